@@ -1,0 +1,10 @@
+/** npm test: builds what the tests run, then runs them; further arguments go to vitest. */
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ensureDist } from './dist.mjs';
+
+if (!ensureDist()) process.exit(1);
+const vitest = join(createRequire(import.meta.url).resolve('vitest/package.json'), '..', 'vitest.mjs');
+const args = [vitest, 'run', '--config', 'scripts/vitest.config.mjs', ...process.argv.slice(2)];
+process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
