@@ -1,0 +1,430 @@
+/**
+ * Turns what was typed into what V8 runs: nothing to await, keyword arguments as on the page, a block that can be
+ * entered twice. Pure: parses, never evaluates.
+ */
+import { type AnyNode, type CallExpression, type Identifier, type Node, type Program, parse } from 'acorn';
+
+/** What the rewriter has to know of the shell. */
+export interface Vocabulary {
+  /** Names of the helpers, whose arguments may be given by keyword. */
+  readonly helpers: ReadonlySet<string>;
+  /** Globals that the program itself needs: an entry may not overwrite them. */
+  readonly protectedNames: ReadonlySet<string>;
+  /** Names whose value belongs to another name (`version` to `user_id`): looked after at each reading. */
+  readonly dependentNames: ReadonlySet<string>;
+}
+
+export type Rewritten =
+  | {
+      readonly kind: 'entry';
+      readonly code: string;
+      /** Names that must be ready before the code starts: read in functions, or not looked after while it runs. */
+      readonly mentions: ReadonlySet<string>;
+      /** The last statement assigns to a plain name or declares one: nothing is printed, as on the page. */
+      readonly isAssignment: boolean;
+    }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'invalid'; readonly error: SyntaxError }
+  | { readonly kind: 'refused'; readonly name: string };
+
+/** The global symbol under which running entries find the shell's hooks (repl/evaluate.ts). */
+export const hooksKey = 'acronis-shell';
+
+const keywordRoots: ReadonlySet<string> = new Set(['requests', 'json', 'pprint']);
+
+/** Calls on these never return one of the shell's own promises, so an entry that uses only them stays synchronous. */
+const plainRoots: ReadonlySet<string> = new Set([
+  ...['json', 'pprint', 'console', 'Math', 'JSON', 'Object', 'Array', 'String', 'Number', 'Boolean', 'Date', 'Symbol'],
+  ...['BigInt', 'RegExp', 'Set', 'Map', 'Promise', 'Reflect', 'Buffer', 'parseInt', 'parseFloat', 'isNaN', 'isFinite'],
+  ...['encodeURIComponent', 'decodeURIComponent', 'setTimeout', 'clearTimeout', 'setImmediate', 'require'],
+]);
+
+export function rewrite(source: string, vocabulary: Vocabulary): Rewritten {
+  const parsed = parseEntry(source);
+  if ('kind' in parsed) return parsed;
+  const facts = gather(parsed.program, vocabulary);
+  if (facts.refused !== null) return { kind: 'refused', name: facts.refused };
+  return {
+    kind: 'entry',
+    code: new Writer(parsed.text, parsed.program, vocabulary, facts).write(),
+    mentions: facts.mentions,
+    isAssignment: endsInAssignment(parsed.program),
+  };
+}
+
+function parseEntry(
+  source: string,
+): { text: string; program: Program } | Extract<Rewritten, { kind: 'incomplete' | 'invalid' }> {
+  // As in Node's own REPL, an entry that begins with a brace is an object where it can be one.
+  if (/^\s*\{/.test(source) && !/;\s*$/.test(source)) {
+    const text = `(${source.trimEnd()}\n)`;
+    const wrapped = tryParse(text);
+    if ('program' in wrapped) return { text, program: wrapped.program };
+  }
+  const plain = tryParse(source);
+  if ('program' in plain) return { text: source, program: plain.program };
+  if (isUnfinished(source, plain.error)) return { kind: 'incomplete' };
+  return { kind: 'invalid', error: plain.error };
+}
+
+type ParseError = SyntaxError & { readonly pos: number };
+
+function tryParse(text: string): { program: Program } | { error: ParseError } {
+  try {
+    return {
+      program: parse(text, {
+        ecmaVersion: 'latest',
+        sourceType: 'script',
+        allowAwaitOutsideFunction: true,
+        preserveParens: true,
+      }),
+    };
+  } catch (error) {
+    return { error: error as ParseError };
+  }
+}
+
+/** More lines can still make it valid: the parser stumbled over the end, or inside something that spans lines. */
+function isUnfinished(source: string, error: ParseError): boolean {
+  if (/^Unterminated (template|comment)/.test(error.message)) return true;
+  if (/^Unterminated string/.test(error.message)) return /\\\r?\n?$/.test(source);
+  return error.pos >= source.trimEnd().length && source.trim() !== '';
+}
+
+interface Facts {
+  readonly mentions: Set<string>;
+  /** Names bound somewhere inside the entry (parameters, block variables): not the shell's. */
+  readonly bound: Set<string>;
+  refused: string | null;
+}
+
+function gather(program: Program, vocabulary: Vocabulary): Facts {
+  const facts: Facts = { mentions: new Set(), bound: new Set(), refused: null };
+  const assigned: { name: string; depth: number }[] = [];
+  const declared = new Set<string>();
+
+  const visit = (node: AnyNode, parent: AnyNode | null, depth: number): void => {
+    switch (node.type) {
+      case 'VariableDeclaration': {
+        const isTop = parent === program || (depth === 0 && node.kind === 'var');
+        for (const { id } of node.declarations)
+          for (const name of namesIn(id)) (isTop ? declared : facts.bound).add(name);
+        break;
+      }
+      case 'FunctionDeclaration':
+      case 'ClassDeclaration':
+        if (node.id) (parent === program ? declared : facts.bound).add(node.id.name);
+        break;
+      case 'CatchClause':
+        if (node.param) for (const name of namesIn(node.param)) facts.bound.add(name);
+        break;
+      case 'AssignmentExpression':
+        if (!isKeywordArgument(node, parent, vocabulary)) {
+          for (const name of namesIn(node.left)) assigned.push({ name, depth });
+          const onGlobal = globalMember(node.left);
+          if (onGlobal !== null) declared.add(onGlobal);
+        }
+        break;
+      case 'UpdateExpression':
+        for (const name of namesIn(node.argument)) assigned.push({ name, depth });
+        break;
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        if (node.left.type !== 'VariableDeclaration')
+          for (const name of namesIn(node.left)) assigned.push({ name, depth });
+        break;
+      case 'Identifier':
+        // At the top a dependent name is looked after where it is read, see Writer.#dependentRead.
+        if (isRead(node, parent) && (depth > 0 || !vocabulary.dependentNames.has(node.name)))
+          facts.mentions.add(node.name);
+        break;
+    }
+    if (isFunction(node))
+      for (const parameter of node.params) for (const name of namesIn(parameter)) facts.bound.add(name);
+    const inner = isFunction(node) ? depth + 1 : depth;
+    for (const child of childrenOf(node)) visit(child, node, inner);
+  };
+  visit(program, null, 0);
+
+  const overwritten = [
+    ...declared,
+    ...assigned.filter(({ name, depth }) => depth === 0 || !facts.bound.has(name)).map(({ name }) => name),
+  ];
+  facts.refused = overwritten.find((name) => vocabulary.protectedNames.has(name)) ?? null;
+  return facts;
+}
+
+interface Edit {
+  readonly at: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+interface Place {
+  /** Still outside every function, where `await` is possible and names are the session's. */
+  readonly isOpen: boolean;
+  /** On the spine of an optional chain. */
+  readonly isChained: boolean;
+}
+
+/** Writes the rewritten text: insertions into the original, so that line numbers stay true. */
+class Writer {
+  readonly #text: string;
+  readonly #program: Program;
+  readonly #vocabulary: Vocabulary;
+  readonly #facts: Facts;
+  readonly #edits: Edit[] = [];
+  readonly #late: Edit[] = [];
+  #isAsync = false;
+
+  constructor(text: string, program: Program, vocabulary: Vocabulary, facts: Facts) {
+    this.#text = text;
+    this.#program = program;
+    this.#vocabulary = vocabulary;
+    this.#facts = facts;
+  }
+
+  write(): string {
+    this.#visit(this.#program, null, { isOpen: true, isChained: false });
+    if (!this.#isAsync) return this.#apply();
+    const functions = this.#program.body.flatMap((node) => (node.type === 'FunctionDeclaration' ? [node.id.name] : []));
+    this.#returnLast();
+    const body = this.#apply();
+    const hoisted = functions.map((name) => `globalThis.${name} = ${name};`).join('');
+    return `(async () => { const __shell = globalThis[Symbol.for(${JSON.stringify(hooksKey)})];${hoisted}${body}\n})()`;
+  }
+
+  #visit(node: AnyNode, parent: AnyNode | null, place: Place): void {
+    const { isOpen } = place;
+    if (isOpen) this.#openDeclaration(node, parent);
+    if (node.type === 'CallExpression') this.#keywordArguments(node);
+    if (isOpen && (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)))
+      this.#isAsync = true;
+    const ownCall = isOpen && this.#mayBeOwn(node, parent, place);
+    if (ownCall) this.#insert(node.start, '(__shell.isOwn(');
+    if (isOpen && node.type === 'Identifier') this.#dependentRead(node, parent);
+    // In a class body and in parameters `await` is not possible: the whole class or function is left as it is.
+    const isStillOpen = isOpen && !isFunction(node) && node.type !== 'ClassBody';
+    for (const child of childrenOf(node)) {
+      const isChained = node.type === 'ChainExpression' || (place.isChained && isSpine(child, node));
+      this.#visit(child, node, { isOpen: isStillOpen, isChained });
+    }
+    if (ownCall) {
+      this.#isAsync = true;
+      this.#insert(node.end, ') ? await __shell.taken() : __shell.taken())');
+    }
+  }
+
+  /** A top-level call is awaited when it returns one of the shell's own promises; which ones do is known only then. */
+  #mayBeOwn(node: AnyNode, parent: AnyNode | null, { isChained }: Place): boolean {
+    if (parent?.type === 'AwaitExpression') return false;
+    if (node.type === 'ChainExpression') return node.expression.type === 'CallExpression';
+    if (node.type !== 'CallExpression' || node.callee.type === 'Super') return false;
+    // Inside a?.b() only the whole chain may be wrapped, or a missing `a` would no longer end it.
+    return !isChained && !plainRoots.has(rootOf(node.callee) ?? '');
+  }
+
+  /** `version` at the top of an entry: fetched again there if `user_id` has become another one since. */
+  #dependentRead(node: Identifier, parent: AnyNode | null): void {
+    const { name } = node;
+    if (!this.#vocabulary.dependentNames.has(name) || this.#facts.bound.has(name) || !isRead(node, parent)) return;
+    if (parent?.type === 'UnaryExpression' || parent?.type === 'UpdateExpression') return;
+    if (parent?.type === 'AssignmentExpression' && parent.left === node) return;
+    this.#isAsync = true;
+    const value = `(await __shell.ready(${JSON.stringify(name)}), ${name})`;
+    const isShorthand = parent?.type === 'Property' && parent.shorthand;
+    this.#replace(node.start, node.end, isShorthand ? `${name}: ${value}` : value);
+  }
+
+  /** Top-level `const`, `let`, `class` and every `var` outside functions become globals that can be declared again. */
+  #openDeclaration(node: AnyNode, parent: AnyNode | null): void {
+    if (node.type === 'ClassDeclaration' && parent === this.#program) {
+      this.#insert(node.start, `;${node.id?.name} = `);
+      this.#insert(node.end, ';');
+      return;
+    }
+    if (node.type !== 'VariableDeclaration') return;
+    if (parent !== this.#program && node.kind !== 'var') return;
+    const first = node.declarations[0];
+    const last = node.declarations.at(-1);
+    if (!first || !last) return;
+    for (const { id, init } of node.declarations) {
+      if (!init && !isForTarget(node, parent)) this.#insert(id.end, ' = undefined');
+    }
+    if (parent && /^For/.test(parent.type) && (parent as { body?: unknown }).body !== node) {
+      this.#replace(node.start, first.start, '');
+      return;
+    }
+    const isListed = parent === this.#program || parent?.type === 'BlockStatement' || parent?.type === 'SwitchCase';
+    this.#replace(node.start, first.start, isListed ? ';(' : '(');
+    this.#insertAfter(last.end, this.#text[node.end - 1] === ';' ? ')' : ');');
+  }
+
+  #keywordArguments(node: CallExpression): void {
+    const keywords = node.arguments.filter((argument) =>
+      isKeywordArgument(argument as AnyNode, node, this.#vocabulary),
+    );
+    const [first] = keywords;
+    const last = keywords.at(-1);
+    if (!first || !last) return;
+    this.#insert(first.start, '{');
+    for (const argument of keywords) {
+      if (argument.type !== 'AssignmentExpression') continue;
+      const equals = this.#text.indexOf('=', argument.left.end);
+      this.#replace(equals, equals + 1, ':');
+    }
+    this.#insertAfter(last.end, '}');
+  }
+
+  #returnLast(): void {
+    const last = this.#program.body.at(-1);
+    if (last?.type !== 'ExpressionStatement') return;
+    this.#edits.unshift({ at: last.expression.start, end: last.expression.start, text: ';return (' });
+    this.#insertAfter(last.expression.end, ');');
+  }
+
+  #insert(at: number, text: string): void {
+    this.#edits.push({ at, end: at, text });
+  }
+
+  /** Behind whatever the visit of the node itself will still insert at that place. */
+  #insertAfter(at: number, text: string): void {
+    this.#late.push({ at, end: at, text });
+  }
+
+  #replace(at: number, end: number, text: string): void {
+    this.#edits.push({ at, end, text });
+  }
+
+  #apply(): string {
+    const edits = [...this.#edits, ...this.#late].sort((a, b) => a.at - b.at || a.end - b.end);
+    let written = '';
+    let from = 0;
+    for (const { at, end, text } of edits) {
+      written += this.#text.slice(from, at) + text;
+      from = Math.max(from, end);
+    }
+    return written + this.#text.slice(from);
+  }
+}
+
+function endsInAssignment(program: Program): boolean {
+  const last = program.body.at(-1);
+  if (last?.type !== 'ExpressionStatement') return last !== undefined;
+  let { expression } = last;
+  while (expression.type === 'ParenthesizedExpression') ({ expression } = expression);
+  return (
+    expression.type === 'AssignmentExpression' &&
+    ['Identifier', 'ObjectPattern', 'ArrayPattern'].includes(expression.left.type)
+  );
+}
+
+function isKeywordArgument(node: AnyNode, parent: AnyNode | null, { helpers }: Vocabulary): boolean {
+  if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'Identifier') return false;
+  if (parent?.type !== 'CallExpression' || !parent.arguments.includes(node)) return false;
+  const { callee } = parent;
+  if (callee.type === 'Identifier') return helpers.has(callee.name);
+  return (
+    callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && keywordRoots.has(callee.object.name)
+  );
+}
+
+/** Arguments and computed keys are expressions of their own; only the spine of a.b().c belongs to its chain. */
+function isSpine(child: AnyNode, parent: AnyNode): boolean {
+  if (parent.type === 'CallExpression') return child === parent.callee;
+  return parent.type === 'MemberExpression' && child === parent.object;
+}
+
+function isRead(node: Identifier, parent: AnyNode | null): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.object === node || parent.computed;
+    case 'Property':
+      return parent.value === node || parent.computed;
+    case 'MethodDefinition':
+    case 'PropertyDefinition':
+      return parent.computed || parent.value === node;
+    case 'AssignmentExpression':
+      return parent.left !== node || parent.operator !== '=';
+    case 'VariableDeclarator':
+      return parent.init === node;
+    case 'LabeledStatement':
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return false;
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return parent.body === node;
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+      return parent.superClass === node;
+    default:
+      return true;
+  }
+}
+
+/** The plain names that a pattern (or an assignment's left side) binds. */
+function namesIn(pattern: Node): string[] {
+  const node = pattern as AnyNode;
+  switch (node.type) {
+    case 'Identifier':
+      return [node.name];
+    case 'ObjectPattern':
+      return node.properties.flatMap((property) =>
+        namesIn(property.type === 'RestElement' ? property.argument : property.value),
+      );
+    case 'ArrayPattern':
+      return node.elements.flatMap((element) => (element ? namesIn(element) : []));
+    case 'AssignmentPattern':
+      return namesIn(node.left);
+    case 'RestElement':
+      return namesIn(node.argument);
+    case 'ParenthesizedExpression':
+      return namesIn(node.expression);
+    default:
+      return [];
+  }
+}
+
+/** `globalThis.URL = …` overwrites as well as `URL = …` does. */
+function globalMember(pattern: Node): string | null {
+  const node = pattern as AnyNode;
+  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return null;
+  if (node.object.name !== 'globalThis' && node.object.name !== 'global') return null;
+  if (!node.computed && node.property.type === 'Identifier') return node.property.name;
+  return node.property.type === 'Literal' ? String(node.property.value) : null;
+}
+
+function rootOf(callee: Node): string | null {
+  let node = callee as AnyNode;
+  while (node.type === 'MemberExpression') node = node.object as AnyNode;
+  return node.type === 'Identifier' ? node.name : null;
+}
+
+type FunctionNode = Extract<
+  AnyNode,
+  { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }
+>;
+
+function isFunction(node: AnyNode): node is FunctionNode {
+  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
+}
+
+function isForTarget(node: AnyNode, parent: AnyNode | null): boolean {
+  return (parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement') && parent.left === node;
+}
+
+function childrenOf(node: AnyNode): AnyNode[] {
+  const children: AnyNode[] = [];
+  for (const [key, value] of Object.entries(node)) {
+    // A shorthand property {a} holds the same node as its key and its value.
+    if (node.type === 'Property' && node.shorthand && key === 'key') continue;
+    for (const item of Array.isArray(value) ? value : [value]) if (isNode(item)) children.push(item);
+  }
+  return children;
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
