@@ -1,0 +1,292 @@
+/** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
+import { sanitize } from './redact.ts';
+
+/** Every failure that this project names. Its message says what happened; what to type next is written elsewhere. */
+export abstract class ShellError extends Error {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super(sanitize(message), options.cause === undefined ? {} : { cause: options.cause });
+  }
+}
+
+/** What was given cannot be meant; nothing was sent. */
+export class InputError extends ShellError {
+  override name = 'InputError' as const;
+  readonly value: string;
+
+  constructor(message: string, value: unknown, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.value = describe(value);
+  }
+}
+
+interface SignInFacts {
+  status: number | null;
+  code: string | null;
+  serverMessage: string | null;
+  cause?: unknown;
+}
+
+/** The token endpoint refused the credentials, or answered without a token. */
+export class SignInError extends ShellError {
+  override name = 'SignInError' as const;
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly serverMessage: string | null;
+
+  constructor({ status, code, serverMessage, cause }: SignInFacts) {
+    const said = [code, serverMessage].filter(Boolean).join(': ');
+    const answer = status === null ? '' : ` (HTTP ${status}${said ? `, ${said}` : ''})`;
+    super(
+      status !== null && status < 400
+        ? `The sign-in was answered without a token${answer}.`
+        : `The sign-in was refused${answer}.`,
+      { cause },
+    );
+    this.status = status;
+    this.code = clean(code);
+    this.serverMessage = clean(serverMessage);
+  }
+}
+
+interface ApiFacts {
+  status: number;
+  code?: number | string | null;
+  domain?: string | null;
+  serverMessage?: string | null;
+  requestId?: string | null;
+  method: string;
+  path: string;
+}
+
+/** The API answered with an error status. */
+export class ApiError extends ShellError {
+  override name = 'ApiError' as const;
+  readonly status: number;
+  readonly code: number | string | null;
+  readonly domain: string | null;
+  readonly serverMessage: string | null;
+  readonly requestId: string | null;
+  readonly method: string;
+  readonly path: string;
+
+  constructor({ status, code, domain, serverMessage, requestId, method, path }: ApiFacts) {
+    const said = serverMessage ? `: ${serverMessage}` : '';
+    const own = code == null || Number(code) === status ? '' : ` (code ${code})`;
+    super(`${method} ${path} was answered with ${status}${own}${said}`);
+    this.status = status;
+    this.code = typeof code === 'string' ? sanitize(code) : (code ?? null);
+    this.domain = clean(domain);
+    this.serverMessage = clean(serverMessage);
+    this.requestId = clean(requestId);
+    this.method = sanitize(method);
+    this.path = sanitize(path);
+  }
+}
+
+interface NetworkFacts {
+  code: string;
+  host: string;
+  /** False only if the connection was never established: then the request certainly never left. */
+  sent: boolean;
+  /** True when the connection was an older one, kept open, which the server may have closed meanwhile. */
+  reused?: boolean;
+  detail?: string;
+  cause?: unknown;
+}
+
+/** The connection could not be made or broke: name not found, refused, TLS, reset, hang-up. */
+export class NetworkError extends ShellError {
+  override name = 'NetworkError' as const;
+  readonly code: string;
+  readonly host: string;
+  readonly sent: boolean;
+  readonly reused: boolean;
+
+  constructor({ code, host, sent, reused = false, detail, cause }: NetworkFacts) {
+    const what = sent ? `The connection to ${host} broke before the answer was complete` : `No connection to ${host}`;
+    super(`${what}: ${detail ?? inWords(code)} (${code}).`, { cause });
+    this.code = code;
+    this.host = sanitize(host);
+    this.sent = sent;
+    this.reused = reused;
+  }
+}
+
+/** The time for one request, or for its connection, ran out. */
+export class DeadlineError extends ShellError {
+  override name = 'DeadlineError' as const;
+  readonly afterMs: number;
+  readonly sent: boolean;
+  readonly host: string;
+
+  constructor({ afterMs, sent, host }: { afterMs: number; sent: boolean; host: string }) {
+    const seconds = `${Math.round(afterMs / 100) / 10} s`;
+    super(sent ? `No complete answer from ${host} within ${seconds}.` : `No connection to ${host} within ${seconds}.`);
+    this.afterMs = afterMs;
+    this.sent = sent;
+    this.host = sanitize(host);
+  }
+}
+
+export type BadAnswer = 'html' | 'not-json' | 'cut' | 'too-large' | 'redirect' | 'wrong-id' | 'shape';
+
+interface BadAnswerFacts {
+  status: number | null;
+  why: BadAnswer;
+  /** The field that is missing, the host of a redirect, or what else makes the sentence concrete. */
+  detail?: string;
+  requestId?: string | null;
+  cause?: unknown;
+}
+
+/** Something answered, but not what the API answers. */
+export class BadAnswerError extends ShellError {
+  override name = 'BadAnswerError' as const;
+  readonly status: number | null;
+  readonly why: BadAnswer;
+  readonly detail: string | null;
+  readonly requestId: string | null;
+
+  constructor({ status, why, detail, requestId, cause }: BadAnswerFacts) {
+    super(`${badAnswerInWords(why, detail)}${status === null ? '' : ` (HTTP ${status})`}.`, { cause });
+    this.status = status;
+    this.why = why;
+    this.detail = clean(detail);
+    this.requestId = clean(requestId);
+  }
+}
+
+/** The caller gave up. */
+export class CancelledError extends ShellError {
+  override name = 'CancelledError' as const;
+  readonly sent: boolean;
+
+  constructor({ sent }: { sent: boolean }) {
+    super(sent ? 'Cancelled after the request was sent.' : 'Cancelled before the request was sent.');
+    this.sent = sent;
+  }
+}
+
+/** A request was about to go to another place than the one that was signed in to; nothing was sent. */
+export class OriginError extends ShellError {
+  override name = 'OriginError' as const;
+  readonly origin: string;
+  readonly expected: string;
+
+  constructor({ origin, expected }: { origin: string; expected: string }) {
+    super(`The request would go to ${origin}, but this session belongs to ${expected}. Nothing was sent.`);
+    this.origin = sanitize(origin);
+    this.expected = sanitize(expected);
+  }
+}
+
+export interface Problem {
+  code: number | string;
+  domain: string | null;
+  message: string | null;
+}
+
+/**
+ * Reads the error body of an answer: the nested one of the platform or the flat one of OAuth. Only the code is
+ * required, since real answers leave out what the schema demands (domain, details). Null: this is no answer of the API.
+ */
+export function parseProblem(status: number, text: string): Problem | null {
+  if (status < 400) return null;
+  const error = parseObject(text)?.['error'];
+  if (typeof error === 'string' && error !== '') {
+    const flat = parseObject(text);
+    return { code: error, domain: textOf(flat?.['domain']), message: textOf(flat?.['error_description']) };
+  }
+  if (!isObject(error)) return null;
+  const code = error['code'];
+  if (!Number.isSafeInteger(code) && (typeof code !== 'string' || code === '')) return null;
+  const details = isObject(error['details']) ? error['details'] : {};
+  return {
+    code: code as number | string, // narrowed by the two checks above
+    domain: textOf(error['domain']),
+    // details.info names the object concerned, message only the kind of error.
+    message: textOf(details['info']) ?? textOf(error['message']),
+  };
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function clean(text: string | null | undefined): string | null {
+  return text == null ? null : sanitize(text);
+}
+
+/** What was given, for a sentence: quoted text, or the kind of thing. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return sanitize(value.length > 200 ? `${value.slice(0, 200)}…` : value);
+  if (value instanceof Promise) return 'a promise';
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') {
+    return String(value);
+  }
+  if (typeof value === 'function') return 'a function';
+  return Array.isArray(value) ? 'an array' : `a value of type ${typeof value}`;
+}
+
+function badAnswerInWords(why: BadAnswer, detail: string | undefined): string {
+  const more = detail ? `: ${detail}` : '';
+  switch (why) {
+    case 'html':
+      return `A web page came back instead of the API's answer${more}`;
+    case 'not-json':
+      return `The answer is not JSON${more}`;
+    case 'cut':
+      return `The answer is incomplete${more}`;
+    case 'too-large':
+      return `The answer is too large${more}`;
+    case 'redirect':
+      return `The server redirects to ${detail ?? 'an unnamed place'}, and redirects are not followed`;
+    case 'wrong-id':
+      return `The answer is about another object than the one asked for${more}`;
+    case 'shape':
+      return `The answer lacks what the API promises${more}`;
+  }
+}
+
+function inWords(code: string): string {
+  switch (code) {
+    case 'ENOTFOUND':
+      return 'the name is not known';
+    case 'EAI_AGAIN':
+      return 'the name could not be looked up';
+    case 'ECONNREFUSED':
+      return 'nothing listens there';
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return 'there is no way to it';
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return 'it was closed from the other side';
+    case 'ETIMEDOUT':
+      return 'nobody answered';
+    case 'CERT_HAS_EXPIRED':
+      return 'its certificate has expired';
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return 'its certificate belongs to another name';
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+      return 'its certificate is not signed by an authority that this computer trusts';
+    default:
+      return /CERT|TLS|SSL/.test(code) ? 'the secure connection failed' : 'the network reports an error';
+  }
+}

@@ -1,0 +1,233 @@
+/** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
+import { BadAnswerError, describe, InputError } from './errors.ts';
+
+declare const brand: unique symbol;
+export type UserId = string & { readonly [brand]: 'user' };
+export type TenantId = string & { readonly [brand]: 'tenant' };
+
+// Anchored, unlike the schema's pattern: "..", "x?y" or a trailing newline would otherwise change the path.
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+export function isUuid(text: unknown): text is string {
+  return typeof text === 'string' && text.length === 36 && UUID.test(text.toLowerCase());
+}
+
+export function toUserId(text: unknown): UserId {
+  return toUuid('user', text) as UserId; // checked by toUuid
+}
+
+export function toTenantId(text: unknown): TenantId {
+  return toUuid('tenant', text) as TenantId; // checked by toUuid
+}
+
+function toUuid(noun: string, text: unknown): string {
+  // The API's ids are lower-case; an upper-case copy of one means the same.
+  if (isUuid(text)) return text.toLowerCase();
+  const given = typeof text === 'string' ? `"${describe(text)}"` : describe(text);
+  throw new InputError(`The id of a ${noun} is a UUID; ${given} is not one. Nothing was sent.`, text);
+}
+
+export interface User {
+  readonly id: UserId;
+  readonly version: number;
+  readonly tenant_id: TenantId;
+  readonly login: string;
+  readonly contact: { readonly email: string; readonly firstname: string; readonly lastname: string };
+  readonly activated: boolean;
+  readonly enabled: boolean;
+  readonly deleted_at: string | null;
+  /** Set when the user comes from another identity provider. */
+  readonly idp_id?: string;
+}
+
+export interface UserHit {
+  readonly obj_type: 'user';
+  readonly id: UserId;
+  readonly login: string;
+  /** The tenant in which the user is registered. */
+  readonly parent_id: TenantId;
+  readonly path: readonly string[];
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly deleted_at: string | null;
+}
+
+export interface TenantHit {
+  readonly obj_type: 'tenant';
+  readonly id: TenantId;
+  readonly name: string;
+  readonly kind: string;
+  readonly parent_id: TenantId;
+  readonly path: readonly string[];
+  readonly deleted_at: string | null;
+}
+
+export type SearchHit = UserHit | TenantHit;
+
+export interface Tenant {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly kind: string;
+  readonly parent_id: string;
+  readonly version: number | null;
+  readonly enabled: boolean;
+  readonly ancestral_access: boolean;
+  readonly deleted_at: string | null;
+}
+
+export interface ApiClient {
+  readonly client_id: string;
+  readonly tenant_id: TenantId;
+  readonly type: string;
+  readonly status: string;
+  readonly data: { readonly client_name: string };
+}
+
+/**
+ * Copies field by field into a new object, so that a hostile "__proto__" in the answer stays where it is. The required
+ * fields are those without which a write or its verdict would be a guess; all else may be missing, as in the guide's
+ * own samples.
+ */
+export function decodeUser(json: unknown): User {
+  const user = objectIn(json, 'user');
+  const contact = objectIn(own(user, 'contact'), 'contact');
+  const idp = own(user, 'idp_id');
+  return {
+    id: uuidIn(user, 'id') as UserId, // checked
+    version: versionIn(user),
+    tenant_id: uuidIn(user, 'tenant_id') as TenantId, // checked
+    login: stringIn(user, 'login'),
+    contact: {
+      email: stringIn(contact, 'email', 'contact.email'),
+      firstname: textOr('', own(contact, 'firstname')),
+      lastname: textOr('', own(contact, 'lastname')),
+    },
+    activated: booleanIn(user, 'activated'),
+    enabled: own(user, 'enabled') !== false,
+    deleted_at: textOr(null, own(user, 'deleted_at')),
+    ...(typeof idp === 'string' ? { idp_id: idp } : {}),
+  };
+}
+
+/** The users of a batch answer. */
+export function decodeUsers(json: unknown): readonly User[] {
+  return itemsIn(json).map(decodeUser);
+}
+
+/** The hits of a search answer; kinds that we do not know are left out. */
+export function decodeSearch(json: unknown): readonly SearchHit[] {
+  return itemsIn(json).flatMap((item) => {
+    const hit = objectIn(item, 'item');
+    const common = { path: pathIn(hit), deleted_at: textOr(null, own(hit, 'deleted_at')) };
+    switch (own(hit, 'obj_type')) {
+      case 'user':
+        return {
+          obj_type: 'user' as const,
+          id: uuidIn(hit, 'id') as UserId, // checked
+          login: textOr('', own(hit, 'login')),
+          parent_id: uuidIn(hit, 'parent_id') as TenantId, // checked
+          first_name: textOr('', own(hit, 'first_name')),
+          last_name: textOr('', own(hit, 'last_name')),
+          ...common,
+        };
+      case 'tenant':
+        return {
+          obj_type: 'tenant' as const,
+          id: uuidIn(hit, 'id') as TenantId, // checked
+          name: textOr('', own(hit, 'name')),
+          kind: textOr('', own(hit, 'kind')),
+          parent_id: uuidIn(hit, 'parent_id') as TenantId, // checked
+          ...common,
+        };
+      default:
+        return [];
+    }
+  });
+}
+
+export function decodeTenant(json: unknown): Tenant {
+  const tenant = objectIn(json, 'tenant');
+  const version = own(tenant, 'version');
+  return {
+    id: uuidIn(tenant, 'id') as TenantId, // checked
+    name: stringIn(tenant, 'name'),
+    kind: textOr('', own(tenant, 'kind')),
+    parent_id: textOr('', own(tenant, 'parent_id')),
+    version: Number.isSafeInteger(version) ? (version as number) : null, // checked beside it
+    enabled: own(tenant, 'enabled') !== false,
+    ancestral_access: own(tenant, 'ancestral_access') !== false,
+    deleted_at: textOr(null, own(tenant, 'deleted_at')),
+  };
+}
+
+export function decodeApiClient(json: unknown): ApiClient {
+  const client = objectIn(json, 'client');
+  const data = own(client, 'data');
+  return {
+    client_id: stringIn(client, 'client_id'),
+    tenant_id: uuidIn(client, 'tenant_id') as TenantId, // checked
+    type: textOr('', own(client, 'type')),
+    status: textOr('', own(client, 'status')),
+    data: { client_name: isRecord(data) ? textOr('', own(data, 'client_name')) : '' },
+  };
+}
+
+type Fields = Record<string, unknown>;
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+// Own members only: a polluted Object.prototype must not answer for the server.
+function own(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+function objectIn(value: unknown, noun: string): Fields {
+  if (isRecord(value)) return value;
+  throw bad(`no ${noun}`);
+}
+
+function itemsIn(json: unknown): readonly unknown[] {
+  const items = own(objectIn(json, 'list'), 'items');
+  if (Array.isArray(items)) return items;
+  throw bad('no items');
+}
+
+function uuidIn(fields: Fields, name: string): string {
+  const value = own(fields, name);
+  if (isUuid(value)) return value.toLowerCase();
+  throw bad(`${name} is no UUID`);
+}
+
+function stringIn(fields: Fields, name: string, shown = name): string {
+  const value = own(fields, name);
+  if (typeof value === 'string') return value;
+  throw bad(`${shown} is no text`);
+}
+
+function booleanIn(fields: Fields, name: string): boolean {
+  const value = own(fields, name);
+  if (typeof value === 'boolean') return value;
+  throw bad(`${name} is neither true nor false`);
+}
+
+function versionIn(fields: Fields): number {
+  const value = own(fields, 'version');
+  // A version beyond 2^53 would be rounded, and a write would carry another number than was read.
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number; // checked
+  throw bad('version is no whole number');
+}
+
+function pathIn(fields: Fields): readonly string[] {
+  const path = own(fields, 'path');
+  return Array.isArray(path) ? path.filter((name) => typeof name === 'string') : [];
+}
+
+function textOr<T>(fallback: T, value: unknown): string | T {
+  return typeof value === 'string' ? value : fallback;
+}
+
+function bad(detail: string): BadAnswerError {
+  return new BadAnswerError({ status: null, why: 'shape', detail });
+}
