@@ -1,9 +1,24 @@
 /** The API as functions: signs in, sends, retries what may be retried, and reads the answers. */
-import type { ShellError } from './errors.ts';
-import type { HttpRequest, HttpResponse, Limits, ProxySetting } from './http.ts';
-import type { Secrets } from './redact.ts';
-import type { Token } from './token.ts';
-import type { ApiClient, SearchHit, Tenant, TenantId, User, UserId } from './types.ts';
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { parseJson, readAnswer, readGrant } from './answer.ts';
+import { BadAnswerError, CancelledError, ShellError } from './errors.ts';
+import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits, type ProxySetting } from './http.ts';
+import { abbreviate, createSecrets, type Secrets } from './redact.ts';
+import { nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
+import { createTokenSource, type Grant, type Token } from './token.ts';
+import {
+  type ApiClient,
+  decodeApiClient,
+  decodeSearch,
+  decodeTenant,
+  decodeUser,
+  decodeUsers,
+  type SearchHit,
+  type Tenant,
+  type TenantId,
+  type User,
+  type UserId,
+} from './types.ts';
 
 export type ApiEvent =
   | { kind: 'request'; request: HttpRequest }
@@ -27,7 +42,7 @@ export interface ClientOptions {
   clock?: () => number;
   /** The wall clock, which HTTP dates are compared with. */
   now?: () => number;
-  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   random?: () => number;
 }
 
@@ -62,4 +77,197 @@ export interface Client {
   close(): void;
 }
 
-export declare function createClient(options: ClientOptions): Client;
+const USER_AGENT = 'acronis-shell';
+const BATCH = 100; // GET /users takes at most 100 uuids
+
+export function createClient(options: ClientOptions): Client {
+  const { clientId, clientSecret, proxy = 'off', secrets = createSecrets() } = options;
+  const { clock = () => performance.now(), now = Date.now, random = Math.random } = options;
+  const { sleep = (ms, signal) => sleepFor(ms, undefined, { signal }), userAgent = USER_AGENT, limits = {} } = options;
+  const datacenterUrl = options.datacenterUrl.replace(/\/+$/, '');
+  const baseUrl = `${datacenterUrl}/api/2`;
+  const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
+  secrets.add(clientSecret);
+  secrets.add(basic);
+  const http: Http = createHttp({ origin: new URL(datacenterUrl).origin, proxy, secrets, limits, clock });
+  const tokens = createTokenSource({
+    fetch: fetchGrant,
+    clock,
+    ...(options.onToken ? { onToken: options.onToken } : {}),
+  });
+
+  // A listener narrates; its failure must not decide what becomes of a write.
+  function emit(event: ApiEvent): void {
+    try {
+      options.onEvent?.(event);
+    } catch {
+      // The event is told, not asked.
+    }
+  }
+
+  /** One request with its retries; each try and each wait is told. */
+  async function transmit(request: HttpRequest, method: string, signal?: AbortSignal): Promise<HttpResponse> {
+    http.check(request);
+    for (let attempt = 1; ; attempt += 1) {
+      let outcome: TryOutcome;
+      let settle: () => HttpResponse;
+      emit({ kind: 'request', request });
+      try {
+        const response = await http.send(request, signal ? { signal } : {});
+        if (isTokenUrl(request.url)) hideTokens(response.text);
+        emit({ kind: 'response', response });
+        outcome = { status: response.status, retryAfterMs: retryAfterMs(response.headers['retry-after'], now()) };
+        settle = () => response;
+      } catch (error) {
+        if (!(error instanceof ShellError)) throw error;
+        emit({ kind: 'failure', request, error });
+        outcome = { error };
+        settle = () => {
+          throw error;
+        };
+      }
+      const waitMs = nextDelayMs({ attempt, method, outcome, random });
+      if (waitMs === null) return settle();
+      const why = 'error' in outcome ? outcome.error.message : `HTTP ${outcome.status}`;
+      emit({ kind: 'retry', request, attempt, waitMs, why });
+      await pause(waitMs, signal);
+    }
+  }
+
+  async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+    try {
+      await sleep(ms, signal);
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+    // What is waited for was either never sent or turned away, or is a read.
+    if (signal?.aborted) throw new CancelledError({ sent: false });
+  }
+
+  function isTokenUrl(url: string): boolean {
+    return url.startsWith(`${baseUrl}/idp/`);
+  }
+
+  /** Before anyone hears of the answer, its tokens are known as secrets. */
+  function hideTokens(text: string): void {
+    const grant = parseJson(text);
+    for (const name of ['access_token', 'id_token', 'refresh_token']) {
+      const token = grant?.[name];
+      if (typeof token === 'string') secrets.add(token, abbreviate(token));
+    }
+  }
+
+  async function fetchGrant(signal: AbortSignal): Promise<Grant> {
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: `Basic ${basic}` };
+    const body = 'grant_type=client_credentials';
+    const request = withAgent({ method: 'POST', url: buildUrl(['idp', 'token']), headers, body });
+    return readGrant(await transmit(request, TOKEN, signal), secrets);
+  }
+
+  async function send(
+    given: HttpRequest,
+    { signal, authorize = false, token }: CallOptions & { authorize?: boolean } = {},
+  ): Promise<HttpResponse> {
+    const ours = authorize ? (token ?? (await tokens.current(signal))) : tokens.find(bearerOf(given));
+    const request = withAgent(authorize && ours ? withBearer(given, ours) : given);
+    const response = await transmit(request, request.method, signal);
+    if (response.status !== 401 || ours === null) return response;
+    let renewed: Token;
+    try {
+      renewed = await tokens.renew(ours, signal);
+    } catch {
+      // The answer at hand is what this request came to; why no token is to be had, `tokens` remembers.
+      return response;
+    }
+    const again = withBearer(request, renewed);
+    emit({ kind: 'retry', request: again, attempt: 1, waitMs: 0, why: 'HTTP 401, with a new token' });
+    return transmit(again, again.method, signal);
+  }
+
+  function withAgent(request: HttpRequest): HttpRequest {
+    const named = Object.keys(request.headers).some((name) => name.toLowerCase() === 'user-agent');
+    return named ? request : { ...request, headers: { ...request.headers, 'User-Agent': userAgent } };
+  }
+
+  function buildUrl(segments: readonly string[], query: Record<string, string> = {}): string {
+    const search = new URLSearchParams(query).toString();
+    return `${baseUrl}/${segments.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
+  }
+
+  async function fetchJson<T>(
+    segments: readonly string[],
+    query: Record<string, string>,
+    decode: (json: unknown) => T,
+    call: CallOptions = {},
+  ): Promise<T> {
+    const request = { method: 'GET', url: buildUrl(segments, query), headers: {} };
+    const response = await send(request, { ...call, authorize: true });
+    const refusal = tokens.refusal();
+    if (response.status === 401 && refusal) throw refusal;
+    return readAnswer(response, decode, secrets);
+  }
+
+  return {
+    datacenterUrl,
+    baseUrl,
+    clientId,
+    secrets,
+    token: ({ signal } = {}) => tokens.current(signal),
+    send,
+    async fetchApiClient(call) {
+      return fetchJson(['clients', clientId], {}, sameId(clientId, decodeApiClient, 'client_id'), call);
+    },
+    search({ tenant, text, limit }, call) {
+      const query = { tenant, text, ...(limit === undefined ? {} : { limit: String(limit) }) };
+      return fetchJson(['search'], query, decodeSearch, call);
+    },
+    async fetchUsers(ids, call) {
+      const blocks = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, block) =>
+        ids.slice(block * BATCH, (block + 1) * BATCH),
+      );
+      const answers = await Promise.all(
+        blocks.map((block) => fetchJson(['users'], { uuids: block.join(',') }, onlyAsked(block), call)),
+      );
+      return answers.flat();
+    },
+    fetchUser: (id, call) => fetchJson(['users', id], {}, sameId(id, decodeUser, 'id'), call),
+    fetchTenant: (id, call) => fetchJson(['tenants', id], {}, sameId(id, decodeTenant, 'id'), call),
+    putUser(id, body, call) {
+      const headers = { 'Content-Type': 'application/json' };
+      return send({ method: 'PUT', url: buildUrl(['users', id]), headers, body }, { ...call, authorize: true });
+    },
+    close: () => http.close(),
+  };
+}
+
+function bearerOf({ headers }: HttpRequest): string {
+  const name = Object.keys(headers).find((key) => key.toLowerCase() === 'authorization');
+  return /^Bearer (.+)$/.exec((name && headers[name]) ?? '')?.[1] ?? '';
+}
+
+function withBearer(request: HttpRequest, { accessToken }: Token): HttpRequest {
+  const others = Object.entries(request.headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+  return { ...request, headers: { ...Object.fromEntries(others), Authorization: `Bearer ${accessToken}` } };
+}
+
+/** An answer about somebody else is no answer: showing or changing the wrong user is the worst that can happen. */
+function sameId<K extends string, T extends { readonly [key in K]: string }>(
+  asked: string,
+  decode: (json: unknown) => T,
+  key: K,
+): (json: unknown) => T {
+  return (json) => {
+    const value = decode(json);
+    if (value[key].toLowerCase() === asked.toLowerCase()) return value;
+    throw new BadAnswerError({ status: null, why: 'wrong-id', detail: `${value[key]} instead of ${asked}` });
+  };
+}
+
+function onlyAsked(asked: readonly UserId[]): (json: unknown) => readonly User[] {
+  return (json) => {
+    const users = decodeUsers(json);
+    const stranger = users.find(({ id }) => !asked.includes(id));
+    if (stranger === undefined) return users;
+    throw new BadAnswerError({ status: null, why: 'wrong-id', detail: `${stranger.id} was not asked for` });
+  };
+}

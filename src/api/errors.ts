@@ -287,6 +287,11 @@ function inWords(code: string): string {
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
       return 'its certificate is not signed by an authority that this computer trusts';
     default:
-      return /CERT|TLS|SSL/.test(code) ? 'the secure connection failed' : 'the network reports an error';
+      return isTlsFailure(code) ? 'the secure connection failed' : 'the network reports an error';
   }
+}
+
+/** The codes by which Node and OpenSSL report a certificate or a handshake that is no good. */
+export function isTlsFailure(code: string): boolean {
+  return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|CRL|HOSTNAME/.test(code);
 }

@@ -1,5 +1,9 @@
 /** Sends one request to one origin and returns whatever answers: the only file that knows axios. */
-import type { Secrets } from './redact.ts';
+import type { Readable } from 'node:stream';
+import type { AxiosProxyConfig, AxiosResponse } from 'axios';
+import type { Connections, Wire } from './connection.ts';
+import { BadAnswerError, CancelledError, DeadlineError, InputError, NetworkError, OriginError } from './errors.ts';
+import { type Secrets, sanitize } from './redact.ts';
 
 /** 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. */
 export type ProxySetting = 'off' | 'env' | (string & {});
@@ -33,17 +37,249 @@ export interface Limits {
   readonly staleMs: number;
 }
 
+const LIMITS: Limits = { totalMs: 30_000, connectMs: 10_000, maxBytes: 2 * 1024 * 1024, staleMs: 4_000 };
+
 export interface HttpOptions {
   origin: string;
   proxy: ProxySetting;
   secrets: Secrets;
   limits?: Partial<Limits>;
+  /** Milliseconds on a clock that only moves forward. */
+  clock?: () => number;
 }
 
 export interface Http {
+  /** Throws what `send` would throw before anything is sent. */
+  check(request: HttpRequest): void;
   /** Resolves for every status but a redirect. */
   send(request: HttpRequest, options?: { signal?: AbortSignal; totalMs?: number }): Promise<HttpResponse>;
   close(): void;
 }
 
-export declare function createHttp(options: HttpOptions): Http;
+type Axios = typeof import('axios').default;
+
+export function createHttp({
+  origin,
+  proxy,
+  secrets,
+  limits = {},
+  clock = () => performance.now(),
+}: HttpOptions): Http {
+  const { totalMs: defaultTotalMs, connectMs, maxBytes, staleMs } = { ...LIMITS, ...limits };
+  const place = new URL(origin);
+  const proxyConfig = readProxy(proxy, place, secrets);
+  let loading: Promise<{ axios: Axios; connections: Connections }> | null = null;
+
+  // axios takes longer to load than Node itself; a prompt must not wait for it.
+  async function load() {
+    const [{ default: axios }, { openConnections }] = await Promise.all([import('axios'), import('./connection.ts')]);
+    return { axios, connections: openConnections(clock) };
+  }
+
+  async function send(
+    request: HttpRequest,
+    { signal, totalMs = defaultTotalMs }: { signal?: AbortSignal; totalMs?: number } = {},
+  ): Promise<HttpResponse> {
+    const url = checkRequest(request, place.origin);
+    loading ??= load();
+    const { axios, connections } = await loading;
+    if (signal?.aborted) throw new CancelledError({ sent: false });
+    if (request.method !== 'GET' && request.method !== 'HEAD') connections.dropIdle(staleMs);
+
+    const started = clock();
+    const wire: Wire = { sent: false, reused: false };
+    const stop = new AbortController();
+    let ended: 'cancelled' | number | null = null;
+    const end = (why: 'cancelled' | number) => {
+      ended ??= why;
+      stop.abort();
+    };
+    const cancel = () => end('cancelled');
+    signal?.addEventListener('abort', cancel, { once: true });
+    const total = setTimeout(() => end(totalMs), totalMs);
+    const connect = setTimeout(() => {
+      if (!wire.sent) end(connectMs);
+    }, connectMs);
+
+    try {
+      const answer: AxiosResponse<Readable> = await axios.request({
+        adapter: 'http',
+        url: url.href,
+        method: request.method,
+        headers: headersFor(request),
+        ...(request.body === undefined ? {} : { data: request.body }),
+        proxy: proxyConfig as AxiosProxyConfig | false, // undefined too: then axios reads the environment
+        transport: connections.transport(wire),
+        httpAgent: connections.httpAgent,
+        httpsAgent: connections.httpsAgent,
+        signal: stop.signal,
+        // Everything that axios would decide about an answer is decided here, with the bytes in hand.
+        responseType: 'stream',
+        transformRequest: [],
+        transformResponse: [],
+        validateStatus: () => true,
+        maxRedirects: 0,
+        timeout: 0,
+      });
+      if (proxyConfig !== false && place.protocol === 'https:' && !wire.sent) {
+        answer.data.destroy();
+        throw new NetworkError({
+          code: 'PROXY_REFUSED',
+          host: url.host,
+          sent: false,
+          detail: `the proxy answered ${answer.status}`,
+        });
+      }
+      wire.sent = true;
+      if (answer.status >= 300 && answer.status < 400) {
+        answer.data.destroy();
+        throw redirected(answer, url);
+      }
+      const bytes = await readBody(answer.data, maxBytes, answer.status);
+      const headers = plainHeaders(answer);
+      return {
+        status: answer.status,
+        reason: answer.statusText ?? '',
+        headers,
+        text: decodeText(bytes, headers['content-type'] ?? '', answer.status),
+        url: url.href,
+        elapsedMs: clock() - started,
+        requestId: headers['x-request-id'] ?? headers['x-correlation-id'] ?? headers['request-id'] ?? null,
+        request,
+      };
+    } catch (error) {
+      if (ended === 'cancelled') throw new CancelledError({ sent: wire.sent });
+      if (ended !== null) throw new DeadlineError({ afterMs: ended, sent: wire.sent, host: url.host });
+      if (error instanceof BadAnswerError || error instanceof NetworkError) throw error;
+      throw broken(error, url.host, wire, secrets);
+    } finally {
+      clearTimeout(total);
+      clearTimeout(connect);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  return {
+    check: (request) => void checkRequest(request, place.origin),
+    send,
+    close() {
+      loading?.then(({ connections }) => connections.close()).catch(() => {}); // what never loaded has nothing to close
+    },
+  };
+}
+
+// A dot segment would silently become another path: PUT …/users/.. is PUT /api/2/ to the URL parser.
+const DOT_SEGMENT = /[/\\](?:\.|%2e){1,2}(?:[/\\?#]|$)/i;
+const CONTROL = /[\0-\x1f\x7f]/;
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Nothing leaves that does not pass here: the one origin, no credentials in the URL, no split header. */
+function checkRequest({ method, url: text, headers }: HttpRequest, origin: string): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new InputError(`"${text}" is not a URL. Nothing was sent.`, text);
+  }
+  if (url.origin !== origin) {
+    throw new OriginError({ origin: url.origin === 'null' ? url.protocol : url.origin, expected: origin });
+  }
+  if (url.username || url.password) {
+    throw new InputError('The URL carries a user name or password. Nothing was sent.', `${url.origin}${url.pathname}`);
+  }
+  if (CONTROL.test(text) || DOT_SEGMENT.test(text.split(/[?#]/, 1)[0] ?? '')) {
+    throw new InputError(`The URL holds a control character or a dot segment: "${text}". Nothing was sent.`, text);
+  }
+  if (!/^[A-Z]+$/.test(method)) throw new InputError(`"${method}" is not an HTTP method. Nothing was sent.`, method);
+  for (const [name, value] of Object.entries(headers)) {
+    if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) {
+      throw new InputError(`The header ${name} holds characters that no header may. Nothing was sent.`, name);
+    }
+  }
+  return url;
+}
+
+// axios writes "application/x-www-form-urlencoded" into a write without Content-Type; false keeps it out. What the
+// documentation's requests library would not send, we do not send.
+function headersFor({ headers }: HttpRequest): Record<string, string | false> {
+  const named = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  return named ? { ...headers } : { ...headers, 'Content-Type': false };
+}
+
+/** axios' own word for each setting: false is direct, undefined means the environment. */
+function readProxy(proxy: ProxySetting, place: URL, secrets: Secrets): AxiosProxyConfig | false | undefined {
+  if (proxy === 'off' || isLoopback(place.hostname)) return false;
+  if (proxy === 'env') return undefined;
+  const url = URL.canParse(proxy) ? new URL(proxy) : null;
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
+    throw new InputError('The proxy must be "off", "env" or a URL with http:// or https://.', proxy.split('@').at(-1));
+  }
+  const username = decodeURIComponent(url.username);
+  const password = decodeURIComponent(url.password);
+  secrets.add(password);
+  return {
+    protocol: url.protocol,
+    host: url.hostname,
+    port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
+    ...(username ? { auth: { username, password } } : {}),
+  };
+}
+
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}
+
+async function readBody(body: Readable, maxBytes: number, status: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of body) {
+      length += chunk.length;
+      if (length > maxBytes) {
+        throw new BadAnswerError({ status, why: 'too-large', detail: `more than ${maxBytes} bytes` });
+      }
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof BadAnswerError) throw error;
+    throw new BadAnswerError({ status, why: 'cut', detail: `it ended after ${length} bytes` });
+  }
+  return Buffer.concat(chunks);
+}
+
+function decodeText(bytes: Buffer, contentType: string, status: number): string {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    // The page of some gateway: its status still counts, its words do not.
+    if (status >= 400) return new TextDecoder().decode(bytes);
+    throw new BadAnswerError({ status, why: 'not-json', detail: `its bytes are not ${charset}` });
+  }
+}
+
+function plainHeaders(answer: AxiosResponse): Record<string, string> {
+  const entries = Object.entries(answer.headers).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+function redirected(answer: AxiosResponse, from: URL): BadAnswerError {
+  const location = plainHeaders(answer)['location'] ?? '';
+  const target = URL.canParse(location, from.href) && location !== '' ? new URL(location, from.href) : null;
+  const detail = target && `${target.protocol}//${target.host}`;
+  return new BadAnswerError({ status: answer.status, why: 'redirect', ...(detail ? { detail } : {}) });
+}
+
+// The error of axios carries the request with its token; only the code and the words of the network's own error go on.
+function broken(error: unknown, host: string, { sent, reused }: Wire, secrets: Secrets): NetworkError {
+  const { code, message } = error as { code?: unknown; message?: unknown }; // whatever was thrown, only read
+  const name = typeof code === 'string' ? code : 'ECONNRESET';
+  return new NetworkError({
+    code: name,
+    host,
+    sent,
+    reused,
+    cause: new Error(secrets.scrub(sanitize(String(message)))),
+  });
+}

@@ -12,9 +12,12 @@ const HIDDEN = '‹secret›';
 // Shorter values match by accident everywhere, and hiding them would make ordinary words unreadable.
 const SHORTEST = 4;
 
-/** The first 50 characters of a token and three dots, as the documentation prints it. They are the public JWT header. */
+/**
+ * The first 50 characters of a token and three dots, as the documentation prints it. They belong to the header of a
+ * JWT, which is no secret; of any other token nothing is shown.
+ */
 export function abbreviate(token: string): string {
-  return `${token.slice(0, 50)}...`;
+  return /^eyJ[\w-]{47,}\.[\w-]+\.[\w-]+$/.test(token) ? `${token.slice(0, 50)}...` : HIDDEN;
 }
 
 export function createSecrets(): Secrets {

@@ -1,0 +1,86 @@
+/** Reads what came back: JSON of the promised shape, or the error that it is. */
+import { ApiError, BadAnswerError, parseProblem, SignInError } from './errors.ts';
+import type { HttpResponse } from './http.ts';
+import type { Secrets } from './redact.ts';
+import { type Grant, lifetimeMs } from './token.ts';
+
+/** The decoded value of a successful answer; every other answer becomes an error. */
+export function readAnswer<T>(response: HttpResponse, decode: (json: unknown) => T, secrets: Secrets): T {
+  const { status, requestId } = response;
+  if (status >= 400) throw problemOf(response, secrets);
+  const json = readJson(response);
+  try {
+    return decode(json);
+  } catch (error) {
+    if (!(error instanceof BadAnswerError)) throw error;
+    const { why, detail } = error;
+    throw new BadAnswerError({ status, why, requestId, ...(detail === null ? {} : { detail }) });
+  }
+}
+
+/** The token that was granted, or why none was. */
+export function readGrant(response: HttpResponse, secrets: Secrets): Grant {
+  const { status, text, headers } = response;
+  if (status >= 500) throw problemOf(response, secrets);
+  const problem = parseProblem(status, text);
+  if (status >= 400) {
+    if (problem === null && isHtml(response)) throw problemOf(response, secrets);
+    throw new SignInError({
+      status,
+      code: problem && secrets.scrub(String(problem.code)),
+      serverMessage: problem?.message ? secrets.scrub(problem.message) : null,
+    });
+  }
+  readJson(response);
+  const grant = parseJson(text) ?? {};
+  const accessToken = grant['access_token'];
+  // A token that no header may carry would fail later, at every request and in no words.
+  if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw new SignInError({ status, code: null, serverMessage: null });
+  }
+  return { accessToken, lifetimeMs: lifetimeMs(grant, headers['date']) };
+}
+
+/** The object that the text is; null when it is none. */
+export function parseJson(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function readJson(response: HttpResponse): unknown {
+  const { status, text, requestId } = response;
+  // The page of a captive portal or a sign-in proxy: what it says is for browsers and is never shown.
+  if (isHtml(response)) throw new BadAnswerError({ status, why: 'html', requestId });
+  try {
+    return JSON.parse(text);
+  } catch {
+    const detail = text.trim() === '' ? 'it is empty' : undefined;
+    throw new BadAnswerError({ status, why: 'not-json', requestId, ...(detail ? { detail } : {}) });
+  }
+}
+
+function problemOf(response: HttpResponse, secrets: Secrets): ApiError | BadAnswerError {
+  const { status, text, requestId, request } = response;
+  const problem = parseProblem(status, text);
+  if (problem === null && status < 500 && isHtml(response)) {
+    return new BadAnswerError({ status, why: 'html', requestId });
+  }
+  const scrubbed = (words: string | null | undefined) => (words ? secrets.scrub(words) : null);
+  return new ApiError({
+    status,
+    code: typeof problem?.code === 'string' ? secrets.scrub(problem.code) : (problem?.code ?? null),
+    domain: scrubbed(problem?.domain),
+    serverMessage: scrubbed(problem?.message),
+    requestId,
+    method: request.method,
+    path: secrets.scrub(new URL(request.url).pathname),
+  });
+}
+
+export function isHtml({ headers, text }: HttpResponse): boolean {
+  return /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*</.test(text);
+}

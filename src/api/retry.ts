@@ -1,0 +1,59 @@
+/** Decides what is worth sending again and how long to wait. Pure: no clock, no network. */
+import { BadAnswerError, DeadlineError, isTlsFailure, NetworkError, type ShellError } from './errors.ts';
+
+const TRIES = 3;
+const BASE_MS = 500;
+const CAP_MS = 20_000;
+const RETRY_AFTER_CAP_MS = 120_000;
+
+/** A request for a token may be repeated although it is a POST: nothing but the token comes of it. */
+export const TOKEN = 'TOKEN';
+const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'HEAD', TOKEN]);
+const SERVER_TROUBLE: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+export type TryOutcome = { status: number; retryAfterMs: number | null } | { error: ShellError };
+
+export interface Try {
+  /** How many were made, this one included. */
+  attempt: number;
+  method: string;
+  outcome: TryOutcome;
+  random: () => number;
+}
+
+/** How long to wait before the same request is sent once more; null when it must not be. */
+export function nextDelayMs({ attempt, method, outcome, random }: Try): number | null {
+  if (attempt >= TRIES) return null;
+  const repeatable = REPEATABLE.has(method);
+  if ('error' in outcome) return delayAfterError(outcome.error, attempt, repeatable, random);
+  // A request that was turned away for its rate was not processed, so that even a write may go again.
+  if (outcome.status === 429) return outcome.retryAfterMs ?? backoffMs(attempt, random);
+  // "Retry the request twice, 1-2 seconds apart" (status codes, Account Management API guide).
+  if (repeatable && SERVER_TROUBLE.has(outcome.status)) return 1_000 + Math.floor(random() * 1_000);
+  return null;
+}
+
+function delayAfterError(error: ShellError, attempt: number, repeatable: boolean, random: () => number): number | null {
+  if (error instanceof NetworkError) {
+    // Neither a certificate nor a proxy's refusal gets better by asking again.
+    if (isTlsFailure(error.code) || error.code === 'PROXY_REFUSED') return null;
+    if (error.sent && !repeatable) return null;
+    return error.reused && attempt === 1 ? 0 : backoffMs(attempt, random);
+  }
+  // Half a minute of silence is long enough for a person; only a connection that was never made is tried again.
+  if (error instanceof DeadlineError) return error.sent ? null : backoffMs(attempt, random);
+  if (error instanceof BadAnswerError) return repeatable && error.why === 'cut' ? backoffMs(attempt, random) : null;
+  return null;
+}
+
+/** Full jitter: shells that failed together do not come back together. */
+function backoffMs(attempt: number, random: () => number): number {
+  return Math.floor(random() * Math.min(BASE_MS * 2 ** (attempt - 1), CAP_MS));
+}
+
+/** Reads Retry-After, in seconds or as an HTTP date; null when it says nothing usable. */
+export function retryAfterMs(header: string | undefined, nowMs: number): number | null {
+  const text = header?.trim() ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) - nowMs : NaN;
+  return ms >= 0 ? Math.min(ms, RETRY_AFTER_CAP_MS) : null;
+}

@@ -1,0 +1,350 @@
+import { describe, expect, test } from 'vitest';
+import type { ApiEvent } from '../../src/api/client.ts';
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  InputError,
+  OriginError,
+  SignInError,
+} from '../../src/api/errors.ts';
+import { type Seen, startServer } from './servers.ts';
+import {
+  CLIENT_ID,
+  grantJson,
+  OTHER_ID,
+  problemJson,
+  quickClient,
+  SECRET,
+  TENANT_ID,
+  USER_ID,
+  userJson,
+} from './world.ts';
+
+const TOKEN_PATH = '/api/2/idp/token';
+
+/** A server that grants tokens and answers the rest by `answer`. */
+async function startApi(
+  answer: (seen: Seen, count: number) => { status?: number; headers?: Record<string, string>; body?: unknown } | null,
+) {
+  let tokens = 0;
+  let others = 0;
+  const server = await startServer((seen) => {
+    if (seen.url !== TOKEN_PATH) return answer(seen, ++others);
+    tokens += 1;
+    return { body: grantJson(tokens) };
+  });
+  return { ...server, tokens: () => tokens };
+}
+
+describe('signing in', () => {
+  test('sends the documented form with the credentials in the Basic header, once for all calls', async () => {
+    const api = await startApi(() => ({ body: userJson() }));
+    const client = quickClient(api.origin);
+
+    await Promise.all(Array.from({ length: 50 }, () => client.fetchUser(USER_ID)));
+
+    expect(api.tokens()).toBe(1);
+    expect(api.seen[0]).toMatchObject({
+      method: 'POST',
+      body: 'grant_type=client_credentials',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        authorization: `Basic ${Buffer.from(`${CLIENT_ID}:${SECRET}`).toString('base64')}`,
+      },
+    });
+    expect(api.seen[1]?.headers.authorization).toBe(`Bearer ${grantJson(1).access_token}`);
+  });
+
+  test('sends a wrong secret exactly once and says what the server said', async () => {
+    const api = await startServer(() => ({
+      status: 401,
+      body: { error: 'invalid_client', error_description: 'invalid client credentials' },
+    }));
+    const client = quickClient(api.origin);
+
+    await expect(client.token()).rejects.toThrow(SignInError);
+    await expect(client.fetchUser(USER_ID)).rejects.toMatchObject({
+      status: 401,
+      code: 'invalid_client',
+      serverMessage: 'invalid client credentials',
+    });
+    expect(api.seen).toHaveLength(1);
+  });
+
+  test('an answer without a token is no sign-in', async () => {
+    const api = await startServer(() => ({ body: { token_type: 'bearer' } }));
+
+    await expect(quickClient(api.origin).token()).rejects.toThrow('answered without a token');
+  });
+
+  test('the page of a captive portal is called what it is', async () => {
+    const api = await startServer(() => ({ headers: { 'content-type': 'text/html' }, body: '<html>Log in</html>' }));
+
+    await expect(quickClient(api.origin).token()).rejects.toMatchObject({ name: 'BadAnswerError', why: 'html' });
+  });
+
+  test('server trouble is tried three times, and again at the next call', async () => {
+    const api = await startServer((_, count) => (count <= 3 ? { status: 503, body: '' } : { body: grantJson() }));
+    const client = quickClient(api.origin);
+
+    await expect(client.token()).rejects.toThrow(ApiError);
+    expect(api.seen).toHaveLength(3);
+    expect((await client.token()).accessToken).toBe(grantJson().access_token);
+  });
+
+  test('each new token is handed out, and hidden wherever it appears', async () => {
+    const api = await startApi(() => ({ body: userJson() }));
+    const handed: string[] = [];
+    const client = quickClient(api.origin, { onToken: ({ accessToken }) => handed.push(accessToken) });
+
+    const { accessToken } = await client.token();
+
+    expect(handed).toEqual([accessToken]);
+    expect(client.secrets.scrub(`Bearer ${accessToken}`)).toBe(`Bearer ${accessToken.slice(0, 50)}...`);
+    expect(client.secrets.scrub('id-t0ken')).not.toContain('id-t0ken');
+    expect(client.secrets.appearsIn(Buffer.from(`${CLIENT_ID}:${SECRET}`).toString('base64'))).toBe(true);
+  });
+});
+
+describe('a token that is no longer accepted', () => {
+  test('is renewed once, and the request repeated once', async () => {
+    const api = await startApi((seen) =>
+      seen.headers.authorization === `Bearer ${grantJson(1).access_token}`
+        ? { status: 401, body: problemJson(401) }
+        : { body: userJson() },
+    );
+    const client = quickClient(api.origin);
+
+    const users = await Promise.all([client.fetchUser(USER_ID), client.fetchUser(USER_ID)]);
+
+    expect(users.map(({ login }) => login)).toEqual(['foobar', 'foobar']);
+    expect(api.tokens()).toBe(2);
+  });
+
+  test('typed by the user is replaced as well, and a foreign one is left alone', async () => {
+    const api = await startApi((seen) =>
+      seen.headers.authorization === `Bearer ${grantJson(2).access_token}`
+        ? { body: userJson() }
+        : { status: 401, body: problemJson(401) },
+    );
+    const client = quickClient(api.origin);
+    const url = `${client.baseUrl}/users/${USER_ID}`;
+    const { accessToken } = await client.token();
+
+    const own = await client.send({ method: 'GET', url, headers: { authorization: `Bearer ${accessToken}` } });
+    const foreign = await client.send({ method: 'GET', url, headers: { Authorization: 'Bearer typed' } });
+
+    expect(own.status).toBe(200);
+    expect(foreign.status).toBe(401);
+    expect(api.tokens()).toBe(2);
+  });
+
+  test('twice in a row ends the matter', async () => {
+    const api = await startApi(() => ({ status: 401, body: problemJson(401, 'Unauthorized') }));
+
+    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ name: 'ApiError', status: 401 });
+    expect(api.tokens()).toBe(2);
+    expect(api.seen).toHaveLength(4);
+  });
+
+  test('of a client that was revoked meanwhile says so', async () => {
+    let granted = 0;
+    const api = await startServer((seen) => {
+      if (seen.url !== TOKEN_PATH) return { status: 401, body: problemJson(401) };
+      granted += 1;
+      return granted === 1 ? { body: grantJson() } : { status: 401, body: { error: 'invalid_client' } };
+    });
+
+    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toThrow(SignInError);
+  });
+
+  test('a 403 renews nothing', async () => {
+    const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
+
+    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({
+      status: 403,
+      code: 1002,
+      domain: 'PlatformAccountServer',
+      serverMessage: 'Access denied',
+      method: 'GET',
+      path: `/api/2/users/${USER_ID}`,
+    });
+    expect(api.tokens()).toBe(1);
+  });
+});
+
+describe('reading', () => {
+  test('is tried three times when the server is in trouble, and every try and wait is told', async () => {
+    const api = await startApi((_, count) => (count < 3 ? { status: 503, body: '' } : { body: userJson() }));
+    const events: ApiEvent[] = [];
+    const waits: number[] = [];
+    const client = quickClient(api.origin, {
+      onEvent: (event) => events.push(event),
+      sleep: async (ms) => void waits.push(ms),
+    });
+    await client.token();
+    events.length = 0;
+
+    await client.fetchUser(USER_ID);
+
+    expect(events.map(({ kind }) => kind)).toEqual([
+      'request',
+      'response',
+      'retry',
+      'request',
+      'response',
+      'retry',
+      'request',
+      'response',
+    ]);
+    expect(waits).toEqual([1000, 1000]);
+  });
+
+  test('fetches many users in blocks of a hundred', async () => {
+    const ids = Array.from({ length: 230 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+    const api = await startApi(({ url }) => {
+      const uuids = new URL(url, 'http://x').searchParams.get('uuids')?.split(',') ?? [];
+      return { body: { items: uuids.map((id) => userJson({ id })) } };
+    });
+
+    const users = await quickClient(api.origin).fetchUsers(ids as never);
+
+    expect(users.map(({ id }) => id)).toEqual(ids);
+    expect(api.seen.filter(({ url }) => url.startsWith('/api/2/users?'))).toHaveLength(3);
+  });
+
+  test('asks for no users without a request', async () => {
+    const api = await startApi(() => ({ body: {} }));
+
+    expect(await quickClient(api.origin).fetchUsers([])).toEqual([]);
+    expect(api.seen).toHaveLength(0);
+  });
+
+  test('encodes what is searched for', async () => {
+    const api = await startApi(() => ({ body: { items: [] } }));
+
+    await quickClient(api.origin).search({ tenant: TENANT_ID, text: 'a&b #c%', limit: 300 });
+
+    expect(api.seen[1]?.url).toBe(`/api/2/search?tenant=${TENANT_ID}&text=a%26b+%23c%25&limit=300`);
+  });
+
+  test('knows its own client and tenants', async () => {
+    const api = await startApi(({ url }) =>
+      url.includes('/clients/')
+        ? { body: { client_id: CLIENT_ID, tenant_id: TENANT_ID, data: { client_name: 'My API client' } } }
+        : { body: { id: TENANT_ID, name: 'Foobar', kind: 'customer', parent_id: OTHER_ID, version: 3 } },
+    );
+    const client = quickClient(`${api.origin}/`);
+
+    expect(await client.fetchApiClient()).toMatchObject({
+      tenant_id: TENANT_ID,
+      data: { client_name: 'My API client' },
+    });
+    expect(await client.fetchTenant(TENANT_ID)).toMatchObject({ name: 'Foobar', kind: 'customer' });
+    expect(client.datacenterUrl).toBe(api.origin);
+  });
+
+  test.each([
+    ['another user', userJson({ id: OTHER_ID }), 'wrong-id'],
+    ['no version', userJson({ version: '1' }), 'shape'],
+    ['no JSON', 'Internal', 'not-json'],
+    ['nothing', '', 'not-json'],
+    ['a web page', '<!doctype html>', 'html'],
+  ])('an answer with %s is no answer', async (_, body, why) => {
+    const api = await startApi(() => ({ body }));
+
+    const failure = quickClient(api.origin).fetchUser(USER_ID);
+
+    await expect(failure).rejects.toThrow(BadAnswerError);
+    await expect(failure).rejects.toMatchObject({ why, status: 200 });
+  });
+
+  test('a stranger in a list is no answer', async () => {
+    const api = await startApi(() => ({ body: { items: [userJson({ id: OTHER_ID })] } }));
+
+    await expect(quickClient(api.origin).fetchUsers([USER_ID])).rejects.toMatchObject({ why: 'wrong-id' });
+  });
+
+  test('the page of a gateway that forbids is not taken for the API', async () => {
+    const api = await startApi(() => ({ status: 403, headers: { 'content-type': 'text/html' }, body: '<p>no' }));
+
+    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ why: 'html', status: 403 });
+  });
+
+  test('an echoed secret is not in the error', async () => {
+    const api = await startApi(() => ({ status: 400, body: problemJson(1006, `bad ${SECRET}`) }));
+
+    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ serverMessage: 'bad ‹secret›' });
+  });
+
+  test('can be cancelled, also while it waits to try again', async () => {
+    const api = await startApi(() => ({ status: 503, body: '' }));
+    const stop = new AbortController();
+    const client = quickClient(api.origin, { sleep: async () => stop.abort() });
+
+    await expect(client.fetchUser(USER_ID, { signal: stop.signal })).rejects.toThrow(CancelledError);
+  });
+});
+
+describe('writing', () => {
+  test('sends the body as it is, with its type', async () => {
+    const api = await startApi(() => ({ body: userJson() }));
+
+    const response = await quickClient(api.origin).putUser(USER_ID, '{\n    "version": 1\n}');
+
+    expect(response.status).toBe(200);
+    expect(api.seen[1]).toMatchObject({
+      method: 'PUT',
+      url: `/api/2/users/${USER_ID}`,
+      body: '{\n    "version": 1\n}',
+    });
+    expect(api.seen[1]?.headers['content-type']).toBe('application/json');
+  });
+
+  test('is not repeated when the server is in trouble', async () => {
+    const api = await startApi(() => ({ status: 503, body: '' }));
+
+    expect((await quickClient(api.origin).putUser(USER_ID, '{}')).status).toBe(503);
+    expect(api.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+  });
+
+  test('is repeated after the pause that a 429 asks for', async () => {
+    const api = await startApi((_, count) =>
+      count === 1 ? { status: 429, headers: { 'retry-after': '7' }, body: '' } : { body: userJson() },
+    );
+    const waits: number[] = [];
+    const client = quickClient(api.origin, { sleep: async (ms) => void waits.push(ms) });
+
+    expect((await client.putUser(USER_ID, '{}')).status).toBe(200);
+    expect(waits).toEqual([7000]);
+  });
+
+  test('a failing listener does not decide about it', async () => {
+    const api = await startApi(() => ({ body: userJson() }));
+    const client = quickClient(api.origin, {
+      onEvent: () => {
+        throw new Error('screen is gone');
+      },
+    });
+
+    expect((await client.putUser(USER_ID, '{}')).status).toBe(200);
+  });
+});
+
+describe('the place that requests go to', () => {
+  test.each([
+    ['another host', 'http://evil.example/api/2/users', OriginError],
+    ['another port', 'http://127.0.0.1:1/api/2/users', OriginError],
+    ['a file', 'file:///etc/passwd', OriginError],
+    ['no URL', '/users/x', InputError],
+  ])('is never %s', async (_, url, kind) => {
+    const api = await startApi(() => ({ body: {} }));
+    const events: ApiEvent[] = [];
+    const client = quickClient(api.origin, { onEvent: (event) => events.push(event) });
+
+    await expect(client.send({ method: 'GET', url, headers: {} })).rejects.toThrow(kind);
+    expect(events).toEqual([]);
+    expect(api.seen).toEqual([]);
+  });
+});
