@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  DeadlineError,
+  InputError,
+  NetworkError,
+  OriginError,
+  parseProblem,
+  SignInError,
+} from '../../src/api/errors.ts';
+
+describe('the error body of an answer', () => {
+  test.each([
+    [
+      400,
+      '{"error":{"code":1006,"message":"m","details":{"info":"i"},"context":{},"domain":"PlatformAccountServer"}}',
+      { code: 1006, domain: 'PlatformAccountServer', message: 'i' },
+    ],
+    [
+      409,
+      '{"error":{"code":"1001","message":"Version mismatch","domain":null,"details":{}}}',
+      { code: '1001', domain: null, message: 'Version mismatch' },
+    ],
+    [404, '{"error":{"code":404,"message":"Not found"}}', { code: 404, domain: null, message: 'Not found' }],
+    [
+      401,
+      '{"domain":"Access","reason":"InvalidClient","error":"invalid_client","error_description":"wrong"}',
+      { code: 'invalid_client', domain: 'Access', message: 'wrong' },
+    ],
+    [400, '{"error":"invalid_request"}', { code: 'invalid_request', domain: null, message: null }],
+  ])('of status %i is read: %s', (status, text, problem) => {
+    expect(parseProblem(status, text)).toEqual(problem);
+  });
+
+  test.each([
+    [400, ''],
+    [400, 'Bad Request'],
+    [403, '<html>'],
+    [400, 'null'],
+    [400, '[]'],
+    [400, '{}'],
+    [400, '{"error":null}'],
+    [400, '{"error":{}}'],
+    [400, '{"error":{"code":1.5}}'],
+    [400, '{"error":{"code":""}}'],
+    [400, '{"error":""}'],
+    [200, '{"error":{"code":1001}}'],
+  ])('of status %i is none: %s', (status, text) => {
+    expect(parseProblem(status, text)).toBeNull();
+  });
+});
+
+test('every error is named, says what happened, and shows no control characters', () => {
+  const facts = { status: 400, method: 'PUT', path: '/users/x' };
+  expect(new ApiError({ ...facts, code: 1006, serverMessage: 'bad\x1b[2J' })).toMatchObject({
+    name: 'ApiError',
+    message: 'PUT /users/x was answered with 400 (code 1006): bad^[[2J',
+    serverMessage: 'bad^[[2J',
+    requestId: null,
+  });
+  expect(new ApiError({ ...facts, code: 400 }).message).toBe('PUT /users/x was answered with 400');
+  expect(new SignInError({ status: 401, code: 'invalid_client', serverMessage: 'no' }).message).toBe(
+    'The sign-in was refused (HTTP 401, invalid_client: no).',
+  );
+  expect(new SignInError({ status: null, code: null, serverMessage: null }).message).toBe('The sign-in was refused.');
+  expect(new NetworkError({ code: 'ENOTFOUND', host: 'eu2', sent: false }).message).toBe(
+    'No connection to eu2: the name is not known (ENOTFOUND).',
+  );
+  expect(new NetworkError({ code: 'ECONNRESET', host: 'eu2', sent: true }).message).toBe(
+    'The connection to eu2 broke before the answer was complete: it was closed from the other side (ECONNRESET).',
+  );
+  expect(new DeadlineError({ afterMs: 30_000, sent: true, host: 'eu2' }).message).toBe(
+    'No complete answer from eu2 within 30 s.',
+  );
+  expect(new BadAnswerError({ status: 302, why: 'redirect', detail: 'https://evil\u202e' }).message).toBe(
+    'The server redirects to https://evil<U+202E>, and redirects are not followed (HTTP 302).',
+  );
+  expect(new CancelledError({ sent: true }).name).toBe('CancelledError');
+  expect(new OriginError({ origin: 'http://evil', expected: 'https://eu2' }).message).toContain('Nothing was sent.');
+  expect(new InputError('no', 'x'.repeat(300)).value).toBe(`${'x'.repeat(200)}…`);
+});
+
+test.each([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
+  'CERT_HAS_EXPIRED',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+])('%s is said in words', (code) => {
+  expect(new NetworkError({ code, host: 'eu2', sent: false }).message).not.toContain('the network reports an error');
+});

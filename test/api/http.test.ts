@@ -1,0 +1,353 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import {
+  BadAnswerError,
+  CancelledError,
+  DeadlineError,
+  InputError,
+  NetworkError,
+  OriginError,
+} from '../../src/api/errors.ts';
+import { createHttp, type HttpOptions } from '../../src/api/http.ts';
+import { createSecrets } from '../../src/api/redact.ts';
+import { CERTIFICATE, KEY } from './certificate.ts';
+import { startRaw, startServer } from './servers.ts';
+
+const TOKEN = 'Bearer t0ken-t0ken';
+
+function openHttp(origin: string, options: Partial<HttpOptions> = {}) {
+  const client = createHttp({ origin, proxy: 'off', secrets: createSecrets(), ...options });
+  onTestFinished(() => client.close());
+  return {
+    send: (method = 'GET', path = '/', call: { signal?: AbortSignal; totalMs?: number } = {}) =>
+      client.send({ method, url: `${origin}${path}`, headers: { Authorization: TOKEN } }, call),
+    raw: client,
+  };
+}
+
+describe('an answer', () => {
+  test.each([200, 204, 400, 401, 404, 409, 500, 503])('of status %i is returned as it is', async (status) => {
+    const { origin } = await startServer(() => ({ status, headers: { 'X-Request-Id': 'r-1' }, body: { a: 1 } }));
+
+    const answer = await openHttp(origin).send();
+
+    expect(answer).toMatchObject({ status, requestId: 'r-1', url: `${origin}/` });
+    expect(answer.text).toBe(status === 204 ? '' : '{"a":1}');
+    expect(answer.headers['x-request-id']).toBe('r-1');
+    expect(answer.elapsedMs).toBeGreaterThanOrEqual(0);
+  });
+
+  test('is unpacked, and its text is decoded as what it says it is', async () => {
+    const { origin } = await startRaw((socket) => {
+      const body = gzipSync(Buffer.from('gr\xfc\xdfe', 'latin1'));
+      const head = `Content-Type: text/plain; charset=iso-8859-1\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}`;
+      socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n\r\n`);
+      socket.write(body);
+    });
+
+    expect((await openHttp(origin).send()).text).toBe('grüße');
+  });
+
+  test('in broken UTF-8 is no answer, but a gateway may be sloppy about its errors', async () => {
+    const { origin } = await startRaw((socket, text) => {
+      const status = text.startsWith('PUT') ? '502 Bad' : '200 OK';
+      socket.write(`HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\n`);
+      socket.write(Buffer.from([0xff, 0x41]));
+    });
+    const { send } = openHttp(origin);
+
+    await expect(send('GET')).rejects.toMatchObject({ name: 'BadAnswerError', why: 'not-json' });
+    expect((await send('PUT')).text).toBe('\ufffdA');
+  });
+
+  test.each([
+    ['with a length', 'Content-Length: 100\r\n\r\n{"id":'],
+    ['in chunks', 'Transfer-Encoding: chunked\r\n\r\n6\r\n{"id":\r\n'],
+  ])('that ends too early (%s) is cut, and its status is known', async (_, rest) => {
+    const { origin } = await startRaw((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
+
+    await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({ why: 'cut', status: 200 });
+  });
+
+  test('is measured when unpacked, and refused when it is too large', async () => {
+    const { origin } = await startRaw((socket) => {
+      const body = gzipSync(Buffer.alloc(100_000));
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`);
+      socket.write(body);
+    });
+
+    await expect(openHttp(origin, { limits: { maxBytes: 10_000 } }).send()).rejects.toMatchObject({ why: 'too-large' });
+  });
+
+  test('without an end is refused when it becomes too large', async () => {
+    const { origin, sockets } = await startRaw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
+      const more = () => !socket.destroyed && socket.write(`400\r\n${'x'.repeat(1024)}\r\n`, () => setImmediate(more));
+      more();
+    });
+
+    await expect(openHttp(origin, { limits: { maxBytes: 5_000 } }).send()).rejects.toMatchObject({ why: 'too-large' });
+    await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
+  });
+
+  test.each([301, 302, 303, 307, 308])('that redirects (%i) is not followed', async (status) => {
+    const evil = await startServer(() => ({ body: {} }));
+    const { origin } = await startServer(() => ({ status, headers: { location: `${evil.origin}/steal` } }));
+
+    const failure = openHttp(origin).send('PUT');
+
+    await expect(failure).rejects.toMatchObject({ why: 'redirect', status, detail: evil.origin });
+    expect(evil.seen).toEqual([]);
+  });
+});
+
+describe('a request', () => {
+  test('carries no Content-Type that nobody wrote', async () => {
+    const { origin, seen } = await startServer(() => ({}));
+    const client = openHttp(origin).raw;
+
+    await client.send({ method: 'POST', url: origin, headers: {}, body: 'a=1' });
+    await client.send({ method: 'POST', url: origin, headers: { 'content-type': 'text/plain' }, body: ' {"a": 1} ' });
+
+    expect(seen[0]).toMatchObject({ body: 'a=1' });
+    expect(seen[0]?.headers).not.toHaveProperty('content-type');
+    expect(seen[1]).toMatchObject({ body: ' {"a": 1} ', headers: { 'content-type': 'text/plain' } });
+  });
+
+  test.each([
+    ['another origin', { url: 'http://evil.example/' }, OriginError],
+    ['another scheme', { url: 'ftp://127.0.0.1/' }, OriginError],
+    ['a user name', { url: 'http://me:pw@HOST/' }, InputError],
+    ['a dot segment', { url: 'http://HOST/users/..' }, InputError],
+    ['an encoded dot segment', { url: 'http://HOST/users/%2e%2E/x' }, InputError],
+    ['a newline', { url: 'http://HOST/us\ners' }, InputError],
+    ['a split header', { headers: { Authorization: 'Bearer x\r\nX-Evil: 1' } }, InputError],
+    ['a letter that no header takes', { headers: { Authorization: 'Bearer ключ' } }, InputError],
+    ['a strange header name', { headers: { 'X Y': '1' } }, InputError],
+    ['a strange method', { method: 'GET /x' }, InputError],
+  ])('with %s does not leave', async (_, change, kind) => {
+    const { origin, seen } = await startServer(() => ({}));
+    const request = { method: 'GET', url: origin, headers: {}, ...change };
+    const client = openHttp(origin).raw;
+
+    const failure = client.send({ ...request, url: request.url.replace('HOST', origin.slice(7)) });
+
+    await expect(failure).rejects.toThrow(kind);
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('a connection', () => {
+  test('is kept, but not for a write when it idled longer than servers wait', async () => {
+    let time = 0;
+    const { origin, seen } = await startServer(() => ({}));
+    const { send } = openHttp(origin, { clock: () => time });
+
+    await send('PUT');
+    time += 3_000;
+    await send('PUT');
+    time += 5_000;
+    await send('GET');
+    time += 5_000;
+    await send('PUT');
+
+    const ports = seen.map(({ port }) => port);
+    expect(ports[1]).toBe(ports[0]);
+    expect(ports[2]).toBe(ports[0]);
+    expect(ports[3]).not.toBe(ports[0]);
+  });
+
+  test('that is refused was never used', async () => {
+    const { origin, server } = await startServer(() => ({}));
+    await new Promise((resolve) => server.close(resolve));
+
+    await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({ code: 'ECONNREFUSED', sent: false });
+  });
+
+  test('to a name that does not exist was never used', async () => {
+    const { send } = openHttp('https://nobody.invalid', { limits: { connectMs: 2_000 } });
+
+    await expect(send('PUT')).rejects.toMatchObject({ host: 'nobody.invalid', sent: false });
+  });
+
+  test('with a certificate that nobody vouches for was never used', async () => {
+    let requests = 0;
+    const server = https.createServer({ key: KEY, cert: CERTIFICATE }, () => {
+      requests += 1;
+    });
+    await new Promise<void>((resolve) => server.listen(0, resolve));
+    onTestFinished(() => void server.close());
+
+    const failure = openHttp(`https://localhost:${(server.address() as AddressInfo).port}`).send('PUT');
+
+    await expect(failure).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT', sent: false });
+    expect(requests).toBe(0);
+  });
+
+  test('that breaks after the request left may have been used', async () => {
+    const { origin } = await startRaw((socket) => socket.resetAndDestroy());
+
+    await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({
+      name: 'NetworkError',
+      sent: true,
+      reused: false,
+    });
+  });
+
+  test('that was kept and breaks says so', async () => {
+    const { origin } = await startRaw((socket, _, count) => {
+      if (count === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+      else socket.resetAndDestroy();
+    });
+    const { send } = openHttp(origin);
+    await send();
+
+    await expect(send()).rejects.toMatchObject({ name: 'NetworkError', sent: true, reused: true });
+  });
+});
+
+describe('the deadline', () => {
+  test('holds although bytes drip', async () => {
+    const { origin, sockets } = await startRaw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n');
+      const drip = setInterval(() => socket.write('x'), 5);
+      socket.on('close', () => clearInterval(drip));
+    });
+
+    await expect(openHttp(origin).send('GET', '/', { totalMs: 60 })).rejects.toMatchObject({
+      name: 'DeadlineError',
+      afterMs: 60,
+      sent: true,
+    });
+    await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
+  });
+
+  test('holds in silence, before and after the headers', async () => {
+    const { origin } = await startRaw((socket, text) => {
+      if (text.startsWith('GET /headers')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n');
+    });
+    const { send } = openHttp(origin, { limits: { totalMs: 40 } });
+
+    await expect(send('GET', '/headers')).rejects.toThrow(DeadlineError);
+    await expect(send('GET', '/nothing')).rejects.toThrow('No complete answer');
+  });
+
+  test('for the connection counts the handshake, and says that nothing was sent', async () => {
+    // The server takes the connection and never answers the handshake.
+    const { origin } = await startRaw(() => {});
+    const { send } = openHttp(origin.replace('http:', 'https:'), { limits: { connectMs: 40 } });
+
+    await expect(send('PUT')).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 40, sent: false });
+  });
+});
+
+describe('giving up', () => {
+  test('closes the socket and says that the request may have arrived', async () => {
+    const stop = new AbortController();
+    const { origin, sockets } = await startRaw(() => stop.abort());
+
+    await expect(openHttp(origin).send('PUT', '/', { signal: stop.signal })).rejects.toMatchObject({
+      name: 'CancelledError',
+      sent: true,
+    });
+    await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
+  });
+
+  test('beforehand sends nothing', async () => {
+    const { origin, seen } = await startServer(() => ({}));
+
+    const failure = openHttp(origin).send('PUT', '/', { signal: AbortSignal.abort() });
+
+    await expect(failure).rejects.toThrow(CancelledError);
+    await expect(failure).rejects.toMatchObject({ sent: false });
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('a proxy', () => {
+  async function startProxy(status: number) {
+    const asked: { url: string | undefined; headers: http.IncomingHttpHeaders; after: string }[] = [];
+    const server = http.createServer();
+    server.on('connect', ({ url, headers }, socket) => {
+      const entry = { url, headers, after: '' };
+      asked.push(entry);
+      socket.on('error', () => {});
+      socket.write(`HTTP/1.1 ${status} X\r\nContent-Length: 0\r\n\r\n`);
+      if (status !== 200) return void socket.end();
+      socket.on('data', (data) => {
+        entry.after += data.toString('latin1');
+        socket.destroy();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    return { asked, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
+  }
+
+  test('gets a tunnel and its own credentials, and sees nothing of the request', async () => {
+    const proxy = await startProxy(200);
+    const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://me:p%40ss@${proxy.host}` });
+
+    await expect(send('PUT')).rejects.toMatchObject({ name: 'NetworkError', sent: false });
+    expect(proxy.asked[0]?.url).toBe('eu2-cloud.acronis.com:443');
+    expect(proxy.asked[0]?.headers['proxy-authorization']).toBe(`Basic ${btoa('me:p@ss')}`);
+    expect(proxy.asked[0]?.after.charCodeAt(0)).toBe(0x16); // the first byte of a TLS handshake
+    expect(JSON.stringify(proxy.asked)).not.toContain('t0ken');
+  });
+
+  test.each([407, 502])('that refuses the tunnel (%i) leaves the request unsent', async (status) => {
+    const proxy = await startProxy(status);
+    const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://${proxy.host}` });
+
+    const failure = send('PUT');
+
+    await expect(failure).rejects.toMatchObject({ code: 'PROXY_REFUSED', sent: false });
+    await expect(failure).rejects.toThrow(`the proxy answered ${status}`);
+  });
+
+  test('from the environment is asked only when that was chosen', async () => {
+    const proxy = await startProxy(502);
+    vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
+    vi.stubEnv('NO_PROXY', '');
+
+    const limits = { connectMs: 2_000 };
+
+    await expect(openHttp('https://nobody.invalid', { limits }).send()).rejects.toMatchObject({ sent: false });
+    expect(proxy.asked).toHaveLength(0);
+    await expect(openHttp('https://nobody.invalid', { proxy: 'env' }).send()).rejects.toMatchObject({
+      code: 'PROXY_REFUSED',
+    });
+    expect(proxy.asked).toHaveLength(1);
+  });
+
+  test('is never asked for this computer itself', async () => {
+    const proxy = await startProxy(502);
+    vi.stubEnv('HTTP_PROXY', `http://${proxy.host}`);
+    vi.stubEnv('NO_PROXY', '');
+    const { origin } = await startServer(() => ({}));
+
+    expect((await openHttp(origin, { proxy: 'env' }).send()).status).toBe(200);
+    expect((await openHttp(origin, { proxy: `http://${proxy.host}` }).send()).status).toBe(200);
+    expect(proxy.asked).toHaveLength(0);
+  });
+
+  test.each(['socks5://127.0.0.1:1080', 'yes', ''])('named %j is refused in words', (proxy) => {
+    expect(() => openHttp('https://eu2-cloud.acronis.com', { proxy })).toThrow(InputError);
+  });
+});
+
+test('an error holds neither the token nor anything of axios', async () => {
+  const { origin } = await startRaw((socket) => socket.resetAndDestroy());
+
+  const error: unknown = await openHttp(origin)
+    .send('PUT')
+    .catch((thrown) => thrown);
+
+  expect(error).toBeInstanceOf(NetworkError);
+  expect(inspect(error, { depth: 10, showHidden: true })).not.toMatch(/t0ken|axios\/|config|Authorization/);
+  expect(error).not.toBeInstanceOf(BadAnswerError);
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { BadAnswerError, CancelledError, DeadlineError, NetworkError, type ShellError } from '../../src/api/errors.ts';
+import { nextDelayMs, retryAfterMs, TOKEN } from '../../src/api/retry.ts';
+
+const NOW = Date.parse('2026-05-01T12:00:00Z');
+const lost = (sent: boolean, code = 'ECONNRESET', reused = false) =>
+  new NetworkError({ code, host: 'h', sent, reused });
+const late = (sent: boolean) => new DeadlineError({ afterMs: 1, sent, host: 'h' });
+
+const afterError = (method: string, error: ShellError, attempt = 1) =>
+  nextDelayMs({ attempt, method, outcome: { error }, random: () => 0.5 });
+const afterStatus = (method: string, status: number, retryAfter: number | null = null, attempt = 1) =>
+  nextDelayMs({ attempt, method, outcome: { status, retryAfterMs: retryAfter }, random: () => 0.5 });
+
+describe('a read, and the request for a token,', () => {
+  test.each(['GET', 'HEAD', TOKEN])('%s goes again after trouble, twice', (method) => {
+    for (const status of [500, 502, 503, 504]) expect(afterStatus(method, status)).toBe(1_500);
+    expect(afterError(method, lost(true))).toBe(250);
+    expect(afterError(method, lost(true), 2)).toBe(500);
+    expect(afterError(method, lost(true), 3)).toBeNull();
+    expect(afterStatus(method, 503, null, 3)).toBeNull();
+  });
+
+  test('goes again at once when a kept connection had been closed', () => {
+    expect(afterError('GET', lost(true, 'ECONNRESET', true))).toBe(0);
+    expect(afterError('GET', lost(true, 'ECONNRESET', true), 2)).toBe(500);
+  });
+
+  test('goes again after half an answer, but not after a wrong one', () => {
+    expect(afterError('GET', new BadAnswerError({ status: 200, why: 'cut' }))).toBe(250);
+    expect(afterError('GET', new BadAnswerError({ status: 302, why: 'redirect' }))).toBeNull();
+  });
+
+  test('does not go again after a long silence, a refusal or giving up', () => {
+    expect(afterError('GET', late(true))).toBeNull();
+    expect(afterError('GET', new CancelledError({ sent: true }))).toBeNull();
+    for (const status of [200, 400, 401, 403, 404, 409, 501]) expect(afterStatus('GET', status)).toBeNull();
+  });
+});
+
+describe('a write', () => {
+  test.each(['PUT', 'POST', 'PATCH', 'DELETE'])('%s goes again only if it never left or was turned away', (method) => {
+    expect(afterError(method, lost(false, 'ECONNREFUSED'))).toBe(250);
+    expect(afterError(method, late(false))).toBe(250);
+    expect(afterStatus(method, 429)).toBe(250);
+
+    expect(afterError(method, lost(true))).toBeNull();
+    expect(afterError(method, lost(true, 'ECONNRESET', true))).toBeNull();
+    expect(afterError(method, late(true))).toBeNull();
+    expect(afterError(method, new BadAnswerError({ status: 200, why: 'cut' }))).toBeNull();
+    for (const status of [500, 502, 503, 504, 408]) expect(afterStatus(method, status)).toBeNull();
+    expect(afterError(method, lost(false, 'ENOTFOUND'), 3)).toBeNull();
+  });
+});
+
+test('a certificate or a proxy that says no is not asked again', () => {
+  for (const code of ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'EPROTO', 'PROXY_REFUSED']) {
+    expect(afterError('GET', lost(false, code))).toBeNull();
+  }
+});
+
+test('the pause that a server asks for is kept', () => {
+  expect(afterStatus('PUT', 429, 7_000)).toBe(7_000);
+  expect(afterStatus('GET', 429, 0)).toBe(0);
+});
+
+describe('Retry-After', () => {
+  test.each([
+    ['7', 7_000],
+    [' 0 ', 0],
+    ['Fri, 01 May 2026 12:00:30 GMT', 30_000],
+    ['1000000000', 120_000],
+    ['Fri, 01 May 2027 12:00:00 GMT', 120_000],
+    [undefined, null],
+    ['', null],
+    ['-5', null],
+    ['1.5', null],
+    ['soon', null],
+    ['Thu, 30 Apr 2026 12:00:00 GMT', null],
+    ['Fri, 99 Foo', null],
+  ])('%j is %j', (header, ms) => {
+    expect(retryAfterMs(header, NOW)).toBe(ms);
+  });
+});
