@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { changeEmail } from '../../src/api/emailChange.ts';
+import { CancelledError, NetworkError, SignInError } from '../../src/api/errors.ts';
+import { type Seen, startRaw, startServer } from './servers.ts';
+import { emailPlan, grantJson, NEW, OLD, problemJson, quickClient, SECRET, userJson } from './world.ts';
+
+type Reply = { status?: number; headers?: Record<string, string>; body?: unknown } | null;
+
+/** An API whose PUT and GET of the user answer as told; tokens are granted. */
+async function startApi(put: (count: number) => Reply, get: (count: number) => Reply = () => ({ body: userJson() })) {
+  let puts = 0;
+  let gets = 0;
+  const server = await startServer((seen: Seen) => {
+    if (seen.url.endsWith('/idp/token')) return { body: grantJson() };
+    return seen.method === 'PUT' ? put(++puts) : get(++gets);
+  });
+  return { ...server, puts: () => server.seen.filter(({ method }) => method === 'PUT') };
+}
+
+const changedJson = () => userJson({ version: 2, contact: { email: NEW } });
+const sleep = async () => {};
+
+describe('changing an email', () => {
+  test('sends exactly the planned body, once, and reports what the answer shows', async () => {
+    const api = await startApi(() => ({ headers: { 'x-request-id': 'r-7' }, body: changedJson() }));
+    const plan = emailPlan();
+
+    const outcome = await changeEmail(quickClient(api.origin), plan);
+
+    expect(outcome).toMatchObject({
+      verdict: 'CHANGED',
+      why: 'changed',
+      status: 200,
+      code: null,
+      reason: null,
+      error: null,
+      requestId: 'r-7',
+      seen: { version: 2, contact: { email: NEW } },
+      plan,
+      response: { status: 200 },
+    });
+    expect(api.puts().map(({ body }) => body)).toEqual([plan.body]);
+  });
+
+  test('of an activated user has only sent a link', async () => {
+    const api = await startApi(() => ({ body: userJson({ activated: true }) }));
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan({ activated: true }));
+
+    expect(outcome).toMatchObject({ verdict: 'CONFIRMATION_SENT', seen: { version: 1, contact: { email: OLD } } });
+  });
+
+  test('to the same address sends nothing at all', async () => {
+    const api = await startApi(() => null);
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan({ new: OLD.toUpperCase() }));
+
+    expect(outcome).toMatchObject({ verdict: 'ALREADY', why: 'same-address', response: null });
+    expect(api.seen).toEqual([]);
+  });
+
+  test.each([400, 409, 412, 426])(
+    'against a moved version (1001 in a %i) is a conflict that one look explains',
+    async (status) => {
+      const api = await startApi(
+        () => ({ status, body: problemJson(1001, `Version mismatch ${SECRET}`) }),
+        () => ({ body: userJson({ version: 2, contact: { email: 'else@where.org' } }) }),
+      );
+
+      const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
+
+      expect(outcome).toMatchObject({
+        verdict: 'CONFLICT',
+        status,
+        code: 1001,
+        reason: 'Version mismatch ‹secret›',
+        seen: { version: 2, contact: { email: 'else@where.org' } },
+      });
+      expect(api.puts()).toHaveLength(1);
+    },
+  );
+
+  test('of a user who is gone is rejected', async () => {
+    const conflict = () => ({ status: 409, body: problemJson(1001) });
+    const gone = await startApi(conflict, () => ({ status: 404, body: problemJson(404) }));
+    const deleted = await startApi(conflict, () => ({ body: userJson({ deleted_at: '2026-01-01T00:00:00' }) }));
+
+    expect(await changeEmail(quickClient(gone.origin), emailPlan())).toMatchObject({
+      verdict: 'REJECTED',
+      why: 'deleted',
+    });
+    expect(await changeEmail(quickClient(deleted.origin), emailPlan())).toMatchObject({
+      verdict: 'REJECTED',
+      why: 'deleted',
+    });
+  });
+
+  test('looks a second time, two seconds later, when the answer contradicts itself', async () => {
+    const waits: number[] = [];
+    const api = await startApi(
+      () => ({ body: userJson() }),
+      () => ({ body: changedJson() }),
+    );
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan(), {
+      sleep: async (ms) => void waits.push(ms),
+    });
+
+    expect(outcome).toMatchObject({ verdict: 'CHANGED', seen: { version: 2 } });
+    expect(waits).toEqual([2_000]);
+  });
+
+  test('with a token that is no longer accepted goes on with a new one', async () => {
+    const api = await startApi((count) =>
+      count === 1 ? { status: 401, body: problemJson(401) } : { body: changedJson() },
+    );
+
+    expect(await changeEmail(quickClient(api.origin), emailPlan())).toMatchObject({ verdict: 'CHANGED' });
+    expect(api.puts()).toHaveLength(2);
+  });
+
+  test('that the server forbids is rejected with its words', async () => {
+    const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
+
+    expect(await changeEmail(quickClient(api.origin), emailPlan())).toMatchObject({
+      verdict: 'REJECTED',
+      why: 'forbidden',
+      status: 403,
+      code: 1002,
+      reason: 'Access denied',
+    });
+  });
+});
+
+describe('an email change that is not known to have happened', () => {
+  test.each([
+    ['a server error', { status: 500, body: 'Internal Server Error' }, 'server-error'],
+    [
+      'a page of somebody else',
+      { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>' },
+      'unreadable',
+    ],
+    ['an empty answer', { status: 204 }, 'unreadable'],
+    ['a redirect', { status: 307, headers: { location: 'http://evil.example/' } }, 'redirect'],
+  ])('because of %s is UNKNOWN, and is not sent again', async (_, reply, why) => {
+    const api = await startApi(() => reply);
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why, status: reply.status });
+    expect(api.puts()).toHaveLength(1);
+  });
+
+  test.each([
+    ['reset', (socket: import('node:net').Socket) => socket.resetAndDestroy()],
+    ['closed', (socket: import('node:net').Socket) => socket.end()],
+    ['cut', (socket: import('node:net').Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id"')],
+  ])('because the answer was %s is UNKNOWN, and is not sent again', async (_, breakOff) => {
+    let puts = 0;
+    const api = await startRaw((socket, text) => {
+      if (!text.startsWith('PUT')) {
+        const body = JSON.stringify(grantJson());
+        socket.write(`HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+        return;
+      }
+      puts += 1;
+      breakOff(socket);
+    });
+
+    expect(await changeEmail(quickClient(api.origin), emailPlan(), { sleep })).toMatchObject({ verdict: 'UNKNOWN' });
+    expect(puts).toBe(1);
+  });
+
+  test('because the time ran out is UNKNOWN', async () => {
+    const api = await startApi(() => null);
+    const client = quickClient(api.origin, { limits: { totalMs: 60 } });
+
+    expect(await changeEmail(client, emailPlan())).toMatchObject({ verdict: 'UNKNOWN', why: 'timeout' });
+  });
+
+  test('because it was given up is UNKNOWN too', async () => {
+    const stop = new AbortController();
+    const api = await startApi(() => {
+      stop.abort();
+      return null;
+    });
+
+    expect(await changeEmail(quickClient(api.origin), emailPlan(), { signal: stop.signal })).toMatchObject({
+      verdict: 'UNKNOWN',
+      why: 'cancelled',
+    });
+  });
+
+  test('and is given up while it is looked at keeps what the server said', async () => {
+    const stop = new AbortController();
+    const api = await startApi(() => ({ body: userJson() }));
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan(), {
+      signal: stop.signal,
+      sleep: async () => {
+        stop.abort();
+        throw new Error('aborted');
+      },
+    });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'accepted-not-visible', status: 200 });
+  });
+});
+
+describe('an email change that was never sent', () => {
+  test('since nothing listens there is NOT_SENT', async () => {
+    const api = await startServer(() => ({}));
+    await new Promise((resolve) => api.server.close(resolve));
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan());
+
+    expect(outcome).toMatchObject({ verdict: 'NOT_SENT', why: 'never-sent', status: null, response: null });
+    expect(outcome.error).toBeInstanceOf(NetworkError);
+  });
+
+  test('since the sign-in was refused is NOT_SENT', async () => {
+    const api = await startServer(() => ({ status: 401, body: { error: 'invalid_client' } }));
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan());
+
+    expect(outcome).toMatchObject({ verdict: 'NOT_SENT', status: 401, code: 'invalid_client' });
+    expect(outcome.error).toBeInstanceOf(SignInError);
+  });
+
+  test('since the sign-in broke off is NOT_SENT, although that request may have arrived', async () => {
+    const api = await startRaw((socket) => socket.resetAndDestroy());
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan());
+
+    expect(outcome).toMatchObject({ verdict: 'NOT_SENT', error: { sent: true } });
+  });
+
+  test('since it was cancelled before is an error, not a verdict', async () => {
+    const api = await startApi(() => null);
+
+    await expect(changeEmail(quickClient(api.origin), emailPlan(), { signal: AbortSignal.abort() })).rejects.toThrow(
+      CancelledError,
+    );
+    expect(api.puts()).toEqual([]);
+  });
+});
