@@ -80,7 +80,7 @@ export function createHttp({
     request: HttpRequest,
     { signal, totalMs = defaultTotalMs }: { signal?: AbortSignal; totalMs?: number } = {},
   ): Promise<HttpResponse> {
-    const url = checkRequest(request, place.origin);
+    const url = checkRequest(request, place.origin, secrets);
     loading ??= load();
     const { axios, connections } = await loading;
     if (signal?.aborted) throw new CancelledError({ sent: false });
@@ -160,7 +160,7 @@ export function createHttp({
   }
 
   return {
-    check: (request) => void checkRequest(request, place.origin),
+    check: (request) => void checkRequest(request, place.origin, secrets),
     send,
     close() {
       loading?.then(({ connections }) => connections.close()).catch(() => {}); // what never loaded has nothing to close
@@ -175,26 +175,22 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Nothing leaves that does not pass here: the one origin, no credentials in the URL, no split header. */
-function checkRequest({ method, url: text, headers }: HttpRequest, origin: string): URL {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new InputError(`"${text}" is not a URL. Nothing was sent.`, text);
-  }
+function checkRequest({ method, url: text, headers }: HttpRequest, origin: string, secrets: Secrets): URL {
+  const refuse = (what: string, given: string): never => {
+    throw new InputError(`${secrets.scrub(what)} Nothing was sent.`, secrets.scrub(given));
+  };
+  const url = URL.canParse(text) ? new URL(text) : refuse(`"${text}" is not a URL.`, text);
   if (url.origin !== origin) {
     throw new OriginError({ origin: url.origin === 'null' ? url.protocol : url.origin, expected: origin });
   }
-  if (url.username || url.password) {
-    throw new InputError('The URL carries a user name or password. Nothing was sent.', `${url.origin}${url.pathname}`);
-  }
+  if (url.username || url.password) refuse('The URL carries a user name or password.', `${url.origin}${url.pathname}`);
   if (CONTROL.test(text) || DOT_SEGMENT.test(text.split(/[?#]/, 1)[0] ?? '')) {
-    throw new InputError(`The URL holds a control character or a dot segment: "${text}". Nothing was sent.`, text);
+    refuse(`The URL holds a control character or a dot segment: "${text}".`, text);
   }
-  if (!/^[A-Z]+$/.test(method)) throw new InputError(`"${method}" is not an HTTP method. Nothing was sent.`, method);
+  if (!/^[A-Z]+$/.test(method)) refuse(`"${method}" is not an HTTP method.`, method);
   for (const [name, value] of Object.entries(headers)) {
     if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) {
-      throw new InputError(`The header ${name} holds characters that no header may. Nothing was sent.`, name);
+      refuse(`The header ${name} holds characters that no header may.`, name);
     }
   }
   return url;

@@ -141,6 +141,19 @@ describe('a request', () => {
   });
 });
 
+test('a refusal does not repeat a secret', async () => {
+  const secrets = createSecrets();
+  secrets.add('hunter2-hunter2');
+  const { raw } = openHttp('http://127.0.0.1:1', { secrets });
+
+  const failure = raw.send({ method: 'GET', url: 'nowhere?key=hunter2-hunter2', headers: {} });
+
+  await expect(failure).rejects.toMatchObject({
+    message: '"nowhere?key=‹secret›" is not a URL. Nothing was sent.',
+    value: 'nowhere?key=‹secret›',
+  });
+});
+
 describe('a connection', () => {
   test('is kept, but not for a write when it idled longer than servers wait', async () => {
     let time = 0;
