@@ -1,0 +1,96 @@
+/** The platform in miniature: a real HTTP server on this computer that behaves as the documentation says. */
+
+import { randomUUID } from 'node:crypto';
+import { Confirmations } from './confirmations.ts';
+import type { Request } from './exchange.ts';
+import { type Mailbox, Outbox } from './mailbox.ts';
+import type { Platform, StaleStatus } from './platform.ts';
+import { router } from './router.ts';
+import { clientRoutes } from './routes/clients.ts';
+import { idpRoutes } from './routes/idp.ts';
+import { sandboxRoutes } from './routes/sandbox.ts';
+import { searchRoutes } from './routes/search.ts';
+import { tenantRoutes } from './routes/tenants.ts';
+import { userRoutes } from './routes/users.ts';
+import { listen } from './server.ts';
+import { Tokens } from './tokens.ts';
+import { buildWorld, viewOf, type World } from './world.ts';
+
+export type { Mail, Mailbox, Opened } from './mailbox.ts';
+export type { Client, Contact, Tenant, User } from './model.ts';
+export type { StaleStatus } from './platform.ts';
+export type { World } from './world.ts';
+
+export interface SandboxOptions {
+  /** 43121 when that is free and else any; 0 is always any. */
+  readonly port?: number;
+  /** The status of an answer that carries platform code 1001; documented nowhere, 409 unless told. */
+  readonly staleStatus?: StaleStatus;
+  readonly now?: () => number;
+  /** Makes the ids of what is created, of tokens and links. */
+  readonly newId?: () => string;
+}
+
+/** One request that was answered: what a test looks at to see what was sent, or that nothing was. */
+export interface Exchange {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Request['headers'];
+  readonly body: string;
+  readonly status: number;
+}
+
+export interface Sandbox {
+  /** The data centre's URL, without /api/2. */
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly world: World;
+  readonly mailbox: Mailbox;
+  /** Calls the listener for every request, before its answer is sent, until the returned function is called. */
+  onExchange(listener: (exchange: Exchange) => void): () => void;
+  stop(): Promise<void>;
+}
+
+const ROUTES = [...idpRoutes, ...clientRoutes, ...searchRoutes, ...userRoutes, ...tenantRoutes, ...sandboxRoutes];
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port, staleStatus = 409, now = Date.now, newId = randomUUID } = options;
+  const listening = await listen(port);
+  const origin = `http://127.0.0.1:${listening.port}`;
+
+  const store = buildWorld();
+  const outbox = new Outbox();
+  const confirmations = new Confirmations(store, outbox, now, newId);
+  const tokens = new Tokens(now, newId);
+  const platform: Platform = { origin, store, tokens, outbox, confirmations, staleStatus, now, newId };
+
+  const listeners = new Set<(exchange: Exchange) => void>();
+  const answer = router(ROUTES, platform);
+  listening.serve((request) => {
+    const made = answer(request);
+    const { method, url, headers } = request;
+    const exchange = { method, url, headers, body: request.body.toString('utf8'), status: made.status };
+    for (const listener of listeners) listener(exchange);
+    return { ...made, headers: { 'X-Request-Id': newId(), ...made.headers } };
+  });
+
+  const world = viewOf(store);
+  const [client] = world.clients();
+  let stopped: Promise<void> | undefined;
+  return {
+    url: origin,
+    clientId: client?.client_id ?? '',
+    clientSecret: client?.secret ?? '',
+    world,
+    mailbox: outbox,
+    onExchange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop() {
+      stopped ??= listening.close();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** What the platform would have mailed, newest first, with links that can be opened. */
+
+import { get } from 'node:http';
+
+export interface Mail {
+  readonly id: string;
+  readonly kind: 'email-confirmation';
+  readonly to: string;
+  readonly subject: string;
+  readonly user_id: string;
+  readonly login: string;
+  readonly sent_at: string;
+  readonly link: string;
+  readonly opened: boolean;
+}
+
+/** The page behind a link. */
+export interface Opened {
+  readonly status: number;
+  readonly text: string;
+}
+
+export interface Mailbox {
+  /** Newest first: `list()[0]` is the mail that came last. */
+  list(): readonly Mail[];
+  /** Opens the link of a mail over HTTP, as a browser would. */
+  open(id: string): Promise<Opened>;
+  /** Calls the listener for every mail from now on, until the returned function is called. */
+  onMail(listener: (mail: Mail) => void): () => void;
+}
+
+export class Outbox implements Mailbox {
+  readonly #mails = new Map<string, Mail>();
+  readonly #listeners = new Set<(mail: Mail) => void>();
+
+  send(mail: Omit<Mail, 'id' | 'opened'>): Mail {
+    const sent = { id: `mail-${this.#mails.size + 1}`, ...mail, opened: false };
+    this.#mails.set(sent.id, sent);
+    for (const listener of this.#listeners) listener(sent);
+    return sent;
+  }
+
+  markOpened(id: string): void {
+    const mail = this.#mails.get(id);
+    if (mail) this.#mails.set(id, { ...mail, opened: true });
+  }
+
+  list(): readonly Mail[] {
+    return [...this.#mails.values()].reverse();
+  }
+
+  async open(id: string): Promise<Opened> {
+    const mail = this.#mails.get(id);
+    if (!mail) throw new Error(`there is no mail ${JSON.stringify(id)} in the mailbox`);
+    return fetchPage(mail.link);
+  }
+
+  onMail(listener: (mail: Mail) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+function fetchPage(link: string): Promise<Opened> {
+  return new Promise((resolve, reject) => {
+    // No agent: a socket kept for later would outlive the one page.
+    const request = get(link, { agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+  });
+}

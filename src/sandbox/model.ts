@@ -1,0 +1,133 @@
+/** What the platform keeps: users, tenants and clients, in the shape in which the API shows them. */
+
+/** A right of the account server; the API's document attaches one to each operation (contract 2). */
+export type Right = 'tenant_viewer' | 'tenant_admin' | 'user_admin';
+
+export const NOTIFICATIONS = [
+  'maintenance',
+  'quota',
+  'reports',
+  'backup_error',
+  'backup_warning',
+  'backup_info',
+  'backup_daily_report',
+  'backup_critical',
+  'device_control_warning',
+  'certificate_management_error',
+  'certificate_management_warning',
+  'certificate_management_info',
+] as const;
+
+export type Notification = (typeof NOTIFICATIONS)[number];
+
+export const CONTACT_TYPES = ['legal', 'primary', 'billing', 'technical', 'management'] as const;
+
+export type ContactType = (typeof CONTACT_TYPES)[number];
+
+export interface Contact {
+  readonly id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly types: readonly ContactType[];
+  readonly email: string;
+  readonly address1: string | null;
+  readonly address2: string | null;
+  readonly country: string | null;
+  readonly state: string | null;
+  readonly city: string | null;
+  readonly zipcode: string | null;
+  readonly phone: string | null;
+  readonly firstname: string | null;
+  readonly lastname: string | null;
+  readonly title: string | null;
+  readonly website: string | null;
+  readonly industry: string | null;
+  readonly organization_size: string | null;
+  readonly email_confirmed: boolean | null;
+  readonly aan: string | null;
+  readonly language?: string | null;
+  readonly fax?: string | null;
+}
+
+export interface User {
+  readonly id: string;
+  readonly version: number;
+  readonly tenant_id: string;
+  readonly login: string;
+  readonly contact: Contact;
+  readonly activated: boolean;
+  readonly enabled: boolean;
+  readonly terms_accepted: boolean;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deleted_at: string | null;
+  readonly language: string;
+  readonly idp_id: string;
+  readonly personal_tenant_id: string | null;
+  readonly business_types: readonly 'buyer'[];
+  readonly notifications: readonly Notification[];
+  readonly mfa_status: 'disabled' | 'setup_required' | 'enabled';
+  readonly external_id?: string;
+  readonly disable_after?: string;
+  readonly origin_id?: string;
+  readonly origin_external_id?: string;
+}
+
+export type TenantKind = 'root' | 'partner' | 'folder' | 'customer' | 'unit';
+
+export interface Tenant {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly parent_id: string;
+  readonly kind: TenantKind;
+  readonly customer_type: 'default';
+  readonly customer_id: string | null;
+  readonly contact: Contact;
+  readonly contacts: readonly Contact[];
+  readonly enabled: boolean;
+  readonly brand_id: number | null;
+  readonly brand_enabled: boolean;
+  readonly internal_tag: string | null;
+  readonly language: string;
+  readonly owner_id: string | null;
+  readonly update_lock: { readonly enabled: boolean; readonly owner_id: string | null };
+  readonly ancestral_access: boolean;
+  readonly mfa_status: 'disabled';
+  readonly pricing_mode: 'trial' | 'production';
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deleted_at: string | null;
+}
+
+export interface Client {
+  readonly client_id: string;
+  readonly tenant_id: string;
+  readonly type: 'api_client';
+  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post';
+  readonly client_secret_expires_at: number;
+  readonly created_at: string;
+  readonly created_by: string;
+  readonly last_access_at: string | null;
+  readonly last_access_from_ip: string | null;
+  readonly status: 'enabled' | 'disabled';
+  readonly data: { readonly client_name: string };
+  /** Never shown by the API; kept beside the rest because the world hands it to whoever starts the sandbox. */
+  readonly secret: string;
+  readonly role: 'partner_admin' | 'company_admin' | 'readonly_admin';
+}
+
+const RIGHTS_OF_ROLE: Readonly<Record<Client['role'], readonly Right[]>> = {
+  partner_admin: ['tenant_viewer', 'tenant_admin', 'user_admin'],
+  company_admin: ['tenant_viewer', 'tenant_admin', 'user_admin'],
+  readonly_admin: ['tenant_viewer'],
+};
+
+export function mayUse(client: Client, right: Right): boolean {
+  return RIGHTS_OF_ROLE[client.role].includes(right);
+}
+
+/** The guide prints times with microseconds and an offset, never with a Z (facts 6.3). */
+export function timestamp(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace('Z', '000+00:00');
+}

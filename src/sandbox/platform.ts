@@ -1,0 +1,66 @@
+/** Everything the routes work on, and the questions all of them ask: who calls, and what may they see. */
+
+import type { Confirmations } from './confirmations.ts';
+import { refuse } from './errors.ts';
+import type { Request } from './exchange.ts';
+import type { Outbox } from './mailbox.ts';
+import { type Client, mayUse, type Right, type Tenant, type User } from './model.ts';
+import type { Store } from './store.ts';
+import type { Tokens } from './tokens.ts';
+
+export type StaleStatus = 400 | 409 | 412 | 426;
+
+export interface Platform {
+  /** The data centre's URL, without /api/2. */
+  readonly origin: string;
+  readonly store: Store;
+  readonly tokens: Tokens;
+  readonly outbox: Outbox;
+  readonly confirmations: Confirmations;
+  readonly staleStatus: StaleStatus;
+  readonly now: () => number;
+  readonly newId: () => string;
+}
+
+export interface Caller {
+  readonly client: Client;
+  /** What the token was issued for; the caller sees this tenant and what lies below it. */
+  readonly tenantId: string;
+}
+
+/** 401 unless the request carries a live token of an enabled client, 403 unless that client has the right. */
+export function callerOf(request: Request, platform: Platform, right: Right): Caller {
+  const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  const grant = token === undefined ? undefined : platform.tokens.grant(token);
+  const client = grant && platform.store.client(grant.clientId);
+  if (!grant || client?.status !== 'enabled') {
+    throw refuse(401, token === undefined ? 'No access token.' : 'The access token is invalid or has expired.');
+  }
+  if (!mayUse(client, right)) throw refuse(403, `This needs the right ${right}.`);
+  return { client, tenantId: grant.tenantId };
+}
+
+/**
+ * Whether the caller sees what is inside a tenant. A tenant that switched ancestral access off shows itself to those
+ * above, but neither its users nor its children (guide, "Limiting tenant access").
+ */
+export function seesInside(caller: Caller, store: Store, tenantId: string): boolean {
+  const path = store.path(caller.tenantId, tenantId);
+  return path?.slice(1).every((tenant) => tenant.ancestral_access) ?? false;
+}
+
+/** 404 for what does not exist, 403 for what the caller may not see; the guide names both, not which is when. */
+export function tenantFor(caller: Caller, store: Store, id: string, look: 'at' | 'inside'): Tenant {
+  const tenant = store.tenant(id);
+  if (!tenant || tenant.deleted_at !== null) throw refuse(404, `There is no tenant ${id}.`);
+  const at = look === 'at' && tenant.id !== caller.tenantId ? tenant.parent_id : tenant.id;
+  if (!seesInside(caller, store, at)) throw refuse(403, `No access to the tenant ${id}.`);
+  return tenant;
+}
+
+export function userFor(caller: Caller, store: Store, id: string): User {
+  const user = store.user(id);
+  if (!user || user.deleted_at !== null) throw refuse(404, `There is no user ${id}.`);
+  if (!seesInside(caller, store, user.tenant_id)) throw refuse(403, `No access to the user ${id}.`);
+  return user;
+}

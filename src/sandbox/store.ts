@@ -1,0 +1,112 @@
+/** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
+
+import type { Client, Tenant, User } from './model.ts';
+import { SearchIndex } from './search.ts';
+
+export class Store {
+  readonly #users = new Map<string, User>();
+  readonly #tenants = new Map<string, Tenant>();
+  readonly #clients = new Map<string, Client>();
+  readonly #idByLogin = new Map<string, string>();
+  readonly #usersOf = new Map<string, Set<string>>();
+  readonly #childrenOf = new Map<string, Set<string>>();
+  readonly #words = new SearchIndex();
+
+  putUser(user: User): void {
+    const before = this.#users.get(user.id);
+    if (before) this.#idByLogin.delete(loginKey(before.login));
+    this.#users.set(user.id, user);
+    this.#idByLogin.set(loginKey(user.login), user.id);
+    into(this.#usersOf, user.tenant_id, user.id);
+    if (!before || wordsOfUser(before).join('\n') !== wordsOfUser(user).join('\n')) {
+      this.#words.put(user.id, wordsOfUser(user));
+    }
+  }
+
+  putTenant(tenant: Tenant): void {
+    this.#tenants.set(tenant.id, tenant);
+    // A personal tenant mirrors its owner; listed or found, it would show every user of a customer twice.
+    if (tenant.owner_id !== null) return;
+    if (tenant.parent_id !== tenant.id) into(this.#childrenOf, tenant.parent_id, tenant.id);
+    this.#words.put(tenant.id, wordsOfTenant(tenant));
+  }
+
+  putClient(client: Client): void {
+    this.#clients.set(client.client_id, client);
+  }
+
+  user(id: string): User | undefined {
+    return this.#users.get(id);
+  }
+
+  /** Logins are unique over the whole platform; whether their case counts is not documented, here it does not. */
+  userByLogin(login: string): User | undefined {
+    return this.#users.get(this.#idByLogin.get(loginKey(login)) ?? '');
+  }
+
+  tenant(id: string): Tenant | undefined {
+    return this.#tenants.get(id);
+  }
+
+  client(id: string): Client | undefined {
+    return this.#clients.get(id);
+  }
+
+  users(): Iterable<User> {
+    return this.#users.values();
+  }
+
+  tenants(): Iterable<Tenant> {
+    return this.#tenants.values();
+  }
+
+  clients(): Iterable<Client> {
+    return this.#clients.values();
+  }
+
+  usersOf(tenantId: string): readonly User[] {
+    return [...(this.#usersOf.get(tenantId) ?? [])].flatMap((id) => this.#users.get(id) ?? []);
+  }
+
+  childrenOf(tenantId: string): readonly Tenant[] {
+    return [...(this.#childrenOf.get(tenantId) ?? [])].flatMap((id) => this.#tenants.get(id) ?? []);
+  }
+
+  /** Users and tenants that the text hits, in no order. */
+  find(text: string): readonly (User | Tenant)[] {
+    return this.#words.find(text).flatMap((id) => this.#users.get(id) ?? this.#tenants.get(id) ?? []);
+  }
+
+  /** The tenants from `top` down to `tenantId`, both included; undefined when the one is not within the other. */
+  path(top: string, tenantId: string): readonly Tenant[] | undefined {
+    const path: Tenant[] = [];
+    for (let tenant = this.#tenants.get(tenantId); tenant; tenant = this.#tenants.get(tenant.parent_id)) {
+      path.unshift(tenant);
+      if (tenant.id === top) return path;
+      if (tenant.id === tenant.parent_id) break;
+    }
+    return undefined;
+  }
+}
+
+export function isTenant(found: User | Tenant): found is Tenant {
+  return 'kind' in found;
+}
+
+function loginKey(login: string): string {
+  return login.toLowerCase();
+}
+
+function into(index: Map<string, Set<string>>, key: string, id: string): void {
+  const ids = index.get(key);
+  if (ids) ids.add(id);
+  else index.set(key, new Set([id]));
+}
+
+function wordsOfUser({ login, contact }: User): string[] {
+  return [login, contact.email, `${contact.firstname ?? ''} ${contact.lastname ?? ''}`];
+}
+
+function wordsOfTenant({ name, customer_id, contact }: Tenant): string[] {
+  return [name, customer_id ?? '', contact.email, `${contact.firstname ?? ''} ${contact.lastname ?? ''}`];
+}

@@ -1,0 +1,84 @@
+/** Issues access tokens: JSON Web Tokens of the documented shape, for show; what counts is that we remember them. */
+
+import type { Client } from './model.ts';
+
+export interface Grant {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly expiresAtMs: number;
+}
+
+/** The answer to POST /idp/token, as the guide prints it. */
+export interface TokenInfo {
+  readonly access_token: string;
+  readonly expires_on: number;
+  readonly id_token: string;
+  readonly token_type: 'bearer';
+}
+
+const LIFETIME_S = 2 * 60 * 60;
+
+// The documentation shows the first 50 characters of a token; they spell this order of header fields and a key id
+// that begins with c00 and a digit, and for the id token with 29e.
+const ACCESS_HEADER = { typ: 'JWT', alg: 'RS256', kid: 'c0000000-5a4d-4b08-8000-000000000001' };
+const ID_HEADER = { typ: 'JWT', alg: 'RS256', kid: '29e00000-5a4d-4b08-8000-000000000002' };
+
+/** As long as an RS256 signature, and plainly none to whoever decodes it. */
+const SIGNATURE = Buffer.from('acronis-shell sandbox, opens nothing. '.padEnd(256, '.')).toString('base64url');
+
+export class Tokens {
+  readonly #grants = new Map<string, Grant>();
+  readonly #now: () => number;
+  readonly #newId: () => string;
+
+  constructor(now: () => number, newId: () => string) {
+    this.#now = now;
+    this.#newId = newId;
+  }
+
+  issue(client: Client, origin: string): TokenInfo {
+    this.#forgetExpired();
+    const iat = Math.floor(this.#now() / 1000);
+    const exp = iat + LIFETIME_S;
+    const shared = { iss: origin, sub: client.client_id, exp, iat };
+    const access_token = jwt(ACCESS_HEADER, {
+      ...shared,
+      aud: [new URL(origin).host],
+      jti: this.#newId(),
+      scope: [{ tid: '1', tuid: client.tenant_id, rn: '', rs: 'account-server', rp: '', role: client.role }],
+      ver: 2,
+      sub_type: client.type,
+      client_id: client.client_id,
+      owner_tuid: client.tenant_id,
+    });
+    this.#grants.set(access_token, {
+      clientId: client.client_id,
+      tenantId: client.tenant_id,
+      expiresAtMs: exp * 1000,
+    });
+    const id_token = jwt(ID_HEADER, { ...shared, aud: client.client_id });
+    return { access_token, expires_on: exp, id_token, token_type: 'bearer' };
+  }
+
+  /** What the token grants; undefined when it is unknown or has expired. */
+  grant(token: string): Grant | undefined {
+    const grant = this.#grants.get(token);
+    return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
+  }
+
+  /** All live equally long, so that the oldest, first in the map, expire first. */
+  #forgetExpired(): void {
+    for (const [token, grant] of this.#grants) {
+      if (grant.expiresAtMs > this.#now()) return;
+      this.#grants.delete(token);
+    }
+  }
+}
+
+function jwt(header: object, claims: object): string {
+  return `${encode(header)}.${encode(claims)}.${SIGNATURE}`;
+}
+
+function encode(part: object): string {
+  return Buffer.from(JSON.stringify(part)).toString('base64url');
+}
