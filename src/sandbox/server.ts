@@ -51,7 +51,7 @@ function bind(server: Server, port: number): Promise<void> {
   });
 }
 
-/** Lets answers that are under way finish, for a moment; sockets that only wait are closed at once. */
+/** Lets answers that are under way finish, for a moment; sockets kept for a next request are closed at once. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const grace = setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS);

@@ -172,15 +172,18 @@ function addClient(store: Store, client: (typeof CLIENTS)[number]): void {
   });
 }
 
-/** A UUID that looks like any other and is the same in every run: four FNV-1a sums of the seed. */
+/** A UUID that looks like any other and is the same in every run: two FNV-1a sums of the seed, stirred. */
 function fixedId(seed: string): string {
-  const hex = [0, 1, 2, 3].map((salt) => sum(`${salt} ${seed}`)).join('');
+  let [one, other] = [0x811c9dc5, 0x9dc5811c];
+  for (let index = 0; index < seed.length; index += 1) {
+    one = Math.imul(one ^ seed.charCodeAt(index), 0x01000193);
+    other = Math.imul(other ^ seed.charCodeAt(index), 0x01000193);
+  }
+  const hex = stirred(one) + stirred(other) + stirred(one ^ (other << 7)) + stirred(other ^ (one << 9));
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-function sum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return ((hash ^ (hash >>> 13)) >>> 0).toString(16).padStart(8, '0');
+function stirred(bits: number): string {
+  const mixed = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 13)) >>> 0).toString(16).padStart(8, '0');
 }
