@@ -1,0 +1,113 @@
+/** What the documentation leaves open, and what the sandbox does about it: the one place where these choices are named. */
+
+export interface Choice {
+  readonly question: string;
+  readonly choice: string;
+  /** How a client's author can have it the other way. */
+  readonly option?: string;
+}
+
+export const CHOICES = {
+  staleStatus: {
+    question: 'Which HTTP status carries platform code 1001, version mismatch?',
+    choice: '409',
+    option: 'staleStatus: 400 | 409 | 412 | 426',
+  },
+  futureVersion: {
+    question: 'What does a version do that is higher than the current one?',
+    choice: 'the same as a stale one: code 1001',
+  },
+  malformedBody: {
+    question: 'Which status has a body that breaks the schema (unknown field, wrong type, no version)?',
+    choice: '400, nested error, code 400; nothing is changed',
+  },
+  doublyEncoded: { question: 'What about a form inside a JSON string?', choice: '400' },
+  pendingAnswer: {
+    question: 'What does the answer show when the email of an activated user waits for its link?',
+    choice: 'the unchanged user: old email, old version',
+  },
+  mixedWithPending: {
+    question: 'What if the same PUT of an activated user changes other fields too?',
+    choice: 'they apply at once and raise the version by 1; the email waits',
+  },
+  sameEmail: {
+    question: 'What does a PUT do with the email that the user already has?',
+    choice: '200, nothing changes, no mail',
+  },
+  nothingToChange: { question: 'What does a PUT with a version alone do?', choice: '200, the version stays' },
+  confirmedVersion: {
+    question: 'What happens when the link is opened?',
+    choice: 'the email changes, email_confirmed becomes true, the version rises by 1',
+  },
+  openedTwice: { question: 'What does a link do the second time?', choice: 'nothing, and its page says so' },
+  newerRequest: {
+    question: 'What becomes of a link when a newer change is asked for?',
+    choice: 'it no longer works; the newest alone does',
+  },
+  writtenEmailConfirmed: {
+    question: 'What do email_confirmed, tenant_id and user_id do in the contact of a PUT?',
+    choice: 'nothing; they are accepted',
+  },
+  duplicateEmail: { question: 'May two users have the same email?', choice: 'yes' },
+  disabledUser: { question: 'May a disabled user be changed?', choice: 'yes, like any other' },
+  loginCase: { question: 'Does the case of a login count?', choice: 'not for being taken' },
+  takenLogin: {
+    question: 'What does POST or PUT with a login of somebody else answer?',
+    choice: '409, code 409 (never 1001)',
+  },
+  badLogin: {
+    question: 'What does POST or PUT with an unacceptable login answer?',
+    choice: '400, code 1033; a short login is acceptable',
+  },
+  createRequires: {
+    question: 'What does POST /users require? The document says the tenant, the guide also login and contact.',
+    choice: 'all three, and an email in the contact',
+  },
+  personalTenant: {
+    question: 'Who gets a personal tenant, and where does it show?',
+    choice: 'users of customers and units; it is fetched by its id, never listed or found',
+  },
+  shortSearch: { question: 'What does a search text under three characters answer?', choice: '400' },
+  searchLimit: { question: 'What does a limit outside 1 to 300 answer?', choice: '400' },
+  searchWords: {
+    question: 'How are addresses split into words?',
+    choice: 'at . @ _ - + and the comma; the whole word counts as well',
+  },
+  searchNames: {
+    question: 'Are first and last name one value?',
+    choice: 'yes, so that "Anna Schm" and "Schmidt Anna" both hit',
+  },
+  searchOrder: {
+    question: 'In which order do hits come?',
+    choice: 'along the tree, by name: a tenant, its users by login, then the tenants below it',
+  },
+  searchDelay: { question: 'When does search see a change?', choice: 'at once' },
+  missingOrForbidden: {
+    question: 'When is it 404, and when 403?',
+    choice: '404 for what does not exist, 403 for what the token does not reach',
+  },
+  restrictedTenant: {
+    question: 'What of a tenant without ancestral access is seen from above?',
+    choice: 'the tenant itself and its place among the children; nothing inside it',
+  },
+  batchGaps: {
+    question: 'What does GET /users?uuids= do with users that the token does not reach?',
+    choice: 'it leaves them out, as it does with unknown ids',
+  },
+  listOrder: {
+    question: 'What is the order "name" of a list of users?',
+    choice: 'first and last name, then login',
+  },
+  acceptHeader: {
+    question: 'Does 415 stand for the Content-Type (guide) or for Accept (document)?',
+    choice: 'for both',
+  },
+  badCredentials: {
+    question: 'Which status have wrong client credentials, 400 or 401?',
+    choice: '401 invalid_client; a header or body that cannot be read is 400 invalid_request',
+  },
+  otherGrants: { question: 'What does an unsupported grant_type answer?', choice: '400 invalid_request' },
+  requestId: { question: 'How can one answer be told from another?', choice: 'by a header X-Request-Id' },
+} as const satisfies Readonly<Record<string, Choice>>;
+
+export type ChoiceName = keyof typeof CHOICES;

@@ -1,0 +1,184 @@
+/** Each choice that the sandbox makes where the documentation is silent, proved. The type asks for one proof for each. */
+
+import { expect, test } from 'vitest';
+import { CHOICES, type ChoiceName } from '../../src/sandbox/choices.ts';
+import { basic, FOOBAR, FOOBAR_USER, FORM, JOHN_DOE, open, PARTNER, type Session, send, signIn } from './client.ts';
+
+const JOHN = `/users/${JOHN_DOE}`;
+const FOO = `/users/${FOOBAR_USER}`;
+const NEW_EMAIL = { version: 1, contact: { email: 'foo@newmail.net' } };
+
+const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> = {
+  staleStatus: async ({ write }) => {
+    expect(await outcome(write('PUT', JOHN, { version: 0 }))).toEqual([409, 1001]);
+  },
+  futureVersion: async ({ write }) => {
+    expect(await outcome(write('PUT', JOHN, { version: 2 }))).toEqual([409, 1001]);
+  },
+  malformedBody: async ({ write }) => {
+    for (const body of [{}, { version: '1' }, { version: 1, more: 1 }]) {
+      expect(await outcome(write('PUT', JOHN, body))).toEqual([400, 400]);
+    }
+  },
+  doublyEncoded: async ({ write }) => {
+    expect(await outcome(write('PUT', JOHN, JSON.stringify('{"version": 1}')))).toEqual([400, 400]);
+  },
+  pendingAnswer: async ({ write, sandbox }) => {
+    const before = sandbox.world.user(FOOBAR_USER);
+    expect((await write('PUT', FOO, NEW_EMAIL)).json).toEqual(before);
+  },
+  mixedWithPending: async ({ write }) => {
+    const { json } = await write('PUT', FOO, { ...NEW_EMAIL, enabled: false });
+    expect([json.version, json.enabled, json.contact.email]).toEqual([2, false, 'foobar@example.org']);
+  },
+  sameEmail: async ({ write, sandbox }) => {
+    const { status, json } = await write('PUT', FOO, { version: 1, contact: { email: 'foobar@example.org' } });
+    expect([status, json.version, sandbox.mailbox.list()]).toEqual([200, 1, []]);
+  },
+  nothingToChange: async ({ write }) => {
+    const { status, json } = await write('PUT', FOO, { version: 1 });
+    expect([status, json.version]).toEqual([200, 1]);
+  },
+  confirmedVersion: async ({ write, sandbox }) => {
+    await write('PUT', FOO, NEW_EMAIL);
+    await openNewest(sandbox);
+    const user = sandbox.world.user(FOOBAR_USER);
+    expect([user?.version, user?.contact.email, user?.contact.email_confirmed]).toEqual([2, 'foo@newmail.net', true]);
+  },
+  openedTwice: async ({ write, sandbox }) => {
+    await write('PUT', FOO, NEW_EMAIL);
+    await openNewest(sandbox);
+    expect(await openNewest(sandbox)).toContain('opened before');
+    expect(sandbox.world.user(FOOBAR_USER)?.version).toBe(2);
+  },
+  newerRequest: async ({ write, sandbox }) => {
+    await write('PUT', FOO, NEW_EMAIL);
+    await write('PUT', FOO, { ...NEW_EMAIL, contact: { email: 'foo@other.example' } });
+    await sandbox.mailbox.open(sandbox.mailbox.list()[1]?.id ?? '');
+    expect(sandbox.world.user(FOOBAR_USER)?.version).toBe(1);
+  },
+  writtenEmailConfirmed: async ({ write }) => {
+    const contact = { email_confirmed: true, tenant_id: FOOBAR, user_id: FOOBAR_USER };
+    const { status, json } = await write('PUT', JOHN, { version: 1, contact });
+    expect([status, json.version, json.contact.email_confirmed, json.contact.tenant_id]).toEqual([
+      200,
+      1,
+      false,
+      undefined,
+    ]);
+  },
+  duplicateEmail: async ({ write }) => {
+    const { json } = await write('PUT', JOHN, { version: 1, contact: { email: 'foobar@example.org' } });
+    expect(json.contact.email).toBe('foobar@example.org');
+  },
+  disabledUser: async ({ write, sandbox }) => {
+    const { id, version } = sandbox.world.user('uwe.jansen') ?? {};
+    const { json } = await write('PUT', `/users/${id}`, { version, language: 'fr' });
+    expect([json.enabled, json.language, json.version]).toEqual([false, 'fr', 2]);
+  },
+  loginCase: async ({ get }) => {
+    expect((await get('/users/check_login?username=FOOBAR')).status).toBe(409);
+  },
+  takenLogin: async ({ write }) => {
+    expect(await outcome(write('PUT', JOHN, { version: 1, login: 'foobar' }))).toEqual([409, 409]);
+  },
+  badLogin: async ({ write }) => {
+    expect(await outcome(write('PUT', JOHN, { version: 1, login: ' john ' }))).toEqual([400, 1033]);
+    expect((await write('PUT', JOHN, { version: 1, login: 'jd' })).status).toBe(200);
+  },
+  createRequires: async ({ write }) => {
+    expect(await outcome(write('POST', '/users', { tenant_id: FOOBAR, login: 'JaneDoe' }))).toEqual([400, 400]);
+  },
+  personalTenant: async ({ get, sandbox }) => {
+    const id = sandbox.world.user(FOOBAR_USER)?.personal_tenant_id ?? '';
+    expect((await get(`/tenants/${id}`)).json).toMatchObject({ kind: 'unit', name: 'foobar', owner_id: FOOBAR_USER });
+    expect((await get(`/tenants/${FOOBAR}/children`)).json.items).toEqual([]);
+    expect((await search(get, 'foobar')).map(({ id }) => id)).not.toContain(id);
+  },
+  shortSearch: async ({ get }) => {
+    expect(await outcome(get(`/search?tenant=${PARTNER}&text=fo`))).toEqual([400, 400]);
+  },
+  searchLimit: async ({ get }) => {
+    expect(await outcome(get(`/search?tenant=${PARTNER}&text=foo&limit=301`))).toEqual([400, 400]);
+  },
+  searchWords: async ({ get }) => {
+    for (const text of ['mendel', 'ruth.mendel@harb']) {
+      expect((await search(get, text)).map(({ login }) => login)).toEqual(['ruth.mendel@harbourpike.example']);
+    }
+  },
+  searchNames: async ({ get }) => {
+    for (const text of ['Anna Schm', 'Schmidt Anna']) expect((await search(get, text))[0]?.login).toBe('anna.schmidt');
+  },
+  searchOrder: async ({ get }) => {
+    const hits = await search(get, 'kurokawa');
+    expect(hits.map(({ name, login }) => name ?? login)).toEqual([
+      'Kurokawa Precision',
+      'akira.ono@kurokawa.example',
+      'anna.ito@kurokawa.example',
+      'h.tanaka',
+      'k.sato',
+      'olga.ivanova',
+      'yuki.mori@kurokawa.example',
+    ]);
+  },
+  searchDelay: async ({ get, write }) => {
+    await search(get, 'foobar');
+    await write('PUT', JOHN, { version: 1, contact: { lastname: 'Quicksilver' } });
+    expect((await search(get, 'quicks'))[0]?.login).toBe('JohnDoe');
+  },
+  missingOrForbidden: async ({ get, sandbox }) => {
+    const outside = sandbox.world.user('nina.elsewhere')?.id;
+    expect(await outcome(get(`/users/${outside}`))).toEqual([403, 403]);
+    expect(await outcome(get(`/users/${PARTNER}`))).toEqual([404, 404]);
+  },
+  restrictedTenant: async ({ get, sandbox }) => {
+    const id = sandbox.world.tenant('Quiet Harbor Clinic')?.id;
+    expect((await get(`/tenants/${PARTNER}/children`)).json.items).toContain(id);
+    expect((await get(`/tenants/${id}`)).status).toBe(200);
+    expect(await outcome(get(`/tenants/${id}/users`))).toEqual([403, 403]);
+  },
+  batchGaps: async ({ get, sandbox }) => {
+    const outside = sandbox.world.user('nina.elsewhere')?.id;
+    expect((await get(`/users?uuids=${outside}`)).json.items).toEqual([]);
+  },
+  listOrder: async ({ get, sandbox }) => {
+    const { items } = (await get(`/tenants/${FOOBAR}/users`)).json;
+    const names = items.map((id: string) => sandbox.world.user(id)?.contact.firstname);
+    expect(names).toEqual(['Anna', 'Foo', 'Lena', 'Michael']);
+  },
+  acceptHeader: async ({ get, write }) => {
+    expect(await outcome(get(JOHN, { Accept: 'image/png' }))).toEqual([415, 415]);
+    expect(await outcome(write('PUT', JOHN, {}, { 'Content-Type': 'text/plain' }))).toEqual([415, 415]);
+  },
+  badCredentials: async ({ sandbox }) => {
+    const { status, json } = await signIn(sandbox.url, sandbox.clientId, 'wrong');
+    expect([status, json.error]).toEqual([401, 'invalid_client']);
+  },
+  otherGrants: async ({ sandbox }) => {
+    const headers = { Authorization: basic(sandbox.clientId, sandbox.clientSecret), 'Content-Type': FORM };
+    const { status, json } = await send(sandbox.url, 'POST', '/api/2/idp/token', { headers, body: 'grant_type=magic' });
+    expect([status, json.error]).toEqual([400, 'invalid_request']);
+  },
+  requestId: async ({ get }) => {
+    expect((await get(JOHN)).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  },
+};
+
+const choices = Object.entries(CHOICES).map(([name, { question }]) => [question, proofs[name as ChoiceName]] as const);
+
+test.each(choices)('%s', async (_question, proof) => {
+  await proof(await open());
+});
+
+async function outcome(reply: ReturnType<Session['get']>): Promise<readonly [number, unknown]> {
+  const { status, json } = await reply;
+  return [status, json.error.code];
+}
+
+async function search(get: Session['get'], text: string): Promise<{ id: string; login?: string; name?: string }[]> {
+  return (await get(`/search?tenant=${PARTNER}&limit=300&text=${encodeURIComponent(text)}`)).json.items;
+}
+
+async function openNewest({ mailbox }: Session['sandbox']): Promise<string> {
+  return (await mailbox.open(mailbox.list()[0]?.id ?? '')).text;
+}
