@@ -1,2 +1,204 @@
 #!/usr/bin/env node
-console.log('x');
+/** The executable: the command line becomes a shell, a run of entries, a program or a served sandbox. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { environment, readSettings, type Settings, SettingsError, stateDirectory } from './session/settings.ts';
+
+const USAGE = 2;
+
+const HELP = `acronis-shell (unofficial): the documented session of the Acronis Account Management API, live
+
+  acronis-shell                the shell
+  acronis-shell -e CODE …      evaluate entries and exit
+  acronis-shell -              entries from standard input; so does a pipe
+  acronis-shell FILE.js        run a program
+  acronis-shell sandbox        serve the sandbox alone until interrupted
+
+  --sandbox          the embedded sandbox: nothing leaves this computer
+  --port N           the sandbox's port (43121 if free; 0: any)
+  --env-file F       settings from this file
+  --profile NAME     settings from .env.NAME
+  --allow-host H     a data centre beside Acronis' own
+  --read-only        no write is sent
+  --dry-run          writes are shown, not sent
+  --yes              writes need no question
+  --json             one JSON document a line for each value
+  --quiet            no narration
+  --verbose          every request
+  --no-color         no colours
+  --help, --version
+
+Settings: ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET (see .env.example).
+Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 sign-in refused.`;
+
+/** Wrong words on the command line. */
+class UsageError extends Error {}
+
+try {
+  const code = await main(process.argv.slice(2));
+  // Whatever an entry left open (a timer, a server) does not hold the shell.
+  process.stdout.write('', () => process.exit(code));
+} catch (error) {
+  if (!(error instanceof UsageError) && !(error instanceof SettingsError)) throw error;
+  const next =
+    error instanceof UsageError
+      ? 'acronis-shell --help lists what there is.'
+      : '.env.example explains each setting; --sandbox needs none.';
+  console.error(`acronis-shell: ${error.message}\n  ${next}`);
+  process.exitCode = USAGE;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  const { values: flags, positionals } = readArguments(argv);
+  if (flags.help) return say(HELP);
+  const version = readVersion();
+  if (flags.version) return say(version);
+
+  const [word, ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`One command or file at a time; "${more[0]}" is one too many.`);
+  const port = readPort(flags.port, flags.sandbox === true || word === 'sandbox');
+  if (word === 'sandbox') return serve(port);
+  const program = word === undefined || word === '-' ? null : readProgram(word);
+  if (program !== null && flags.eval) throw new UsageError('Either -e or a file.');
+
+  const { stdin, stdout, stderr } = process;
+  const isBatch = flags.eval !== undefined || program !== null || word === '-' || !stdin.isTTY || !stdout.isTTY;
+  const settings = flags.sandbox ? null : await chooseSettings(flags, stdin.isTTY === true);
+  for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
+  const colors = flags['no-color'] !== true && stdout.isTTY === true && stdout.hasColors();
+  const options = {
+    choice: settings ?? (port === undefined ? {} : { port }),
+    flags: { readOnly: flags['read-only'] === true, dryRun: flags['dry-run'] === true, yes: flags.yes === true },
+    version,
+    quiet: flags.quiet === true,
+    verbose: flags.verbose === true,
+    json: flags.json === true,
+  };
+
+  if (!isBatch) {
+    const [{ runShell }, { datacenter, SANDBOX }] = await Promise.all([
+      import('./repl/shell.ts'),
+      import('./session/world.ts'),
+    ]);
+    await runShell({
+      ...options,
+      input: stdin,
+      terminal: stdout,
+      colors,
+      isPlain: environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '',
+      stateDirectory: stateDirectory(environment),
+      world: settings === null ? SANDBOX : datacenter(settings.datacenterUrl, settings.profile),
+    });
+    return 0;
+  }
+
+  const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
+    import('./repl/batch.ts'),
+    import('./repl/output.ts'),
+    import('./api/redact.ts'),
+  ]);
+  const secrets = createSecrets();
+  const batch = { options, secrets, output: new Output({ stdout, stderr, secrets, colors, json: options.json }) };
+  if (program !== null) return runProgram(program, word ?? '', batch);
+  return flags.eval ? runEntries(flags.eval, batch) : runLines(stdin, batch);
+}
+
+function readArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        eval: { type: 'string', short: 'e', multiple: true },
+        sandbox: { type: 'boolean' },
+        port: { type: 'string' },
+        'env-file': { type: 'string' },
+        profile: { type: 'string' },
+        'allow-host': { type: 'string', multiple: true },
+        'read-only': { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
+        yes: { type: 'boolean' },
+        json: { type: 'boolean' },
+        quiet: { type: 'boolean' },
+        verbose: { type: 'boolean' },
+        'no-color': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Flags = ReturnType<typeof readArguments>['values'];
+
+/** The settings' data centre, or null for the sandbox: which only a person at a terminal gets without asking for it. */
+async function chooseSettings(flags: Flags, isTerminal: boolean): Promise<Settings | null> {
+  const settings = await readSettings({
+    env: environment,
+    cwd: process.cwd(),
+    profile: flags.profile,
+    envFile: flags['env-file'],
+    allowHosts: flags['allow-host'] ?? [],
+  });
+  if (settings === null && !isTerminal) {
+    throw new SettingsError(
+      'There are no settings, and no terminal to try things out in. For the sandbox say --sandbox.',
+    );
+  }
+  return settings;
+}
+
+function readPort(text: string | undefined, isSandbox: boolean): number | undefined {
+  if (text === undefined) return undefined;
+  if (!isSandbox) throw new UsageError('--port belongs to the sandbox: --sandbox --port N.');
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port takes a number from 0 to 65535, not "${text}".`);
+}
+
+function readProgram(file: string): string {
+  if (!file.endsWith('.js')) throw new UsageError(`"${file}" is neither a command nor a program (.js).`);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(code === 'ENOENT' ? `There is no file "${file}".` : `"${file}" cannot be read (${code}).`);
+  }
+}
+
+async function serve(port: number | undefined): Promise<number> {
+  const { startSandbox } = await import('./sandbox/index.ts');
+  const sandbox = await startSandbox(port === undefined ? {} : { port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') throw new UsageError(`Port ${port} is in use. --port 0 takes any that is free.`);
+    throw error;
+  });
+  sandbox.mailbox.onMail((mail) => console.error(`mail to ${mail.to}: ${mail.subject}\n  ${mail.link}`));
+  console.log(`ACRONIS_DATACENTER_URL=${sandbox.url}`);
+  console.log(`ACRONIS_CLIENT_ID=${sandbox.clientId}`);
+  console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);
+  const code = await new Promise<number>((resolve) => {
+    for (const [signal, number] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+      ['SIGHUP', 129],
+    ] as const) {
+      process.once(signal, () => resolve(number));
+    }
+  });
+  await sandbox.stop();
+  return code;
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  }; // ours
+  return version;
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}

@@ -1,0 +1,33 @@
+/** What a write under --dry-run gives instead: the request that would have gone out. */
+import type { HttpRequest } from '../api/http.ts';
+import { toCurl } from '../render/curl.ts';
+import { withView } from '../render/text.ts';
+import type { Session } from '../session/session.ts';
+
+export function dryRun(session: Session, request: HttpRequest): object {
+  const headers = { ...request.headers, ...authorization(session) };
+  const curl = toCurl({ ...request, headers });
+  const { method, url, body = null } = request;
+  const shown = {
+    verdict: null,
+    dry_run: true,
+    request: { method, url, headers: request.headers, body, curl },
+    world: session.world.name,
+  };
+  return withView(shown, (paint) =>
+    [
+      `${paint('pending', 'dry run')}   nothing was sent ${paint('dim', `· ${session.world.name}`)}`,
+      `  ${method} ${url}`,
+      ...(body ?? '').split('\n').map((line) => `  ${line}`),
+      `  ${paint('code', curl)}`,
+    ].join('\n'),
+  );
+}
+
+/** The header that is added when it is sent; its value is a variable in curl. */
+function authorization({ names }: Session): Record<string, string> {
+  const auth = names['auth'];
+  return typeof auth === 'object' && auth !== null && 'Authorization' in auth
+    ? { Authorization: String(auth.Authorization) }
+    : { Authorization: 'Bearer' };
+}

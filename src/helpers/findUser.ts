@@ -1,0 +1,66 @@
+/** findUser: one user, always; or an error, and no user chosen. */
+import { sameEmail } from '../api/email.ts';
+import { InputError } from '../api/errors.ts';
+import { isUuid, toUserId } from '../api/types.ts';
+import { userFacts } from '../render/views.ts';
+import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
+import type { Known } from '../session/names.ts';
+import type { Session } from '../session/session.ts';
+import type { Helper } from './definition.ts';
+import { narrate, narrateNames, noteToldVersion } from './narration.ts';
+import { readHits, search } from './search.ts';
+
+export const findUser: Helper = {
+  name: 'findUser',
+  signature: 'findUser(text?: string): user',
+  summary: 'Finds one user by login, email, name or UUID, and sets user_id, user and version.',
+  examples: ["findUser('foobar')", "findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"],
+  parameters: ['text'],
+
+  async run(session, given) {
+    // From the first moment nobody is meant: whatever fails below, no later line may reach the user before.
+    session.users.clear();
+    session.requireOwnBaseUrl();
+    const text = await readText(session, given);
+    const known = isUuid(text) ? await readOne(session, text) : await choose(session, text);
+    session.users.settle(known);
+    return known.record;
+  },
+};
+
+async function readText(session: Session, given: unknown): Promise<string> {
+  if (given === undefined && session.ask) return session.ask.input({ message: 'Login, email, name or UUID:' });
+  if (typeof given === 'string' && given.trim() !== '') return given.trim();
+  throw new InputError("findUser needs a text: findUser('foobar'). Nothing was sent.", given);
+}
+
+async function readOne(session: Session, text: string): Promise<Known> {
+  const id = toUserId(text);
+  const known = await session.fetchUser(id);
+  narrateNames(session, { user_id: id });
+  narrate(session, 3, "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
+  narrate(session, 3, "version = response.json()['version']");
+  noteToldVersion(session, known.seen.version);
+  return known;
+}
+
+/** An exact login wins, as in the loop of "Searching for a user"; then a single exact email; then the only hit. */
+async function choose(session: Session, text: string): Promise<Known> {
+  const hits = await search(session, text);
+  const exact = hits.filter(({ login }) => login === text);
+  const found = await readHits(session, exact.length > 0 ? exact : hits, hits);
+  const byEmail = found.filter(({ seen }) => sameEmail(seen.contact.email, text));
+  const [only, ...others] = byEmail.length === 1 && exact.length !== 1 ? byEmail : found;
+  if (only === undefined) throw new NoMatchError(text);
+  if (others.length === 0) return only;
+
+  const records = [only, ...others].map(({ record }) => record);
+  if (session.ask === null) throw new SeveralMatchesError(text, records);
+  return session.ask.select({
+    message: `${records.length} users match '${text}'. Which one?`,
+    choices: [only, ...others].map((known) => ({
+      name: `${known.record.login}   ${userFacts(known.record)}`,
+      value: known,
+    })),
+  });
+}

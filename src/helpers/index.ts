@@ -1,0 +1,10 @@
+/** The list of what one can type: context, help and completion are made from it. */
+import type { Helper } from './definition.ts';
+import { fetchVersion } from './fetchVersion.ts';
+import { findUser } from './findUser.ts';
+import { findUsers } from './findUsers.ts';
+import { mailbox } from './mailbox.ts';
+import { putEmail } from './putEmail.ts';
+import { steps } from './steps.ts';
+
+export const helpers: readonly Helper[] = [findUser, findUsers, fetchVersion, putEmail, mailbox, steps];

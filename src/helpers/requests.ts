@@ -1,0 +1,108 @@
+/** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
+import { InputError } from '../api/errors.ts';
+import type { HttpRequest } from '../api/http.ts';
+import { isUuid } from '../api/types.ts';
+import { dumps } from '../python/json.ts';
+import { isWrite } from '../session/guard.ts';
+import type { Session } from '../session/session.ts';
+import { dryRun } from './dryRun.ts';
+import { toResponse } from './response.ts';
+
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
+
+const OPTIONS = ['params', 'headers', 'data', 'json'];
+
+/** `given`: the URL, then options as one object or several (those by keyword come last). */
+export async function sendRequest(session: Session, method: string, given: readonly unknown[]): Promise<object> {
+  const request = buildRequest(method, given);
+  if (!isWrite(request)) {
+    const answer = await session.client.send(request, { signal: session.interrupts.reads });
+    return keep(session, request, toResponse(answer, session.world.name));
+  }
+  if ((await session.admit(request, question(session, request))) === 'dry-run') return dryRun(session, request);
+  const answer = await session.interrupts.write((signal) => session.client.send(request, { signal }));
+  return keep(session, request, toResponse(answer, session.world.name));
+}
+
+function buildRequest(method: string, [address, ...rest]: readonly unknown[]): HttpRequest {
+  if (typeof address !== 'string') throw new InputError(`requests.${method} needs a URL. Nothing was sent.`, address);
+  const options = readOptions(method, rest);
+  const headers = readHeaders(options['headers']);
+  const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  const { type, body } = readBody(options);
+  return {
+    method: method.toUpperCase(),
+    url: withParams(address, options['params']),
+    headers: type && !hasType ? { ...headers, 'Content-Type': type } : headers,
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function readOptions(method: string, given: readonly unknown[]): Record<string, unknown> {
+  const options: Record<string, unknown> = {};
+  for (const part of given) {
+    if (part === undefined) continue;
+    if (typeof part !== 'object' || part === null) {
+      throw new InputError(`requests.${method} takes its options by name: data=…, headers=…. Nothing was sent.`, part);
+    }
+    Object.assign(options, part);
+  }
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown === undefined) return options;
+  throw new InputError(
+    `requests.${method} knows no option ${unknown}; it knows ${OPTIONS.join(', ')}. Nothing was sent.`,
+    unknown,
+  );
+}
+
+function readHeaders(given: unknown): Record<string, string> {
+  if (given === undefined || given === null) return {};
+  if (typeof given !== 'object') throw new InputError('headers is an object of texts. Nothing was sent.', given);
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+}
+
+/** A text goes as it is and without a type; an object as a form; `json` as JSON: as Python's requests does it. */
+function readBody({ data, json }: Record<string, unknown>): { type?: string; body?: string } {
+  if (data !== undefined && data !== null) {
+    if (typeof data === 'string') return { body: data };
+    if (typeof data === 'object') return { type: 'application/x-www-form-urlencoded', body: formOf(data).toString() };
+    throw new InputError('data is a text or an object. Nothing was sent.', data);
+  }
+  return json === undefined ? {} : { type: 'application/json', body: dumps(json) };
+}
+
+function withParams(address: string, params: unknown): string {
+  if (params === undefined || params === null) return address;
+  if (typeof params !== 'object') throw new InputError('params is an object. Nothing was sent.', params);
+  const query = formOf(params).toString();
+  if (query === '') return address;
+  const [before, ...fragment] = address.split('#');
+  return [`${before}${before?.includes('?') ? '&' : '?'}${query}`, ...fragment].join('#');
+}
+
+function formOf(fields: object): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined && item !== null) form.append(name, pythonText(item));
+    }
+  }
+  return form;
+}
+
+function pythonText(value: unknown): string {
+  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
+}
+
+function question({ world }: Session, { method, url, body }: HttpRequest): string[] {
+  return [`Send this write to ${world.host}?`, `${method} ${url}`, ...(body ?? '').split('\n').slice(0, 20)];
+}
+
+/** The id that the page calls created_user_id is the one of the user created last. */
+function keep(session: Session, { method, url }: HttpRequest, response: ReturnType<typeof toResponse>): object {
+  if (method !== 'POST' || !response.ok || url !== `${session.client.baseUrl}/users`) return response;
+  const created = response.json();
+  const id = typeof created === 'object' && created !== null && 'id' in created ? created.id : undefined;
+  if (isUuid(id)) session.names['created_user_id'] = id;
+  return response;
+}

@@ -1,0 +1,97 @@
+/** Binds the helpers, and the page's modules requests, json and pprint, to a session: what the context is given. */
+import { dumps, loads } from '../python/json.ts';
+import { pformat } from '../python/pprint.ts';
+import { type Doc, docText, overviewText } from '../render/help.ts';
+import { withView } from '../render/text.ts';
+import type { Session } from '../session/session.ts';
+import { type Helper, readArguments } from './definition.ts';
+import { helpers } from './index.ts';
+import { own } from './own.ts';
+import { METHODS, sendRequest } from './requests.ts';
+
+/** `print`: where pprint.pprint writes. */
+export function makeToolbox(session: Session, print: (text: string) => void): Readonly<Record<string, unknown>> {
+  const bound = helpers.map((helper) => [helper.name, bind(helper, session)] as const);
+  const docs = new Map<unknown, Doc>(helpers.map((helper, index) => [bound[index]?.[1], helper]));
+  const values = {
+    ...Object.fromEntries(bound),
+    requests: requestsFor(session),
+    json: describe({ dumps, loads }, jsonDoc),
+    pprint: describe(
+      { pprint: (value: unknown, options?: object) => print(pformat(value, options)), pformat },
+      pprintDoc,
+    ),
+  };
+  for (const doc of [requestsDoc, jsonDoc, pprintDoc]) docs.set(values[doc.name as 'json'], doc);
+  return { ...values, help: makeHelp(docs) };
+}
+
+/** A helper as a function of the context: takes its turn, is awaited at the top, and prints its help when bare. */
+function bind(helper: Helper, session: Session): (...given: unknown[]) => unknown {
+  const call = (...given: unknown[]) =>
+    own(session.exclusive(async () => helper.run(session, ...readArguments(helper, given))));
+  Object.defineProperty(call, 'name', { value: helper.name });
+  return describe(call, helper);
+}
+
+function requestsFor(session: Session): object {
+  const methods = METHODS.map(
+    (method) => [method, (...given: unknown[]) => own(sendRequest(session, method, given))] as const,
+  );
+  const request = (method: unknown, ...given: unknown[]) =>
+    own(sendRequest(session, String(method).toLowerCase(), given));
+  return describe(Object.fromEntries([...methods, ['request', request]]), requestsDoc);
+}
+
+function describe<T extends object>(value: T, doc: Doc): T {
+  return withView(value, (paint) => docText(doc, paint));
+}
+
+/** help(), help(findUser), help('findUser'), and bare help. */
+function makeHelp(docs: ReadonlyMap<unknown, Doc>): (subject?: unknown) => unknown {
+  const overview = { helpers, names: NAMES, commands: COMMANDS };
+  const show = (subject?: unknown) => {
+    if (subject === undefined) return withView({}, (paint) => overviewText(overview, paint));
+    const doc = docs.get(subject) ?? [...docs.values()].find(({ name }) => name === subject);
+    if (doc) return withView({ ...doc }, (paint) => docText(doc, paint));
+    return withView({}, () => '  No help for that. help() lists what there is.');
+  };
+  return withView(show, (paint) => overviewText(overview, paint));
+}
+
+const requestsDoc: Doc = {
+  name: 'requests',
+  signature: 'requests.get|post|put|patch|delete|head|options(url, {params?, headers?, data?, json?}?): response',
+  summary: 'HTTP as on the pages: status_code, json(), text, headers, ok, reason, url, elapsed, raise_for_status().',
+  examples: ['response = requests.get(`${base_url}/users/${user_id}`, headers=auth)'],
+};
+
+const jsonDoc: Doc = {
+  name: 'json',
+  signature: 'json.dumps(value, {indent?}?): string   json.loads(text): value',
+  summary: "Python's json module: the text is the page's, to the byte.",
+  examples: ['user_data = json.dumps(user_data, indent=4)'],
+};
+
+const pprintDoc: Doc = {
+  name: 'pprint',
+  signature: 'pprint.pprint(value)',
+  summary: 'Prints data as Python does.',
+  examples: ['pprint.pprint(response.json())'],
+};
+
+const NAMES = [
+  ['base_url, auth, tenant_id', 'the three variables that the page starts from'],
+  ['user_id, version, user', 'whose email is changed; version is fetched for it when it is read'],
+  ['user_data, response', 'what the steps build and get'],
+  ['requests, json, pprint', "the page's modules; name=value works as an argument, as in Python"],
+  ['created_user_id, client_id, datacenter_url', 'as on the pages'],
+  ['last', 'the last request and its answer: last.curl'],
+] as const;
+
+const COMMANDS = [
+  ['.help', 'this list'],
+  ['.editor', 'an entry of several lines; Ctrl-D runs it'],
+  ['.break', 'gives up an unfinished entry'],
+  ['.exit', 'leaves; so do exit and Ctrl-D'],
+] as const;

@@ -1,0 +1,40 @@
+/** Help, made from what each helper says of itself. */
+import { columns, type Paint } from './text.ts';
+
+export interface Doc {
+  readonly name: string;
+  /** As TypeScript writes it. */
+  readonly signature: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** Lines that run as they stand. */
+  readonly examples: readonly string[];
+}
+
+export function docText({ signature, summary, examples }: Doc, paint: Paint): string {
+  const shown = examples.map((example) => `    ${paint('code', example)}`);
+  return [`  ${paint('strong', signature)}`, `  ${summary}`, ...shown].join('\n');
+}
+
+export interface Overview {
+  readonly helpers: readonly Doc[];
+  /** Name and one sentence each. */
+  readonly names: readonly (readonly [string, string])[];
+  readonly commands: readonly (readonly [string, string])[];
+}
+
+export function overviewText({ helpers, names, commands }: Overview, paint: Paint): string {
+  const section = (title: string, rows: readonly (readonly [string, string])[]) => [
+    paint('strong', title),
+    ...columns(rows.map(([name, words]) => [`  ${name}`, words])),
+  ];
+  return [
+    ...section(
+      'What you can call',
+      helpers.map(({ signature, summary }) => [signature, summary]),
+    ),
+    ...section("The page's names", names),
+    ...section('Commands', commands),
+    paint('dim', 'help(findUser) tells more about one. TAB completes; Ctrl-C cancels; Ctrl-D leaves.'),
+  ].join('\n');
+}

@@ -1,0 +1,111 @@
+/** Errors in words: what happened, then the next thing to type. The only file that writes the latter. */
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  DeadlineError,
+  InputError,
+  NetworkError,
+  OriginError,
+  ShellError,
+  SignInError,
+} from '../api/errors.ts';
+import { ChangedNameError, EntryError, NoMatchError, NoUserError, SeveralMatchesError } from '../session/errors.ts';
+import { WriteRefusedError } from '../session/guard.ts';
+import { SettingsError } from '../session/settings.ts';
+import { columns, type Paint, quote, symbol } from './text.ts';
+import { userFacts } from './views.ts';
+
+interface Problem {
+  readonly what: string;
+  /** Lines, each a thing to do; what is to be typed stands last. */
+  readonly next: readonly string[];
+}
+
+export function problemText(error: unknown, paint: Paint): string {
+  const { what, next } = problemOf(error);
+  return [`${paint('bad', symbol.bad)} ${what}`, ...next.map((line) => `  ${line}`)].join('\n');
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ShellError) return { what: error.message, next: nextFor(error) };
+  if (error instanceof ReferenceError)
+    return { what: `${error.name}: ${error.message}`, next: ['help() lists what there is.'] };
+  if (error instanceof Error) return { what: [error.name, error.message].filter(Boolean).join(': '), next: [] };
+  return { what: `Thrown: ${String(error)}`, next: [] };
+}
+
+function nextFor(error: ShellError): string[] {
+  if (error instanceof EntryError) return error.instead === '' ? [] : error.instead.split('\n');
+  if (error instanceof NoUserError) return ["findUser('…')   or   user_id = '…'"];
+  if (error instanceof NoMatchError) return noMatch(error.text);
+  if (error instanceof SeveralMatchesError) return several(error);
+  if (error instanceof ChangedNameError) return [`${error.variable} = ${quote(error.expected)}`];
+  if (error instanceof WriteRefusedError) return refused(error);
+  if (error instanceof InputError) return [];
+  if (error instanceof SignInError) {
+    return [
+      'Check ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET: they work only in the data centre where they were made.',
+      'acronis-shell --sandbox   needs neither',
+    ];
+  }
+  if (error instanceof ApiError) return apiNext(error);
+  if (error instanceof OriginError) return ['A token goes only to the place that issued it: ${base_url}/…'];
+  if (error instanceof NetworkError) return networkNext(error);
+  if (error instanceof DeadlineError) return ['The same line again, when the network is better.'];
+  if (error instanceof BadAnswerError)
+    return ['Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between? See: last.response'];
+  if (error instanceof CancelledError)
+    return error.sent ? ['It may have been applied. Look before you repeat it.'] : [];
+  if (error instanceof SettingsError)
+    return ['.env.example explains each setting; acronis-shell --sandbox needs none.'];
+  return [];
+}
+
+function noMatch(text: string): string[] {
+  return [
+    ...(text.length < 3 ? ['The search needs at least 3 characters.'] : []),
+    'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
+    `findUsers(${quote(text.slice(0, Math.max(3, Math.ceil(text.length / 2))))})   or the user's UUID: findUser('…')`,
+  ];
+}
+
+function several({ users }: SeveralMatchesError): string[] {
+  const rows = users.map((user) => [user.user_id, user.login, userFacts(user)]);
+  return [...columns(rows), `findUser(${quote(users[0]?.user_id ?? '')})`];
+}
+
+function refused({ why }: WriteRefusedError): string[] {
+  switch (why) {
+    case 'read-only':
+      return ['Start without --read-only to write, or see the request with --dry-run.'];
+    case 'no-terminal':
+      return ['Say yes on the command line: --yes'];
+    case 'declined':
+      return [];
+  }
+}
+
+function apiNext({ status, path }: ApiError): string[] {
+  switch (status) {
+    case 401:
+      return ['The API client may be revoked or disabled. Start again with credentials that work.'];
+    case 403:
+      return ['This API client has no right to it, or it lies in a tenant that denies access.'];
+    case 404:
+      return path.includes('/users/') ? ["findUser('…') finds the id of a user."] : [];
+    case 429:
+      return ['The server asks to slow down. Wait, then the same line again.'];
+    default:
+      return status >= 500 ? ['The same line again in a moment.'] : [];
+  }
+}
+
+function networkNext({ code, sent }: NetworkError): string[] {
+  if (sent) return ['The same line again, if it only reads.'];
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['Is ACRONIS_DATACENTER_URL right, and are you online?'];
+  if (/CERT|SELF_SIGNED|ISSUER|VERIFY/.test(code)) {
+    return ['Behind an inspecting proxy, NODE_EXTRA_CA_CERTS names the file with its certificate.'];
+  }
+  return ['Is ACRONIS_DATACENTER_URL right? Does the way there need ACRONIS_PROXY?'];
+}

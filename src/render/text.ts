@@ -1,0 +1,57 @@
+/** Colours by role and the few symbols: the only file that knows how they look. */
+import { inspect, styleText } from 'node:util';
+import { sanitize } from '../api/redact.ts';
+
+export type Role = 'sandbox' | 'live' | 'dim' | 'good' | 'pending' | 'bad' | 'strong' | 'code';
+export type Paint = (role: Role, text: string) => string;
+
+const STYLES: Readonly<Record<Role, Parameters<typeof styleText>[0]>> = {
+  sandbox: 'green',
+  live: 'magenta',
+  dim: 'dim',
+  good: 'green',
+  pending: 'yellow',
+  bad: 'red',
+  strong: 'bold',
+  code: 'cyan',
+};
+
+// Marks from the private use area stand for colours until the text around them, which may come from a server, has been
+// made harmless.
+const MARK = /\uE0F0([a-z]+)\uE0F1([^\uE0F0-\uE0F2]*)\uE0F2/g;
+const marking: Paint = (role, text) => `\uE0F0${role}\uE0F1${text}\uE0F2`;
+
+/** Draws a view: whatever data it shows, the only control sequences in the result are our own colours. */
+export function draw(view: View, colors: boolean): string {
+  return sanitize(view(marking)).replace(MARK, (_mark, role: Role, text: string) => {
+    // Whether colours are wanted is decided once, where the terminal is; here they are only made.
+    return colors && role in STYLES ? styleText(STYLES[role], text, { validateStream: false }) : text;
+  });
+}
+
+export const symbol = { good: '✓', pending: '…', bad: '✗', unknown: '?', dot: '·' } as const;
+
+export type View = (paint: Paint) => string;
+
+/** Gives a plain value the look that the shell prints; its data stays as it is. */
+export function withView<T extends object>(value: T, view: View): T {
+  return Object.defineProperty(value, inspect.custom, {
+    value: (_depth: number, options: { colors?: boolean }) => draw(view, options.colors === true),
+    configurable: true,
+  });
+}
+
+/** A string as it is typed in JavaScript. */
+export function quote(text: string): string {
+  return inspect(text, { maxStringLength: null });
+}
+
+export function columns(rows: readonly (readonly string[])[], gap = '   '): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join(gap)
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,185 @@
+/** What a change of an email came to, in plain words, with the next thing to type. Pure. */
+
+import { sameEmail } from '../api/email.ts';
+import type { EmailOutcome } from '../api/emailChange.ts';
+import type { Verdict, Why } from '../api/verdict.ts';
+import type { World } from '../session/world.ts';
+import { type Paint, quote, type Role, symbol } from './text.ts';
+
+export function verdictText(outcome: EmailOutcome, world: World, paint: Paint): string {
+  const [role, mark] = LOOKS[outcome.verdict];
+  const lines = [
+    ...happened(outcome),
+    ...loginStays(outcome),
+    ...serverWords(outcome),
+    ...nextStep(outcome, world, paint),
+  ];
+  return [
+    `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome.verdict)} ${paint('dim', `· ${world.name}`)}`,
+    ...lines.map((line) => `  ${line}`),
+  ].join('\n');
+}
+
+const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
+  CHANGED: ['good', symbol.good],
+  ALREADY: ['good', symbol.good],
+  CONFIRMATION_SENT: ['pending', symbol.pending],
+  CONFLICT: ['bad', symbol.bad],
+  DUPLICATE: ['bad', symbol.bad],
+  REJECTED: ['bad', symbol.bad],
+  NOT_SENT: ['bad', symbol.bad],
+  SUPERSEDED: ['bad', symbol.bad],
+  UNKNOWN: ['pending', symbol.unknown],
+};
+
+function shortly(verdict: Verdict): string {
+  switch (verdict) {
+    case 'CHANGED':
+      return 'the address is the new one';
+    case 'ALREADY':
+      return 'nothing to do';
+    case 'CONFIRMATION_SENT':
+      return 'not changed yet';
+    case 'CONFLICT':
+      return 'not changed by us: the user is no longer as you saw it';
+    case 'DUPLICATE':
+      return 'refused: another object has this address';
+    case 'REJECTED':
+      return 'refused, not changed';
+    case 'NOT_SENT':
+      return 'nothing left this computer';
+    case 'SUPERSEDED':
+      return 'somebody else changed it';
+    case 'UNKNOWN':
+      return 'may or may not have been applied';
+  }
+}
+
+/** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
+function happened({ verdict, why, plan, seen }: EmailOutcome): string[] {
+  const { login, old, version } = plan;
+  switch (verdict) {
+    case 'CHANGED':
+      return [
+        `${login} has ${seen?.contact.email ?? plan.new} now (before: ${old || 'none'}), version ${seen?.version ?? 'not seen'}.`,
+      ];
+    case 'ALREADY':
+      return [
+        `${login} has ${seen?.contact.email ?? old} already.${why === 'same-address' ? ' Nothing was sent.' : ''}`,
+      ];
+    case 'CONFIRMATION_SENT':
+      return [
+        `${login} is activated. By the documentation a link is mailed to the old address, ${old},`,
+        'and the email changes when it is opened.',
+        `Seen: email unchanged, version ${seen?.version === version ? 'still ' : ''}${seen?.version ?? version}.`,
+      ];
+    case 'CONFLICT':
+      return [
+        `I saw      ${old || 'no email'}, version ${version}`,
+        `There is   ${seen ? `${seen.contact.email || 'no email'}, version ${seen.version}` : 'something newer; it could not be read'}`,
+        `You want   ${plan.new}`,
+        ...(seen?.activated && !plan.activated ? [`${login} was activated meanwhile.`] : []),
+      ];
+    case 'SUPERSEDED':
+      return [`${login} has ${seen?.contact.email || 'no email'}, version ${seen?.version}; you wanted ${plan.new}.`];
+    case 'DUPLICATE':
+      return [`${login} keeps ${old}.`];
+    case 'REJECTED':
+      return [rejected(why, login)];
+    case 'NOT_SENT':
+      return [`${login} keeps ${old}.`];
+    case 'UNKNOWN':
+      return [
+        unknown(why),
+        `Seen last: ${seen ? `${seen.contact.email}, version ${seen.version}` : 'nothing after the request'}.`,
+      ];
+  }
+}
+
+function rejected(why: Why, login: string): string {
+  switch (why) {
+    case 'unauthorized':
+      return 'The token was not accepted, and neither was a new one: the API client may be revoked or disabled.';
+    case 'forbidden':
+      return `This API client may not change ${login}.`;
+    case 'not-found':
+    case 'deleted':
+      return `${login} does not exist any more.`;
+    case 'throttled':
+      return 'The server asks to slow down.';
+    case 'contradiction':
+      return 'The server says that the version is stale, yet a new look shows the same version.';
+    default:
+      return `${login} is unchanged.`;
+  }
+}
+
+function unknown(why: Why): string {
+  switch (why) {
+    case 'timeout':
+      return 'No answer came in time. The request may have been applied, or may still arrive.';
+    case 'cancelled':
+      return 'You gave up before the answer came. The request may have been applied, or may still arrive.';
+    case 'server-error':
+      return 'The server failed while it worked on the request.';
+    case 'accepted-not-visible':
+      return 'The server accepted the request, but the user shows the old address.';
+    case 'other-address':
+      return 'The server accepted the request, but the user shows another address.';
+    case 'wrong-id':
+      return 'The answer is about another user.';
+    case 'version-went-back':
+      return 'The user now shows an older version than before.';
+    case 'unreadable':
+    case 'redirect':
+      return 'What came back is not an answer of the API.';
+    default:
+      return 'The answer was lost. The request may have been applied, or may still arrive.';
+  }
+}
+
+/** The change touches contact.email only; who signs in with the old address goes on doing so. */
+function loginStays({ verdict, plan }: EmailOutcome): string[] {
+  if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT') return [];
+  if (!sameEmail(plan.login, plan.old)) return [];
+  return [
+    `The login stays ${plan.login}. To change it too:`,
+    "requests.put(`${base_url}/users/${user_id}`, headers={'Content-Type': 'application/json', ...auth},",
+    `             data=json.dumps({login: ${quote(plan.new)}, version}))`,
+  ];
+}
+
+function serverWords({ verdict, status, code, reason, requestId }: EmailOutcome): string[] {
+  if (verdict === 'CHANGED' || verdict === 'ALREADY' || verdict === 'CONFIRMATION_SENT') return [];
+  const answer = status === null ? '' : `HTTP ${status}${code === null || code === status ? '' : `, code ${code}`}`;
+  const said = [answer, reason].filter(Boolean).join(': ');
+  return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${requestId}`])];
+}
+
+function nextStep({ verdict, plan }: EmailOutcome, world: World, paint: Paint): string[] {
+  const look = `findUser(${quote(plan.user_id)})`;
+  const again = `putEmail(${quote(plan.new)})`;
+  const step = (words: string, code: string) => [`${words}${paint('code', code)}`];
+  switch (verdict) {
+    case 'CHANGED':
+    case 'ALREADY':
+      return [];
+    case 'CONFIRMATION_SENT':
+      return world.kind === 'sandbox'
+        ? step('In the sandbox: ', 'mailbox()[0].open()')
+        : step('Whether it was opened: ', look);
+    case 'CONFLICT':
+    case 'SUPERSEDED':
+      return step('Look at the user first, then decide: ', look);
+    case 'DUPLICATE':
+      return step('Who has it: ', `findUsers(${quote(plan.new)})`);
+    case 'REJECTED':
+      return step('Look again: ', look);
+    case 'NOT_SENT':
+      return step('Once the cause is mended: ', again);
+    case 'UNKNOWN':
+      return plan.activated
+        ? [...step('A second request may mail a second link. Look first: ', look)]
+        : [...step('Look first: ', look)];
+  }
+}

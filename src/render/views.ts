@@ -1,0 +1,106 @@
+/** How users, requests, mails and the sign-in look. Pure: value → text. */
+
+import type { UserRecord } from '../session/names.ts';
+import type { Exchange, SignedIn } from '../session/session.ts';
+import { toCurl } from './curl.ts';
+import { columns, type Paint, quote, symbol, withView } from './text.ts';
+
+const DOT = ` ${symbol.dot} `;
+
+export function viewUser<T extends UserRecord>(record: T): T {
+  return withView(record, (paint) =>
+    [`  ${paint('strong', record.login)}   ${userFacts(record)}`, `  user_id = ${quote(record.user_id)}`].join('\n'),
+  );
+}
+
+export function userFacts({ email, name, activated, enabled, version, tenant_path }: UserRecord): string {
+  const facts = [
+    email || 'no email',
+    ...(name ? [name] : []),
+    activated ? 'activated' : 'not activated',
+    enabled ? 'enabled' : 'disabled',
+    `version ${version}`,
+    ...(tenant_path ? [tenant_path.join(' / ')] : []),
+  ];
+  return facts.join(DOT);
+}
+
+/** One line a user: what tells several of them apart. */
+export function viewUsers(records: readonly UserRecord[]): readonly UserRecord[] {
+  return withView([...records], (paint) => {
+    if (records.length === 0) return paint('dim', '  nobody');
+    return columns(records.map((record) => [`  ${record.login}`, userFacts(record), record.user_id])).join('\n');
+  });
+}
+
+/** What the name `last` holds. */
+export function viewExchange({ request, response, error }: Exchange): object {
+  const facts = {
+    method: request.method,
+    url: request.url,
+    status: response?.status ?? null,
+    error: error?.message ?? null,
+    elapsed_ms: response === null ? null : Math.round(response.elapsedMs),
+    request_id: response?.requestId ?? null,
+    request: { headers: request.headers, body: request.body ?? null },
+    response: response === null ? null : { headers: response.headers, body: response.text },
+    curl: toCurl(request),
+  };
+  return withView(facts, (paint) => {
+    const outcome = response ? `${response.status} ${response.reason}`.trim() : (error?.message ?? '');
+    const more = [
+      ...(facts.elapsed_ms === null ? [] : [`${facts.elapsed_ms} ms`]),
+      ...(facts.request_id === null ? [] : [`request id ${facts.request_id}`]),
+    ];
+    return [
+      `  ${paint('strong', `${request.method} ${request.url}`)}`,
+      `  ${[outcome, ...more].join(DOT)}`,
+      paint('dim', '  last.curl · last.request · last.response'),
+    ].join('\n');
+  });
+}
+
+/** The page's three variables, as they are announced above the prompt. */
+export function signInLines(
+  { base_url, auth, tenant_id, tenantName, expiresInMs }: SignedIn,
+  authText: string,
+  paint: Paint,
+): string {
+  const rows = [
+    ['  base_url', quote(base_url), ''],
+    ['  auth', authText || String(auth), lifetime(expiresInMs)],
+    ['  tenant_id', quote(tenant_id), tenantName ?? ''],
+  ];
+  return rows
+    .map(([name, value, note]) => `${name?.padEnd(13)}${value}${note ? paint('dim', `   ${note}`) : ''}`)
+    .join('\n');
+}
+
+function lifetime(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  return minutes >= 90 ? `${Math.round(minutes / 60)} h left` : `${minutes} min left`;
+}
+
+export interface MailFacts {
+  readonly subject: string;
+  readonly to: string;
+  readonly sent_at: string;
+  readonly link: string;
+  readonly opened: boolean;
+}
+
+export function viewMail<T extends MailFacts>(mail: T): T {
+  return withView(mail, (paint) => `  ${mailLine(mail, paint)}\n  ${mail.link}`);
+}
+
+export function viewMails<T extends MailFacts>(mails: readonly T[]): readonly T[] {
+  return withView([...mails], (paint) => {
+    if (mails.length === 0) return paint('dim', '  no mail yet');
+    const lines = mails.map((mail, index) => `  [${index}] ${mailLine(mail, paint)}`);
+    return [...lines, paint('dim', '  mailbox()[0].open() opens the link in the first one')].join('\n');
+  });
+}
+
+function mailLine({ subject, to, opened }: MailFacts, paint: Paint): string {
+  return `to ${paint('strong', to)}${DOT}${subject}${DOT}${opened ? 'opened' : 'not opened'}`;
+}

@@ -1,0 +1,149 @@
+/** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { CancelledError, ShellError } from '../api/errors.ts';
+import type { Secrets } from '../api/redact.ts';
+import { problemText } from '../render/problems.ts';
+import { EntryError } from '../session/errors.ts';
+import { type Booted, boot, type ShellOptions } from './boot.ts';
+import { exitCode, isGood } from './exitCode.ts';
+import type { Output } from './output.ts';
+
+export interface BatchOptions {
+  readonly options: ShellOptions;
+  readonly output: Output;
+  readonly secrets: Secrets;
+}
+
+/** Each text is one entry, whole. */
+export function runEntries(entries: readonly string[], batch: BatchOptions): Promise<number> {
+  return run(batch, async (runner) => {
+    for (const entry of entries) if (!(await runner.entry(entry))) return;
+  });
+}
+
+/** Entries line by line, as they would be typed; what is incomplete waits for more lines. */
+export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
+  return run(batch, async (runner) => {
+    let pending = '';
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (pending === '' && line.trim() === '.exit') return;
+      pending += `${line}\n`;
+      const isComplete = await runner.entry(pending, { mayGoOn: true });
+      if (isComplete === null) continue;
+      if (!isComplete) return;
+      pending = '';
+    }
+    if (pending.trim() !== '') await runner.entry(pending);
+  });
+}
+
+/** A program: only what it prints appears. */
+export function runProgram(source: string, filename: string, batch: BatchOptions): Promise<number> {
+  const body = source.replace(/^\uFEFF/, '').replace(/^#!/, '//');
+  return run(batch, (runner) => runner.program(body), filename);
+}
+
+async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown>, filename?: string): Promise<number> {
+  const { options, output, secrets } = batch;
+  let booted: Booted;
+  try {
+    booted = await boot({ options, output, secrets, ask: null, ...(filename ? { filename } : {}) });
+  } catch (error) {
+    output.talk((paint) => problemText(error, paint));
+    return exitCode([], [error]);
+  }
+  const runner = new Runner(batch, booted, filename ?? null);
+  const onSignal = () => runner.interrupt();
+  process.on('SIGINT', onSignal);
+  try {
+    await act(runner);
+  } finally {
+    process.removeListener('SIGINT', onSignal);
+    await booted.close();
+  }
+  return runner.isInterrupted ? 130 : exitCode(booted.session.verdicts, runner.errors);
+}
+
+class Runner {
+  readonly errors: unknown[] = [];
+  isInterrupted = false;
+  readonly #batch: BatchOptions;
+  readonly #booted: Booted;
+  readonly #filename: string | null;
+
+  constructor(batch: BatchOptions, booted: Booted, filename: string | null) {
+    this.#batch = batch;
+    this.#booted = booted;
+    this.#filename = filename;
+  }
+
+  /** True: go on. False: this was the last. Null: more lines are needed. */
+  async entry(source: string, { mayGoOn = false } = {}): Promise<boolean | null> {
+    const { evaluator, session } = this.#booted;
+    const before = session.verdicts.length;
+    const evaluated = await evaluator.evaluate(source);
+    switch (evaluated.kind) {
+      case 'exit':
+        return false;
+      case 'incomplete':
+        return mayGoOn ? null : this.#fail(new EntryError('SyntaxError: the entry ends before it is complete.'));
+      case 'failed':
+        return this.#fail(evaluated.error);
+      case 'value':
+        if (evaluated.value !== undefined && !evaluated.isSilent) this.#batch.output.value(evaluated.value);
+        return session.verdicts.slice(before).every(isGood) && !this.isInterrupted;
+    }
+  }
+
+  async program(source: string): Promise<void> {
+    const evaluated = await this.#booted.evaluator.evaluate(source);
+    if (evaluated.kind === 'incomplete')
+      this.#fail(new EntryError('SyntaxError: the program ends before it is complete.'));
+    if (evaluated.kind === 'failed') this.#fail(evaluated.error);
+  }
+
+  /** Ctrl-C: a read ends at once; a write is waited for, and given up the second time. */
+  interrupt(): void {
+    this.isInterrupted = true;
+    const { session, evaluator } = this.#booted;
+    const { output } = this.#batch;
+    switch (session.interrupts.interrupt()) {
+      case 'cancelled':
+        evaluator.interrupt();
+        return;
+      case 'waiting':
+        output.talk(() => 'A write is on its way; waiting for its answer. Ctrl-C again gives up: then it is unknown.');
+        return;
+      case 'gave-up':
+    }
+  }
+
+  #fail(error: unknown): false {
+    this.errors.push(error);
+    const { output, options } = this.#batch;
+    if (options.json) output.document({ error: errorDocument(error), world: this.#booted.session.world.name });
+    const place = this.#filename === null ? null : lineOf(error, this.#filename);
+    if (!(error instanceof CancelledError && this.isInterrupted)) {
+      output.talk((paint) =>
+        place ? `${paint('dim', place)}\n${problemText(error, paint)}` : problemText(error, paint),
+      );
+    }
+    return false;
+  }
+}
+
+function errorDocument(error: unknown): object {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: null, code: null };
+  const { status = null, code = null } = error as { status?: unknown; code?: unknown };
+  return { name: error.name, message: error.message, status, code: error instanceof ShellError ? code : null };
+}
+
+/** Where in the program it happened, as far as the stack or the parser tells. */
+function lineOf(error: unknown, filename: string): string | null {
+  if (!(error instanceof Error)) return null;
+  const { loc } = error as { loc?: { line: number } };
+  if (loc) return `${filename}:${loc.line}`;
+  const at = error.stack?.indexOf(`${filename}:`) ?? -1;
+  return at < 0 ? null : `${filename}:${/^\d+/.exec(error.stack?.slice(at + filename.length + 1) ?? '')?.[0] ?? '?'}`;
+}

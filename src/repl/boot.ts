@@ -1,0 +1,92 @@
+/** Puts a session together: world, helpers, and the evaluator that runs entries in it. Loaded behind the first prompt. */
+import type { Secrets } from '../api/redact.ts';
+import { makeToolbox } from '../helpers/toolbox.ts';
+import { viewExchange, viewUser } from '../render/views.ts';
+import type { SessionEvent } from '../session/events.ts';
+import type { Ask, WriteFlags } from '../session/guard.ts';
+import { openWorld, type SandboxChoice } from '../session/open.ts';
+import { Session } from '../session/session.ts';
+import type { Settings } from '../session/settings.ts';
+import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
+import type { Output } from './output.ts';
+
+/** What the command line decided. */
+export interface ShellOptions {
+  readonly choice: Settings | SandboxChoice;
+  readonly flags: WriteFlags;
+  readonly version: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
+}
+
+export interface BootOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
+  readonly options: ShellOptions;
+  readonly output: Output;
+  readonly secrets: Secrets;
+  readonly ask: Ask | null;
+}
+
+export interface Booted {
+  readonly session: Session;
+  readonly evaluator: Evaluator;
+  close(): Promise<void>;
+}
+
+export async function boot({ options, output, secrets, ask, ...evaluation }: BootOptions): Promise<Booted> {
+  const world = await openWorld(options.choice);
+  const session = new Session({
+    connection: world.connection,
+    secrets,
+    names: globalThis as unknown as Record<string, unknown>, // the page's names are the shell's globals
+    flags: options.flags,
+    ask,
+    present: { user: viewUser, exchange: viewExchange },
+    userAgent: `acronis-shell/${options.version}`,
+    onEvent: (event) => tell(event, options, output),
+  });
+  const toolbox = makeToolbox(session, (text) => output.print(text));
+  const evaluator = new Evaluator({ session, toolbox, ...evaluation });
+  Object.defineProperty(globalThis, 'console', { value: output.console(), writable: true, configurable: true });
+  return {
+    session,
+    evaluator,
+    async close() {
+      session.close();
+      await world.close();
+    },
+  };
+}
+
+/** Talk about what happens: the page's statements, notes, and with --verbose every request. */
+function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Output): void {
+  switch (event.kind) {
+    case 'narration':
+      if (!quiet) output.talk((paint) => paint('dim', narration(event)));
+      return;
+    case 'note':
+      if (!quiet) output.talk((paint) => paint('dim', `  ${event.text}`));
+      return;
+    case 'request':
+      if (verbose) output.talk((paint) => paint('dim', `  → ${event.request.method} ${event.request.url}`));
+      return;
+    case 'response': {
+      const { status, elapsedMs, requestId } = event.response;
+      const facts = [`${status}`, `${Math.round(elapsedMs)} ms`, ...(requestId ? [`request id ${requestId}`] : [])];
+      if (verbose) output.talk((paint) => paint('dim', `  ← ${facts.join(' · ')}`));
+      return;
+    }
+    case 'retry':
+      if (!quiet)
+        output.talk((paint) => paint('dim', `  again in ${Math.round(event.waitMs / 100) / 10} s: ${event.why}`));
+      return;
+    case 'failure':
+      if (verbose) output.talk((paint) => paint('dim', `  ✗ ${event.error.message}`));
+      return;
+    case 'verdict':
+  }
+}
+
+function narration({ step, statement, result }: Extract<SessionEvent, { kind: 'narration' }>): string {
+  return [`  ${step}  >>> ${statement}`, ...(result === undefined ? [] : [`     ${result}`])].join('\n');
+}

@@ -1,0 +1,72 @@
+/** Completion that only looks: never evaluates, never calls, never sends. */
+import { sanitize } from '../api/redact.ts';
+
+/** Candidates and the text that they complete, as readline wants them. */
+export type Completion = [candidates: string[], completed: string];
+
+const PATH = /(?:[\p{ID_Start}$_][\p{ID_Continue}$]*\.)*(?:[\p{ID_Start}$_][\p{ID_Continue}$]*)?$/u;
+
+export function complete(line: string, globals: object, commands: readonly string[]): Completion {
+  if (/^\s*\.\w*$/.test(line)) {
+    const typed = line.trim();
+    return [commands.map((name) => `.${name}`).filter((name) => name.startsWith(typed)), typed];
+  }
+  const path = PATH.exec(line)?.[0] ?? '';
+  const before = line.at(-path.length - 1);
+  // Inside a call's result (f().|) or after a number nothing is known without evaluating.
+  if (before === '.' || (before === ')' && path.startsWith('.'))) return [[], path];
+  const parts = path.split('.');
+  const typed = parts.pop() ?? '';
+  const holder = parts.reduce<unknown>((value, name) => dataProperty(value, name), globals);
+  const prefix = parts.map((part) => `${part}.`).join('');
+  const isTop = parts.length === 0;
+  if (isTop && typed === '') return [[], ''];
+  const names = namesOf(holder, isTop).filter((name) => name.startsWith(typed));
+  return [names.map((name) => sanitize(prefix + name)), path];
+}
+
+/** The value of a plain data property, own or inherited; a getter is not asked, a Proxy not touched. */
+function dataProperty(holder: unknown, name: string): unknown {
+  for (let object = asObject(holder); object !== null; object = Object.getPrototypeOf(object)) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, name);
+    if (descriptor) return 'value' in descriptor ? descriptor.value : undefined;
+  }
+  return undefined;
+}
+
+function namesOf(holder: unknown, isTop: boolean): string[] {
+  const names = new Set<string>();
+  for (let object = asObject(holder); object !== null; object = Object.getPrototypeOf(object)) {
+    if (object === Object.prototype && (isTop || names.size > 0)) break;
+    for (const name of Object.getOwnPropertyNames(object)) {
+      if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) names.add(name);
+    }
+    if (isTop) break;
+  }
+  if (isTop) for (const word of KEYWORDS) names.add(word);
+  return [...names].sort((a, b) => (a < b ? -1 : 1));
+}
+
+const KEYWORDS = [
+  'await',
+  'const',
+  'else',
+  'exit',
+  'false',
+  'for',
+  'function',
+  'if',
+  'let',
+  'new',
+  'null',
+  'return',
+  'true',
+  'typeof',
+  'while',
+];
+
+function asObject(value: unknown): object | null {
+  if (typeof value === 'string') return String.prototype;
+  if (Array.isArray(value)) return value;
+  return (typeof value === 'object' || typeof value === 'function') && value !== null ? value : null;
+}

@@ -1,0 +1,166 @@
+/** Runs one entry: makes the names ready that it mentions, waits for what it gives, and can be interrupted. */
+import { builtinModules, createRequire } from 'node:module';
+import vm from 'node:vm';
+import { CancelledError } from '../api/errors.ts';
+import { isOwn } from '../helpers/own.ts';
+import { recognise } from '../python/recognise.ts';
+import { EntryError } from '../session/errors.ts';
+import type { Session } from '../session/session.ts';
+import { hooksKey, type Rewritten, rewrite, type Vocabulary } from './rewrite.ts';
+
+export type Evaluated =
+  | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'exit' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface EvaluatorOptions {
+  readonly session: Session;
+  /** Helpers by name, and the page's modules; defined on the global object. */
+  readonly toolbox: Readonly<Record<string, unknown>>;
+  /** Where messages and stack traces say that the code stands. */
+  readonly filename?: string;
+  /** Runs the synchronous part of an entry so that Ctrl-C reaches it as a signal. */
+  readonly interruptibly?: <T>(run: () => T) => T;
+}
+
+export class Evaluator {
+  readonly #session: Session;
+  readonly #vocabulary: Vocabulary;
+  readonly #callable: RegExp;
+  readonly #filename: string;
+  readonly #interruptibly: <T>(run: () => T) => T;
+  #interrupt: ((error: Error) => void) | null = null;
+
+  constructor({ session, toolbox, filename = 'entry', interruptibly = (run) => run() }: EvaluatorOptions) {
+    this.#session = session;
+    this.#filename = filename;
+    this.#interruptibly = interruptibly;
+    const functions = Object.keys(toolbox).filter((name) => typeof toolbox[name] === 'function');
+    this.#callable = new RegExp(`^\\s*(${functions.join('|')})\\s+([^=].*?);?\\s*$`);
+    this.#vocabulary = {
+      helpers: new Set(functions),
+      protectedNames: new Set(Object.getOwnPropertyNames(globalThis).filter((name) => !builtinModules.includes(name))),
+      dependentNames: new Set(['version', 'user']),
+    };
+    defineNames(toolbox);
+    defineHooks(session);
+  }
+
+  /** Is something running that Ctrl-C should reach? */
+  get isBusy(): boolean {
+    return this.#interrupt !== null;
+  }
+
+  /** Ends the waiting for the running entry; what it had sent is the session's to cancel. */
+  interrupt(): void {
+    this.#interrupt?.(new CancelledError({ sent: false }));
+  }
+
+  async evaluate(source: string): Promise<Evaluated> {
+    if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
+    const rewritten = rewrite(source, this.#vocabulary);
+    if (rewritten.kind === 'incomplete') return rewritten;
+    if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      this.#interrupt = reject;
+    });
+    interrupted.catch(() => {}); // an entry that ends by itself leaves nobody to tell
+    this.#session.interrupts.renew();
+    try {
+      const value = await Promise.race([this.#run(rewritten), interrupted]);
+      return { kind: 'value', value, isSilent: rewritten.isAssignment };
+    } catch (error) {
+      return { kind: 'failed', error: isInterruption(error) ? new CancelledError({ sent: false }) : error };
+    } finally {
+      this.#interrupt = null;
+      this.#session.users.reconcile();
+    }
+  }
+
+  async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>): Promise<unknown> {
+    for (const name of mentions) {
+      defineBuiltin(name);
+      if (!this.#vocabulary.dependentNames.has(name)) await this.#session.ready(name);
+      // Read inside a function, where nothing can be waited for: ready if it can be, else left undefined.
+      else if (this.#session.users.userId !== undefined) await this.#session.ready(name);
+    }
+    const script = new vm.Script(code, {
+      filename: this.#filename,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    const value = this.#interruptibly(() => script.runInThisContext({ breakOnSigint: true, displayErrors: false }));
+    return settle(value);
+  }
+
+  /** Not JavaScript: the docs' Python, a call without parentheses, or a plain mistake. */
+  #explain(source: string, rewritten: Extract<Rewritten, { kind: 'invalid' | 'refused' }>): Evaluated {
+    if (rewritten.kind === 'refused') {
+      const { name } = rewritten;
+      const instead = `my${name.charAt(0).toUpperCase()}${name.slice(1)} = …`;
+      return failed(
+        new EntryError(`${name} is needed by the program itself and cannot be overwritten. Nothing was run.`, instead),
+      );
+    }
+    const [, helper, given] = this.#callable.exec(source) ?? [];
+    if (helper && given && !/[(){}#]/.test(given)) {
+      return failed(new EntryError(`A call needs parentheses. Nothing was run.`, callOf(helper, given)));
+    }
+    const python = recognise(source.replace(/\r?\n$/, ''));
+    if (python === null) return failed(rewritten.error);
+    if (!python.complete) return { kind: 'incomplete' };
+    return failed(new EntryError('That is Python; nothing was run. In JavaScript:', python.javascript));
+  }
+}
+
+function failed(error: unknown): Evaluated {
+  return { kind: 'failed', error };
+}
+
+function callOf(helper: string, given: string): string {
+  const isQuoted = /^(['"`]).*\1$/.test(given);
+  const argument = isQuoted || helper === 'help' ? given : `'${given.replaceAll("'", "\\'")}'`;
+  return `${helper}(${argument})`;
+}
+
+/** An async entry gives a promise of its value; a value that is a promise itself is waited for before it is printed. */
+async function settle(value: unknown): Promise<unknown> {
+  const awaited = isThenable(value) ? await value : value;
+  return Array.isArray(awaited) && awaited.some(isThenable) ? Promise.all(awaited) : awaited;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+}
+
+/** Plain data properties: Node evaluates getters on the context while somebody is only typing. */
+function defineNames(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+  }
+}
+
+function defineHooks(session: Session): void {
+  let taken: unknown;
+  const hooks = {
+    isOwn(value: unknown): boolean {
+      taken = value;
+      return isOwn(value);
+    },
+    taken: () => taken,
+    ready: (name: string) => session.ready(name),
+  };
+  Object.defineProperty(globalThis, Symbol.for(hooksKey), { value: hooks, configurable: true });
+}
+
+/** Node's modules are at hand by name, as in its own REPL, but as data and only when they are mentioned. */
+function defineBuiltin(name: string): void {
+  if (name in globalThis) return;
+  const require = createRequire(`${process.cwd()}/`);
+  if (name === 'require') defineNames({ require });
+  else if (builtinModules.includes(name)) defineNames({ [name]: require(name) });
+}

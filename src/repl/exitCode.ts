@@ -1,0 +1,25 @@
+/** What a run without a terminal ends with: the worst that happened, by the rank of the command line's contract. */
+import { SignInError } from '../api/errors.ts';
+import type { Verdict } from '../api/verdict.ts';
+import { WriteRefusedError } from '../session/guard.ts';
+import { SettingsError } from '../session/settings.ts';
+
+export const USAGE = 2;
+
+export function exitCode(verdicts: readonly Verdict[], errors: readonly unknown[]): number {
+  if (verdicts.includes('UNKNOWN')) return 4;
+  if (verdicts.some((verdict) => verdict === 'CONFLICT' || verdict === 'DUPLICATE' || verdict === 'SUPERSEDED'))
+    return 3;
+  if (errors.some((error) => error instanceof SignInError)) return 5;
+  if (errors.some(isUsage)) return USAGE;
+  return errors.length > 0 || verdicts.some((verdict) => !isGood(verdict)) ? 1 : 0;
+}
+
+/** A write without a terminal lacks its --yes. */
+function isUsage(error: unknown): boolean {
+  return error instanceof SettingsError || (error instanceof WriteRefusedError && error.why === 'no-terminal');
+}
+
+export function isGood(verdict: Verdict): boolean {
+  return verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT' || verdict === 'ALREADY';
+}

@@ -1,0 +1,100 @@
+/** The one sink: every byte that is shown is made harmless and free of secrets here. */
+import { formatWithOptions, inspect } from 'node:util';
+import { type Secrets, sanitize } from '../api/redact.ts';
+import { draw, type View } from '../render/text.ts';
+
+export interface OutputOptions {
+  readonly stdout: { write(text: string): unknown; readonly columns?: number };
+  readonly stderr: { write(text: string): unknown };
+  readonly secrets: Secrets;
+  readonly colors: boolean;
+  /** Values as one JSON document a line. */
+  readonly json: boolean;
+}
+
+export class Output {
+  readonly #options: OutputOptions;
+  /** Where talk goes; the terminal puts its own in place, which keeps clear of the line being typed. */
+  talkTo: (text: string) => void;
+
+  constructor(options: OutputOptions) {
+    this.#options = options;
+    this.talkTo = (text) => void options.stderr.write(`${text}\n`);
+  }
+
+  /** A value, as the shell prints it: data, on standard output. */
+  value(value: unknown): void {
+    this.#data(this.#options.json ? toJson(value) : this.inspect(value));
+  }
+
+  /** A JSON document, on standard output. */
+  document(value: object): void {
+    this.#data(toJson(value));
+  }
+
+  /** Text that a program prints itself. */
+  print(text: string): void {
+    this.#data(sanitize(text));
+  }
+
+  /** Whatever is not data: on standard error, or above the prompt. */
+  talk(view: View): void {
+    this.talkTo(this.draw(view));
+  }
+
+  draw(view: View): string {
+    return this.#options.secrets.scrub(draw(view, this.#options.colors));
+  }
+
+  inspect(value: unknown): string {
+    const text = inspect(value, {
+      colors: this.#options.colors,
+      depth: 6,
+      breakLength: this.#options.stdout.columns ?? 80,
+      maxArrayLength: 300,
+    });
+    return keepColours(text, this.#options.secrets);
+  }
+
+  /** `console` for entries and programs: the global one would write past this sink. */
+  console(): Console {
+    const write = (text: string, to: 'stdout' | 'stderr') => {
+      this.#options[to].write(`${this.#options.secrets.scrub(sanitize(text))}\n`);
+    };
+    const to =
+      (target: 'stdout' | 'stderr') =>
+      (...values: unknown[]) =>
+        write(formatWithOptions({ colors: false, depth: 6 }, ...values), target);
+    const dir = (value: unknown, options?: object) => write(inspect(value, { ...options, colors: false }), 'stdout');
+    const own = {
+      log: to('stdout'),
+      info: to('stdout'),
+      debug: to('stdout'),
+      error: to('stderr'),
+      warn: to('stderr'),
+      trace: to('stderr'),
+      dir,
+    };
+    return Object.assign(Object.create(console), own);
+  }
+
+  #data(text: string): void {
+    this.#options.stdout.write(`${this.#options.secrets.scrub(text)}\n`);
+  }
+}
+
+// In what `inspect` prints, strings are escaped: these sequences are its own. All else is made harmless.
+const COLOUR = /(\x1b\[\d{1,2}m)/;
+
+function keepColours(text: string, secrets: Secrets): string {
+  return text
+    .split(COLOUR)
+    .map((part, index) => (index % 2 === 1 ? part : secrets.scrub(sanitize(part))))
+    .join('');
+}
+
+/** One line, whatever the value is; what JSON does not know is shown as text. */
+function toJson(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+  return sanitize(text ?? JSON.stringify(inspect(value)));
+}

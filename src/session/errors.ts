@@ -1,0 +1,56 @@
+/** What can go wrong in a session before anything is sent, or when a search does not end in one user. */
+import { InputError, ShellError } from '../api/errors.ts';
+import type { UserRecord } from './names.ts';
+
+/** `user_id`, and with it `version`, is not set: nobody has been found or chosen yet. */
+export class NoUserError extends InputError {
+  constructor() {
+    super('No user is chosen: user_id is not set. Nothing was sent.', undefined);
+  }
+}
+
+/** A search ended in nobody; `user_id` is unset. */
+export class NoMatchError extends ShellError {
+  override name = 'NoMatchError' as const;
+  readonly text: string;
+
+  constructor(text: string) {
+    super(`No user matches '${text}'. user_id is unset.`);
+    this.text = text;
+  }
+}
+
+/** A search ended in several users, and nobody could be asked which one is meant; `user_id` is unset. */
+export class SeveralMatchesError extends ShellError {
+  override name = 'SeveralMatchesError' as const;
+  readonly users: readonly UserRecord[];
+
+  constructor(text: string, users: readonly UserRecord[]) {
+    super(`${users.length} users match '${text}'. user_id is unset.`);
+    this.users = users;
+  }
+}
+
+/** The session's names were changed so that a helper would no longer do what it says. */
+export class ChangedNameError extends ShellError {
+  override name = 'ChangedNameError' as const;
+  readonly variable: string;
+  readonly expected: string;
+
+  constructor(variable: string, expected: string) {
+    super(`${variable} is no longer ${expected}, to which this session is signed in. Nothing was sent.`);
+    this.variable = variable;
+    this.expected = expected;
+  }
+}
+
+/** An entry that was not run, with what to type instead. */
+export class EntryError extends ShellError {
+  override name = 'EntryError' as const;
+  readonly instead: string;
+
+  constructor(message: string, instead = '') {
+    super(message);
+    this.instead = instead;
+  }
+}

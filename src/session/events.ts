@@ -1,0 +1,10 @@
+/** What a session tells while it works: narration, --verbose and the terminal listen; nobody decides by it. */
+import type { ApiEvent } from '../api/client.ts';
+import type { Verdict } from '../api/verdict.ts';
+
+export type SessionEvent =
+  | ApiEvent
+  /** A statement of the documentation's page that was carried out; `result` is what Python would print. */
+  | { kind: 'narration'; step: number; statement: string; result?: string }
+  | { kind: 'note'; text: string }
+  | { kind: 'verdict'; verdict: Verdict };

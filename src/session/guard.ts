@@ -1,0 +1,67 @@
+/** What every write passes before it is sent: read-only, dry run, and the question to the person at the keyboard. */
+import { ShellError } from '../api/errors.ts';
+import type { HttpRequest } from '../api/http.ts';
+import type { World } from './world.ts';
+
+export interface WriteFlags {
+  readonly readOnly: boolean;
+  readonly dryRun: boolean;
+  /** Asked and answered on the command line: --yes. */
+  readonly yes: boolean;
+}
+
+/** How a session asks a person; null where there is none. */
+export interface Ask {
+  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  select<T>(question: { message: string; choices: readonly { name: string; value: T }[] }): Promise<T>;
+  input(question: { message: string }): Promise<string>;
+}
+
+export type Refusal = 'read-only' | 'declined' | 'no-terminal';
+
+/** A write was not let through; nothing was sent. */
+export class WriteRefusedError extends ShellError {
+  override name = 'WriteRefusedError' as const;
+  readonly why: Refusal;
+
+  constructor(why: Refusal, request: Pick<HttpRequest, 'method' | 'url'>) {
+    super(`${inWords(why)} NOT_SENT: ${request.method} ${new URL(request.url).pathname}.`);
+    this.why = why;
+  }
+}
+
+// Obtaining, revoking or inspecting a token changes nobody's data.
+export function isWrite({ method, url }: Pick<HttpRequest, 'method' | 'url'>): boolean {
+  const isReading = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+  return !isReading && !/^\/(api\/2|bc)\/idp\//.test(new URL(url).pathname);
+}
+
+export interface Admission {
+  readonly request: Pick<HttpRequest, 'method' | 'url'>;
+  /** What the person is asked to agree to, a line each. */
+  readonly lines: readonly string[];
+  readonly world: World;
+  readonly flags: WriteFlags;
+  readonly ask: Ask | null;
+}
+
+/** Resolves to how the write goes on; throws WriteRefusedError where it does not. */
+export async function admit({ request, lines, world, flags, ask }: Admission): Promise<'send' | 'dry-run'> {
+  if (flags.dryRun) return 'dry-run';
+  if (flags.readOnly) throw new WriteRefusedError('read-only', request);
+  if (world.isLocal || flags.yes) return 'send';
+  if (ask === null) throw new WriteRefusedError('no-terminal', request);
+  if (await ask.confirm({ message: `${lines.join('\n  ')}\n  Send it?`, default: false })) return 'send';
+  throw new WriteRefusedError('declined', request);
+}
+
+function inWords(why: Refusal): string {
+  switch (why) {
+    case 'read-only':
+      return 'This session is read-only.';
+    case 'declined':
+      return 'You said no.';
+    case 'no-terminal':
+      return 'A write on a data centre needs a yes, and there is no terminal to ask in.';
+  }
+}

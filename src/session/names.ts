@@ -1,0 +1,96 @@
+/** The page's names, as plain data properties: `version` and `user` belong to the `user_id` they were fetched for. */
+import type { User } from '../api/types.ts';
+
+/** A user as the session shows it and `--json` prints it. */
+export interface UserRecord {
+  readonly user_id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly email: string;
+  readonly activated: boolean;
+  readonly enabled: boolean;
+  readonly version: number;
+  /** Names from the tenant that was searched down to the user's own; null where it was not looked up. */
+  readonly tenant_path: readonly string[] | null;
+  readonly world: string;
+}
+
+/** A user as last seen in an answer, and the record made of it. */
+export interface Known {
+  readonly seen: User;
+  readonly record: UserRecord;
+}
+
+export type Names = Record<string, unknown>;
+
+export class UserNames {
+  readonly #names: Names;
+  #owner: unknown;
+  #version: unknown;
+  #known: Known | null = null;
+
+  constructor(names: Names) {
+    this.#names = names;
+    this.clear();
+  }
+
+  get userId(): unknown {
+    return this.#names['user_id'];
+  }
+
+  /** The version for the present user_id: fetched for it, or typed since. Undefined where it has to be fetched. */
+  get version(): unknown {
+    this.reconcile();
+    return this.#names['version'];
+  }
+
+  /** The present user as last seen. */
+  get known(): Known | null {
+    this.reconcile();
+    return this.#known;
+  }
+
+  /** One user was found: the names are this user's from here on. */
+  settle(known: Known): void {
+    this.#names['user_id'] = known.seen.id;
+    this.adopt(known);
+  }
+
+  /** A fresh look at a user; the names take its values if it is the present one. */
+  adopt(known: Known): void {
+    if (!isSame(known.seen.id, this.userId)) return;
+    this.#owner = this.userId;
+    this.#known = known;
+    this.#version = known.seen.version;
+    this.#names['version'] = known.seen.version;
+    this.#names['user'] = known.record;
+  }
+
+  /** Nobody is meant any more: what follows must not reach the one before. */
+  clear(): void {
+    this.#names['user_id'] = undefined;
+    this.#forget();
+  }
+
+  /** Takes note of what was typed since: another user_id ends the version's validity; a typed version is the person's. */
+  reconcile(): void {
+    const isTyped = this.#names['version'] !== this.#version;
+    if (!isSame(this.userId, this.#owner)) this.#forget({ keepVersion: isTyped });
+    this.#version = this.#names['version'];
+  }
+
+  #forget({ keepVersion = false } = {}): void {
+    this.#owner = this.userId;
+    this.#known = null;
+    this.#names['user'] = undefined;
+    if (keepVersion) return;
+    this.#version = undefined;
+    this.#names['version'] = undefined;
+  }
+}
+
+/** Ids are compared as the API does, which knows them in lower case only. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'string' || typeof b !== 'string') return a === b;
+  return a.toLowerCase() === b.toLowerCase();
+}

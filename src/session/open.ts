@@ -1,0 +1,46 @@
+/** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
+
+import type { Connection } from './session.ts';
+import type { Settings } from './settings.ts';
+import { datacenter, SANDBOX } from './world.ts';
+
+export interface OpenWorld {
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+export interface SandboxChoice {
+  readonly port?: number;
+}
+
+export async function openWorld(choice: Settings | SandboxChoice): Promise<OpenWorld> {
+  return 'datacenterUrl' in choice ? openDatacenter(choice) : openSandbox(choice);
+}
+
+function openDatacenter(settings: Settings): OpenWorld {
+  const { datacenterUrl, profile } = settings;
+  return {
+    connection: { ...settings, world: datacenter(datacenterUrl, profile) },
+    async close() {},
+  };
+}
+
+async function openSandbox(choice: SandboxChoice): Promise<OpenWorld> {
+  // Loaded behind the first prompt: who works on a data centre never needs it.
+  const { startSandbox } = await import('../sandbox/index.ts');
+  const sandbox = await startSandbox(choice);
+  const created = sandbox.world.user('JohnDoe');
+  return {
+    connection: {
+      world: SANDBOX,
+      datacenterUrl: sandbox.url,
+      clientId: sandbox.clientId,
+      clientSecret: sandbox.clientSecret,
+      tenantId: null,
+      profile: null,
+      proxy: 'off',
+      ...(created ? { createdUserId: created.id } : {}),
+    },
+    close: () => sandbox.stop(),
+  };
+}

@@ -1,0 +1,245 @@
+/** What a signed-in shell knows: its client, its world, the page's names, and what its writes came to. */
+import { inspect } from 'node:util';
+import { type ApiEvent, type Client, createClient } from '../api/client.ts';
+import type { ShellError } from '../api/errors.ts';
+import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
+import { abbreviate, type Secrets } from '../api/redact.ts';
+import type { Token } from '../api/token.ts';
+import { type TenantId, toTenantId, toUserId, type User } from '../api/types.ts';
+import type { Verdict } from '../api/verdict.ts';
+import { ChangedNameError, NoUserError } from './errors.ts';
+import type { SessionEvent } from './events.ts';
+import { type Ask, admit, type WriteFlags } from './guard.ts';
+import { Interrupts } from './interrupts.ts';
+import { type Known, type Names, UserNames, type UserRecord } from './names.ts';
+import { datacenter, type World } from './world.ts';
+
+export interface Connection {
+  readonly world: World;
+  readonly datacenterUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tenantId: string | null;
+  readonly profile: string | null;
+  readonly proxy: ProxySetting;
+  /** The id that the page calls `created_user_id`, where one was created beforehand. */
+  readonly createdUserId?: string;
+}
+
+export interface SessionOptions {
+  readonly connection: Connection;
+  readonly secrets: Secrets;
+  /** Where the page's names live: the shell's global object, or any object in a test. */
+  readonly names: Names;
+  readonly flags: WriteFlags;
+  readonly ask: Ask | null;
+  readonly onEvent: (event: SessionEvent) => void;
+  /** Attach views to what the names `user` and `last` hold. */
+  readonly present?: {
+    readonly user: (record: UserRecord) => UserRecord;
+    readonly exchange: (exchange: Exchange) => object;
+  };
+  readonly userAgent?: string;
+}
+
+/** The facts of the sign-in, for its lines above the prompt. */
+export interface SignedIn {
+  readonly base_url: string;
+  readonly auth: object;
+  readonly tenant_id: string;
+  readonly tenantName: string | null;
+  readonly expiresInMs: number;
+}
+
+/** The last request and what came of it; the name `last` holds one. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse | null;
+  readonly error: ShellError | null;
+}
+
+const USER_NAMES: ReadonlySet<string> = new Set(['version', 'user']);
+const SIGNED_IN_NAMES: ReadonlySet<string> = new Set(['auth', 'tenant_id']);
+
+export class Session {
+  readonly client: Client;
+  readonly names: Names;
+  readonly users: UserNames;
+  readonly flags: WriteFlags;
+  readonly ask: Ask | null;
+  readonly interrupts = new Interrupts();
+  readonly verdicts: Verdict[] = [];
+  world: World;
+  last: Exchange | null = null;
+  #signingIn: Promise<SignedIn> | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+  readonly #options: SessionOptions;
+  readonly #tenantPaths = new Map<string, readonly string[]>();
+  #auth: object | undefined;
+
+  constructor(options: SessionOptions) {
+    const { connection, secrets, names } = options;
+    this.#options = options;
+    this.names = names;
+    this.flags = options.flags;
+    this.ask = options.ask;
+    this.world = connection.world;
+    this.client = createClient({
+      ...connection,
+      secrets,
+      onEvent: (event) => this.#observe(event),
+      onToken: (token) => this.#keepAuth(token),
+      ...(options.userAgent ? { userAgent: options.userAgent } : {}),
+    });
+    this.users = new UserNames(names);
+    names['datacenter_url'] = connection.datacenterUrl;
+    names['base_url'] = this.client.baseUrl;
+    names['client_id'] = connection.clientId;
+    names['created_user_id'] = connection.createdUserId;
+    for (const name of ['auth', 'tenant_id', 'user_data', 'response', 'last']) names[name] = undefined;
+  }
+
+  /** Signs in once; a failure of the network is tried again by the next who needs it. */
+  signIn(): Promise<SignedIn> {
+    this.#signingIn ??= this.#start().catch((error) => {
+      this.#signingIn = null;
+      throw error;
+    });
+    return this.#signingIn;
+  }
+
+  /** Makes a name ready that an entry is about to read ("as described in the chapters above"). */
+  async ready(name: string): Promise<void> {
+    if (SIGNED_IN_NAMES.has(name)) {
+      await this.signIn();
+      if (name === 'auth') await this.client.token({ signal: this.interrupts.reads });
+    }
+    if (USER_NAMES.has(name)) await this.#readyUser(name);
+  }
+
+  /** Helpers narrate requests to `{base_url}/…`: where that has become another place, they would not be true. */
+  requireOwnBaseUrl(): void {
+    const { baseUrl } = this.client;
+    if (this.names['base_url'] !== baseUrl) throw new ChangedNameError('base_url', baseUrl);
+  }
+
+  /** The UUID under which `findUser` searches: the name on the page, which may be set to a sub-tenant. */
+  async searchRoot(): Promise<TenantId> {
+    await this.signIn();
+    return toTenantId(this.names['tenant_id']);
+  }
+
+  chosenUserId() {
+    const { userId } = this.users;
+    if (userId === undefined || userId === null) throw new NoUserError();
+    return toUserId(userId);
+  }
+
+  async fetchUser(id = this.chosenUserId()): Promise<Known> {
+    return this.know(await this.client.fetchUser(id, { signal: this.interrupts.reads }));
+  }
+
+  /** The record of a user that was just seen. */
+  know(seen: User, path?: readonly string[]): Known {
+    if (path) this.#tenantPaths.set(seen.id, path);
+    const { firstname, lastname, email } = seen.contact;
+    const record: UserRecord = {
+      user_id: seen.id,
+      login: seen.login,
+      name: `${firstname} ${lastname}`.trim(),
+      email,
+      activated: seen.activated,
+      enabled: seen.enabled,
+      version: seen.version,
+      tenant_path: this.#tenantPaths.get(seen.id) ?? null,
+      world: this.world.name,
+    };
+    return { seen, record: this.#options.present?.user(record) ?? record };
+  }
+
+  /** One at a time for all that works with the session's names; what fails does not hold up what follows. */
+  exclusive<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(act);
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  /** The one gate of every write. */
+  admit(request: Pick<HttpRequest, 'method' | 'url'>, lines: readonly string[]): Promise<'send' | 'dry-run'> {
+    return admit({ request, lines, world: this.world, flags: this.flags, ask: this.ask });
+  }
+
+  tell(event: SessionEvent): void {
+    if (event.kind === 'verdict') this.verdicts.push(event.verdict);
+    this.#options.onEvent(event);
+  }
+
+  close(): void {
+    this.client.close();
+  }
+
+  async #start(): Promise<SignedIn> {
+    const { connection } = this.#options;
+    const token = await this.client.token();
+    const tenantId = connection.tenantId ?? (await this.client.fetchApiClient()).tenant_id;
+    const name = await this.#fetchTenantName(toTenantId(tenantId));
+    this.names['tenant_id'] = tenantId;
+    if (this.world.kind === 'datacenter') {
+      this.world = datacenter(connection.datacenterUrl, connection.profile ?? name);
+    }
+    return {
+      base_url: this.client.baseUrl,
+      auth: this.#auth ?? {},
+      tenant_id: tenantId,
+      tenantName: name,
+      expiresInMs: token.expiresInMs(),
+    };
+  }
+
+  /** A name is a courtesy: a client that may not read its own tenant can still work. */
+  async #fetchTenantName(id: TenantId): Promise<string | null> {
+    try {
+      return (await this.client.fetchTenant(id)).name;
+    } catch {
+      return null;
+    }
+  }
+
+  async #readyUser(name: string): Promise<void> {
+    const { users } = this;
+    if (name === 'version' && users.version !== undefined) return;
+    if (name === 'user' && users.known !== null) return;
+    const known = await this.fetchUser();
+    users.adopt(known);
+    this.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${known.seen.login}` });
+  }
+
+  #keepAuth({ accessToken }: Token): void {
+    const isOurs = this.names['auth'] === undefined || this.names['auth'] === this.#auth;
+    this.#auth = authOf(accessToken);
+    if (isOurs) this.names['auth'] = this.#auth;
+  }
+
+  #observe(event: ApiEvent): void {
+    if (event.kind === 'response')
+      this.#remember({ request: event.response.request, response: event.response, error: null });
+    if (event.kind === 'failure') this.#remember({ request: event.request, response: null, error: event.error });
+    this.#options.onEvent(event);
+  }
+
+  #remember(exchange: Exchange): void {
+    if (exchange.request.url.startsWith(`${this.client.baseUrl}/idp/`)) return;
+    this.last = exchange;
+    this.names['last'] = this.#options.present?.exchange(exchange) ?? exchange;
+  }
+}
+
+/** The 'Authorization' header as the page holds it. It prints abbreviated, as there; its value is the real one. */
+function authOf(accessToken: string): object {
+  const auth = { Authorization: `Bearer ${accessToken}` };
+  const shown = { Authorization: `Bearer ${abbreviate(accessToken)}` };
+  Object.defineProperty(auth, inspect.custom, {
+    value: (_depth: number, options: object) => inspect(shown, { ...options, breakLength: Number.POSITIVE_INFINITY }),
+  });
+  return auth;
+}
