@@ -17,9 +17,12 @@ import { toResponse } from './response.ts';
 
 export const putEmail: Helper = {
   name: 'putEmail',
-  signature: 'putEmail(email: string, {user_id?, version?}?): verdict   or   putEmail(user_id, email, version?)',
+  signature: 'putEmail(email: string, {user_id?, version?}?): verdict',
   summary: 'Changes the email of the chosen user and says what came of it; sets user_data and response.',
-  examples: ["putEmail('johndoe@newmail.net')"],
+  examples: [
+    "putEmail('johndoe@newmail.net')",
+    "putEmail('1c234e69-5469-424a-a6d1-ff5658b387a6', 'johndoe@newmail.net', 1)",
+  ],
   parameters: ['email', 'user_id', 'version'],
 
   async run(session, first, second, third) {

@@ -10,8 +10,7 @@ export const steps: Helper = {
   parameters: [],
 
   run(session) {
-    const { names } = session;
-    const put = session.last?.request.method === 'PUT' ? session.last : null;
+    const { names, lastPut: put } = session;
     const rows = [
       ['Authenticate: base_url, auth, tenant_id', names['tenant_id'] !== undefined, 'tenant_id'],
       ['Assign user_id', names['user_id'] !== undefined, "findUser('foobar')"],

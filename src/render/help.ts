@@ -24,17 +24,16 @@ export interface Overview {
 }
 
 export function overviewText({ helpers, names, commands }: Overview, paint: Paint): string {
-  const section = (title: string, rows: readonly (readonly [string, string])[]) => [
-    paint('strong', title),
-    ...columns(rows.map(([name, words]) => [`  ${name}`, words])),
-  ];
+  const calls = helpers.flatMap(({ signature, summary }) => [`  ${paint('code', signature)}`, `      ${summary}`]);
+  const table = (rows: readonly (readonly [string, string])[]) =>
+    columns(rows.map(([name, words]) => [`  ${name}`, words]));
   return [
-    ...section(
-      'What you can call',
-      helpers.map(({ signature, summary }) => [signature, summary]),
-    ),
-    ...section("The page's names", names),
-    ...section('Commands', commands),
+    paint('strong', 'What you can call'),
+    ...calls,
+    paint('strong', "The page's names"),
+    ...names.flatMap(([name, words]) => [`  ${paint('code', name)}`, `      ${words}`]),
+    paint('strong', 'Commands'),
+    ...table(commands),
     paint('dim', 'help(findUser) tells more about one. TAB completes; Ctrl-C cancels; Ctrl-D leaves.'),
   ].join('\n');
 }

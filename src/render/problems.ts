@@ -13,7 +13,7 @@ import {
 import { ChangedNameError, EntryError, NoMatchError, NoUserError, SeveralMatchesError } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import { SettingsError } from '../session/settings.ts';
-import { columns, type Paint, quote, symbol } from './text.ts';
+import { type Paint, quote, symbol } from './text.ts';
 import { userFacts } from './views.ts';
 
 interface Problem {
@@ -71,8 +71,8 @@ function noMatch(text: string): string[] {
 }
 
 function several({ users }: SeveralMatchesError): string[] {
-  const rows = users.map((user) => [user.user_id, user.login, userFacts(user)]);
-  return [...columns(rows), `findUser(${quote(users[0]?.user_id ?? '')})`];
+  const rows = users.map((user) => `${user.user_id}   ${user.login} · ${userFacts(user)}`);
+  return [...rows, `findUser(${quote(users[0]?.user_id ?? '')})`];
 }
 
 function refused({ why }: WriteRefusedError): string[] {

@@ -1,9 +1,10 @@
 /** How users, requests, mails and the sign-in look. Pure: value → text. */
 
+import { inspect } from 'node:util';
 import type { UserRecord } from '../session/names.ts';
 import type { Exchange, SignedIn } from '../session/session.ts';
 import { toCurl } from './curl.ts';
-import { columns, type Paint, quote, symbol, withView } from './text.ts';
+import { type Paint, quote, symbol, withView } from './text.ts';
 
 const DOT = ` ${symbol.dot} `;
 
@@ -25,11 +26,13 @@ export function userFacts({ email, name, activated, enabled, version, tenant_pat
   return facts.join(DOT);
 }
 
-/** One line a user: what tells several of them apart. */
+/** What tells several of them apart. */
 export function viewUsers(records: readonly UserRecord[]): readonly UserRecord[] {
   return withView([...records], (paint) => {
     if (records.length === 0) return paint('dim', '  nobody');
-    return columns(records.map((record) => [`  ${record.login}`, userFacts(record), record.user_id])).join('\n');
+    return records
+      .flatMap((record) => [`  ${paint('strong', record.login)}   ${userFacts(record)}`, `    ${record.user_id}`])
+      .join('\n');
   });
 }
 
@@ -61,18 +64,14 @@ export function viewExchange({ request, response, error }: Exchange): object {
 }
 
 /** The page's three variables, as they are announced above the prompt. */
-export function signInLines(
-  { base_url, auth, tenant_id, tenantName, expiresInMs }: SignedIn,
-  authText: string,
-  paint: Paint,
-): string {
+export function signInLines({ base_url, auth, tenant_id, tenantName, expiresInMs }: SignedIn, paint: Paint): string {
   const rows = [
-    ['  base_url', quote(base_url), ''],
-    ['  auth', authText || String(auth), lifetime(expiresInMs)],
-    ['  tenant_id', quote(tenant_id), tenantName ?? ''],
-  ];
+    ['base_url', quote(base_url), ''],
+    ['auth', inspect(auth), lifetime(expiresInMs)],
+    ['tenant_id', quote(tenant_id), tenantName ?? ''],
+  ] as const;
   return rows
-    .map(([name, value, note]) => `${name?.padEnd(13)}${value}${note ? paint('dim', `   ${note}`) : ''}`)
+    .map(([name, value, note]) => `  ${name.padEnd(11)}${value}${note && paint('dim', `   ${note}`)}`)
     .join('\n');
 }
 

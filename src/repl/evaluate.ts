@@ -24,6 +24,11 @@ export interface EvaluatorOptions {
   readonly interruptibly?: <T>(run: () => T) => T;
 }
 
+/** The globals of JavaScript and Node, before the page's names join them. */
+const protectedNames: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(globalThis).filter((name) => !builtinModules.includes(name) && !name.startsWith('_')),
+);
+
 export class Evaluator {
   readonly #session: Session;
   readonly #vocabulary: Vocabulary;
@@ -40,7 +45,7 @@ export class Evaluator {
     this.#callable = new RegExp(`^\\s*(${functions.join('|')})\\s+([^=].*?);?\\s*$`);
     this.#vocabulary = {
       helpers: new Set(functions),
-      protectedNames: new Set(Object.getOwnPropertyNames(globalThis).filter((name) => !builtinModules.includes(name))),
+      protectedNames,
       dependentNames: new Set(['version', 'user']),
     };
     defineNames(toolbox);

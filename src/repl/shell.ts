@@ -141,8 +141,7 @@ class TerminalShell {
       const signedIn = await session.signIn();
       const { signInLines } = await import('../render/views.ts');
       this.#setPrompt(session.world);
-      const authText = this.#output.inspect(signedIn.auth);
-      const lines = this.#output.draw((paint) => signInLines(signedIn, authText, paint));
+      const lines = this.#output.draw((paint) => signInLines(signedIn, paint));
       this.#talk(this.#options.quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', TRY))}`);
     } catch (error) {
       await this.#tellProblem(error);

@@ -71,6 +71,7 @@ export class Session {
   readonly verdicts: Verdict[] = [];
   world: World;
   last: Exchange | null = null;
+  lastPut: Exchange | null = null;
   #signingIn: Promise<SignedIn> | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #options: SessionOptions;
@@ -228,8 +229,11 @@ export class Session {
   }
 
   #remember(exchange: Exchange): void {
-    if (exchange.request.url.startsWith(`${this.client.baseUrl}/idp/`)) return;
+    const { method, url } = exchange.request;
+    // Tokens are not for looking at; the sandbox's mailbox is not the API.
+    if (url.startsWith(`${this.client.baseUrl}/idp/`) || !url.startsWith(`${this.client.baseUrl}/`)) return;
     this.last = exchange;
+    if (method === 'PUT') this.lastPut = exchange;
     this.names['last'] = this.#options.present?.exchange(exchange) ?? exchange;
   }
 }
