@@ -2,7 +2,9 @@
 /** The executable: the command line becomes a shell, a run of entries, a program or a served sandbox. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { environment, readSettings, type Settings, SettingsError, stateDirectory } from './session/settings.ts';
+import { environment, stateDirectory } from './session/environment.ts';
+import type { Settings, SettingsError } from './session/settings.ts';
+import { SANDBOX, type World } from './session/world.ts';
 
 const USAGE = 2;
 
@@ -39,7 +41,7 @@ try {
   // Whatever an entry left open (a timer, a server) does not hold the shell.
   process.stdout.write('', () => process.exit(code));
 } catch (error) {
-  if (!(error instanceof UsageError) && !(error instanceof SettingsError)) throw error;
+  if (!(error instanceof UsageError) && !isSettingsError(error)) throw error;
   const next =
     error instanceof UsageError
       ? 'acronis-shell --help lists what there is.'
@@ -76,10 +78,7 @@ async function main(argv: readonly string[]): Promise<number> {
   };
 
   if (!isBatch) {
-    const [{ runShell }, { datacenter, SANDBOX }] = await Promise.all([
-      import('./repl/shell.ts'),
-      import('./session/world.ts'),
-    ]);
+    const [{ runShell }, world] = await Promise.all([import('./repl/shell.ts'), worldOf(settings)]);
     await runShell({
       ...options,
       input: stdin,
@@ -87,7 +86,8 @@ async function main(argv: readonly string[]): Promise<number> {
       colors,
       isPlain: environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '',
       stateDirectory: stateDirectory(environment),
-      world: settings === null ? SANDBOX : datacenter(settings.datacenterUrl, settings.profile),
+      world,
+      source: settings?.source ?? null,
     });
     return 0;
   }
@@ -131,10 +131,16 @@ function readArguments(argv: readonly string[]) {
   }
 }
 
+// By its name: the class is loaded only where there are settings to read.
+function isSettingsError(error: unknown): error is SettingsError {
+  return error instanceof Error && error.name === 'SettingsError';
+}
+
 type Flags = ReturnType<typeof readArguments>['values'];
 
 /** The settings' data centre, or null for the sandbox: which only a person at a terminal gets without asking for it. */
 async function chooseSettings(flags: Flags, isTerminal: boolean): Promise<Settings | null> {
+  const { readSettings, SettingsError } = await import('./session/settings.ts');
   const settings = await readSettings({
     env: environment,
     cwd: process.cwd(),
@@ -148,6 +154,12 @@ async function chooseSettings(flags: Flags, isTerminal: boolean): Promise<Settin
     );
   }
   return settings;
+}
+
+async function worldOf(settings: Settings | null): Promise<World> {
+  if (settings === null) return SANDBOX;
+  const { datacenter } = await import('./session/datacenter.ts');
+  return datacenter(settings.datacenterUrl, settings.profile);
 }
 
 function readPort(text: string | undefined, isSandbox: boolean): number | undefined {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { AxiosProxyConfig, AxiosResponse } from 'axios';
 import type { Connections, Wire } from './connection.ts';
 import { BadAnswerError, CancelledError, DeadlineError, InputError, NetworkError, OriginError } from './errors.ts';
+import { isLoopback } from './host.ts';
 import { type Secrets, sanitize } from './redact.ts';
 
 /** 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. */
@@ -220,10 +221,6 @@ function readProxy(proxy: ProxySetting, place: URL, secrets: Secrets): AxiosProx
     port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
     ...(username ? { auth: { username, password } } : {}),
   };
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 async function readBody(body: Readable, maxBytes: number, status: number): Promise<Buffer> {

@@ -5,7 +5,7 @@ import { CancelledError } from '../api/errors.ts';
 import { sanitize } from '../api/redact.ts';
 import type { Ask } from '../session/guard.ts';
 
-export interface TerminalOptions {
+export interface AskOptions {
   readonly input: ReadStream;
   readonly output: WriteStream;
   /** No redraws: numbered choices and plain lines, for screen readers and dumb terminals. */
@@ -18,7 +18,7 @@ export interface TerminalOptions {
 }
 
 /** One question at a time, in the order in which they come. */
-export function createAsk(options: TerminalOptions): Ask & { readonly isOpen: () => boolean } {
+export function createAsk(options: AskOptions): Ask & { readonly isOpen: () => boolean } {
   let queue: Promise<unknown> = Promise.resolve();
   let open = 0;
 
@@ -74,7 +74,7 @@ export function createAsk(options: TerminalOptions): Ask & { readonly isOpen: ()
 }
 
 async function pick<T>(
-  options: TerminalOptions,
+  options: AskOptions,
   message: string,
   choices: readonly { name: string; value: T }[],
 ): Promise<T> {
@@ -88,7 +88,7 @@ async function pick<T>(
   }
 }
 
-async function line({ input, output, signal }: TerminalOptions, message: string): Promise<string> {
+async function line({ input, output, signal }: AskOptions, message: string): Promise<string> {
   const reader = createInterface({ input, output, terminal: false });
   const ended = new Promise<never>((_resolve, reject) => {
     reader.once('close', () => reject(new CancelledError({ sent: false })));

@@ -1,8 +1,9 @@
 /** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
 
+import { datacenter } from './datacenter.ts';
 import type { Connection } from './session.ts';
 import type { Settings } from './settings.ts';
-import { datacenter, SANDBOX } from './world.ts';
+import { SANDBOX } from './world.ts';
 
 export interface OpenWorld {
   readonly connection: Connection;

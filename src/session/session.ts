@@ -7,12 +7,13 @@ import { abbreviate, type Secrets } from '../api/redact.ts';
 import type { Token } from '../api/token.ts';
 import { type TenantId, toTenantId, toUserId, type User } from '../api/types.ts';
 import type { Verdict } from '../api/verdict.ts';
+import { datacenter } from './datacenter.ts';
 import { ChangedNameError, NoUserError } from './errors.ts';
 import type { SessionEvent } from './events.ts';
 import { type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
 import { type Known, type Names, UserNames, type UserRecord } from './names.ts';
-import { datacenter, type World } from './world.ts';
+import type { World } from './world.ts';
 
 export interface Connection {
   readonly world: World;

@@ -1,10 +1,11 @@
-/** Where the settings come from: the environment and .env files. The only file that looks at either. */
+/** The settings: from the environment and .env files, checked before anything is sent. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ShellError } from '../api/errors.ts';
-import { isLoopback, type ProxySetting } from '../api/http.ts';
+import { isLoopback } from '../api/host.ts';
+import type { ProxySetting } from '../api/http.ts';
 import { isUuid } from '../api/types.ts';
+import { configDirectory } from './environment.ts';
 
 export interface Settings {
   /** Without /api/2. */
@@ -33,9 +34,6 @@ export interface SettingsRequest {
 export class SettingsError extends ShellError {
   override name = 'SettingsError' as const;
 }
-
-/** The environment as it was at the start, for whoever passes it on. */
-export const environment: NodeJS.ProcessEnv = process.env;
 
 const CREDENTIALS = ['ACRONIS_DATACENTER_URL', 'ACRONIS_CLIENT_ID', 'ACRONIS_CLIENT_SECRET'] as const;
 const SETTINGS = [...CREDENTIALS, 'ACRONIS_TENANT_ID', 'ACRONIS_PROXY'] as const;
@@ -75,16 +73,6 @@ export function hasSettings(env: NodeJS.ProcessEnv, cwd: string): boolean {
   return files.some(
     (file) => isUtf16(readFileSync(file)) || /^\s*(export\s+)?ACRONIS_\w+\s*=/m.test(readFileSync(file, 'utf8')),
   );
-}
-
-/** The user's directory for what a program remembers: history, later the audit. */
-export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'acronis-shell');
-  return join(env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state'), 'acronis-shell');
-}
-
-function configDirectory(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'acronis-shell');
 }
 
 /** `~/.config/acronis-shell` may be the file itself, or a folder with an .env in it. */

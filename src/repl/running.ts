@@ -1,0 +1,100 @@
+/** The session behind the prompt: evaluates, asks, remembers and completes. Loaded once the prompt is there. */
+import { CancelledError } from '../api/errors.ts';
+import { createSecrets } from '../api/redact.ts';
+import { problemText } from '../render/problems.ts';
+import { signInLines } from '../render/views.ts';
+import type { World } from '../session/world.ts';
+import { type Booted, boot } from './boot.ts';
+import { type Completion, complete } from './completer.ts';
+import type { Evaluated } from './evaluate.ts';
+import { History } from './history.ts';
+import { Output } from './output.ts';
+import type { Screen } from './shell.ts';
+import { createAsk } from './terminal.ts';
+
+export interface Running {
+  readonly history: History;
+  readonly world: World;
+  isAsking(): boolean;
+  /** The page's three variables, or why there are none yet. */
+  signIn(): Promise<string>;
+  /** Runs an entry and shows what comes of it. */
+  evaluate(source: string): Promise<Evaluated>;
+  interrupt(): void;
+  complete(line: string, commands: readonly string[]): Completion;
+  inspect(value: unknown): string;
+  close(): Promise<void>;
+}
+
+const TRY = "  try findUser('JohnDoe') · help() lists what you can do";
+
+export async function startRunning(screen: Screen): Promise<Running> {
+  const { options, gate } = screen;
+  const { input, terminal, isPlain, stateDirectory, world } = options;
+  const secrets = createSecrets();
+  const output = new Output({ ...options, stdout: terminal, stderr: terminal, secrets });
+  output.talkTo = (text) => screen.talk(text);
+  // The world as it is known before the sign-in: the profile or the host.
+  const history = new History({ directory: stateDirectory, world: world.name, secrets });
+  let booted: Booted | null = null;
+  const ask = createAsk({
+    input,
+    output: terminal,
+    isPlain,
+    signal: () => booted?.session.interrupts.reads ?? new AbortController().signal,
+    handOver: () => gate.detach(),
+    takeBack() {
+      if (!isPlain) input.setRawMode(true);
+      gate.attach();
+    },
+  });
+  booted = await boot({ options, output, secrets, ask, interruptibly: (run) => screen.interruptibly(run) });
+  const { session, evaluator, close } = booted;
+
+  function problem(error: unknown): string {
+    if (error instanceof CancelledError && !error.sent) return output.draw((paint) => paint('dim', 'Cancelled.'));
+    return output.draw((paint) => problemText(error, paint));
+  }
+
+  return {
+    history,
+    close,
+    get world() {
+      return session.world;
+    },
+    isAsking: ask.isOpen,
+    async signIn() {
+      try {
+        const signedIn = await session.signIn();
+        const lines = output.draw((paint) => signInLines(signedIn, paint));
+        return options.quiet ? lines : `${lines}\n${output.draw((paint) => paint('dim', TRY))}`;
+      } catch (error) {
+        return problem(error);
+      }
+    },
+    async evaluate(source) {
+      const evaluated = await evaluator.evaluate(source);
+      if (evaluated.kind === 'failed') screen.talk(problem(evaluated.error));
+      if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
+        output.value(evaluated.value);
+      if (evaluated.kind !== 'incomplete') history.add(source.replace(/\n$/, ''));
+      return evaluated;
+    },
+    interrupt() {
+      switch (session.interrupts.interrupt()) {
+        case 'cancelled':
+          evaluator.interrupt();
+          return;
+        case 'waiting':
+          output.talk(() => WAITING);
+          return;
+        case 'gave-up':
+      }
+    },
+    complete: (line, commands) => complete(line, globalThis, commands),
+    inspect: (value) => output.inspect(value),
+  };
+}
+
+const WAITING =
+  'The write is on its way: waiting for its answer (30 s at most). Ctrl-C again gives up; then it is unknown whether it was applied.';

@@ -1,0 +1,17 @@
+/** The environment, and the user's directories that it names: the only file that reads process.env. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** As it was at the start. */
+export const environment: NodeJS.ProcessEnv = process.env;
+
+/** The user's directory for what a program remembers. */
+export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'acronis-shell');
+  return join(env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state'), 'acronis-shell');
+}
+
+/** The user's directory for settings that hold everywhere. */
+export function configDirectory(env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'acronis-shell');
+}
