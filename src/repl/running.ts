@@ -26,8 +26,6 @@ export interface Running {
   close(): Promise<void>;
 }
 
-const TRY = "  try findUser('JohnDoe') · help() lists what you can do";
-
 export async function startRunning(screen: Screen): Promise<Running> {
   const { options, gate } = screen;
   const { input, terminal, isPlain, stateDirectory, world } = options;
@@ -67,7 +65,9 @@ export async function startRunning(screen: Screen): Promise<Running> {
       try {
         const signedIn = await session.signIn();
         const lines = output.draw((paint) => signInLines(signedIn, paint));
-        return options.quiet ? lines : `${lines}\n${output.draw((paint) => paint('dim', TRY))}`;
+        const example = world.kind === 'sandbox' ? "findUser('JohnDoe')" : "findUser('a login or email')";
+        const hint = `  try ${example} · help() lists what you can do`;
+        return options.quiet ? lines : `${lines}\n${output.draw((paint) => paint('dim', hint))}`;
       } catch (error) {
         return problem(error);
       }
