@@ -1,42 +1,81 @@
 /** Compiles src/ into dist/ when that is missing or older than a source. Shared by build, start and the tests. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stamp = join(root, 'dist', 'main.js');
+const dist = join(root, 'dist');
+const SWAPS = 20;
 
 /** Builds when needed; returns false, having said why in words, where that was not possible. */
 export function ensureDist() {
-  return isFresh() || buildDist();
+  // Of two that build at once the later finds the work done, and leaves alone what the earlier is already running.
+  return isFresh() || buildDist(() => !isFresh());
 }
 
-export function buildDist() {
+/** Builds beside dist/ and then swaps: what runs meanwhile keeps its files, and a failed build changes nothing. */
+export function buildDist(isNeeded = () => true) {
   const compiler = findCompiler();
-  if (compiler === null) {
-    console.error(
-      existsSync(stamp)
-        ? 'acronis-shell: the TypeScript compiler is not installed; dist/ stays as it is. Run: npm ci'
-        : 'acronis-shell: there is no dist/ and no TypeScript compiler to make it. Run: npm ci',
-    );
-    return false;
+  if (compiler === null) return sayNoCompiler();
+  const made = `${dist}.${process.pid}`;
+  // A source that is saved while the compiler runs is newer than what comes of it.
+  const startedAt = new Date();
+  try {
+    const options = ['-p', join(root, 'tsconfig.json'), '--outDir', made, '--noEmitOnError'];
+    const { status } = spawnSync(process.execPath, [compiler, ...options], { stdio: ['ignore', 2, 2] });
+    if (status !== 0) return sayFailed();
+    chmodSync(join(made, 'main.js'), 0o755);
+    utimesSync(join(made, 'main.js'), startedAt, startedAt);
+    if (isNeeded()) swap(made);
+    return true;
+  } finally {
+    rmSync(made, { recursive: true, force: true });
   }
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.json')], {
-    stdio: ['ignore', 2, 2],
-  });
-  return status === 0;
+}
+
+function sayNoCompiler() {
+  const usable = isFresh();
+  const state = usable ? 'dist/ is up to date and stays' : 'dist/ cannot be made';
+  console.error(`acronis-shell: the TypeScript compiler is not installed, ${state}. To install it: npm ci`);
+  return usable;
+}
+
+function sayFailed() {
+  const state = existsSync(dist) ? 'dist/ is left as it was' : 'there is no dist/';
+  console.error(`acronis-shell: src/ does not compile (see above); ${state}.`);
+  return false;
 }
 
 function isFresh() {
-  if (!existsSync(stamp)) return false;
-  const built = statSync(stamp).mtimeMs;
-  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  return [join(root, 'tsconfig.json'), ...sources].every((file) => statSync(file).mtimeMs <= built);
+  const builtAt = statSync(join(dist, 'main.js'), { throwIfNoEntry: false })?.mtimeMs;
+  if (builtAt === undefined) return false;
+  // Folders count too: a source that was removed leaves its mark only there.
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
+  const files = sources.map((entry) => join(entry.parentPath, entry.name));
+  return [join(root, 'tsconfig.json'), join(root, 'src'), ...files].every((file) => statSync(file).mtimeMs <= builtAt);
+}
+
+/** Two builds at once may both come here: the one that finds its place taken moves that away and tries again. */
+function swap(made) {
+  const old = `${made}.old`;
+  try {
+    for (let left = SWAPS; left > 0; left -= 1) {
+      try {
+        if (existsSync(dist)) renameSync(dist, old);
+        renameSync(made, dist);
+        return;
+      } catch (error) {
+        rmSync(old, { recursive: true, force: true });
+        if (!['ENOENT', 'EEXIST', 'ENOTEMPTY'].includes(error.code)) break;
+      }
+    }
+    // Windows moves no folder in which a program runs; its files can be written over.
+    cpSync(made, dist, { recursive: true, force: true });
+  } finally {
+    rmSync(old, { recursive: true, force: true });
+  }
 }
 
 function findCompiler() {

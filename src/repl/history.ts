@@ -65,7 +65,8 @@ export class History {
   mask(entry: string): string {
     return this.#secrets
       .scrub(entry)
-      .replace(TYPED_SECRET, (_all, name: string, quote: string) => `${name}${quote}…${quote}`);
+      .replace(SECRET_OBJECT, (_all, name: string, body: string) => name + body.replace(VALUE, '$1$2…$2'))
+      .replace(SECRET_TEXT, '$1$2…$2');
   }
 
   // A link in place of the file would make us read or write somebody else's; Windows has no such flag, nor such links
@@ -94,8 +95,11 @@ export class History {
   }
 }
 
-const TYPED_SECRET =
-  /((?:secret|passw(?:or)?d|token|authorization)\w*['"]?\s*[:=]\s*(?:\{\s*)?)(['"`])(?:(?!\2)[^\\]|\\.)*\2?/gis;
+const SECRET_NAME = String.raw`(?:secret|passw(?:or)?d|token|authorization)\w*['"]?\s*[:=]\s*`;
+const TEXT = String.raw`(['"\`])(?:(?!\2)[^\\]|\\.)*\2?`;
+const SECRET_TEXT = new RegExp(`(${SECRET_NAME})${TEXT}`, 'gis');
+const SECRET_OBJECT = new RegExp(`(${SECRET_NAME}\\{)([^}]*)`, 'gis');
+const VALUE = new RegExp(`(:\\s*)${TEXT}`, 'gs');
 
 function parseEntry(line: string): string[] {
   try {

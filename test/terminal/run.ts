@@ -1,0 +1,52 @@
+/** Runs the program without a terminal, as a script or a pipe does. */
+import { spawn } from 'node:child_process';
+import { onTestFinished } from 'vitest';
+import { cleanEnv, type Home, MAIN, makeHome } from './home.ts';
+
+export interface RunOptions {
+  /** Written to standard input, which is then closed; without it the input is empty. */
+  readonly input?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly home?: Home;
+  readonly node?: string;
+  /** What Node runs; dist/main.js unless told. */
+  readonly program?: readonly string[];
+  readonly timeoutMs?: number;
+}
+
+export interface Ran {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { input = '', env = {}, home = makeHome(), cwd = home.cwd, node = process.execPath } = options;
+  const { program = [MAIN], timeoutMs = 20_000 } = options;
+  const child = spawn(node, [...program, ...args], { cwd, env: cleanEnv(home, env), stdio: 'pipe' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  // A program that ends before it has read everything is no fault of the test.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new Error(`${args.join(' ')} did not end in ${timeoutMs} ms.\n${stdout}\n--- stderr\n${stderr}`));
+    }, timeoutMs);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
