@@ -179,8 +179,8 @@ class TerminalShell implements Screen {
       }
     };
     server.on('SIGINT', onInterrupt);
+    // Also while it closes: the process ends when that is done, not in the middle of it.
     process.on('SIGINT', onInterrupt);
-    server.once('exit', () => process.removeListener('SIGINT', onInterrupt));
   }
 
   #replaceCommands(server: Server): void {

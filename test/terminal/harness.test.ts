@@ -37,7 +37,7 @@ test('shows the screen after keys: history, editing, a cancelled line', async ()
   shell.key('left');
   shell.type('X');
   await shell.until(/> aXb$/);
-  expect(shell.cursor().column).toBe(4);
+  await shell.until(() => shell.cursor().column === 4);
 
   shell.key('ctrl-c');
   await shell.prompt();

@@ -147,6 +147,7 @@ test('Ctrl-C twice at an empty prompt leaves; once clears the line; Ctrl-D leave
   const first = await startShell({ args: ['--sandbox'] });
   await first.prompt();
   first.type('half a line');
+  await first.until('half a line');
   first.key('ctrl-c');
   await first.prompt();
   first.key('ctrl-c');
