@@ -1,6 +1,6 @@
 /** The settings: from the environment and .env files, checked before anything is sent. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ShellError } from '../api/errors.ts';
 import { isLoopback } from '../api/host.ts';
 import type { ProxySetting } from '../api/http.ts';
@@ -62,7 +62,7 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
     proxy: optional('ACRONIS_PROXY') ?? 'off',
     profile: request.profile ?? null,
     source: source.name,
-    warnings: cutValues(source),
+    warnings: [...cutValues(source), ...repeatedKeys(source)],
   };
 }
 
@@ -70,9 +70,17 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
 export function hasSettings(env: NodeJS.ProcessEnv, cwd: string): boolean {
   if (SETTINGS.some((key) => env[key] !== undefined)) return true;
   const files = [join(cwd, '.env'), configFile(env)].filter((file) => existsSync(file));
-  return files.some(
-    (file) => isUtf16(readFileSync(file)) || /^\s*(export\s+)?ACRONIS_\w+\s*=/m.test(readFileSync(file, 'utf8')),
-  );
+  return files.some(mentionsSettings);
+}
+
+/** A file that cannot be read may well hold settings: reading them in earnest says what is wrong with it. */
+function mentionsSettings(file: string): boolean {
+  try {
+    const bytes = readFileSync(file);
+    return isUtf16(bytes) || /^\s*(export\s+)?ACRONIS_\w+\s*[=:]/m.test(bytes.toString('utf8'));
+  } catch {
+    return true;
+  }
 }
 
 /** `~/.config/acronis-shell` may be the file itself, or a folder with an .env in it. */
@@ -88,7 +96,7 @@ async function readSources({ env, cwd, profile, envFile }: SettingsRequest): Pro
   if (profile !== undefined && !/^[\w.-]+$/.test(profile)) {
     throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
   }
-  if (envFile !== undefined) return [await readFile(join(cwd, envFile), envFile), environment];
+  if (envFile !== undefined) return [await readFile(resolve(cwd, envFile), envFile), environment];
   if (profile !== undefined) {
     const here = join(cwd, `.env.${profile}`);
     const file = existsSync(here) ? here : configFile(env, profile);
@@ -217,5 +225,20 @@ function cutValues({ name, text }: Source): string[] {
     return [
       `${name}, line ${index + 1}: ${key} holds a #, where an unquoted value ends. Put the value in quotes if the # belongs to it.`,
     ];
+  });
+}
+
+/** dotenv lets the last of several lines win, in silence. */
+function repeatedKeys({ name, text }: Source): string[] {
+  const seen = new Set<string>();
+  const lines = (text ?? '').split(/\r?\n/);
+  return lines.flatMap((line, index) => {
+    const key = /^\s*(?:export\s+)?(ACRONIS_\w+)\s*[=:]/.exec(line)?.[1];
+    if (key === undefined) return [];
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [`${name}, line ${index + 1}: ${key} is set a second time; the last line counts.`];
   });
 }
