@@ -1,0 +1,211 @@
+/** findUser ends in exactly one user, or in an error and nobody. */
+import { expect, test } from 'vitest';
+import { InputError } from '../../src/api/errors.ts';
+import { NoMatchError, SeveralMatchesError } from '../../src/session/errors.ts';
+import { FOOBAR, failure, JOHN_DOE, PARTNER, picking, stage } from './stage.ts';
+
+test('finds a user by login and sets user_id, user and version', async () => {
+  const { shell, names } = await stage();
+
+  const user = await shell['findUser']('foobar');
+
+  expect(user).toEqual({
+    user_id: FOOBAR,
+    login: 'foobar',
+    name: 'Foo Bar',
+    email: 'foobar@example.org',
+    activated: true,
+    enabled: true,
+    version: 1,
+    tenant_path: ['JohnSmith, Inc', 'Foobar'],
+    world: 'sandbox',
+  });
+  expect(names).toMatchObject({ user_id: FOOBAR, version: 1, user });
+});
+
+test('searches the whole subtree with the most that the search gives, then reads in one batch', async () => {
+  const { shell, sent } = await stage();
+
+  await shell['findUser']('foobar');
+
+  const requests = sent.map(({ method, url }) => `${method} ${url}`).filter((line) => !/clients|tenants/.test(line));
+  expect(requests).toEqual([
+    `GET /api/2/search?tenant=${PARTNER}&text=foobar&limit=300`,
+    `GET /api/2/users?uuids=${FOOBAR}`,
+  ]);
+});
+
+test('lets an exact login win over everyone else whom the text finds', async () => {
+  const { shell, session } = await stage();
+  await session.signIn();
+
+  const user = await shell['findUser']('JohnDoe');
+
+  expect(user.user_id).toBe(JOHN_DOE);
+});
+
+test('lets a single exact email win, in any letter case', async () => {
+  const { shell } = await stage();
+
+  expect((await shell['findUser']('ANNA.KELLER@mysite.com')).login).toBe('anna.keller');
+  expect((await shell['findUser']('johndoe@mysite.com')).user_id).toBe(JOHN_DOE);
+});
+
+test('takes the only hit, whatever part of the user was found', async () => {
+  const { shell } = await stage();
+
+  expect((await shell['findUser']('Raman')).login).toBe('priya.raman');
+});
+
+test('takes a UUID, in capitals too, without a search', async () => {
+  const { shell, sent, names } = await stage();
+
+  const user = await shell['findUser'](FOOBAR.toUpperCase());
+
+  expect(user.login).toBe('foobar');
+  expect(names['user_id']).toBe(FOOBAR);
+  expect(sent.some(({ url }) => url.includes('/search'))).toBe(false);
+});
+
+test('does not choose among several where nobody can be asked, and names them all', async () => {
+  const { shell, names } = await stage();
+  await shell['findUser']('foobar');
+
+  const error = await failure(shell['findUser']('anna'));
+
+  expect(error).toBeInstanceOf(SeveralMatchesError);
+  expect(error.users.length).toBeGreaterThan(3);
+  expect(error.users.every(({ user_id }: { user_id: string }) => /^[0-9a-f-]{36}$/.test(user_id))).toBe(true);
+  expect(names).toMatchObject({ user_id: undefined, version: undefined, user: undefined });
+});
+
+test('asks a person which of several is meant', async () => {
+  const asked: string[] = [];
+  const { shell, names } = await stage({ ask: picking(1, asked) });
+
+  const user = await shell['findUser']('anna');
+
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.split('\n')[2]).toContain(user.login);
+  expect(asked[0]).toContain(user.email);
+  expect(names).toMatchObject({ user_id: user.user_id, version: user.version });
+});
+
+test('asks for the text when there is none, and refuses where nobody can be asked', async () => {
+  const asking = await stage({ ask: picking(0) });
+  const silent = await stage();
+
+  expect((await asking.shell['findUser']()).login).toBe('foobar');
+  expect(await failure(silent.shell['findUser']())).toBeInstanceOf(InputError);
+  expect(silent.sent).toEqual([]);
+});
+
+test('leaves nobody chosen when the person breaks the question off', async () => {
+  const ask = { ...picking(0), select: () => Promise.reject(new Error('broken off')) };
+  const { shell, names } = await stage({ ask });
+  await shell['findUser']('foobar');
+
+  await failure(shell['findUser']('anna'));
+
+  expect(names['user_id']).toBeUndefined();
+});
+
+test.each(['nobody-at-all', 'quietharbor', 'Weiss', 'elsewhere'])(
+  'finds nobody by %s, and leaves nobody chosen',
+  async (text) => {
+    const { shell, names } = await stage();
+    await shell['findUser']('foobar');
+
+    const error = await failure(shell['findUser'](text));
+
+    expect(error).toBeInstanceOf(NoMatchError);
+    expect(names).toMatchObject({ user_id: undefined, version: undefined, user: undefined });
+  },
+);
+
+test('sends nothing for a text under three characters', async () => {
+  const { shell, sent } = await stage();
+
+  expect(await failure(shell['findUser']('fo'))).toBeInstanceOf(NoMatchError);
+  expect(sent).toEqual([]);
+});
+
+test.each([[''], ['   '], [5], [null], [['foobar']]])(
+  'refuses %j without a request, and unsets the user',
+  async (text) => {
+    const { shell, sent, names } = await stage();
+    await shell['findUser']('foobar');
+    sent.length = 0;
+
+    expect(await failure(shell['findUser'](text))).toBeInstanceOf(InputError);
+    expect(sent).toEqual([]);
+    expect(names['user_id']).toBeUndefined();
+  },
+);
+
+test('carries what a query needs encoded as it stands', async () => {
+  const { shell, sent } = await stage();
+
+  await failure(shell['findUser']("a&b=c#d%20'é"));
+
+  const query = sent.find(({ url }) => url.includes('/search'))?.url ?? '';
+  expect(new URL(query, 'http://x').searchParams.get('text')).toBe("a&b=c#d%20'é");
+});
+
+test('says 404 for the UUID of nobody and 403 for one out of reach, and unsets the user', async () => {
+  const { shell, sandbox, names } = await stage();
+  const stranger = sandbox.world.user('nina.elsewhere')?.id;
+  await shell['findUser']('foobar');
+
+  expect(await failure(shell['findUser']('00000000-0000-4000-8000-000000000000'))).toMatchObject({ status: 404 });
+  expect(await failure(shell['findUser'](stranger))).toMatchObject({ status: 403 });
+  expect(names['user_id']).toBeUndefined();
+});
+
+test('lists with findUsers everybody a text finds, and leaves the chosen user alone', async () => {
+  const { shell, names } = await stage();
+  await shell['findUser']('foobar');
+
+  const users = await shell['findUsers']('anna');
+
+  expect(users.length).toBeGreaterThan(3);
+  expect(users[0]).toMatchObject({ world: 'sandbox', version: expect.any(Number), user_id: expect.any(String) });
+  expect(names).toMatchObject({ user_id: FOOBAR, version: 1 });
+});
+
+test('lists nobody with findUsers where nobody is', async () => {
+  const { shell } = await stage();
+
+  expect(await shell['findUsers']('nobody-at-all')).toEqual([]);
+});
+
+test('searches below the tenant that tenant_id names by now', async () => {
+  const { shell, names, session, sandbox } = await stage();
+  await session.signIn();
+  names['tenant_id'] = sandbox.world.tenant('Foobar')?.id;
+
+  const users = await shell['findUsers']('anna');
+
+  expect(users.map(({ login }: { login: string }) => login)).toEqual(['anna@example.org']);
+});
+
+test('fetches the version of the chosen user, and of another without choosing them', async () => {
+  const { shell, names, sandbox } = await stage();
+  await shell['findUser']('foobar');
+  const other = sandbox.world.user('anna.keller')?.id;
+
+  expect(await shell['fetchVersion']()).toBe(1);
+  expect(await shell['fetchVersion'](other)).toBe(3);
+  expect(await shell['fetchVersion']({ user_id: other })).toBe(3);
+  expect(names).toMatchObject({ user_id: FOOBAR, version: 1 });
+});
+
+test('fetches no version while nobody is chosen, nor for what is no id', async () => {
+  const { shell, sent, names } = await stage();
+
+  expect((await failure(shell['fetchVersion']())).message).toContain('user_id is not set');
+  expect(await failure(shell['fetchVersion']('../tenants/x'))).toBeInstanceOf(InputError);
+  names['user_id'] = 'foobar';
+  expect(await failure(shell['fetchVersion']())).toBeInstanceOf(InputError);
+  expect(sent).toEqual([]);
+});
