@@ -1,5 +1,5 @@
 /** putEmail: steps 4 to 7 of "Changing a user account email", and an honest word about what came of them. */
-import { checkEmail } from '../api/email.ts';
+import { checkEmail, sameEmail } from '../api/email.ts';
 import { changeEmail, type EmailOutcome, type EmailPlan } from '../api/emailChange.ts';
 import { InputError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http.ts';
@@ -39,7 +39,8 @@ export const putEmail: Helper = {
 /** What is sent, to whom, over what: taken from what was seen, never from what is there by now. */
 async function planFor(session: Session, id: UserId, email: string, givenVersion: unknown): Promise<EmailPlan> {
   const { users } = session;
-  const isChosen = users.userId === id;
+  // The names may hold the id in capitals; it is the same user, and what was seen of them counts.
+  const isChosen = isUuid(users.userId) && toUserId(users.userId) === id;
   const typed = givenVersion ?? (isChosen ? users.version : undefined);
   const known = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
   const version = readVersion(typed ?? known.seen.version);
@@ -77,7 +78,7 @@ async function carryOut(session: Session, plan: EmailPlan): Promise<object> {
     headers: { 'Content-Type': 'application/json' },
     body: plan.body,
   };
-  if (plan.old !== plan.new) {
+  if (!sameEmail(plan.old, plan.new)) {
     try {
       if ((await session.admit(request, question(session, plan))) === 'dry-run') return dryRun(session, request);
     } catch (error) {
@@ -108,7 +109,7 @@ function question({ world }: Session, { login, old, activated, tenant_id, user_i
 }
 
 function tellStatements(session: Session, { user_id, version, new: email, old }: EmailPlan): void {
-  if (old === email) return;
+  if (sameEmail(old, email)) return;
   narrateNames(session, { user_id, version });
   narrate(session, 4, `user_data = {"contact": {"email": ${dumps(email)}}, "version": version}`);
   narrate(session, 5, 'user_data = json.dumps(user_data, indent=4)');

@@ -26,6 +26,9 @@ export async function sendRequest(session: Session, method: string, given: reado
 
 function buildRequest(method: string, [address, ...rest]: readonly unknown[]): HttpRequest {
   if (typeof address !== 'string') throw new InputError(`requests.${method} needs a URL. Nothing was sent.`, address);
+  if (!URL.canParse(address)) {
+    throw new InputError(`requests.${method} needs a whole URL: \`\${base_url}/…\`. Nothing was sent.`, address);
+  }
   const options = readOptions(method, rest);
   const headers = readHeaders(options['headers']);
   const hasType = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');

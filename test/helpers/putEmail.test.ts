@@ -1,0 +1,415 @@
+/** putEmail: the page's request to the byte, to the user who is meant, and an honest verdict. */
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { InputError } from '../../src/api/errors.ts';
+import { WriteRefusedError } from '../../src/session/guard.ts';
+import { datacenter } from '../../src/session/world.ts';
+import { FOOBAR, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
+
+const NEW = 'johndoe@newmail.net';
+
+/** What Python's json.dumps(user_data, indent=4) gives. */
+function pageBody(email: string, version: number): string {
+  return `{\n    "contact": {\n        "email": "${email}"\n    },\n    "version": ${version}\n}`;
+}
+
+test('changes the email of a user who is not activated, and again right after', async () => {
+  const { shell, names, sandbox } = await stage();
+  await shell['findUser']('JohnDoe');
+
+  const first = await shell['putEmail'](NEW);
+  const second = await shell['putEmail']('john@newmail.net');
+
+  expect(first).toEqual({
+    verdict: 'CHANGED',
+    status: 200,
+    user_id: JOHN_DOE,
+    old: 'johndoe@mysite.com',
+    new: NEW,
+    version: 2,
+    activated: false,
+    world: 'sandbox',
+  });
+  expect(second).toMatchObject({ verdict: 'CHANGED', old: NEW, new: 'john@newmail.net', version: 3 });
+  expect(names).toMatchObject({ version: 3, user: { email: 'john@newmail.net', version: 3 } });
+  expect(sandbox.world.user('JohnDoe')?.contact.email).toBe('john@newmail.net');
+});
+
+test('sends the page’s request, to the byte', async () => {
+  const { shell, writes } = await stage();
+  await shell['findUser']('JohnDoe');
+
+  await shell['putEmail'](NEW);
+
+  expect(writes()).toHaveLength(1);
+  expect(writes()[0]).toMatchObject({
+    method: 'PUT',
+    url: `/api/2/users/${JOHN_DOE}`,
+    body: pageBody(NEW, 1),
+    headers: { 'content-type': 'application/json', authorization: expect.stringMatching(/^Bearer eyJ/) },
+  });
+});
+
+test('sets user_data and response as the page’s steps would', async () => {
+  const { shell, names } = await stage();
+  await shell['findUser']('JohnDoe');
+
+  await shell['putEmail'](NEW);
+
+  expect(names['user_data']).toBe(pageBody(NEW, 1));
+  expect(names['response'].status_code).toBe(200);
+  expect(names['response'].json().contact.email).toBe(NEW);
+});
+
+test('tells the page’s statements 2 to 7', async () => {
+  const { shell, narrated } = await stage();
+  await shell['findUser']('JohnDoe');
+
+  await shell['putEmail'](NEW);
+
+  expect(narrated().slice(-6)).toEqual([
+    `user_id = '${JOHN_DOE}'`,
+    'version = 1',
+    `user_data = {"contact": {"email": "${NEW}"}, "version": version}`,
+    'user_data = json.dumps(user_data, indent=4)',
+    "response = requests.put(f'{base_url}/users/{user_id}', headers={'Content-Type': 'application/json', **auth}, data=user_data)",
+    'response.status_code',
+  ]);
+});
+
+test('says CONFIRMATION_SENT for an activated user, until the mail at the old address is opened', async () => {
+  const { shell, names } = await stage();
+  await shell['findUser']('foobar');
+
+  const verdict = await shell['putEmail']('foo@newmail.net');
+  const before = await shell['findUser']('foobar');
+  const [mail] = await shell['mailbox']();
+  const opened = await mail.open();
+  const after = await shell['findUser']('foobar');
+
+  expect(verdict).toMatchObject({ verdict: 'CONFIRMATION_SENT', status: 200, version: 1, activated: true });
+  expect(before).toMatchObject({ email: 'foobar@example.org', version: 1 });
+  expect(mail.to).toBe('foobar@example.org');
+  expect(opened.said).toBe('The email address of foobar is now foo@newmail.net.');
+  expect(after).toMatchObject({ email: 'foo@newmail.net', version: 2 });
+  expect(names['version']).toBe(2);
+});
+
+test('says CONFLICT after somebody else’s edit, and shows what was seen, what is there and what is wanted', async () => {
+  const mine = await stage();
+  const theirs = join(mine.sandbox);
+  await mine.shell['findUser']('JohnDoe');
+  await theirs.shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
+
+  const verdict = await mine.shell['putEmail'](NEW);
+
+  expect(verdict).toMatchObject({ verdict: 'CONFLICT', status: 409, old: 'johndoe@mysite.com', new: NEW, version: 2 });
+  const shown = inspect(verdict);
+  expect(shown).toMatch(/I saw +johndoe@mysite\.com, version 1\n/);
+  expect(shown).toMatch(/There is +theirs@newmail\.net, version 2\n/);
+  expect(shown).toMatch(/You want +johndoe@newmail\.net\n/);
+  expect(shown).not.toMatch(/version = |fetchVersion/);
+  expect(mine.sandbox.world.user('JohnDoe')?.contact.email).toBe('theirs@newmail.net');
+});
+
+test.each([400, 409, 412, 426] as const)('says CONFLICT whichever status carries it: %i', async (staleStatus) => {
+  const mine = await stage({ sandbox: { staleStatus } });
+  await mine.shell['findUser']('JohnDoe');
+  await join(mine.sandbox).shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
+
+  expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT', status: staleStatus });
+});
+
+test('conflicts again when repeated: the version that was seen is not raised in silence', async () => {
+  const mine = await stage();
+  const theirs = join(mine.sandbox);
+  await mine.shell['findUser']('JohnDoe');
+  await theirs.shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
+
+  await mine.shell['putEmail'](NEW);
+
+  expect(mine.names['version']).toBe(1);
+  expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT' });
+});
+
+test.each(['johndoe@mysite.com', 'JohnDoe@MySite.com'])(
+  'sends and tells no PUT when %s is there already',
+  async (email) => {
+    const { shell, writes, narrated } = await stage();
+    await shell['findUser']('JohnDoe');
+
+    expect(await shell['putEmail'](email)).toMatchObject({ verdict: 'ALREADY', status: null });
+    expect(writes()).toEqual([]);
+    expect(narrated().join('\n')).not.toContain('requests.put');
+  },
+);
+
+test('says REJECTED with the server’s words for a client that may only read', async () => {
+  const { shell, sandbox } = await stage({ client: 1 });
+  await shell['findUser']('JohnDoe');
+
+  const verdict = await shell['putEmail'](NEW);
+
+  expect(verdict).toMatchObject({ verdict: 'REJECTED', status: 403 });
+  expect(inspect(verdict)).toContain('HTTP 403');
+  expect(sandbox.world.user('JohnDoe')?.version).toBe(1);
+});
+
+test('takes the user and the version in every way that help names', async () => {
+  const ways: ((shell: Record<string, (...given: unknown[]) => unknown>) => unknown)[] = [
+    (shell) => shell['putEmail']?.(JOHN_DOE, NEW, 1),
+    (shell) => shell['putEmail']?.(JOHN_DOE, NEW),
+    (shell) => shell['putEmail']?.(NEW, JOHN_DOE, 1),
+    (shell) => shell['putEmail']?.(NEW, { user_id: JOHN_DOE, version: 1 }),
+    (shell) => shell['putEmail']?.(NEW, { version: 1, user_id: JOHN_DOE.toUpperCase() }),
+    (shell) => shell['putEmail']?.({ email: NEW, user_id: JOHN_DOE }),
+  ];
+  for (const way of ways) {
+    const { shell, writes, names } = await stage();
+
+    expect(await way(shell)).toMatchObject({ verdict: 'CHANGED', user_id: JOHN_DOE, version: 2 });
+    expect(writes().map(({ url, body }) => [url, body])).toEqual([[`/api/2/users/${JOHN_DOE}`, pageBody(NEW, 1)]]);
+    expect(names['user_id']).toBeUndefined();
+  }
+});
+
+const malformed: readonly [what: string, given: readonly unknown[]][] = [
+  ['no address', []],
+  ['an empty address', ['']],
+  ['no @', ['foo']],
+  ['two @', ['a@b@c.net']],
+  ['a name beside the address', ['Foo <foo@newmail.net>']],
+  ['a blank at the end', ['foo@newmail.net ']],
+  ['a line break', ['foo@newmail.net\r\nBcc: x@y.net']],
+  ['a letter that only looks like one', ['foo@раypal.com']],
+  ['an object', [{}]],
+  ['a promise', [Promise.resolve(NEW)]],
+  ['a list', [[NEW]]],
+  ['a user id that is none', [NEW, { user_id: '../tenants/x' }]],
+  ['a user id with a line end', [NEW, { user_id: `${FOOBAR}\n` }]],
+  ['a user id with a query', [NEW, `${FOOBAR}?x`]],
+  ['a version that is a text', [NEW, { version: '1' }]],
+  ['a version that is no whole number', [NEW, { version: 1.5 }]],
+  ['a version below nought', [NEW, { version: -1 }]],
+  ['an unknown keyword', [NEW, { vresion: 1 }]],
+  ['a value given twice', [NEW, FOOBAR, { user_id: JOHN_DOE }]],
+  ['too many values', [NEW, FOOBAR, 1, 2]],
+];
+
+test.each(malformed)('refuses %s in a sentence, and sends nothing', async (_what, given) => {
+  const { shell, sent } = await stage();
+  await shell['findUser']('JohnDoe');
+  sent.length = 0;
+
+  const error = await failure(shell['putEmail'](...given));
+
+  expect(error).toBeInstanceOf(InputError);
+  expect(error.message).toMatch(/Nothing was sent\./);
+  expect(sent).toEqual([]);
+});
+
+test('never serves one user with the version of another: user_id switched in between', async () => {
+  const { shell, names, writes, notes } = await stage();
+  await shell['findUser']('foobar');
+  names['user_id'] = JOHN_DOE;
+
+  const verdict = await shell['putEmail'](NEW);
+
+  expect(verdict).toMatchObject({ verdict: 'CHANGED', user_id: JOHN_DOE, old: 'johndoe@mysite.com' });
+  expect(writes().map(({ url }) => url)).toEqual([`/api/2/users/${JOHN_DOE}`]);
+  expect(notes()).toContain('version 1 fetched for JohnDoe');
+});
+
+test('fetches the version again when user_id was switched there and back', async () => {
+  const mine = await stage();
+  const theirs = join(mine.sandbox);
+  await mine.shell['findUser']('JohnDoe');
+  mine.names['user_id'] = FOOBAR;
+  await mine.shell['fetchVersion']();
+  await theirs.shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
+  mine.names['user_id'] = JOHN_DOE;
+
+  const verdict = await mine.shell['putEmail'](NEW);
+
+  expect(verdict).toMatchObject({ verdict: 'CHANGED', old: 'theirs@newmail.net', version: 3 });
+});
+
+test('sends a version that was typed, right or wrong, whatever the case of user_id', async () => {
+  for (const user_id of [JOHN_DOE, JOHN_DOE.toUpperCase()]) {
+    const { shell, names, writes } = await stage();
+    await shell['findUser']('JohnDoe');
+    Object.assign(names, { user_id, version: 5 });
+
+    expect(await shell['putEmail'](NEW)).toMatchObject({ user_id: JOHN_DOE });
+    expect(writes()[0]?.body).toBe(pageBody(NEW, 5));
+  }
+});
+
+test('keeps to what was seen for a user_id in capitals, and conflicts with a foreign edit', async () => {
+  const mine = await stage();
+  const theirs = join(mine.sandbox);
+  await mine.shell['findUser']('JohnDoe');
+  mine.names['user_id'] = JOHN_DOE.toUpperCase();
+  await theirs.shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
+
+  expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT', old: 'johndoe@mysite.com' });
+});
+
+test.each(['nobody-at-all', 'anna', 'fo', ''])('sends nothing after findUser(%j) failed', async (text) => {
+  const { shell, sent } = await stage();
+  await shell['findUser']('foobar');
+  await failure(shell['findUser'](text));
+  sent.length = 0;
+
+  expect((await failure(shell['putEmail'](NEW))).message).toContain('user_id is not set');
+  expect(sent).toEqual([]);
+});
+
+test('waits for a findUser that is still running, and writes to the one it finds', async () => {
+  const { shell, writes } = await stage();
+  await shell['findUser']('foobar');
+
+  const [, verdict] = await Promise.all([shell['findUser']('JohnDoe'), shell['putEmail'](NEW)]);
+
+  expect(verdict.user_id).toBe(JOHN_DOE);
+  expect(writes().map(({ url }) => url)).toEqual([`/api/2/users/${JOHN_DOE}`]);
+});
+
+test('waits for a findUser that is still running, and writes to nobody when it fails', async () => {
+  const { shell, writes } = await stage();
+  await shell['findUser']('foobar');
+
+  const finding = failure(shell['findUser']('nobody-at-all'));
+  const error = await failure(shell['putEmail'](NEW));
+  await finding;
+
+  expect(error.message).toContain('user_id is not set');
+  expect(writes()).toEqual([]);
+});
+
+test('refuses once base_url is no longer the data centre’s', async () => {
+  const { shell, names, sent } = await stage();
+  await shell['findUser']('JohnDoe');
+  names['base_url'] = 'https://evil.example/api/2';
+  sent.length = 0;
+
+  expect((await failure(shell['putEmail'](NEW))).name).toBe('ChangedNameError');
+  expect(sent).toEqual([]);
+});
+
+test('shows the request under --dry-run and sends none', async () => {
+  const { shell, writes, names, session } = await stage({ flags: { dryRun: true } });
+  await shell['findUser']('JohnDoe');
+
+  const shown = await shell['putEmail'](NEW);
+
+  expect(shown).toMatchObject({
+    verdict: null,
+    dry_run: true,
+    world: 'sandbox',
+    request: {
+      method: 'PUT',
+      url: `${session.client.baseUrl}/users/${JOHN_DOE}`,
+      headers: { 'Content-Type': 'application/json' },
+      body: pageBody(NEW, 1),
+    },
+  });
+  expect(shown.request.curl).toContain('Bearer $ACRONIS_TOKEN');
+  expect(inspect(shown)).not.toContain(names['auth'].Authorization);
+  expect(writes()).toEqual([]);
+});
+
+test('says NOT_SENT under --read-only, and sends nothing', async () => {
+  const { shell, writes, session, narrated } = await stage({ flags: { readOnly: true } });
+  await shell['findUser']('JohnDoe');
+
+  const verdict = await shell['putEmail'](NEW);
+
+  expect(verdict).toMatchObject({ verdict: 'NOT_SENT', status: null });
+  expect(session.verdicts).toEqual(['NOT_SENT']);
+  expect(narrated().join('\n')).not.toContain('requests.put');
+  expect(writes()).toEqual([]);
+});
+
+test('says ALREADY under --read-only and --dry-run as well: nothing would be sent', async () => {
+  for (const flags of [{ readOnly: true }, { dryRun: true }]) {
+    const { shell } = await stage({ flags });
+    await shell['findUser']('JohnDoe');
+
+    expect(await shell['putEmail']('JOHNDOE@mysite.com')).toMatchObject({ verdict: 'ALREADY' });
+  }
+});
+
+const LIVE = datacenter('https://eu2-cloud.acronis.com', 'contoso');
+
+/** The sandbox's server in the part of a data centre, where writes are asked about. */
+async function stageLive(options: StageOptions = {}) {
+  const staged = await stage(options);
+  await staged.session.signIn();
+  staged.session.world = LIVE;
+  return staged;
+}
+
+test('asks on a data centre: user, tenant, place, old and new, and that the mail has to be opened', async () => {
+  const asked: string[] = [];
+  const { shell, writes } = await stageLive({ ask: picking(0, asked) });
+  await shell['findUser']('foobar');
+
+  await shell['putEmail']('foo@newmail.net');
+
+  expect(asked).toHaveLength(1);
+  for (const fact of [
+    'eu2-cloud.acronis.com',
+    `foobar  ${FOOBAR}`,
+    '0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
+    'foobar@example.org → foo@newmail.net',
+    'foobar is activated: the change completes only if someone opens the mail at foobar@example.org.',
+  ]) {
+    expect(asked[0]).toContain(fact);
+  }
+  expect(writes()).toHaveLength(1);
+});
+
+test('says NOT_SENT when the person says no', async () => {
+  const ask = { ...picking(0), confirm: async () => false };
+  const { shell, writes } = await stageLive({ ask });
+  await shell['findUser']('foobar');
+
+  expect(await shell['putEmail']('foo@newmail.net')).toMatchObject({ verdict: 'NOT_SENT' });
+  expect(writes()).toEqual([]);
+});
+
+test('needs --yes on a data centre where nobody can be asked', async () => {
+  const without = await stageLive();
+  const withYes = await stageLive({ flags: { yes: true } });
+  await without.shell['findUser']('JohnDoe');
+  await withYes.shell['findUser']('JohnDoe');
+
+  const error = await failure(without.shell['putEmail'](NEW));
+
+  expect(error).toBeInstanceOf(WriteRefusedError);
+  expect(error.why).toBe('no-terminal');
+  expect(without.writes()).toEqual([]);
+  expect(await withYes.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CHANGED' });
+});
+
+test('says that a login that is the old address stays', async () => {
+  const { shell } = await stage();
+  await shell['findUser']('anna.whitfield@harbourpike.example');
+
+  const verdict = await shell['putEmail']('anna@newmail.net');
+
+  expect(verdict.verdict).toBe('CHANGED');
+  expect(inspect(verdict)).toMatch(/login/i);
+});
+
+test('says UNKNOWN when the server is gone while the request is under way', async () => {
+  const { shell, sandbox, session } = await stage();
+  await shell['findUser']('JohnDoe');
+  await sandbox.stop();
+
+  const verdict = await shell['putEmail'](NEW);
+
+  expect(['UNKNOWN', 'NOT_SENT']).toContain(verdict.verdict);
+  expect(session.verdicts).toEqual([verdict.verdict]);
+});

@@ -1,0 +1,126 @@
+/** Every helper says what it is, and what it says runs. */
+
+import { inspect } from 'node:util';
+import vm from 'node:vm';
+import { expect, test } from 'vitest';
+import { InputError } from '../../src/api/errors.ts';
+import { helpers } from '../../src/helpers/index.ts';
+import { isOwn } from '../../src/helpers/own.ts';
+import { datacenter } from '../../src/session/world.ts';
+import { failure, picking, stage } from './stage.ts';
+
+test.each(helpers.map((helper) => [helper.name, helper] as const))(
+  '%s has a signature, one sentence and an example',
+  (name, helper) => {
+    expect(helper.signature).toMatch(new RegExp(`^${name}\\(.*\\): \\w+$`));
+    expect(helper.summary).toMatch(/^[A-Z].*\.$/);
+    expect(helper.examples.length).toBeGreaterThan(0);
+    for (const example of helper.examples) expect(example).toContain(`${name}(`);
+    for (const parameter of helper.parameters) expect(helper.signature).toContain(parameter);
+  },
+);
+
+const examples = helpers
+  .flatMap(({ examples }) => examples.map((example) => [example] as const))
+  .filter(([example]) => !example.includes('.open('));
+
+test.each(examples)('the example runs: %s', async (example) => {
+  const { shell, names } = await stage({ ask: picking(0) });
+  await shell['findUser']('foobar');
+
+  const value = await vm.runInNewContext(example, { ...names, ...shell });
+
+  expect(value).toBeDefined();
+  expect(inspect(value)).not.toContain('undefined');
+});
+
+test('help shows every helper, each with its sentence', async () => {
+  const { shell } = await stage();
+
+  const shown = inspect(shell['help']());
+
+  for (const { signature, summary } of helpers) {
+    expect(shown).toContain(signature);
+    expect(shown).toContain(summary);
+  }
+  expect(inspect(shell['help'])).toBe(shown);
+});
+
+test('help of one helper is the same by value, by name and bare', async () => {
+  const { shell } = await stage();
+
+  for (const { name, examples } of helpers) {
+    const shown = inspect(shell['help'](shell[name]));
+    expect(shown).toContain(examples[0]);
+    expect(inspect(shell['help'](name))).toBe(shown);
+    expect(inspect(shell[name])).toBe(shown);
+  }
+  for (const name of ['requests', 'json', 'pprint']) expect(inspect(shell['help'](shell[name]))).toContain(name);
+});
+
+test('help of what it does not know says so', async () => {
+  const { shell } = await stage();
+
+  expect(inspect(shell['help']('plan'))).toContain('No help for that');
+});
+
+test('every call gives one of the shell’s own promises, and one that fails unheard ends nothing', async () => {
+  const { shell } = await stage();
+
+  const failing = shell['findUser']('fo');
+
+  expect(isOwn(failing)).toBe(true);
+  expect(isOwn(Promise.resolve())).toBe(false);
+  await failure(failing);
+});
+
+test('a helper that takes nothing refuses what it is given', async () => {
+  const { shell } = await stage();
+
+  expect(await failure(shell['mailbox'](1))).toBeInstanceOf(InputError);
+  expect(await failure(shell['steps']({ x: 1 }))).toBeInstanceOf(InputError);
+});
+
+test('the mailbox is empty at first, and has the newest mail first', async () => {
+  const { shell } = await stage();
+  expect(await shell['mailbox']()).toEqual([]);
+
+  await shell['findUser']('foobar');
+  await shell['putEmail']('first@newmail.net');
+  await shell['putEmail']('second@newmail.net');
+
+  const mails = await shell['mailbox']();
+  expect(mails.map(({ subject }: { subject: string }) => subject.includes('second'))).toEqual([true, false]);
+  expect(isOwn(mails[0].open())).toBe(true);
+});
+
+test('there is no mailbox on a data centre, and nothing is sent to find out', async () => {
+  const { shell, session, sent } = await stage();
+  session.world = datacenter('https://eu2-cloud.acronis.com', 'contoso');
+
+  expect((await failure(shell['mailbox']())).message).toContain('Only the sandbox has a mailbox');
+  expect(sent).toEqual([]);
+});
+
+test('steps shows what is done and what comes next', async () => {
+  const { shell, session } = await stage();
+  const done = async () => (await shell['steps']()).map(({ done }: { done: boolean }) => done);
+
+  expect(await done()).toEqual([false, false, false, false, false, false, false]);
+  await session.signIn();
+  expect(await done()).toEqual([true, false, false, false, false, false, false]);
+  await shell['findUser']('JohnDoe');
+  expect(await done()).toEqual([true, true, true, false, false, false, false]);
+  expect(inspect(await shell['steps']())).toContain("next: user_data = {contact: {email: 'foo@newmail.net'}, version}");
+  await shell['putEmail']('johndoe@newmail.net');
+  expect(await done()).toEqual([true, true, true, true, true, true, true]);
+});
+
+test('auth prints abbreviated, and its value is the real one', async () => {
+  const { names, session } = await stage();
+  await session.signIn();
+
+  expect(inspect(names['auth'])).toMatch(/^\{ Authorization: 'Bearer eyJ[\w-]{47}\.\.\.' \}$/);
+  expect(names['auth'].Authorization.length).toBeGreaterThan(200);
+  expect({ ...names['auth'] }).toEqual({ Authorization: names['auth'].Authorization });
+});
