@@ -1,12 +1,29 @@
-/** Changes the email of one user: sends the one PUT, reads again where that explains, and reports the verdict. */
+/** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Client } from './client.ts';
-import { sameEmail } from './email.ts';
-import { ApiError, BadAnswerError, CancelledError, parseProblem, ShellError, SignInError } from './errors.ts';
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  NetworkError,
+  parseProblem,
+  ShellError,
+  SignInError,
+} from './errors.ts';
 import type { HttpResponse } from './http.ts';
-import type { Token } from './token.ts';
 import type { User } from './types.ts';
-import { classify, decide, type EmailPlan, type Reread, type Verdict, type Why } from './verdict.ts';
+import {
+  type AttemptClass,
+  classify,
+  decide,
+  type EmailPlan,
+  type Policy,
+  type Report,
+  type Reread,
+  type Step,
+  type Verdict,
+  type Why,
+} from './verdict.ts';
 
 export type { EmailPlan } from './verdict.ts';
 
@@ -25,43 +42,106 @@ export interface EmailOutcome {
   readonly response: HttpResponse | null;
   readonly error: ShellError | null;
   readonly requestId: string | null;
+  /** More than one of the requests may have been accepted: a second link may have been mailed. */
+  readonly atLeastOnce?: true;
+  /** A link of ours may lie in the owner's mailbox and would still change the address. */
+  readonly linkMayStillWork?: true;
 }
 
 export interface ChangeOptions {
   signal?: AbortSignal;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /**
+   * Whether a second, equal PUT may follow one whose answer was lost, where the version lets in at most one of the two;
+   * a function is asked first. Never asked for an activated user: to them nothing is sent twice.
+   */
+  mayResend?: boolean | ((seen: User) => boolean | Promise<boolean>);
+  /** The operator's way after UNKNOWN: one look, then the planned PUT, even if a second link may be mailed by it. */
+  resend?: boolean;
 }
 
 /** Throws only when it was cancelled before anything was sent; all else is a verdict. */
 export async function changeEmail(client: Client, plan: EmailPlan, options: ChangeOptions = {}): Promise<EmailOutcome> {
-  if (sameEmail(plan.old, plan.new)) return outcome(plan, { verdict: 'ALREADY', why: 'same-address' });
-  const call = options.signal ? { signal: options.signal } : {};
+  const steps: Step[] = options.resend ? [{ put: EARLIER }] : [];
+  const policy: Policy = { mayResend: options.mayResend !== false, insist: options.resend === true };
+  return carryOut(client, plan, { steps, policy, options });
+}
 
-  // Signing in comes first and apart: whatever fails there, the PUT was not sent.
-  let token: Token;
-  try {
-    token = await client.token(call);
-  } catch (error) {
-    if (!(error instanceof ShellError) || error instanceof CancelledError) throw error;
-    return outcome(plan, { verdict: 'NOT_SENT', why: 'never-sent', error });
-  }
+/** Reads the user again after a request whose fate is open, and says what can be said. Sends nothing. */
+export async function verifyEmail(
+  client: Client,
+  plan: EmailPlan,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<EmailOutcome> {
+  const policy: Policy = { mayResend: false, once: true };
+  return carryOut(client, plan, { steps: [{ put: EARLIER }], policy, options: signal ? { signal } : {} });
+}
 
-  let response: HttpResponse | null = null;
-  let error: ShellError | null = null;
-  try {
-    response = await client.putUser(plan.user_id, plan.body, { ...call, token });
-  } catch (thrown) {
-    if (!(thrown instanceof ShellError)) throw thrown;
-    if (thrown instanceof CancelledError && !thrown.sent) throw thrown;
-    error = thrown;
-  }
-  const attempt = classify(error === null ? { response: response as HttpResponse } : { error }, plan.user_id);
+/** The request of an earlier call: of its fate nothing is known here. */
+const EARLIER: AttemptClass = { class: 'A', why: 'earlier' };
 
-  const rereads: Reread[] = [];
+interface Sent {
+  put: AttemptClass;
+  response: HttpResponse | null;
+  error: ShellError | null;
+}
+
+interface Work {
+  steps: Step[];
+  policy: Policy;
+  options: ChangeOptions;
+}
+
+async function carryOut(client: Client, plan: EmailPlan, { steps, policy, options }: Work): Promise<EmailOutcome> {
+  let sent: Sent | null = null;
   for (;;) {
-    const decision = decide(plan, attempt, rereads);
-    if (decision.next === 'report') return outcome(plan, { ...decision, response, error }, client);
-    rereads.push(await look(client, plan, decision.afterMs, options));
+    const decision = decide(plan, steps, policy);
+    switch (decision.next) {
+      case 'report':
+        return outcome(client, { plan, decision, sent, steps });
+      case 'read':
+        steps.push({ look: await look(client, plan, decision.afterMs, options) });
+        break;
+      case 'send':
+        if (steps.length > 0 && !policy.insist && !(await isAllowed(steps, options))) {
+          policy = { ...policy, mayResend: false };
+          break;
+        }
+        sent = await send(client, plan, { signal: options.signal, isFirst: steps.length === 0 });
+        steps.push({ put: sent.put });
+    }
+  }
+}
+
+/** The answer of the one who is asked; whoever cannot be asked has not agreed. */
+async function isAllowed(steps: readonly Step[], { mayResend = true, signal }: ChangeOptions): Promise<boolean> {
+  const last = steps.at(-1);
+  if (typeof mayResend === 'boolean' || !last || !('look' in last) || !('user' in last.look)) return mayResend === true;
+  try {
+    return (await mayResend(last.look.user)) && !signal?.aborted;
+  } catch {
+    return false;
+  }
+}
+
+async function send(
+  client: Client,
+  plan: EmailPlan,
+  { signal, isFirst }: { signal: AbortSignal | undefined; isFirst: boolean },
+): Promise<Sent> {
+  const call = signal ? { signal } : {};
+  let isSending = false;
+  try {
+    // Signing in comes first and apart: whatever fails there, the PUT was not sent.
+    const token = await client.token(call);
+    isSending = true;
+    const response = await client.putUser(plan.user_id, plan.body, { ...call, token });
+    return { put: classify({ response }, plan.user_id), response, error: null };
+  } catch (thrown) {
+    const neverLeft = !isSending || (thrown instanceof CancelledError && !thrown.sent);
+    if (isFirst && neverLeft && (thrown instanceof CancelledError || !(thrown instanceof ShellError))) throw thrown;
+    const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
+    return { put: neverLeft ? { class: 'N' } : classify({ error }, plan.user_id), response: null, error };
   }
 }
 
@@ -69,26 +149,40 @@ async function look(client: Client, plan: EmailPlan, afterMs: number, options: C
   const { signal, sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }) } = options;
   try {
     if (afterMs > 0) await sleep(afterMs, signal);
+    if (signal?.aborted) return { error: new CancelledError({ sent: true }) };
     const user = await client.fetchUser(plan.user_id, signal ? { signal } : {});
     return user.deleted_at === null ? { user } : { gone: true };
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return { gone: true };
-    if (error instanceof ShellError) return { error };
+    // A 404 of the API names its code; one without is some gateway's.
+    if (error instanceof ApiError && error.status === 404 && error.code !== null) return { gone: true };
     if (signal?.aborted) return { error: new CancelledError({ sent: true }) };
-    throw error;
+    return { error: error instanceof ShellError ? error : unexpected(client, error) };
   }
 }
 
-interface Facts {
-  verdict: Verdict;
-  why: Why;
-  seen?: User | null;
-  response?: HttpResponse | null;
-  error?: ShellError | null;
+/** A mistake of ours must not hide that something may have been sent. */
+function unexpected({ datacenterUrl, secrets }: Client, thrown: unknown): ShellError {
+  return new NetworkError({
+    code: 'UNEXPECTED',
+    host: new URL(datacenterUrl).host,
+    sent: true,
+    detail: secrets.scrub(String(thrown)),
+  });
 }
 
-function outcome(plan: EmailPlan, facts: Facts, client?: Client): EmailOutcome {
-  const { verdict, why, seen = null, response = null, error = null } = facts;
+interface Facts {
+  plan: EmailPlan;
+  decision: Report;
+  sent: Sent | null;
+  steps: readonly Step[];
+}
+
+function outcome(client: Client, { plan, decision, sent, steps }: Facts): EmailOutcome {
+  const { verdict, why, seen, atLeastOnce, linkMayStillWork } = decision;
+  const last = steps.at(-1);
+  const lookError = last && 'look' in last && 'error' in last.look ? last.look.error : null;
+  const response = sent?.response ?? null;
+  const error = sent === null ? lookError : sent.error;
   const problem = response && parseProblem(response.status, response.text);
   const words = problem?.message ?? error?.message ?? null;
   return {
@@ -96,12 +190,14 @@ function outcome(plan: EmailPlan, facts: Facts, client?: Client): EmailOutcome {
     why,
     status: response?.status ?? (hasStatus(error) ? error.status : null),
     code: problem?.code ?? (error instanceof ApiError || error instanceof SignInError ? error.code : null),
-    reason: words && client ? client.secrets.scrub(words) : words,
+    reason: words && client.secrets.scrub(words),
     seen,
     plan,
     response,
     error,
     requestId: response?.requestId ?? (error instanceof BadAnswerError ? error.requestId : null),
+    ...(atLeastOnce ? { atLeastOnce } : {}),
+    ...(linkMayStillWork ? { linkMayStillWork } : {}),
   };
 }
 

@@ -1,10 +1,12 @@
 /** Decides what a write came to: the only place that does. Pure: no clock, no network. */
 import { sameEmail } from './email.ts';
 import {
+  ApiError,
   BadAnswerError,
   CancelledError,
   DeadlineError,
   InputError,
+  isTlsFailure,
   NetworkError,
   OriginError,
   parseProblem,
@@ -47,10 +49,22 @@ export type AttemptClass =
   | { class: 'A'; why: Doubt };
 
 type Rejection = 'stale' | 'duplicate' | 'unauthorized' | 'forbidden' | 'not-found' | 'throttled' | 'refused';
-type Doubt = 'lost' | 'timeout' | 'cancelled' | 'server-error' | 'redirect' | 'unreadable' | 'wrong-id';
+type Doubt =
+  | 'lost'
+  | 'timeout'
+  | 'cancelled'
+  | 'server-error'
+  | 'redirect'
+  | 'unreadable'
+  | 'wrong-id'
+  | 'other-address'
+  | 'earlier';
 
 /** A look at the user after the PUT. */
 export type Reread = { user: User } | { gone: true } | { error: ShellError };
+
+/** What was done so far, in its order. */
+export type Step = { put: AttemptClass } | { look: Reread };
 
 /** The fact behind a verdict, for its sentence. */
 export type Why =
@@ -58,6 +72,8 @@ export type Why =
   | Doubt
   | 'changed'
   | 'changed-version-unexpected'
+  | 'observed'
+  | 'observed-version-unexpected'
   | 'link-sent'
   | 'activated-meanwhile'
   | 'same-address'
@@ -68,12 +84,32 @@ export type Why =
   | 'contradiction'
   | 'version-went-back'
   | 'accepted-not-visible'
-  | 'other-address';
+  | 'other-tenant'
+  | 'reread-failed';
 
-/** Either the verdict, or that the user has to be read (again) first. */
-export type Decision =
-  | { next: 'read'; afterMs: number }
-  | { next: 'report'; verdict: Verdict; why: Why; seen: User | null };
+export interface Report {
+  readonly next: 'report';
+  readonly verdict: Verdict;
+  readonly why: Why;
+  /** The user as last seen. */
+  readonly seen: User | null;
+  /** More than one of the requests may have been accepted: a second link may have been mailed. */
+  readonly atLeastOnce?: true;
+  /** A link of ours may lie in the owner's mailbox and would still change the address. */
+  readonly linkMayStillWork?: true;
+}
+
+/** The verdict, or what has to happen first: look at the user after a wait, or send the planned PUT (again). */
+export type Decision = Report | { next: 'read'; afterMs: number } | { next: 'send' };
+
+export interface Policy {
+  /** Whether a machine may send a second PUT; false where a person was asked and declined. */
+  mayResend?: boolean;
+  /** Whether a person ordered the PUT that follows an open one, knowing that a second link may go out. */
+  insist?: boolean;
+  /** One look is all that is wanted. */
+  once?: boolean;
+}
 
 const VERSION_MISMATCH = 1001; // platform error codes, API guide
 const INTERNAL_ERROR = 1000;
@@ -130,49 +166,132 @@ function rejection(status: number, code: number | string): Rejection {
   }
 }
 
-/** The step after a PUT and the looks taken since. */
-export function decide(plan: EmailPlan, attempt: AttemptClass, rereads: readonly Reread[] = []): Decision {
-  switch (attempt.class) {
-    case 'N':
-      return report('NOT_SENT', 'never-sent');
+const LOOKS_AFTER_MS = [0, 2_000, 5_000, 10_000] as const; // since the PUT ended
+
+/** The next step, from the plan and all that was done for it. */
+export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): Decision {
+  if (sameEmail(plan.old, plan.new)) return report('ALREADY', 'same-address');
+  const puts = steps.flatMap((step) => ('put' in step ? step.put : []));
+  const last = puts.at(-1);
+  if (last === undefined) return { next: 'send' };
+
+  const looks = steps
+    .slice(steps.findLastIndex((step) => 'put' in step) + 1)
+    .flatMap((step) => ('look' in step ? step.look : []));
+  const decision = decideAfter(last, { plan, puts, looks, policy });
+  return decision.next === 'report' ? { ...decision, ...warnings(plan, puts, decision) } : decision;
+}
+
+interface Case {
+  readonly plan: EmailPlan;
+  readonly puts: readonly AttemptClass[];
+  /** Those since the last PUT. */
+  readonly looks: readonly Reread[];
+  readonly policy: Policy;
+}
+
+function decideAfter(last: AttemptClass, given: Case): Decision {
+  // What became of an earlier PUT stays open, whatever the last one came to.
+  const open = given.puts.find((put) => put.class === 'A');
+  switch (last.class) {
     case 'O':
-      return decideAccepted(plan, attempt.user, rereads.at(-1));
-    case 'R':
-      if (attempt.problem === 'stale' || attempt.problem === 'duplicate') {
-        return explainRejected(plan, attempt.problem, rereads);
-      }
-      return report('REJECTED', attempt.problem);
+      return explainAccepted(last.user, given);
     case 'A':
-      return report('UNKNOWN', attempt.why);
+      return last.why === 'cancelled' ? report('UNKNOWN', 'cancelled') : settle(last.why, given);
+    case 'N':
+      return open ? settle(open.why, given) : report('NOT_SENT', 'never-sent');
+    case 'R':
+      if (open) return settle(last.problem === 'stale' ? 'contradiction' : open.why, given);
+      if (last.problem === 'stale' || last.problem === 'duplicate') return explainRejected(last.problem, given);
+      return report('REJECTED', last.problem);
   }
 }
 
 /** A 200 says that the request was accepted; what came of it, only the user in its body can say. */
-function decideAccepted(plan: EmailPlan, user: User, reread: Reread | undefined): Decision {
-  if (sameEmail(user.contact.email, plan.new)) return changed(plan, user);
-  if (!sameEmail(user.contact.email, plan.old)) return report('UNKNOWN', 'other-address', user);
+function explainAccepted(user: User, given: Case): Decision {
+  const { plan, looks } = given;
+  const { email } = user.contact;
+  if (sameEmail(email, plan.new)) return changed(plan, user);
+  if (!sameEmail(email, plan.old)) return settle('other-address', given);
   if (user.activated) return report('CONFIRMATION_SENT', plan.activated ? 'link-sent' : 'activated-meanwhile', user);
   // Not activated, yet still the old address: perhaps the answer was written before the change was visible.
-  if (reread === undefined) return { next: 'read', afterMs: 2_000 };
-  if ('user' in reread && sameEmail(reread.user.contact.email, plan.new)) return changed(plan, reread.user);
-  return report('UNKNOWN', 'accepted-not-visible', 'user' in reread ? reread.user : user);
+  const look = looks.at(-1);
+  if (look === undefined) return { next: 'read', afterMs: 2_000 };
+  if (!('user' in look)) return report('UNKNOWN', 'accepted-not-visible', user);
+  return sameEmail(look.user.contact.email, plan.new)
+    ? changed(plan, look.user)
+    : report('UNKNOWN', 'accepted-not-visible', look.user);
 }
 
 function changed(plan: EmailPlan, user: User): Decision {
   return report('CHANGED', user.version === plan.version + 1 ? 'changed' : 'changed-version-unexpected', user);
 }
 
-/** Nothing was applied; the looks only explain why. They never lead to another PUT. */
-function explainRejected(plan: EmailPlan, problem: 'stale' | 'duplicate', rereads: readonly Reread[]): Decision {
-  const reread = rereads.at(-1);
-  if (reread === undefined) return { next: 'read', afterMs: 0 };
-  const unexplained = report(problem === 'stale' ? 'CONFLICT' : 'DUPLICATE', problem);
-  if ('error' in reread) return unexplained;
-  if ('gone' in reread) return report('REJECTED', 'deleted');
+/** The PUT may have been applied, or may still be: the looks tell what is there, and never who did it. */
+function settle(why: Why, given: Case): Decision {
+  const { plan, puts, looks } = given;
+  const look = looks.at(-1);
+  if (look === undefined) return { next: 'read', afterMs: 0 };
+  if ('gone' in look) return report('UNKNOWN', 'deleted');
+  if ('error' in look) {
+    if (look.error instanceof CancelledError) return report('UNKNOWN', 'cancelled');
+    return (mayPass(look.error) && lookAgain(given)) || report('UNKNOWN', 'reread-failed');
+  }
 
-  const { user } = reread;
-  if (sameEmail(user.contact.email, plan.new)) return report('ALREADY', 'set-by-someone', user);
+  const { user } = look;
+  const { version, activated } = user;
+  if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
+  if (version < plan.version) return report('UNKNOWN', 'version-went-back', user);
+  if (sameEmail(user.contact.email, plan.new)) {
+    const bumpMissing = version === plan.version && !plan.activated && !activated;
+    return report('CHANGED', bumpMissing ? 'observed-version-unexpected' : 'observed', user);
+  }
+  const isOld = sameEmail(user.contact.email, plan.old);
+  if (isOld && version === plan.version) return lookAgain(given) ?? unmoved(why, user, given);
+  // As long as the user is not activated every accepted change raises the version by one; after that it tells nothing.
+  if (activated && !plan.activated) return report('UNKNOWN', 'activated-meanwhile', user);
+  if (plan.activated) return report(isOld ? 'UNKNOWN' : 'SUPERSEDED', 'version-moved', user);
+  const wasAccepted = puts.some((put) => put.class === 'O');
+  return report(version === plan.version + 1 && !wasAccepted ? 'CONFLICT' : 'SUPERSEDED', 'version-moved', user);
+}
+
+/** Still the planned version and the old address, and time has passed. */
+function unmoved(why: Why, user: User, { plan, puts, policy }: Case): Decision {
+  const once = puts.length === 1;
+  if (policy.insist && once) return { next: 'send' };
+  // The version lets in at most one of two equal PUTs, and a late first one is shut out by the second. An activated
+  // user has no such lock: each PUT that arrives mails a link.
+  if (user.activated) return report('UNKNOWN', plan.activated ? why : 'activated-meanwhile', user);
+  // A server that answers about somebody else is not told anything more.
+  const misled = puts.some((put) => put.class === 'A' && put.why === 'wrong-id');
+  const mayResend = policy.mayResend !== false && once && !misled && !plan.activated;
+  return mayResend ? { next: 'send' } : report('UNKNOWN', why, user);
+}
+
+function lookAgain({ puts, looks, policy }: Case): Decision | null {
+  const next = LOOKS_AFTER_MS[looks.length];
+  if (next === undefined || policy.once || (policy.insist && puts.length === 1)) return null;
+  return { next: 'read', afterMs: next - (LOOKS_AFTER_MS[looks.length - 1] ?? 0) };
+}
+
+/** Whether a look that failed like this may succeed a little later. */
+function mayPass(error: ShellError): boolean {
+  if (error instanceof ApiError) return error.status >= 500 || error.status === 429;
+  if (error instanceof NetworkError) return !isTlsFailure(error.code);
+  return error instanceof BadAnswerError && error.why === 'cut';
+}
+
+/** Nothing was applied; the looks only explain why. They never lead to another PUT. */
+function explainRejected(problem: 'stale' | 'duplicate', { plan, looks }: Case): Decision {
+  const look = looks.at(-1);
+  if (look === undefined) return { next: 'read', afterMs: 0 };
+  if ('error' in look) return report(problem === 'stale' ? 'CONFLICT' : 'DUPLICATE', problem);
+  if ('gone' in look) return report('REJECTED', 'deleted');
+
+  const { user } = look;
+  if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
   if (user.version < plan.version) return report('UNKNOWN', 'version-went-back', user);
+  if (sameEmail(user.contact.email, plan.new)) return report('ALREADY', 'set-by-someone', user);
   if (user.version > plan.version || !sameEmail(user.contact.email, plan.old)) {
     return report('CONFLICT', 'version-moved', user);
   }
@@ -181,9 +300,20 @@ function explainRejected(plan: EmailPlan, problem: 'stale' | 'duplicate', reread
   }
   if (problem === 'duplicate') return report('DUPLICATE', 'duplicate', user);
   // The server says stale, the read says current: one of them may lag.
-  return rereads.length < 2 ? { next: 'read', afterMs: 2_000 } : report('REJECTED', 'contradiction', user);
+  return looks.length < 2 ? { next: 'read', afterMs: 2_000 } : report('REJECTED', 'contradiction', user);
 }
 
-function report(verdict: Verdict, why: Why, seen: User | null = null): Decision {
+function warnings(plan: EmailPlan, puts: readonly AttemptClass[], { verdict, seen }: Report): Partial<Report> {
+  const accepting = puts.filter((put) => put.class === 'A' || put.class === 'O').length;
+  // A moved version of a user who is not activated shuts all of them out but one, and that one mailed nothing.
+  const fenced = seen !== null && !seen.activated && seen.version > plan.version;
+  const isOpen = verdict === 'UNKNOWN' || verdict === 'SUPERSEDED';
+  return {
+    ...(accepting > 1 && !fenced ? { atLeastOnce: true } : {}),
+    ...(accepting > 0 && isOpen && (plan.activated || seen?.activated) ? { linkMayStillWork: true } : {}),
+  };
+}
+
+function report(verdict: Verdict, why: Why, seen: User | null = null): Report {
   return { next: 'report', verdict, why, seen };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { changeEmail } from '../../src/api/emailChange.ts';
+import { changeEmail, verifyEmail } from '../../src/api/emailChange.ts';
 import { CancelledError, NetworkError, SignInError } from '../../src/api/errors.ts';
 import { type Seen, startRaw, startServer } from './servers.ts';
-import { emailPlan, grantJson, NEW, OLD, problemJson, quickClient, SECRET, userJson } from './world.ts';
+import { emailPlan, grantJson, NEW, OLD, problemJson, quickClient, SECRET, USER_ID, userJson } from './world.ts';
 
 type Reply = { status?: number; headers?: Record<string, string>; body?: unknown } | null;
 
@@ -132,6 +132,9 @@ describe('changing an email', () => {
   });
 });
 
+const isActivated = emailPlan({ activated: true });
+const still = () => ({ body: userJson({ activated: true }) });
+
 describe('an email change that is not known to have happened', () => {
   test.each([
     ['a server error', { status: 500, body: 'Internal Server Error' }, 'server-error'],
@@ -142,40 +145,124 @@ describe('an email change that is not known to have happened', () => {
     ],
     ['an empty answer', { status: 204 }, 'unreadable'],
     ['a redirect', { status: 307, headers: { location: 'http://evil.example/' } }, 'redirect'],
-  ])('because of %s is UNKNOWN, and is not sent again', async (_, reply, why) => {
-    const api = await startApi(() => reply);
+  ])('because of %s is UNKNOWN after ten seconds, and an activated user gets no second one', async (_, reply, why) => {
+    const waits: number[] = [];
+    const api = await startApi(() => reply, still);
+    const client = quickClient(api.origin);
 
-    const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
+    const outcome = await changeEmail(client, isActivated, { sleep: async (ms) => void waits.push(ms) });
 
-    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why, status: reply.status });
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why, status: reply.status, linkMayStillWork: true });
+    expect(outcome).not.toHaveProperty('atLeastOnce');
     expect(api.puts()).toHaveLength(1);
-  });
-
-  test.each([
-    ['reset', (socket: import('node:net').Socket) => socket.resetAndDestroy()],
-    ['closed', (socket: import('node:net').Socket) => socket.end()],
-    ['cut', (socket: import('node:net').Socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id"')],
-  ])('because the answer was %s is UNKNOWN, and is not sent again', async (_, breakOff) => {
-    let puts = 0;
-    const api = await startRaw((socket, text) => {
-      if (!text.startsWith('PUT')) {
-        const body = JSON.stringify(grantJson());
-        socket.write(`HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-        return;
-      }
-      puts += 1;
-      breakOff(socket);
-    });
-
-    expect(await changeEmail(quickClient(api.origin), emailPlan(), { sleep })).toMatchObject({ verdict: 'UNKNOWN' });
-    expect(puts).toBe(1);
+    expect(waits).toEqual([2_000, 3_000, 5_000]);
   });
 
   test('because the time ran out is UNKNOWN', async () => {
-    const api = await startApi(() => null);
+    const api = await startApi(() => null, still);
     const client = quickClient(api.origin, { limits: { totalMs: 60 } });
 
-    expect(await changeEmail(client, emailPlan())).toMatchObject({ verdict: 'UNKNOWN', why: 'timeout' });
+    expect(await changeEmail(client, isActivated, { sleep })).toMatchObject({ verdict: 'UNKNOWN', why: 'timeout' });
+  });
+
+  test('is CHANGED as soon as a look shows it', async () => {
+    const api = await startApi(
+      () => ({ status: 502, body: '' }),
+      (count) => ({ body: count < 3 ? userJson() : changedJson() }),
+    );
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
+
+    expect(outcome).toMatchObject({ verdict: 'CHANGED', why: 'observed', status: 502, seen: { version: 2 } });
+    expect(api.puts()).toHaveLength(1);
+  });
+
+  test('and cannot be looked at is UNKNOWN', async () => {
+    const api = await startApi(
+      () => ({ status: 502, body: '' }),
+      () => ({ status: 404, body: 'who are you?' }),
+    );
+
+    expect(await changeEmail(quickClient(api.origin), emailPlan(), { sleep })).toMatchObject({
+      verdict: 'UNKNOWN',
+      why: 'reread-failed',
+      status: 502,
+    });
+  });
+
+  describe('while the user is not activated', () => {
+    const startFlaky = () =>
+      startApi(
+        (count) => (count === 1 ? { status: 502, body: '' } : { body: changedJson() }),
+        () => ({ body: userJson() }),
+      );
+
+    test('is followed by the same request, byte for byte, which the version keeps from doubling', async () => {
+      const api = await startFlaky();
+
+      const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
+
+      expect(outcome).toMatchObject({ verdict: 'CHANGED', why: 'changed', status: 200 });
+      expect(outcome).not.toHaveProperty('atLeastOnce');
+      expect(api.puts().map(({ body }) => body)).toEqual([emailPlan().body, emailPlan().body]);
+    });
+
+    test.each([
+      ['agrees', true, 2],
+      ['agrees later', async () => true, 2],
+      ['is forbidden to ask', false, 1],
+      ['declines', () => false, 1],
+      ['leaves', () => Promise.reject(new Error('closed')), 1],
+    ])('whoever is asked first and %s decides', async (_, mayResend, puts) => {
+      const api = await startFlaky();
+
+      const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep, mayResend });
+
+      expect(outcome.verdict).toBe(puts === 2 ? 'CHANGED' : 'UNKNOWN');
+      expect(api.puts()).toHaveLength(puts);
+    });
+
+    test('whoever is asked sees the user, and can give up instead of answering', async () => {
+      const api = await startFlaky();
+      const stop = new AbortController();
+      const asked: unknown[] = [];
+      const mayResend = (seen: unknown) => {
+        asked.push(seen);
+        stop.abort();
+        return true;
+      };
+
+      const outcome = await changeEmail(quickClient(api.origin), emailPlan(), {
+        sleep,
+        mayResend,
+        signal: stop.signal,
+      });
+
+      expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'server-error' });
+      expect(asked).toMatchObject([{ id: USER_ID, version: 1 }]);
+      expect(api.puts()).toHaveLength(1);
+    });
+  });
+
+  test('because of a mistake of ours is UNKNOWN, without a secret in its words', async () => {
+    const api = await startApi(() => null, still);
+    const client = quickClient(api.origin);
+    const broken = { ...client, putUser: () => Promise.reject(new TypeError(`oops ${SECRET}`)) };
+
+    const outcome = await changeEmail(broken, isActivated, { sleep });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', error: { code: 'UNEXPECTED' } });
+    expect(outcome.reason).toContain('TypeError: oops ‹secret›');
+  });
+
+  test('and is looked at by a broken clock is UNKNOWN', async () => {
+    const api = await startApi(() => ({ status: 502, body: '' }), still);
+
+    const outcome = await changeEmail(quickClient(api.origin), isActivated, {
+      sleep: () => Promise.reject(new Error('no timers')),
+    });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'reread-failed' });
   });
 
   test('because it was given up is UNKNOWN too', async () => {
@@ -204,6 +291,87 @@ describe('an email change that is not known to have happened', () => {
     });
 
     expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'accepted-not-visible', status: 200 });
+  });
+
+  test('and is given up between two looks is UNKNOWN at once', async () => {
+    const stop = new AbortController();
+    const api = await startApi(() => ({ status: 502, body: '' }), still);
+
+    const outcome = await changeEmail(quickClient(api.origin), isActivated, {
+      signal: stop.signal,
+      sleep: async () => stop.abort(),
+    });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'cancelled', status: 502 });
+    expect(api.seen.filter(({ method }) => method === 'GET')).toHaveLength(1);
+  });
+});
+
+describe('after UNKNOWN', () => {
+  test('verifying only reads, and says what can be said', async () => {
+    const api = await startApi(
+      () => null,
+      (count) => (count === 1 ? still() : { body: userJson({ version: 2, activated: true, contact: { email: NEW } }) }),
+    );
+    const client = quickClient(api.origin);
+
+    expect(await verifyEmail(client, isActivated)).toMatchObject({
+      verdict: 'UNKNOWN',
+      why: 'earlier',
+      response: null,
+    });
+    expect(await verifyEmail(client, isActivated)).toMatchObject({ verdict: 'CHANGED', why: 'observed' });
+    expect(await verifyEmail(client, isActivated, { signal: AbortSignal.abort() })).toMatchObject({
+      verdict: 'UNKNOWN',
+      why: 'cancelled',
+    });
+    expect(api.puts()).toEqual([]);
+  });
+
+  test('verifying says why nothing could be read', async () => {
+    const api = await startServer(() => ({ status: 401, body: { error: 'invalid_client' } }));
+
+    expect(await verifyEmail(quickClient(api.origin), isActivated)).toMatchObject({
+      verdict: 'UNKNOWN',
+      why: 'reread-failed',
+      status: 401,
+      code: 'invalid_client',
+    });
+  });
+
+  test('the operator can have it sent again, and is told that there may be two links', async () => {
+    const api = await startApi(still, still);
+
+    const outcome = await changeEmail(quickClient(api.origin), isActivated, { resend: true, sleep });
+
+    expect(outcome).toMatchObject({ verdict: 'CONFIRMATION_SENT', atLeastOnce: true });
+    expect(api.puts()).toHaveLength(1);
+  });
+
+  test('nothing is sent again when the wish has come true, or when nobody can look', async () => {
+    const done = await startApi(still, () => ({ body: changedJson() }));
+    const down = await startApi(still, () => ({ status: 503, body: '' }));
+
+    const options = { resend: true, sleep };
+    expect(await changeEmail(quickClient(done.origin), isActivated, options)).toMatchObject({ verdict: 'CHANGED' });
+    expect(await changeEmail(quickClient(down.origin), isActivated, options)).toMatchObject({ verdict: 'UNKNOWN' });
+    expect([...done.puts(), ...down.puts()]).toEqual([]);
+  });
+
+  test('giving up before the second one is no error, since a first one was sent', async () => {
+    const stop = new AbortController();
+    const api = await startApi(still, () => {
+      stop.abort();
+      return still();
+    });
+
+    const outcome = await changeEmail(quickClient(api.origin), isActivated, {
+      resend: true,
+      signal: stop.signal,
+    });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'cancelled' });
+    expect(api.puts()).toEqual([]);
   });
 });
 

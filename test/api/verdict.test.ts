@@ -10,8 +10,16 @@ import {
   type ShellError,
   SignInError,
 } from '../../src/api/errors.ts';
-import { decodeUser } from '../../src/api/types.ts';
-import { type AttemptClass, classify, decide, type Reread } from '../../src/api/verdict.ts';
+import { decodeUser, toTenantId } from '../../src/api/types.ts';
+import {
+  type AttemptClass,
+  classify,
+  decide,
+  type EmailPlan,
+  type Policy,
+  type Reread,
+  type Step,
+} from '../../src/api/verdict.ts';
 import { emailPlan, NEW, OLD, OTHER_ID, problemJson, USER_ID, userJson } from './world.ts';
 
 const OTHER = 'someone@else.org';
@@ -116,9 +124,30 @@ const accepted = (email: string, version = 1, activated = false): AttemptClass =
 });
 const rejected = (problem: 'stale' | 'duplicate'): AttemptClass => ({ class: 'R', problem });
 
-function verdict(attempt: AttemptClass, rereads: Reread[] = [], planned: Parameters<typeof emailPlan>[0] = {}) {
-  const decision = decide(emailPlan(planned), attempt, rereads);
-  return decision.next === 'report' ? [decision.verdict, decision.why] : [`read after ${decision.afterMs}`];
+const asSteps = (attempt: AttemptClass, looks: readonly Reread[]): Step[] => [
+  { put: attempt },
+  ...looks.map((look) => ({ look })),
+];
+
+function told(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): string[] {
+  const decision = decide(plan, steps, policy);
+  switch (decision.next) {
+    case 'report':
+      return [
+        decision.verdict,
+        decision.why,
+        ...(decision.atLeastOnce ? ['at least once'] : []),
+        ...(decision.linkMayStillWork ? ['link'] : []),
+      ];
+    case 'read':
+      return [`read after ${decision.afterMs}`];
+    case 'send':
+      return ['send'];
+  }
+}
+
+function verdict(attempt: AttemptClass, looks: Reread[] = [], planned: Parameters<typeof emailPlan>[0] = {}) {
+  return told(emailPlan(planned), asSteps(attempt, looks));
 }
 
 describe('after a 200', () => {
@@ -127,7 +156,6 @@ describe('after a 200', () => {
     expect(verdict(accepted(NEW, 2, true), [], { activated: true })).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted(OLD, 1, true), [], { activated: true })).toEqual(['CONFIRMATION_SENT', 'link-sent']);
     expect(verdict(accepted(OLD, 1, true))).toEqual(['CONFIRMATION_SENT', 'activated-meanwhile']);
-    expect(verdict(accepted(OTHER, 2))).toEqual(['UNKNOWN', 'other-address']);
   });
 
   test('a version that did not move by one is mentioned', () => {
@@ -201,8 +229,243 @@ describe('after "exists already"', () => {
   });
 });
 
-test('what was never sent, refused or left open needs no look', () => {
+test('what was never sent or refused needs no look', () => {
   expect(verdict({ class: 'N' })).toEqual(['NOT_SENT', 'never-sent']);
-  expect(verdict({ class: 'R', problem: 'forbidden' })).toEqual(['REJECTED', 'forbidden']);
-  expect(verdict({ class: 'A', why: 'lost' })).toEqual(['UNKNOWN', 'lost']);
+  for (const problem of ['unauthorized', 'forbidden', 'not-found', 'throttled', 'refused'] as const) {
+    expect(verdict({ class: 'R', problem })).toEqual(['REJECTED', problem]);
+  }
+});
+
+test('a plan without a change is done, and one that was not begun is sent', () => {
+  expect(told(emailPlan({ new: OLD.toUpperCase() }), [])).toEqual(['ALREADY', 'same-address']);
+  expect(told(emailPlan(), [])).toEqual(['send']);
+});
+
+// The tables of states that a look can find, with v = 1.
+const states = {
+  'v, old': { user: user(OLD) },
+  'v, new': { user: user(NEW) },
+  'v, other': { user: user(OTHER) },
+  'v+1, new': { user: user(NEW, 2) },
+  'v+1, old': { user: user(OLD, 2) },
+  'v+1, other': { user: user(OTHER, 2) },
+  'v+2, new': { user: user(NEW, 3) },
+  'v+2, old': { user: user(OLD, 3) },
+  'v+2, other': { user: user(OTHER, 3) },
+  'v-1, new': { user: user(NEW, 0) },
+  'v-1, old': { user: user(OLD, 0) },
+  'other tenant': { user: { ...user(NEW, 2), tenant_id: toTenantId(OTHER_ID) } },
+  gone: { gone: true },
+} satisfies Record<string, Reread>;
+type State = keyof typeof states;
+
+function activated(look: Reread): Reread {
+  return 'user' in look ? { user: { ...look.user, activated: true } } : look;
+}
+
+const open = (why: 'lost' | 'timeout' | 'server-error' = 'lost'): AttemptClass => ({ class: 'A', why });
+
+describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer that is open (%s)', (why) => {
+  test.each<[State, string[]]>([
+    ['v, new', ['CHANGED', 'observed-version-unexpected']],
+    ['v, other', ['SUPERSEDED', 'version-moved']],
+    ['v+1, new', ['CHANGED', 'observed']],
+    ['v+1, old', ['CONFLICT', 'version-moved']],
+    ['v+1, other', ['CONFLICT', 'version-moved']],
+    ['v+2, new', ['CHANGED', 'observed']],
+    ['v+2, old', ['SUPERSEDED', 'version-moved']],
+    ['v+2, other', ['SUPERSEDED', 'version-moved']],
+    ['v-1, new', ['UNKNOWN', 'version-went-back']],
+    ['v-1, old', ['UNKNOWN', 'version-went-back']],
+    ['other tenant', ['UNKNOWN', 'other-tenant']],
+    ['gone', ['UNKNOWN', 'deleted']],
+  ])('to a user who is not activated, %s is known at the first look', (state, expected) => {
+    expect(verdict(open(why), [states[state]])).toEqual(expected);
+  });
+
+  test.each<[State, string[]]>([
+    ['v, new', ['CHANGED', 'observed']],
+    ['v, other', ['SUPERSEDED', 'version-moved', 'link']],
+    ['v+1, new', ['CHANGED', 'observed']],
+    ['v+1, old', ['UNKNOWN', 'version-moved', 'link']],
+    ['v+1, other', ['SUPERSEDED', 'version-moved', 'link']],
+    ['v+2, new', ['CHANGED', 'observed']],
+    ['v+2, old', ['UNKNOWN', 'version-moved', 'link']],
+    ['v+2, other', ['SUPERSEDED', 'version-moved', 'link']],
+    ['v-1, old', ['UNKNOWN', 'version-went-back', 'link']],
+    ['other tenant', ['UNKNOWN', 'other-tenant', 'link']],
+    ['gone', ['UNKNOWN', 'deleted', 'link']],
+  ])('to an activated user, %s is known at the first look', (state, expected) => {
+    expect(verdict(open(why), [activated(states[state])], { activated: true })).toEqual(expected);
+  });
+
+  test.each<[State, string[]]>([
+    ['v, new', ['CHANGED', 'observed']],
+    ['v, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
+    ['v+1, new', ['CHANGED', 'observed']],
+    ['v+1, old', ['UNKNOWN', 'activated-meanwhile', 'link']],
+    ['v+1, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
+    ['v+2, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
+  ])('to a user who was activated meanwhile, %s', (state, expected) => {
+    expect(verdict(open(why), [activated(states[state])])).toEqual(expected);
+  });
+
+  test('an unmoved user is looked at for ten seconds', () => {
+    const look = states['v, old'];
+    const waits = ['read after 0', 'read after 2000', 'read after 3000', 'read after 5000'];
+
+    for (const seen of [look, activated(look)]) {
+      expect(waits.map((_, n) => verdict(open(why), Array(n).fill(seen)).join())).toEqual(waits);
+    }
+    expect(verdict(open(why), Array(4).fill(look))).toEqual(['send']);
+    expect(verdict(open(why), Array(4).fill(activated(look)))).toEqual(['UNKNOWN', 'activated-meanwhile', 'link']);
+    expect(verdict(open(why), Array(4).fill(activated(look)), { activated: true })).toEqual(['UNKNOWN', why, 'link']);
+  });
+});
+
+describe('a second PUT', () => {
+  const settled: Step[] = asSteps(open(), Array(4).fill(states['v, old']));
+
+  test('is not sent when a person declined', () => {
+    expect(told(emailPlan(), settled, { mayResend: false })).toEqual(['UNKNOWN', 'lost']);
+  });
+
+  test('is not sent to a server that answered about somebody else', () => {
+    const misled = asSteps({ class: 'A', why: 'wrong-id' }, Array(4).fill(states['v, old']));
+
+    expect(told(emailPlan(), misled)).toEqual(['UNKNOWN', 'wrong-id']);
+  });
+
+  test.each<[string, AttemptClass, string[]]>([
+    ['changed', accepted(NEW, 2), ['CHANGED', 'changed']],
+    [
+      'accepted of an activated user',
+      accepted(OLD, 1, true),
+      ['CONFIRMATION_SENT', 'activated-meanwhile', 'at least once'],
+    ],
+    ['changed and activated', accepted(NEW, 2, true), ['CHANGED', 'changed', 'at least once']],
+  ])('that was %s has its verdict', (_, put, expected) => {
+    expect(told(emailPlan(), [...settled, { put }])).toEqual(expected);
+  });
+
+  test.each<[string, AttemptClass, string]>([
+    ['open again', open('timeout'), 'timeout'],
+    ['stale', rejected('stale'), 'contradiction'],
+    ['a duplicate', rejected('duplicate'), 'lost'],
+    ['forbidden', { class: 'R', problem: 'forbidden' }, 'lost'],
+    ['never sent', { class: 'N' }, 'lost'],
+  ])('that is %s leaves the first one open, and is not followed by a third', (_, put, why) => {
+    const steps = [...settled, { put }];
+    const seen = (...looks: Reread[]) => told(emailPlan(), [...steps, ...looks.map((look) => ({ look }))]);
+
+    expect(seen()).toEqual(['read after 0']);
+    expect(seen(states['v+1, new'])).toEqual(['CHANGED', 'observed']);
+    expect(seen(states['v+1, other'])).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen(states['v+2, other'])).toEqual(['SUPERSEDED', 'version-moved']);
+    expect(seen(...Array(4).fill(states['v, old'])).slice(0, 2)).toEqual(['UNKNOWN', why]);
+  });
+
+  test('that is open as well may have mailed a second link, unless the version shut both out', () => {
+    const twice: Step[] = [...settled, { put: open() }];
+
+    expect(told(emailPlan(), [...twice, { look: activated(states['v, new']) }])).toContain('at least once');
+    expect(told(emailPlan(), [...twice, { look: states.gone }])).toContain('at least once');
+    expect(told(emailPlan(), [...twice, { look: states['v+1, new'] }])).not.toContain('at least once');
+  });
+});
+
+describe('an accepted answer with another address', () => {
+  test('is open, but never called untouched', () => {
+    const put = accepted(OTHER, 2);
+
+    expect(verdict(put)).toEqual(['read after 0']);
+    expect(verdict(put, [states['v+1, new']])).toEqual(['CHANGED', 'observed']);
+    expect(verdict(put, [states['v+1, other']])).toEqual(['SUPERSEDED', 'version-moved']);
+    expect(verdict(put, Array(4).fill(states['v, old']))).toEqual(['send']);
+  });
+});
+
+describe('a look that fails', () => {
+  const failing = (error: ShellError, count = 1) => verdict(open(), Array(count).fill({ error }));
+
+  test.each([
+    ['a broken connection', new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true })],
+    ['a server in trouble', new ApiError({ status: 503, method: 'GET', path: '/' })],
+    ['a busy server', new ApiError({ status: 429, method: 'GET', path: '/' })],
+    ['half an answer', new BadAnswerError({ status: 200, why: 'cut' })],
+  ])('for %s is taken again a little later', (_, error) => {
+    expect(failing(error)).toEqual(['read after 2000']);
+    expect(failing(error, 4)).toEqual(['UNKNOWN', 'reread-failed']);
+    expect(verdict(open(), [{ error }, states['v+1, new']])).toEqual(['CHANGED', 'observed']);
+    expect(verdict(open(), [states['v, old'], states['v, old'], states['v, old'], { error }])).toEqual([
+      'UNKNOWN',
+      'reread-failed',
+    ]);
+  });
+
+  test.each([
+    ['a certificate', new NetworkError({ code: 'CERT_HAS_EXPIRED', host: 'h', sent: false })],
+    ['no right to look', new ApiError({ status: 403, method: 'GET', path: '/' })],
+    ['silence', new DeadlineError({ afterMs: 1, sent: true, host: 'h' })],
+    ['somebody else', new BadAnswerError({ status: 200, why: 'wrong-id' })],
+    ['a refused sign-in', new SignInError({ status: 401, code: null, serverMessage: null })],
+  ])('for %s ends the matter', (_, error) => {
+    expect(failing(error)).toEqual(['UNKNOWN', 'reread-failed']);
+  });
+
+  test('because it was given up ends the matter, as giving up the PUT does', () => {
+    expect(failing(new CancelledError({ sent: true }))).toEqual(['UNKNOWN', 'cancelled']);
+    expect(verdict({ class: 'A', why: 'cancelled' })).toEqual(['UNKNOWN', 'cancelled']);
+  });
+});
+
+describe('after UNKNOWN', () => {
+  const earlier: Step = { put: { class: 'A', why: 'earlier' } };
+  const isActivated = emailPlan({ activated: true });
+
+  test('one look says what can be said, and nothing is sent', () => {
+    const verify = (look: Reread) => told(isActivated, [earlier, { look }], { mayResend: false, once: true });
+
+    expect(told(isActivated, [earlier], { mayResend: false, once: true })).toEqual(['read after 0']);
+    expect(verify(activated(states['v, old']))).toEqual(['UNKNOWN', 'earlier', 'link']);
+    expect(verify(activated(states['v, new']))).toEqual(['CHANGED', 'observed']);
+    expect(told(emailPlan(), [earlier, { look: states['v, old'] }], { mayResend: false, once: true })).toEqual([
+      'UNKNOWN',
+      'earlier',
+    ]);
+  });
+
+  test('a person may have it sent again, once, after one look', () => {
+    const insist = (...steps: Step[]) => told(isActivated, [earlier, ...steps], { insist: true });
+    const look = { look: activated(states['v, old']) };
+
+    expect(insist()).toEqual(['read after 0']);
+    expect(insist(look)).toEqual(['send']);
+    expect(insist({ look: activated(states['v, new']) })).toEqual(['CHANGED', 'observed']);
+    expect(insist({ look: { error: new ApiError({ status: 503, method: 'GET', path: '/' }) } }).slice(0, 2)).toEqual([
+      'UNKNOWN',
+      'reread-failed',
+    ]);
+    expect(insist(look, { put: accepted(OLD, 1, true) })).toEqual(['CONFIRMATION_SENT', 'link-sent', 'at least once']);
+    expect(insist(look, { put: open() }, look, look, look, look)).toEqual(['UNKNOWN', 'lost', 'at least once', 'link']);
+  });
+});
+
+describe('a rejected PUT', () => {
+  test.each<[State, string[], string[]]>([
+    ['v, new', ['ALREADY', 'set-by-someone'], ['ALREADY', 'set-by-someone']],
+    ['v+1, new', ['ALREADY', 'set-by-someone'], ['ALREADY', 'set-by-someone']],
+    ['v+2, new', ['ALREADY', 'set-by-someone'], ['ALREADY', 'set-by-someone']],
+    ['v+1, old', ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
+    ['v+2, other', ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
+    ['v-1, new', ['UNKNOWN', 'version-went-back'], ['UNKNOWN', 'version-went-back']],
+    ['other tenant', ['UNKNOWN', 'other-tenant'], ['UNKNOWN', 'other-tenant']],
+    ['gone', ['REJECTED', 'deleted'], ['REJECTED', 'deleted']],
+  ])('of a user who is found as %s', (state, stale, duplicate) => {
+    for (const planned of [{ activated: false }, { activated: true }]) {
+      const look = planned.activated ? activated(states[state]) : states[state];
+      expect(verdict(rejected('stale'), [look], planned)).toEqual(stale);
+      expect(verdict(rejected('duplicate'), [look], planned)).toEqual(duplicate);
+    }
+  });
 });
