@@ -48,8 +48,8 @@ export type AttemptClass =
   | { class: 'R'; problem: Rejection }
   | { class: 'A'; why: Doubt };
 
-type Rejection = 'stale' | 'duplicate' | 'unauthorized' | 'forbidden' | 'not-found' | 'throttled' | 'refused';
-type Doubt =
+export type Rejection = 'stale' | 'duplicate' | 'unauthorized' | 'forbidden' | 'not-found' | 'throttled' | 'refused';
+export type Doubt =
   | 'lost'
   | 'timeout'
   | 'cancelled'
@@ -118,8 +118,19 @@ const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 412, 41
 
 export function classify(attempt: Attempt, userId: UserId): AttemptClass {
   if ('error' in attempt) return classifyError(attempt.error);
-  const { status, text } = attempt.response;
-  if (status === 200) return classifyUser(text, userId);
+  const answer = classifyAnswer(attempt.response, [200]);
+  return answer.class === 'O' ? classifyUser(attempt.response.text, userId) : answer;
+}
+
+export type AnswerClass = { class: 'O' } | Exclude<AttemptClass, { class: 'O' }>;
+
+/** What the answer to any write says; `declared` are the statuses that its documentation calls success. */
+export function classifyAnswer(
+  { status, text }: { readonly status: number; readonly text: string },
+  declared: readonly number[],
+): AnswerClass {
+  // Some successes have no body (mfa/status). A page instead of JSON is a gateway's and tells nothing of the platform.
+  if (declared.includes(status)) return isEmptyOrJson(text) ? { class: 'O' } : { class: 'A', why: 'unreadable' };
   if (status === 429) return { class: 'R', problem: 'throttled' };
   const problem = parseProblem(status, text);
   if (status >= 500 || status === 408 || Number(problem?.code) === INTERNAL_ERROR) {
@@ -129,7 +140,17 @@ export function classify(attempt: Attempt, userId: UserId): AttemptClass {
   return { class: 'R', problem: rejection(status, problem.code) };
 }
 
-function classifyError(error: ShellError): AttemptClass {
+function isEmptyOrJson(text: string): boolean {
+  if (text === '') return true;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function classifyError(error: ShellError): Exclude<AttemptClass, { class: 'O' | 'R' }> {
   if (error instanceof InputError || error instanceof OriginError || error instanceof SignInError)
     return { class: 'N' };
   if (error instanceof NetworkError) return error.sent ? { class: 'A', why: 'lost' } : { class: 'N' };
