@@ -4,7 +4,7 @@ import { parseJson, readAnswer, readGrant } from './answer.ts';
 import { BadAnswerError, CancelledError, ShellError } from './errors.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits, type ProxySetting } from './http.ts';
 import { abbreviate, createSecrets, type Secrets } from './redact.ts';
-import { nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
+import { askedPauseMs, leftMs, nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
 import { createTokenSource, type Grant, type Token } from './token.ts';
 import {
   type ApiClient,
@@ -105,31 +105,63 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
+  /** Until when the server asked to be left alone: by one answer, for all requests. */
+  let quietUntil = 0;
+
   /** One request with its retries; each try and each wait is told. */
   async function transmit(request: HttpRequest, method: string, signal?: AbortSignal): Promise<HttpResponse> {
     http.check(request);
+    await keepQuiet(request, signal);
+    const started = clock();
+    let pausedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
-      let outcome: TryOutcome;
-      let settle: () => HttpResponse;
-      emit({ kind: 'request', request });
-      try {
-        const response = await http.send(request, signal ? { signal } : {});
-        if (isTokenUrl(request.url)) hideTokens(response.text);
-        emit({ kind: 'response', response });
-        outcome = { status: response.status, retryAfterMs: retryAfterMs(response.headers['retry-after'], now()) };
-        settle = () => response;
-      } catch (error) {
-        if (!(error instanceof ShellError)) throw error;
-        emit({ kind: 'failure', request, error });
-        outcome = { error };
-        settle = () => {
-          throw error;
-        };
-      }
-      const waitMs = nextDelayMs({ attempt, method, outcome, random });
+      const { outcome, settle } = await tryOnce(request, leftMs(method, clock() - started - pausedMs), signal);
+      const askedMs = askedPauseMs(method, outcome);
+      const until = askedMs === null ? 0 : clock() + askedMs;
+      quietUntil = Math.max(quietUntil, until);
+      const waitMs = nextDelayMs({ attempt, method, outcome, random, spentMs: clock() - started - pausedMs });
       if (waitMs === null) return settle();
       const why = 'error' in outcome ? outcome.error.message : `HTTP ${outcome.status}`;
       emit({ kind: 'retry', request, attempt, waitMs, why });
+      const paused = clock();
+      await pause(waitMs, signal);
+      if (askedMs === null) continue;
+      pausedMs += clock() - paused;
+      if (quietUntil === until) quietUntil = 0;
+    }
+  }
+
+  async function tryOnce(
+    request: HttpRequest,
+    leftForItMs: number | null,
+    signal?: AbortSignal,
+  ): Promise<{ outcome: TryOutcome; settle: () => HttpResponse }> {
+    emit({ kind: 'request', request });
+    try {
+      const response = await http.send(request, {
+        ...(signal ? { signal } : {}),
+        ...(leftForItMs === null ? {} : { atMostMs: leftForItMs }),
+      });
+      if (isTokenUrl(request.url)) hideTokens(response.text);
+      emit({ kind: 'response', response });
+      const outcome = { status: response.status, retryAfterMs: retryAfterMs(response.headers['retry-after'], now()) };
+      return { outcome, settle: () => response };
+    } catch (error) {
+      if (!(error instanceof ShellError)) throw error;
+      emit({ kind: 'failure', request, error });
+      const settle = () => {
+        throw error;
+      };
+      return { outcome: { error }, settle };
+    }
+  }
+
+  /** Waits until the pause is over that an answer to another request asked for, however often it is prolonged. */
+  async function keepQuiet(request: HttpRequest, signal?: AbortSignal): Promise<void> {
+    for (let waited = 0; quietUntil > Math.max(waited, clock()); ) {
+      waited = quietUntil;
+      const waitMs = Math.ceil(waited - clock());
+      emit({ kind: 'retry', request, attempt: 0, waitMs, why: 'the server asked for a pause' });
       await pause(waitMs, signal);
     }
   }

@@ -49,11 +49,18 @@ export interface HttpOptions {
   clock?: () => number;
 }
 
+export interface SendOptions {
+  signal?: AbortSignal;
+  totalMs?: number;
+  /** Shortens the total time, where that is longer. */
+  atMostMs?: number;
+}
+
 export interface Http {
   /** Throws what `send` would throw before anything is sent. */
   check(request: HttpRequest): void;
   /** Resolves for every status but a redirect. */
-  send(request: HttpRequest, options?: { signal?: AbortSignal; totalMs?: number }): Promise<HttpResponse>;
+  send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse>;
   close(): void;
 }
 
@@ -79,8 +86,9 @@ export function createHttp({
 
   async function send(
     request: HttpRequest,
-    { signal, totalMs = defaultTotalMs }: { signal?: AbortSignal; totalMs?: number } = {},
+    { signal, totalMs: givenMs = defaultTotalMs, atMostMs = Number.POSITIVE_INFINITY }: SendOptions = {},
   ): Promise<HttpResponse> {
+    const totalMs = Math.min(givenMs, atMostMs);
     const url = checkRequest(request, place.origin, secrets);
     loading ??= load();
     const { axios, connections } = await loading;

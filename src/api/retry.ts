@@ -5,6 +5,8 @@ const TRIES = 3;
 const BASE_MS = 500;
 const CAP_MS = 20_000;
 const RETRY_AFTER_CAP_MS = 120_000;
+/** For all tries of one request and the waits between them; a pause that the server asks for comes on top. */
+export const BUDGET_MS = 60_000;
 
 /** A request for a token may be repeated although it is a POST: nothing but the token comes of it. */
 export const TOKEN = 'TOKEN';
@@ -19,15 +21,36 @@ export interface Try {
   method: string;
   outcome: TryOutcome;
   random: () => number;
+  /** Since the first try began, without the pauses that the server asked for. */
+  spentMs?: number;
 }
 
 /** How long to wait before the same request is sent once more; null when it must not be. */
-export function nextDelayMs({ attempt, method, outcome, random }: Try): number | null {
+export function nextDelayMs({ attempt, method, outcome, random, spentMs = 0 }: Try): number | null {
   if (attempt >= TRIES) return null;
+  const asked = askedPauseMs(method, outcome);
+  if (asked !== null) return spentMs < BUDGET_MS ? asked : null;
+  const delay = ownDelayMs(method, outcome, attempt, random);
+  return delay === null || spentMs + delay >= BUDGET_MS ? null : delay;
+}
+
+/** The pause that the server asks for before this request may come again. */
+export function askedPauseMs(method: string, outcome: TryOutcome): number | null {
+  if ('error' in outcome) return null;
+  const { status, retryAfterMs: pauseMs } = outcome;
+  return status === 429 || (status === 503 && REPEATABLE.has(method)) ? pauseMs : null;
+}
+
+/** A read gets what is left of the budget. A write keeps its full time: cutting it short would only leave it open. */
+export function leftMs(method: string, spentMs: number): number | null {
+  return REPEATABLE.has(method) ? Math.max(BUDGET_MS - spentMs, 1) : null;
+}
+
+function ownDelayMs(method: string, outcome: TryOutcome, attempt: number, random: () => number): number | null {
   const repeatable = REPEATABLE.has(method);
   if ('error' in outcome) return delayAfterError(outcome.error, attempt, repeatable, random);
   // A request that was turned away for its rate was not processed, so that even a write may go again.
-  if (outcome.status === 429) return outcome.retryAfterMs ?? backoffMs(attempt, random);
+  if (outcome.status === 429) return backoffMs(attempt, random);
   // "Retry the request twice, 1-2 seconds apart" (status codes, Account Management API guide).
   if (repeatable && SERVER_TROUBLE.has(outcome.status)) return 1_000 + Math.floor(random() * 1_000);
   return null;

@@ -174,6 +174,122 @@ describe('a token that is no longer accepted', () => {
   });
 });
 
+test('50 calls whose token has ended fetch one new token, and 50 that are refused renew it once', async () => {
+  let time = 0;
+  let accepted = 1;
+  const api = await startApi(({ headers }) =>
+    headers.authorization === `Bearer ${grantJson(accepted).access_token}`
+      ? { body: userJson() }
+      : { status: 401, body: problemJson(401) },
+  );
+  const client = quickClient(api.origin, { clock: () => time });
+  const fifty = () => Promise.all(Array.from({ length: 50 }, () => client.fetchUser(USER_ID)));
+  await client.token();
+
+  time += 2 * 3_600_000;
+  accepted = 2;
+  await fifty();
+  expect(api.tokens()).toBe(2);
+
+  accepted = 3;
+  await fifty();
+  expect(api.tokens()).toBe(3);
+});
+
+test('the age of a token does not depend on what the wall clock says', async () => {
+  let time = 0;
+  let wall = Date.parse('2026-05-01T12:00:00Z');
+  const api = await startApi(() => ({ body: userJson() }));
+  const client = quickClient(api.origin, { clock: () => time, now: () => wall });
+  const token = await client.token();
+
+  for (const jump of [10 * 60_000, -20 * 60_000, 10 * 60_000]) {
+    wall += jump;
+    time += 1_000;
+    await client.fetchUser(USER_ID);
+  }
+
+  expect(api.tokens()).toBe(1);
+  expect(token.expiresInMs()).toBe(7_200_000 - 3_000);
+});
+
+describe('a pause that the server asks for', () => {
+  test('is kept by all requests of the client, however often it is prolonged', async () => {
+    let time = 0;
+    let refusals = 0;
+    const waits: number[] = [];
+    const api = await startApi(({ method }) => {
+      if (method !== 'PUT' || refusals === 2) return { body: userJson() };
+      refusals += 1;
+      return { status: 429, headers: { 'retry-after': refusals === 1 ? '7' : '5' }, body: '' };
+    });
+    const events: ApiEvent[] = [];
+    const sleepers: (() => void)[] = [];
+    const client = quickClient(api.origin, {
+      clock: () => time,
+      sleep: (ms) => {
+        waits.push(ms);
+        return new Promise<void>((resolve) => sleepers.push(resolve));
+      },
+      onEvent: (event) => events.push(event),
+    });
+    await client.token();
+
+    const write = client.putUser(USER_ID, '{}');
+    await expect.poll(() => waits.length).toBe(1);
+    const read = client.fetchUser(USER_ID);
+    await expect.poll(() => waits.length).toBe(2);
+    expect(waits).toEqual([7_000, 7_000]);
+    time = 7_000;
+    sleepers[0]?.();
+    await expect.poll(() => waits.length).toBe(3);
+    sleepers[1]?.();
+    await expect.poll(() => waits.length).toBe(4);
+    expect(waits.slice(2)).toEqual([5_000, 5_000]);
+    time = 12_000;
+    for (const wake of sleepers.slice(2)) wake();
+
+    expect((await write).status).toBe(200);
+    expect((await read).id).toBe(USER_ID);
+    expect(events).toContainEqual(expect.objectContaining({ kind: 'retry', attempt: 0, waitMs: 7_000 }));
+  });
+
+  test('can be given up by one who only waits for another’s', async () => {
+    const stop = new AbortController();
+    const api = await startApi(({ method }) =>
+      method === 'PUT' ? { status: 429, headers: { 'retry-after': '9' } } : {},
+    );
+    const client = quickClient(api.origin, { clock: () => 0 });
+    expect((await client.putUser(USER_ID, '{}')).status).toBe(429);
+
+    stop.abort();
+
+    await expect(client.fetchUser(USER_ID, { signal: stop.signal })).rejects.toMatchObject({
+      name: 'CancelledError',
+      sent: false,
+    });
+    expect(api.seen.filter(({ method }) => method === 'GET')).toEqual([]);
+  });
+});
+
+test('three slow tries of a read share one minute', async () => {
+  let time = 0;
+  const sleep = async (ms: number) => {
+    time += ms;
+  };
+  const api = await startApi(() => {
+    time += 29_000;
+    return { status: 503, body: '' };
+  });
+  const client = quickClient(api.origin, { clock: () => time, sleep });
+  await client.token();
+
+  await expect(client.fetchUser(USER_ID)).rejects.toMatchObject({ status: 503 });
+
+  // 29 s, 1 s, 29 s: a third try would begin when the minute is over.
+  expect(api.seen.filter(({ method }) => method === 'GET')).toHaveLength(2);
+});
+
 describe('reading', () => {
   test('is tried three times when the server is in trouble, and every try and wait is told', async () => {
     const api = await startApi((_, count) => (count < 3 ? { status: 503, body: '' } : { body: userJson() }));

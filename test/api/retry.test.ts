@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BadAnswerError, CancelledError, DeadlineError, NetworkError, type ShellError } from '../../src/api/errors.ts';
-import { nextDelayMs, retryAfterMs, TOKEN } from '../../src/api/retry.ts';
+import { askedPauseMs, BUDGET_MS, leftMs, nextDelayMs, retryAfterMs, TOKEN } from '../../src/api/retry.ts';
 
 const NOW = Date.parse('2026-05-01T12:00:00Z');
 const lost = (sent: boolean, code = 'ECONNRESET', reused = false) =>
@@ -62,6 +62,35 @@ test('a certificate or a proxy that says no is not asked again', () => {
 test('the pause that a server asks for is kept', () => {
   expect(afterStatus('PUT', 429, 7_000)).toBe(7_000);
   expect(afterStatus('GET', 429, 0)).toBe(0);
+});
+
+test('a server in trouble may ask for a pause too, but only before a read', () => {
+  expect(afterStatus('GET', 503, 7_000)).toBe(7_000);
+  expect(afterStatus('PUT', 503, 7_000)).toBeNull();
+  expect(askedPauseMs('GET', { status: 500, retryAfterMs: 7_000 })).toBeNull();
+  expect(askedPauseMs('GET', { error: lost(true) })).toBeNull();
+});
+
+describe('a minute for all tries together', () => {
+  const spent = (method: string, spentMs: number, outcome: Parameters<typeof askedPauseMs>[1]) =>
+    nextDelayMs({ attempt: 1, method, outcome, random: () => 0.5, spentMs });
+
+  test('is not exceeded by a wait of our own', () => {
+    expect(spent('GET', BUDGET_MS - 1_501, { status: 503, retryAfterMs: null })).toBe(1_500);
+    expect(spent('GET', BUDGET_MS - 1_500, { status: 503, retryAfterMs: null })).toBeNull();
+    expect(spent('PUT', BUDGET_MS - 250, { error: lost(false, 'ENOTFOUND') })).toBeNull();
+  });
+
+  test('does not count the pause that the server asks for', () => {
+    expect(spent('PUT', BUDGET_MS - 1, { status: 429, retryAfterMs: 120_000 })).toBe(120_000);
+    expect(spent('PUT', BUDGET_MS, { status: 429, retryAfterMs: 1_000 })).toBeNull();
+  });
+
+  test('shortens the last read, but never a write', () => {
+    expect(leftMs('GET', 50_000)).toBe(10_000);
+    expect(leftMs(TOKEN, 70_000)).toBe(1);
+    expect(leftMs('PUT', 50_000)).toBeNull();
+  });
 });
 
 describe('Retry-After', () => {
