@@ -1,16 +1,27 @@
 /** Takes secrets out of text, and shows control and invisible characters for what they are. */
+import { encodedCores, SHORTEST, textForms } from './encodings.ts';
 
 export interface Secrets {
   /** From now on `value` never appears, in no encoding. `shown` stands for its raw form (default ‹secret›). */
   add(value: string, shown?: string): void;
   scrub(text: string): string;
+  /** Of a text that goes on: what can be shown of it, and the end that may be the beginning of a secret. */
+  scrubPart(text: string): { shown: string; held: string };
   appearsIn(text: string): boolean;
+}
+
+/** Takes secrets out of text that comes in pieces, wherever it is cut. */
+export interface ScrubStream {
+  /** What can be shown by now; the rest, which is never longer than a secret, waits. */
+  push(text: string): string;
+  /** What still waits. The stream can be used again. */
+  end(): string;
 }
 
 const HIDDEN = '‹secret›';
 
-// Shorter values match by accident everywhere, and hiding them would make ordinary words unreadable.
-const SHORTEST = 4;
+// The beginning of a secret is one as well, as soon as it is no word any more.
+const TELLING = 12;
 
 /**
  * The first 50 characters of a token and three dots, as the documentation prints it. They belong to the header of a
@@ -20,101 +31,183 @@ export function abbreviate(token: string): string {
   return /^eyJ[\w-]{47,}\.[\w-]+\.[\w-]+$/.test(token) ? `${token.slice(0, 50)}...` : HIDDEN;
 }
 
+interface Form {
+  readonly text: string;
+  readonly shown: string;
+  /** So many characters of it are already to be hidden. */
+  readonly least: number;
+  /** In base64 the neighbours share the last character. */
+  readonly isCore: boolean;
+}
+
+interface Scan {
+  shown: string;
+  held: string;
+  found: number;
+}
+
 export function createSecrets(): Secrets {
-  const shownFor = new Map<string, string>();
-  const base64Cores = new Set<string>();
-  let pattern: RegExp | null = null;
+  const added = new Map<string, string>();
+  const forms = new Map<string, Form>();
+  let index: Index | null = null;
 
-  // One alternation, longest first, so that a Basic header is not left half visible behind its shorter parts.
-  function compile(): RegExp {
-    const forms = [...shownFor.keys(), ...base64Cores].sort((a, b) => b.length - a.length);
-    const sources = forms.map((form) =>
-      base64Cores.has(form) ? `${literally(form)}[\\w+/-]?={0,2}` : literally(form),
-    );
-    return new RegExp(sources.join('|'), 'g');
-  }
-
-  function current(): RegExp | null {
-    if (shownFor.size === 0) return null;
-    pattern ??= compile();
-    pattern.lastIndex = 0;
-    return pattern;
+  function scan(text: string, isWhole: boolean): Scan {
+    if (forms.size === 0) return { shown: text, held: '', found: 0 };
+    index ??= indexOf([...forms.values()]);
+    return scanText(text, index, isWhole);
   }
 
   return {
     add(value, shown = HIDDEN) {
-      if (value.length < SHORTEST || shownFor.get(value) === shown) return;
-      for (const form of textForms(value)) if (!shownFor.has(form)) shownFor.set(form, HIDDEN);
-      shownFor.set(value, shown);
-      for (const core of encodedCores(value)) if (!shownFor.has(core)) base64Cores.add(core);
-      pattern = null;
+      if (value.length < SHORTEST || added.get(value) === shown) return;
+      added.set(value, shown);
+      const isPublic = shown.endsWith('...') && value.startsWith(shown.slice(0, -3));
+      const publicShare = isPublic ? (shown.length - 3) / value.length : 0;
+      const put = (text: string, as: string, isCore: boolean) => {
+        const least = Math.min(text.length, TELLING + Math.ceil(publicShare * text.length));
+        forms.set(text, { text, shown: as, least, isCore });
+      };
+      for (const text of textForms(value)) if (!forms.has(text)) put(text, HIDDEN, false);
+      put(value, shown, false);
+      for (const core of encodedCores(value)) if (!forms.has(core)) put(core, HIDDEN, true);
+      index = null;
     },
-    scrub(text) {
-      const secrets = current();
-      return secrets === null ? text : text.replace(secrets, (match) => shownFor.get(match) ?? HIDDEN);
+    scrub: (text) => scan(text, true).shown,
+    scrubPart(text) {
+      const { shown, held } = scan(text, false);
+      return { shown, held };
     },
-    appearsIn(text) {
-      return current()?.test(text) ?? false;
+    appearsIn: (text) => scan(text, true).found > 0,
+  };
+}
+
+export function createScrubStream(secrets: Secrets): ScrubStream {
+  let held = '';
+  return {
+    push(text) {
+      const part = secrets.scrubPart(held + text);
+      held = part.held;
+      return part.shown;
+    },
+    end() {
+      const rest = secrets.scrub(held);
+      held = '';
+      return rest;
     },
   };
+}
+
+/** Finds where a form may begin, and which forms begin so. */
+interface Index {
+  readonly heads: RegExp;
+  readonly byFirst: ReadonlyMap<string, readonly Form[]>;
+}
+
+// Where a terminal or an encoder breaks a long line, and indents the next one.
+const WRAP = '[ \\t]{0,200}\\r?\\n[ \\t]{0,200}';
+const wrap = new RegExp(WRAP, 'y');
+const beginOfWrap = /[ \t]{0,200}\r?$/y;
+const sharedEnd = /[\w+/-]?={0,2}/y;
+const SHARED = 3;
+
+function indexOf(forms: readonly Form[]): Index {
+  const heads = new Set<string>();
+  const byFirst = new Map<string, Form[]>();
+  for (const form of forms) {
+    heads.add(form.text.slice(0, SHORTEST));
+    const first = form.text.charAt(0);
+    byFirst.set(first, [...(byFirst.get(first) ?? []), form]);
+  }
+  const sources = [...heads].map((head) =>
+    head
+      .split('')
+      .map((unit) => (/\s/.test(unit) ? `(?:${literally(unit)}|${WRAP})?` : literally(unit)))
+      .join(`(?:${WRAP})?`),
+  );
+  return { heads: new RegExp(sources.join('|'), 'g'), byFirst };
 }
 
 function literally(literal: string): string {
   return literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }
 
-/** The ways in which a value is written as text: URLs, JSON, JavaScript, Python, shell, HTML, hexadecimal, UTF-16. */
-function textForms(value: string): Set<string> {
-  const json = JSON.stringify(value).slice(1, -1);
-  const bytes = Buffer.from(value, 'utf8');
-  const hex = bytes.toString('hex');
-  const percent = encodeURIComponent(bytes.toString('utf8'));
-  const form = new URLSearchParams({ v: value }).toString().slice(2);
-  const forms = new Set([
-    value.toUpperCase(),
-    value.toLowerCase(),
-    json,
-    json.replaceAll('/', '\\/'),
-    json.replaceAll("'", "\\'"),
-    json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    JSON.stringify(json).slice(1, -1),
-    value.replaceAll("'", "'\\''"),
-    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-    percent,
-    form,
-    encodeURIComponent(percent),
-    hex.replace(/../g, '%$&'),
-    hex.toUpperCase().replace(/../g, '%$&'),
-    hex.replace(/../g, '\\x$&'),
-    hex,
-    hex.toUpperCase(),
-    [...value].join('\0'),
-  ]);
-  for (const escaped of [percent, form]) {
-    forms.add(escaped.replace(/%../g, (byte) => byte.toLowerCase()));
+function scanText(text: string, { heads, byFirst }: Index, isWhole: boolean): Scan {
+  const candidates = (start: number) => byFirst.get(text.charAt(start)) ?? [];
+  let shown = '';
+  let done = 0;
+  let found = 0;
+  for (let from = 0; ; ) {
+    heads.lastIndex = from;
+    const start = heads.exec(text)?.index;
+    if (start === undefined) break;
+    const match = longest(text, start, candidates(start), isWhole);
+    if (match === 'open') return { shown: shown + text.slice(done, start), held: text.slice(start), found };
+    from = start + 1;
+    if (match === null) continue;
+    shown += text.slice(done, start) + match.shown;
+    done = match.end;
+    from = done;
+    found += 1;
   }
-  for (const text of forms) if (text.length < SHORTEST) forms.delete(text);
-  return forms;
+  const end = isWhole ? text.length : beginOfHead(text, done, candidates);
+  return { shown: shown + text.slice(done, end), held: text.slice(end), found };
 }
 
-/**
- * What base64 shows of a value wherever it stands among other bytes ("id:secret" in a Basic header): one core for
- * each of the three alignments, without the characters that neighbouring bytes change.
- */
-function encodedCores(value: string): Set<string> {
-  const cores = new Set<string>();
-  for (const bytes of [Buffer.from(value, 'utf8'), Buffer.from(value, 'utf16le')]) {
-    for (const before of [0, 1, 2]) {
-      const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-      const first = Math.ceil((before * 8) / 6);
-      const end = Math.floor(((before + bytes.length) * 8) / 6);
-      const core = encoded.slice(first, end);
-      if (core.length < SHORTEST) continue;
-      cores.add(core);
-      cores.add(core.replaceAll('+', '-').replaceAll('/', '_'));
-    }
+interface Match {
+  readonly end: number;
+  readonly shown: string;
+}
+
+/** The form that reaches farthest from here; 'open' when what comes next may decide. */
+function longest(text: string, start: number, forms: readonly Form[], isWhole: boolean): Match | 'open' | null {
+  let best: Match | null = null;
+  for (const form of forms) {
+    const { length, end, isOpen } = follow(form.text, text, start);
+    if (isOpen && !isWhole) return 'open';
+    if (length < form.least) continue;
+    const stop = form.isCore && length === form.text.length ? endOf(sharedEnd, text, end) : end;
+    if (!isWhole && form.isCore && stop === text.length && stop - end < SHARED) return 'open';
+    if (best === null || stop > best.end) best = { end: stop, shown: form.shown };
   }
-  return cores;
+  return best;
+}
+
+/** How much of a form stands here, although lines may be wrapped within it. */
+function follow(form: string, text: string, start: number): { length: number; end: number; isOpen: boolean } {
+  let length = 0;
+  let at = start;
+  let end = start;
+  while (length < form.length) {
+    if (at < text.length && text[at] === form[length]) {
+      length += 1;
+      at += 1;
+      end = at;
+      continue;
+    }
+    const next = endOf(wrap, text, at);
+    if (next === at) return { length, end, isOpen: endOf(beginOfWrap, text, at) === text.length };
+    at = next;
+    // A line is often wrapped at a space, which is gone then.
+    while (/\s/.test(form[length] ?? '')) length += 1;
+  }
+  return { length, end, isOpen: false };
+}
+
+/** The last place, if any, at which fewer characters than a head are left that may become a form. */
+function beginOfHead(text: string, from: number, candidates: (start: number) => readonly Form[]): number {
+  let begin = text.length;
+  let units = 0;
+  for (let start = text.length - 1; start >= from && units < SHORTEST; start -= 1) {
+    if (/\S/.test(text.charAt(start))) units += 1;
+    if (candidates(start).some((form) => follow(form.text, text, start).isOpen)) begin = start;
+  }
+  return begin;
+}
+
+/** Where the match of a sticky pattern ends; `at` itself when there is none. */
+function endOf(sticky: RegExp, text: string, at: number): number {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : at;
 }
 
 // Default_Ignorable_Code_Point holds what Cf misses (Hangul fillers, the grapheme joiner, tags). The two emoji

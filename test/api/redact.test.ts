@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { abbreviate, createSecrets, sanitize } from '../../src/api/redact.ts';
+import { encodedCores, textForms } from '../../src/api/encodings.ts';
+import { abbreviate, createScrubStream, createSecrets, sanitize } from '../../src/api/redact.ts';
 
 const SECRET = 's3cr3t/Zürich+"quoted\' & <more>';
 
@@ -115,6 +117,134 @@ describe('a registered secret', () => {
   });
 });
 
+describe('a part of a secret', () => {
+  const secrets = createSecrets();
+  secrets.add(SECRET);
+
+  test('disappears as soon as it tells something', () => {
+    for (let length = 12; length <= SECRET.length; length += 1) {
+      expect(secrets.scrub(`id ${SECRET.slice(0, length)}…`)).toBe('id ‹secret›…');
+      expect(secrets.appearsIn(SECRET.slice(0, length))).toBe(true);
+    }
+    expect(secrets.scrub(SECRET.slice(0, 11))).toBe(SECRET.slice(0, 11));
+    expect(secrets.scrub(`${Buffer.from(SECRET).toString('hex').slice(0, 20)}`)).toBe('‹secret›');
+  });
+
+  test('of a token may be shown as far as it is public', () => {
+    const token = `eyJ${'h'.repeat(60)}.payload-payload.signature`;
+    const shown = abbreviate(token);
+    const signedIn = createSecrets();
+    signedIn.add(token, shown);
+
+    expect(signedIn.scrub(`Bearer ${shown}`)).toBe(`Bearer ${shown}`);
+    expect(signedIn.appearsIn(shown)).toBe(false);
+    expect(signedIn.scrub(`${token.slice(0, 70)}…`)).toBe(`${shown}…`);
+    expect(signedIn.scrub(token.toUpperCase())).toBe('‹secret›');
+  });
+});
+
+describe('a secret over several lines', () => {
+  const wrapAt = (width: number, text: string, between: string) =>
+    (text.match(new RegExp(`[^]{1,${width}}`, 'g')) ?? []).join(between);
+
+  test.each(['\n', '\r\n', '\n      ', ' \n\t'])('disappears wherever the line is wrapped with %j', (between) => {
+    const secrets = createSecrets();
+    secrets.add(SECRET);
+    const encoded = Buffer.from(`id:${SECRET}`).toString('base64');
+
+    for (let width = 1; width < 20; width += 1) {
+      expect(secrets.scrub(`(${wrapAt(width, SECRET, between)})`)).toBe('(‹secret›)');
+      expect(secrets.scrub(wrapAt(width, encoded, between))).toContain('‹secret›');
+      expect(secrets.scrub(wrapAt(width, SECRET.slice(0, 15), between))).toBe('‹secret›');
+    }
+  });
+
+  test('disappears where the line was wrapped at its spaces', () => {
+    const secrets = createSecrets();
+    secrets.add('correct horse  battery');
+
+    expect(secrets.scrub('say correct\n    horse\nbattery now')).toBe('say ‹secret› now');
+    expect(secrets.scrub('a  b')).toBe('a  b');
+  });
+});
+
+describe('a stream', () => {
+  test('hides what comes in pieces, and lets all else through at once', () => {
+    const secrets = createSecrets();
+    secrets.add('hunter2-hunter2');
+    const stream = createScrubStream(secrets);
+
+    expect(stream.push('the word is ')).toBe('the word is ');
+    expect(stream.push('hunt')).toBe('');
+    expect(stream.push('er2-')).toBe('');
+    expect(stream.push('hunter2, really, h')).toBe('‹secret›, really, ');
+    expect(stream.end()).toBe('h');
+    expect(stream.end()).toBe('');
+    expect(stream.push('again\n')).toBe('again\n');
+  });
+
+  test('of no secrets holds nothing back', () => {
+    const stream = createScrubStream(createSecrets());
+
+    expect(stream.push('hunter2')).toBe('hunter2');
+  });
+
+  test('keeps no more waiting than a secret and its wrapping, however long it gets', () => {
+    const secrets = createSecrets();
+    secrets.add('hunter2-hunter2');
+    const stream = createScrubStream(secrets);
+
+    expect(stream.push(`h${' '.repeat(199)}`)).toBe('');
+    expect(stream.push(' '.repeat(5))).toBe(`h${' '.repeat(204)}`);
+  });
+});
+
+describe('for any secret and any text', () => {
+  const secret = fc.string({ minLength: 4, maxLength: 40, unit: 'binary' }).filter((text) => /\S{4}/.test(text));
+  const piece = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom(' ', '\n', '\r\n  ', '=', 'A', '\0'));
+
+  test('a stream, cut anywhere, shows what the whole would have shown', () => {
+    fc.assert(
+      fc.property(secret, fc.array(piece), fc.array(fc.nat(50)), fc.nat(), (value, pieces, cuts, pick) => {
+        const secrets = createSecrets();
+        secrets.add(value);
+        const forms = [value, ...textForms(value), ...encodedCores(value)];
+        const form = forms[pick % forms.length] ?? value;
+        const cut = (cuts[0] ?? 0) % form.length;
+        const text = `${pieces.join(form)}${form.slice(0, cut)}\n${form.slice(cut)}${form.slice(0, cut)}`;
+        const stream = createScrubStream(secrets);
+
+        let shown = '';
+        let at = 0;
+        for (const length of cuts) {
+          shown += stream.push(text.slice(at, at + length));
+          at += length;
+        }
+        shown += stream.push(text.slice(at)) + stream.end();
+
+        expect(shown).toBe(secrets.scrub(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('none of its forms is left, wherever it stands', () => {
+    fc.assert(
+      fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
+        const secrets = createSecrets();
+        secrets.add(value);
+
+        for (const form of [value, ...textForms(value), ...encodedCores(value)]) {
+          const shown = secrets.scrub(`${before}${form}${after}`);
+          expect(secrets.appearsIn(`${before}${form}${after}`)).toBe(true);
+          if (!`${before}${after}`.includes(form) && !'‹secret›'.includes(form)) expect(shown).not.toContain(form);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 test('a token is abbreviated to its public header, as in the documentation', () => {
   const header = 'eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiIsImtpZCI6ImMwMDAwMDAwIn0';
 
@@ -141,4 +271,20 @@ describe('text from elsewhere', () => {
   ])('shows %s for what it is', (_, text, shown) => {
     expect(sanitize(text)).toBe(shown);
   });
+});
+
+test('whatever comes from elsewhere, no control or invisible character is left of it', () => {
+  const hostile = fc.string({
+    unit: fc.oneof(
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      fc.constantFrom('\x1b[31m', '\x1b]52;c;aGk=\x07', '\x9b', '\u202e', '\u2066', '\u200b', '\r', '\0', '\x7f'),
+    ),
+  });
+  fc.assert(
+    fc.property(hostile, (text) => {
+      expect(sanitize(text)).not.toMatch(/(?!\n|\t|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      expect(sanitize(sanitize(text))).toBe(sanitize(text));
+    }),
+    { numRuns: 10_000 },
+  );
 });

@@ -1,0 +1,58 @@
+/** The forms in which a secret can appear in text that somebody else encoded. */
+
+// Shorter forms match by accident everywhere, and hiding them would make ordinary words unreadable.
+export const SHORTEST = 4;
+
+/** The ways in which a value is written as text: URLs, JSON, JavaScript, Python, shell, HTML, hexadecimal, UTF-16. */
+export function textForms(value: string): Set<string> {
+  const json = JSON.stringify(value).slice(1, -1);
+  const bytes = Buffer.from(value, 'utf8');
+  const hex = bytes.toString('hex');
+  const percent = encodeURIComponent(bytes.toString('utf8'));
+  const form = new URLSearchParams({ v: value }).toString().slice(2);
+  const forms = new Set([
+    value.toUpperCase(),
+    value.toLowerCase(),
+    json,
+    json.replaceAll('/', '\\/'),
+    json.replaceAll("'", "\\'"),
+    json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    JSON.stringify(json).slice(1, -1),
+    value.replaceAll("'", "'\\''"),
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    percent,
+    form,
+    encodeURIComponent(percent),
+    hex.replace(/../g, '%$&'),
+    hex.toUpperCase().replace(/../g, '%$&'),
+    hex.replace(/../g, '\\x$&'),
+    hex,
+    hex.toUpperCase(),
+    [...value].join('\0'),
+  ]);
+  for (const escaped of [percent, form]) {
+    forms.add(escaped.replace(/%../g, (byte) => byte.toLowerCase()));
+  }
+  for (const text of forms) if (text.length < SHORTEST) forms.delete(text);
+  return forms;
+}
+
+/**
+ * What base64 shows of a value wherever it stands among other bytes ("id:secret" in a Basic header): one core for
+ * each of the three alignments, without the characters that neighbouring bytes change.
+ */
+export function encodedCores(value: string): Set<string> {
+  const cores = new Set<string>();
+  for (const bytes of [Buffer.from(value, 'utf8'), Buffer.from(value, 'utf16le')]) {
+    for (const before of [0, 1, 2]) {
+      const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+      const first = Math.ceil((before * 8) / 6);
+      const end = Math.floor(((before + bytes.length) * 8) / 6);
+      const core = encoded.slice(first, end);
+      if (core.length < SHORTEST) continue;
+      cores.add(core);
+      cores.add(core.replaceAll('+', '-').replaceAll('/', '_'));
+    }
+  }
+  return cores;
+}
