@@ -41,11 +41,11 @@ export function readGrant(response: HttpResponse, secrets: Secrets): Grant {
   return { accessToken, lifetimeMs: lifetimeMs(grant, headers['date']) };
 }
 
-/** The object that the text is; null when it is none. */
+/** The object that the text is, with its own members and no others; null when it is none. */
 export function parseJson(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? { ...value } : null;
+    return typeof value === 'object' && value !== null ? Object.assign(Object.create(null), value) : null;
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson, readAnswer, readGrant } from './answer.ts';
 import { BadAnswerError, CancelledError, ShellError } from './errors.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits, type ProxySetting } from './http.ts';
+import { has } from './own.ts';
 import { abbreviate, createSecrets, type Secrets } from './redact.ts';
 import { askedPauseMs, leftMs, nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
 import { createTokenSource, type Grant, type Token } from './token.ts';
@@ -121,7 +122,7 @@ export function createClient(options: ClientOptions): Client {
       quietUntil = Math.max(quietUntil, until);
       const waitMs = nextDelayMs({ attempt, method, outcome, random, spentMs: clock() - started - pausedMs });
       if (waitMs === null) return settle();
-      const why = 'error' in outcome ? outcome.error.message : `HTTP ${outcome.status}`;
+      const why = has(outcome, 'error') ? outcome.error.message : `HTTP ${outcome.status}`;
       emit({ kind: 'retry', request, attempt, waitMs, why });
       const paused = clock();
       await pause(waitMs, signal);

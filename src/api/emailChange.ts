@@ -11,6 +11,7 @@ import {
   SignInError,
 } from './errors.ts';
 import type { HttpResponse } from './http.ts';
+import { has } from './own.ts';
 import type { User } from './types.ts';
 import {
   type AttemptClass,
@@ -116,7 +117,8 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
 /** The answer of the one who is asked; whoever cannot be asked has not agreed. */
 async function isAllowed(steps: readonly Step[], { mayResend = true, signal }: ChangeOptions): Promise<boolean> {
   const last = steps.at(-1);
-  if (typeof mayResend === 'boolean' || !last || !('look' in last) || !('user' in last.look)) return mayResend === true;
+  if (typeof mayResend === 'boolean' || !last || !has(last, 'look') || !has(last.look, 'user'))
+    return mayResend === true;
   try {
     return (await mayResend(last.look.user)) && !signal?.aborted;
   } catch {
@@ -180,7 +182,7 @@ interface Facts {
 function outcome(client: Client, { plan, decision, sent, steps }: Facts): EmailOutcome {
   const { verdict, why, seen, atLeastOnce, linkMayStillWork } = decision;
   const last = steps.at(-1);
-  const lookError = last && 'look' in last && 'error' in last.look ? last.look.error : null;
+  const lookError = last && has(last, 'look') && has(last.look, 'error') ? last.look.error : null;
   const response = sent?.response ?? null;
   const error = sent === null ? lookError : sent.error;
   const problem = response && parseProblem(response.status, response.text);

@@ -1,4 +1,5 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
+import { own } from './own.ts';
 import { sanitize } from './redact.ts';
 
 /** Every failure that this project names. Its message says what happened; what to type next is written elsewhere. */
@@ -192,20 +193,22 @@ export interface Problem {
  */
 export function parseProblem(status: number, text: string): Problem | null {
   if (status < 400) return null;
-  const error = parseObject(text)?.['error'];
+  const body = parseObject(text);
+  if (body === null) return null;
+  const error = own(body, 'error');
   if (typeof error === 'string' && error !== '') {
-    const flat = parseObject(text);
-    return { code: error, domain: textOf(flat?.['domain']), message: textOf(flat?.['error_description']) };
+    return { code: error, domain: textOf(own(body, 'domain')), message: textOf(own(body, 'error_description')) };
   }
   if (!isObject(error)) return null;
-  const code = error['code'];
+  const code = own(error, 'code');
   if (!Number.isSafeInteger(code) && (typeof code !== 'string' || code === '')) return null;
-  const details = isObject(error['details']) ? error['details'] : {};
+  const given = own(error, 'details');
+  const details = isObject(given) ? given : {};
   return {
     code: code as number | string, // narrowed by the two checks above
-    domain: textOf(error['domain']),
+    domain: textOf(own(error, 'domain')),
     // details.info names the object concerned, message only the kind of error.
-    message: textOf(details['info']) ?? textOf(error['message']),
+    message: textOf(own(details, 'info')) ?? textOf(own(error, 'message')),
   };
 }
 

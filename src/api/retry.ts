@@ -1,5 +1,6 @@
 /** Decides what is worth sending again and how long to wait. Pure: no clock, no network. */
 import { BadAnswerError, DeadlineError, isTlsFailure, NetworkError, type ShellError } from './errors.ts';
+import { has } from './own.ts';
 
 const TRIES = 3;
 const BASE_MS = 500;
@@ -36,7 +37,7 @@ export function nextDelayMs({ attempt, method, outcome, random, spentMs = 0 }: T
 
 /** The pause that the server asks for before this request may come again. */
 export function askedPauseMs(method: string, outcome: TryOutcome): number | null {
-  if ('error' in outcome) return null;
+  if (has(outcome, 'error')) return null;
   const { status, retryAfterMs: pauseMs } = outcome;
   return status === 429 || (status === 503 && REPEATABLE.has(method)) ? pauseMs : null;
 }
@@ -48,7 +49,7 @@ export function leftMs(method: string, spentMs: number): number | null {
 
 function ownDelayMs(method: string, outcome: TryOutcome, attempt: number, random: () => number): number | null {
   const repeatable = REPEATABLE.has(method);
-  if ('error' in outcome) return delayAfterError(outcome.error, attempt, repeatable, random);
+  if (has(outcome, 'error')) return delayAfterError(outcome.error, attempt, repeatable, random);
   // A request that was turned away for its rate was not processed, so that even a write may go again.
   if (outcome.status === 429) return backoffMs(attempt, random);
   // "Retry the request twice, 1-2 seconds apart" (status codes, Account Management API guide).

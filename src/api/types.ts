@@ -1,5 +1,6 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
 import { BadAnswerError, describe, InputError } from './errors.ts';
+import { own } from './own.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };
@@ -176,11 +177,6 @@ type Fields = Record<string, unknown>;
 
 function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-// Own members only: a polluted Object.prototype must not answer for the server.
-function own(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 function objectIn(value: unknown, noun: string): Fields {

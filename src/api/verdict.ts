@@ -13,6 +13,7 @@ import {
   type ShellError,
   SignInError,
 } from './errors.ts';
+import { has } from './own.ts';
 import { decodeUser, type TenantId, type User, type UserId } from './types.ts';
 
 export type Verdict =
@@ -117,7 +118,7 @@ const INTERNAL_ERROR = 1000;
 const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 412, 415, 422, 426]);
 
 export function classify(attempt: Attempt, userId: UserId): AttemptClass {
-  if ('error' in attempt) return classifyError(attempt.error);
+  if (has(attempt, 'error')) return classifyError(attempt.error);
   const answer = classifyAnswer(attempt.response, [200]);
   return answer.class === 'O' ? classifyUser(attempt.response.text, userId) : answer;
 }
@@ -192,13 +193,13 @@ const LOOKS_AFTER_MS = [0, 2_000, 5_000, 10_000] as const; // since the PUT ende
 /** The next step, from the plan and all that was done for it. */
 export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): Decision {
   if (sameEmail(plan.old, plan.new)) return report('ALREADY', 'same-address');
-  const puts = steps.flatMap((step) => ('put' in step ? step.put : []));
+  const puts = steps.flatMap((step) => (has(step, 'put') ? step.put : []));
   const last = puts.at(-1);
   if (last === undefined) return { next: 'send' };
 
   const looks = steps
-    .slice(steps.findLastIndex((step) => 'put' in step) + 1)
-    .flatMap((step) => ('look' in step ? step.look : []));
+    .slice(steps.findLastIndex((step) => has(step, 'put')) + 1)
+    .flatMap((step) => (has(step, 'look') ? step.look : []));
   const decision = decideAfter(last, { plan, puts, looks, policy });
   return decision.next === 'report' ? { ...decision, ...warnings(plan, puts, decision) } : decision;
 }
@@ -238,7 +239,7 @@ function explainAccepted(user: User, given: Case): Decision {
   // Not activated, yet still the old address: perhaps the answer was written before the change was visible.
   const look = looks.at(-1);
   if (look === undefined) return { next: 'read', afterMs: 2_000 };
-  if (!('user' in look)) return report('UNKNOWN', 'accepted-not-visible', user);
+  if (!has(look, 'user')) return report('UNKNOWN', 'accepted-not-visible', user);
   return sameEmail(look.user.contact.email, plan.new)
     ? changed(plan, look.user)
     : report('UNKNOWN', 'accepted-not-visible', look.user);
@@ -253,8 +254,8 @@ function settle(why: Why, given: Case): Decision {
   const { plan, puts, looks } = given;
   const look = looks.at(-1);
   if (look === undefined) return { next: 'read', afterMs: 0 };
-  if ('gone' in look) return report('UNKNOWN', 'deleted');
-  if ('error' in look) {
+  if (has(look, 'gone')) return report('UNKNOWN', 'deleted');
+  if (has(look, 'error')) {
     if (look.error instanceof CancelledError) return report('UNKNOWN', 'cancelled');
     return (mayPass(look.error) && lookAgain(given)) || report('UNKNOWN', 'reread-failed');
   }
@@ -306,8 +307,8 @@ function mayPass(error: ShellError): boolean {
 function explainRejected(problem: 'stale' | 'duplicate', { plan, looks }: Case): Decision {
   const look = looks.at(-1);
   if (look === undefined) return { next: 'read', afterMs: 0 };
-  if ('error' in look) return report(problem === 'stale' ? 'CONFLICT' : 'DUPLICATE', problem);
-  if ('gone' in look) return report('REJECTED', 'deleted');
+  if (has(look, 'error')) return report(problem === 'stale' ? 'CONFLICT' : 'DUPLICATE', problem);
+  if (has(look, 'gone')) return report('REJECTED', 'deleted');
 
   const { user } = look;
   if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);

@@ -1,4 +1,5 @@
 /** Decides what a write other than an email change came to. Pure: no clock, no network. Nothing here is sent twice. */
+import { has } from './own.ts';
 import { type Attempt, classifyAnswer, classifyError, type Doubt, type Rejection, type Verdict } from './verdict.ts';
 
 export type WriteKind = 'create' | 'password' | 'mail' | 'roles' | 'mfa' | 'enable' | 'delete' | 'contact';
@@ -26,7 +27,7 @@ export type WriteDecision =
 const UNSEEN: ReadonlySet<WriteKind> = new Set(['password', 'mail']);
 
 export function writeVerdict(plan: WritePlan, attempt: Attempt, look?: WriteLook): WriteDecision {
-  const known = 'error' in attempt ? classifyError(attempt.error) : classifyAnswer(attempt.response, plan.declared);
+  const known = has(attempt, 'error') ? classifyError(attempt.error) : classifyAnswer(attempt.response, plan.declared);
   switch (known.class) {
     case 'O':
       return report('CHANGED', 'changed');
@@ -38,7 +39,7 @@ export function writeVerdict(plan: WritePlan, attempt: Attempt, look?: WriteLook
     case 'A':
       if (UNSEEN.has(plan.kind) || !plan.canLook || known.why === 'cancelled') return report('UNKNOWN', known.why);
       if (look === undefined) return { next: 'read', afterMs: 0 };
-      if ('failed' in look) return report('UNKNOWN', 'reread-failed');
+      if (has(look, 'failed')) return report('UNKNOWN', 'reread-failed');
       // What is there may be somebody else's doing; what is not there may still arrive.
       return look.isThere ? report('CHANGED', 'observed') : report('UNKNOWN', known.why);
   }

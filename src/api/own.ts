@@ -1,0 +1,10 @@
+/** Reads own members only: a polluted Object.prototype must not answer for the server, nor for us. */
+
+export function own(fields: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** Which member of a union this is, where `in` would look up the prototype as well. */
+export function has<T extends object, K extends string>(value: T, name: K): value is Extract<T, Record<K, unknown>> {
+  return Object.hasOwn(value, name);
+}
