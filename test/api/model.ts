@@ -58,6 +58,7 @@ export interface Setting {
   lags?: boolean;
   /** How many tries may go wrong. */
   faults?: number;
+  failingLooks?: number;
 }
 
 export interface Findings {
@@ -72,7 +73,16 @@ const OTHER = 'other@example.org';
 const V = 1;
 
 export function explore(setting: Setting): Findings {
-  const { decide, variant, activated, policy = {}, earlier = false, lags = false, faults = 3 } = setting;
+  const {
+    decide,
+    variant,
+    activated,
+    policy = {},
+    earlier = false,
+    lags = false,
+    faults = 3,
+    failingLooks = 0,
+  } = setting;
   const plan = emailPlan({ version: V, activated });
   const broken = new Map<string, string>();
   const runs = new Map<string, { schedules: number; flagged: number }>();
@@ -265,7 +275,7 @@ export function explore(setting: Setting): Findings {
     activation: 1,
     opening: 1,
     faults,
-    failingLooks: 1,
+    failingLooks,
     before: null,
   };
   const put: AttemptClass = { class: 'A', why: 'earlier' };

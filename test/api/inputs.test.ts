@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkEmail } from '../../src/api/email.ts';
+import { InputError, OriginError } from '../../src/api/errors.ts';
+import { createHttp } from '../../src/api/http.ts';
+import { createSecrets } from '../../src/api/redact.ts';
+import { toUserId } from '../../src/api/types.ts';
+import { startServer } from './servers.ts';
+import { emailPlan, USER_ID } from './world.ts';
+
+const RUNS = 10_000;
+
+// Near misses are worth more than noise: a valid thing with one hostile piece somewhere in it.
+const hostile = fc.oneof(
+  fc.constantFrom(
+    '..',
+    '/',
+    '%2e%2e',
+    '?x',
+    '#',
+    '\n',
+    '\r\nBcc: q@z.org',
+    '\0',
+    ' ',
+    '\t',
+    '\u200b',
+    '\u202e',
+    '\ufeff',
+  ),
+  fc.constantFrom('@', '@@', '"', '<', '>', '\u00a0', '\u0430', '\ud800', '\x1b[31m', ',', ';', ':', '\\'),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+const spoiled = (valid: string) =>
+  fc
+    .tuple(hostile, fc.nat(valid.length))
+    .map(([piece, at]) => valid.slice(0, at) + piece + valid.slice(at))
+    .filter((text) => text !== valid);
+
+test('what is no id is refused', () => {
+  const strict = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+  fc.assert(
+    fc.property(fc.oneof(spoiled(USER_ID), fc.anything()), (given) => {
+      fc.pre(!(typeof given === 'string' && strict.test(given)));
+      expect(() => toUserId(given)).toThrow(InputError);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('an address is taken as it is or refused, and what is taken cannot split a header or a path', () => {
+  fc.assert(
+    fc.property(fc.oneof(spoiled('john.doe@mysite.com'), fc.anything(), fc.emailAddress()), (given) => {
+      let taken: string;
+      try {
+        taken = checkEmail(given);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InputError);
+        return;
+      }
+      expect(taken).toBe(given);
+      expect(taken).toMatch(/^[\x21-\x7e]{1,64}@[A-Za-z0-9.-]{1,253}$/);
+      expect(taken.split('@')).toHaveLength(2);
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test('of requests that are refused nothing arrives anywhere', async () => {
+  const { origin, seen } = await startServer(() => ({}));
+  const client = createHttp({ origin, proxy: 'off', secrets: createSecrets() });
+  const change = fc.oneof(
+    hostile.map((piece) => ({ headers: { Authorization: `Bearer ${piece}\r\n${piece}` } })),
+    hostile.map((piece) => ({ headers: { [`X ${piece}`]: '1' } })),
+    hostile.map((piece) => ({ method: `GET ${piece}` })),
+    hostile.map((piece) => ({ url: `${origin}/users/../${piece}` })),
+    hostile.map((piece) => ({ url: `${origin}/users/%2E.${piece.startsWith('.') ? '/' : `/${piece}`}` })),
+    hostile.map((piece) => ({ url: `${origin}.evil.example/${Buffer.from(piece).toString('hex')}` })),
+    hostile.map((piece) => ({ url: `//evil.example/${piece}` })),
+    hostile.map((piece) => ({ url: `${origin}\n${piece}` })),
+  );
+
+  await fc.assert(
+    fc.asyncProperty(change, async (changed) => {
+      const request = { method: 'PUT', url: `${origin}/`, headers: {}, body: emailPlan().body, ...changed };
+      const failure = await client.send(request).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      expect(failure instanceof InputError || failure instanceof OriginError).toBe(true);
+    }),
+    { numRuns: RUNS },
+  );
+
+  expect(seen).toEqual([]);
+});
