@@ -1,6 +1,6 @@
 /** The forms in which a secret can appear in text that somebody else encoded. */
 
-// Shorter forms match by accident everywhere, and hiding them would make ordinary words unreadable.
+// Shorter values match by accident everywhere, and hiding them would make ordinary words unreadable.
 export const SHORTEST = 4;
 
 /** The ways in which a value is written as text: URLs, JSON, JavaScript, Python, shell, HTML, hexadecimal, UTF-16. */
@@ -33,7 +33,6 @@ export function textForms(value: string): Set<string> {
   for (const escaped of [percent, form]) {
     forms.add(escaped.replace(/%../g, (byte) => byte.toLowerCase()));
   }
-  for (const text of forms) if (text.length < SHORTEST) forms.delete(text);
   return forms;
 }
 
@@ -49,7 +48,6 @@ export function encodedCores(value: string): Set<string> {
       const first = Math.ceil((before * 8) / 6);
       const end = Math.floor(((before + bytes.length) * 8) / 6);
       const core = encoded.slice(first, end);
-      if (core.length < SHORTEST) continue;
       cores.add(core);
       cores.add(core.replaceAll('+', '-').replaceAll('/', '_'));
     }

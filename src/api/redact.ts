@@ -188,7 +188,7 @@ function follow(form: string, text: string, start: number): { length: number; en
     if (next === at) return { length, end, isOpen: endOf(beginOfWrap, text, at) === text.length };
     at = next;
     // A line is often wrapped at a space, which is gone then.
-    while (/\s/.test(form[length] ?? '')) length += 1;
+    while (/\s/.test(form.charAt(length))) length += 1;
   }
   return { length, end, isOpen: false };
 }
@@ -217,7 +217,7 @@ const UNSAFE = /(?!\n|\t|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default
 /** Control characters in caret notation, invisible and direction-changing ones as <U+202E>; newline and tab stay. */
 export function sanitize(text: string): string {
   return text.replace(UNSAFE, (character) => {
-    const code = character.codePointAt(0) ?? 0;
+    const code = Number(character.codePointAt(0));
     if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
     if (code === 0x7f) return '^?';
     if (code < 0xa0) return `^${String.fromCharCode(code - 0x40)}`;

@@ -188,18 +188,19 @@ function rejection(status: number, code: number | string): Rejection {
   }
 }
 
-const LOOKS_AFTER_MS = [0, 2_000, 5_000, 10_000] as const; // since the PUT ended
+const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s after the PUT
 
 /** The next step, from the plan and all that was done for it. */
 export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): Decision {
   if (sameEmail(plan.old, plan.new)) return report('ALREADY', 'same-address');
-  const puts = steps.flatMap((step) => (has(step, 'put') ? step.put : []));
+  const puts = steps.filter((step) => has(step, 'put')).map(({ put }) => put);
   const last = puts.at(-1);
   if (last === undefined) return { next: 'send' };
 
   const looks = steps
     .slice(steps.findLastIndex((step) => has(step, 'put')) + 1)
-    .flatMap((step) => (has(step, 'look') ? step.look : []));
+    .filter((step) => has(step, 'look'))
+    .map(({ look }) => look);
   const decision = decideAfter(last, { plan, puts, looks, policy });
   return decision.next === 'report' ? { ...decision, ...warnings(plan, puts, decision) } : decision;
 }
@@ -291,9 +292,9 @@ function unmoved(why: Why, user: User, { plan, puts, policy }: Case): Decision {
 }
 
 function lookAgain({ puts, looks, policy }: Case): Decision | null {
-  const next = LOOKS_AFTER_MS[looks.length];
-  if (next === undefined || policy.once || (policy.insist && puts.length === 1)) return null;
-  return { next: 'read', afterMs: next - (LOOKS_AFTER_MS[looks.length - 1] ?? 0) };
+  const afterMs = WAITS_MS[looks.length];
+  if (afterMs === undefined || policy.once || (policy.insist && puts.length === 1)) return null;
+  return { next: 'read', afterMs };
 }
 
 /** Whether a look that failed like this may succeed a little later. */

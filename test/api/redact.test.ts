@@ -95,6 +95,16 @@ describe('a registered secret', () => {
     expect(secrets.scrub(Buffer.from('token-token').toString('hex'))).toBe('‹secret›');
   });
 
+  test('may be what another one becomes when it is encoded', () => {
+    const secrets = createSecrets();
+    const core = Buffer.from('swordfish').toString('base64');
+    secrets.add(core, 'a fish');
+    secrets.add('SWORDFISH');
+    secrets.add('swordfish');
+
+    expect(secrets.scrub(`${core} SWORDFISH swordfish`)).toBe('a fish ‹secret› ‹secret›');
+  });
+
   test('may be the beginning of another one', () => {
     const secrets = createSecrets();
     secrets.add('abcd');
