@@ -32,13 +32,21 @@ export interface Limits {
   /** From the call to the last byte, although bytes may still drip. */
   readonly totalMs: number;
   readonly connectMs: number;
+  /** Between two pieces of a body that has begun. */
+  readonly idleMs: number;
   /** Of the unpacked body. */
   readonly maxBytes: number;
   /** A kept connection that idled longer is not used for a write. */
   readonly staleMs: number;
 }
 
-const LIMITS: Limits = { totalMs: 30_000, connectMs: 10_000, maxBytes: 2 * 1024 * 1024, staleMs: 4_000 };
+const LIMITS: Limits = {
+  totalMs: 30_000,
+  connectMs: 10_000,
+  idleMs: 20_000,
+  maxBytes: 2 * 1024 * 1024,
+  staleMs: 4_000,
+};
 
 export interface HttpOptions {
   origin: string;
@@ -73,7 +81,7 @@ export function createHttp({
   limits = {},
   clock = () => performance.now(),
 }: HttpOptions): Http {
-  const { totalMs: defaultTotalMs, connectMs, maxBytes, staleMs } = { ...LIMITS, ...limits };
+  const { totalMs: defaultTotalMs, connectMs, idleMs, maxBytes, staleMs } = { ...LIMITS, ...limits };
   const place = new URL(origin);
   const proxyConfig = readProxy(proxy, place, secrets);
   let loading: Promise<{ axios: Axios; connections: Connections }> | null = null;
@@ -109,6 +117,11 @@ export function createHttp({
     const connect = setTimeout(() => {
       if (!wire.sent) end(connectMs);
     }, connectMs);
+    let idle: NodeJS.Timeout | undefined;
+    const onPiece = () => {
+      clearTimeout(idle);
+      idle = setTimeout(() => end(idleMs), idleMs);
+    };
 
     try {
       const answer: AxiosResponse<Readable> = await axios.request({
@@ -144,7 +157,8 @@ export function createHttp({
         answer.data.destroy();
         throw redirected(answer, url);
       }
-      const bytes = await readBody(answer.data, maxBytes, answer.status);
+      onPiece();
+      const bytes = await readBody(answer.data, { maxBytes, status: answer.status, onPiece });
       const headers = plainHeaders(answer);
       return {
         status: answer.status,
@@ -164,6 +178,7 @@ export function createHttp({
     } finally {
       clearTimeout(total);
       clearTimeout(connect);
+      clearTimeout(idle);
       signal?.removeEventListener('abort', cancel);
     }
   }
@@ -231,11 +246,18 @@ function readProxy(proxy: ProxySetting, place: URL, secrets: Secrets): AxiosProx
   };
 }
 
-async function readBody(body: Readable, maxBytes: number, status: number): Promise<Buffer> {
+interface Reading {
+  maxBytes: number;
+  status: number;
+  onPiece: () => void;
+}
+
+async function readBody(body: Readable, { maxBytes, status, onPiece }: Reading): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of body) {
+      onPiece();
       length += chunk.length;
       if (length > maxBytes) {
         throw new BadAnswerError({ status, why: 'too-large', detail: `more than ${maxBytes} bytes` });

@@ -249,6 +249,19 @@ describe('the deadline', () => {
     await expect(send('GET', '/nothing')).rejects.toThrow('No complete answer');
   });
 
+  test('for the next piece of an answer begins anew with each piece', async () => {
+    const { origin } = await startRaw((socket, text) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n');
+      let left = text.startsWith('GET /all') ? 8 : 3;
+      const drip = setInterval(() => (left-- > 0 ? socket.write('x') : clearInterval(drip)), 30);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const { send } = openHttp(origin, { limits: { idleMs: 200 } });
+
+    expect((await send('GET', '/all')).text).toBe('xxxxxxxx');
+    await expect(send('GET', '/some')).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 200, sent: true });
+  });
+
   test('for the connection counts the handshake, and says that nothing was sent', async () => {
     // The server takes the connection and never answers the handshake.
     const { origin } = await startRaw(() => {});
