@@ -2,8 +2,8 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
+import { datacenter } from '../../src/session/datacenter.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
-import { datacenter } from '../../src/session/world.ts';
 import { FOOBAR, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
 
 const NEW = 'johndoe@newmail.net';

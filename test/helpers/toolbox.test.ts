@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { isOwn } from '../../src/helpers/own.ts';
-import { datacenter } from '../../src/session/world.ts';
+import { datacenter } from '../../src/session/datacenter.ts';
 import { failure, picking, stage } from './stage.ts';
 
 test.each(helpers.map((helper) => [helper.name, helper] as const))(
