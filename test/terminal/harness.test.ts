@@ -69,11 +69,12 @@ test('keeps what scrolled away', async () => {
 });
 
 test('pastes as the program asked for it', async () => {
-  const program = ['-e', 'process.stdin.setRawMode(true).on("data", (d) => console.log(JSON.stringify(String(d))))'];
-  const plain = await startShell({ program: ['-e', `process.stdout.write("ready\\r\\n"); ${program[1]}`] });
-  const marked = await startShell({
-    program: ['-e', `process.stdout.write("ready\\x1b[?2004h\\r\\n"); ${program[1]}`],
-  });
+  const echo = (greeting: string) => [
+    '-e',
+    `process.stdin.setRawMode(true).on("data", (d) => console.log(JSON.stringify(String(d)))); process.stdout.write("${greeting}\\r\\n")`,
+  ];
+  const plain = await startShell({ program: echo('ready') });
+  const marked = await startShell({ program: echo('ready\\x1b[?2004h') });
   await plain.until('ready');
   await marked.until('ready');
 
