@@ -1,5 +1,7 @@
 /** The one sink: every byte that is shown is made harmless and free of secrets here. */
-import { formatWithOptions, inspect } from 'node:util';
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { type InspectOptions, inspect } from 'node:util';
 import { type Secrets, sanitize } from '../api/redact.ts';
 import { draw, type View } from '../render/text.ts';
 
@@ -47,7 +49,7 @@ export class Output {
   }
 
   inspect(value: unknown): string {
-    const text = inspect(value, {
+    const text = inspected(value, {
       colors: this.#options.colors,
       depth: 6,
       breakLength: this.#options.stdout.columns ?? 80,
@@ -58,24 +60,20 @@ export class Output {
 
   /** `console` for entries and programs: the global one would write past this sink. */
   console(): Console {
-    const write = (text: string, to: 'stdout' | 'stderr') => {
-      this.#options[to].write(`${this.#options.secrets.scrub(sanitize(text))}\n`);
-    };
-    const to =
-      (target: 'stdout' | 'stderr') =>
-      (...values: unknown[]) =>
-        write(formatWithOptions({ colors: false, depth: 6 }, ...values), target);
-    const dir = (value: unknown, options?: object) => write(inspect(value, { ...options, colors: false }), 'stdout');
-    const own = {
-      log: to('stdout'),
-      info: to('stdout'),
-      debug: to('stdout'),
-      error: to('stderr'),
-      warn: to('stderr'),
-      trace: to('stderr'),
-      dir,
-    };
-    return Object.assign(Object.create(console), own);
+    const sink = (to: 'stdout' | 'stderr') =>
+      new Writable({
+        decodeStrings: false,
+        write: (text: string, _encoding, done) => {
+          this.#options[to].write(this.#options.secrets.scrub(sanitize(text)));
+          done();
+        },
+      });
+    return new Console({
+      stdout: sink('stdout'),
+      stderr: sink('stderr'),
+      colorMode: false,
+      inspectOptions: { depth: 6 },
+    });
   }
 
   #data(text: string): void {
@@ -93,8 +91,24 @@ function keepColours(text: string, secrets: Secrets): string {
     .join('');
 }
 
+/** A value whose own code fails while it is looked at is still a value. */
+function inspected(value: unknown, options: InspectOptions = {}): string {
+  try {
+    return inspect(value, options);
+  } catch (error) {
+    return `[a ${typeof value} that cannot be shown: ${error instanceof Error ? error.message : 'it throws'}]`;
+  }
+}
+
 /** One line, whatever the value is; what JSON does not know is shown as text. */
 function toJson(value: unknown): string {
-  const text = JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
-  return sanitize(text ?? JSON.stringify(inspect(value)));
+  return sanitize(asJson(value) ?? JSON.stringify(inspected(value)));
+}
+
+function asJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+  } catch {
+    return undefined; // it holds itself, or its toJSON fails
+  }
 }

@@ -1,0 +1,480 @@
+/** The command line without a terminal: what is printed where, and what the run ends with. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { entries, type Ran, type RunOptions, run, settingsOf } from './program.ts';
+
+const TENANT = "'ede9f834-70b3-476c-83d9-736f9f8c7dae'\n";
+const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';
+
+function sandbox(args: readonly string[], options?: RunOptions): Promise<Ran> {
+  return run(['--sandbox', ...args], options);
+}
+
+describe('entries', () => {
+  test('from a pipe print values alone on standard output', async () => {
+    expect(await sandbox([], { input: 'tenant_id\n' })).toEqual({ code: 0, stdout: TENANT, stderr: '' });
+    expect(await run(['-', '--sandbox'], { input: 'tenant_id\n' })).toEqual({ code: 0, stdout: TENANT, stderr: '' });
+  });
+
+  test('from a pipe without any print nothing and end well', async () => {
+    expect(await sandbox([], { input: '\n\n' })).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('print each value but no assignment and no undefined; talk goes to standard error', async () => {
+    const ran = await sandbox(entries("x = findUser('JohnDoe')", 'undefined', 'version', 'let y = 5', '[y, x.login]'));
+
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toBe("1\n[ 5, 'JohnDoe' ]\n");
+    expect(ran.stderr).toContain(">>> response = requests.get(f'{base_url}/search'");
+    expect(ran.stderr).not.toContain('\x1b');
+  });
+
+  test('may have several lines in a pipe, and blank lines between', async () => {
+    const input =
+      'function double(x) {\n  return 2 * x\n\n}\n\nconst list = [\n  1,\n  2\n]\nlist.map(double)\n`a\nb`\n';
+
+    expect(await sandbox([], { input })).toEqual({ code: 0, stdout: "[ 2, 4 ]\n'a\\nb'\n", stderr: '' });
+  });
+
+  test('end at .exit', async () => {
+    expect((await sandbox([], { input: '1\n.exit\n2\n' })).stdout).toBe('1\n');
+  });
+
+  test('end with Windows line ends and without a last one', async () => {
+    expect((await sandbox([], { input: '[1,\r\n2]\r\n3' })).stdout).toBe('[ 1, 2 ]\n3\n');
+  });
+
+  test('do the page’s statements typed one by one, with keyword arguments and nothing to await', async () => {
+    const input = [
+      `user_id = '${JOHN_DOE}'`,
+      'response = requests.get(`${base_url}/users/${user_id}`, headers=auth)',
+      "version = response.json()['version']",
+      "user_data = {'contact': {'email': 'johndoe@newmail.net'}, version}",
+      'user_data = json.dumps(user_data, indent=4)',
+      "response = requests.put(`${base_url}/users/${user_id}`, headers={'Content-Type': 'application/json', ...auth}, data=user_data)",
+      'response.status_code',
+      'version',
+    ].join('\n');
+
+    expect(await sandbox([], { input })).toEqual({ code: 0, stdout: '200\n1\n', stderr: '' });
+  });
+});
+
+describe('the first failed entry ends the run', () => {
+  const failing: readonly [what: string, entry: string, words: string][] = [
+    ['a user who does not exist', "findUser('nobody-at-all')", "No user matches 'nobody-at-all'"],
+    ['a thrown error', "throw new Error('mine')", 'Error: mine'],
+    ['an unknown name', 'nothing_here', 'nothing_here is not defined'],
+    ['a mistake in JavaScript', 'let 5 = x', 'SyntaxError'],
+    ['an unfinished entry', 'findUser(', 'SyntaxError: the entry ends before it is complete'],
+    ['a refused request', "requests.get('https://evil.example/')", 'Nothing was sent'],
+    ['Python', ">>> print(f'{base_url}')", 'That is Python'],
+    ['a call without parentheses', 'findUser foobar', "findUser('foobar')"],
+    ['a global that the program needs', 'URL = 5', 'cannot be overwritten'],
+  ];
+
+  test('with exit 1 and words on standard error', async () => {
+    const ran = await inPairs(failing, ([, entry]) => sandbox(entries('1', entry, '2')));
+
+    for (const [index, [what, , words]] of failing.entries()) {
+      expect(ran[index], what).toMatchObject({ code: 1, stdout: '1\n' });
+      expect(ran[index]?.stderr, what).toContain(words);
+      expect(ran[index]?.stderr, what).not.toMatch(/\n\s+at |node:internal/);
+    }
+  });
+
+  test('an unfinished last entry of a pipe is a syntax error', async () => {
+    const ran = await sandbox([], { input: '1\nconst x = {\n' });
+
+    expect(ran).toMatchObject({ code: 1, stdout: '1\n' });
+    expect(ran.stderr).toContain('SyntaxError');
+  });
+});
+
+describe('the exit code', () => {
+  test('is 0 for a change, for one that waits for its mail, and for one that was there already', async () => {
+    const code = [
+      "findUser('JohnDoe')",
+      "putEmail('a@newmail.net')",
+      "putEmail('a@newmail.net')",
+      "findUser('foobar')",
+      "putEmail('b@newmail.net')",
+    ];
+    const ran = await sandbox(['--json', ...entries(...code)]);
+
+    expect(ran.code).toBe(0);
+    expect(documents(ran).flatMap(({ verdict = [] }) => verdict)).toEqual(['CHANGED', 'ALREADY', 'CONFIRMATION_SENT']);
+  });
+
+  test('is 3 for a conflict, which ends the run', async () => {
+    const put = `requests.put(\`\${base_url}/users/${JOHN_DOE}\`, headers={'Content-Type': 'application/json', ...auth}, data=json.dumps({contact: {email: 'theirs@newmail.net'}, version: 1}))`;
+    const ran = await sandbox(entries("findUser('JohnDoe')", put, "putEmail('a@newmail.net')", '2'));
+
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).not.toMatch(/\n2\n$/);
+    expect(ran.stdout).toContain('CONFLICT');
+  });
+
+  test('is 4 when the answer was lost', async () => {
+    const server = await startSandbox({ port: 0 });
+    onTestFinished(() => server.stop());
+    const proxy = await dropping(server.url);
+    const env = { ...settingsOf(server), ACRONIS_DATACENTER_URL: proxy };
+
+    const ran = await run(['--json', ...entries("findUser('JohnDoe')", "putEmail('a@newmail.net')")], { env });
+
+    expect(documents(ran).at(-1)).toMatchObject({ verdict: 'UNKNOWN' });
+    expect(ran.code).toBe(4);
+  });
+
+  test('is 1 for a refusal, and for a write that is not sent', async () => {
+    const server = await startSandbox({ port: 0 });
+    onTestFinished(() => server.stop());
+    const put = entries("findUser('JohnDoe')", "putEmail('a@newmail.net')");
+
+    const refused = await run(['--json', ...put], { env: settingsOf(server, 1) });
+    const unsent = await sandbox(['--json', '--read-only', ...put]);
+
+    expect([refused.code, documents(refused).at(-1)?.['verdict']]).toEqual([1, 'REJECTED']);
+    expect([unsent.code, documents(unsent).at(-1)?.['verdict']]).toEqual([1, 'NOT_SENT']);
+  });
+
+  test('is 1 for a typed write under --read-only', async () => {
+    const ran = await sandbox(['--read-only', ...entries('requests.delete(`${base_url}/users/x`, headers=auth)')]);
+
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('read-only');
+  });
+
+  test('is 0 for a dry run, which shows the request', async () => {
+    const ran = await sandbox(['--dry-run', ...entries("findUser('JohnDoe')", "putEmail('a@newmail.net')", 'version')]);
+
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toContain('nothing was sent');
+    expect(ran.stdout).toContain('$ACRONIS_TOKEN');
+  });
+
+  test('is 5 when the sign-in is refused, with what to do', async () => {
+    const server = await startSandbox({ port: 0 });
+    onTestFinished(() => server.stop());
+    const env = { ...settingsOf(server), ACRONIS_CLIENT_SECRET: 'wrong-s3cret-value' };
+
+    const ran = await run(['--json', ...entries("findUser('foobar')")], { env });
+
+    expect(ran.code).toBe(5);
+    expect(documents(ran)).toEqual([
+      {
+        error: { name: 'SignInError', message: expect.any(String), status: 401, code: 'invalid_client' },
+        world: expect.any(String),
+      },
+    ]);
+    expect(ran.stderr).toContain('ACRONIS_CLIENT_SECRET');
+    expect(ran.stdout + ran.stderr).not.toContain('wrong-s3cret-value');
+  });
+
+  test('is 1 when nobody answers, and the sentence names the place', async () => {
+    const server = await startSandbox({ port: 0 });
+    await server.stop();
+
+    const ran = await run(entries('tenant_id'), { env: settingsOf(server) });
+
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toContain('No connection to 127.0.0.1');
+  });
+});
+
+describe('wrong words and settings end with 2 before anything is done', () => {
+  const wrong: readonly [args: string[], words: string, options?: RunOptions][] = [
+    [[], 'no settings'],
+    [['--what'], '--what'],
+    [['--sandbox', '-e'], '-e'],
+    [['--port', '5', '-e', '1'], '--port belongs to the sandbox'],
+    [['--sandbox', '--port', '70000', '-e', '1'], '--port takes'],
+    [['--sandbox', '-e', '1', 'x.js'], 'x.js'],
+    [['--sandbox', 'missing.js'], 'There is no file "missing.js"'],
+    [['--sandbox', 'folder.js'], 'folder.js', { files: { 'folder.js/x': '' } }],
+    [['--sandbox', 'one.js', 'two.js'], 'two.js'],
+    [['--profile', 'none', '-e', '1'], 'none'],
+    [['-e', '1'], 'missing', { files: { '.env': 'ACRONIS_CLIENT_ID=x\n' } }],
+    [['-e', '1'], 'ACRONIS_DATACENTER_URL is set but blank', { env: { ACRONIS_DATACENTER_URL: '' } }],
+    // What is not there yet is refused, and named in no help.
+    [['tutorial'], 'tutorial'],
+    [['replay', 'x'], 'x'],
+    [['plan'], 'plan'],
+    [['verify'], 'verify'],
+    [['audit', 'verify'], 'verify'],
+    [['--sandbox', 'x.py'], 'x.py', { files: { 'x.py': '' } }],
+    [['--sandbox', '--python'], '--python'],
+    [['--sandbox', '--users', '5'], '--users'],
+  ];
+
+  test('each with words on standard error alone', async () => {
+    const ran = await inPairs(wrong, ([args, , options]) => run(args, { input: '', ...options }));
+
+    for (const [index, [args, words]] of wrong.entries()) {
+      expect(ran[index], args.join(' ')).toMatchObject({ code: 2, stdout: '' });
+      expect(ran[index]?.stderr, args.join(' ')).toContain(words);
+      expect(ran[index]?.stderr, args.join(' ')).not.toMatch(/\n\s+at |node:internal/);
+    }
+  });
+
+  test('and --help names nothing that does not exist', async () => {
+    const { code, stdout, stderr } = await run(['--help']);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).not.toMatch(
+      /tutorial|init\b|doctor|replay|\bplan\b|\bapply\b|resume|verify|audit|\.py|--python|--users/,
+    );
+  });
+
+  test('and --version says the version', async () => {
+    expect(await run(['--version'])).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      stderr: '',
+    });
+  });
+
+  test('and a write on a data centre needs --yes', async () => {
+    const ran = await run(entries('1'), {
+      env: { ACRONIS_DATACENTER_URL: 'https://evil.example', ACRONIS_CLIENT_ID: 'x', ACRONIS_CLIENT_SECRET: 'yyyy' },
+    });
+
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('--allow-host evil.example');
+  });
+});
+
+describe('--json', () => {
+  test('prints one document a line for each value, with the contract’s members and the world', async () => {
+    const ran = await sandbox([
+      '--json',
+      ...entries("findUser('foobar')", 'fetchVersion()', "putEmail('foo@newmail.net')"),
+    ]);
+
+    expect(ran.code).toBe(0);
+    expect(documents(ran)).toEqual([
+      {
+        user_id: '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc',
+        login: 'foobar',
+        name: 'Foo Bar',
+        email: 'foobar@example.org',
+        activated: true,
+        enabled: true,
+        version: 1,
+        tenant_path: ['JohnSmith, Inc', 'Foobar'],
+        world: 'sandbox',
+      },
+      1,
+      {
+        verdict: 'CONFIRMATION_SENT',
+        status: 200,
+        user_id: '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc',
+        old: 'foobar@example.org',
+        new: 'foo@newmail.net',
+        version: 1,
+        activated: true,
+        world: 'sandbox',
+      },
+    ]);
+  });
+
+  test('prints a failed entry as a document too, and the words on standard error', async () => {
+    const ran = await sandbox(['--json', ...entries("findUser('nobody-at-all')")]);
+
+    expect(ran.code).toBe(1);
+    expect(documents(ran)).toEqual([
+      {
+        error: { name: 'NoMatchError', message: expect.stringContaining('nobody-at-all'), status: null, code: null },
+        world: 'sandbox',
+      },
+    ]);
+    expect(ran.stderr).toContain('No user matches');
+  });
+
+  test('gives the status and code of a refused request', async () => {
+    const ran = await sandbox(['--json', ...entries("findUser('00000000-0000-4000-8000-000000000000')")]);
+
+    expect(documents(ran)).toEqual([
+      {
+        error: { name: 'ApiError', message: expect.any(String), status: 404, code: expect.anything() },
+        world: 'sandbox',
+      },
+    ]);
+  });
+
+  test('has a line for whatever a value is', async () => {
+    const values = ['null', '10n', '() => 1', 'Symbol("x")', 'NaN', 'new Map([[1, 2]])', '"a\\nb"', 'a = {}; a.a = a'];
+
+    const ran = await sandbox(['--json', ...entries(...values)]);
+
+    expect(ran.stderr).toBe('');
+    expect(ran.code).toBe(0);
+    expect(documents(ran).length).toBeGreaterThanOrEqual(values.length - 1);
+  });
+});
+
+describe('a program', () => {
+  test('shows only what it prints', async () => {
+    const files = {
+      'go.js': [
+        '#!/usr/bin/env acronis-shell',
+        "const user = findUser('JohnDoe');",
+        'user;',
+        'console.log(user.login, version);',
+        "console.error('to standard error');",
+        'pprint.pprint({ a: true });',
+        "putEmail('a@newmail.net');",
+        'console.log(response.status_code, version);',
+      ].join('\n'),
+    };
+
+    const ran = await sandbox(['--quiet', 'go.js'], { files });
+
+    expect(ran).toEqual({ code: 0, stdout: "JohnDoe 1\n{'a': True}\n200 2\n", stderr: 'to standard error\n' });
+  });
+
+  test('stops at the first error, and says where it was', async () => {
+    const files = {
+      'late.js': "console.log(1);\n\nfindUser('nobody-at-all');\nconsole.log(2);\n",
+      'wrong.js': 'console.log(1);\nlet 5 = x;\n',
+      'cut.js': 'console.log(1);\nif (true) {\n',
+      'thrown.js': 'function f() {\n  throw new TypeError("mine");\n}\nf();\n',
+    };
+
+    const [late, wrong, cut, thrown] = await inPairs(Object.keys(files), (name) =>
+      sandbox(['--quiet', name], { files }),
+    );
+
+    expect(late).toMatchObject({ code: 1, stdout: '1\n' });
+    expect(late?.stderr).toContain('No user matches');
+    expect(wrong).toMatchObject({ code: 1, stdout: '' });
+    expect(wrong?.stderr).toContain('wrong.js:2');
+    expect(cut).toMatchObject({ code: 1, stdout: '' });
+    expect(cut?.stderr).toContain('SyntaxError');
+    expect(thrown?.code).toBe(1);
+    expect(thrown?.stderr).toMatch(/thrown\.js:2\n.*TypeError: mine/);
+  });
+
+  test('ends with the code of what its writes came to', async () => {
+    const files = { 'go.js': "findUser('JohnDoe');\nversion = 0;\nputEmail('a@newmail.net');\n" };
+
+    expect((await sandbox(['go.js'], { files })).code).toBe(3);
+  });
+});
+
+describe('acronis-shell sandbox', () => {
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const)('prints its three lines and ends on %s with %i', async (signal, code) => {
+    const ran = await run(['sandbox', '--port', '0'], {
+      onOutput: (stdout, child) => {
+        if (stdout.split('\n').length > 3) child.kill(signal);
+      },
+    });
+
+    expect(ran).toEqual({
+      code,
+      stdout: expect.stringMatching(
+        /^ACRONIS_DATACENTER_URL=http:\/\/127\.0\.0\.1:\d+\nACRONIS_CLIENT_ID=\S+\nACRONIS_CLIENT_SECRET=\S+\n$/,
+      ),
+      stderr: '',
+    });
+  });
+});
+
+test('keeps the token and the secret out of everything it prints', async () => {
+  const server = await startSandbox({ port: 0 });
+  onTestFinished(() => server.stop());
+  let bearer = '';
+  server.onExchange(({ headers }) => {
+    const sent = String(headers['authorization'] ?? '');
+    if (sent.startsWith('Bearer ')) bearer = sent.slice('Bearer '.length);
+  });
+  const code = [
+    'auth',
+    'auth.Authorization',
+    'JSON.stringify(auth)',
+    '({...auth})',
+    'console.log(auth)',
+    'console.log({...auth}, `${auth.Authorization}`)',
+    'console.error({...auth})',
+    'console.dir({...auth})',
+    'console.table([{...auth}])',
+    'pprint.pprint({...auth})',
+    'encodeURIComponent(auth.Authorization)',
+    'Buffer.from(auth.Authorization.slice(7)).toString("base64")',
+    '[...Object.values(auth)]',
+    'findUser("foobar")',
+    'last',
+    'last.curl',
+    'last.request',
+    'JSON.stringify(last)',
+    'process.env.ACRONIS_CLIENT_SECRET',
+    'throw Object.assign(new Error(`x ${auth.Authorization}`), {auth, cause: auth.Authorization})',
+  ];
+
+  const env = settingsOf(server);
+  const texts = await run(['--verbose', ...entries(...code)], { env });
+  const json = await run(['--json', ...entries(...code)], { env });
+
+  expect(bearer).toMatch(/^eyJ/);
+  for (const { stdout, stderr } of [texts, json]) {
+    const all = stdout + stderr;
+    expect(all).toContain('foobar@example.org');
+    expect(all).toContain('Error');
+    expect(all).not.toContain(bearer.slice(60, 100));
+    expect(all).not.toContain(bearer.slice(-40));
+    expect(all).not.toContain(server.clientSecret);
+    expect(all).not.toContain(Buffer.from(bearer).toString('base64').slice(100, 140));
+  }
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: the tests look into documents of every shape
+function documents({ stdout }: Ran): any[] {
+  return stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+/** Two at a time: as many as there are cores to count on. */
+async function inPairs<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += 2) {
+    results.push(...(await Promise.all(items.slice(at, at + 2).map(act))));
+  }
+  return results;
+}
+
+/** Passes everything on to the sandbox, but breaks the connection instead of answering a PUT. */
+async function dropping(target: string): Promise<string> {
+  const proxy = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', async () => {
+      if (request.method === 'PUT') return request.socket.destroy();
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name)),
+      ) as Record<string, string>; // sent once each
+      const body = Buffer.concat(chunks);
+      const answer = await fetch(`${target}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers,
+        ...(body.length > 0 ? { body } : {}),
+      });
+      response.writeHead(answer.status, { 'Content-Type': answer.headers.get('content-type') ?? '' });
+      return response.end(await answer.text());
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
