@@ -1,11 +1,11 @@
 /** The API as functions: signs in, sends, retries what may be retried, and reads the answers. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson, readAnswer, readGrant } from './answer.ts';
-import { BadAnswerError, CancelledError, ShellError } from './errors.ts';
+import { BadAnswerError, CancelledError, parseProblem, ShellError } from './errors.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits, type ProxySetting } from './http.ts';
 import { has } from './own.ts';
 import { abbreviate, createSecrets, type Secrets } from './redact.ts';
-import { askedPauseMs, leftMs, nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
+import { askedPauseMs, isRepeatable, leftMs, nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
 import { createTokenSource, type Grant, type Token } from './token.ts';
 import {
   type ApiClient,
@@ -205,6 +205,8 @@ export function createClient(options: ClientOptions): Client {
     const request = withAgent(authorize && ours ? withBearer(given, ours) : given);
     const response = await transmit(request, request.method, signal);
     if (response.status !== 401 || ours === null) return response;
+    // A write goes again only if the API itself refused it: behind a gateway's own 401 it may have been applied.
+    if (!isRepeatable(request.method) && parseProblem(401, response.text) === null) return response;
     let renewed: Token;
     try {
       renewed = await tokens.renew(ours, signal);

@@ -14,6 +14,11 @@ export const TOKEN = 'TOKEN';
 const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'HEAD', TOKEN]);
 const SERVER_TROUBLE: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
+/** Whether a second arrival of the same request changes nothing. */
+export function isRepeatable(method: string): boolean {
+  return REPEATABLE.has(method);
+}
+
 export type TryOutcome = { status: number; retryAfterMs: number | null } | { error: ShellError };
 
 export interface Try {
@@ -39,16 +44,16 @@ export function nextDelayMs({ attempt, method, outcome, random, spentMs = 0 }: T
 export function askedPauseMs(method: string, outcome: TryOutcome): number | null {
   if (has(outcome, 'error')) return null;
   const { status, retryAfterMs: pauseMs } = outcome;
-  return status === 429 || (status === 503 && REPEATABLE.has(method)) ? pauseMs : null;
+  return status === 429 || (status === 503 && isRepeatable(method)) ? pauseMs : null;
 }
 
 /** A read gets what is left of the budget. A write keeps its full time: cutting it short would only leave it open. */
 export function leftMs(method: string, spentMs: number): number | null {
-  return REPEATABLE.has(method) ? Math.max(BUDGET_MS - spentMs, 1) : null;
+  return isRepeatable(method) ? Math.max(BUDGET_MS - spentMs, 1) : null;
 }
 
 function ownDelayMs(method: string, outcome: TryOutcome, attempt: number, random: () => number): number | null {
-  const repeatable = REPEATABLE.has(method);
+  const repeatable = isRepeatable(method);
   if (has(outcome, 'error')) return delayAfterError(outcome.error, attempt, repeatable, random);
   // A request that was turned away for its rate was not processed, so that even a write may go again.
   if (outcome.status === 429) return backoffMs(attempt, random);

@@ -119,6 +119,15 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(2);
   });
 
+  test('refused with 401 by somebody else than the API is not sent again, since it may have passed', async () => {
+    const api = await startApi(() => ({ status: 401, body: '<html>Log in</html>' }), still);
+
+    const outcome = await changeEmail(quickClient(api.origin), isActivated, { sleep });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'unreadable', status: 401 });
+    expect(api.puts()).toHaveLength(1);
+  });
+
   test('that the server forbids is rejected with its words', async () => {
     const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
 
