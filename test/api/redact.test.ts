@@ -61,6 +61,18 @@ describe('a registered secret', () => {
     },
   );
 
+  test('takes along what base64 shares with its neighbours, in a stream too', () => {
+    const secrets = createSecrets();
+    secrets.add('hunter2-hunter2!');
+    const padded = Buffer.from('hunter2-hunter2!').toString('base64');
+    const stream = createScrubStream(secrets);
+
+    expect(padded).toMatch(/==$/);
+    expect(secrets.scrub(`Basic ${padded}.`)).toBe('Basic ‹secret›.');
+    expect(stream.push(padded)).toBe('‹secret›');
+    expect(stream.push(padded.slice(0, -1)) + stream.push('=') + stream.push('.')).toBe('‹secret›.');
+  });
+
   test('disappears in base64 of UTF-16, as PowerShell writes it', () => {
     const secrets = createSecrets();
     secrets.add(SECRET);
@@ -75,6 +87,7 @@ describe('a registered secret', () => {
     secrets.add(SECRET);
 
     expect(secrets.scrub('foobar@example.org · version 1')).toBe('foobar@example.org · version 1');
+    expect(secrets.scrub(`a${SECRET}b`)).toBe('a‹secret›b');
     expect(secrets.appearsIn('foobar')).toBe(false);
   });
 

@@ -370,6 +370,8 @@ describe('a second PUT', () => {
 
     expect(told(emailPlan(), [...twice, { look: activated(states['v, new']) }])).toContain('at least once');
     expect(told(emailPlan(), [...twice, { look: states.gone }])).toContain('at least once');
+    const unmoved = Array(4).fill({ look: states['v, old'] });
+    expect(told(emailPlan(), [...twice, ...unmoved])).toEqual(['UNKNOWN', 'lost', 'at least once']);
     expect(told(emailPlan(), [...twice, { look: states['v+1, new'] }])).not.toContain('at least once');
   });
 });
@@ -391,6 +393,7 @@ describe('a look that fails', () => {
   test.each([
     ['a broken connection', new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true })],
     ['a server in trouble', new ApiError({ status: 503, method: 'GET', path: '/' })],
+    ['a mistake of the server', new ApiError({ status: 500, method: 'GET', path: '/' })],
     ['a busy server', new ApiError({ status: 429, method: 'GET', path: '/' })],
     ['half an answer', new BadAnswerError({ status: 200, why: 'cut' })],
   ])('for %s is taken again a little later', (_, error) => {
