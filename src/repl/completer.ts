@@ -1,4 +1,5 @@
 /** Completion that only looks: never evaluates, never calls, never sends. */
+import { types } from 'node:util';
 import { sanitize } from '../api/redact.ts';
 
 /** Candidates and the text that they complete, as readline wants them. */
@@ -27,7 +28,7 @@ export function complete(line: string, globals: object, commands: readonly strin
 
 /** The value of a plain data property, own or inherited; a getter is not asked, a Proxy not touched. */
 function dataProperty(holder: unknown, name: string): unknown {
-  for (let object = asObject(holder); object !== null; object = Object.getPrototypeOf(object)) {
+  for (let object = asObject(holder); object !== null; object = asObject(Object.getPrototypeOf(object))) {
     const descriptor = Object.getOwnPropertyDescriptor(object, name);
     if (descriptor) return 'value' in descriptor ? descriptor.value : undefined;
   }
@@ -36,7 +37,7 @@ function dataProperty(holder: unknown, name: string): unknown {
 
 function namesOf(holder: unknown, isTop: boolean): string[] {
   const names = new Set<string>();
-  for (let object = asObject(holder); object !== null; object = Object.getPrototypeOf(object)) {
+  for (let object = asObject(holder); object !== null; object = asObject(Object.getPrototypeOf(object))) {
     if (object === Object.prototype && (isTop || names.size > 0)) break;
     for (const name of Object.getOwnPropertyNames(object)) {
       if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) names.add(name);
@@ -67,6 +68,7 @@ const KEYWORDS = [
 
 function asObject(value: unknown): object | null {
   if (typeof value === 'string') return String.prototype;
-  if (Array.isArray(value)) return value;
+  // Whatever is asked of a Proxy runs its code.
+  if (types.isProxy(value)) return null;
   return (typeof value === 'object' || typeof value === 'function') && value !== null ? value : null;
 }

@@ -1,0 +1,153 @@
+/** The one sink: whatever a value is, nothing harmful and no secret reaches the screen. */
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { createSecrets } from '../../src/api/redact.ts';
+import { withView } from '../../src/render/text.ts';
+import { Output } from '../../src/repl/output.ts';
+
+const SECRET = 'hunter2/hunter3+=';
+const HOSTILE = 'a\x1b]52;c;aGk=\x07\x1b]8;;http://evil\x1b\\b\x9b31m\u202Egpj.exe\x00';
+const HARMFUL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
+
+test('puts data on standard output and talk on standard error', () => {
+  const { output, out, err } = open();
+
+  output.value([1]);
+  output.print('printed');
+  output.document({ a: 1 });
+  output.talk(() => 'talk');
+
+  expect(out()).toBe('[ 1 ]\nprinted\n{"a":1}\n');
+  expect(err()).toBe('talk\n');
+});
+
+test.each([
+  ['as a value', (output: Output) => output.value(HOSTILE)],
+  ['in an object', (output: Output) => output.value({ [HOSTILE]: [HOSTILE] })],
+  ['in an error', (output: Output) => output.value(new Error(HOSTILE))],
+  ['in a map and a symbol', (output: Output) => output.value(new Map([[Symbol(HOSTILE), HOSTILE]]))],
+  ['in a view', (output: Output) => output.value(withView({}, (paint) => paint('good', HOSTILE)))],
+  ['in a look of its own', (output: Output) => output.value({ [inspect.custom]: () => HOSTILE })],
+  ['printed', (output: Output) => output.print(HOSTILE)],
+  ['told', (output: Output) => output.talk((paint) => paint('bad', HOSTILE))],
+  ['logged', (output: Output) => output.console().log(HOSTILE, { a: HOSTILE })],
+  ['logged with a format', (output: Output) => output.console().log('%s %c', HOSTILE, HOSTILE)],
+  ['as an error of the console', (output: Output) => output.console().error(HOSTILE)],
+  ['in a table', (output: Output) => output.console().table([{ a: HOSTILE }])],
+  ['in a group', (output: Output) => output.console().group(HOSTILE)],
+  ['in a document', (output: Output) => output.document({ a: HOSTILE })],
+] as const)('makes control and direction characters harmless %s', (_where, show) => {
+  for (const json of [false, true]) {
+    const { output, out, err } = open({ json });
+
+    show(output);
+
+    expect(out() + err()).not.toBe('');
+    expect(out() + err()).not.toMatch(HARMFUL);
+  }
+});
+
+test('lets only its own colours through where colours are wanted', () => {
+  const { output, out, err } = open({ colors: true });
+
+  output.value({ a: 'x\x1b[31mred', n: 1 });
+  output.talk((paint) => paint('good', 'fine\x1b[31mred'));
+
+  expect((out() + err()).replace(/\x1b\[\d{1,2}m/g, '')).not.toMatch(HARMFUL);
+  expect(out()).toContain('\x1b[33m1\x1b[39m');
+  expect(err()).toContain('\x1b[32mfine^[[31mred\x1b[39m');
+});
+
+test.each(['log', 'info', 'debug', 'error', 'warn', 'trace', 'dir', 'table', 'group', 'assert'] as const)(
+  'hides a secret from console.%s',
+  (method) => {
+    const { output, out, err } = open();
+
+    const own = output.console();
+    if (method === 'assert') own.assert(false, SECRET);
+    else own[method]([{ a: SECRET }]);
+
+    expect(out() + err()).not.toContain('hunter2');
+    expect(out() + err()).not.toBe('');
+  },
+);
+
+test('hides a secret in whatever form it is written', () => {
+  const { output, out, err } = open();
+
+  output.value(SECRET);
+  output.value(encodeURIComponent(SECRET));
+  output.value(Buffer.from(`id:${SECRET}`).toString('base64'));
+  output.value(new Error(SECRET, { cause: { headers: SECRET } }));
+  output.document({ a: JSON.stringify({ SECRET }) });
+  output.talk((paint) => paint('strong', SECRET));
+
+  expect(out() + err()).not.toMatch(/hunter2|aHVudGVyMi9odW50ZXIz|68756e74/);
+});
+
+test('shows a value whose own code fails, in words', () => {
+  for (const json of [false, true]) {
+    const { output, out } = open({ json });
+    const thrower = () => {
+      throw new Error('mine');
+    };
+    const circle: Record<string, unknown> = {};
+    circle['circle'] = circle;
+
+    output.value({ [inspect.custom]: thrower, toJSON: thrower });
+    output.value(circle);
+    output.value(10n);
+    output.value(() => 1);
+
+    const lines = out().split('\n').slice(0, -1);
+    expect(lines.length).toBeGreaterThanOrEqual(4);
+    if (json) for (const line of lines) expect(() => JSON.parse(line)).not.toThrow();
+  }
+});
+
+test('calls no getter of what it shows', () => {
+  const { output } = open();
+  let calls = 0;
+  const value = {
+    get seen() {
+      calls += 1;
+      return 1;
+    },
+  };
+
+  output.value(value);
+
+  expect(calls).toBe(0);
+});
+
+test('breaks lists to the width of the window', () => {
+  const { output, out } = open({ columns: 30 });
+
+  output.value(['aaaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbbbbbbbb']);
+
+  expect(
+    Math.max(
+      ...out()
+        .split('\n')
+        .map((line) => line.length),
+    ),
+  ).toBeLessThanOrEqual(30);
+});
+
+function open({ colors = false, json = false, columns = 80 } = {}) {
+  const secrets = createSecrets();
+  secrets.add(SECRET);
+  let [out, err] = ['', ''];
+  const stdout = {
+    columns,
+    write(text: string) {
+      out += text;
+    },
+  };
+  const stderr = {
+    write(text: string) {
+      err += text;
+    },
+  };
+  return { output: new Output({ stdout, stderr, secrets, colors, json }), out: () => out, err: () => err };
+}
