@@ -186,11 +186,8 @@ async function serve(port: number | undefined): Promise<number> {
     if (error.code === 'EADDRINUSE') throw new UsageError(`Port ${port} is in use. --port 0 takes any that is free.`);
     throw error;
   });
-  sandbox.mailbox.onMail((mail) => console.error(`mail to ${mail.to}: ${mail.subject}\n  ${mail.link}`));
-  console.log(`ACRONIS_DATACENTER_URL=${sandbox.url}`);
-  console.log(`ACRONIS_CLIENT_ID=${sandbox.clientId}`);
-  console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);
-  const code = await new Promise<number>((resolve) => {
+  // Before the lines that others wait for: whoever has read them may end the sandbox at once.
+  const ended = new Promise<number>((resolve) => {
     for (const [signal, number] of [
       ['SIGINT', 130],
       ['SIGTERM', 143],
@@ -199,6 +196,11 @@ async function serve(port: number | undefined): Promise<number> {
       process.once(signal, () => resolve(number));
     }
   });
+  sandbox.mailbox.onMail((mail) => console.error(`mail to ${mail.to}: ${mail.subject}\n  ${mail.link}`));
+  console.log(`ACRONIS_DATACENTER_URL=${sandbox.url}`);
+  console.log(`ACRONIS_CLIENT_ID=${sandbox.clientId}`);
+  console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);
+  const code = await ended;
   await sandbox.stop();
   return code;
 }

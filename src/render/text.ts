@@ -25,7 +25,7 @@ const marking: Paint = (role, text) => `\uE0F0${role}\uE0F1${text}\uE0F2`;
 export function draw(view: View, colors: boolean): string {
   return sanitize(view(marking)).replace(MARK, (_mark, role: Role, text: string) => {
     // Whether colours are wanted is decided once, where the terminal is; here they are only made.
-    return colors && role in STYLES ? styleText(STYLES[role], text, { validateStream: false }) : text;
+    return colors && Object.hasOwn(STYLES, role) ? styleText(STYLES[role], text, { validateStream: false }) : text;
   });
 }
 

@@ -139,13 +139,14 @@ function unknown(why: Why): string {
 }
 
 /** The change touches contact.email only; who signs in with the old address goes on doing so. */
-function loginStays({ verdict, plan }: EmailOutcome): string[] {
+function loginStays({ verdict, plan, seen }: EmailOutcome): string[] {
   if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT') return [];
   if (!sameEmail(plan.login, plan.old)) return [];
   return [
     `The login stays ${plan.login}. To change it too:`,
-    "requests.put(`${base_url}/users/${user_id}`, headers={'Content-Type': 'application/json', ...auth},",
-    `             data=json.dumps({login: ${quote(plan.new)}, version}))`,
+    // Spelled out: the names may belong to another user by the time that this is typed.
+    `requests.put(\`\${base_url}/users/${plan.user_id}\`, headers={'Content-Type': 'application/json', ...auth},`,
+    `             data=json.dumps({login: ${quote(plan.new)}, version: ${seen?.version ?? plan.version}}))`,
   ];
 }
 

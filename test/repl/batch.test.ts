@@ -18,7 +18,7 @@ describe('entries', () => {
     expect(await run(['-', '--sandbox'], { input: 'tenant_id\n' })).toEqual({ code: 0, stdout: TENANT, stderr: '' });
   });
 
-  test('from a pipe without any print nothing and end well', async () => {
+  test('that are blank print nothing and end well', async () => {
     expect(await sandbox([], { input: '\n\n' })).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
@@ -237,7 +237,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     });
   });
 
-  test('and a write on a data centre needs --yes', async () => {
+  test('and a foreign host needs --allow-host, which the sentence names', async () => {
     const ran = await run(entries('1'), {
       env: { ACRONIS_DATACENTER_URL: 'https://evil.example', ACRONIS_CLIENT_ID: 'x', ACRONIS_CLIENT_SECRET: 'yyyy' },
     });

@@ -1,0 +1,121 @@
+/** Every failure says what happened and ends with a next thing that exists. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  DeadlineError,
+  InputError,
+  NetworkError,
+  OriginError,
+  SignInError,
+} from '../../src/api/errors.ts';
+import { helpers } from '../../src/helpers/index.ts';
+import { problemText } from '../../src/render/problems.ts';
+import { draw } from '../../src/render/text.ts';
+import {
+  ChangedNameError,
+  EntryError,
+  NoMatchError,
+  NoUserError,
+  SeveralMatchesError,
+} from '../../src/session/errors.ts';
+import { WriteRefusedError } from '../../src/session/guard.ts';
+import { SettingsError } from '../../src/session/settings.ts';
+import { HARMFUL, HOSTILE, record } from './samples.ts';
+
+const PUT = { method: 'PUT', url: 'https://eu2-cloud.acronis.com/api/2/users/1' };
+const api = (status: number, path = '/api/2/users/1', serverMessage = 'No.') =>
+  new ApiError({ status, code: status, serverMessage, method: 'GET', path });
+const network = (code: string, sent = false) => new NetworkError({ code, host: 'eu2-cloud.acronis.com', sent });
+
+const problems: readonly Error[] = [
+  new EntryError('That is Python; nothing was run. In JavaScript:', "findUser('foobar')"),
+  new NoUserError(),
+  new NoMatchError('foobar'),
+  new NoMatchError('fo'),
+  new SeveralMatchesError('foobar', [record(), record({ login: 'foobar2' })]),
+  new ChangedNameError('base_url', 'https://eu2-cloud.acronis.com/api/2'),
+  new WriteRefusedError('read-only', PUT),
+  new WriteRefusedError('no-terminal', PUT),
+  new SignInError({ status: 401, code: 'invalid_client', serverMessage: 'No such client.' }),
+  ...[401, 403, 404, 429, 500].map((status) => api(status)),
+  new OriginError({ origin: 'https://evil.example', expected: 'https://eu2-cloud.acronis.com' }),
+  ...['ENOTFOUND', 'ECONNREFUSED', 'CERT_HAS_EXPIRED'].map((code) => network(code)),
+  network('ECONNRESET', true),
+  new DeadlineError({ afterMs: 30_000, sent: true, host: 'eu2-cloud.acronis.com' }),
+  new BadAnswerError({ status: 200, why: 'not-json' }),
+  new CancelledError({ sent: true }),
+  new SettingsError('ACRONIS_CLIENT_ID is missing in .env.'),
+  new ReferenceError('x is not defined'),
+];
+
+test.each(problems.map((error) => [`${error.name}: ${error.message}`, error] as const))(
+  'says the problem, then a next thing: %s',
+  (_name, error) => {
+    const [what, ...next] = draw((paint) => problemText(error, paint), false).split('\n');
+
+    expect(what).toContain(error.message.split('\n')[0]);
+    expect(next.join('').trim()).not.toBe('');
+  },
+);
+
+test('names only helpers and options that exist', () => {
+  const main = readFileSync(new URL('../../src/main.ts', import.meta.url), 'utf8');
+  const text = problems.map((error) => draw((paint) => problemText(error, paint), false)).join('\n');
+
+  const calls = [...text.matchAll(/\b([a-z]\w*)\(/g)].map(([, name]) => name);
+  const options = [...text.matchAll(/--([a-z-]+)/g)].map(([, name]) => name ?? '');
+
+  expect(calls.length).toBeGreaterThan(3);
+  for (const name of calls) expect([...helpers.map((helper) => helper.name), 'help']).toContain(name);
+  expect(options.length).toBeGreaterThan(2);
+  for (const name of options) expect(main).toMatch(new RegExp(`'?${name}'?: \\{ type:`));
+});
+
+test('says an input error, a declined write and an error of somebody’s own without more ado', () => {
+  const show = (error: unknown) => draw((paint) => problemText(error, paint), false);
+
+  expect(show(new InputError('No. Nothing was sent.', 1))).toBe('✗ No. Nothing was sent.');
+  expect(show(new WriteRefusedError('declined', PUT))).toBe('✗ You said no. NOT_SENT: PUT /api/2/users/1.');
+  expect(show(new TypeError('mine'))).toBe('✗ TypeError: mine');
+  expect(show('mine')).toBe('✗ Thrown: mine');
+  expect(show(null)).toBe('✗ Thrown: null');
+});
+
+test('shows nobody and several as lists that lead on', () => {
+  const show = (error: unknown, colors = false) => draw((paint) => problemText(error, paint), colors);
+
+  expect(show(new NoMatchError('foobar'))).toMatchInlineSnapshot(`
+    "✗ No user matches 'foobar'. user_id is unset.
+      The search takes beginnings of words of login, name and email; tenants that deny access are not searched.
+      findUsers('foo')   or the user's UUID: findUser('…')"
+  `);
+  expect(show(new SeveralMatchesError('foo', [record(), record({ login: 'food' })]))).toMatchInlineSnapshot(`
+    "✗ 2 users match 'foo'. user_id is unset.
+      2ae8a1e9-4dba-4a07-b56a-c51cec1485fc   foobar · foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
+      2ae8a1e9-4dba-4a07-b56a-c51cec1485fc   food · foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
+      findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+  expect(JSON.stringify(show(new NoUserError(), true))).toMatchInlineSnapshot(
+    `""\\u001b[31m✗\\u001b[39m No user is chosen: user_id is not set. Nothing was sent.\\n  findUser('…')   or   user_id = '…'""`,
+  );
+});
+
+test('makes what a server or a person wrote harmless', () => {
+  const hostile = [
+    api(500, '/x', HOSTILE),
+    new SignInError({ status: 401, code: HOSTILE, serverMessage: HOSTILE }),
+    new NoMatchError(HOSTILE),
+    new SeveralMatchesError(HOSTILE, [
+      record({ login: HOSTILE, email: HOSTILE, name: HOSTILE, tenant_path: [HOSTILE] }),
+    ]),
+    new BadAnswerError({ status: 200, why: 'wrong-id', detail: HOSTILE }),
+    new OriginError({ origin: HOSTILE, expected: HOSTILE }),
+    new Error(HOSTILE),
+    HOSTILE,
+  ];
+
+  for (const error of hostile) expect(draw((paint) => problemText(error, paint), false)).not.toMatch(HARMFUL);
+});

@@ -1,0 +1,182 @@
+/** What a write came to, in plain words: each verdict claims only what was seen, and leads on. */
+import { expect, test } from 'vitest';
+import type { EmailOutcome } from '../../src/api/emailChange.ts';
+import { helpers } from '../../src/helpers/index.ts';
+import { draw } from '../../src/render/text.ts';
+import { verdictText } from '../../src/render/verdicts.ts';
+import { datacenter, SANDBOX } from '../../src/session/world.ts';
+import { emailPlan } from '../api/world.ts';
+import { HARMFUL, HOSTILE } from './samples.ts';
+
+const LIVE = datacenter('https://eu2-cloud.acronis.com', 'contoso');
+const seen = (email: string, version: number, activated = false) =>
+  ({
+    id: emailPlan().user_id,
+    version,
+    tenant_id: emailPlan().tenant_id,
+    login: 'foobar',
+    contact: { email, firstname: 'Foo', lastname: 'Bar' },
+    activated,
+    enabled: true,
+    deleted_at: null,
+  }) as const;
+
+test('CHANGED', () => {
+  expect(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
+    "✓ CHANGED   the address is the new one · sandbox
+      foobar has foo@newmail.net now (before: foobar@example.org), version 2."
+  `);
+  expect(
+    JSON.stringify(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) }, LIVE, true)),
+  ).toMatchInlineSnapshot(
+    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.""`,
+  );
+});
+
+test('CHANGED, where the login is the old address', () => {
+  const plan = emailPlan({ login: 'foobar@example.org' });
+
+  expect(shown({ verdict: 'CHANGED', plan, seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
+    "✓ CHANGED   the address is the new one · sandbox
+      foobar@example.org has foo@newmail.net now (before: foobar@example.org), version 2.
+      The login stays foobar@example.org. To change it too:
+      requests.put(\`\${base_url}/users/2ae8a1e9-4dba-4a07-b56a-c51cec1485fc\`, headers={'Content-Type': 'application/json', ...auth},
+                   data=json.dumps({login: 'foo@newmail.net', version: 2}))"
+  `);
+});
+
+test('CONFIRMATION_SENT, in the sandbox and on a data centre', () => {
+  const plan = emailPlan({ activated: true });
+  const outcome = { verdict: 'CONFIRMATION_SENT', plan, seen: seen('foobar@example.org', 1, true) } as const;
+
+  expect(shown(outcome)).toMatchInlineSnapshot(`
+    "… CONFIRMATION_SENT   not changed yet · sandbox
+      foobar is activated. By the documentation a link is mailed to the old address, foobar@example.org,
+      and the email changes when it is opened.
+      Seen: email unchanged, version still 1.
+      In the sandbox: mailbox()[0].open()"
+  `);
+  expect(shown(outcome, LIVE).split('\n').at(-1)).toMatchInlineSnapshot(
+    `"  Whether it was opened: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"`,
+  );
+});
+
+test('ALREADY', () => {
+  expect(shown({ verdict: 'ALREADY', why: 'same-address', status: null })).toMatchInlineSnapshot(`
+    "✓ ALREADY   nothing to do · sandbox
+      foobar has foobar@example.org already. Nothing was sent."
+  `);
+});
+
+test('CONFLICT', () => {
+  expect(
+    shown({ verdict: 'CONFLICT', status: 409, code: 1001, reason: 'Version mismatch', seen: seen('x@y.net', 2) }),
+  ).toMatchInlineSnapshot(`
+    "✗ CONFLICT   not changed by us: the user is no longer as you saw it · sandbox
+      I saw      foobar@example.org, version 1
+      There is   x@y.net, version 2
+      You want   foo@newmail.net
+      HTTP 409, code 1001: Version mismatch
+      Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+test('DUPLICATE', () => {
+  expect(shown({ verdict: 'DUPLICATE', status: 409, code: 409, reason: 'Taken' })).toMatchInlineSnapshot(`
+    "✗ DUPLICATE   refused: another object has this address · sandbox
+      foobar keeps foobar@example.org.
+      HTTP 409: Taken
+      Who has it: findUsers('foo@newmail.net')"
+  `);
+});
+
+test('REJECTED', () => {
+  expect(
+    shown({ verdict: 'REJECTED', why: 'forbidden', status: 403, code: 403, reason: 'No.', requestId: 'r-1' }),
+  ).toMatchInlineSnapshot(`
+    "✗ REJECTED   refused, not changed · sandbox
+      This API client may not change foobar.
+      HTTP 403: No.
+      request id r-1
+      Look again: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+test('NOT_SENT', () => {
+  expect(
+    shown({ verdict: 'NOT_SENT', why: 'never-sent', status: null, reason: 'No connection.' }),
+  ).toMatchInlineSnapshot(`
+    "✗ NOT_SENT   nothing left this computer · sandbox
+      foobar keeps foobar@example.org.
+      No connection.
+      Once the cause is mended: putEmail('foo@newmail.net')"
+  `);
+});
+
+test('SUPERSEDED', () => {
+  expect(shown({ verdict: 'SUPERSEDED', seen: seen('x@y.net', 3) })).toMatchInlineSnapshot(`
+    "✗ SUPERSEDED   somebody else changed it · sandbox
+      foobar has x@y.net, version 3; you wanted foo@newmail.net.
+      HTTP 200
+      Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+test('UNKNOWN', () => {
+  expect(shown({ verdict: 'UNKNOWN', why: 'timeout', status: null })).toMatchInlineSnapshot(`
+    "? UNKNOWN   may or may not have been applied · sandbox
+      No answer came in time. The request may have been applied, or may still arrive.
+      Seen last: nothing after the request.
+      Look first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+const verdicts = [
+  'CHANGED',
+  'CONFIRMATION_SENT',
+  'ALREADY',
+  'CONFLICT',
+  'DUPLICATE',
+  'REJECTED',
+  'NOT_SENT',
+  'SUPERSEDED',
+  'UNKNOWN',
+] as const;
+
+test.each(verdicts)(
+  '%s names the world, calls only helpers that exist, and never invites to raise the version',
+  (verdict) => {
+    const known = [...helpers.map(({ name }) => name), 'open', 'put', 'dumps'];
+
+    for (const world of [SANDBOX, LIVE]) {
+      const text = shown({ verdict, seen: seen('x@y.net', 3) }, world);
+
+      expect(text).toContain(`· ${world.name}`);
+      expect(text).not.toMatch(/version *= *\d|version *\+/);
+      for (const [, name] of text.matchAll(/\b([a-z]\w*)\(/gi)) expect(known).toContain(name);
+    }
+  },
+);
+
+test.each(verdicts)('%s makes whatever a server wrote harmless', (verdict) => {
+  const plan = emailPlan({ login: HOSTILE, old: HOSTILE });
+  const facts = { verdict, plan, code: HOSTILE, reason: HOSTILE, requestId: HOSTILE, seen: seen(HOSTILE, 3) };
+
+  expect(shown(facts)).not.toMatch(HARMFUL);
+});
+
+function shown(facts: Partial<EmailOutcome> & Pick<EmailOutcome, 'verdict'>, world = SANDBOX, colors = false): string {
+  const outcome: EmailOutcome = {
+    why: 'timeout',
+    status: 200,
+    code: null,
+    reason: null,
+    seen: null,
+    plan: emailPlan(),
+    response: null,
+    error: null,
+    requestId: null,
+    ...facts,
+  };
+  return draw((paint) => verdictText(outcome, world, paint), colors);
+}
