@@ -7,6 +7,8 @@ export default defineConfig({
     // Terminals and child processes are slow to start where two cores share eight programs.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Most files wait: for terminals, sockets, child processes. By default one core less than there are is used.
+    maxWorkers: 4,
     restoreMocks: true,
     unstubEnvs: true,
   },

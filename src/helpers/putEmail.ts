@@ -1,6 +1,6 @@
 /** putEmail: steps 4 to 7 of "Changing a user account email", and an honest word about what came of them. */
 import { checkEmail, sameEmail } from '../api/email.ts';
-import { changeEmail, type EmailOutcome, type EmailPlan } from '../api/emailChange.ts';
+import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import { InputError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
@@ -88,7 +88,7 @@ async function carryOut(session: Session, plan: EmailPlan): Promise<object> {
   }
 
   tellStatements(session, plan);
-  const outcome = await session.interrupts.write((signal) => changeEmail(session.client, plan, { signal }));
+  const outcome = await session.changeEmail(plan);
   session.names['user_data'] = plan.body;
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, session.world.name);

@@ -96,10 +96,13 @@ export class Gate extends PassThrough {
     let text = this.#decoder.write(chunk);
     const at = this.isTTY ? text.lastIndexOf(CTRL_C) : -1;
     if (at >= 0) {
-      // Ctrl-C overtakes whatever waits, and drops it: it was typed before the person changed their mind.
-      this.#waiting = '';
-      this.#pass(CTRL_C);
+      const before = this.#waiting + text.slice(0, at);
       text = text.slice(at + 1);
+      this.#waiting = '';
+      // At the prompt it gives up what was just typed. But it overtakes whatever waits for its turn, and drops it: that
+      // was typed before the person changed their mind.
+      if (!this.#isBusy() && !LINE_END.test(before)) this.#pass(before);
+      this.#pass(CTRL_C);
     }
     this.#waiting += text;
     this.pump();

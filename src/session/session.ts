@@ -1,6 +1,7 @@
 /** What a signed-in shell knows: its client, its world, the page's names, and what its writes came to. */
 import { inspect } from 'node:util';
 import { type ApiEvent, type Client, createClient } from '../api/client.ts';
+import { changeEmail, type EmailOutcome, type EmailPlan } from '../api/emailChange.ts';
 import type { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
 import { abbreviate, type Secrets } from '../api/redact.ts';
@@ -41,6 +42,8 @@ export interface SessionOptions {
     readonly exchange: (exchange: Exchange) => object;
   };
   readonly userAgent?: string;
+  /** How the session waits between two tries or looks. */
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 /** The facts of the sign-in, for its lines above the prompt. */
@@ -92,6 +95,7 @@ export class Session {
       onEvent: (event) => this.#observe(event),
       onToken: (token) => this.#keepAuth(token),
       ...(options.userAgent ? { userAgent: options.userAgent } : {}),
+      ...(options.sleep ? { sleep: options.sleep } : {}),
     });
     this.users = new UserNames(names);
     names['datacenter_url'] = connection.datacenterUrl;
@@ -164,6 +168,12 @@ export class Session {
     const turn = this.#queue.then(act);
     this.#queue = turn.catch(() => {});
     return turn;
+  }
+
+  /** Carries a change of an email out, however Ctrl-C is pressed meanwhile. */
+  changeEmail(plan: EmailPlan): Promise<EmailOutcome> {
+    const { sleep } = this.#options;
+    return this.interrupts.write((signal) => changeEmail(this.client, plan, { signal, ...(sleep ? { sleep } : {}) }));
   }
 
   /** The one gate of every write. */

@@ -67,6 +67,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     flags: { readOnly: false, dryRun: false, yes: false, ...options.flags },
     ask: options.ask ?? null,
     onEvent: (event) => events.push(event),
+    sleep: async () => {},
   });
   onTestFinished(() => session.close());
   const sent: Exchange[] = [];

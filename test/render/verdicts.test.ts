@@ -4,7 +4,8 @@ import type { EmailOutcome } from '../../src/api/emailChange.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { draw } from '../../src/render/text.ts';
 import { verdictText } from '../../src/render/verdicts.ts';
-import { datacenter, SANDBOX } from '../../src/session/world.ts';
+import { datacenter } from '../../src/session/datacenter.ts';
+import { SANDBOX } from '../../src/session/world.ts';
 import { emailPlan } from '../api/world.ts';
 import { HARMFUL, HOSTILE } from './samples.ts';
 

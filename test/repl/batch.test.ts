@@ -123,7 +123,7 @@ describe('the exit code', () => {
     const proxy = await dropping(server.url);
     const env = { ...settingsOf(server), ACRONIS_DATACENTER_URL: proxy };
 
-    const ran = await run(['--json', ...entries("findUser('JohnDoe')", "putEmail('a@newmail.net')")], { env });
+    const ran = await run(['--json', ...entries("findUser('foobar')", "putEmail('a@newmail.net')")], { env });
 
     expect(documents(ran).at(-1)).toMatchObject({ verdict: 'UNKNOWN' });
     expect(ran.code).toBe(4);
@@ -458,6 +458,8 @@ async function dropping(target: string): Promise<string> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', async () => {
       if (request.method === 'PUT') return request.socket.destroy();
+      // The look afterwards, by which the shell would settle what can be settled.
+      if (/\/users\/[^/?]+$/.test(request.url ?? '')) return response.writeHead(403).end('{"error":{"code":403}}');
       const headers = Object.fromEntries(
         Object.entries(request.headers).filter(([name]) => !['host', 'connection', 'content-length'].includes(name)),
       ) as Record<string, string>; // sent once each
