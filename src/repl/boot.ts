@@ -8,7 +8,7 @@ import { openWorld, type SandboxChoice } from '../session/open.ts';
 import { Session } from '../session/session.ts';
 import type { Settings } from '../session/settings.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
-import type { Output } from './output.ts';
+import { keepSecretsFrom, type Output } from './output.ts';
 
 /** What the command line decided. */
 export interface ShellOptions {
@@ -47,6 +47,7 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   });
   const toolbox = makeToolbox(session, (text) => output.print(text));
   const evaluator = new Evaluator({ session, toolbox, ...evaluation });
+  for (const stream of [process.stdout, process.stderr]) keepSecretsFrom(stream, secrets);
   Object.defineProperty(globalThis, 'console', { value: output.console(), writable: true, configurable: true });
   return {
     session,

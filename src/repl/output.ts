@@ -112,3 +112,10 @@ function asJson(value: unknown): string | undefined {
     return undefined; // it holds itself, or its toJSON fails
   }
 }
+
+/** What an entry writes to a stream itself passes here too; text only, since bytes may be anything. */
+export function keepSecretsFrom(stream: NodeJS.WriteStream, secrets: Secrets): void {
+  const write = stream.write.bind(stream) as (...given: unknown[]) => boolean; // its overloads, as one
+  stream.write = (chunk: unknown, ...rest: unknown[]) =>
+    write(typeof chunk === 'string' ? secrets.scrub(chunk) : chunk, ...rest);
+}

@@ -405,6 +405,7 @@ test('keeps the token and the secret out of everything it prints', async () => {
     'console.error({...auth})',
     'console.dir({...auth})',
     'console.table([{...auth}])',
+    'process.stdout.write(`${auth.Authorization}\\n`) && undefined',
     'pprint.pprint({...auth})',
     'encodeURIComponent(auth.Authorization)',
     'Buffer.from(auth.Authorization.slice(7)).toString("base64")',
