@@ -17,7 +17,11 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** How it travels, when not as it should: ended or never begun (`stall`), cut in the body, or byte by byte. */
+  readonly delivery?: Delivery;
 }
+
+export type Delivery = 'reset' | 'end' | 'stall' | 'cut' | { readonly everyMs: number };
 
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
   const type = { 'Content-Type': 'application/json; charset=utf-8' };

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { Confirmations } from './confirmations.ts';
 import type { Request } from './exchange.ts';
+import { type Fault, FaultSwitch, type Faults } from './faults.ts';
 import { type Mailbox, Outbox } from './mailbox.ts';
 import type { Platform, StaleStatus } from './platform.ts';
 import { router } from './router.ts';
@@ -16,6 +17,7 @@ import { listen } from './server.ts';
 import { Tokens } from './tokens.ts';
 import { buildWorld, viewOf, type World } from './world.ts';
 
+export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults.ts';
 export type { Mail, Mailbox, Opened } from './mailbox.ts';
 export type { Client, Contact, Tenant, User } from './model.ts';
 export type { StaleStatus } from './platform.ts';
@@ -24,8 +26,13 @@ export type { World } from './world.ts';
 export interface SandboxOptions {
   /** 43121 when that is free and else any; 0 is always any. */
   readonly port?: number;
+  /** How many users the world holds at least; the made-up crowd beyond the cast is always the same for a number. */
+  readonly users?: number;
   /** The status of an answer that carries platform code 1001; documented nowhere, 409 unless told. */
   readonly staleStatus?: StaleStatus;
+  /** What goes wrong from the start; `sandbox.faults` changes it later. */
+  readonly faults?: readonly Fault[];
+  /** Milliseconds since 1970; the computer's clock unless told. */
   readonly now?: () => number;
   /** Makes the ids of what is created, of tokens and links. */
   readonly newId?: () => string;
@@ -37,6 +44,7 @@ export interface Exchange {
   readonly url: string;
   readonly headers: Request['headers'];
   readonly body: string;
+  /** 0 where the connection ended without the request being carried out. */
   readonly status: number;
 }
 
@@ -47,6 +55,7 @@ export interface Sandbox {
   readonly clientSecret: string;
   readonly world: World;
   readonly mailbox: Mailbox;
+  readonly faults: Faults;
   /** Calls the listener for every request, before its answer is sent, until the returned function is called. */
   onExchange(listener: (exchange: Exchange) => void): () => void;
   stop(): Promise<void>;
@@ -59,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const listening = await listen(port);
   const origin = `http://127.0.0.1:${listening.port}`;
 
-  const store = buildWorld();
+  const store = buildWorld(options.users);
   const outbox = new Outbox();
   const confirmations = new Confirmations(store, outbox, now, newId);
   const tokens = new Tokens(now, newId);
@@ -67,8 +76,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const listeners = new Set<(exchange: Exchange) => void>();
   const answer = router(ROUTES, platform);
-  listening.serve((request) => {
-    const made = answer(request);
+  const faults = new FaultSwitch(platform, options.faults ?? []);
+  listening.serve(async (request) => {
+    const made = await faults.around(request, () => answer(request));
     const { method, url, headers } = request;
     const exchange = { method, url, headers, body: request.body.toString('utf8'), status: made.status };
     for (const listener of listeners) listener(exchange);
@@ -84,11 +94,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     clientSecret: client?.secret ?? '',
     world,
     mailbox: outbox,
+    faults,
     onExchange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     stop() {
+      faults.clear();
       stopped ??= listening.close();
       return stopped;
     },

@@ -77,14 +77,44 @@ async function exchange(
   } catch (error) {
     answer = error instanceof Refusal ? error.answer : refuse(500, 'The sandbox has a fault.', { code: 1000 }).answer;
   }
-  if (response.destroyed) return;
+  if (!response.destroyed) deliver(answer, response);
+}
+
+function deliver(answer: Answer, response: ServerResponse): void {
+  const { delivery, headers } = answer;
+  const body = Buffer.from(answer.body);
+  if (delivery === 'stall') return;
+  if (delivery === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (delivery === 'end') {
+    response.socket?.end();
+    return;
+  }
   response.writeHead(answer.status, {
     Server: 'acronis-shell-sandbox',
     'X-Content-Type-Options': 'nosniff',
-    'Content-Length': Buffer.byteLength(answer.body),
-    ...answer.headers,
+    'Content-Length': body.length,
+    ...headers,
   });
-  response.end(answer.body);
+  if (delivery === undefined) response.end(body);
+  else if (delivery === 'cut') response.write(body.subarray(0, body.length / 2), () => response.destroy());
+  else drip(body, response, delivery.everyMs);
+}
+
+function drip(body: Buffer, response: ServerResponse, everyMs: number): void {
+  response.flushHeaders();
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (response.destroyed) return clearInterval(timer);
+    response.write(body.subarray(sent, sent + 1));
+    sent += 1;
+    if (sent < body.length) return undefined;
+    clearInterval(timer);
+    return response.end();
+  }, everyMs);
+  timer.unref();
 }
 
 async function read(incoming: IncomingMessage): Promise<Request> {

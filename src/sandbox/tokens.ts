@@ -66,6 +66,11 @@ export class Tokens {
     return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
   }
 
+  /** As if all had expired, or been revoked: from outside it looks the same. */
+  forgetAll(): void {
+    this.#grants.clear();
+  }
+
   /** All live equally long, so that the oldest, first in the map, expire first. */
   #forgetExpired(): void {
     for (const [token, grant] of this.#grants) {

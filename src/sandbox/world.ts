@@ -1,8 +1,9 @@
 /** The world the sandbox starts with: the documentation's own cast and some forty made-up people, always the same. */
 
 import { blankContact, personalTenantOf } from './creation.ts';
+import { crowdCompanies } from './crowd.ts';
 import type { Client, Contact, Tenant, TenantKind, User } from './model.ts';
-import { COMPANIES, FOOBAR_PEOPLE, type Person, STAFF } from './people.ts';
+import { COMPANIES, type Company, FOOBAR_PEOPLE, type Person, STAFF } from './people.ts';
 import { Store } from './store.ts';
 
 /** Read access to what the platform holds at this moment; a record, once read, stays as it was. */
@@ -40,7 +41,8 @@ const CLIENTS: readonly Pick<Client, 'client_id' | 'secret' | 'role'>[] = [
   { client_id: '5a4db000-0000-4000-8000-000000000004', secret: 'sandbox-secret-switched-off', role: 'partner_admin' },
 ];
 
-export function buildWorld(): Store {
+/** With at least so many users: the cast, and as much of the crowd as it takes. */
+export function buildWorld(users = 0): Store {
   const store = new Store();
   addTenant(store, { id: ROOT, parent: ROOT, name: 'Sandbox', kind: 'root' });
 
@@ -54,11 +56,7 @@ export function buildWorld(): Store {
   addPerson(store, FOOBAR, 'example.org', foobar, '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc');
   for (const person of FOOBAR_PEOPLE) addPerson(store, FOOBAR, 'example.org', person);
 
-  for (const { people, ...company } of COMPANIES) {
-    const id = fixedId(`tenant ${company.name}`);
-    addTenant(store, { id, parent: PARTNER, kind: 'customer', ...company });
-    for (const person of people) addPerson(store, id, company.domain, person);
-  }
+  for (const company of COMPANIES) addCompany(store, company);
 
   // Out of the partner's reach: what 403 is for.
   const elsewhere = fixedId('tenant Elsewhere');
@@ -72,7 +70,14 @@ export function buildWorld(): Store {
   addPerson(store, elsewhere, 'elsewhere.example', ['nina.elsewhere', 'Nina', 'Elsewhere']);
 
   for (const client of CLIENTS) addClient(store, client);
+  for (const company of crowdCompanies(users - [...store.users()].length)) addCompany(store, company);
   return store;
+}
+
+function addCompany(store: Store, { people, ...company }: Company): void {
+  const id = fixedId(`tenant ${company.name}`);
+  addTenant(store, { id, parent: PARTNER, kind: 'customer', ...company });
+  for (const person of people) addPerson(store, id, company.domain, person);
 }
 
 interface TenantSeed {

@@ -34,8 +34,12 @@ export function send(url: string, method: string, path: string, { headers = {}, 
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         const isJson = response.headers['content-type']?.startsWith('application/json');
-        const json = isJson ? JSON.parse(text) : undefined;
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+        try {
+          const json = isJson && text !== '' ? JSON.parse(text) : undefined;
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json });
+        } catch (error) {
+          reject(error);
+        }
       });
     });
     outgoing.on('error', reject);

@@ -1,0 +1,51 @@
+/** The words of the command line, read. */
+
+import { expect, test } from 'vitest';
+import { FlagError, readSandboxFlags, type SandboxFlags } from '../../src/sandbox/flags.ts';
+
+test('has no faults unless told', () => {
+  expect(readSandboxFlags({})).toEqual({ faults: [] });
+});
+
+test('reads every flag', () => {
+  const options = readSandboxFlags({
+    port: '0',
+    users: '1000',
+    latency: '250',
+    fail: '503:2',
+    'drop-answer': '1',
+    'edit-behind-me': true,
+    'expire-token': true,
+    throttle: '3',
+    'stale-status': '412',
+  });
+
+  expect(options).toEqual({
+    port: 0,
+    users: 1000,
+    staleStatus: 412,
+    faults: [
+      { kind: 'latency', ms: 250 },
+      { kind: 'expire-token' },
+      { kind: 'throttle', times: 3 },
+      { kind: 'fail', status: 503, times: 2 },
+      { kind: 'foreign-edit' },
+      { kind: 'drop-answer', times: 1 },
+    ],
+  });
+});
+
+test.each<[SandboxFlags, string]>([
+  [{ port: '70000' }, '--port 70000: wants a number from 0 to 65535'],
+  [{ users: 'many' }, '--users many: wants a number from 0 to 1000000'],
+  [{ latency: '-1' }, '--latency -1: wants a number from 0 to 600000'],
+  [{ fail: '503' }, '--fail 503: wants STATUS:N, such as 503:2: a status from 400 to 599, and how often'],
+  [{ fail: '200:1' }, '--fail 200:1: wants STATUS:N, such as 503:2: a status from 400 to 599, and how often'],
+  [{ fail: '503:0' }, '--fail 0: wants a number from 1 to 1000000'],
+  [{ 'drop-answer': '0' }, '--drop-answer 0: wants a number from 1 to 1000000'],
+  [{ throttle: '1.5' }, '--throttle 1.5: wants a number from 1 to 1000000'],
+  [{ 'stale-status': '422' }, '--stale-status 422: wants one of 400, 409, 412, 426'],
+])('says what is wrong with %j', (flags, message) => {
+  expect(() => readSandboxFlags(flags)).toThrow(FlagError);
+  expect(() => readSandboxFlags(flags)).toThrow(message);
+});
