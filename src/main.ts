@@ -2,6 +2,7 @@
 /** The executable: the command line becomes a shell, a run of entries, a program or a served sandbox. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import type { SandboxOptions } from './sandbox/index.ts';
 import { environment, stateDirectory } from './session/environment.ts';
 import type { Settings, SettingsError } from './session/settings.ts';
 import { SANDBOX, type World } from './session/world.ts';
@@ -18,6 +19,10 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
 
   --sandbox          the embedded sandbox: nothing leaves this computer
   --port N           the sandbox's port (43121 if free; 0: any)
+  --users N          the sandbox with so many people
+  --latency MS, --fail STATUS:N, --drop-answer N, --edit-behind-me,
+  --expire-token, --throttle N, --stale-status 400|409|412|426
+                     the sandbox with the accidents of real life
   --env-file F       settings from this file
   --profile NAME     settings from .env.NAME
   --allow-host H     a data centre beside Acronis' own
@@ -32,6 +37,18 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
 
 Settings: ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET (see .env.example).
 Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 sign-in refused.`;
+
+const SANDBOX_FLAGS = {
+  port: { type: 'string' },
+  users: { type: 'string' },
+  latency: { type: 'string' },
+  fail: { type: 'string' },
+  'drop-answer': { type: 'string' },
+  'edit-behind-me': { type: 'boolean' },
+  'expire-token': { type: 'boolean' },
+  throttle: { type: 'string' },
+  'stale-status': { type: 'string' },
+} as const;
 
 /** Wrong words on the command line. */
 class UsageError extends Error {}
@@ -58,8 +75,8 @@ async function main(argv: readonly string[]): Promise<number> {
 
   const [word, ...more] = positionals;
   if (more.length > 0) throw new UsageError(`One command or file at a time; "${more[0]}" is one too many.`);
-  const port = readPort(flags.port, flags.sandbox === true || word === 'sandbox');
-  if (word === 'sandbox') return serve(port);
+  const sandbox = await readSandbox(flags, flags.sandbox === true || word === 'sandbox');
+  if (word === 'sandbox') return serve(sandbox);
   const program = word === undefined || word === '-' ? null : readProgram(word);
   if (program !== null && flags.eval) throw new UsageError('Either -e or a file.');
 
@@ -69,7 +86,7 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
   const colors = flags['no-color'] !== true && stdout.isTTY === true && stdout.hasColors();
   const options = {
-    choice: settings ?? (port === undefined ? {} : { port }),
+    choice: settings ?? { sandbox },
     flags: { readOnly: flags['read-only'] === true, dryRun: flags['dry-run'] === true, yes: flags.yes === true },
     version,
     quiet: flags.quiet === true,
@@ -111,7 +128,7 @@ function readArguments(argv: readonly string[]) {
       options: {
         eval: { type: 'string', short: 'e', multiple: true },
         sandbox: { type: 'boolean' },
-        port: { type: 'string' },
+        ...SANDBOX_FLAGS,
         'env-file': { type: 'string' },
         profile: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
@@ -162,12 +179,16 @@ async function worldOf(settings: Settings | null): Promise<World> {
   return datacenter(settings.datacenterUrl, settings.profile);
 }
 
-function readPort(text: string | undefined, isSandbox: boolean): number | undefined {
-  if (text === undefined) return undefined;
-  if (!isSandbox) throw new UsageError('--port belongs to the sandbox: --sandbox --port N.');
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new UsageError(`--port takes a number from 0 to 65535, not "${text}".`);
+async function readSandbox(flags: Flags, isSandbox: boolean): Promise<SandboxOptions> {
+  const given = Object.entries(flags).filter(([name]) => name in SANDBOX_FLAGS);
+  if (given.length === 0) return {};
+  if (!isSandbox) throw new UsageError(`--${given[0]?.[0]} belongs to the sandbox: say --sandbox too.`);
+  const { readSandboxFlags } = await import('./sandbox/flags.ts');
+  try {
+    return readSandboxFlags(Object.fromEntries(given));
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readProgram(file: string): string {
@@ -180,10 +201,11 @@ function readProgram(file: string): string {
   }
 }
 
-async function serve(port: number | undefined): Promise<number> {
+async function serve(options: SandboxOptions): Promise<number> {
   const { startSandbox } = await import('./sandbox/index.ts');
-  const sandbox = await startSandbox(port === undefined ? {} : { port }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') throw new UsageError(`Port ${port} is in use. --port 0 takes any that is free.`);
+  const sandbox = await startSandbox(options).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE')
+      throw new UsageError(`Port ${options.port} is in use. --port 0 takes any that is free.`);
     throw error;
   });
   // Before the lines that others wait for: whoever has read them may end the sandbox at once.

@@ -10,6 +10,7 @@ export function verdictText(outcome: EmailOutcome, world: World, paint: Paint): 
   const [role, mark] = LOOKS[outcome.verdict];
   const lines = [
     ...happened(outcome),
+    ...links(outcome),
     ...loginStays(outcome),
     ...serverWords(outcome),
     ...nextStep(outcome, world, paint),
@@ -62,6 +63,7 @@ function happened({ verdict, why, plan, seen }: EmailOutcome): string[] {
     case 'CHANGED':
       return [
         `${login} has ${seen?.contact.email ?? plan.new} now (before: ${old || 'none'}), version ${seen?.version ?? 'not seen'}.`,
+        ...(why.startsWith('observed') ? ['The answer was lost; this is what a new look shows.'] : []),
       ];
     case 'ALREADY':
       return [
@@ -128,6 +130,8 @@ function unknown(why: Why): string {
       return 'The server accepted the request, but the user shows another address.';
     case 'wrong-id':
       return 'The answer is about another user.';
+    case 'other-tenant':
+      return 'The user is in another tenant now.';
     case 'version-went-back':
       return 'The user now shows an older version than before.';
     case 'unreadable':
@@ -136,6 +140,14 @@ function unknown(why: Why): string {
     default:
       return 'The answer was lost. The request may have been applied, or may still arrive.';
   }
+}
+
+/** What an owner may find in the mailbox beyond what the verdict says. */
+function links({ atLeastOnce, linkMayStillWork }: EmailOutcome): string[] {
+  return [
+    ...(atLeastOnce ? ['More than one request may have been accepted: a second link may have been mailed.'] : []),
+    ...(linkMayStillWork ? ['A link that our request had mailed may still work, and would change the address.'] : []),
+  ];
 }
 
 /** The change touches contact.email only; who signs in with the old address goes on doing so. */

@@ -1,5 +1,6 @@
 /** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
 
+import type { SandboxOptions } from '../sandbox/index.ts';
 import { datacenter } from './datacenter.ts';
 import type { Connection } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -10,8 +11,9 @@ export interface OpenWorld {
   close(): Promise<void>;
 }
 
+/** The embedded sandbox, with what the command line asks of it. */
 export interface SandboxChoice {
-  readonly port?: number;
+  readonly sandbox: SandboxOptions;
 }
 
 export async function openWorld(choice: Settings | SandboxChoice): Promise<OpenWorld> {
@@ -26,10 +28,10 @@ function openDatacenter(settings: Settings): OpenWorld {
   };
 }
 
-async function openSandbox(choice: SandboxChoice): Promise<OpenWorld> {
+async function openSandbox({ sandbox: options }: SandboxChoice): Promise<OpenWorld> {
   // Loaded behind the first prompt: who works on a data centre never needs it.
   const { startSandbox } = await import('../sandbox/index.ts');
-  const sandbox = await startSandbox(choice);
+  const sandbox = await startSandbox(options);
   const created = sandbox.world.user('JohnDoe');
   return {
     connection: {

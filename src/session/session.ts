@@ -173,7 +173,17 @@ export class Session {
   /** Carries a change of an email out, however Ctrl-C is pressed meanwhile. */
   changeEmail(plan: EmailPlan): Promise<EmailOutcome> {
     const { sleep } = this.#options;
-    return this.interrupts.write((signal) => changeEmail(this.client, plan, { signal, ...(sleep ? { sleep } : {}) }));
+    const mayResend = this.ask === null ? true : () => this.#askToResend(plan);
+    const options = { mayResend, ...(sleep ? { sleep } : {}) };
+    return this.interrupts.write((signal) => changeEmail(this.client, plan, { signal, ...options }));
+  }
+
+  async #askToResend({ login, old }: EmailPlan): Promise<boolean> {
+    const lines = [
+      `The answer was lost, and ${login} still has ${old}.`,
+      'Send the same request again? It carries the same version, so that at most one of the two is accepted.',
+    ];
+    return (await this.ask?.confirm({ message: lines.join('\n  '), default: false })) ?? false;
   }
 
   /** The one gate of every write. */

@@ -117,6 +117,20 @@ describe('the exit code', () => {
     expect(ran.stdout).toContain('CONFLICT');
   });
 
+  test('is 3 where the sandbox was told to let somebody edit the user in between', async () => {
+    const ran = await sandbox(['--json', '--edit-behind-me', '--stale-status', '426', ...putJohn]);
+
+    expect(documents(ran).at(-1)).toMatchObject({ verdict: 'CONFLICT', status: 426, world: 'sandbox' });
+    expect(ran.code).toBe(3);
+  });
+
+  test('is 0 where the answer is dropped and a new look shows the change', async () => {
+    const ran = await sandbox(['--json', '--drop-answer', '1', ...putJohn]);
+
+    expect(documents(ran).at(-1)).toMatchObject({ verdict: 'CHANGED', status: null, version: 2 });
+    expect(ran.code).toBe(0);
+  });
+
   test('is 4 when the answer was lost', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
@@ -185,13 +199,17 @@ describe('the exit code', () => {
   });
 });
 
+const putJohn = entries("findUser('JohnDoe')", "putEmail('a@newmail.net')");
+
 describe('wrong words and settings end with 2 before anything is done', () => {
   const wrong: readonly [args: string[], words: string, options?: RunOptions][] = [
     [[], 'no settings'],
     [['--what'], '--what'],
     [['--sandbox', '-e'], '-e'],
     [['--port', '5', '-e', '1'], '--port belongs to the sandbox'],
-    [['--sandbox', '--port', '70000', '-e', '1'], '--port takes'],
+    [['--sandbox', '--port', '70000', '-e', '1'], '--port 70000: wants a number from 0 to 65535'],
+    [['--sandbox', '--fail', '503', '-e', '1'], '--fail 503: wants STATUS:N'],
+    [['--latency', '5', '-e', '1'], '--latency belongs to the sandbox'],
     [['--sandbox', '-e', '1', 'x.js'], 'x.js'],
     [['--sandbox', 'missing.js'], 'There is no file "missing.js"'],
     [['--sandbox', 'folder.js'], 'folder.js', { files: { 'folder.js/x': '' } }],
@@ -207,7 +225,6 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     [['audit', 'verify'], 'verify'],
     [['--sandbox', 'x.py'], 'x.py', { files: { 'x.py': '' } }],
     [['--sandbox', '--python'], '--python'],
-    [['--sandbox', '--users', '5'], '--users'],
   ];
 
   test('each with words on standard error alone', async () => {
@@ -224,9 +241,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     const { code, stdout, stderr } = await run(['--help']);
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).not.toMatch(
-      /tutorial|init\b|doctor|replay|\bplan\b|\bapply\b|resume|verify|audit|\.py|--python|--users/,
-    );
+    expect(stdout).not.toMatch(/tutorial|init\b|doctor|replay|\bplan\b|\bapply\b|resume|verify|audit|\.py|--python/);
   });
 
   test('and --version says the version', async () => {
