@@ -2,7 +2,8 @@
  * Turns what was typed into what V8 runs: nothing to await, keyword arguments as on the page, a block that can be
  * entered twice. Pure: parses, never evaluates.
  */
-import { type AnyNode, type CallExpression, type Identifier, type Node, type Program, parse } from 'acorn';
+import { type AnyNode, type CallExpression, type Identifier, type Program, parse } from 'acorn';
+import { childrenOf, globalMember, isForTarget, isFunction, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
 
 /** What the rewriter has to know of the shell. */
 export interface Vocabulary {
@@ -327,104 +328,4 @@ function isKeywordArgument(node: AnyNode, parent: AnyNode | null, { helpers }: V
   return (
     callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && keywordRoots.has(callee.object.name)
   );
-}
-
-/** Arguments and computed keys are expressions of their own; only the spine of a.b().c belongs to its chain. */
-function isSpine(child: AnyNode, parent: AnyNode): boolean {
-  if (parent.type === 'CallExpression') return child === parent.callee;
-  return parent.type === 'MemberExpression' && child === parent.object;
-}
-
-function isRead(node: Identifier, parent: AnyNode | null): boolean {
-  switch (parent?.type) {
-    case 'MemberExpression':
-      return parent.object === node || parent.computed;
-    case 'Property':
-      return parent.value === node || parent.computed;
-    case 'MethodDefinition':
-    case 'PropertyDefinition':
-      return parent.computed || parent.value === node;
-    case 'AssignmentExpression':
-      return parent.left !== node || parent.operator !== '=';
-    case 'VariableDeclarator':
-      return parent.init === node;
-    case 'LabeledStatement':
-    case 'BreakStatement':
-    case 'ContinueStatement':
-      return false;
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      return parent.body === node;
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-      return parent.superClass === node;
-    default:
-      return true;
-  }
-}
-
-/** The plain names that a pattern (or an assignment's left side) binds. */
-function namesIn(pattern: Node): string[] {
-  const node = pattern as AnyNode;
-  switch (node.type) {
-    case 'Identifier':
-      return [node.name];
-    case 'ObjectPattern':
-      return node.properties.flatMap((property) =>
-        namesIn(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    case 'ArrayPattern':
-      return node.elements.flatMap((element) => (element ? namesIn(element) : []));
-    case 'AssignmentPattern':
-      return namesIn(node.left);
-    case 'RestElement':
-      return namesIn(node.argument);
-    case 'ParenthesizedExpression':
-      return namesIn(node.expression);
-    default:
-      return [];
-  }
-}
-
-/** `globalThis.URL = …` overwrites as well as `URL = …` does. */
-function globalMember(pattern: Node): string | null {
-  const node = pattern as AnyNode;
-  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return null;
-  if (node.object.name !== 'globalThis' && node.object.name !== 'global') return null;
-  if (!node.computed && node.property.type === 'Identifier') return node.property.name;
-  return node.property.type === 'Literal' ? String(node.property.value) : null;
-}
-
-function rootOf(callee: Node): string | null {
-  let node = callee as AnyNode;
-  while (node.type === 'MemberExpression') node = node.object as AnyNode;
-  return node.type === 'Identifier' ? node.name : null;
-}
-
-type FunctionNode = Extract<
-  AnyNode,
-  { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' }
->;
-
-function isFunction(node: AnyNode): node is FunctionNode {
-  return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
-}
-
-function isForTarget(node: AnyNode, parent: AnyNode | null): boolean {
-  return (parent?.type === 'ForInStatement' || parent?.type === 'ForOfStatement') && parent.left === node;
-}
-
-function childrenOf(node: AnyNode): AnyNode[] {
-  const children: AnyNode[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    // A shorthand property {a} holds the same node as its key and its value.
-    if (node.type === 'Property' && node.shorthand && key === 'key') continue;
-    for (const item of Array.isArray(value) ? value : [value]) if (isNode(item)) children.push(item);
-  }
-  return children;
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
 }
