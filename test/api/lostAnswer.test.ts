@@ -10,7 +10,7 @@ async function runAll(rows: readonly Row[], activated: boolean, fault: Parameter
   const runs = rows.map(async ([sight]) => {
     const { origin, ledger } = await startPlatform({ activated, fault, sight });
     const silent = fault === 'commit, silence' || fault === 'late commit';
-    const client = quickClient(origin, silent ? { limits: { totalMs: 600 } } : {});
+    const client = quickClient(origin, silent ? { limits: { totalMs: 2_500 } } : {});
     // The way to the server is warm, and for a stale socket it is the one that breaks.
     await client.token();
     const outcome = await changeEmail(client, emailPlan({ activated }), { sleep: async () => {} });
