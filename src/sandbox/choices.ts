@@ -107,6 +107,40 @@ export const CHOICES = {
     choice: '401 invalid_client; a header or body that cannot be read is 400 invalid_request',
   },
   otherGrants: { question: 'What does an unsupported grant_type answer?', choice: '400 invalid_request' },
+  ownTenantActivation: {
+    question: 'What do /password and /send-activation-email answer for a user of the own tenant?',
+    choice: '403',
+  },
+  activationVersion: {
+    question: 'What does activating an account, by mail or by password, do to its version?',
+    choice: 'nothing',
+  },
+  activatedAgain: {
+    question: 'What does /send-activation-email do for an account that is activated?',
+    choice: '204, no mail',
+  },
+  deleteEnabled: { question: 'What does DELETE of an enabled user answer?', choice: '400, code 400' },
+  restoredVersion: {
+    question: 'What do deleting and restoring do to the version?',
+    choice: 'they raise it by 1 each; restoring what is not deleted does nothing',
+  },
+  policyForm: {
+    question: 'What must a PUT of access_policies hold? The document asks for times and ids, the guide sends fewer.',
+    choice: 'items, and in each tenant_id and role_id; times are ignored, unknown ids are replaced',
+  },
+  repeatedPolicy: { question: 'What does the same role twice in one tenant answer?', choice: '409, code 409' },
+  policyLevel: {
+    question: 'What does an administrator of the wrong kind of tenant answer?',
+    choice: '400, code 1027',
+  },
+  whoIsMe: {
+    question: 'Who is /users/me for the token of an API client?',
+    choice: 'the user who registered the client',
+  },
+  usersOrder: {
+    question: 'In which order does GET /users list?',
+    choice: 'as asked for uuids, else as the users came to be; a cursor holds its place',
+  },
   requestId: { question: 'How can one answer be told from another?', choice: 'by a header X-Request-Id' },
 } as const satisfies Readonly<Record<string, Choice>>;
 

@@ -7,6 +7,7 @@ import { type Fault, FaultSwitch, type Faults } from './faults.ts';
 import { type Mailbox, Outbox } from './mailbox.ts';
 import type { Platform, StaleStatus } from './platform.ts';
 import { router } from './router.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { idpRoutes } from './routes/idp.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
@@ -61,7 +62,15 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-const ROUTES = [...idpRoutes, ...clientRoutes, ...searchRoutes, ...userRoutes, ...tenantRoutes, ...sandboxRoutes];
+const ROUTES = [
+  ...idpRoutes,
+  ...clientRoutes,
+  ...searchRoutes,
+  ...userRoutes,
+  ...accountRoutes,
+  ...tenantRoutes,
+  ...sandboxRoutes,
+];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port, staleStatus = 409, now = Date.now, newId = randomUUID } = options;

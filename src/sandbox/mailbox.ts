@@ -4,7 +4,7 @@ import { get } from 'node:http';
 
 export interface Mail {
   readonly id: string;
-  readonly kind: 'email-confirmation';
+  readonly kind: 'email-confirmation' | 'activation';
   readonly to: string;
   readonly subject: string;
   readonly user_id: string;

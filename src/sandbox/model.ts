@@ -73,6 +73,54 @@ export interface User {
   readonly origin_external_id?: string;
 }
 
+/** The document's roles, and four more that the guide names. */
+export const ROLES = [
+  'root_admin',
+  'partner_admin',
+  'company_admin',
+  'unit_admin',
+  'readonly_admin',
+  'protection_admin',
+  'protection_ro_admin',
+  'restore_operator',
+  'backup_user',
+  'sync_share_admin',
+  'sync_share_user',
+  'sync_share_guest',
+  'pds_operator',
+  'pds_support',
+  'notary_admin',
+  'notary_user',
+  'hci_admin',
+  'omnivoice_admin',
+  'omnivoice_user',
+  'greathorn_admin',
+  'greathorn_user',
+  'greathorn_analyst',
+  'greathorn_client_manager',
+  'accounts_admin',
+  'accounts_ro_admin',
+  'cyber_admin',
+  'security_analyst',
+] as const;
+
+/** A role that somebody has in a tenant. */
+export interface Policy {
+  readonly id: string;
+  readonly version: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+  readonly deleted_at: null;
+  readonly trustee_id: string;
+  readonly trustee_type: 'user';
+  readonly issuer_id: string;
+  readonly tenant_id: string;
+  readonly role_id: (typeof ROLES)[number];
+  readonly resource_server_id?: string;
+  readonly resource_namespace?: string;
+  readonly resource_path?: string;
+}
+
 export type TenantKind = 'root' | 'partner' | 'folder' | 'customer' | 'unit';
 
 export interface Tenant {

@@ -49,18 +49,39 @@ export function seesInside(caller: Caller, store: Store, tenantId: string): bool
   return path?.slice(1).every((tenant) => tenant.ancestral_access) ?? false;
 }
 
+/** The same question for many tenants below one, each answered once. */
+export function reach(store: Store, topId: string): (tenantId: string) => boolean {
+  const known = new Map<string, boolean>([[topId, true]]);
+  function isInside(tenantId: string): boolean {
+    const before = known.get(tenantId);
+    if (before !== undefined) return before;
+    const tenant = store.tenant(tenantId);
+    const inside =
+      tenant !== undefined && tenant.parent_id !== tenantId && tenant.ancestral_access && isInside(tenant.parent_id);
+    known.set(tenantId, inside);
+    return inside;
+  }
+  return isInside;
+}
+
 /** 404 for what does not exist, 403 for what the caller may not see; the guide names both, not which is when. */
-export function tenantFor(caller: Caller, store: Store, id: string, look: 'at' | 'inside'): Tenant {
+export function tenantFor(
+  caller: Caller,
+  store: Store,
+  id: string,
+  look: 'at' | 'inside',
+  allowDeleted = false,
+): Tenant {
   const tenant = store.tenant(id);
-  if (!tenant || tenant.deleted_at !== null) throw refuse(404, `There is no tenant ${id}.`);
+  if (!tenant || (tenant.deleted_at !== null && !allowDeleted)) throw refuse(404, `There is no tenant ${id}.`);
   const at = look === 'at' && tenant.id !== caller.tenantId ? tenant.parent_id : tenant.id;
   if (!seesInside(caller, store, at)) throw refuse(403, `No access to the tenant ${id}.`);
   return tenant;
 }
 
-export function userFor(caller: Caller, store: Store, id: string): User {
+export function userFor(caller: Caller, store: Store, id: string, allowDeleted = false): User {
   const user = store.user(id);
-  if (!user || user.deleted_at !== null) throw refuse(404, `There is no user ${id}.`);
+  if (!user || (user.deleted_at !== null && !allowDeleted)) throw refuse(404, `There is no user ${id}.`);
   if (!seesInside(caller, store, user.tenant_id)) throw refuse(403, `No access to the user ${id}.`);
   return user;
 }

@@ -21,3 +21,40 @@ export function count(query: URLSearchParams, name: string, usual: number, most:
   if (number < 1 || number > most) throw malformed(`the parameter ${name} must be from 1 to ${most}`);
   return number;
 }
+
+/** A whole number that must be there. */
+export function requiredInteger(query: URLSearchParams, name: string): number {
+  const value = requiredText(query, name);
+  if (!/^-?\d{1,16}$/.test(value)) throw malformed(`the parameter ${name} must be an integer`);
+  return Number(value);
+}
+
+/** Values with commas between them, each once; undefined when there is no such parameter. */
+export function textList(
+  query: URLSearchParams,
+  name: string,
+  most = Number.POSITIVE_INFINITY,
+): readonly string[] | undefined {
+  if (!query.has(name)) return undefined;
+  const values = [...new Set(requiredText(query, name).split(','))];
+  if (values.length > most) throw malformed(`the parameter ${name} takes ${most} at most`);
+  return values;
+}
+
+/** One of a few words; the first when there is no such parameter. */
+export function choice<const T extends string>(query: URLSearchParams, name: string, words: readonly [T, ...T[]]): T {
+  const value = query.get(name) ?? words[0];
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw malformed(`the parameter ${name} must be one of ${words.join(', ')}`);
+  return found;
+}
+
+/** A time in milliseconds; the document asks for UTC, so that a time without a zone is taken as such. */
+export function since(query: URLSearchParams, name: string): number | undefined {
+  const value = query.get(name);
+  if (value === null) return undefined;
+  const hasZone = /(?:Z|[+-]\d\d:\d\d)$/i.test(value);
+  const ms = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(hasZone ? value : `${value}Z`) : Number.NaN;
+  if (Number.isNaN(ms)) throw malformed(`the parameter ${name} must be a date and time`);
+  return ms;
+}

@@ -70,7 +70,10 @@ function run(
     throw refuse(405, `This endpoint takes ${Allow}.`, { headers: { Allow } });
   }
   const call = { request, platform, param: (name: string) => params.get(name) ?? '' };
-  if (route.needs === 'nothing') return route.run(call);
+  if (route.needs === 'nothing') {
+    if (route.takes !== undefined) checkTypes(route, request);
+    return route.run(call);
+  }
   const caller = callerOf(request, platform, route.needs);
   checkTypes(route, request);
   return route.run({ ...call, caller });

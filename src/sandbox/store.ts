@@ -1,10 +1,14 @@
 /** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
 
-import type { Client, Tenant, User } from './model.ts';
+import type { Client, Policy, Tenant, User } from './model.ts';
 import { SearchIndex } from './search.ts';
 
 export class Store {
   readonly #users = new Map<string, User>();
+  /** Ids in the order in which the users came to be; none ever leaves, so that a place in it lasts. */
+  readonly #userIds: string[] = [];
+  readonly #policies = new Map<string, readonly Policy[]>();
+  readonly #passwords = new Map<string, string>();
   readonly #tenants = new Map<string, Tenant>();
   readonly #clients = new Map<string, Client>();
   readonly #idByLogin = new Map<string, string>();
@@ -14,9 +18,13 @@ export class Store {
 
   putUser(user: User): void {
     const before = this.#users.get(user.id);
-    if (before) this.#idByLogin.delete(loginKey(before.login));
+    if (!before) this.#userIds.push(user.id);
+    if (before && this.#idByLogin.get(loginKey(before.login)) === user.id) {
+      this.#idByLogin.delete(loginKey(before.login));
+    }
     this.#users.set(user.id, user);
-    this.#idByLogin.set(loginKey(user.login), user.id);
+    // The login of a deleted user is free for others; that is what restoring may fail on (contract 3.4).
+    if (user.deleted_at === null) this.#idByLogin.set(loginKey(user.login), user.id);
     into(this.#usersOf, user.tenant_id, user.id);
     if (!before || wordsOfUser(before).join('\n') !== wordsOfUser(user).join('\n')) {
       this.#words.put(user.id, wordsOfUser(user));
@@ -29,6 +37,22 @@ export class Store {
     if (tenant.owner_id !== null) return;
     if (tenant.parent_id !== tenant.id) into(this.#childrenOf, tenant.parent_id, tenant.id);
     this.#words.put(tenant.id, wordsOfTenant(tenant));
+  }
+
+  putPolicies(userId: string, policies: readonly Policy[]): void {
+    this.#policies.set(userId, policies);
+  }
+
+  policiesOf(userId: string): readonly Policy[] {
+    return this.#policies.get(userId) ?? [];
+  }
+
+  putPassword(userId: string, password: string): void {
+    this.#passwords.set(userId, password);
+  }
+
+  hasPassword(userId: string, password: string): boolean {
+    return this.#passwords.get(userId) === password;
   }
 
   putClient(client: Client): void {
@@ -54,6 +78,14 @@ export class Store {
 
   users(): Iterable<User> {
     return this.#users.values();
+  }
+
+  /** All from a place on, in the order in which they came to be. */
+  *usersFrom(place: number): Generator<User> {
+    for (let at = place; at < this.#userIds.length; at += 1) {
+      const user = this.#users.get(this.#userIds[at] ?? '');
+      if (user) yield user;
+    }
   }
 
   tenants(): Iterable<Tenant> {

@@ -159,6 +159,53 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     const { status, json } = await send(sandbox.url, 'POST', '/api/2/idp/token', { headers, body: 'grant_type=magic' });
     expect([status, json.error]).toEqual([400, 'invalid_request']);
   },
+  ownTenantActivation: async ({ write }) => {
+    expect(await outcome(write('POST', `${JOHN}/password`, { password: 'secret' }))).toEqual([403, 403]);
+    expect(await outcome(write('POST', `${JOHN}/send-activation-email`, {}))).toEqual([403, 403]);
+  },
+  activationVersion: async ({ write, sandbox }) => {
+    const { id, version } = sandbox.world.user('m.okafor') ?? {};
+    await write('POST', `/users/${id}/password`, { password: 'secret' });
+    expect(sandbox.world.user('m.okafor')).toMatchObject({ activated: true, version });
+  },
+  activatedAgain: async ({ write, sandbox }) => {
+    expect((await write('POST', `${FOO}/send-activation-email`, {})).status).toBe(204);
+    expect(sandbox.mailbox.list()).toEqual([]);
+  },
+  deleteEnabled: async ({ write }) => {
+    expect(await outcome(write('DELETE', `${FOO}?version=1`, ''))).toEqual([400, 400]);
+  },
+  restoredVersion: async ({ get, write }) => {
+    await write('PUT', FOO, { version: 1, enabled: false });
+    await write('DELETE', `${FOO}?version=2`, '');
+    await write('POST', `${FOO}/restore`, '');
+    await write('POST', `${FOO}/restore`, '');
+    expect((await get(FOO)).json.version).toBe(4);
+  },
+  policyForm: async ({ write }) => {
+    const items = [{ id: FOOBAR, tenant_id: FOOBAR, role_id: 'backup_user' }];
+    const { status, json } = await write('PUT', `${FOO}/access_policies`, { items });
+    expect([status, json.items[0].id === FOOBAR, json.items[0].version]).toEqual([200, false, 1]);
+  },
+  repeatedPolicy: async ({ write }) => {
+    const item = { tenant_id: FOOBAR, role_id: 'backup_user' };
+    expect(await outcome(write('PUT', `${FOO}/access_policies`, { items: [item, { ...item }] }))).toEqual([409, 409]);
+  },
+  policyLevel: async ({ write }) => {
+    const items = [{ tenant_id: FOOBAR, role_id: 'partner_admin' }];
+    expect(await outcome(write('PUT', `${FOO}/access_policies`, { items }))).toEqual([400, 1027]);
+  },
+  whoIsMe: async ({ get, sandbox }) => {
+    const [client] = sandbox.world.clients();
+    expect((await get('/users/me')).json.id).toBe(client?.created_by);
+  },
+  usersOrder: async ({ get, sandbox }) => {
+    const asked = [FOOBAR_USER, JOHN_DOE];
+    const ids = async (query: string) => (await get(`/users?${query}`)).json.items.map(({ id }: { id: string }) => id);
+    expect(await ids(`uuids=${asked}`)).toEqual(asked);
+    const first = sandbox.world.users().slice(0, 3);
+    expect(await ids(`subtree_root_tenant_id=${PARTNER}&limit=3`)).toEqual(first.map(({ id }) => id));
+  },
   requestId: async ({ get }) => {
     expect((await get(JOHN)).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   },

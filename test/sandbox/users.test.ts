@@ -206,7 +206,7 @@ test('answers a method that an endpoint does not have with 405 and the ones it h
 
   const { status, headers, json } = await write('PATCH', `/users/${JOHN_DOE}`, {});
 
-  expect([status, headers['allow'], json.error.code]).toEqual([405, 'GET, PUT', 405]);
+  expect([status, headers['allow'], json.error.code]).toEqual([405, 'GET, PUT, DELETE', 405]);
 });
 
 test.each([

@@ -17,6 +17,8 @@ function openLink({ platform, param }: Call): Answer {
   switch (confirmed.outcome) {
     case 'changed':
       return text(200, `The email address of ${confirmed.login} is now ${confirmed.email}.\n`);
+    case 'activated':
+      return text(200, `The account ${confirmed.login} is now activated.\n`);
     case 'opened before':
       return text(200, 'This link was opened before. Nothing has changed.\n');
     case 'superseded':

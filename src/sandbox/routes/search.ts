@@ -5,7 +5,7 @@ import { type Answer, json } from '../exchange.ts';
 import type { Tenant, User } from '../model.ts';
 import { byText } from '../order.ts';
 import { tenantFor } from '../platform.ts';
-import { count, requiredText } from '../query.ts';
+import { count, flag, requiredText } from '../query.ts';
 import type { Route, SignedCall } from '../router.ts';
 import { isTenant, type Store } from '../store.ts';
 
@@ -19,21 +19,22 @@ function search({ request, caller, platform: { store } }: SignedCall): Answer {
   const top = tenantFor(caller, store, requiredText(request.query, 'tenant'), 'inside');
   const text = requiredText(request.query, 'text').trim();
   if ([...text].length < SHORTEST_TEXT) throw malformed(`the parameter text needs ${SHORTEST_TEXT} characters`);
+  const allowDeleted = flag(request.query, 'allow_deleted');
   const limit = count(request.query, 'limit', 10, 300);
   const hits = store
     .find(text)
-    .flatMap((found) => hitIn(top, found, store) ?? [])
+    .flatMap((found) => hitIn(top, found, store, allowDeleted) ?? [])
     .sort(byPlace);
   return json(200, { items: hits.slice(0, limit) });
 }
 
 type Hit = ReturnType<typeof shown>;
 
-function hitIn(top: Tenant, found: User | Tenant, store: Store): Hit | undefined {
+function hitIn(top: Tenant, found: User | Tenant, store: Store, allowDeleted: boolean): Hit | undefined {
   const path = store.path(top.id, isTenant(found) ? found.id : found.tenant_id);
   // A tenant that switched ancestral access off is left out, and all that is in it (guide, "Searching").
   if (!path?.slice(1).every((tenant) => tenant.ancestral_access)) return undefined;
-  return found.deleted_at === null ? shown(found, path) : undefined;
+  return found.deleted_at === null || allowDeleted ? shown(found, path) : undefined;
 }
 
 /** The names run from the tenant that was searched to the one the hit lies in, both included, as in the guide's sample. */

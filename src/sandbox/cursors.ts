@@ -1,0 +1,61 @@
+/** Pages of long lists: a cursor holds everything that its list was asked for, so that it is sent alone. */
+
+import { malformed } from './errors.ts';
+
+export interface Cursor {
+  /** The first request's parameters, as they were sent. */
+  readonly query: URLSearchParams;
+  /** How many records, seen or not, lie before the page. */
+  readonly from: number;
+}
+
+/** What a request asks for: from the start, or where its cursor left off. */
+export function cursorOf(query: URLSearchParams, list: string): Cursor {
+  const after = query.get('after');
+  if (after === null) return { query, from: 0 };
+  const [name, from, asked] = parsed(after);
+  if (name !== list || !Number.isSafeInteger(from) || typeof asked !== 'string') {
+    throw malformed('the parameter after is no cursor of this list');
+  }
+  const whole = new URLSearchParams(asked);
+  // The guide lets a limit go along with the cursor; everything else is in it.
+  const limit = query.get('limit');
+  if (limit !== null) whole.set('limit', limit);
+  for (const name of query.keys()) {
+    if (name !== 'after' && name !== 'limit') throw malformed(`the parameter after is sent without ${name}`);
+  }
+  return { query: whole, from: from as number };
+}
+
+export function cursorTo(from: number, query: URLSearchParams, list: string): string {
+  return Buffer.from(JSON.stringify([list, from, query.toString()])).toString('base64');
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where the next page begins; missing on the last one. */
+  readonly next?: number;
+}
+
+/** Takes what fits from records that keep their places: one that is deleted stays, marked. */
+export function pageOf<T>(records: Iterable<T>, from: number, limit: number, isMeant: (record: T) => boolean): Page<T> {
+  const items: T[] = [];
+  let place = from;
+  for (const record of records) {
+    if (isMeant(record)) {
+      if (items.length === limit) return { items, next: place };
+      items.push(record);
+    }
+    place += 1;
+  }
+  return { items };
+}
+
+function parsed(after: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(after, 'base64').toString('utf8'));
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
