@@ -44,10 +44,15 @@ export function staleVersion(status: number): Refusal {
 
 export const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 
+export type SignInError = 'invalid_client' | 'invalid_request' | 'access_denied' | 'totp_setup_required';
+
 /** The flat body of the sign-in endpoints (facts 2.2). */
-export function refuseSignIn(error: 'invalid_client' | 'invalid_request', description: string): Refusal {
-  const status = error === 'invalid_client' ? 401 : 400;
+export function refuseSignIn(error: SignInError, description: string, status = statusOf(error)): Refusal {
   // Seen in the field beside the documented pair, and only for bad credentials (contract 4.2).
   const seen = error === 'invalid_client' ? { domain: 'Access', reason: 'InvalidClient' } : {};
   return new Refusal(json(status, { ...seen, error, error_description: description }, NO_STORE));
+}
+
+function statusOf(error: SignInError): number {
+  return error === 'invalid_request' ? 400 : 401;
 }

@@ -1,7 +1,7 @@
 /** What the platform keeps: users, tenants and clients, in the shape in which the API shows them. */
 
 /** A right of the account server; the API's document attaches one to each operation (contract 2). */
-export type Right = 'tenant_viewer' | 'tenant_admin' | 'user_admin';
+export type Right = 'tenant_viewer' | 'tenant_admin' | 'user_admin' | 'token_introspector';
 
 export const NOTIFICATIONS = [
   'maintenance',
@@ -151,28 +151,35 @@ export interface Tenant {
 export interface Client {
   readonly client_id: string;
   readonly tenant_id: string;
-  readonly type: 'api_client';
-  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post';
+  readonly type: 'api_client' | 'managed_client';
+  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none';
   readonly client_secret_expires_at: number;
   readonly created_at: string;
   readonly created_by: string;
   readonly last_access_at: string | null;
   readonly last_access_from_ip: string | null;
   readonly status: 'enabled' | 'disabled';
-  readonly data: { readonly client_name: string };
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly redirect_uris?: readonly string[];
+  readonly origin_id?: string;
   /** Never shown by the API; kept beside the rest because the world hands it to whoever starts the sandbox. */
   readonly secret: string;
   readonly role: 'partner_admin' | 'company_admin' | 'readonly_admin';
+  /** As secret as the rest of what is not shown; the document knows deleted clients and no date of it. */
+  readonly isDeleted?: boolean;
 }
 
-const RIGHTS_OF_ROLE: Readonly<Record<Client['role'], readonly Right[]>> = {
-  partner_admin: ['tenant_viewer', 'tenant_admin', 'user_admin'],
-  company_admin: ['tenant_viewer', 'tenant_admin', 'user_admin'],
-  readonly_admin: ['tenant_viewer'],
-};
+const ALL: readonly Right[] = ['tenant_viewer', 'tenant_admin', 'user_admin', 'token_introspector'];
 
-export function mayUse(client: Client, right: Right): boolean {
-  return RIGHTS_OF_ROLE[client.role].includes(right);
+const RIGHTS_OF_ROLE: ReadonlyMap<string, readonly Right[]> = new Map([
+  ['partner_admin', ALL],
+  ['company_admin', ALL],
+  ['unit_admin', ALL],
+  ['readonly_admin', ['tenant_viewer'] as const],
+]);
+
+export function mayUse(role: string, right: Right): boolean {
+  return RIGHTS_OF_ROLE.get(role)?.includes(right) ?? false;
 }
 
 /** The guide prints times with microseconds and an offset, never with a Z (facts 6.3). */

@@ -4,7 +4,7 @@ import type { Confirmations } from './confirmations.ts';
 import { refuse } from './errors.ts';
 import type { Request } from './exchange.ts';
 import type { Outbox } from './mailbox.ts';
-import { type Client, mayUse, type Right, type Tenant, type User } from './model.ts';
+import { mayUse, type Right, type Tenant, type User } from './model.ts';
 import type { Store } from './store.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -23,21 +23,40 @@ export interface Platform {
 }
 
 export interface Caller {
-  readonly client: Client;
+  /** Whoever signed in, or registered the client that did. */
+  readonly userId: string;
+  /** Some endpoints are for API clients only. */
+  readonly isClient: boolean;
+  readonly roles: readonly string[];
   /** What the token was issued for; the caller sees this tenant and what lies below it. */
   readonly tenantId: string;
 }
 
-/** 401 unless the request carries a live token of an enabled client, 403 unless that client has the right. */
+/** 401 unless the request carries a live token of somebody who still may sign in, 403 unless they have the right. */
 export function callerOf(request: Request, platform: Platform, right: Right): Caller {
   const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const grant = token === undefined ? undefined : platform.tokens.grant(token);
-  const client = grant && platform.store.client(grant.clientId);
-  if (!grant || client?.status !== 'enabled') {
+  const caller = token === undefined ? undefined : holderOf(token, platform);
+  if (!caller) {
     throw refuse(401, token === undefined ? 'No access token.' : 'The access token is invalid or has expired.');
   }
-  if (!mayUse(client, right)) throw refuse(403, `This needs the right ${right}.`);
-  return { client, tenantId: grant.tenantId };
+  if (!caller.roles.some((role) => mayUse(role, right))) throw refuse(403, `This needs the right ${right}.`);
+  return caller;
+}
+
+/** Who holds the token, if it is alive and they may still sign in. */
+export function holderOf(token: string, { tokens, store }: Platform): Caller | undefined {
+  const grant = tokens.grant(token);
+  if (!grant) return undefined;
+  const { holder, tenantId } = grant;
+  if (holder.kind === 'client') {
+    const client = store.client(holder.id);
+    if (client?.status !== 'enabled') return undefined;
+    return { userId: client.created_by, isClient: true, roles: [client.role], tenantId };
+  }
+  const user = store.user(holder.id);
+  if (!user?.enabled || user.deleted_at !== null) return undefined;
+  const roles = store.policiesOf(user.id).filter((policy) => policy.tenant_id === user.tenant_id);
+  return { userId: user.id, isClient: false, roles: roles.map(({ role_id }) => role_id), tenantId };
 }
 
 /**

@@ -69,7 +69,7 @@ export function policiesTo(
       deleted_at: null,
       trustee_id: user.id,
       trustee_type: 'user',
-      issuer_id: caller.client.created_by,
+      issuer_id: caller.userId,
     };
   });
 }

@@ -73,7 +73,8 @@ export class Store {
   }
 
   client(id: string): Client | undefined {
-    return this.#clients.get(id);
+    const client = this.#clients.get(id);
+    return client?.isDeleted ? undefined : client;
   }
 
   users(): Iterable<User> {

@@ -1,9 +1,13 @@
 /** Issues access tokens: JSON Web Tokens of the documented shape, for show; what counts is that we remember them. */
 
-import type { Client } from './model.ts';
+/** Whoever a token is for: an API client, or a user who signed in with a password. */
+export interface Holder {
+  readonly kind: 'client' | 'user';
+  readonly id: string;
+}
 
 export interface Grant {
-  readonly clientId: string;
+  readonly holder: Holder;
   readonly tenantId: string;
   readonly expiresAtMs: number;
 }
@@ -36,27 +40,23 @@ export class Tokens {
     this.#newId = newId;
   }
 
-  issue(client: Client, origin: string): TokenInfo {
+  issue(holder: Holder, tenantId: string, role: string, origin: string): TokenInfo {
     this.#forgetExpired();
     const iat = Math.floor(this.#now() / 1000);
     const exp = iat + LIFETIME_S;
-    const shared = { iss: origin, sub: client.client_id, exp, iat };
+    const shared = { iss: origin, sub: holder.id, exp, iat };
     const access_token = jwt(ACCESS_HEADER, {
       ...shared,
       aud: [new URL(origin).host],
       jti: this.#newId(),
-      scope: [{ tid: '1', tuid: client.tenant_id, rn: '', rs: 'account-server', rp: '', role: client.role }],
+      scope: [{ tid: '1', tuid: tenantId, rn: '', rs: 'account-server', rp: '', role }],
       ver: 2,
-      sub_type: client.type,
-      client_id: client.client_id,
-      owner_tuid: client.tenant_id,
+      sub_type: holder.kind === 'client' ? 'api_client' : 'user',
+      ...(holder.kind === 'client' && { client_id: holder.id }),
+      owner_tuid: tenantId,
     });
-    this.#grants.set(access_token, {
-      clientId: client.client_id,
-      tenantId: client.tenant_id,
-      expiresAtMs: exp * 1000,
-    });
-    const id_token = jwt(ID_HEADER, { ...shared, aud: client.client_id });
+    this.#grants.set(access_token, { holder, tenantId, expiresAtMs: exp * 1000 });
+    const id_token = jwt(ID_HEADER, { ...shared, aud: holder.id });
     return { access_token, expires_on: exp, id_token, token_type: 'bearer' };
   }
 
@@ -64,6 +64,10 @@ export class Tokens {
   grant(token: string): Grant | undefined {
     const grant = this.#grants.get(token);
     return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
+  }
+
+  revoke(token: string): void {
+    this.#grants.delete(token);
   }
 
   /** As if all had expired, or been revoked: from outside it looks the same. */
@@ -86,4 +90,9 @@ function jwt(header: object, claims: object): string {
 
 function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString('base64url');
+}
+
+/** What a token of ours says of itself. */
+export function claimsOf(token: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }

@@ -29,6 +29,7 @@ export function viewOf(store: Store): World {
 const ROOT = '5a4db000-0000-4000-8000-0000000000ff';
 const PARTNER = 'ede9f834-70b3-476c-83d9-736f9f8c7dae';
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
+const FOOBAR_USER = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 
 /** When the documentation's JohnDoe was created; everything else of the first day is, too. */
 const FIRST_DAY = '2019-07-25T07:11:02.807354+00:00';
@@ -53,7 +54,7 @@ export function buildWorld(users = 0): Store {
 
   addTenant(store, { id: FOOBAR, parent: PARTNER, name: 'Foobar', kind: 'customer', domain: 'example.org' });
   const foobar: Person = ['foobar', 'Foo', 'Bar', { email: 'foobar@example.org' }];
-  addPerson(store, FOOBAR, 'example.org', foobar, '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc');
+  addPerson(store, FOOBAR, 'example.org', foobar, FOOBAR_USER);
   for (const person of FOOBAR_PEOPLE) addPerson(store, FOOBAR, 'example.org', person);
 
   for (const company of COMPANIES) addCompany(store, company);
@@ -169,7 +170,7 @@ function addClient(store: Store, client: (typeof CLIENTS)[number]): void {
     token_endpoint_auth_method: isOfCustomer ? 'client_secret_post' : 'client_secret_basic',
     client_secret_expires_at: 0,
     created_at: FIRST_DAY,
-    created_by: fixedId('user john.smith'),
+    created_by: isOfCustomer ? FOOBAR_USER : fixedId('user john.smith'),
     last_access_at: null,
     last_access_from_ip: null,
     status: client.secret.endsWith('switched-off') ? 'disabled' : 'enabled',

@@ -39,6 +39,7 @@ const passwordPost = closed({ password: string }, ['password']);
 
 /** Both ways to activate are for users in tenants below the caller's own; the status is not documented. */
 function userOfSubTenant({ param, caller, platform: { store } }: SignedCall): User {
+  if (!caller.isClient) throw refuse(403, 'This is for API clients only.');
   const user = userFor(caller, store, param('user_id'));
   if (user.tenant_id === caller.tenantId) throw refuse(403, 'This is for users of sub-tenants only.');
   return user;

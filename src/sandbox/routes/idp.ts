@@ -1,37 +1,128 @@
-/** Signing in: POST /idp/token. */
+/** Signing in, and what becomes of tokens: issued, scoped, revoked, introspected. */
 
-import { NO_STORE, refuseSignIn } from '../errors.ts';
-import { type Answer, json, type Request } from '../exchange.ts';
+import { NO_STORE, refuse, refuseSignIn } from '../errors.ts';
+import { type Answer, empty, json, type Request } from '../exchange.ts';
 import { type Client, timestamp } from '../model.ts';
-import type { Call, Route } from '../router.ts';
+import { holderOf, type Platform, seesInside } from '../platform.ts';
+import type { Call, Route, SignedCall } from '../router.ts';
+import { claimsOf } from '../tokens.ts';
 
 export const idpRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/2/idp/token', needs: 'nothing', run: issueToken },
+  { method: 'POST', path: '/api/2/idp/revoke_token', needs: 'nothing', run: revokeToken },
+  { method: 'POST', path: '/api/2/idp/introspect_token', needs: 'token_introspector', run: introspectToken },
+  // The document puts it below its server's /api/2, the guide at the host's root; both are served.
+  { method: 'GET', path: '/.well-known/openid-configuration', needs: 'nothing', run: discover },
+  { method: 'GET', path: '/api/2/.well-known/openid-configuration', needs: 'nothing', run: discover },
 ];
 
 function issueToken({ request, platform }: Call): Answer {
   const form = formOf(request);
-  const { client_id, secret, way } = credentialsOf(request, form);
-  const client = platform.store.client(client_id);
-  if (!client || client.secret !== secret || client.token_endpoint_auth_method !== way || client.status !== 'enabled') {
-    throw refuseSignIn('invalid_client', 'invalid client credentials');
+  switch (form.get('grant_type')) {
+    case 'password':
+      return json(200, tokenForUser(form, platform), NO_STORE);
+    case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
+      return json(200, scopedToken(form, platform), NO_STORE);
+    default:
+      return json(200, tokenForClient(request, form, platform), NO_STORE);
   }
+}
+
+function tokenForClient(request: Request, form: URLSearchParams, platform: Platform) {
+  const client = signedClient(request, form, platform);
   // The document's enumeration of token errors has no unsupported_grant_type.
   if (form.get('grant_type') !== 'client_credentials') {
     throw refuseSignIn('invalid_request', 'This grant_type is not supported');
   }
   const seen = { last_access_at: timestamp(platform.now()), last_access_from_ip: '127.0.0.1' };
   platform.store.putClient({ ...client, ...seen });
-  return json(200, platform.tokens.issue(client, platform.origin), NO_STORE);
+  const holder = { kind: 'client', id: client.client_id } as const;
+  return platform.tokens.issue(holder, client.tenant_id, client.role, platform.origin);
 }
 
-function formOf({ headers, body }: Request): URLSearchParams {
-  const form = new URLSearchParams(body.toString('utf8'));
-  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/x-www-form-urlencoded' || !form.get('grant_type')) {
-    throw refuseSignIn('invalid_request', 'Wrong request body format or required argument is missing');
+function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform) {
+  const [username, password] = [form.get('username'), form.get('password')];
+  if (username === null || password === null) throw missing();
+  const user = store.userByLogin(username);
+  if (!user?.enabled || !user.activated || !store.hasPassword(user.id, password)) {
+    throw refuseSignIn('access_denied', 'Wrong login or password');
   }
+  if (user.mfa_status === 'setup_required') {
+    throw refuseSignIn('totp_setup_required', 'The second factor must be set up first');
+  }
+  const [role] = store.policiesOf(user.id);
+  return tokens.issue({ kind: 'user', id: user.id }, user.tenant_id, role?.role_id ?? '', origin);
+}
+
+/** A token for one tenant below the one that the given token is for (facts 2.4). */
+function scopedToken(form: URLSearchParams, platform: Platform) {
+  const { store, tokens, origin } = platform;
+  const assertion = form.get('assertion');
+  const tenantId = /^urn:acronis\.com:tenant-id:([0-9a-f-]{36})$/.exec(form.get('scope') ?? '')?.[1];
+  if (assertion === null || tenantId === undefined) throw missing();
+  const [holder, caller] = [tokens.grant(assertion)?.holder, holderOf(assertion, platform)];
+  if (!holder || !caller) throw refuseSignIn('access_denied', 'The assertion is no valid access token');
+  if (!seesInside(caller, store, tenantId)) throw refuseSignIn('access_denied', 'The scope is not allowed', 403);
+  return tokens.issue(holder, tenantId, caller.roles[0] ?? '', origin);
+}
+
+/** A token of somebody else is left alone, and the answer does not tell (RFC 7009). */
+function revokeToken({ request, platform }: Call): Answer {
+  const form = bodyOf(request);
+  const token = form?.get('token');
+  if (!form || !token) throw missing();
+  const client = signedClient(request, form, platform);
+  if (platform.tokens.grant(token)?.holder.id === client.client_id) platform.tokens.revoke(token);
+  return { ...empty(200), headers: NO_STORE };
+}
+
+function introspectToken({ request, platform }: SignedCall): Answer {
+  const token = bodyOf(request)?.get('token');
+  if (!token) throw refuse(400, 'The form needs the field token.');
+  if (!holderOf(token, platform)) return json(200, { active: false });
+  const { exp, aud, jti, iss, sub, sub_type, client_id, owner_tuid, scope } = claimsOf(token);
+  const audience = Array.isArray(aud) ? aud[0] : aud;
+  const whose = { iss, sub, sub_type, client_id, owner_tuid, scope };
+  return json(200, { active: true, token_type: 'access_token', exp, aud: audience, jti, ...whose });
+}
+
+function discover({ platform: { origin } }: Call): Answer {
+  const idp = `${origin}/api/2/idp`;
+  return json(200, {
+    issuer: origin,
+    authorization_endpoint: `${idp}/authorize`,
+    token_endpoint: `${idp}/token`,
+    jwks_uri: `${idp}/keys`,
+    revocation_endpoint: `${idp}/revoke_token`,
+    revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  });
+}
+
+function signedClient(request: Request, form: URLSearchParams, { store }: Platform): Client {
+  const { client_id, secret, way } = credentialsOf(request, form);
+  const client = store.client(client_id);
+  if (!client || client.secret !== secret || client.token_endpoint_auth_method !== way || client.status !== 'enabled') {
+    throw refuseSignIn('invalid_client', 'invalid client credentials');
+  }
+  return client;
+}
+
+function missing() {
+  return refuseSignIn('invalid_request', 'Wrong request body format or required argument is missing');
+}
+
+function formOf(request: Request): URLSearchParams {
+  const form = bodyOf(request);
+  if (!form?.get('grant_type')) throw missing();
   return form;
+}
+
+function bodyOf({ headers, body }: Request): URLSearchParams | undefined {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return type === 'application/x-www-form-urlencoded' ? new URLSearchParams(body.toString('utf8')) : undefined;
 }
 
 interface Credentials {

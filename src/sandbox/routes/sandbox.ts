@@ -1,11 +1,15 @@
-/** What only the sandbox has: the mailbox, and the pages behind the links in its mails. Open to all on this computer. */
+/** Open to all on this computer: the mailbox, the pages behind the links in its mails, and which data centre it is. */
 
+import { refuse } from '../errors.ts';
 import { type Answer, json, text } from '../exchange.ts';
+import { requiredText } from '../query.ts';
 import type { Call, Route } from '../router.ts';
 
 export const sandboxRoutes: readonly Route[] = [
   { method: 'GET', path: '/sandbox/mailbox', needs: 'nothing', run: listMails },
   { method: 'GET', path: '/sandbox/mail/{key}', needs: 'nothing', run: openLink },
+  { method: 'GET', path: '/api/1/accounts', needs: 'nothing', run: findDatacenter },
+  { method: 'GET', path: '/api/2/accounts/forgot_link', needs: 'nothing', run: refuseLink },
 ];
 
 function listMails({ platform }: Call): Answer {
@@ -28,4 +32,15 @@ function openLink({ platform, param }: Call): Answer {
     case 'no such link':
       return text(404, 'There is no such link.\n');
   }
+}
+
+/** Any login is answered, known or not, with an id of 0 (facts 1). */
+function findDatacenter({ request, platform: { origin } }: Call): Answer {
+  return json(200, { server_url: origin, id: 0, login: requiredText(request.query, 'login') });
+}
+
+/** The document calls it disabled. */
+function refuseLink({ request }: Call): Answer {
+  requiredText(request.query, 'login');
+  throw refuse(404, 'This endpoint is disabled.');
 }

@@ -69,7 +69,7 @@ function fetchUser({ request, param, caller, platform: { store } }: SignedCall):
 
 /** Whose token it is is not documented for API clients; the user who registered the client is shown. */
 function fetchMe({ caller, platform: { store } }: SignedCall): Answer {
-  const user = store.user(caller.client.created_by);
+  const user = store.user(caller.userId);
   const tenant = user && store.tenant(user.tenant_id);
   if (!user || !tenant) throw refuse(404, 'There is no user behind this token.');
   const account = { brand_id: BRAND, tenant_kind: tenant.kind, tenant_pricing_model: tenant.pricing_mode };

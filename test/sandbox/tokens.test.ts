@@ -1,0 +1,145 @@
+/** Tokens beyond the first: for one tenant, for a user, introspected and revoked; and the clients they are for. */
+
+import { expect, test } from 'vitest';
+import { basic, FOOBAR, FOOBAR_USER, FORM, open, PARTNER, type Reply, type Session, send, signIn } from './client.ts';
+
+const PASSWORD = 'newUserPassword312';
+
+test('registers a client, which signs in until it is switched off or deleted', async () => {
+  const { get, write, sandbox } = await open();
+  const form = { type: 'api_client', tenant_id: FOOBAR, token_endpoint_auth_method: 'client_secret_basic' };
+
+  const { status, json } = await write('POST', '/clients', { ...form, data: { client_name: 'Mine' } });
+  const path = `/clients/${json.client_id}`;
+  const enter = async () => (await signIn(sandbox.url, json.client_id, json.client_secret)).status;
+
+  expect([status, await enter()]).toEqual([201, 200]);
+  expect(json.registration_access_token).toEqual(expect.any(String));
+  expect((await get(path)).json).toMatchObject({ tenant_id: FOOBAR, data: { client_name: 'Mine' } });
+  expect((await get('/clients')).text).not.toContain(json.client_secret);
+  expect((await get(`/clients?uuids=${json.client_id}`)).json.items).toHaveLength(1);
+  expect((await write('PUT', path, { status: 'disabled' })).json.status).toBe('disabled');
+  expect(await enter()).toBe(401);
+  await write('PUT', path, { status: 'enabled' });
+  expect((await write('DELETE', path, '')).status).toBe(204);
+  expect([await enter(), (await get(path)).status]).toEqual([401, 404]);
+  expect((await get(`/clients?uuids=${json.client_id}&allow_deleted=true`)).json.items).toHaveLength(1);
+});
+
+test.each([
+  ['an unknown type', { type: 'agent' }, 400],
+  ['an unknown field', { version: 1 }, 400],
+  ['a tenant out of reach', { tenant_id: '5a4db000-0000-4000-8000-0000000000ff' }, 403],
+])('registers no client with %s', async (_what, change, status) => {
+  const { write } = await open();
+  const form = { type: 'api_client', tenant_id: PARTNER, token_endpoint_auth_method: 'client_secret_post' };
+
+  expect((await write('POST', '/clients', { ...form, ...change })).status).toBe(status);
+});
+
+test('exchanges a token for one that reaches a single customer', async () => {
+  const session = await open();
+  const { json } = await scoped(session, FOOBAR);
+  const get = (path: string) => asHolder(session, json.access_token, path);
+
+  expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(200);
+  expect((await get(`/tenants/${PARTNER}`)).status).toBe(403);
+  const elsewhere = session.sandbox.world.tenant('Elsewhere Partners')?.id ?? '';
+  const refused = await scoped(session, elsewhere);
+  expect([refused.status, refused.json.error]).toEqual([403, 'access_denied']);
+});
+
+test('signs a user in with a password, with the rights of its roles and not those of a client', async () => {
+  const session = await open();
+  const { write, sandbox } = session;
+  const enter = () => post(session, 'token', `grant_type=password&username=foobar&password=${PASSWORD}`);
+  expect(await enter()).toMatchObject({ status: 401, json: { error: 'access_denied' } });
+  await write('POST', `/users/${FOOBAR_USER}/password`, { password: PASSWORD });
+  await write('PUT', `/users/${FOOBAR_USER}/access_policies`, {
+    items: [{ tenant_id: FOOBAR, role_id: 'company_admin' }],
+  });
+
+  const { status, json } = await enter();
+
+  expect(status).toBe(200);
+  expect((await asHolder(session, json.access_token, '/users/me')).json.login).toBe('foobar');
+  const lena = sandbox.world.user('lena.brandt')?.id;
+  expect((await asHolder(session, json.access_token, `/users/${lena}/password`, 'POST')).status).toBe(403);
+  await write('PUT', `/users/${FOOBAR_USER}/access_policies`, { items: [] });
+  expect((await asHolder(session, json.access_token, '/users/me')).status).toBe(403);
+  await write('PUT', `/users/${FOOBAR_USER}/mfa/status`, { enabled: true });
+  expect((await enter()).json.error).toBe('totp_setup_required');
+  await write('PUT', `/users/${FOOBAR_USER}`, { enabled: false, version: 1 });
+  expect((await asHolder(session, json.access_token, '/users/me')).status).toBe(401);
+});
+
+test('tells what a token grants, until it is revoked', async () => {
+  const session = await open();
+  const { sandbox } = session;
+  const auth = { Authorization: basic(sandbox.clientId, sandbox.clientSecret) };
+  const own = await signIn(sandbox.url, sandbox.clientId, sandbox.clientSecret);
+  const token = own.json.access_token;
+  const introspect = async () =>
+    (await post(session, 'introspect_token', `token=${token}`, await bearer(session))).json;
+
+  expect(await introspect()).toMatchObject({ active: true, sub: sandbox.clientId, owner_tuid: PARTNER });
+  expect(await post(session, 'revoke_token', 'token=unknown', auth)).toMatchObject({ status: 200, text: '' });
+  expect(await post(session, 'revoke_token', `token=${token}`, auth)).toMatchObject({ status: 200, text: '' });
+  expect(await introspect()).toEqual({ active: false });
+  expect((await asHolder(session, token, `/users/${FOOBAR_USER}`)).status).toBe(401);
+});
+
+test('leaves the tokens of others alone, and refuses what it cannot read', async () => {
+  const session = await open();
+  const [, other] = session.sandbox.world.clients();
+  const token = (await bearer(session)).Authorization.slice('Bearer '.length);
+  const auth = { Authorization: basic(other?.client_id ?? '', other?.secret ?? '') };
+
+  expect((await post(session, 'revoke_token', `token=${token}`, auth)).status).toBe(200);
+  expect((await asHolder(session, token, `/users/${FOOBAR_USER}`)).status).toBe(200);
+  expect((await post(session, 'revoke_token', '', auth)).json.error).toBe('invalid_request');
+  const wrong = { Authorization: basic(other?.client_id ?? '', 'wrong') };
+  expect((await post(session, 'revoke_token', `token=${token}`, wrong)).json.error).toBe('invalid_client');
+  expect((await post(session, 'introspect_token', '', await bearer(session))).status).toBe(400);
+  expect((await post(session, 'introspect_token', `token=${token}`)).status).toBe(401);
+});
+
+test('says where everything is, to anybody', async () => {
+  const { sandbox } = await open();
+  const get = async (path: string) => await send(sandbox.url, 'GET', path);
+
+  expect((await get('/.well-known/openid-configuration')).json).toMatchObject({
+    issuer: sandbox.url,
+    token_endpoint: `${sandbox.url}/api/2/idp/token`,
+  });
+  expect((await get('/api/1/accounts?login=foobar')).json).toEqual({ server_url: sandbox.url, id: 0, login: 'foobar' });
+  expect((await get('/api/2/accounts/forgot_link?login=foobar')).status).toBe(404);
+  expect((await get('/api/2/accounts/forgot_link')).status).toBe(400);
+});
+
+function post({ sandbox }: Session, what: string, body: string, headers: Record<string, string> = {}): Promise<Reply> {
+  return send(sandbox.url, 'POST', `/api/2/idp/${what}`, { headers: { 'Content-Type': FORM, ...headers }, body });
+}
+
+async function bearer({ sandbox }: Session): Promise<{ Authorization: string }> {
+  const { json } = await signIn(sandbox.url, sandbox.clientId, sandbox.clientSecret);
+  return { Authorization: `Bearer ${json.access_token}` };
+}
+
+async function scoped(session: Session, tenantId: string): Promise<Reply> {
+  const auth = await bearer(session);
+  const form = new URLSearchParams({
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    assertion: auth.Authorization.slice('Bearer '.length),
+    scope: `urn:acronis.com:tenant-id:${tenantId}`,
+  });
+  return post(session, 'token', String(form), auth);
+}
+
+function asHolder({ sandbox }: Session, token: string, path: string, method = 'GET'): Promise<Reply> {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  return send(sandbox.url, method, `/api/2${path}`, {
+    headers,
+    ...(method === 'POST' && { body: '{"password":"x"}' }),
+  });
+}
