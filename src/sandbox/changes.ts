@@ -27,14 +27,17 @@ export const CONTACT_FIELDS = {
   fax: line,
 };
 
-/** `userPut` of the document (contract 4.6), with its `contactPut`. */
+/** `contactPut` of the document (contract 4.5), for users and tenants alike. */
+export const CONTACT_PUT = { ...CONTACT_FIELDS, tenant_id: uuid, user_id: uuid, email_confirmed: nullable(boolean) };
+
+/** `userPut` of the document (contract 4.6). */
 export const userPut = closed(
   {
     version: integer,
     login: string,
     external_id: string,
     idp_id: uuid,
-    contact: closed({ ...CONTACT_FIELDS, tenant_id: uuid, user_id: uuid, email_confirmed: nullable(boolean) }),
+    contact: closed(CONTACT_PUT),
     enabled: boolean,
     language: string,
     notifications: listOf(oneOf(NOTIFICATIONS)),

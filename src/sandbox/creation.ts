@@ -29,7 +29,7 @@ export const userPost = closed(
 
 type UserPost = ReturnType<typeof userPost>;
 
-const IDENTITY_PROVIDER = '11111111-1111-1111-1111-111111111111';
+export const IDENTITY_PROVIDER = '11111111-1111-1111-1111-111111111111';
 
 export function newUser(
   { contact, use_existing_identity: _, ...account }: UserPost,

@@ -12,6 +12,7 @@ import { clientRoutes } from './routes/clients.ts';
 import { idpRoutes } from './routes/idp.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { searchRoutes } from './routes/search.ts';
+import { serviceRoutes } from './routes/services.ts';
 import { tenantRoutes } from './routes/tenants.ts';
 import { userRoutes } from './routes/users.ts';
 import { listen } from './server.ts';
@@ -69,6 +70,7 @@ const ROUTES = [
   ...userRoutes,
   ...accountRoutes,
   ...tenantRoutes,
+  ...serviceRoutes,
   ...sandboxRoutes,
 ];
 

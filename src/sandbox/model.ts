@@ -121,7 +121,15 @@ export interface Policy {
   readonly resource_path?: string;
 }
 
-export type TenantKind = 'root' | 'partner' | 'folder' | 'customer' | 'unit';
+export const TENANT_KINDS = ['root', 'partner', 'folder', 'customer', 'unit'] as const;
+
+export type TenantKind = (typeof TENANT_KINDS)[number];
+
+export const CUSTOMER_TYPES = ['default', 'enterprise', 'consumer', 'small_office', 'ti_unified'] as const;
+
+export const PRICING_MODES = ['trial', 'production', 'suspended'] as const;
+
+export const BRAND = '5a4db000-0000-4000-8000-0000000000b0';
 
 export interface Tenant {
   readonly id: string;
@@ -129,7 +137,7 @@ export interface Tenant {
   readonly name: string;
   readonly parent_id: string;
   readonly kind: TenantKind;
-  readonly customer_type: 'default';
+  readonly customer_type: (typeof CUSTOMER_TYPES)[number];
   readonly customer_id: string | null;
   readonly contact: Contact;
   readonly contacts: readonly Contact[];
@@ -141,8 +149,10 @@ export interface Tenant {
   readonly owner_id: string | null;
   readonly update_lock: { readonly enabled: boolean; readonly owner_id: string | null };
   readonly ancestral_access: boolean;
-  readonly mfa_status: 'disabled';
-  readonly pricing_mode: 'trial' | 'production';
+  readonly mfa_status: 'disabled' | 'enabled';
+  readonly pricing_mode: (typeof PRICING_MODES)[number];
+  readonly production_start_date?: string | null;
+  readonly default_idp_id?: string;
   readonly created_at: string;
   readonly updated_at: string;
   readonly deleted_at: string | null;

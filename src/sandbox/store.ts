@@ -7,6 +7,7 @@ export class Store {
   readonly #users = new Map<string, User>();
   /** Ids in the order in which the users came to be; none ever leaves, so that a place in it lasts. */
   readonly #userIds: string[] = [];
+  readonly #tenantIds: string[] = [];
   readonly #policies = new Map<string, readonly Policy[]>();
   readonly #passwords = new Map<string, string>();
   readonly #tenants = new Map<string, Tenant>();
@@ -32,6 +33,9 @@ export class Store {
   }
 
   putTenant(tenant: Tenant): void {
+    const before = this.#tenants.get(tenant.id);
+    if (!before) this.#tenantIds.push(tenant.id);
+    else if (before.parent_id !== tenant.parent_id) this.#childrenOf.get(before.parent_id)?.delete(tenant.id);
     this.#tenants.set(tenant.id, tenant);
     // A personal tenant mirrors its owner; listed or found, it would show every user of a customer twice.
     if (tenant.owner_id !== null) return;
@@ -86,6 +90,13 @@ export class Store {
     for (let at = place; at < this.#userIds.length; at += 1) {
       const user = this.#users.get(this.#userIds[at] ?? '');
       if (user) yield user;
+    }
+  }
+
+  *tenantsFrom(place: number): Generator<Tenant> {
+    for (let at = place; at < this.#tenantIds.length; at += 1) {
+      const tenant = this.#tenants.get(this.#tenantIds[at] ?? '');
+      if (tenant) yield tenant;
     }
   }
 

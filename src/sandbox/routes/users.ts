@@ -6,7 +6,7 @@ import { refuse, staleVersion } from '../errors.ts';
 import { type Answer, empty, json } from '../exchange.ts';
 import { closed, jsonBody, matching } from '../fields.ts';
 import { checkLogin, isAcceptable } from '../logins.ts';
-import { timestamp, type User } from '../model.ts';
+import { BRAND, timestamp, type User } from '../model.ts';
 import { tenantFor, userFor } from '../platform.ts';
 import { flag, requiredInteger, requiredText } from '../query.ts';
 import type { Call, Route, SignedCall } from '../router.ts';
@@ -30,8 +30,6 @@ export const userRoutes: readonly Route[] = [
   { method: 'DELETE', path: '/api/2/users/{user_id}', needs: 'tenant_admin', run: deleteUser },
   { method: 'POST', path: '/api/2/users/{user_id}/restore', needs: 'tenant_admin', run: restoreUser },
 ];
-
-const BRAND = '5a4db000-0000-4000-8000-0000000000b0';
 
 const checkPasswordPost = closed({ password: matching(/^[0-9a-f]{40}$/i, 'a SHA-1 sum in hexadecimal digits') }, [
   'password',

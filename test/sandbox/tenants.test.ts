@@ -1,0 +1,131 @@
+/** Tenants over HTTP: listed, created, changed, moved, deleted with all that is in them, and restored. */
+
+import { expect, test } from 'vitest';
+import { FOOBAR, FOOBAR_USER, open, PARTNER, type Session } from './client.ts';
+
+const NIL = '00000000-0000-0000-0000-000000000000';
+const FOO = `/tenants/${FOOBAR}`;
+
+test('creates a customer, which starts as a trial, and finds it at once', async () => {
+  const { get, write } = await open();
+  const contact = { email: 'office@new.example', firstname: 'Nora' };
+
+  const { status, json } = await write('POST', '/tenants', {
+    name: 'Newcomers',
+    parent_id: PARTNER,
+    kind: 'customer',
+    contact,
+  });
+
+  expect(status).toBe(201);
+  expect(json).toMatchObject({ version: 1, language: 'en', pricing_mode: 'trial', enabled: true, contact });
+  expect((await get(`/search?tenant=${PARTNER}&text=newcom`)).json.items[0].id).toBe(json.id);
+  expect((await get(`/tenants/${PARTNER}/children`)).json.items).toContain(json.id);
+  const pricing = await write('PUT', `/tenants/${json.id}/pricing`, { version: 1, mode: 'production' });
+  expect(pricing.json).toMatchObject({ mode: 'production', version: 2 });
+  expect((await get(`/tenants/${json.id}`)).json.pricing_mode).toBe('production');
+});
+
+test.each([
+  ['a unit in a partner', { kind: 'unit' }, 400, 1027],
+  ['a name that the parent has', { name: 'Foobar' }, 409, 1004],
+  ['an unknown field', { version: 1 }, 400, 400],
+  ['an empty name', { name: ' ' }, 400, 400],
+  ['a parent that does not exist', { parent_id: NIL }, 404, 404],
+  ['a parent out of reach', { parent_id: '5a4db000-0000-4000-8000-0000000000ff' }, 403, 403],
+])('creates no tenant with %s', async (_what, change, status, code) => {
+  const { write } = await open();
+
+  const answer = await write('POST', '/tenants', { name: 'N', parent_id: PARTNER, kind: 'customer', ...change });
+
+  expect([answer.status, answer.json.error.code]).toEqual([status, code]);
+});
+
+test('changes a tenant, its contact merged, and moves it with all that is in it', async () => {
+  const { get, write } = await open();
+  const folder = await write('POST', '/tenants', { name: 'Shelf', parent_id: PARTNER, kind: 'folder' });
+  const id = folder.json.id;
+
+  const changed = await write('PUT', FOO, { version: 1, name: 'Foo & Bar', contact: { phone: '1' } });
+  const moved = await write('PUT', FOO, { version: 2, parent_id: id });
+
+  expect(changed.json).toMatchObject({ name: 'Foo & Bar', version: 2, contact: { phone: '1' } });
+  expect(changed.json.contact.email).toBe('office@example.org');
+  expect([moved.status, (await get(`/tenants/${id}/children`)).json.items]).toEqual([200, [FOOBAR]]);
+  expect((await get(`/tenants/${PARTNER}/children`)).json.items).not.toContain(FOOBAR);
+  expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(200);
+  const loop = await write('PUT', `/tenants/${id}`, { version: 1, parent_id: id });
+  expect([loop.status, loop.json.error.code]).toEqual([400, 1007]);
+  expect((await write('PUT', FOO, { version: 1, name: 'Old' })).json.error.code).toBe(1001);
+});
+
+test('shows nothing inside a tenant any more once it shuts itself off', async () => {
+  const { get, write } = await open();
+
+  await write('PUT', FOO, { version: 1, ancestral_access: false });
+
+  expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(403);
+  expect((await get(FOO)).status).toBe(200);
+});
+
+test('deletes a tenant that is disabled, with its users, and brings all of it back', async () => {
+  const { get, write } = await open();
+  const refused = await write('DELETE', `${FOO}?version=1`, '');
+  expect([refused.status, refused.json.error.code]).toEqual([400, 1006]);
+  await write('PUT', FOO, { version: 1, enabled: false });
+  expect((await write('DELETE', `${FOO}?version=1`, '')).json.error.code).toBe(1001);
+  expect((await write('DELETE', `${FOO}?version=2`, '')).status).toBe(204);
+
+  expect([(await get(FOO)).status, (await get(`/users/${FOOBAR_USER}`)).status]).toEqual([404, 404]);
+  expect((await get(`${FOO}?allow_deleted=true`)).json.deleted_at).toEqual(expect.any(String));
+  expect((await get(`/search?tenant=${PARTNER}&text=foobar`)).json.items).toEqual([]);
+
+  expect((await write('POST', `${FOO}/restore`, '')).status).toBe(204);
+  expect([(await get(FOO)).status, (await get(`/users/${FOOBAR_USER}`)).json.login]).toEqual([200, 'foobar']);
+});
+
+test('lists tenants by id, by parent and below a root, in pages', async () => {
+  const { get } = await open();
+  const items = async (query: string) =>
+    (await get(`/tenants?${query}`)).json.items.map(({ id }: { id: string }) => id);
+
+  expect(await items(`uuids=${FOOBAR},${NIL},${PARTNER}`)).toEqual([FOOBAR, PARTNER]);
+  const children = (await get(`/tenants/${PARTNER}/children`)).json.items;
+  expect(new Set(await items(`parent_id=${PARTNER}`))).toEqual(new Set(children));
+  const all = await items(`subtree_root_id=${PARTNER}`);
+  expect(all).toEqual([PARTNER, ...(await items(`parent_id=${PARTNER}`))]);
+  expect(await walk(get, `/tenants?subtree_root_id=${PARTNER}&limit=2&lod=basic`)).toEqual(all);
+});
+
+test.each([
+  ['no filter', ''],
+  ['two filters', `uuids=${FOOBAR}&parent_id=${PARTNER}`],
+  ['a cursor of another list', `after=${Buffer.from('["users",1,""]').toString('base64')}`],
+])('refuses a list with %s', async (_what, query) => {
+  const { get } = await open();
+
+  expect((await get(`/tenants?${query}`)).status).toBe(400);
+});
+
+test('shows pricing, services and the second factor of a tenant', async () => {
+  const { get, write } = await open();
+
+  expect((await get(`${FOO}/pricing`)).json).toMatchObject({ mode: 'production', version: 1 });
+  expect((await get(`${FOO}/mfa/status`)).json).toMatchObject({ mfa_status: 'disabled', users_count: 4 });
+  expect((await write('PUT', `${FOO}/mfa/status`, { mfa_status: 'enabled' })).status).toBe(204);
+  expect((await get(`${FOO}/mfa/status`)).json.mfa_status).toBe('enabled');
+  const [application] = (await get(`${FOO}/applications`)).json.items;
+  expect((await get(`${FOO}/offering_items`)).json.items[0]).toMatchObject({ application_id: application, status: 1 });
+  expect((await write('PUT', `${FOO}/pricing`, { version: 9 })).json.error.code).toBe(1001);
+});
+
+async function walk(get: Session['get'], start: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let path = start; path !== ''; ) {
+    const { json } = await get(path);
+    ids.push(...json.items.map(({ id }: { id: string }) => id));
+    const after = json.paging?.cursors.after;
+    path = after === undefined ? '' : `/tenants?after=${encodeURIComponent(after)}`;
+  }
+  return ids;
+}
