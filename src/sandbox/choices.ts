@@ -141,6 +141,27 @@ export const CHOICES = {
     question: 'In which order does GET /users list?',
     choice: 'as asked for uuids, else as the users came to be; a cursor holds its place',
   },
+  tenantNames: {
+    question: 'May two tenants of a parent have the same name?',
+    choice: 'no: 409, code 1004',
+  },
+  tenantPlaces: {
+    question: 'Which kind of tenant may be where?',
+    choice: 'partners, folders and customers in a partner or folder, units in a customer or unit; else 400, code 1027',
+  },
+  restoredTenant: {
+    question: 'What does restoring a tenant bring back?',
+    choice: 'what was deleted along with it, but no user whose login is taken meanwhile',
+  },
+  revokedToken: { question: 'Does a revoked token stop working at once?', choice: 'yes, with 401' },
+  passwordRefused: {
+    question: 'What does a wrong login or password answer at /idp/token?',
+    choice: '401 access_denied',
+  },
+  newClientRights: {
+    question: 'What may a client do that was registered through the API?',
+    choice: 'what an administrator of its tenant may',
+  },
   requestId: { question: 'How can one answer be told from another?', choice: 'by a header X-Request-Id' },
 } as const satisfies Readonly<Record<string, Choice>>;
 

@@ -1,7 +1,7 @@
 /** Each choice that the sandbox makes where the documentation is silent, proved. The type asks for one proof for each. */
 
 import { expect, test } from 'vitest';
-import { CHOICES, type ChoiceName } from '../../src/sandbox/choices.ts';
+import { CHOICES, type Choice, type ChoiceName } from '../../src/sandbox/choices.ts';
 import { basic, FOOBAR, FOOBAR_USER, FORM, JOHN_DOE, open, PARTNER, type Session, send, signIn } from './client.ts';
 
 const JOHN = `/users/${JOHN_DOE}`;
@@ -206,6 +206,47 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     const first = sandbox.world.users().slice(0, 3);
     expect(await ids(`subtree_root_tenant_id=${PARTNER}&limit=3`)).toEqual(first.map(({ id }) => id));
   },
+  tenantNames: async ({ write }) => {
+    const twin = { name: 'Foobar', parent_id: PARTNER, kind: 'customer' };
+    expect(await outcome(write('POST', '/tenants', twin))).toEqual([409, 1004]);
+  },
+  tenantPlaces: async ({ write }) => {
+    const misplaced = { name: 'Unit', parent_id: PARTNER, kind: 'unit' };
+    expect(await outcome(write('POST', '/tenants', misplaced))).toEqual([400, 1027]);
+    expect((await write('POST', '/tenants', { ...misplaced, parent_id: FOOBAR })).status).toBe(201);
+  },
+  restoredTenant: async ({ get, write, sandbox }) => {
+    const lena = sandbox.world.user('lena.brandt')?.id;
+    await write('PUT', `/tenants/${FOOBAR}`, { version: 1, enabled: false });
+    await write('DELETE', `/tenants/${FOOBAR}?version=2`, '');
+    const contact = { email: 'x@mysite.com' };
+    await write('POST', '/users', { tenant_id: PARTNER, login: 'foobar', contact });
+    await write('POST', `/tenants/${FOOBAR}/restore`, '');
+    expect([(await get(FOO)).status, (await get(`/users/${lena}`)).status]).toEqual([404, 200]);
+  },
+  revokedToken: async ({ sandbox }) => {
+    const auth = { Authorization: basic(sandbox.clientId, sandbox.clientSecret), 'Content-Type': FORM };
+    const token = (await signIn(sandbox.url, sandbox.clientId, sandbox.clientSecret)).json.access_token;
+    const body = `token=${token}`;
+    await send(sandbox.url, 'POST', '/api/2/idp/revoke_token', { headers: auth, body });
+    const headers = { Authorization: `Bearer ${token}` };
+    expect((await send(sandbox.url, 'GET', `/api/2${JOHN}`, { headers })).status).toBe(401);
+  },
+  passwordRefused: async ({ sandbox }) => {
+    const body = 'grant_type=password&username=foobar&password=wrong';
+    const headers = { 'Content-Type': FORM };
+    const { status, json } = await send(sandbox.url, 'POST', '/api/2/idp/token', { headers, body });
+    expect([status, json.error]).toEqual([401, 'access_denied']);
+  },
+  newClientRights: async ({ write, sandbox }) => {
+    const form = { type: 'api_client', tenant_id: FOOBAR, token_endpoint_auth_method: 'client_secret_basic' };
+    const { json } = await write('POST', '/clients', form);
+    const token = (await signIn(sandbox.url, json.client_id, json.client_secret)).json.access_token;
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const sent = { headers, body: JSON.stringify({ version: 1, language: 'fr' }) };
+    expect((await send(sandbox.url, 'PUT', `/api/2${FOO}`, sent)).json.language).toBe('fr');
+    expect((await send(sandbox.url, 'PUT', `/api/2${JOHN}`, sent)).status).toBe(403);
+  },
   requestId: async ({ get }) => {
     expect((await get(JOHN)).headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   },
@@ -216,6 +257,31 @@ const choices = Object.entries(CHOICES).map(([name, { question }]) => [question,
 test.each(choices)('%s', async (_question, proof) => {
   await proof(await open());
 });
+
+test('stand in a table that is current', async () => {
+  const all: readonly Choice[] = Object.values(CHOICES);
+  const rows = all.map(
+    ({ question, choice, option = '' }) => `| ${[question, choice, code(option)].map(cell).join(' | ')} |`,
+  );
+  const head = [
+    '# What the documentation leaves open',
+    '',
+    'Written by `choices.test.ts`, which has a test for each line; `npm test -- -u` writes it anew.',
+    '',
+    '| Question | The sandbox | Option |',
+    '| --- | --- | --- |',
+  ];
+
+  await expect(`${[...head, ...rows].join('\n')}\n`).toMatchFileSnapshot('CHOICES.md');
+});
+
+function code(option: string): string {
+  return option && `\`${option}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
 
 async function outcome(reply: ReturnType<Session['get']>): Promise<readonly [number, unknown]> {
   const { status, json } = await reply;
