@@ -71,6 +71,18 @@ test('the command lines of the README run', async () => {
   expect(program).toEqual({ code: 0, stdout: 'foobar\n', stderr: '' });
 });
 
+test('what the README does with the sandbox as a module runs', async () => {
+  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+  const { cwd, ...rest } = makeHome();
+  const module = new URL('../dist/sandbox/index.js', import.meta.url).href;
+  writeFileSync(join(cwd, 'use.mjs'), code.replace("'acronis-shell/sandbox'", `'${module}'`));
+
+  const ran = await run(['use.mjs'], { program: [], home: { cwd, ...rest } });
+
+  expect(manifest.exports['./sandbox'].default).toBe('./dist/sandbox/index.js');
+  expect(ran).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
 test('every helper of the table has the example that stands there', () => {
   const called = [...readme.matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
 
