@@ -5,7 +5,7 @@ export default defineConfig({
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
     // Terminals and child processes are slow to start where two cores share eight programs.
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 30_000,
     // Most files wait: for terminals, sockets, child processes. By default one core less than there are is used.
     maxWorkers: 4,

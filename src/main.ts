@@ -76,11 +76,15 @@ async function main(argv: readonly string[]): Promise<number> {
   const [word, ...more] = positionals;
   if (more.length > 0) throw new UsageError(`One command or file at a time; "${more[0]}" is one too many.`);
   const sandbox = await readSandbox(flags, flags.sandbox === true || word === 'sandbox');
+  if (flags.eval && word !== undefined) throw new UsageError(`Either -e or "${word}".`);
   if (word === 'sandbox') return serve(sandbox);
   const program = word === undefined || word === '-' ? null : readProgram(word);
-  if (program !== null && flags.eval) throw new UsageError('Either -e or a file.');
 
   const { stdin, stdout, stderr } = process;
+  // Whoever reads has seen enough (`… | head -1`); what was begun is still finished, and its exit code kept.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   const isBatch = flags.eval !== undefined || program !== null || word === '-' || !stdin.isTTY || !stdout.isTTY;
   const settings = flags.sandbox ? null : await chooseSettings(flags, stdin.isTTY === true);
   for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);

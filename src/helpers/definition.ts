@@ -14,6 +14,12 @@ export function readArguments({ name, signature, parameters }: Helper, given: re
   const last = given.at(-1);
   const keywords = isPlainObject(last) ? last : null;
   const values: unknown[] = keywords ? given.slice(0, -1) : [...given];
+  // Not given means the session's; given but undefined is a mistake, and must not become the user chosen last.
+  const missing = values.includes(undefined)
+    ? parameters[values.indexOf(undefined)]
+    : Object.keys(keywords ?? {}).find((keyword) => keywords?.[keyword] === undefined);
+  if (missing !== undefined)
+    throw new InputError(`${name} was given undefined for ${missing}. Nothing was sent.`, undefined);
   if (values.length > parameters.length) {
     throw new InputError(
       `${name} takes at most ${parameters.length} arguments: ${signature}. Nothing was sent.`,

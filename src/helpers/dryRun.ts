@@ -8,6 +8,7 @@ export function dryRun(session: Session, request: HttpRequest): object {
   const headers = { ...request.headers, ...authorization(session) };
   const curl = toCurl({ ...request, headers });
   const { method, url, body = null } = request;
+  session.tell({ kind: 'note', text: `dry run: ${method} ${url} was not sent` });
   const shown = {
     verdict: null,
     dry_run: true,

@@ -19,10 +19,7 @@ export const putEmail: Helper = {
   name: 'putEmail',
   signature: 'putEmail(email: string, {user_id?, version?}?): verdict',
   summary: 'Changes the email of the chosen user and says what came of it; sets user_data and response.',
-  examples: [
-    "putEmail('johndoe@newmail.net')",
-    "putEmail('1c234e69-5469-424a-a6d1-ff5658b387a6', 'johndoe@newmail.net', 1)",
-  ],
+  examples: ["putEmail('johndoe@newmail.net')"],
   parameters: ['email', 'user_id', 'version'],
 
   async run(session, first, second, third) {
@@ -94,7 +91,8 @@ async function carryOut(session: Session, plan: EmailPlan): Promise<object> {
     session.names['response'] = toResponse(outcome.response, session.world.name);
     narrate(session, 7, 'response.status_code', String(outcome.response.status));
   }
-  if (outcome.verdict === 'CHANGED' && outcome.seen) session.users.adopt(session.know(outcome.seen));
+  if ((outcome.verdict === 'CHANGED' || outcome.verdict === 'ALREADY') && outcome.seen)
+    session.users.adopt(session.know(outcome.seen));
   return report(session, outcome);
 }
 

@@ -1,5 +1,5 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-import { InputError } from '../api/errors.ts';
+import { InputError, ShellError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { isUuid } from '../api/types.ts';
 import { dumps } from '../python/json.ts';
@@ -20,7 +20,14 @@ export async function sendRequest(session: Session, method: string, given: reado
     return keep(session, request, toResponse(answer, session.world.name));
   }
   if ((await session.admit(request, question(session, request))) === 'dry-run') return dryRun(session, request);
-  const answer = await session.interrupts.write((signal) => session.client.send(request, { signal }));
+  const answer = await session.interrupts
+    .write((signal) => session.client.send(request, { signal }))
+    .catch((error: unknown) => {
+      // Its answer is lost, not the request: it may have been applied.
+      if (error instanceof ShellError && 'sent' in error && error.sent)
+        session.tell({ kind: 'verdict', verdict: 'UNKNOWN' });
+      throw error;
+    });
   return keep(session, request, toResponse(answer, session.world.name));
 }
 
@@ -104,8 +111,12 @@ function question({ world }: Session, { method, url, body }: HttpRequest): strin
 /** The id that the page calls created_user_id is the one of the user created last. */
 function keep(session: Session, { method, url }: HttpRequest, response: ReturnType<typeof toResponse>): object {
   if (method !== 'POST' || !response.ok || url !== `${session.client.baseUrl}/users`) return response;
-  const created = response.json();
-  const id = typeof created === 'object' && created !== null && 'id' in created ? created.id : undefined;
-  if (isUuid(id)) session.names['created_user_id'] = id;
+  try {
+    const created = response.json();
+    const id = typeof created === 'object' && created !== null && 'id' in created ? created.id : undefined;
+    if (isUuid(id)) session.names['created_user_id'] = id;
+  } catch {
+    // The user may be there all the same: the answer is shown as it is.
+  }
   return response;
 }

@@ -44,13 +44,8 @@ export async function readHits(
   const byId = new Map(users.map((user) => [user.id, user]));
   return hits.flatMap((hit) => {
     const user = byId.get(hit.id);
-    return user && user.deleted_at === null ? [session.know(user, pathOf(hit))] : [];
+    return user && user.deleted_at === null ? [session.know(user, hit.path)] : [];
   });
-}
-
-/** From the tenant that was searched down to the user's own. */
-function pathOf({ path }: UserHit): readonly string[] {
-  return path;
 }
 
 function narrateBatch(session: Session, hits: readonly UserHit[], from: readonly UserHit[]): void {

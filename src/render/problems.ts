@@ -63,8 +63,8 @@ function nextFor(error: ShellError): string[] {
 }
 
 function noMatch(text: string): string[] {
+  if (text.length < 3) return ['The search needs at least 3 characters; a UUID works too.', "findUser('…')"];
   return [
-    ...(text.length < 3 ? ['The search needs at least 3 characters.'] : []),
     'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
     `findUsers(${quote(text.slice(0, Math.max(3, Math.ceil(text.length / 2))))})   or the user's UUID: findUser('…')`,
   ];

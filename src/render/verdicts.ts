@@ -38,7 +38,7 @@ function shortly(verdict: Verdict): string {
     case 'CHANGED':
       return 'the address is the new one';
     case 'ALREADY':
-      return 'nothing to do';
+      return 'it is the one you want';
     case 'CONFIRMATION_SENT':
       return 'not changed yet';
     case 'CONFLICT':

@@ -47,7 +47,8 @@ export function viewExchange({ request, response, error }: Exchange): object {
     request_id: response?.requestId ?? null,
     request: { headers: request.headers, body: request.body ?? null },
     response: response === null ? null : { headers: response.headers, body: response.text },
-    curl: toCurl(request),
+    // Shown as it is pasted, not as a JavaScript string with its quotes.
+    curl: withView(Object(toCurl(request)) as object, () => toCurl(request)),
   };
   return withView(facts, (paint) => {
     const outcome = response ? `${response.status} ${response.reason}`.trim() : (error?.message ?? '');

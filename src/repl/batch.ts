@@ -26,7 +26,9 @@ export function runEntries(entries: readonly string[], batch: BatchOptions): Pro
 export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
   return run(batch, async (runner) => {
     let pending = '';
-    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const reader = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    runner.onIdleInterrupt = () => reader.close();
+    for await (const line of reader) {
       if (pending === '' && line.trim() === '.exit') return;
       pending += `${line}\n`;
       const isComplete = await runner.entry(pending, { mayGoOn: true });
@@ -55,11 +57,15 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
   }
   const runner = new Runner(batch, booted, filename ?? null);
   const onSignal = () => runner.interrupt();
+  // Thrown in a timer, or rejected where nobody waits: Node would print it whole, past the sink.
+  const onUncaught = (error: unknown) => void runner.fail(error);
   process.on('SIGINT', onSignal);
+  process.on('uncaughtException', onUncaught);
   try {
     await act(runner);
   } finally {
     process.removeListener('SIGINT', onSignal);
+    process.removeListener('uncaughtException', onUncaught);
     await booted.close();
   }
   return runner.isInterrupted ? 130 : exitCode(booted.session.verdicts, runner.errors);
@@ -68,6 +74,8 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
 class Runner {
   readonly errors: unknown[] = [];
   isInterrupted = false;
+  /** Ctrl-C while nothing runs: nobody is to be waited for any more. */
+  onIdleInterrupt: () => void = () => {};
   readonly #batch: BatchOptions;
   readonly #booted: Booted;
   readonly #filename: string | null;
@@ -81,15 +89,16 @@ class Runner {
   /** True: go on. False: this was the last. Null: more lines are needed. */
   async entry(source: string, { mayGoOn = false } = {}): Promise<boolean | null> {
     const { evaluator, session } = this.#booted;
+    if (this.errors.length > 0) return false;
     const before = session.verdicts.length;
     const evaluated = await evaluator.evaluate(source);
     switch (evaluated.kind) {
       case 'exit':
         return false;
       case 'incomplete':
-        return mayGoOn ? null : this.#fail(new EntryError('SyntaxError: the entry ends before it is complete.'));
+        return mayGoOn ? null : this.fail(new EntryError('SyntaxError: the entry ends before it is complete.'));
       case 'failed':
-        return this.#fail(evaluated.error);
+        return this.fail(evaluated.error);
       case 'value':
         if (evaluated.value !== undefined && !evaluated.isSilent) this.#batch.output.value(evaluated.value);
         return session.verdicts.slice(before).every(isGood) && !this.isInterrupted;
@@ -99,8 +108,8 @@ class Runner {
   async program(source: string): Promise<void> {
     const evaluated = await this.#booted.evaluator.evaluate(source);
     if (evaluated.kind === 'incomplete')
-      this.#fail(new EntryError('SyntaxError: the program ends before it is complete.'));
-    if (evaluated.kind === 'failed') this.#fail(evaluated.error);
+      this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
+    if (evaluated.kind === 'failed') this.fail(evaluated.error);
   }
 
   /** Ctrl-C: a read ends at once; a write is waited for, and given up the second time. */
@@ -110,7 +119,8 @@ class Runner {
     const { output } = this.#batch;
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
-        evaluator.interrupt();
+        if (evaluator.isBusy) evaluator.interrupt();
+        else this.onIdleInterrupt();
         return;
       case 'waiting':
         output.talk(() => 'A write is on its way; waiting for its answer. Ctrl-C again gives up: then it is unknown.');
@@ -119,7 +129,8 @@ class Runner {
     }
   }
 
-  #fail(error: unknown): false {
+  /** False: the run ends here. */
+  fail(error: unknown): false {
     this.errors.push(error);
     const { output, options } = this.#batch;
     if (options.json) output.document({ error: errorDocument(error), world: this.#booted.session.world.name });

@@ -2,7 +2,7 @@
 import { builtinModules, createRequire } from 'node:module';
 import vm from 'node:vm';
 import { CancelledError } from '../api/errors.ts';
-import { isOwn } from '../helpers/own.ts';
+import { allOwnSettled, isOwn } from '../helpers/own.ts';
 import { recognise } from '../python/recognise.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -71,9 +71,9 @@ export class Evaluator {
       this.#interrupt = reject;
     });
     interrupted.catch(() => {}); // an entry that ends by itself leaves nobody to tell
-    this.#session.interrupts.renew();
     try {
-      const value = await Promise.race([this.#run(rewritten), interrupted]);
+      const running = this.#session.interrupts.run(() => this.#run(rewritten));
+      const value = await Promise.race([running, interrupted]);
       return { kind: 'value', value, isSilent: rewritten.isAssignment };
     } catch (error) {
       return { kind: 'failed', error: isInterruption(error) ? new CancelledError({ sent: false }) : error };
@@ -95,7 +95,10 @@ export class Evaluator {
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     const value = this.#interruptibly(() => script.runInThisContext({ breakOnSigint: true, displayErrors: false }));
-    return settle(value);
+    const settled = await settle(value);
+    // Started by the entry and awaited by nobody, in a function say: it is done when they are.
+    await allOwnSettled();
+    return settled;
   }
 
   /** Not JavaScript: the docs' Python, a call without parentheses, or a plain mistake. */

@@ -2,8 +2,18 @@
  * Turns what was typed into what V8 runs: nothing to await, keyword arguments as on the page, a block that can be
  * entered twice. Pure: parses, never evaluates.
  */
-import { type AnyNode, type CallExpression, type Identifier, type Program, parse } from 'acorn';
-import { childrenOf, globalMember, isForTarget, isFunction, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
+import { type AnyNode, type CallExpression, type Identifier, type Node, type Program, parse } from 'acorn';
+import {
+  bindingsIn,
+  childrenOf,
+  globalMember,
+  isForTarget,
+  isFunction,
+  isRead,
+  isSpine,
+  namesIn,
+  rootOf,
+} from './syntax.ts';
 
 /** What the rewriter has to know of the shell. */
 export interface Vocabulary {
@@ -176,6 +186,8 @@ class Writer {
   readonly #facts: Facts;
   readonly #edits: Edit[] = [];
   readonly #late: Edit[] = [];
+  /** Identifiers that are assigned to, not read. */
+  readonly #targets = new Set<AnyNode>();
   #isAsync = false;
 
   constructor(text: string, program: Program, vocabulary: Vocabulary, facts: Facts) {
@@ -198,7 +210,9 @@ class Writer {
   #visit(node: AnyNode, parent: AnyNode | null, place: Place): void {
     const { isOpen } = place;
     if (isOpen) this.#openDeclaration(node, parent);
+    if (isOpen && node.type === 'ExpressionStatement') this.#endLineBefore(node, parent);
     if (node.type === 'CallExpression') this.#keywordArguments(node);
+    this.#noteTargets(node);
     if (isOpen && (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)))
       this.#isAsync = true;
     const ownCall = isOpen && this.#mayBeOwn(node, parent, place);
@@ -216,6 +230,13 @@ class Writer {
     }
   }
 
+  /** What is inserted begins with a parenthesis, which would make the line above without a semicolon a call. */
+  #endLineBefore(node: AnyNode, parent: AnyNode | null): void {
+    const isListed = parent?.type === 'Program' || parent?.type === 'BlockStatement' || parent?.type === 'SwitchCase';
+    // The last statement of an entry gets its own when it becomes the entry's value.
+    if (isListed && node !== this.#program.body.at(-1)) this.#insert(node.start, ';');
+  }
+
   /** A top-level call is awaited when it returns one of the shell's own promises; which ones do is known only then. */
   #mayBeOwn(node: AnyNode, parent: AnyNode | null, { isChained }: Place): boolean {
     if (parent?.type === 'AwaitExpression') return false;
@@ -225,12 +246,24 @@ class Writer {
     return !isChained && !plainRoots.has(rootOf(node.callee) ?? '');
   }
 
+  #noteTargets(node: AnyNode): void {
+    const patterns = {
+      VariableDeclarator: 'id',
+      AssignmentExpression: 'left',
+      ForInStatement: 'left',
+      ForOfStatement: 'left',
+    } as const;
+    const key = patterns[node.type as keyof typeof patterns];
+    const pattern = key && (node as unknown as Record<string, Node>)[key]; // each of these types has its key
+    if (pattern) for (const target of bindingsIn(pattern)) this.#targets.add(target);
+  }
+
   /** `version` at the top of an entry: fetched again there if `user_id` has become another one since. */
   #dependentRead(node: Identifier, parent: AnyNode | null): void {
     const { name } = node;
     if (!this.#vocabulary.dependentNames.has(name) || this.#facts.bound.has(name) || !isRead(node, parent)) return;
-    if (parent?.type === 'UnaryExpression' || parent?.type === 'UpdateExpression') return;
-    if (parent?.type === 'AssignmentExpression' && parent.left === node) return;
+    if (this.#targets.has(node) || parent?.type === 'UpdateExpression') return;
+    if (parent?.type === 'UnaryExpression' && /^(typeof|delete)$/.test(parent.operator)) return;
     this.#isAsync = true;
     const value = `(await __shell.ready(${JSON.stringify(name)}), ${name})`;
     const isShorthand = parent?.type === 'Property' && parent.shorthand;

@@ -38,22 +38,26 @@ export function isRead(node: Identifier, parent: AnyNode | null): boolean {
 
 /** The plain names that a pattern (or an assignment's left side) binds. */
 export function namesIn(pattern: Node): string[] {
+  return bindingsIn(pattern).map(({ name }) => name);
+}
+
+export function bindingsIn(pattern: Node): Identifier[] {
   const node = pattern as AnyNode;
   switch (node.type) {
     case 'Identifier':
-      return [node.name];
+      return [node];
     case 'ObjectPattern':
       return node.properties.flatMap((property) =>
-        namesIn(property.type === 'RestElement' ? property.argument : property.value),
+        bindingsIn(property.type === 'RestElement' ? property.argument : property.value),
       );
     case 'ArrayPattern':
-      return node.elements.flatMap((element) => (element ? namesIn(element) : []));
+      return node.elements.flatMap((element) => (element ? bindingsIn(element) : []));
     case 'AssignmentPattern':
-      return namesIn(node.left);
+      return bindingsIn(node.left);
     case 'RestElement':
-      return namesIn(node.argument);
+      return bindingsIn(node.argument);
     case 'ParenthesizedExpression':
-      return namesIn(node.expression);
+      return bindingsIn(node.expression);
     default:
       return [];
   }

@@ -59,8 +59,15 @@ export function createAsk(options: AskOptions): Ask & { readonly isOpen: () => b
       return exclusively(async () => {
         if (isPlain) return pick(options, message, choices);
         const { select } = await import('@inquirer/prompts');
-        const shown = choices.map(({ name, value }) => ({ name: sanitize(name), value }));
-        return select({ message: sanitize(message), choices: shown }, context());
+        const room = output.columns - 4;
+        const shorten = (name: string) => (name.length > room ? `${name.slice(0, room - 1)}…` : name);
+        const shown = choices.map(({ name, value }) => ({ name: shorten(sanitize(name)), value: { value } }));
+        // Enter alone, or letters typed into the question by mistake, choose nobody.
+        const none = { name: 'none of them', value: null };
+        const pageSize = Math.max(3, Math.min(shown.length + 1, output.rows - 4));
+        const chosen = await select({ message: sanitize(message), choices: [none, ...shown], pageSize }, context());
+        if (chosen === null) throw new CancelledError({ sent: false });
+        return chosen.value;
       });
     },
     input({ message }) {

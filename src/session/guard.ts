@@ -33,7 +33,7 @@ export class WriteRefusedError extends ShellError {
 // Obtaining, revoking or inspecting a token changes nobody's data.
 export function isWrite({ method, url }: Pick<HttpRequest, 'method' | 'url'>): boolean {
   const isReading = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-  return !isReading && !/^\/(api\/2|bc)\/idp\//.test(new URL(url).pathname);
+  return !isReading && !/^\/(api\/2|bc)\/idp\/[a-z_]+$/.test(new URL(url).pathname);
 }
 
 export interface Admission {

@@ -1,51 +1,70 @@
 /** Ctrl-C, in two strengths: a read is cancelled at once; a write is waited for, and given up only when asked again. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { CancelledError } from '../api/errors.ts';
 
 export type Interruption = 'cancelled' | 'waiting' | 'gave-up';
 
+/** What one entry has started, and whether it was cancelled: then nothing more is started for it, ever. */
+class Scope {
+  readonly reads = new AbortController();
+  readonly writes = new AbortController();
+  writing = 0;
+  isWaiting = false;
+}
+
 export class Interrupts {
-  #reads = new AbortController();
-  #writes = new AbortController();
-  #writing = 0;
-  #isWaiting = false;
+  readonly #scopes = new AsyncLocalStorage<Scope>();
+  #latest = new Scope();
 
-  /** A new entry: what is started from here on can be cancelled anew. */
+  /** Runs a new entry: all that it starts, however late, can be cancelled with it. */
+  run<T>(entry: () => T): T {
+    this.renew();
+    return this.#scopes.run(this.#latest, entry);
+  }
+
+  /** What is started from here on, outside of entries, can be cancelled anew. */
   renew(): void {
-    this.#reads = new AbortController();
-    this.#writes = new AbortController();
-    this.#isWaiting = false;
+    this.#latest = new Scope();
   }
 
+  /** Aborted when the entry that asks for it is cancelled. */
   get reads(): AbortSignal {
-    return this.#reads.signal;
+    return this.#current.reads.signal;
   }
 
-  /** Aborted when a read is cancelled, or a write given up. */
-  get cancelled(): AbortSignal {
-    return this.#reads.signal;
+  throwIfCancelled(): void {
+    if (this.reads.aborted) throw new CancelledError({ sent: false });
   }
 
   /** Carries a write out under a signal that the first Ctrl-C leaves alone. */
   async write<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#reads.signal.aborted) throw new CancelledError({ sent: false });
-    this.#writing += 1;
+    this.throwIfCancelled();
+    const scope = this.#current;
+    scope.writing += 1;
     try {
-      return await act(this.#writes.signal);
+      return await act(scope.writes.signal);
     } finally {
-      this.#writing -= 1;
+      scope.writing -= 1;
     }
   }
 
+  /** Ctrl-C means the entry that was started last. */
   interrupt(): Interruption {
-    if (this.#writing === 0) {
-      this.#reads.abort();
+    const scope = this.#latest;
+    if (scope.writing === 0) {
+      scope.reads.abort();
       return 'cancelled';
     }
-    if (!this.#isWaiting) {
-      this.#isWaiting = true;
+    if (!scope.isWaiting) {
+      scope.isWaiting = true;
       return 'waiting';
     }
-    this.#writes.abort();
+    scope.writes.abort();
     return 'gave-up';
+  }
+
+  // An entry that was given up may still be running: it keeps the scope it was started in.
+  get #current(): Scope {
+    return this.#scopes.getStore() ?? this.#latest;
   }
 }

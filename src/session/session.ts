@@ -165,7 +165,10 @@ export class Session {
 
   /** One at a time for all that works with the session's names; what fails does not hold up what follows. */
   exclusive<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(act);
+    const turn = this.#queue.then(() => {
+      this.interrupts.throwIfCancelled();
+      return act();
+    });
     this.#queue = turn.catch(() => {});
     return turn;
   }

@@ -64,7 +64,7 @@ test('CONFIRMATION_SENT, in the sandbox and on a data centre', () => {
 
 test('ALREADY', () => {
   expect(shown({ verdict: 'ALREADY', why: 'same-address', status: null })).toMatchInlineSnapshot(`
-    "✓ ALREADY   nothing to do · sandbox
+    "✓ ALREADY   it is the one you want · sandbox
       foobar has foobar@example.org already. Nothing was sent."
   `);
 });

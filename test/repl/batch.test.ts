@@ -450,6 +450,40 @@ test('keeps the token and the secret out of everything it prints', async () => {
   }
 });
 
+test('what nobody waits for is waited for, and an error in a timer is told and ends the run', async () => {
+  const server = await startSandbox({ port: 0 });
+  onTestFinished(() => server.stop());
+  const put = '[1].forEach(() => putEmail("a@newmail.net", created))';
+  const env = settingsOf(server);
+
+  const ran = await run(entries('created = "1c234e69-5469-424a-a6d1-ff5658b387a6"', put), { env });
+  const thrown = await run(
+    entries(
+      'setTimeout(() => { throw new Error(auth.Authorization) }); await new Promise((r) => setTimeout(r, 50))',
+      '1',
+    ),
+    { env },
+  );
+  const undefinedId = await run(entries("findUser('foobar')", "putEmail('b@newmail.net', user_id={}.user_id)"), {
+    env,
+  });
+
+  expect(ran.code).toBe(0);
+  expect(server.world.user('JohnDoe')?.contact.email).toBe('a@newmail.net');
+  expect([thrown.code, thrown.stdout]).toEqual([1, '']);
+  expect(thrown.stderr).toMatch(/Error: Bearer eyJ[\w-]{47}\.\.\.\n/);
+  expect([undefinedId.code, server.mailbox.list().length]).toEqual([1, 0]);
+});
+
+test('lines need no semicolons, and a write among them is reported', async () => {
+  const program =
+    'try {\n  const u = findUser("JohnDoe")\n  putEmail("a@newmail.net")\n  console.log(user.email)\n} catch (e) {\n  console.log(e)\n}\n';
+
+  const ran = await run(['--sandbox', '--quiet', 'a.js'], { files: { 'a.js': program } });
+
+  expect(ran).toEqual({ code: 0, stdout: 'a@newmail.net\n', stderr: '' });
+});
+
 // biome-ignore lint/suspicious/noExplicitAny: the tests look into documents of every shape
 function documents({ stdout }: Ran): any[] {
   return stdout

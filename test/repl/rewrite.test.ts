@@ -140,6 +140,11 @@ describe('a block can be entered twice', () => {
     ['for (var a = 0; a < 9; a++);', 'a', 9],
     ['for (var a of [10]) give()', 'a', 10],
     ['give()\nconst a = 11', 'a', 11],
+    ['{ const x = [12]\ngive()\na = x[0] }', 'a', 12],
+    ['for (const x of [13]) {\nconst y = give\ny()\na = x\n}', 'a', 13],
+    ['const [user, { version = 14 }] = [1, {}]', 'version', 14],
+    ['for (user of [give(), 15]);', 'user', 15],
+    ['give()\nx = give\ngive()\nvar a = 16', 'a', 16],
   ])('%s', async (declaration, use, value) => {
     const give = () => own(0);
     created.push('a', 'b');

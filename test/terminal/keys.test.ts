@@ -56,6 +56,7 @@ test('a paste runs in order and loses nothing: a literal over lines, a question,
   shell.paste("x = {\n  a: 1,\n  b: [2, 3],\n}\nx.b\nfindUser('anna')\nuser.login\n1 + 41\n");
   await shell.until('Which one?');
   shell.key('down');
+  shell.key('down');
   shell.key('enter');
   await shell.until(/42\n.*sandbox>$/);
 
@@ -239,4 +240,23 @@ test('a read-only shell says so in its prompt, and sends no write', async () => 
   expect(answer).toContain('NOT_SENT');
   expect(centre.sent()).toEqual([]);
   expect(shell.screen()).toMatch(/read-only>$/);
+});
+
+test('a cancelled entry stays cancelled: what it comes to later sends nothing and chooses nobody', async () => {
+  const centre = await startHeldDataCentre((request) => request.includes('/search'));
+  const shell = await startSignedIn({ env: centre.env });
+  await shell.answer('user_id = "1c234e69-5469-424a-a6d1-ff5658b387a6"; go = null');
+
+  shell.line(
+    "await 0; console.log('running'); await new Promise((r) => { go = r }); putEmail('late@newmail.net', user_id)",
+  );
+  await shell.until(/^running$/m);
+  shell.key('ctrl-c');
+  await shell.until('Cancelled.');
+  centre.forget();
+  await shell.answer('go()');
+  await shell.answer('await new Promise((r) => setTimeout(r, 50))');
+
+  expect(centre.sent()).toEqual([]);
+  expect(await shell.answer('user_id')).toContain('1c234e69');
 });
