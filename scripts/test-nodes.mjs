@@ -1,58 +1,61 @@
-/** npm run test:nodes [-- MAJOR …]: the suite on the other supported versions of Node, fetched as npm packages. */
+/** npm run test:nodes [-- MAJOR …]: the suite on the other supported versions of Node; one line for each at the end. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDist } from './dist.mjs';
+import { fetchNode } from './nodes.mjs';
 
 const MAJORS = ['22', '24', '26'];
 const TRIES = 3;
+// A suite that hangs on one Node must not keep the others from their turn.
+const SUITE_MS = 5 * 60_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = join(createRequire(import.meta.url).resolve('vitest/package.json'), '..', 'vitest.mjs');
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : MAJORS;
 
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : MAJORS;
+const unknown = wanted.filter((major) => !/^\d+$/.test(major));
+if (unknown.length > 0) {
+  console.error(`test:nodes takes major versions, as in: npm run test:nodes -- 24; not ${unknown.join(', ')}`);
+  process.exit(2);
+}
 if (!ensureDist()) process.exit(1);
-const results = wanted.map((major) => ({ major, ...testOn(major) }));
+
+const results = wanted.map(testOn);
 console.log('');
-for (const { major, version, passed } of results)
-  console.log(`node ${version ?? major}: ${passed ? 'passed' : 'failed'}`);
-if (results.some(({ passed }) => !passed)) process.exitCode = 1;
+for (const { node, problem, seconds } of results)
+  console.log(`node ${node}: ${problem === null ? `passed in ${seconds} s` : `failed: ${problem}`}`);
+if (results.some(({ problem }) => problem !== null)) process.exitCode = 1;
 
 function testOn(major) {
-  const node = fetchNode(major);
-  if (node === null) return { version: null, passed: false };
-  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
-  console.log(`\nnode ${version}`);
-  // The suite starts its child processes with process.execPath: they run on this Node too.
-  const report = join(root, 'node_modules', '.cache', 'nodes', `report-${major}.json`);
-  const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile', report];
-  const args = [vitest, 'run', '--config', 'scripts/vitest.config.mjs', ...reporters];
+  const { program, version, problem } = fetchNode(major);
+  if (problem !== undefined) return { node: major, problem };
+  console.log(`\n== node ${version}`);
   for (let left = TRIES; left > 0; left -= 1) {
-    rmSync(report, { force: true });
-    const { status } = spawnSync(node, args, { cwd: root, stdio: 'inherit' });
+    const startedAt = performance.now();
+    const { status, error, hasReport } = runSuite(program, major);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    if (error?.code === 'ETIMEDOUT') return { node: version, problem: `not done in ${SUITE_MS / 60_000} minutes` };
     // vitest 4 on Node 26 now and then dies of an EPIPE between itself and a worker, with no test failed or reported.
-    if (existsSync(report)) return { version, passed: status === 0 };
+    if (hasReport) return { node: version, problem: status === 0 ? null : 'see above', seconds };
     console.log(`the test runner itself died on node ${version}, before it had a result`);
   }
-  return { version, passed: false };
+  return { node: version, problem: `the test runner itself died ${TRIES} times` };
 }
 
-/** The path of its executable, or null with the reason said. */
-function fetchNode(major) {
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const name = `node-${platform}-${process.arch}`;
-  const folder = join(root, 'node_modules', '.cache', 'nodes', major);
-  const program = join(folder, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (!existsSync(program)) {
-    const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const args = ['install', '--no-save', '--no-package-lock', '--silent', '--prefix', folder, `${name}@${major}`];
-    spawnSync(npm, args, { stdio: 'inherit', shell: process.platform === 'win32' });
-  }
-  if (existsSync(program)) return program;
-  console.error(
-    `node ${major}: the npm package ${name}@${major} could not be fetched (offline, or none for this computer)`,
-  );
-  return null;
+function runSuite(program, major) {
+  const report = join(root, 'node_modules', '.cache', 'nodes', `report-${major}.json`);
+  rmSync(report, { force: true });
+  const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile', report];
+  // The tests start their programs and terminals with process.execPath; what asks the PATH for node gets this one too.
+  const ran = spawnSync(program, [vitest, 'run', '--config', 'scripts/vitest.config.mjs', ...reporters], {
+    cwd: root,
+    env: { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH}` },
+    stdio: 'inherit',
+    timeout: SUITE_MS,
+    killSignal: 'SIGKILL',
+  });
+  return { ...ran, hasReport: existsSync(report) };
 }
