@@ -1,0 +1,175 @@
+/** npm start and the build, in a small project of their own with a compiler that does as it is told. */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { type Home, makeHome } from '../terminal/home.ts';
+import { startShell } from '../terminal/pty.ts';
+import { run } from '../terminal/run.ts';
+
+const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
+
+// Copies src/main.ts as it stands, and refuses what holds `mistake`.
+const COMPILER = `
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+const out = process.argv[process.argv.indexOf('--outDir') + 1];
+const main = readFileSync('src/main.ts', 'utf8');
+mkdirSync(out + '/session', { recursive: true });
+writeFileSync(out + '/main.js', main);
+writeFileSync(out + '/session/settings.js', 'export const hasSettings = (env) => "ACRONIS_CLIENT_ID" in env;');
+if (main.includes('mistake')) { console.error('src/main.ts(1,1): error'); process.exit(2); }
+`;
+
+const SHOW_ARGUMENTS = 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;';
+
+interface Project {
+  readonly home: Home;
+  write(path: string, text: string): void;
+  read(path: string): string;
+}
+
+function makeProject({ compiler = true } = {}): Project {
+  const home = makeHome();
+  const at = (path: string) => join(home.cwd, path);
+  const project: Project = {
+    home,
+    write(path, text) {
+      mkdirSync(dirname(at(path)), { recursive: true });
+      writeFileSync(at(path), text);
+    },
+    read: (path) => readFileSync(at(path), 'utf8'),
+  };
+  project.write('package.json', '{ "type": "module" }');
+  project.write('tsconfig.json', '{}');
+  project.write('src/main.ts', SHOW_ARGUMENTS);
+  for (const script of ['dist.mjs', 'start.mjs', 'build.mjs']) {
+    project.write(`scripts/${script}`, '');
+    copyFileSync(join(SCRIPTS, script), at(`scripts/${script}`));
+  }
+  // One that cannot be run hides any that a folder above may have.
+  project.write('node_modules/typescript/package.json', '{}');
+  if (compiler) {
+    project.write('node_modules/typescript/package.json', '{ "type": "module", "bin": { "tsc": "./tsc.js" } }');
+    project.write('node_modules/typescript/tsc.js', COMPILER);
+  }
+  return project;
+}
+
+// The commands of package.json are run, not others like them: of `--env-file` behind its script Node makes one of its
+// own options, and ends where the file is missing, unless a `--` stands before.
+const COMMANDS = JSON.parse(readFileSync(join(SCRIPTS, '../package.json'), 'utf8')).scripts as Record<string, string>;
+const inProject = ({ home }: Project, script: string) => ({
+  home,
+  program: COMMANDS[script]?.split(' ').slice(1) ?? [],
+});
+const start = (project: Project, args: string[], env = {}) => run(args, { ...inProject(project, 'start'), env });
+const build = (project: Project) => run([], inProject(project, 'build'));
+
+test('npm start builds, hands its arguments on and ends as the shell ends', async () => {
+  const project = makeProject();
+
+  const { code, stdout } = await start(project, ['--sandbox', '-e', '1']);
+
+  expect(JSON.parse(stdout)).toEqual(['--sandbox', '-e', '1']);
+  expect(code).toBe(7);
+});
+
+test('npm start without a terminal and without settings takes the sandbox, and says so in one line', async () => {
+  const project = makeProject();
+
+  const { stdout, stderr } = await start(project, ['-e', 'sandbox']);
+
+  expect(JSON.parse(stdout)).toEqual(['--sandbox', '-e', 'sandbox']);
+  expect(stderr).toMatch(/^npm start: [^\n]*--sandbox\n$/);
+});
+
+test.each([
+  [['--profile', 'contoso'], {}],
+  [['--env-file', 'x.env'], {}],
+  [['sandbox', '--port', '0'], {}],
+  [['--help'], {}],
+  [[], { ACRONIS_CLIENT_ID: 'id' }],
+])('npm start %s %o leaves the world as it is named', async (args, env) => {
+  const { stdout, stderr } = await start(makeProject(), args, env);
+
+  expect(JSON.parse(stdout)).toEqual(args);
+  expect(stderr).toBe('');
+});
+
+test('npm start leaves the choice to the shell in a terminal, whose Ctrl-C reaches the shell itself', async () => {
+  const project = makeProject();
+  project.write(
+    'src/main.ts',
+    'process.on("SIGINT", () => process.exit(9)); console.log("given", process.argv.length); setInterval(() => {}, 999);',
+  );
+  const shell = await startShell(inProject(project, 'start'));
+
+  await shell.until('given 2');
+  shell.key('ctrl-c');
+
+  expect(await shell.exit()).toEqual({ code: 9, signal: null });
+});
+
+test('builds again only for a source that was changed or removed', async () => {
+  const project = makeProject();
+  await start(project, []);
+  project.write('dist/main.js', 'console.log("kept")');
+
+  expect((await start(project, [])).stdout).toBe('kept\n');
+  project.write('src/main.ts', 'console.log("new")');
+  project.write('src/other.ts', '');
+  expect((await start(project, [])).stdout).toBe('new\n');
+  project.write('dist/main.js', 'console.log("kept")');
+  // As if it had been built right after the last change.
+  const changed = statSync(join(project.home.cwd, 'src/other.ts')).mtimeMs;
+  utimesSync(join(project.home.cwd, 'dist/main.js'), (changed + 1) / 1000, (changed + 1) / 1000);
+  rmSync(join(project.home.cwd, 'src/other.ts'));
+  expect((await start(project, [])).stdout).toBe('new\n');
+});
+
+test('a source that does not compile leaves the last build where it is, and nothing beside it', async () => {
+  const project = makeProject();
+  await build(project);
+  project.write('src/main.ts', 'mistake');
+
+  const { code, stderr } = await start(project, []);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('src/ does not compile');
+  expect(project.read('dist/main.js')).toBe(SHOW_ARGUMENTS);
+  expect(readdirSync(project.home.cwd).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+});
+
+test('several builds at once leave one whole build', async () => {
+  const project = makeProject();
+
+  const ran = await Promise.all([build(project), build(project), start(project, []), start(project, [])]);
+
+  expect(ran.map(({ code }) => code)).toEqual([0, 0, 7, 7]);
+  expect(readdirSync(project.home.cwd).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+  expect(project.read('dist/main.js')).toBe(SHOW_ARGUMENTS);
+});
+
+test('says in words that there is no compiler, and does without where the build is up to date', async () => {
+  const project = makeProject({ compiler: false });
+
+  const without = await start(project, []);
+  expect(without.code).toBe(1);
+  expect(without.stderr).toMatch(/compiler is not installed.*npm ci/);
+  expect(existsSync(join(project.home.cwd, 'dist'))).toBe(false);
+
+  project.write('dist/session/settings.js', 'export const hasSettings = () => true;');
+  project.write('dist/main.js', SHOW_ARGUMENTS);
+  expect((await start(project, [])).code).toBe(7);
+  expect((await build(project)).code).toBe(0);
+});
