@@ -122,6 +122,7 @@ test('runs a program behind a pipe', async () => {
 
   expect(await run([], { program, input: 'data\n' })).toEqual({ code: 3, stdout: 'data\n', stderr: 'talk\n' });
   await expect(run([], { program: ['-e', 'setInterval(() => {}, 999)'], timeoutMs: 300 })).rejects.toThrow('300 ms');
+  await expect(run([], { program: ['-e', 'process.kill(process.pid, 9)'] })).rejects.toThrow('was ended by SIGKILL');
 });
 
 test('records what is sent to the data centre, apart from the sign-in', async () => {

@@ -16,12 +16,12 @@ export interface RunOptions {
 }
 
 export interface Ran {
-  /** Null when a signal ended it. */
-  readonly code: number | null;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
+/** Rejects when the program does not end, or does not end by itself. */
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { input = '', env = {}, home = makeHome(), cwd = home.cwd, node = process.execPath } = options;
   const { program = [MAIN], timeoutMs = 20_000 } = options;
@@ -38,15 +38,17 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
+  const failure = (what: string) => new Error(`[${args.join(' ')}] ${what}.\n${stdout}\n--- stderr\n${stderr}`);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`${args.join(' ')} did not end in ${timeoutMs} ms.\n${stdout}\n--- stderr\n${stderr}`));
+      reject(failure(`did not end in ${timeoutMs} ms`));
     }, timeoutMs);
     child.on('error', reject);
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
-      resolve({ code, stdout, stderr });
+      if (code === null) reject(failure(`was ended by ${signal}`));
+      else resolve({ code, stdout, stderr });
     });
   });
 }
