@@ -51,6 +51,14 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** A token at hand, so that nothing but this one request can fail. */
   token?: Token;
+  /** While it waits to be sent, for the first time or once more, a write can be called back by this as well. */
+  turn?: Turn;
+}
+
+/** What a write waits for before it is sent: a token, a pause that the server asked for. */
+export interface Turn {
+  readonly signal: AbortSignal;
+  wait<T>(act: () => Promise<T>): Promise<T>;
 }
 
 export interface Client {
@@ -76,6 +84,11 @@ export interface Client {
   fetchTenant(id: TenantId, options?: CallOptions): Promise<Tenant>;
   putUser(id: UserId, body: string, options?: CallOptions): Promise<HttpResponse>;
   close(): void;
+}
+
+interface Stops {
+  signal: AbortSignal | undefined;
+  turn: Turn | undefined;
 }
 
 const USER_AGENT = 'acronis-shell';
@@ -110,9 +123,13 @@ export function createClient(options: ClientOptions): Client {
   let quietUntil = 0;
 
   /** One request with its retries; each try and each wait is told. */
-  async function transmit(request: HttpRequest, method: string, signal?: AbortSignal): Promise<HttpResponse> {
+  async function transmit(
+    request: HttpRequest,
+    method: string,
+    { signal, turn }: CallOptions = {},
+  ): Promise<HttpResponse> {
     http.check(request);
-    await keepQuiet(request, signal);
+    await keepQuiet(request, { signal, turn });
     const started = clock();
     let pausedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
@@ -125,7 +142,7 @@ export function createClient(options: ClientOptions): Client {
       const why = has(outcome, 'error') ? outcome.error.message : `HTTP ${outcome.status}`;
       emit({ kind: 'retry', request, attempt, waitMs, why });
       const paused = clock();
-      await pause(waitMs, signal);
+      await pause(waitMs, { signal, turn });
       if (askedMs === null) continue;
       pausedMs += clock() - paused;
       if (quietUntil === until) quietUntil = 0;
@@ -158,23 +175,24 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** Waits until the pause is over that an answer to another request asked for, however often it is prolonged. */
-  async function keepQuiet(request: HttpRequest, signal?: AbortSignal): Promise<void> {
+  async function keepQuiet(request: HttpRequest, call: Stops): Promise<void> {
     for (let waited = 0; quietUntil > Math.max(waited, clock()); ) {
       waited = quietUntil;
       const waitMs = Math.ceil(waited - clock());
       emit({ kind: 'retry', request, attempt: 0, waitMs, why: 'the server asked for a pause' });
-      await pause(waitMs, signal);
+      await pause(waitMs, call);
     }
   }
 
-  async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  async function pause(ms: number, { signal, turn }: Stops): Promise<void> {
+    const stop = turn ? AbortSignal.any([turn.signal, ...(signal ? [signal] : [])]) : signal;
     try {
-      await sleep(ms, signal);
+      await (turn ? turn.wait(() => sleep(ms, stop)) : sleep(ms, stop));
     } catch (error) {
-      if (!signal?.aborted) throw error;
+      if (!stop?.aborted) throw error;
     }
     // What is waited for was either never sent or turned away, or is a read.
-    if (signal?.aborted) throw new CancelledError({ sent: false });
+    if (stop?.aborted) throw new CancelledError({ sent: false });
   }
 
   function isTokenUrl(url: string): boolean {
@@ -194,16 +212,17 @@ export function createClient(options: ClientOptions): Client {
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: `Basic ${basic}` };
     const body = 'grant_type=client_credentials';
     const request = withAgent({ method: 'POST', url: buildUrl(['idp', 'token']), headers, body });
-    return readGrant(await transmit(request, TOKEN, signal), secrets);
+    return readGrant(await transmit(request, TOKEN, { signal }), secrets);
   }
 
   async function send(
     given: HttpRequest,
-    { signal, authorize = false, token }: CallOptions & { authorize?: boolean } = {},
+    { signal, turn, authorize = false, token }: CallOptions & { authorize?: boolean } = {},
   ): Promise<HttpResponse> {
     const ours = authorize ? (token ?? (await tokens.current(signal))) : tokens.find(bearerOf(given));
     const request = withAgent(authorize && ours ? withBearer(given, ours) : given);
-    const response = await transmit(request, request.method, signal);
+    const call = { ...(signal ? { signal } : {}), ...(turn ? { turn } : {}) };
+    const response = await transmit(request, request.method, call);
     if (response.status !== 401 || ours === null) return response;
     // A write goes again only if the API itself refused it: behind a gateway's own 401 it may have been applied.
     if (!isRepeatable(request.method) && parseProblem(401, response.text) === null) return response;
@@ -216,7 +235,7 @@ export function createClient(options: ClientOptions): Client {
     }
     const again = withBearer(request, renewed);
     emit({ kind: 'retry', request: again, attempt: 1, waitMs: 0, why: 'HTTP 401, with a new token' });
-    return transmit(again, again.method, signal);
+    return transmit(again, again.method, call);
   }
 
   function withAgent(request: HttpRequest): HttpRequest {

@@ -1,6 +1,6 @@
 /** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Client } from './client.ts';
+import type { Client, Turn } from './client.ts';
 import {
   ApiError,
   BadAnswerError,
@@ -51,6 +51,8 @@ export interface EmailOutcome {
 
 export interface ChangeOptions {
   signal?: AbortSignal;
+  /** Called back by this, the PUT that still waits is not sent, and no other follows. */
+  turn?: Turn;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   /**
    * Whether a second, equal PUT may follow one whose answer was lost, where the version lets in at most one of the two;
@@ -108,14 +110,15 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
           policy = { ...policy, mayResend: false };
           break;
         }
-        sent = await send(client, plan, { signal: options.signal, isFirst: steps.length === 0 });
+        sent = await send(client, plan, options, steps.length === 0);
         steps.push({ put: sent.put });
     }
   }
 }
 
 /** The answer of the one who is asked; whoever cannot be asked has not agreed. */
-async function isAllowed(steps: readonly Step[], { mayResend = true, signal }: ChangeOptions): Promise<boolean> {
+async function isAllowed(steps: readonly Step[], { mayResend = true, signal, turn }: ChangeOptions): Promise<boolean> {
+  if (turn?.signal.aborted) return false;
   const last = steps.at(-1);
   if (typeof mayResend === 'boolean' || !last || !has(last, 'look') || !has(last.look, 'user'))
     return mayResend === true;
@@ -126,16 +129,12 @@ async function isAllowed(steps: readonly Step[], { mayResend = true, signal }: C
   }
 }
 
-async function send(
-  client: Client,
-  plan: EmailPlan,
-  { signal, isFirst }: { signal: AbortSignal | undefined; isFirst: boolean },
-): Promise<Sent> {
-  const call = signal ? { signal } : {};
+async function send(client: Client, plan: EmailPlan, { signal, turn }: ChangeOptions, isFirst: boolean): Promise<Sent> {
+  const call = { ...(signal ? { signal } : {}), ...(turn ? { turn } : {}) };
   let isSending = false;
   try {
     // Signing in comes first and apart: whatever fails there, the PUT was not sent.
-    const token = await client.token(call);
+    const token = await (turn ? turn.wait(() => client.token({ signal: turn.signal })) : client.token(call));
     isSending = true;
     const response = await client.putUser(plan.user_id, plan.body, { ...call, token });
     return { put: classify({ response }, plan.user_id), response, error: null };

@@ -21,7 +21,7 @@ export async function sendRequest(session: Session, method: string, given: reado
   }
   if ((await session.admit(request, question(session, request))) === 'dry-run') return dryRun(session, request);
   const answer = await session.interrupts
-    .write((signal) => session.client.send(request, { signal }))
+    .write((call) => session.client.send(request, call))
     .catch((error: unknown) => {
       // Its answer is lost, not the request: it may have been applied.
       if (error instanceof ShellError && 'sent' in error && error.sent)

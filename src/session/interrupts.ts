@@ -1,5 +1,6 @@
 /** Ctrl-C, in two strengths: a read is cancelled at once; a write is waited for, and given up only when asked again. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Turn } from '../api/client.ts';
 import { CancelledError } from '../api/errors.ts';
 
 export type Interruption = 'cancelled' | 'waiting' | 'gave-up';
@@ -8,8 +9,23 @@ export type Interruption = 'cancelled' | 'waiting' | 'gave-up';
 class Scope {
   readonly reads = new AbortController();
   readonly writes = new AbortController();
+  readonly turns = new AbortController();
   writing = 0;
+  /** Of the writes, those that still wait for their turn: nothing of them is on its way. */
+  queueing = 0;
   isWaiting = false;
+
+  readonly turn: Turn = {
+    signal: this.turns.signal,
+    wait: async (act) => {
+      this.queueing += 1;
+      try {
+        return await act();
+      } finally {
+        this.queueing -= 1;
+      }
+    },
+  };
 }
 
 export class Interrupts {
@@ -36,13 +52,13 @@ export class Interrupts {
     if (this.reads.aborted) throw new CancelledError({ sent: false });
   }
 
-  /** Carries a write out under a signal that the first Ctrl-C leaves alone. */
-  async write<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Carries a write out under a signal that the first Ctrl-C leaves alone, and a turn that it calls back. */
+  async write<T>(act: (call: { signal: AbortSignal; turn: Turn }) => Promise<T>): Promise<T> {
     this.throwIfCancelled();
     const scope = this.#current;
     scope.writing += 1;
     try {
-      return await act(scope.writes.signal);
+      return await act({ signal: scope.writes.signal, turn: scope.turn });
     } finally {
       scope.writing -= 1;
     }
@@ -51,7 +67,8 @@ export class Interrupts {
   /** Ctrl-C means the entry that was started last. */
   interrupt(): Interruption {
     const scope = this.#latest;
-    if (scope.writing === 0) {
+    scope.turns.abort();
+    if (scope.writing === scope.queueing) {
       scope.reads.abort();
       return 'cancelled';
     }

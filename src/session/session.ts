@@ -178,7 +178,7 @@ export class Session {
     const { sleep } = this.#options;
     const mayResend = this.ask === null ? true : () => this.#askToResend(plan);
     const options = { mayResend, ...(sleep ? { sleep } : {}) };
-    return this.interrupts.write((signal) => changeEmail(this.client, plan, { signal, ...options }));
+    return this.interrupts.write((call) => changeEmail(this.client, plan, { ...call, ...options }));
   }
 
   async #askToResend({ login, old }: EmailPlan): Promise<boolean> {

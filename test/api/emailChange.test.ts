@@ -1,6 +1,8 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { changeEmail, verifyEmail } from '../../src/api/emailChange.ts';
 import { CancelledError, NetworkError, SignInError } from '../../src/api/errors.ts';
+import { Interrupts } from '../../src/session/interrupts.ts';
 import { type Seen, startRaw, startServer } from './servers.ts';
 import { emailPlan, grantJson, NEW, OLD, problemJson, quickClient, SECRET, USER_ID, userJson } from './world.ts';
 
@@ -48,6 +50,38 @@ describe('changing an email', () => {
     const outcome = await changeEmail(quickClient(api.origin), emailPlan({ activated: true }));
 
     expect(outcome).toMatchObject({ verdict: 'CONFIRMATION_SENT', seen: { version: 1, contact: { email: OLD } } });
+  });
+
+  test('is called back by Ctrl-C in the pause that a 429 asked for, and the second PUT is never sent', async () => {
+    const api = await startApi(() => ({ status: 429, headers: { 'retry-after': '7' }, body: '' }));
+    const interrupts = new Interrupts();
+    const said: string[] = [];
+    const pressed = (_ms: number, signal?: AbortSignal) => {
+      said.push(interrupts.interrupt());
+      return sleepFor(60_000, undefined, { signal });
+    };
+    const client = quickClient(api.origin, { sleep: pressed });
+
+    const changing = interrupts.write((call) => changeEmail(client, emailPlan(), call));
+
+    await expect(changing).rejects.toMatchObject({ name: 'CancelledError', sent: false });
+    expect(said).toEqual(['cancelled']);
+    expect(api.puts()).toHaveLength(1);
+  });
+
+  test('whose answer is lost is not sent again once Ctrl-C was pressed', async () => {
+    const interrupts = new Interrupts();
+    const api = await startApi(() => {
+      interrupts.interrupt();
+      return null;
+    });
+
+    const outcome = await interrupts.write((call) =>
+      changeEmail(quickClient(api.origin), emailPlan(), { ...call, sleep }),
+    );
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN' });
+    expect(api.puts()).toHaveLength(1);
   });
 
   test('to the same address sends nothing at all', async () => {

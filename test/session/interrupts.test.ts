@@ -79,11 +79,40 @@ test('waits again for the write of a later entry', async () => {
   await second.writing;
 });
 
+test('calls a write back that still waits for its turn, and says that nothing is on its way', async () => {
+  const interrupts = new Interrupts();
+  const writing = interrupts.write(({ turn }) => turn.wait(() => untilAborted(turn.signal)));
+
+  expect(interrupts.interrupt()).toBe('cancelled');
+  await expect(writing).resolves.toBe('called back');
+});
+
+test('waits for what is on its way, but lets nothing follow it', async () => {
+  const interrupts = new Interrupts();
+  let follow = () => {};
+  const writing = interrupts.write(async ({ signal, turn }) => {
+    await new Promise<void>((resolve) => {
+      follow = resolve;
+    });
+    return { isGivenUp: signal.aborted, mayFollow: !turn.signal.aborted };
+  });
+
+  expect(interrupts.interrupt()).toBe('waiting');
+  follow();
+  expect(await writing).toEqual({ isGivenUp: false, mayFollow: false });
+});
+
+function untilAborted(signal: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve('called back'));
+  });
+}
+
 async function writeWith(interrupts: Interrupts) {
   let finish = () => {};
   let signal = new AbortController().signal;
-  const writing = interrupts.write(async (given) => {
-    signal = given;
+  const writing = interrupts.write(async (call) => {
+    signal = call.signal;
     await new Promise<void>((resolve) => {
       finish = resolve;
     });
