@@ -5,10 +5,12 @@
 import { type AnyNode, type CallExpression, type Identifier, type Node, type Program, parse } from 'acorn';
 import {
   bindingsIn,
+  boundBy,
   childrenOf,
   globalMember,
   isForTarget,
   isFunction,
+  isOptional,
   isRead,
   isSpine,
   namesIn,
@@ -57,7 +59,7 @@ export function rewrite(source: string, vocabulary: Vocabulary): Rewritten {
   if (facts.refused !== null) return { kind: 'refused', name: facts.refused };
   return {
     kind: 'entry',
-    code: new Writer(parsed.text, parsed.program, vocabulary, facts).write(),
+    code: new Writer(parsed.text, parsed.program, vocabulary).write(),
     mentions: facts.mentions,
     isAssignment: endsInAssignment(parsed.program),
   };
@@ -104,65 +106,73 @@ function isUnfinished(source: string, error: ParseError): boolean {
 
 interface Facts {
   readonly mentions: Set<string>;
-  /** Names bound somewhere inside the entry (parameters, block variables): not the shell's. */
-  readonly bound: Set<string>;
   refused: string | null;
 }
 
-function gather(program: Program, vocabulary: Vocabulary): Facts {
-  const facts: Facts = { mentions: new Set(), bound: new Set(), refused: null };
-  const assigned: { name: string; depth: number }[] = [];
-  const declared = new Set<string>();
+const NO_NAMES: ReadonlySet<string> = new Set();
 
-  const visit = (node: AnyNode, parent: AnyNode | null, depth: number): void => {
+/** The names bound around what stands inside the node: parameters, block variables. They are not the shell's. */
+function scopeInside(node: AnyNode, around: ReadonlySet<string>): ReadonlySet<string> {
+  const names = boundBy(node);
+  return names.length === 0 ? around : new Set([...around, ...names]);
+}
+
+function gather(program: Program, vocabulary: Vocabulary): Facts {
+  const mentions = new Set<string>();
+  const overwritten = new Set<string>();
+
+  const visit = (node: AnyNode, parent: AnyNode | null, isOpen: boolean, scope: ReadonlySet<string>): void => {
+    const overwrite = (names: readonly string[]) => {
+      for (const name of names) if (!scope.has(name)) overwritten.add(name);
+    };
     switch (node.type) {
-      case 'VariableDeclaration': {
-        const isTop = parent === program || (depth === 0 && node.kind === 'var');
-        for (const { id } of node.declarations)
-          for (const name of namesIn(id)) (isTop ? declared : facts.bound).add(name);
+      case 'VariableDeclaration':
+        if (parent === program || (isOpen && node.kind === 'var'))
+          for (const { id } of node.declarations) overwrite(namesIn(id));
         break;
-      }
       case 'FunctionDeclaration':
       case 'ClassDeclaration':
-        if (node.id) (parent === program ? declared : facts.bound).add(node.id.name);
-        break;
-      case 'CatchClause':
-        if (node.param) for (const name of namesIn(node.param)) facts.bound.add(name);
+        if (node.id && parent === program) overwritten.add(node.id.name);
         break;
       case 'AssignmentExpression':
-        if (!isKeywordArgument(node, parent, vocabulary)) {
-          for (const name of namesIn(node.left)) assigned.push({ name, depth });
-          const onGlobal = globalMember(node.left);
-          if (onGlobal !== null) declared.add(onGlobal);
-        }
+        if (isKeywordArgument(node, parent, vocabulary)) break;
+        overwrite(namesIn(node.left));
+        overwriteMember(node.left);
         break;
       case 'UpdateExpression':
-        for (const name of namesIn(node.argument)) assigned.push({ name, depth });
+        overwrite(namesIn(node.argument));
+        break;
+      case 'UnaryExpression':
+        if (node.operator !== 'delete') break;
+        overwrite(namesIn(node.argument));
+        overwriteMember(node.argument);
         break;
       case 'ForInStatement':
       case 'ForOfStatement':
-        if (node.left.type !== 'VariableDeclaration')
-          for (const name of namesIn(node.left)) assigned.push({ name, depth });
+        if (node.left.type !== 'VariableDeclaration') overwrite(namesIn(node.left));
         break;
       case 'Identifier':
         // At the top a dependent name is looked after where it is read, see Writer.#dependentRead.
-        if (isRead(node, parent) && (depth > 0 || !vocabulary.dependentNames.has(node.name)))
-          facts.mentions.add(node.name);
+        if (isRead(node, parent) && !(isOpen && vocabulary.dependentNames.has(node.name)) && !scope.has(node.name))
+          mentions.add(node.name);
         break;
     }
-    if (isFunction(node))
-      for (const parameter of node.params) for (const name of namesIn(parameter)) facts.bound.add(name);
-    const inner = isFunction(node) ? depth + 1 : depth;
-    for (const child of childrenOf(node)) visit(child, node, inner);
+    const inside = scopeInside(node, scope);
+    for (const child of childrenOf(node)) visit(child, node, isOpen && !isClosed(node), inside);
   };
-  visit(program, null, 0);
+  const overwriteMember = (target: Node) => {
+    const name = globalMember(target);
+    if (name !== null) overwritten.add(name);
+  };
+  visit(program, null, true, NO_NAMES);
 
-  const overwritten = [
-    ...declared,
-    ...assigned.filter(({ name, depth }) => depth === 0 || !facts.bound.has(name)).map(({ name }) => name),
-  ];
-  facts.refused = overwritten.find((name) => vocabulary.protectedNames.has(name)) ?? null;
-  return facts;
+  const refused = [...overwritten].find((name) => vocabulary.protectedNames.has(name)) ?? null;
+  return { mentions, refused };
+}
+
+/** In a class body and in parameters `await` is not possible: the whole class or function is left as it is. */
+function isClosed(node: AnyNode): boolean {
+  return isFunction(node) || node.type === 'ClassBody';
 }
 
 interface Edit {
@@ -176,6 +186,7 @@ interface Place {
   readonly isOpen: boolean;
   /** On the spine of an optional chain. */
   readonly isChained: boolean;
+  readonly scope: ReadonlySet<string>;
 }
 
 /** Writes the rewritten text: insertions into the original, so that line numbers stay true. */
@@ -183,22 +194,20 @@ class Writer {
   readonly #text: string;
   readonly #program: Program;
   readonly #vocabulary: Vocabulary;
-  readonly #facts: Facts;
   readonly #edits: Edit[] = [];
   readonly #late: Edit[] = [];
   /** Identifiers that are assigned to, not read. */
   readonly #targets = new Set<AnyNode>();
   #isAsync = false;
 
-  constructor(text: string, program: Program, vocabulary: Vocabulary, facts: Facts) {
+  constructor(text: string, program: Program, vocabulary: Vocabulary) {
     this.#text = text;
     this.#program = program;
     this.#vocabulary = vocabulary;
-    this.#facts = facts;
   }
 
   write(): string {
-    this.#visit(this.#program, null, { isOpen: true, isChained: false });
+    this.#visit(this.#program, null, { isOpen: true, isChained: false, scope: NO_NAMES });
     if (!this.#isAsync) return this.#apply();
     const functions = this.#program.body.flatMap((node) => (node.type === 'FunctionDeclaration' ? [node.id.name] : []));
     this.#returnLast();
@@ -217,12 +226,12 @@ class Writer {
       this.#isAsync = true;
     const ownCall = isOpen && this.#mayBeOwn(node, parent, place);
     if (ownCall) this.#insert(node.start, '(__shell.isOwn(');
-    if (isOpen && node.type === 'Identifier') this.#dependentRead(node, parent);
-    // In a class body and in parameters `await` is not possible: the whole class or function is left as it is.
-    const isStillOpen = isOpen && !isFunction(node) && node.type !== 'ClassBody';
+    if (isOpen && node.type === 'Identifier') this.#dependentRead(node, parent, place);
+    const isStillOpen = isOpen && !isClosed(node);
+    const scope = scopeInside(node, place.scope);
     for (const child of childrenOf(node)) {
       const isChained = node.type === 'ChainExpression' || (place.isChained && isSpine(child, node));
-      this.#visit(child, node, { isOpen: isStillOpen, isChained });
+      this.#visit(child, node, { isOpen: isStillOpen, isChained, scope });
     }
     if (ownCall) {
       this.#isAsync = true;
@@ -242,8 +251,8 @@ class Writer {
     if (parent?.type === 'AwaitExpression') return false;
     if (node.type === 'ChainExpression') return node.expression.type === 'CallExpression';
     if (node.type !== 'CallExpression' || node.callee.type === 'Super') return false;
-    // Inside a?.b() only the whole chain may be wrapped, or a missing `a` would no longer end it.
-    return !isChained && !plainRoots.has(rootOf(node.callee) ?? '');
+    // Inside a?.b().c() only the whole chain may be wrapped, or a missing `a` would no longer end it; a().b?.c is safe.
+    return !(isChained && isOptional(node)) && !plainRoots.has(rootOf(node.callee) ?? '');
   }
 
   #noteTargets(node: AnyNode): void {
@@ -259,9 +268,9 @@ class Writer {
   }
 
   /** `version` at the top of an entry: fetched again there if `user_id` has become another one since. */
-  #dependentRead(node: Identifier, parent: AnyNode | null): void {
+  #dependentRead(node: Identifier, parent: AnyNode | null, { scope }: Place): void {
     const { name } = node;
-    if (!this.#vocabulary.dependentNames.has(name) || this.#facts.bound.has(name) || !isRead(node, parent)) return;
+    if (!this.#vocabulary.dependentNames.has(name) || scope.has(name) || !isRead(node, parent)) return;
     if (this.#targets.has(node) || parent?.type === 'UpdateExpression') return;
     if (parent?.type === 'UnaryExpression' && /^(typeof|delete)$/.test(parent.operator)) return;
     this.#isAsync = true;

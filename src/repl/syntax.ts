@@ -63,6 +63,61 @@ export function bindingsIn(pattern: Node): Identifier[] {
   }
 }
 
+/**
+ * The names that a node binds for what stands inside it. At the top of an entry a `var` is the session's, whatever
+ * block it stands in; inside a function it is the function's.
+ */
+export function boundBy(node: AnyNode): string[] {
+  if (isFunction(node)) {
+    const own = node.type === 'FunctionExpression' && node.id ? [node.id.name] : [];
+    return [...own, ...node.params.flatMap(namesIn), ...varsIn(node.body as AnyNode)];
+  }
+  switch (node.type) {
+    case 'BlockStatement':
+      return node.body.flatMap(lexicalNames);
+    case 'StaticBlock':
+      return [...node.body.flatMap(lexicalNames), ...node.body.flatMap(varsIn)];
+    case 'SwitchStatement':
+      return node.cases.flatMap(({ consequent }) => consequent.flatMap(lexicalNames));
+    case 'ForStatement':
+      return node.init ? lexicalNames(node.init) : [];
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return lexicalNames(node.left);
+    case 'CatchClause':
+      return node.param ? namesIn(node.param) : [];
+    case 'ClassExpression':
+      return node.id ? [node.id.name] : [];
+    default:
+      return [];
+  }
+}
+
+function lexicalNames(statement: Node): string[] {
+  const node = statement as AnyNode;
+  if (node.type === 'VariableDeclaration')
+    return node.kind === 'var' ? [] : node.declarations.flatMap(({ id }) => namesIn(id));
+  const isNamed = node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration';
+  return isNamed && node.id ? [node.id.name] : [];
+}
+
+function varsIn(given: Node): string[] {
+  const node = given as AnyNode;
+  if (isFunction(node) || node.type === 'ClassBody') return [];
+  const own =
+    node.type === 'VariableDeclaration' && node.kind === 'var'
+      ? node.declarations.flatMap(({ id }) => namesIn(id))
+      : [];
+  return [...own, ...childrenOf(node).flatMap(varsIn)];
+}
+
+/** Whether an earlier part of a.b?.c() may end it: then no part behind that stands on its own. */
+export function isOptional(expression: Node): boolean {
+  const node = expression as AnyNode;
+  if (node.type === 'CallExpression') return node.optional || isOptional(node.callee);
+  return node.type === 'MemberExpression' && (node.optional || isOptional(node.object));
+}
+
 /** `globalThis.URL = …` overwrites as well as `URL = …` does. */
 export function globalMember(pattern: Node): string | null {
   const node = pattern as AnyNode;

@@ -77,7 +77,7 @@ describe('changing an email', () => {
     });
 
     const outcome = await interrupts.write((call) =>
-      changeEmail(quickClient(api.origin), emailPlan(), { ...call, sleep }),
+      changeEmail(quickClient(api.origin, { limits: { totalMs: 500 } }), emailPlan(), { ...call, sleep }),
     );
 
     expect(outcome).toMatchObject({ verdict: 'UNKNOWN' });

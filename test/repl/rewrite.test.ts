@@ -78,6 +78,13 @@ describe('nothing to await', () => {
     expect(await run('some?.call()', { some: { call: () => own(3) } })).toBe(3);
   });
 
+  test('a call in front of a chain is waited for', async () => {
+    const give = (value: unknown) => own(value);
+    expect(await run('give({ login: "a" })?.login', { give })).toBe('a');
+    expect(await run('give({ login: { length: 7 } }).login?.length', { give })).toBe(7);
+    expect(await run('give(null)?.login.deeper()', { give })).toBe(undefined);
+  });
+
   test('inside functions, JavaScript is JavaScript', () => {
     const rewritten = parse('const f = () => { g(); const x = 1; return version }');
 
@@ -195,6 +202,22 @@ describe('names', () => {
     expect(readied).toEqual([]);
   });
 
+  test.each([
+    '[2].map((version) => version); version',
+    '{ const version = 3; version }; version',
+    'for (const version of [4]) version; version',
+    'try { throw 5 } catch (version) { version } version',
+    'switch (1) { case 1: let version = 6; version } version',
+    '(function version() {}); version',
+  ])('only where it is bound: %s', async (source) => {
+    expect(await run(source, { version: 1 })).toBe(1);
+    expect(readied).toEqual(['version']);
+  });
+
+  test('a class is made in one go: what it reads is ready before', () => {
+    expect(parse('class A { static v = version }')).toMatchObject({ mentions: new Set(['version']) });
+  });
+
   test('those mentioned in functions are told before the entry runs', () => {
     expect(parse('() => version + tenant_id')).toMatchObject({ mentions: new Set(['version', 'tenant_id']) });
     expect(parse('auth = 1; response.auth; ({ auth: 2 })')).toMatchObject({ mentions: new Set(['response']) });
@@ -208,12 +231,22 @@ describe('names', () => {
     '({ URL } = {})',
     'URL++',
     'global["URL"] = 1',
+    'delete URL',
+    'delete globalThis.URL',
+    '{ let URL = 1 } URL = 2',
+    '() => { { let URL = 1 } URL = 2 }',
   ])('%s is refused by name', (source) => {
     expect(parse(source)).toMatchObject({ kind: 'refused' });
   });
 
-  test('a parameter may have the name of a global', () => {
-    expect(parse('(URL) => { URL = 1 }')).toMatchObject({ kind: 'entry' });
+  test.each([
+    '(URL) => { URL = 1 }',
+    '() => { if (x) { var URL = 1 } URL = 2 }',
+    '{ let URL = 1; URL = 2 }',
+    'for (let URL of []) URL = 2',
+    'class A { static { var URL = 1; URL = 2 } }',
+  ])('%s means a name of its own', (source) => {
+    expect(parse(source)).toMatchObject({ kind: 'entry' });
   });
 });
 
