@@ -18,7 +18,11 @@ export async function startServer(answer: (seen: Seen, count: number) => Answer 
   const seen: Seen[] = [];
   const server = http.createServer(async (request, response) => {
     let body = '';
-    for await (const chunk of request) body += chunk;
+    try {
+      for await (const chunk of request) body += chunk;
+    } catch {
+      return; // the client went away in the middle of it
+    }
     const { method = '', url = '', headers, socket } = request;
     seen.push({ method, url, headers, body, port: socket.remotePort });
     const reply = await answer(seen.at(-1) as Seen, seen.length);

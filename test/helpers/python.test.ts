@@ -2,7 +2,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Exchange, type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { entries, run, settingsOf } from '../repl/program.ts';
+import { entries, run } from '../terminal/run.ts';
+import { settingsOf } from '../terminal/sandbox.ts';
 
 const python = ['python3', '/usr/bin/python3'].find(
   (command) => spawnSync(command, ['-c', 'import requests'], { stdio: 'ignore' }).status === 0,

@@ -128,6 +128,8 @@ test('stops at once though sockets are kept open, used or not, and can be stoppe
   const used = await fetch(`${sandbox.url}/sandbox/mailbox`);
   await used.text();
   const unused = connect(Number(port), '127.0.0.1');
+  // The stop may reset it.
+  unused.on('error', () => {});
   await new Promise((resolve) => unused.once('connect', resolve));
   const closed = new Promise((resolve) => unused.once('close', resolve));
 

@@ -27,6 +27,8 @@ export async function startHeldDataCentre(holds: (request: string) => boolean): 
         response.writeHead(answer.statusCode ?? 500, answer.headers);
         answer.pipe(response);
       });
+      // Whoever asked may be gone by now, and at the end of the test the sandbox is.
+      forward.on('error', () => response.destroy());
       request.pipe(forward);
     };
     if (!isHolding || !holds(name)) return pass();

@@ -1,5 +1,7 @@
 /** Runs the program without a terminal, as a script or a pipe does. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { cleanEnv, type Home, MAIN, makeHome } from './home.ts';
 
@@ -13,6 +15,10 @@ export interface RunOptions {
   /** What Node runs; dist/main.js unless told. */
   readonly program?: readonly string[];
   readonly timeoutMs?: number;
+  /** Written into the working directory first. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Told each time that something was printed. */
+  readonly onOutput?: (stdout: string, child: ChildProcess) => void;
 }
 
 export interface Ran {
@@ -24,7 +30,11 @@ export interface Ran {
 /** Rejects when the program does not end, or does not end by itself. */
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { input = '', env = {}, home = makeHome(), cwd = home.cwd, node = process.execPath } = options;
-  const { program = [MAIN], timeoutMs = 20_000 } = options;
+  const { program = [MAIN], timeoutMs = 60_000, files = {}, onOutput } = options;
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), content);
+  }
   const child = spawn(node, [...program, ...args], { cwd, env: cleanEnv(home, env), stdio: 'pipe' });
   onTestFinished(() => void child.kill('SIGKILL'));
   // A program that ends before it has read everything is no fault of the test.
@@ -34,6 +44,7 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
+    onOutput?.(stdout, child);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
@@ -51,4 +62,9 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
       else resolve({ code, stdout, stderr });
     });
   });
+}
+
+/** `-e` for each entry. */
+export function entries(...code: readonly string[]): string[] {
+  return code.flatMap((entry) => ['-e', entry]);
 }

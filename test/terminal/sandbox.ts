@@ -20,11 +20,7 @@ export async function startDataCentre(options: SandboxOptions = {}): Promise<Dat
   let seen = 0;
   return {
     sandbox,
-    env: {
-      ACRONIS_DATACENTER_URL: sandbox.url,
-      ACRONIS_CLIENT_ID: sandbox.clientId,
-      ACRONIS_CLIENT_SECRET: sandbox.clientSecret,
-    },
+    env: settingsOf(sandbox),
     exchanges,
     sent() {
       const since = exchanges.slice(seen).filter(({ url }) => !/\/(?:idp|clients)\//.test(url));
@@ -34,4 +30,10 @@ export async function startDataCentre(options: SandboxOptions = {}): Promise<Dat
       seen = exchanges.length;
     },
   };
+}
+
+/** The settings of one of its API clients, as the environment has them. */
+export function settingsOf(sandbox: Sandbox, client = 0): Record<string, string> {
+  const { client_id, secret } = sandbox.world.clients()[client] ?? { client_id: '', secret: '' };
+  return { ACRONIS_DATACENTER_URL: sandbox.url, ACRONIS_CLIENT_ID: client_id, ACRONIS_CLIENT_SECRET: secret };
 }
