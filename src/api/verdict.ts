@@ -34,6 +34,8 @@ export interface EmailPlan {
   readonly old: string;
   readonly new: string;
   readonly version: number;
+  /** The version at which `old` was seen, where the person has typed another one to send. */
+  readonly seenVersion?: number;
   readonly activated: boolean;
   /** Exactly what is sent. */
   readonly body: string;

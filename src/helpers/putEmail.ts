@@ -49,6 +49,7 @@ async function planFor(session: Session, id: UserId, email: string, givenVersion
     old: known.seen.contact.email,
     new: email,
     version,
+    ...(version === known.seen.version ? {} : { seenVersion: known.seen.version }),
     activated: known.seen.activated,
     body: dumps(data, { indent: 4 }),
   };

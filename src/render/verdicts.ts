@@ -58,7 +58,7 @@ function shortly(verdict: Verdict): string {
 
 /** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
 function happened({ verdict, why, plan, seen }: EmailOutcome): string[] {
-  const { login, old, version } = plan;
+  const { login, old, version, seenVersion = version } = plan;
   switch (verdict) {
     case 'CHANGED':
       return [
@@ -77,7 +77,8 @@ function happened({ verdict, why, plan, seen }: EmailOutcome): string[] {
       ];
     case 'CONFLICT':
       return [
-        `I saw      ${old || 'no email'}, version ${version}`,
+        `I saw      ${old || 'no email'}, version ${seenVersion}`,
+        ...(seenVersion === version ? [] : [`You sent   version ${version}`]),
         `There is   ${seen ? `${seen.contact.email || 'no email'}, version ${seen.version}` : 'something newer; it could not be read'}`,
         `You want   ${plan.new}`,
         ...(seen?.activated && !plan.activated ? [`${login} was activated meanwhile.`] : []),

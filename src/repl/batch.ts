@@ -6,7 +6,7 @@ import type { Secrets } from '../api/redact.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
-import { exitCode, isGood } from './exitCode.ts';
+import { exitCode, isGood, UNKNOWN } from './exitCode.ts';
 import type { Output } from './output.ts';
 
 export interface BatchOptions {
@@ -68,7 +68,9 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
     process.removeListener('uncaughtException', onUncaught);
     await booted.close();
   }
-  return runner.isInterrupted ? 130 : exitCode(booted.session.verdicts, runner.errors);
+  const code = exitCode(booted.session.verdicts, runner.errors);
+  // Given up in the middle of a write: that its fate is open matters more than how it was ended.
+  return runner.isInterrupted && code !== UNKNOWN ? 130 : code;
 }
 
 class Runner {
@@ -132,6 +134,8 @@ class Runner {
   /** False: the run ends here. */
   fail(error: unknown): false {
     this.errors.push(error);
+    // In a loop that never waits, the signal ends the loop itself and no listener hears of it.
+    if (error instanceof CancelledError && !error.sent) this.isInterrupted = true;
     const { output, options } = this.#batch;
     if (options.json) output.document({ error: errorDocument(error), world: this.#booted.session.world.name });
     const place = this.#filename === null ? null : lineOf(error, this.#filename);

@@ -5,9 +5,10 @@ import { WriteRefusedError } from '../session/guard.ts';
 import { SettingsError } from '../session/settings.ts';
 
 export const USAGE = 2;
+export const UNKNOWN = 4;
 
 export function exitCode(verdicts: readonly Verdict[], errors: readonly unknown[]): number {
-  if (verdicts.includes('UNKNOWN')) return 4;
+  if (verdicts.includes('UNKNOWN')) return UNKNOWN;
   if (verdicts.some((verdict) => verdict === 'CONFLICT' || verdict === 'DUPLICATE' || verdict === 'SUPERSEDED'))
     return 3;
   if (errors.some((error) => error instanceof SignInError)) return 5;

@@ -112,6 +112,16 @@ test('says CONFLICT after somebody else’s edit, and shows what was seen, what 
   expect(mine.sandbox.world.user('JohnDoe')?.contact.email).toBe('theirs@newmail.net');
 });
 
+test('says CONFLICT of a version that was typed, and does not claim to have seen it', async () => {
+  const { shell } = await stage();
+  await shell['findUser']('JohnDoe');
+
+  const shown = inspect(await shell['putEmail'](JOHN_DOE, NEW, 0));
+
+  expect(shown).toMatch(/I saw +johndoe@mysite\.com, version 1\n +You sent +version 0\n/);
+  expect(shown).toMatch(/There is +johndoe@mysite\.com, version 1\n/);
+});
+
 test.each([400, 409, 412, 426] as const)('says CONFLICT whichever status carries it: %i', async (staleStatus) => {
   const mine = await stage({ sandbox: { staleStatus } });
   await mine.shell['findUser']('JohnDoe');

@@ -1,8 +1,10 @@
 /** The command line without a terminal: what is printed where, and what the run ends with. */
+import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.ts';
+import { startHeldDataCentre } from '../terminal/held.ts';
 import { entries, type Ran, type RunOptions, run } from '../terminal/run.ts';
 import { settingsOf } from '../terminal/sandbox.ts';
 
@@ -378,6 +380,35 @@ describe('a program', () => {
     const files = { 'go.js': "findUser('JohnDoe');\nversion = 0;\nputEmail('a@newmail.net');\n" };
 
     expect((await sandbox(['go.js'], { files })).code).toBe(3);
+  });
+});
+
+// Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
+describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
+  test('ends a loop that never waits, with 130', async () => {
+    const ran = await run(['--sandbox', ...entries('console.log("on")', 'while (true) {}', '2')], {
+      onOutput: (_stdout, child) => child.kill('SIGINT'),
+    });
+
+    expect(ran).toEqual({ code: 130, stdout: 'on\n', stderr: '' });
+  });
+
+  test('twice gives a write up: that its fate is open counts for more, with 4', async () => {
+    const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
+    let running: ChildProcess | undefined;
+    const ending = run(['--json', ...entries("findUser('JohnDoe')", "putEmail('a@newmail.net')", '2')], {
+      env: centre.env,
+      onOutput: (_stdout, child) => {
+        running = child;
+      },
+      onTalk: (stderr, child) => void (stderr.includes('on its way') && child.kill('SIGINT')),
+    });
+    await vi.waitFor(() => expect(centre.held).toHaveLength(1), { timeout: 30_000, interval: 20 });
+    running?.kill('SIGINT');
+
+    const ran = await ending;
+    expect(documents(ran).at(-1)).toMatchObject({ verdict: 'UNKNOWN' });
+    expect(ran.code).toBe(4);
   });
 });
 

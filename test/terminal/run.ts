@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Told each time that something was printed. */
   readonly onOutput?: (stdout: string, child: ChildProcess) => void;
+  readonly onTalk?: (stderr: string, child: ChildProcess) => void;
 }
 
 export interface Ran {
@@ -30,7 +31,7 @@ export interface Ran {
 /** Rejects when the program does not end, or does not end by itself. */
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { input = '', env = {}, home = makeHome(), cwd = home.cwd, node = process.execPath } = options;
-  const { program = [MAIN], timeoutMs = 60_000, files = {}, onOutput } = options;
+  const { program = [MAIN], timeoutMs = 60_000, files = {}, onOutput, onTalk } = options;
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), content);
@@ -48,6 +49,7 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
+    onTalk?.(stderr, child);
   });
   const failure = (what: string) => new Error(`[${args.join(' ')}] ${what}.\n${stdout}\n--- stderr\n${stderr}`);
   return new Promise((resolve, reject) => {
