@@ -47,6 +47,7 @@ export class Evaluator {
       helpers: new Set(functions),
       protectedNames,
       dependentNames: new Set(['version', 'user']),
+      ownerNames: new Set(['user_id']),
     };
     defineNames(toolbox);
     defineHooks(session);
@@ -161,6 +162,10 @@ function defineHooks(session: Session): void {
     },
     taken: () => taken,
     ready: (name: string) => session.ready(name),
+    moved(value: unknown): unknown {
+      session.users.reconcile();
+      return value;
+    },
   };
   Object.defineProperty(globalThis, Symbol.for(hooksKey), { value: hooks, configurable: true });
 }

@@ -25,6 +25,8 @@ export interface Vocabulary {
   readonly protectedNames: ReadonlySet<string>;
   /** Names whose value belongs to another name (`version` to `user_id`): looked after at each reading. */
   readonly dependentNames: ReadonlySet<string>;
+  /** What the dependent names belong to: once one is assigned to, their old values count no more. */
+  readonly ownerNames: ReadonlySet<string>;
 }
 
 export type Rewritten =
@@ -227,11 +229,17 @@ class Writer {
     const ownCall = isOpen && this.#mayBeOwn(node, parent, place);
     if (ownCall) this.#insert(node.start, '(__shell.isOwn(');
     if (isOpen && node.type === 'Identifier') this.#dependentRead(node, parent, place);
+    const moves = isOpen && this.#movesOwner(node, parent, place);
+    if (moves) this.#insert(node.start, '__shell.moved(');
     const isStillOpen = isOpen && !isClosed(node);
     const scope = scopeInside(node, place.scope);
     for (const child of childrenOf(node)) {
       const isChained = node.type === 'ChainExpression' || (place.isChained && isSpine(child, node));
       this.#visit(child, node, { isOpen: isStillOpen, isChained, scope });
+    }
+    if (moves) {
+      this.#isAsync = true;
+      this.#insert(node.end, ')');
     }
     if (ownCall) {
       this.#isAsync = true;
@@ -253,6 +261,15 @@ class Writer {
     if (node.type !== 'CallExpression' || node.callee.type === 'Super') return false;
     // Inside a?.b().c() only the whole chain may be wrapped, or a missing `a` would no longer end it; a().b?.c is safe.
     return !(isChained && isOptional(node)) && !plainRoots.has(rootOf(node.callee) ?? '');
+  }
+
+  #movesOwner(node: AnyNode, parent: AnyNode | null, { scope }: Place): boolean {
+    if (node.type !== 'AssignmentExpression' || isKeywordArgument(node, parent, this.#vocabulary)) return false;
+    return this.#areOwners(namesIn(node.left).filter((name) => !scope.has(name)));
+  }
+
+  #areOwners(names: readonly string[]): boolean {
+    return names.some((name) => this.#vocabulary.ownerNames.has(name));
   }
 
   #noteTargets(node: AnyNode): void {
@@ -299,7 +316,9 @@ class Writer {
       return;
     }
     const isListed = parent === this.#program || parent?.type === 'BlockStatement' || parent?.type === 'SwitchCase';
-    this.#replace(node.start, first.start, isListed ? ';(' : '(');
+    const moves = isListed && this.#areOwners(node.declarations.flatMap(({ id }) => namesIn(id)));
+    if (moves) this.#isAsync = true;
+    this.#replace(node.start, first.start, `${isListed ? ';' : ''}${moves ? '__shell.moved' : ''}(`);
     this.#insertAfter(last.end, this.#text[node.end - 1] === ';' ? ')' : ');');
   }
 

@@ -383,6 +383,14 @@ describe('a program', () => {
   });
 });
 
+test('a function of an earlier entry never sees the version of the user before', async () => {
+  const code = ['f = () => version', "findUser('foobar')", 'user_id = created_user_id; [f()]', 'version; [f()]'];
+
+  const ran = await sandbox(entries(...code));
+
+  expect(ran.stdout.split('\n').slice(-3)).toEqual(['[ undefined ]', '[ 1 ]', '']);
+});
+
 // Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('ends a loop that never waits, with 130', async () => {

@@ -6,6 +6,7 @@ const vocabulary = {
   helpers: new Set(['findUser', 'putEmail']),
   protectedNames: new Set(['URL', 'process', 'fetch', 'console']),
   dependentNames: new Set(['version', 'user']),
+  ownerNames: new Set(['user_id']),
 };
 
 function parse(source: string): Rewritten {
@@ -32,7 +33,12 @@ const hooks = {
   },
   taken: () => taken,
   ready: async (name: string) => void readied.push(name),
+  moved(value: unknown) {
+    moves += 1;
+    return value;
+  },
 };
+let moves = 0;
 Object.assign(globalThis, { [Symbol.for(hooksKey)]: hooks });
 
 function own<T>(value: T): Promise<T> {
@@ -44,6 +50,7 @@ function own<T>(value: T): Promise<T> {
 afterEach(() => {
   for (const name of created.splice(0)) Reflect.deleteProperty(globalThis, name);
   readied.length = 0;
+  moves = 0;
 });
 
 describe('nothing to await', () => {
@@ -213,6 +220,30 @@ describe('names', () => {
     expect(await run(source, { version: 1 })).toBe(1);
     expect(readied).toEqual(['version']);
   });
+
+  test.each([
+    ['user_id = "b"', 'b'],
+    ['a = user_id = "b"', 'b'],
+    ['({ user_id } = { user_id: "b" })', 'b'],
+    ['const a = 1, user_id = "b"', 'b'],
+    ['if (true) { user_id = "b" }', 'b'],
+    ['a = 1\nuser_id = "b"\na', 'b'],
+  ])('%s tells at once that another user is meant', async (source, id) => {
+    await run(source, { a: 0, user_id: 'a' });
+
+    expect((globalThis as { user_id?: string }).user_id).toBe(id);
+    expect(moves).toBe(1);
+  });
+
+  test.each(['putEmail("x", user_id="b")', '{ let user_id; user_id = "b" }', 'a.user_id = "b"'])(
+    '%s leaves the user alone',
+    async (source) => {
+      await run(source, { a: {}, user_id: 'a', putEmail: (...all: unknown[]) => all });
+
+      expect((globalThis as { user_id?: string }).user_id).toBe('a');
+      expect(moves).toBe(0);
+    },
+  );
 
   test('a class is made in one go: what it reads is ready before', () => {
     expect(parse('class A { static v = version }')).toMatchObject({ mentions: new Set(['version']) });
