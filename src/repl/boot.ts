@@ -8,7 +8,8 @@ import { openWorld, type SandboxChoice } from '../session/open.ts';
 import { Session } from '../session/session.ts';
 import type { Settings } from '../session/settings.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
-import { keepSecretsFrom, type Output } from './output.ts';
+import type { Output } from './output.ts';
+import { guardStreams } from './streams.ts';
 
 /** What the command line decided. */
 export interface ShellOptions {
@@ -46,8 +47,14 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
     onEvent: (event) => tell(event, options, output),
   });
   const toolbox = makeToolbox(session, (text) => output.print(text));
-  const evaluator = new Evaluator({ session, toolbox, ...evaluation });
-  for (const stream of [process.stdout, process.stderr]) keepSecretsFrom(stream, secrets);
+  const { interruptibly = (run) => run(), filename } = evaluation;
+  const directly = guardStreams([process.stdout, process.stderr], secrets);
+  const evaluator = new Evaluator({
+    session,
+    toolbox,
+    interruptibly: (run) => interruptibly(() => directly(run)),
+    ...(filename === undefined ? {} : { filename }),
+  });
   Object.defineProperty(globalThis, 'console', { value: output.console(), writable: true, configurable: true });
   return {
     session,

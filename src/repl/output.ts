@@ -1,6 +1,5 @@
 /** The one sink: every byte that is shown is made harmless and free of secrets here. */
 import { Console } from 'node:console';
-import { Writable } from 'node:stream';
 import { type InspectOptions, inspect } from 'node:util';
 import { type Secrets, sanitize } from '../api/redact.ts';
 import { draw, type View } from '../render/text.ts';
@@ -60,17 +59,14 @@ export class Output {
 
   /** `console` for entries and programs: the global one would write past this sink. */
   console(): Console {
-    const sink = (to: 'stdout' | 'stderr') =>
-      new Writable({
-        decodeStrings: false,
-        write: (text: string, _encoding, done) => {
-          this.#options[to].write(this.#options.secrets.scrub(sanitize(text)));
-          done();
-        },
-      });
+    // No stream of Node's: ended in the middle of a write, it would never write again.
+    const sink = (to: 'stdout' | 'stderr') => ({
+      write: (text: string) => this.#options[to].write(this.#options.secrets.scrub(sanitize(text))),
+    });
     return new Console({
-      stdout: sink('stdout'),
-      stderr: sink('stderr'),
+      stdout: sink('stdout') as unknown as NodeJS.WritableStream, // of which only `write` is asked
+      stderr: sink('stderr') as unknown as NodeJS.WritableStream,
+      ignoreErrors: false,
       colorMode: false,
       inspectOptions: { depth: 6 },
     });
@@ -111,11 +107,4 @@ function asJson(value: unknown): string | undefined {
   } catch {
     return undefined; // it holds itself, or its toJSON fails
   }
-}
-
-/** What an entry writes to a stream itself passes here too; text only, since bytes may be anything. */
-export function keepSecretsFrom(stream: NodeJS.WriteStream, secrets: Secrets): void {
-  const write = stream.write.bind(stream) as (...given: unknown[]) => boolean; // its overloads, as one
-  stream.write = (chunk: unknown, ...rest: unknown[]) =>
-    write(typeof chunk === 'string' ? secrets.scrub(chunk) : chunk, ...rest);
 }

@@ -144,6 +144,20 @@ test.each(["console.log('running'); for (;;) {}", "await 0; console.log('running
   },
 );
 
+test.each(['console.log(1)', 'process.stdout.write("1 ")', 'console.error(1)'])(
+  'Ctrl-C ends a loop of %s in the middle of its printing, and the session still speaks',
+  async (print) => {
+    const shell = await startSignedIn();
+
+    shell.line(`for (;;) ${print}`);
+    await shell.until(/^1/m);
+    shell.key('ctrl-c');
+    await shell.until('Cancelled.');
+
+    expect(await shell.answer('2 + 2')).toBe('4');
+  },
+);
+
 test('Ctrl-C twice at an empty prompt leaves; once clears the line; Ctrl-D leaves', async () => {
   const first = await startShell({ args: ['--sandbox'] });
   await first.prompt();
