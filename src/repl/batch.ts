@@ -91,7 +91,9 @@ class Runner {
   /** True: go on. False: this was the last. Null: more lines are needed. */
   async entry(source: string, { mayGoOn = false } = {}): Promise<boolean | null> {
     const { evaluator, session } = this.#booted;
-    if (this.errors.length > 0) return false;
+    // A signal that came between two entries is heard before the next one, which may never wait, begins.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (this.errors.length > 0 || this.isInterrupted) return false;
     const before = session.verdicts.length;
     const evaluated = await evaluator.evaluate(source);
     switch (evaluated.kind) {

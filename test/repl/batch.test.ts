@@ -394,7 +394,7 @@ test('a function of an earlier entry never sees the version of the user before',
 // Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('ends a loop that never waits, with 130', async () => {
-    const ran = await run(['--sandbox', ...entries('console.log("on")', 'while (true) {}', '2')], {
+    const ran = await run(['--sandbox', ...entries('console.log("on"); while (true) {}', '2')], {
       onOutput: (_stdout, child) => child.kill('SIGINT'),
     });
 
