@@ -129,6 +129,8 @@ export function createClient(options: ClientOptions): Client {
     { signal, turn }: CallOptions = {},
   ): Promise<HttpResponse> {
     http.check(request);
+    // Called back before this, the first or the repeated, try: whatever went before it was turned away.
+    if (turn?.signal.aborted) throw new CancelledError({ sent: false });
     await keepQuiet(request, { signal, turn });
     const started = clock();
     let pausedMs = 0;

@@ -69,6 +69,19 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
+  test('is not repeated with a new token once Ctrl-C was pressed', async () => {
+    const interrupts = new Interrupts();
+    const api = await startApi(() => {
+      interrupts.interrupt();
+      return { status: 401, body: problemJson(401, 'Unauthorized') };
+    });
+
+    const changing = interrupts.write((call) => changeEmail(quickClient(api.origin), emailPlan(), call));
+
+    await expect(changing).rejects.toMatchObject({ name: 'CancelledError', sent: false });
+    expect(api.puts()).toHaveLength(1);
+  });
+
   test('whose answer is lost is not sent again once Ctrl-C was pressed', async () => {
     const interrupts = new Interrupts();
     const api = await startApi(() => {
