@@ -86,11 +86,6 @@ export interface Client {
   close(): void;
 }
 
-interface Stops {
-  signal: AbortSignal | undefined;
-  turn: Turn | undefined;
-}
-
 const USER_AGENT = 'acronis-shell';
 const BATCH = 100; // GET /users takes at most 100 uuids
 
@@ -123,19 +118,15 @@ export function createClient(options: ClientOptions): Client {
   let quietUntil = 0;
 
   /** One request with its retries; each try and each wait is told. */
-  async function transmit(
-    request: HttpRequest,
-    method: string,
-    { signal, turn }: CallOptions = {},
-  ): Promise<HttpResponse> {
+  async function transmit(request: HttpRequest, method: string, call: CallOptions = {}): Promise<HttpResponse> {
     http.check(request);
     // Called back before this, the first or the repeated, try: whatever went before it was turned away.
-    if (turn?.signal.aborted) throw new CancelledError({ sent: false });
-    await keepQuiet(request, { signal, turn });
+    if (call.turn?.signal.aborted) throw new CancelledError({ sent: false });
+    await keepQuiet(request, call);
     const started = clock();
     let pausedMs = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const { outcome, settle } = await tryOnce(request, leftMs(method, clock() - started - pausedMs), signal);
+      const { outcome, settle } = await tryOnce(request, leftMs(method, clock() - started - pausedMs), call.signal);
       const askedMs = askedPauseMs(method, outcome);
       const until = askedMs === null ? 0 : clock() + askedMs;
       quietUntil = Math.max(quietUntil, until);
@@ -144,7 +135,7 @@ export function createClient(options: ClientOptions): Client {
       const why = has(outcome, 'error') ? outcome.error.message : `HTTP ${outcome.status}`;
       emit({ kind: 'retry', request, attempt, waitMs, why });
       const paused = clock();
-      await pause(waitMs, { signal, turn });
+      await pause(waitMs, call);
       if (askedMs === null) continue;
       pausedMs += clock() - paused;
       if (quietUntil === until) quietUntil = 0;
@@ -177,7 +168,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   /** Waits until the pause is over that an answer to another request asked for, however often it is prolonged. */
-  async function keepQuiet(request: HttpRequest, call: Stops): Promise<void> {
+  async function keepQuiet(request: HttpRequest, call: CallOptions): Promise<void> {
     for (let waited = 0; quietUntil > Math.max(waited, clock()); ) {
       waited = quietUntil;
       const waitMs = Math.ceil(waited - clock());
@@ -186,7 +177,7 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  async function pause(ms: number, { signal, turn }: Stops): Promise<void> {
+  async function pause(ms: number, { signal, turn }: CallOptions): Promise<void> {
     const stop = turn ? AbortSignal.any([turn.signal, ...(signal ? [signal] : [])]) : signal;
     try {
       await (turn ? turn.wait(() => sleep(ms, stop)) : sleep(ms, stop));
@@ -219,18 +210,17 @@ export function createClient(options: ClientOptions): Client {
 
   async function send(
     given: HttpRequest,
-    { signal, turn, authorize = false, token }: CallOptions & { authorize?: boolean } = {},
+    { authorize = false, token, ...call }: CallOptions & { authorize?: boolean } = {},
   ): Promise<HttpResponse> {
-    const ours = authorize ? (token ?? (await tokens.current(signal))) : tokens.find(bearerOf(given));
+    const ours = authorize ? (token ?? (await tokens.current(call.signal))) : tokens.find(bearerOf(given));
     const request = withAgent(authorize && ours ? withBearer(given, ours) : given);
-    const call = { ...(signal ? { signal } : {}), ...(turn ? { turn } : {}) };
     const response = await transmit(request, request.method, call);
     if (response.status !== 401 || ours === null) return response;
     // A write goes again only if the API itself refused it: behind a gateway's own 401 it may have been applied.
     if (!isRepeatable(request.method) && parseProblem(401, response.text) === null) return response;
     let renewed: Token;
     try {
-      renewed = await tokens.renew(ours, signal);
+      renewed = await tokens.renew(ours, call.signal);
     } catch {
       // The answer at hand is what this request came to; why no token is to be had, `tokens` remembers.
       return response;
