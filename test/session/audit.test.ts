@@ -1,0 +1,183 @@
+/** The record of writes: what is kept, joined, and seen to have been changed afterwards. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  Audit,
+  type AuditEntry,
+  AuditError,
+  type AuditLog,
+  EMPTY,
+  type Head,
+  MemoryLog,
+  seal,
+  unseal,
+  verifyChain,
+  type WriteFacts,
+  type WriteResult,
+} from '../../src/session/audit.ts';
+
+const FACTS: WriteFacts = { method: 'PUT', url: 'https://h/api/2/users/u', fields: ['contact.email'], email: null };
+const RESULT: WriteResult = { verdict: 'CHANGED', status: 200, code: null, request_id: 'r', seen: null };
+const asIs = (text: string) => text;
+
+function auditOver(log: AuditLog, operator = 'anna'): Audit {
+  return new Audit({ log, operator, clientId: 'client', world: () => 'sandbox', now: () => 0 });
+}
+
+function entry(verdict: WriteResult['verdict'], more: Partial<WriteResult> = {}): AuditEntry {
+  return { kind: 'result', at: '2026-01-02T03:04:05.000Z', write: 'w', ...RESULT, verdict, ...more };
+}
+
+/** The text of a log with so many records, and its head. */
+function chainOf(count: number): { lines: string[]; head: Head } {
+  let head = EMPTY;
+  const lines = Array.from({ length: count }, (_, index) => {
+    const sealed = seal(entry('CHANGED', { status: 200 + index }), index + 1, head.hash, asIs);
+    head = sealed.head;
+    return sealed.line;
+  });
+  return { lines, head };
+}
+
+const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
+
+test('keeps who, what and when before a write, and what came of it after', async () => {
+  const log = new MemoryLog();
+  const audit = auditOver(log);
+
+  const write = await audit.begin(FACTS);
+  await audit.finish(write, RESULT);
+
+  const at = '1970-01-01T00:00:00.000Z';
+  expect(await log.records()).toEqual([
+    { seq: 1, kind: 'intent', at, write, who: { client_id: 'client', operator: 'anna' }, world: 'sandbox', ...FACTS },
+    { seq: 2, kind: 'result', at, write, ...RESULT },
+  ]);
+  expect(audit.place).toBe('in memory, forgotten at .exit');
+});
+
+test('joins a write and its results, the last of which counts', async () => {
+  const log = new MemoryLog();
+  const audit = auditOver(log);
+  const first = await audit.begin(FACTS);
+  const second = await audit.begin({ ...FACTS, method: 'POST' });
+  await audit.finish(first, { ...RESULT, verdict: 'UNKNOWN' });
+  await audit.finish(first, RESULT);
+  await audit.finish('never begun', RESULT);
+
+  expect(await audit.writes()).toEqual([
+    { write: first, at: '1970-01-01T00:00:00.000Z', facts: FACTS, result: RESULT },
+    { write: second, at: '1970-01-01T00:00:00.000Z', facts: { ...FACTS, method: 'POST' }, result: null },
+  ]);
+});
+
+test('knows the writes of its own session among those of others', async () => {
+  const log = new MemoryLog();
+  const [mine, other] = [auditOver(log), auditOver(log)];
+  await other.begin(FACTS);
+  const write = await mine.begin(FACTS);
+
+  expect((await mine.mine()).map((each) => each.write)).toEqual([write]);
+  expect(await mine.writes()).toHaveLength(2);
+});
+
+test('lets nothing begin that cannot be kept', async () => {
+  const log: AuditLog = {
+    place: 'p',
+    records: async () => [],
+    append: () => Promise.reject(new AuditError('p', 'ENOSPC')),
+  };
+
+  await expect(auditOver(log).begin(FACTS)).rejects.toThrow('The audit log cannot be written: ENOSPC (p).');
+});
+
+test('a sealed record comes back whole, and carries its number, the hash before it and its own', () => {
+  const { line, head } = seal(entry('CONFLICT'), 7, EMPTY.hash, asIs);
+
+  expect(unseal(line)).toEqual({ record: { seq: 7, ...entry('CONFLICT') }, prev: EMPTY.hash, head });
+  expect(head).toEqual({ seq: 7, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+});
+
+test('takes secrets out before a record is sealed', () => {
+  const { line } = seal(entry('CHANGED', { request_id: 'hush' }), 1, EMPTY.hash, (text) => text.replace('hush', '…'));
+
+  expect(line).not.toContain('hush');
+  expect(unseal(line)?.record).toMatchObject({ request_id: '…' });
+});
+
+test('nothing in a value can end a line or reach a terminal, and none of it is lost (I10, H7)', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const { line } = seal(entry('CHANGED', { request_id: text }), 1, EMPTY.hash, asIs);
+
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      expect(unseal(line)?.record).toMatchObject({ request_id: text });
+    }),
+  );
+  const { line } = seal(entry('CHANGED', { request_id: '\u202e\u{e0041}' }), 1, EMPTY.hash, asIs);
+  expect(line).toContain('"request_id":"\\u202e\\udb40\\udc41"');
+});
+
+test.each(['', '{}', 'no record', `{"a":1,"hash":"${'0'.repeat(64)}"}`])('%j is no record', (line) => {
+  expect(unseal(line)).toBeNull();
+});
+
+test('a line with a right hash over something that is no JSON is no record', () => {
+  const { line } = seal(entry('CHANGED'), 1, EMPTY.hash, (text) => text.replace('"kind"', 'kind'));
+
+  expect(unseal(line)).toBeNull();
+});
+
+test('a log as it was written is intact, also when its head lags by a crash, or its end was torn off', () => {
+  const { lines, head } = chainOf(3);
+  const last = { isIntact: true, records: 3, head, at: '2026-01-02T03:04:05.000Z' };
+
+  expect(verifyChain('', null)).toEqual({ isIntact: true, records: 0, head: EMPTY, at: null });
+  expect(verifyChain('', EMPTY)).toMatchObject({ isIntact: true, records: 0 });
+  expect(verifyChain(textOf(lines), head)).toEqual(last);
+  expect(verifyChain(textOf(lines), chainOf(2).head)).toEqual(last);
+  expect(verifyChain(`${textOf(lines)}{"seq":4,"ki`, head)).toEqual(last);
+});
+
+test('any changed byte is seen (H8)', () => {
+  const { lines, head } = chainOf(4);
+  const text = textOf(lines);
+  fc.assert(
+    fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 127 }), (at, flip) => {
+      const changed = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ flip) + text.slice(at + 1);
+
+      expect(verifyChain(changed, head).isIntact).toBe(false);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('any record that is dropped, repeated or swapped is seen (H8)', () => {
+  const { lines, head } = chainOf(4);
+  for (const [index, line] of lines.entries()) {
+    expect(verifyChain(textOf(lines.filter((_, at) => at !== index)), head).isIntact).toBe(false);
+    expect(verifyChain(textOf([...lines.slice(0, index), line, ...lines.slice(index)]), head).isIntact).toBe(false);
+    const swapped = [...lines];
+    [swapped[index], swapped[(index + 1) % 4]] = [swapped[(index + 1) % 4] ?? '', swapped[index] ?? ''];
+    expect(verifyChain(textOf(swapped), head).isIntact).toBe(false);
+  }
+});
+
+test('says which line, and what is the matter with it', () => {
+  const { lines, head } = chainOf(3);
+  const [first = '', second = '', third = ''] = lines;
+  const other = seal(entry('REJECTED'), 1, EMPTY.hash, asIs);
+  const broken = (line: number, why: string) => ({ isIntact: false, line, why });
+
+  expect(verifyChain(textOf([first, second.replace('201', '202'), third]), head)).toEqual(
+    broken(2, 'it was changed or is not a record'),
+  );
+  expect(verifyChain(textOf([first, third]), head)).toEqual(broken(2, 'record 2 is missing before it'));
+  expect(verifyChain(textOf([other.line, second, third]), head)).toEqual(
+    broken(2, 'the record before it was exchanged'),
+  );
+  expect(verifyChain(textOf([first, second]), head)).toEqual(broken(3, 'it ends before record 3'));
+  expect(verifyChain('', head)).toEqual(broken(1, 'it ends before record 3'));
+  expect(verifyChain(textOf([other.line]), chainOf(1).head)).toEqual(broken(2, 'it ends before record 1'));
+  expect(verifyChain(textOf(lines), null)).toEqual(broken(3, 'the file that tells how far it had come is gone'));
+});
