@@ -16,6 +16,7 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
   acronis-shell -              entries from standard input; so does a pipe
   acronis-shell FILE.js        run a program
   acronis-shell sandbox        serve the sandbox alone until interrupted
+  acronis-shell audit verify   check that the record of writes is as it was written
 
   --sandbox          the embedded sandbox: nothing leaves this computer
   --port N           the sandbox's port (43121 if free; 0: any)
@@ -36,7 +37,7 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
   --help, --version
 
 Settings: ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET (see .env.example).
-Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 sign-in refused.`;
+Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 sign-in refused,\n6 the audit log cannot be written.`;
 
 const SANDBOX_FLAGS = {
   port: { type: 'string' },
@@ -74,6 +75,9 @@ async function main(argv: readonly string[]): Promise<number> {
   if (flags.version) return say(version);
 
   const [word, ...more] = positionals;
+  if (word === 'audit' && more.join(' ') !== 'verify')
+    throw new UsageError('What there is: acronis-shell audit verify');
+  if (word === 'audit') return checkAudit(flags.json === true);
   if (more.length > 0) throw new UsageError(`One command or file at a time; "${more[0]}" is one too many.`);
   const sandbox = await readSandbox(flags, flags.sandbox === true || word === 'sandbox');
   if (flags.eval && word !== undefined) throw new UsageError(`Either -e or "${word}".`);
@@ -96,6 +100,7 @@ async function main(argv: readonly string[]): Promise<number> {
     quiet: flags.quiet === true,
     verbose: flags.verbose === true,
     json: flags.json === true,
+    stateDirectory: stateDirectory(environment),
   };
 
   if (!isBatch) {
@@ -106,7 +111,6 @@ async function main(argv: readonly string[]): Promise<number> {
       terminal: stdout,
       colors,
       isPlain: environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '',
-      stateDirectory: stateDirectory(environment),
       world,
       source: settings?.source ?? null,
     });
@@ -228,6 +232,13 @@ async function serve(options: SandboxOptions): Promise<number> {
   console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);
   const code = await ended;
   await sandbox.stop();
+  return code;
+}
+
+async function checkAudit(json: boolean): Promise<number> {
+  const { verifyAudit } = await import('./repl/verifyAudit.ts');
+  const { code, text } = verifyAudit(stateDirectory(environment), json);
+  (code === 0 || json ? console.log : console.error)(text);
   return code;
 }
 

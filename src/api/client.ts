@@ -74,6 +74,8 @@ export interface Client {
    * typed by the user) renews it and repeats the request once; a 403 never does.
    */
   send(request: HttpRequest, options?: CallOptions & { authorize?: boolean }): Promise<HttpResponse>;
+  /** Throws OriginError or InputError for what `send` would not send. */
+  check(request: HttpRequest): void;
   fetchApiClient(options?: CallOptions): Promise<ApiClient>;
   search(
     query: { tenant: TenantId; text: string; limit?: number },
@@ -260,6 +262,7 @@ export function createClient(options: ClientOptions): Client {
     secrets,
     token: ({ signal } = {}) => tokens.current(signal),
     send,
+    check: (request) => http.check(request),
     async fetchApiClient(call) {
       return fetchJson(['clients', clientId], {}, sameId(clientId, decodeApiClient, 'client_id'), call);
     },

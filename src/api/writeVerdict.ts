@@ -1,52 +1,78 @@
-/** Decides what a write other than an email change came to. Pure: no clock, no network. Nothing here is sent twice. */
+/** Decides what a write other than a helper's came to. Pure: no clock, no network. Nothing here is sent twice. */
+import { sameEmail } from './email.ts';
 import { has } from './own.ts';
+import { decodeUser, type User } from './types.ts';
 import { type Attempt, classifyAnswer, classifyError, type Doubt, type Rejection, type Verdict } from './verdict.ts';
-
-export type WriteKind = 'create' | 'password' | 'mail' | 'roles' | 'mfa' | 'enable' | 'delete' | 'contact';
-
-export interface WritePlan {
-  readonly kind: WriteKind;
-  /** The statuses that the API documents as success of this operation. */
-  readonly declared: readonly number[];
-  /** Whether the caller can tell, by one look, that what was wanted is there. */
-  readonly canLook: boolean;
-}
+import type { WritePlan } from './writePlan.ts';
 
 /** What one look found: whether what was wanted is there, or nothing, because it failed. */
 export type WriteLook = { isThere: boolean } | { failed: true };
 
-export type WriteDecision =
-  | { readonly next: 'read'; readonly afterMs: number }
-  | {
-      readonly next: 'report';
-      readonly verdict: Exclude<Verdict, 'CONFIRMATION_SENT' | 'ALREADY' | 'SUPERSEDED'>;
-      readonly why: Rejection | Doubt | 'changed' | 'observed' | 'never-sent' | 'reread-failed';
-    };
+export type WriteVerdict = Exclude<Verdict, 'ALREADY' | 'SUPERSEDED'>;
+export type WriteWhy =
+  | Rejection
+  | Doubt
+  | 'changed'
+  | 'link-sent'
+  | 'observed'
+  | 'never-sent'
+  | 'accepted-not-visible'
+  | 'reread-failed';
 
-// Neither a password nor a mail can be read back.
-const UNSEEN: ReadonlySet<WriteKind> = new Set(['password', 'mail']);
+export interface WriteReport {
+  readonly next: 'report';
+  readonly verdict: WriteVerdict;
+  readonly why: WriteWhy;
+}
 
-export function writeVerdict(plan: WritePlan, attempt: Attempt, look?: WriteLook): WriteDecision {
+/** The verdict; or a look has to be taken, after a wait, which `lookVerdict` then decides by. */
+export type WriteDecision = WriteReport | { readonly next: 'look'; readonly afterMs: number; readonly why: WriteWhy };
+
+export function writeVerdict(plan: WritePlan, attempt: Attempt): WriteDecision {
   const known = has(attempt, 'error') ? classifyError(attempt.error) : classifyAnswer(attempt.response, plan.declared);
   switch (known.class) {
     case 'O':
-      return report('CHANGED', 'changed');
+      return plan.email && has(attempt, 'response')
+        ? accepted(plan, plan.email, attempt.response.text)
+        : report('CHANGED', 'changed');
     case 'N':
       return report('NOT_SENT', 'never-sent');
     case 'R':
       if (known.problem === 'stale') return report('CONFLICT', 'stale');
       return report(known.problem === 'duplicate' ? 'DUPLICATE' : 'REJECTED', known.problem);
     case 'A':
-      if (UNSEEN.has(plan.kind) || !plan.canLook || known.why === 'cancelled') return report('UNKNOWN', known.why);
-      if (look === undefined) return { next: 'read', afterMs: 0 };
-      if (has(look, 'failed')) return report('UNKNOWN', 'reread-failed');
-      // What is there may be somebody else's doing; what is not there may still arrive.
-      return look.isThere ? report('CHANGED', 'observed') : report('UNKNOWN', known.why);
+      return open(plan, known.why);
   }
 }
 
-type Reported = Extract<WriteDecision, { next: 'report' }>;
+/** `why` the look was needed. What it shows may be somebody else's doing; what it does not show may still arrive. */
+export function lookVerdict(why: WriteWhy, look: WriteLook): WriteReport {
+  if (has(look, 'failed')) return report('UNKNOWN', 'reread-failed');
+  return look.isThere ? report('CHANGED', 'observed') : report('UNKNOWN', why);
+}
 
-function report(verdict: Reported['verdict'], why: Reported['why']): WriteDecision {
+/** An email that was accepted: changed, or asked for by a mail to its owner. */
+function accepted(plan: WritePlan, email: NonNullable<WritePlan['email']>, text: string): WriteDecision {
+  const user = readUser(text);
+  if (user === null) return open(plan, 'unreadable');
+  if (user.id !== email.userId.toLowerCase()) return open(plan, 'wrong-id');
+  if (sameEmail(user.contact.email, email.new)) return report('CHANGED', 'changed');
+  return user.activated ? report('CONFIRMATION_SENT', 'link-sent') : open(plan, 'accepted-not-visible', 2_000);
+}
+
+function open(plan: WritePlan, why: WriteWhy, afterMs = 0): WriteDecision {
+  if (plan.wanted === null || why === 'cancelled') return report('UNKNOWN', why);
+  return { next: 'look', afterMs, why };
+}
+
+function readUser(text: string): User | null {
+  try {
+    return decodeUser(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function report(verdict: WriteVerdict, why: WriteWhy): WriteReport {
   return { next: 'report', verdict, why };
 }

@@ -1,4 +1,5 @@
 /** The list of what one can type: context, help and completion are made from it. */
+import { audit } from './audit.ts';
 import type { Helper } from './definition.ts';
 import { fetchVersion } from './fetchVersion.ts';
 import { findUser } from './findUser.ts';
@@ -6,5 +7,17 @@ import { findUsers } from './findUsers.ts';
 import { mailbox } from './mailbox.ts';
 import { putEmail } from './putEmail.ts';
 import { steps } from './steps.ts';
+import { undo } from './undo.ts';
+import { verify } from './verify.ts';
 
-export const helpers: readonly Helper[] = [findUser, findUsers, fetchVersion, putEmail, mailbox, steps];
+export const helpers: readonly Helper[] = [
+  findUser,
+  findUsers,
+  fetchVersion,
+  putEmail,
+  verify,
+  undo,
+  audit,
+  mailbox,
+  steps,
+];

@@ -1,8 +1,11 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-import { InputError, ShellError } from '../api/errors.ts';
+import { InputError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http.ts';
+import { has } from '../api/own.ts';
 import { isUuid } from '../api/types.ts';
+import type { WriteOutcome } from '../api/write.ts';
 import { dumps } from '../python/json.ts';
+import { writeText } from '../render/verdicts.ts';
 import { isWrite } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import { dryRun } from './dryRun.ts';
@@ -19,16 +22,22 @@ export async function sendRequest(session: Session, method: string, given: reado
     const answer = await session.client.send(request, { signal: session.interrupts.reads });
     return keep(session, request, toResponse(answer, session.world.name));
   }
-  if ((await session.admit(request, question(session, request))) === 'dry-run') return dryRun(session, request);
-  const answer = await session.interrupts
-    .write((call) => session.client.send(request, call))
-    .catch((error: unknown) => {
-      // Its answer is lost, not the request: it may have been applied.
-      if (error instanceof ShellError && 'sent' in error && error.sent)
-        session.tell({ kind: 'verdict', verdict: 'UNKNOWN' });
-      throw error;
-    });
-  return keep(session, request, toResponse(answer, session.world.name));
+  session.client.check(request);
+  if ((await session.admit({ request, lines: question(session, request) })) === 'dry-run')
+    return dryRun(session, request);
+  const sent = await session.writes.send(request);
+  tellVerdict(session, request, sent.outcome);
+  if (has(sent, 'error')) throw sent.error;
+  return keep(session, request, toResponse(sent.response, session.world.name));
+}
+
+/** The answer is the value, as on the page; what the write came to is told beside it. */
+function tellVerdict(session: Session, request: HttpRequest, outcome: WriteOutcome): void {
+  const { verdict, why } = outcome;
+  session.tell({ kind: 'verdict', verdict, isAnswered: true });
+  if (why === 'changed') return; // what the status says already
+  const isGood = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
+  session.tell({ kind: isGood ? 'note' : 'warning', text: writeText(outcome, request) });
 }
 
 function buildRequest(method: string, [address, ...rest]: readonly unknown[]): HttpRequest {

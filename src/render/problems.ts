@@ -10,6 +10,7 @@ import {
   ShellError,
   SignInError,
 } from '../api/errors.ts';
+import { AuditError } from '../session/audit.ts';
 import { ChangedNameError, EntryError, NoMatchError, NoUserError, SeveralMatchesError } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import { SettingsError } from '../session/settings.ts';
@@ -42,6 +43,8 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof SeveralMatchesError) return several(error);
   if (error instanceof ChangedNameError) return [`${error.variable} = ${quote(error.expected)}`];
   if (error instanceof WriteRefusedError) return refused(error);
+  if (error instanceof AuditError)
+    return ['Nothing was sent: a write on a data centre is recorded first. Reading goes on.'];
   if (error instanceof InputError) return [];
   if (error instanceof SignInError) {
     return [

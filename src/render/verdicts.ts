@@ -2,7 +2,10 @@
 
 import { sameEmail } from '../api/email.ts';
 import type { EmailOutcome } from '../api/emailChange.ts';
+import type { HttpRequest } from '../api/http.ts';
 import type { Verdict, Why } from '../api/verdict.ts';
+import type { WriteOutcome } from '../api/write.ts';
+import type { WriteVerdict, WriteWhy } from '../api/writeVerdict.ts';
 import type { World } from '../session/world.ts';
 import { type Paint, quote, type Role, symbol } from './text.ts';
 
@@ -53,6 +56,31 @@ function shortly(verdict: Verdict): string {
       return 'somebody else changed it';
     case 'UNKNOWN':
       return 'may or may not have been applied';
+  }
+}
+
+/** What a typed write came to, in a line. */
+export function writeText({ verdict, why, status, code }: WriteOutcome, { method, url }: HttpRequest): string {
+  const answer = status === null ? '' : ` (HTTP ${status}${code === null || code === status ? '' : `, code ${code}`})`;
+  return `${verdict}   ${method} ${new URL(url).pathname}: ${writeWords(verdict, why)}${answer}`;
+}
+
+function writeWords(verdict: WriteVerdict, why: WriteWhy): string {
+  switch (verdict) {
+    case 'CHANGED':
+      return why === 'observed' ? 'the answer was lost, and a new look shows what was wanted' : 'done';
+    case 'CONFIRMATION_SENT':
+      return 'not changed yet; by the documentation a link is mailed to the old address, and the email changes when it is opened';
+    case 'CONFLICT':
+      return 'refused; it was changed since its version was fetched';
+    case 'DUPLICATE':
+      return 'refused; another object of that kind is there already';
+    case 'REJECTED':
+      return why === 'throttled' ? 'refused; the server asks to slow down' : 'refused, not changed';
+    case 'NOT_SENT':
+      return 'nothing left this computer';
+    case 'UNKNOWN':
+      return `it may or may not have been applied. ${why === 'reread-failed' ? 'A new look failed as well.' : unknown(why)}`;
   }
 }
 
@@ -192,8 +220,12 @@ function nextStep({ verdict, plan }: EmailOutcome, world: World, paint: Paint): 
     case 'NOT_SENT':
       return step('Once the cause is mended: ', again);
     case 'UNKNOWN':
-      return plan.activated
-        ? [...step('A second request may mail a second link. Look first: ', look)]
-        : [...step('Look first: ', look)];
+      return [
+        ...step('Look again: ', `verify(${quote(plan.user_id)})`),
+        ...step(
+          plan.activated ? 'Once more, though a second link may be mailed: ' : 'Once more: ',
+          `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`,
+        ),
+      ];
   }
 }

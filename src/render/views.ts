@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import type { UserRecord } from '../session/names.ts';
 import type { Exchange, SignedIn } from '../session/session.ts';
 import { toCurl } from './curl.ts';
-import { type Paint, quote, symbol, withView } from './text.ts';
+import { columns, type Paint, quote, symbol, withView } from './text.ts';
 
 const DOT = ` ${symbol.dot} `;
 
@@ -103,4 +103,27 @@ export function viewMails<T extends MailFacts>(mails: readonly T[]): readonly T[
 
 function mailLine({ subject, to, opened }: MailFacts, paint: Paint): string {
   return `to ${paint('strong', to)}${DOT}${subject}${DOT}${opened ? 'opened' : 'not opened'}`;
+}
+
+export interface WriteRow {
+  readonly at: string;
+  readonly method: string;
+  readonly url: string;
+  readonly login: string | null;
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly verdict: string | null;
+}
+
+/** The writes of a session, and the place where they are recorded. */
+export function writesText(rows: readonly WriteRow[], place: string, paint: Paint): string {
+  const lines = columns(
+    rows.map(({ at, method, url, login, old, new: email, verdict }) => [
+      at.slice(11, 19),
+      verdict ?? 'no result',
+      login === null ? `${method} ${new URL(url).pathname}` : `${login}   ${old || 'none'} → ${email}`,
+    ]),
+  );
+  const shown = lines.length > 0 ? lines.map((line) => `  ${line}`) : ['  nothing was written yet'];
+  return [...shown, paint('dim', `  recorded: ${place} (times in UTC)`)].join('\n');
 }

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CancelledError, ShellError } from '../api/errors.ts';
 import type { Secrets } from '../api/redact.ts';
+import type { Verdict } from '../api/verdict.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
@@ -68,7 +69,11 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
     process.removeListener('uncaughtException', onUncaught);
     await booted.close();
   }
-  const code = exitCode(booted.session.verdicts, runner.errors);
+  const { verdicts, writes } = booted.session;
+  const code = exitCode(
+    verdicts.map(({ verdict }) => verdict),
+    [...runner.errors, ...writes.faults],
+  );
   // Given up in the middle of a write: that its fate is open matters more than how it was ended.
   return runner.isInterrupted && code !== UNKNOWN ? 130 : code;
 }
@@ -105,7 +110,7 @@ class Runner {
         return this.fail(evaluated.error);
       case 'value':
         if (evaluated.value !== undefined && !evaluated.isSilent) this.#batch.output.value(evaluated.value);
-        return session.verdicts.slice(before).every(isGood) && !this.isInterrupted;
+        return session.verdicts.slice(before).every(goesOn) && !this.isInterrupted;
     }
   }
 
@@ -148,6 +153,10 @@ class Runner {
     }
     return false;
   }
+}
+
+function goesOn({ verdict, isAnswered }: { verdict: Verdict; isAnswered: boolean }): boolean {
+  return isGood(verdict) || (isAnswered && verdict !== 'UNKNOWN');
 }
 
 function errorDocument(error: unknown): object {

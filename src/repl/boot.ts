@@ -1,12 +1,17 @@
 /** Puts a session together: world, helpers, and the evaluator that runs entries in it. Loaded behind the first prompt. */
 import type { Secrets } from '../api/redact.ts';
 import { makeToolbox } from '../helpers/toolbox.ts';
+import { symbol } from '../render/text.ts';
 import { viewExchange, viewUser } from '../render/views.ts';
+import { type AuditLog, MemoryLog } from '../session/audit.ts';
+import { AuditFile } from '../session/auditFile.ts';
+import { operator } from '../session/environment.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Ask, WriteFlags } from '../session/guard.ts';
 import { openWorld, type SandboxChoice } from '../session/open.ts';
 import { Session } from '../session/session.ts';
 import type { Settings } from '../session/settings.ts';
+import type { World } from '../session/world.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
 import type { Output } from './output.ts';
 import { guardStreams } from './streams.ts';
@@ -19,6 +24,8 @@ export interface ShellOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
+  /** Where the shell remembers: history and audit log. */
+  readonly stateDirectory: string;
 }
 
 export interface BootOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
@@ -42,6 +49,7 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
     names: globalThis as unknown as Record<string, unknown>, // the page's names are the shell's globals
     flags: options.flags,
     ask,
+    audit: { log: auditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
     onEvent: (event) => tell(event, options, output),
@@ -66,6 +74,11 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   };
 }
 
+/** In the sandbox the log ends with everything else; that of a data centre outlives the session. */
+function auditLog({ kind }: World, directory: string, secrets: Secrets): AuditLog {
+  return kind === 'sandbox' ? new MemoryLog() : new AuditFile({ directory, scrub: (text) => secrets.scrub(text) });
+}
+
 /** Talk about what happens: the page's statements, notes, and with --verbose every request. */
 function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Output): void {
   switch (event.kind) {
@@ -84,6 +97,9 @@ function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Out
       if (verbose) output.talk((paint) => paint('dim', `  ← ${facts.join(' · ')}`));
       return;
     }
+    case 'warning':
+      output.talk((paint) => `  ${paint('bad', symbol.bad)} ${event.text}`);
+      return;
     case 'retry':
       if (!quiet)
         output.talk((paint) => paint('dim', `  again in ${Math.round(event.waitMs / 100) / 10} s: ${event.why}`));

@@ -1,16 +1,19 @@
 /** What a run without a terminal ends with: the worst that happened, by the rank of the command line's contract. */
 import { SignInError } from '../api/errors.ts';
 import type { Verdict } from '../api/verdict.ts';
+import { AuditError } from '../session/audit.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import { SettingsError } from '../session/settings.ts';
 
 export const USAGE = 2;
 export const UNKNOWN = 4;
+export const STORAGE = 6;
 
 export function exitCode(verdicts: readonly Verdict[], errors: readonly unknown[]): number {
   if (verdicts.includes('UNKNOWN')) return UNKNOWN;
   if (verdicts.some((verdict) => verdict === 'CONFLICT' || verdict === 'DUPLICATE' || verdict === 'SUPERSEDED'))
     return 3;
+  if (errors.some((error) => error instanceof AuditError)) return STORAGE;
   if (errors.some((error) => error instanceof SignInError)) return 5;
   if (errors.some(isUsage)) return USAGE;
   return errors.length > 0 || verdicts.some((verdict) => !isGood(verdict)) ? 1 : 0;

@@ -14,7 +14,6 @@ export interface TerminalOptions extends ShellOptions {
   readonly colors: boolean;
   /** No redraws: for screen readers and dumb terminals. */
   readonly isPlain: boolean;
-  readonly stateDirectory: string;
   /** Known before anything is loaded. */
   readonly world: World;
   /** Where the settings come from; null in the sandbox. */

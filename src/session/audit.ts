@@ -72,8 +72,8 @@ export class AuditError extends ShellError {
   override name = 'AuditError' as const;
   readonly place: string;
 
-  constructor(place: string, why: string) {
-    super(`The audit log cannot be written: ${why} (${place}).`);
+  constructor(place: string, why: string, act: 'read' | 'written' = 'written') {
+    super(`The audit log cannot be ${act}: ${why} (${place}).`);
     this.place = place;
   }
 }

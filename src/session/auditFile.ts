@@ -82,10 +82,14 @@ export class AuditFile implements AuditLog {
     }
   }
 
-  /** Throws what the file system says, but where there is no log yet. */
+  /** Throws AuditError where it is there and cannot be read. */
   verify(): ChainReport {
-    const text = orNothing(() => withFile(this.place, constants.O_RDONLY, (file) => readFileSync(file, 'utf8'))) ?? '';
-    return verifyChain(text, this.#readHead());
+    try {
+      const text = orNothing(() => withFile(this.place, constants.O_RDONLY, (file) => readFileSync(file, 'utf8')));
+      return verifyChain(text ?? '', this.#readHead());
+    } catch (error) {
+      throw new AuditError(this.place, reasonOf(error), 'read');
+    }
   }
 
   #append(entry: AuditEntry): void {

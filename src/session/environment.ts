@@ -1,5 +1,5 @@
 /** The environment, and the user's directories that it names: the only file that reads process.env. */
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /** As it was at the start. */
@@ -14,4 +14,13 @@ export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
 /** The user's directory for settings that hold everywhere. */
 export function configDirectory(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config'), 'acronis-shell');
+}
+
+/** The account that the shell runs under; empty where the system knows none. */
+export function operator(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
 }

@@ -7,4 +7,7 @@ export type SessionEvent =
   /** A statement of the documentation's page that was carried out; `result` is what Python would print. */
   | { kind: 'narration'; step: number; statement: string; result?: string }
   | { kind: 'note'; text: string }
-  | { kind: 'verdict'; verdict: Verdict };
+  /** Told even where notes are not wanted. */
+  | { kind: 'warning'; text: string }
+  /** `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */
+  | { kind: 'verdict'; verdict: Verdict; isAnswered?: boolean };

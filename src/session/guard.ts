@@ -40,18 +40,28 @@ export interface Admission {
   readonly request: Pick<HttpRequest, 'method' | 'url'>;
   /** What the person is asked to agree to, a line each. */
   readonly lines: readonly string[];
+  /** What has to be agreed to even where writes need no question: an address that deceives, a second mail. */
+  readonly cautions?: readonly string[];
   readonly world: World;
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
 }
 
 /** Resolves to how the write goes on; throws WriteRefusedError where it does not. */
-export async function admit({ request, lines, world, flags, ask }: Admission): Promise<'send' | 'dry-run'> {
+export async function admit({
+  request,
+  lines,
+  cautions = [],
+  world,
+  flags,
+  ask,
+}: Admission): Promise<'send' | 'dry-run'> {
   if (flags.dryRun) return 'dry-run';
   if (flags.readOnly) throw new WriteRefusedError('read-only', request);
-  if (world.isLocal || flags.yes) return 'send';
+  if (flags.yes || (world.isLocal && (cautions.length === 0 || ask === null))) return 'send';
   if (ask === null) throw new WriteRefusedError('no-terminal', request);
-  if (await ask.confirm({ message: `${lines.join('\n  ')}\n  Send it?`, default: false })) return 'send';
+  const message = [...lines, ...cautions, 'Send it?'].join('\n  ');
+  if (await ask.confirm({ message, default: false })) return 'send';
   throw new WriteRefusedError('declined', request);
 }
 

@@ -1,20 +1,22 @@
 /** What a signed-in shell knows: its client, its world, the page's names, and what its writes came to. */
 import { inspect } from 'node:util';
 import { type ApiEvent, type Client, createClient } from '../api/client.ts';
-import { changeEmail, type EmailOutcome, type EmailPlan } from '../api/emailChange.ts';
+import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import type { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
 import { abbreviate, type Secrets } from '../api/redact.ts';
 import type { Token } from '../api/token.ts';
 import { type TenantId, toTenantId, toUserId, type User } from '../api/types.ts';
 import type { Verdict } from '../api/verdict.ts';
+import { Audit, type AuditLog } from './audit.ts';
 import { datacenter } from './datacenter.ts';
 import { ChangedNameError, NoUserError } from './errors.ts';
 import type { SessionEvent } from './events.ts';
-import { type Ask, admit, type WriteFlags } from './guard.ts';
+import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
 import { type Known, type Names, UserNames, type UserRecord } from './names.ts';
 import type { World } from './world.ts';
+import { Writes } from './writes.ts';
 
 export interface Connection {
   readonly world: World;
@@ -36,6 +38,8 @@ export interface SessionOptions {
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
   readonly onEvent: (event: SessionEvent) => void;
+  /** Where writes are recorded, and who is at the keyboard. */
+  readonly audit: { readonly log: AuditLog; readonly operator: string };
   /** Attach views to what the names `user` and `last` hold. */
   readonly present?: {
     readonly user: (record: UserRecord) => UserRecord;
@@ -72,7 +76,9 @@ export class Session {
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
   readonly interrupts = new Interrupts();
-  readonly verdicts: Verdict[] = [];
+  readonly verdicts: { readonly verdict: Verdict; readonly isAnswered: boolean }[] = [];
+  readonly audit: Audit;
+  readonly writes: Writes;
   world: World;
   last: Exchange | null = null;
   lastPut: Exchange | null = null;
@@ -98,6 +104,18 @@ export class Session {
       ...(options.sleep ? { sleep: options.sleep } : {}),
     });
     this.users = new UserNames(names);
+    this.audit = new Audit({
+      ...options.audit,
+      clientId: connection.clientId,
+      world: () => this.world.name,
+    });
+    this.writes = new Writes({
+      client: this.client,
+      audit: this.audit,
+      interrupts: this.interrupts,
+      tell: (event) => this.tell(event),
+      ...(options.sleep ? { sleep: options.sleep } : {}),
+    });
     names['datacenter_url'] = connection.datacenterUrl;
     names['base_url'] = this.client.baseUrl;
     names['client_id'] = connection.clientId;
@@ -174,11 +192,9 @@ export class Session {
   }
 
   /** Carries a change of an email out, however Ctrl-C is pressed meanwhile. */
-  changeEmail(plan: EmailPlan): Promise<EmailOutcome> {
-    const { sleep } = this.#options;
+  changeEmail(plan: EmailPlan, { resend = false } = {}): Promise<EmailOutcome> {
     const mayResend = this.ask === null ? true : () => this.#askToResend(plan);
-    const options = { mayResend, ...(sleep ? { sleep } : {}) };
-    return this.interrupts.write((call) => changeEmail(this.client, plan, { ...call, ...options }));
+    return this.writes.changeEmail(plan, { mayResend, resend });
   }
 
   async #askToResend({ login, old }: EmailPlan): Promise<boolean> {
@@ -190,12 +206,12 @@ export class Session {
   }
 
   /** The one gate of every write. */
-  admit(request: Pick<HttpRequest, 'method' | 'url'>, lines: readonly string[]): Promise<'send' | 'dry-run'> {
-    return admit({ request, lines, world: this.world, flags: this.flags, ask: this.ask });
+  admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions'>): Promise<'send' | 'dry-run'> {
+    return admit({ ...asked, world: this.world, flags: this.flags, ask: this.ask });
   }
 
   tell(event: SessionEvent): void {
-    if (event.kind === 'verdict') this.verdicts.push(event.verdict);
+    if (event.kind === 'verdict') this.verdicts.push({ verdict: event.verdict, isAnswered: event.isAnswered ?? false });
     this.#options.onEvent(event);
   }
 

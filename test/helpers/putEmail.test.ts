@@ -336,7 +336,7 @@ test('says NOT_SENT under --read-only, and sends nothing', async () => {
   const verdict = await shell['putEmail'](NEW);
 
   expect(verdict).toMatchObject({ verdict: 'NOT_SENT', status: null });
-  expect(session.verdicts).toEqual(['NOT_SENT']);
+  expect(session.verdicts).toEqual([{ verdict: 'NOT_SENT', isAnswered: false }]);
   expect(narrated().join('\n')).not.toContain('requests.put');
   expect(writes()).toEqual([]);
 });
@@ -421,5 +421,5 @@ test('says UNKNOWN when the server is gone while the request is under way', asyn
   const verdict = await shell['putEmail'](NEW);
 
   expect(['UNKNOWN', 'NOT_SENT']).toContain(verdict.verdict);
-  expect(session.verdicts).toEqual([verdict.verdict]);
+  expect(session.verdicts).toEqual([{ verdict: verdict.verdict, isAnswered: false }]);
 });

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { createSecrets } from '../../src/api/redact.ts';
 import { makeToolbox } from '../../src/helpers/toolbox.ts';
 import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
+import { type AuditLog, MemoryLog } from '../../src/session/audit.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
 import type { Ask, WriteFlags } from '../../src/session/guard.ts';
 import { type Connection, Session } from '../../src/session/session.ts';
@@ -16,6 +17,8 @@ export interface StageOptions {
   readonly sandbox?: SandboxOptions;
   readonly flags?: Partial<WriteFlags>;
   readonly ask?: Ask;
+  /** Where writes are recorded; given to two sessions, the second finds what the first has done. */
+  readonly log?: AuditLog;
   /** Index into the sandbox's clients. */
   readonly client?: number;
 }
@@ -37,6 +40,7 @@ export interface Stage {
   readonly events: SessionEvent[];
   readonly narrated: () => readonly string[];
   readonly notes: () => readonly string[];
+  readonly warnings: () => readonly string[];
   readonly printed: string[];
 }
 
@@ -66,6 +70,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     names,
     flags: { readOnly: false, dryRun: false, yes: false, ...options.flags },
     ask: options.ask ?? null,
+    audit: { log: options.log ?? new MemoryLog(), operator: 'anna' },
     onEvent: (event) => events.push(event),
     sleep: async () => {},
   });
@@ -87,6 +92,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     events,
     narrated: () => told('narration', ({ statement }) => statement),
     notes: () => told('note', ({ text }) => text),
+    warnings: () => told('warning', ({ text }) => text),
     printed,
   };
 }

@@ -1,0 +1,147 @@
+/** The way of a planned email change through the shell: asked about, narrated, carried out, and put into the names. */
+import { sameEmail } from '../api/email.ts';
+import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
+import type { HttpRequest } from '../api/http.ts';
+import { toTenantId, toUserId } from '../api/types.ts';
+import { dumps } from '../python/json.ts';
+import { ago, withView } from '../render/text.ts';
+import { verdictText } from '../render/verdicts.ts';
+import type { AuditedEmail, AuditedWrite } from '../session/audit.ts';
+import { WriteRefusedError } from '../session/guard.ts';
+import type { Session } from '../session/session.ts';
+import { dryRun } from './dryRun.ts';
+import { narrate, narrateNames } from './narration.ts';
+import { toResponse } from './response.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago will hardly be opened
+
+/** The body of the page's request, to the byte. */
+export function bodyOf(email: string, version: number): string {
+  return dumps({ contact: { email }, version }, { indent: 4 });
+}
+
+/** The plan of a change that was recorded. */
+export function planOf(recorded: AuditedEmail): EmailPlan {
+  return {
+    ...recorded,
+    user_id: toUserId(recorded.user_id),
+    tenant_id: toTenantId(recorded.tenant_id),
+    body: bodyOf(recorded.new, recorded.version),
+  };
+}
+
+export type EmailWrite = AuditedWrite & { readonly email: AuditedEmail };
+
+/** The changes of an email that were sent to this data centre, oldest first; of one user, if one is named. */
+export async function emailWrites(session: Session, userId?: string): Promise<readonly EmailWrite[]> {
+  const { baseUrl } = session.client;
+  return (await session.audit.writes()).flatMap((write) => {
+    const { email, url } = write.facts;
+    const isMeant = email !== null && url.startsWith(`${baseUrl}/`) && (userId ?? email.user_id) === email.user_id;
+    return isMeant ? [{ ...write, email }] : [];
+  });
+}
+
+/** Its answer was lost, or the shell was: whether it was applied is not known. */
+export function isOpen({ result }: AuditedWrite): boolean {
+  return result === null || result.verdict === 'UNKNOWN';
+}
+
+export async function carryOut(session: Session, plan: EmailPlan, { resend = false } = {}): Promise<object> {
+  const request: HttpRequest = {
+    method: 'PUT',
+    url: `${session.client.baseUrl}/users/${plan.user_id}`,
+    headers: { 'Content-Type': 'application/json' },
+    body: plan.body,
+  };
+  if (!sameEmail(plan.old, plan.new)) {
+    try {
+      const cautions = resend ? [] : await askedBefore(session, plan);
+      if (session.ask === null || session.flags.yes)
+        for (const text of cautions) session.tell({ kind: 'warning', text });
+      const admission = await session.admit({ request, lines: question(session, plan), cautions });
+      if (admission === 'dry-run') return dryRun(session, request);
+    } catch (error) {
+      if (error instanceof WriteRefusedError && error.why !== 'no-terminal') return refused(session, plan, error);
+      throw error;
+    }
+  }
+
+  tellStatements(session, plan);
+  const outcome = await session.changeEmail(plan, { resend });
+  session.names['user_data'] = plan.body;
+  if (outcome.response) {
+    session.names['response'] = toResponse(outcome.response, session.world.name);
+    narrate(session, 7, 'response.status_code', String(outcome.response.status));
+  }
+  return report(session, outcome);
+}
+
+/** To an activated user each request mails a link: whoever has one waiting should not get another by accident. */
+async function askedBefore(session: Session, plan: EmailPlan): Promise<string[]> {
+  if (!plan.activated) return [];
+  const before = (await emailWrites(session, plan.user_id)).at(-1);
+  if (before === undefined || !sameEmail(before.email.old, plan.old)) return [];
+  const isWaiting = isOpen(before) || before.result?.verdict === 'CONFIRMATION_SENT';
+  const passedMs = Date.now() - Date.parse(before.at);
+  if (!isWaiting || passedMs > REMEMBERED_MS) return [];
+  const { new: email, old } = before.email;
+  return [`You asked for ${email} ${ago(passedMs)}; a second mail would go out to ${old}.`];
+}
+
+function question({ world }: Session, { login, old, activated, tenant_id, user_id, new: email }: EmailPlan): string[] {
+  return [
+    `Change the email of ${login} on ${world.host}?`,
+    `user     ${login}  ${user_id}`,
+    `tenant   ${tenant_id}`,
+    `email    ${old || 'none'} → ${email}`,
+    ...(activated ? [`${login} is activated: the change completes only if someone opens the mail at ${old}.`] : []),
+  ];
+}
+
+function tellStatements(session: Session, { user_id, version, new: email, old }: EmailPlan): void {
+  if (sameEmail(old, email)) return;
+  narrateNames(session, { user_id, version });
+  narrate(session, 4, `user_data = {"contact": {"email": ${dumps(email)}}, "version": version}`);
+  narrate(session, 5, 'user_data = json.dumps(user_data, indent=4)');
+  narrate(
+    session,
+    6,
+    "response = requests.put(f'{base_url}/users/{user_id}', headers={'Content-Type': 'application/json', **auth}, data=user_data)",
+  );
+}
+
+function refused(session: Session, plan: EmailPlan, error: WriteRefusedError): object {
+  return report(session, {
+    verdict: 'NOT_SENT',
+    why: 'never-sent',
+    status: null,
+    code: null,
+    reason: error.message,
+    seen: null,
+    plan,
+    response: null,
+    error,
+    requestId: null,
+  });
+}
+
+/** The verdict as the shell shows it; the names take what was seen of a user who has the new address. */
+export function report(session: Session, outcome: EmailOutcome): object {
+  const { verdict, status, plan, seen } = outcome;
+  session.tell({ kind: 'verdict', verdict });
+  if ((verdict === 'CHANGED' || verdict === 'ALREADY') && seen) session.users.adopt(session.know(seen));
+  const { world } = session;
+  const record = {
+    verdict,
+    status,
+    user_id: plan.user_id,
+    old: plan.old,
+    new: plan.new,
+    version: seen?.version ?? plan.version,
+    activated: seen?.activated ?? plan.activated,
+    world: world.name,
+  };
+  return withView(record, (paint) => verdictText(outcome, world, paint));
+}

@@ -1,0 +1,68 @@
+/** undo: gives a user the address back that the last write took away, where that can be done; else says why not. */
+import { sameEmail } from '../api/email.ts';
+import type { EmailPlan } from '../api/emailChange.ts';
+import { toUserId } from '../api/types.ts';
+import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit.ts';
+import { EntryError } from '../session/errors.ts';
+import type { Session } from '../session/session.ts';
+import type { Helper } from './definition.ts';
+import { bodyOf, carryOut } from './emailWrite.ts';
+
+export const undo: Helper = {
+  name: 'undo',
+  signature: 'undo(): verdict',
+  summary: 'Changes the email back that the last write of this session changed, if nobody changed the user since.',
+  examples: ['undo()'],
+  parameters: [],
+
+  async run(session) {
+    session.requireOwnBaseUrl();
+    const last = (await session.audit.mine()).at(-1);
+    if (last === undefined) throw new EntryError('Nothing was written in this session.', "putEmail('…')");
+    return carryOut(session, await planBack(session, changedEmail(last), last.result));
+  },
+};
+
+/** What our own write left there is the version that is sent: whoever changed the user since, wins. */
+async function planBack(session: Session, email: AuditedEmail, result: WriteResult | null): Promise<EmailPlan> {
+  const { seen } = await session.fetchUser(toUserId(email.user_id));
+  const isOpened = sameEmail(seen.contact.email, email.new);
+  if (result?.verdict === 'CONFIRMATION_SENT' && !isOpened) {
+    throw new EntryError(
+      `${email.login} still has ${seen.contact.email}. A link was mailed there, which no call takes back; unless it is opened, it has no effect.`,
+      `findUser('${seen.id}')`,
+    );
+  }
+  const version = result?.verdict === 'CHANGED' ? (result.seen?.version ?? seen.version) : seen.version;
+  return {
+    user_id: seen.id,
+    tenant_id: seen.tenant_id,
+    login: seen.login,
+    old: email.new,
+    new: email.old,
+    version,
+    activated: seen.activated,
+    body: bodyOf(email.old, version),
+  };
+}
+
+/** The email change that a write was; throws, with what to do instead, where there is none that can be reversed. */
+function changedEmail({ facts: { email, method, url }, result }: AuditedWrite): AuditedEmail {
+  const verdict = result?.verdict ?? 'UNKNOWN';
+  if (verdict === 'UNKNOWN') {
+    throw new EntryError(
+      'Whether the last write was applied is not known, so that nothing can be undone yet.',
+      email ? 'verify()' : `requests.get('${url}', headers=auth)`,
+    );
+  }
+  if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT')
+    throw new EntryError(`The last write changed nothing: it ended in ${verdict}.`, 'audit()');
+  if (email === null) {
+    throw new EntryError(
+      `The last write was ${method} ${new URL(url).pathname}; what was there before it the shell does not know.`,
+      'audit()',
+    );
+  }
+  if (email.old !== '') return email;
+  throw new EntryError(`${email.login} had no email before, and an empty one cannot be sent.`, 'audit()');
+}

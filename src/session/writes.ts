@@ -1,0 +1,143 @@
+/** The way of every write: recorded, sent, and recorded again with what came of it. */
+import type { Client, Turn } from '../api/client.ts';
+import { changeEmail, type EmailOutcome, type EmailPlan, verifyEmail } from '../api/emailChange.ts';
+import { ShellError } from '../api/errors.ts';
+import type { HttpRequest, HttpResponse } from '../api/http.ts';
+import type { User } from '../api/types.ts';
+import { settleWrite, type WriteOutcome } from '../api/write.ts';
+import { fieldNames } from '../api/writePlan.ts';
+import { type Audit, AuditError, type WriteResult } from './audit.ts';
+import type { SessionEvent } from './events.ts';
+import type { Interrupts } from './interrupts.ts';
+
+export interface WritesOptions {
+  readonly client: Client;
+  readonly audit: Audit;
+  readonly interrupts: Interrupts;
+  readonly tell: (event: SessionEvent) => void;
+  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+}
+
+/** How a change of an email goes on after a lost answer. */
+export interface EmailOptions {
+  readonly mayResend: boolean | ((seen: User) => Promise<boolean>);
+  /** A person's order after UNKNOWN: one look, then the planned PUT. */
+  readonly resend: boolean;
+}
+
+/** What a typed write came to, and its answer or why there is none. */
+export type Sent = { readonly outcome: WriteOutcome } & (
+  | { readonly response: HttpResponse }
+  | { readonly error: ShellError }
+);
+
+export class Writes {
+  /** What could not be recorded although it was sent. */
+  readonly faults: AuditError[] = [];
+  readonly #options: WritesOptions;
+
+  constructor(options: WritesOptions) {
+    this.#options = options;
+  }
+
+  /** Throws AuditError, and CancelledError, only before anything was sent. */
+  changeEmail(plan: EmailPlan, options: EmailOptions): Promise<EmailOutcome> {
+    const { client } = this.#options;
+    const { body, seenVersion: _, ...email } = plan;
+    const url = `${client.baseUrl}/users/${plan.user_id}`;
+    return this.#record(
+      { method: 'PUT', url, fields: fieldNames(body), email },
+      (call) => changeEmail(client, plan, { ...call, ...options, ...this.#pace }),
+      resultOf,
+    );
+  }
+
+  /** Looks at a change whose fate is open; what is seen is recorded with the write. */
+  async verifyEmail(write: string, plan: EmailPlan): Promise<EmailOutcome> {
+    const { client, interrupts } = this.#options;
+    const outcome = await verifyEmail(client, plan, { signal: interrupts.reads });
+    await this.#finish(write, resultOf(outcome));
+    return outcome;
+  }
+
+  send(request: HttpRequest): Promise<Sent> {
+    const { client } = this.#options;
+    const { method, url, body = '' } = request;
+    return this.#record(
+      { method, url: withoutQuery(url), fields: fieldNames(body), email: null },
+      async (call) => {
+        const sent = await answerOf(client.send(request, call));
+        const outcome = await settleWrite(client, request, sent, { signal: call.signal, ...this.#pace });
+        return { ...sent, outcome };
+      },
+      ({ outcome: { verdict, status, code, requestId } }) => ({
+        verdict,
+        status,
+        code,
+        request_id: requestId,
+        seen: null,
+      }),
+    );
+  }
+
+  async #record<T>(
+    facts: Parameters<Audit['begin']>[0],
+    act: (call: { signal: AbortSignal; turn: Turn }) => Promise<T>,
+    result: (value: T) => WriteResult,
+  ): Promise<T> {
+    const { audit, interrupts } = this.#options;
+    interrupts.throwIfCancelled();
+    const write = await audit.begin(facts);
+    try {
+      const value = await interrupts.write(act);
+      await this.#finish(write, result(value));
+      return value;
+    } catch (error) {
+      // Our own errors are thrown here only because nothing was sent; any other leaves the write open.
+      if (error instanceof ShellError)
+        await this.#finish(write, { verdict: 'NOT_SENT', status: null, code: null, request_id: null, seen: null });
+      throw error;
+    }
+  }
+
+  /** What was sent was sent: that it could not be recorded is told, and remembered for the exit code. */
+  async #finish(write: string, result: WriteResult): Promise<void> {
+    try {
+      await this.#options.audit.finish(write, result);
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error;
+      this.faults.push(error);
+      this.#options.tell({ kind: 'warning', text: `${error.message} What the write came to is only told here.` });
+    }
+  }
+
+  get #pace() {
+    const { sleep } = this.#options;
+    return sleep ? { sleep } : {};
+  }
+}
+
+async function answerOf(answer: Promise<HttpResponse>): Promise<{ response: HttpResponse } | { error: ShellError }> {
+  try {
+    return { response: await answer };
+  } catch (error) {
+    if (error instanceof ShellError) return { error };
+    throw error;
+  }
+}
+
+/** A query may hold what is searched for; a path holds ids. */
+function withoutQuery(url: string): string {
+  const address = new URL(url);
+  return address.origin + address.pathname;
+}
+
+function resultOf({ verdict, status, code, requestId, seen }: EmailOutcome): WriteResult {
+  return {
+    verdict,
+    status,
+    code,
+    request_id: requestId,
+    seen: seen && { email: seen.contact.email, version: seen.version },
+  };
+}
