@@ -1,6 +1,7 @@
+import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkEmail } from '../../src/api/email.ts';
+import { checkEmail, emailCautions } from '../../src/api/email.ts';
 import { encodedCores, textForms } from '../../src/api/encodings.ts';
 import { InputError, OriginError } from '../../src/api/errors.ts';
 import { createHttp } from '../../src/api/http.ts';
@@ -37,7 +38,7 @@ const spoiled = (valid: string) =>
     .map(([piece, at]) => valid.slice(0, at) + piece + valid.slice(at))
     .filter((text) => text !== valid);
 
-test('what is no id is refused', () => {
+test('what is no id is refused (I11)', () => {
   const strict = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
   fc.assert(
     fc.property(fc.oneof(spoiled(USER_ID), fc.anything()), (given) => {
@@ -48,7 +49,7 @@ test('what is no id is refused', () => {
   );
 });
 
-test('an address is taken as it is or refused, and what is taken cannot split a header or a path', () => {
+test('an address is taken as it is or refused, and what is taken cannot split a header or a path (I1, I2, I3, I6, I8)', () => {
   fc.assert(
     fc.property(fc.oneof(spoiled('john.doe@mysite.com'), fc.anything(), fc.emailAddress()), (given) => {
       let taken: string;
@@ -59,14 +60,69 @@ test('an address is taken as it is or refused, and what is taken cannot split a 
         return;
       }
       expect(taken).toBe(given);
-      expect(taken).toMatch(/^[\x21-\x7e]{1,64}@[A-Za-z0-9.-]{1,253}$/);
+      expect(taken).toMatch(/^[\x21-\x7e]{1,64}@[^\0-,/:-@[-`{-\x9f\p{Z}\p{C}]{1,253}$/u);
       expect(taken.split('@')).toHaveLength(2);
+      if (emailCautions(taken).length === 0) expect(taken).toMatch(/^[\x21-\x7e]+@[A-Za-z0-9.-]+$/);
     }),
     { numRuns: RUNS },
   );
 });
 
-test('of requests that are refused nothing arrives anywhere', async () => {
+test('an address that could be taken for another one is refused or needs a confirmation, in either of its forms (I4, I5)', () => {
+  const letter = fc.oneof(
+    fc.constantFrom(...'аеорсухіјһԁӏαοινρυօսհոıɡßøü·ー々漢字かカ한שا०ไ'),
+    fc.constantFrom(
+      '。',
+      '．',
+      '｡',
+      'ａ',
+      '⒜',
+      '\u0338',
+      '\u0307',
+      '\u00ad',
+      '\u200d',
+      '\u2044',
+      '❤',
+      '𝐚',
+      '\u212a',
+      'ᎪI',
+    ),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 2 }).filter((text) => /\P{ASCII}/u.test(text)),
+  );
+  const domain = fc
+    .tuple(
+      fc.constantFrom('paypal', 'apple', 'example', ''),
+      fc.array(letter, { minLength: 1, maxLength: 6 }),
+      fc.nat(7),
+    )
+    .map(([word, strange, at]) => `${word.slice(0, at)}${strange.join('')}${word.slice(at + 1)}`);
+  const isTaken = (address: string) => {
+    try {
+      return checkEmail(address) === address;
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      return false;
+    }
+  };
+  let confirmed = 0;
+  fc.assert(
+    fc.property(domain, fc.constantFrom('com', 'рф', 'jp'), (label, top) => {
+      const address = `john@${label}.${top}`;
+      for (const form of [address, `john@${domainToASCII(label)}.${top}`]) {
+        if (/^\p{ASCII}*$/u.test(form) && !form.includes('xn--')) continue; // mapped: a plain address of its own
+        if (!isTaken(form)) continue;
+        confirmed += 1;
+        const cautions = emailCautions(form);
+        expect(cautions.length).toBeGreaterThan(1);
+        expect(cautions[0]).toContain('xn--');
+      }
+    }),
+    { numRuns: RUNS },
+  );
+  expect(confirmed).toBeGreaterThan(1_000);
+});
+
+test('of requests that are refused nothing arrives anywhere (N20, N21, I11)', async () => {
   const { origin, seen } = await startServer(() => ({}));
   const client = createHttp({ origin, proxy: 'off', secrets: createSecrets() });
   const change = fc.oneof(
@@ -141,7 +197,7 @@ describe('for any secret and any text', () => {
   });
 });
 
-test('whatever comes from elsewhere, no control or invisible character is left of it', () => {
+test('whatever comes from elsewhere, no control or invisible character is left of it (I9, I10)', () => {
   const hostile = fc.string({
     unit: fc.oneof(
       fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),

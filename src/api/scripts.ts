@@ -1,0 +1,76 @@
+/** The scripts that a label of a domain is written in, and the letters in it that can be taken for others. */
+
+// The scripts in everyday use (UAX 31, table 5). What is written in any other is no address that people are given.
+const SCRIPTS = [
+  ...['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Thaana', 'Ethiopic', 'Khmer'],
+  ...['Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala'],
+  ...['Thai', 'Lao', 'Tibetan', 'Myanmar', 'Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo'],
+] as const;
+
+export type Script = (typeof SCRIPTS)[number];
+
+const MEMBERS = SCRIPTS.map((script) => ({ script, member: new RegExp(`^\\p{Script_Extensions=${script}}$`, 'u') }));
+
+// Digits, the hyphen and the Catalan dot, and marks that go with any letter.
+const COMMON = /[\d\u00b7-]|(?=\p{M})[\p{Script=Common}\p{Script=Inherited}]/u;
+
+// Japanese, Chinese and Korean are written in several scripts at once, with Latin words in between: UTS 39 calls such a
+// mixture "highly restrictive", and any other one suspicious.
+const MIXTURES: readonly (readonly Script[])[] = [
+  ['Latin', 'Han', 'Hiragana', 'Katakana'],
+  ['Latin', 'Han', 'Hangul'],
+  ['Latin', 'Han', 'Bopomofo'],
+];
+
+// Whose letters can be taken for one another.
+const LIKE_LATIN: ReadonlySet<Script> = new Set<Script>(['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Georgian']);
+
+// Small letters that most fonts draw as they draw the Latin one: of Latin itself, Greek, Cyrillic, Armenian, Georgian.
+const LOOKS: Readonly<Record<string, string>> = {
+  ...{ ı: 'i', ɩ: 'i', ɪ: 'i', ɑ: 'a', ɡ: 'g', ʟ: 'l', ł: 'l', ɫ: 'l', ø: 'o', đ: 'd', ħ: 'h', ŧ: 't', ƶ: 'z', ƙ: 'k' },
+  ...{ α: 'a', γ: 'y', η: 'n', ι: 'i', κ: 'k', ν: 'v', ο: 'o', ρ: 'p', σ: 'o', τ: 't', υ: 'u', χ: 'x', ω: 'w', ϲ: 'c' },
+  ...{ а: 'a', в: 'b', с: 'c', ԁ: 'd', е: 'e', ғ: 'f', ԍ: 'g', һ: 'h', і: 'i', ј: 'j', к: 'k', ӏ: 'l', м: 'm', п: 'n' },
+  ...{ о: 'o', р: 'p', ԛ: 'q', г: 'r', ѕ: 's', т: 't', ц: 'u', ѵ: 'v', ѡ: 'w', ԝ: 'w', х: 'x', у: 'y', ү: 'y', ь: 'b' },
+  ...{ ϳ: 'j', н: 'h', ҝ: 'k', қ: 'k', ҳ: 'x', ӡ: '3', з: '3', օ: 'o', ս: 'u', հ: 'h', ո: 'n', ց: 'g', զ: 'q', ե: 't' },
+  ...{ յ: 'j', ք: 'p', ռ: 'n', ւ: 'i', ղ: 'n', ձ: 'd', ხ: 'b', ყ: 'y', ს: 'b', ჿ: 'o' },
+};
+
+/** The scripts of a text by name; what belongs to any, as digits do, counts for none. Null: one is unusual. */
+export function scriptsOf(text: string): readonly Script[] | null {
+  const certain = new Set<Script>();
+  const shared: (readonly Script[])[] = [];
+  for (const character of text) {
+    const found = MEMBERS.filter(({ member }) => member.test(character)).map(({ script }) => script);
+    const [first] = found;
+    if (first === undefined && !COMMON.test(character)) return null;
+    if (first !== undefined && found.length === 1) certain.add(first);
+    if (found.length > 1) shared.push(found);
+  }
+  // A sign of several scripts, as the Japanese ー, goes along with one that is there already.
+  for (const found of shared) {
+    if (!found.some((script) => certain.has(script))) certain.add(found[0] as Script); // of at least two
+  }
+  return SCRIPTS.filter((script) => certain.has(script));
+}
+
+/** Whether people write a word in these scripts at once. */
+export function isUsualMixture(scripts: readonly Script[]): boolean {
+  return scripts.length <= 1 || MIXTURES.some((mixture) => scripts.every((script) => mixture.includes(script)));
+}
+
+/** The letters of a text that could be taken for Latin ones, each once; beside Latin ones, any could be for a sign. */
+export function doubtfulLetters(text: string): readonly string[] {
+  const foreign = [...new Set(text)].filter((character) => /\P{ASCII}/u.test(character));
+  if (scriptsOf(text)?.includes('Latin')) return foreign;
+  return foreign.filter((character) => {
+    const scripts = scriptsOf(character) ?? [];
+    return scripts.length === 0 || scripts.some((script) => LIKE_LATIN.has(script));
+  });
+}
+
+/** The word of plain Latin letters that a text is drawn like, as "apple" for Cyrillic аррӏе; null where it is not. */
+export function latinLookalike(text: string): string | null {
+  const drawn = [...text.normalize('NFD').replace(/\p{M}/gu, '')].map((character) => LOOKS[character] ?? character);
+  const word = drawn.join('');
+  return /^[a-z\d-]*$/.test(word) && word !== text ? word : null;
+}
