@@ -31,7 +31,7 @@ test('against a data centre: sign in, fetch the version, change the email', asyn
   expect(await changeEmail(client, emailPlan())).toMatchObject({ verdict: 'CHANGED' });
 });
 
-test('a busy server is left alone for as long as it asks, by date too', async () => {
+test('a busy server is left alone for as long as it asks, by date too (N24)', async () => {
   granted();
   nock(HOST).put(USER).reply(429, '', { 'Retry-After': 'Fri, 01 May 2026 12:00:30 GMT' });
   nock(HOST).put(USER).reply(429, '', { 'Retry-After': 'soon' });
@@ -47,7 +47,7 @@ test('a busy server is left alone for as long as it asks, by date too', async ()
   expect(waits).toEqual([30_000, 500]);
 });
 
-test('a read survives two outages', async () => {
+test('a read survives two outages (N22)', async () => {
   granted();
   nock(HOST).get(USER).reply(502, '<html>Bad Gateway</html>', { 'Content-Type': 'text/html' });
   nock(HOST)
@@ -58,7 +58,7 @@ test('a read survives two outages', async () => {
   expect((await quickClient(HOST).fetchUser(USER_ID)).login).toBe('foobar');
 });
 
-test('an outage that stays is reported with the status of the gateway', async () => {
+test('an outage that stays is reported with the status of the gateway (N22)', async () => {
   granted();
   nock(HOST).get(USER).times(3).reply(502, '<html>Bad Gateway</html>', { 'Content-Type': 'text/html' });
 
@@ -69,7 +69,7 @@ test('an outage that stays is reported with the status of the gateway', async ()
   });
 });
 
-test('a duplicate is told from a conflict by the code', async () => {
+test('a duplicate is told from a conflict by the code (V4)', async () => {
   granted();
   nock(HOST).put(USER).reply(409, problemJson(409, 'Another object of the same type already exists.'));
   nock(HOST).get(USER).reply(200, userJson());

@@ -56,7 +56,7 @@ describe('signing in', () => {
     expect(api.seen[1]?.headers.authorization).toBe(`Bearer ${grantJson(1).access_token}`);
   });
 
-  test('sends a wrong secret exactly once and says what the server said', async () => {
+  test('sends a wrong secret exactly once and says what the server said (A1)', async () => {
     const api = await startServer(() => ({
       status: 401,
       body: { error: 'invalid_client', error_description: 'invalid client credentials' },
@@ -78,13 +78,13 @@ describe('signing in', () => {
     await expect(quickClient(api.origin).token()).rejects.toThrow('answered without a token');
   });
 
-  test('the page of a captive portal is called what it is', async () => {
+  test('the page of a captive portal is called what it is (N10)', async () => {
     const api = await startServer(() => ({ headers: { 'content-type': 'text/html' }, body: '<html>Log in</html>' }));
 
     await expect(quickClient(api.origin).token()).rejects.toMatchObject({ name: 'BadAnswerError', why: 'html' });
   });
 
-  test('server trouble is tried three times, and again at the next call', async () => {
+  test('server trouble is tried three times, and again at the next call (N22)', async () => {
     const api = await startServer((_, count) => (count <= 3 ? { status: 503, body: '' } : { body: grantJson() }));
     const client = quickClient(api.origin);
 
@@ -93,7 +93,7 @@ describe('signing in', () => {
     expect((await client.token()).accessToken).toBe(grantJson().access_token);
   });
 
-  test('each new token is handed out, and hidden wherever it appears', async () => {
+  test('each new token is handed out, and hidden wherever it appears (A11, H3)', async () => {
     const api = await startApi(() => ({ body: userJson() }));
     const handed: string[] = [];
     const client = quickClient(api.origin, { onToken: ({ accessToken }) => handed.push(accessToken) });
@@ -108,7 +108,7 @@ describe('signing in', () => {
 });
 
 describe('a token that is no longer accepted', () => {
-  test('is renewed once, and the request repeated once', async () => {
+  test('is renewed once, and the request repeated once (A2)', async () => {
     const api = await startApi((seen) =>
       seen.headers.authorization === `Bearer ${grantJson(1).access_token}`
         ? { status: 401, body: problemJson(401) }
@@ -140,7 +140,7 @@ describe('a token that is no longer accepted', () => {
     expect(api.tokens()).toBe(2);
   });
 
-  test('twice in a row ends the matter', async () => {
+  test('twice in a row ends the matter (A3)', async () => {
     const api = await startApi(() => ({ status: 401, body: problemJson(401, 'Unauthorized') }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ name: 'ApiError', status: 401 });
@@ -148,7 +148,7 @@ describe('a token that is no longer accepted', () => {
     expect(api.seen).toHaveLength(4);
   });
 
-  test('of a client that was revoked meanwhile says so', async () => {
+  test('of a client that was revoked meanwhile says so (A4)', async () => {
     let granted = 0;
     const api = await startServer((seen) => {
       if (seen.url !== TOKEN_PATH) return { status: 401, body: problemJson(401) };
@@ -159,7 +159,7 @@ describe('a token that is no longer accepted', () => {
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toThrow(SignInError);
   });
 
-  test('a 403 renews nothing', async () => {
+  test('a 403 renews nothing (A5)', async () => {
     const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({
@@ -174,7 +174,7 @@ describe('a token that is no longer accepted', () => {
   });
 });
 
-test('50 calls whose token has ended fetch one new token, and 50 that are refused renew it once', async () => {
+test('50 calls whose token has ended fetch one new token, and 50 that are refused renew it once (A6)', async () => {
   let time = 0;
   let accepted = 1;
   const api = await startApi(({ headers }) =>
@@ -196,7 +196,7 @@ test('50 calls whose token has ended fetch one new token, and 50 that are refuse
   expect(api.tokens()).toBe(3);
 });
 
-test('the age of a token does not depend on what the wall clock says', async () => {
+test('the age of a token does not depend on what the wall clock says (A8)', async () => {
   let time = 0;
   let wall = Date.parse('2026-05-01T12:00:00Z');
   const api = await startApi(() => ({ body: userJson() }));
@@ -214,7 +214,7 @@ test('the age of a token does not depend on what the wall clock says', async () 
 });
 
 describe('a pause that the server asks for', () => {
-  test('is kept by all requests of the client, however often it is prolonged', async () => {
+  test('is kept by all requests of the client, however often it is prolonged (N24)', async () => {
     let time = 0;
     let refusals = 0;
     const waits: number[] = [];
@@ -291,7 +291,7 @@ test('three slow tries of a read share one minute', async () => {
 });
 
 describe('reading', () => {
-  test('is tried three times when the server is in trouble, and every try and wait is told', async () => {
+  test('is tried three times when the server is in trouble, and every try and wait is told (N22)', async () => {
     const api = await startApi((_, count) => (count < 3 ? { status: 503, body: '' } : { body: userJson() }));
     const events: ApiEvent[] = [];
     const waits: number[] = [];
@@ -337,7 +337,7 @@ describe('reading', () => {
     expect(api.seen).toHaveLength(0);
   });
 
-  test('encodes what is searched for', async () => {
+  test('encodes what is searched for (I15)', async () => {
     const api = await startApi(() => ({ body: { items: [] } }));
 
     await quickClient(api.origin).search({ tenant: TENANT_ID, text: 'a&b #c%', limit: 300 });
@@ -367,7 +367,7 @@ describe('reading', () => {
     ['no JSON', 'Internal', 'not-json'],
     ['nothing', '', 'not-json'],
     ['a web page', '<!doctype html>', 'html'],
-  ])('an answer with %s is no answer', async (_, body, why) => {
+  ])('an answer with %s is no answer (N9, N10, N11, N26, N27)', async (_, body, why) => {
     const api = await startApi(() => ({ body }));
 
     const failure = quickClient(api.origin).fetchUser(USER_ID);
@@ -376,19 +376,19 @@ describe('reading', () => {
     await expect(failure).rejects.toMatchObject({ why, status: 200 });
   });
 
-  test('a stranger in a list is no answer', async () => {
+  test('a stranger in a list is no answer (N26)', async () => {
     const api = await startApi(() => ({ body: { items: [userJson({ id: OTHER_ID })] } }));
 
     await expect(quickClient(api.origin).fetchUsers([USER_ID])).rejects.toMatchObject({ why: 'wrong-id' });
   });
 
-  test('the page of a gateway that forbids is not taken for the API', async () => {
+  test('the page of a gateway that forbids is not taken for the API (N10)', async () => {
     const api = await startApi(() => ({ status: 403, headers: { 'content-type': 'text/html' }, body: '<p>no' }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ why: 'html', status: 403 });
   });
 
-  test('an echoed secret is not in the error', async () => {
+  test('an echoed secret is not in the error (H3)', async () => {
     const api = await startApi(() => ({ status: 400, body: problemJson(1006, `bad ${SECRET}`) }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ serverMessage: 'bad ‹secret›' });
@@ -418,14 +418,14 @@ describe('writing', () => {
     expect(api.seen[1]?.headers['content-type']).toBe('application/json');
   });
 
-  test('is not repeated when the server is in trouble', async () => {
+  test('is not repeated when the server is in trouble (N23)', async () => {
     const api = await startApi(() => ({ status: 503, body: '' }));
 
     expect((await quickClient(api.origin).putUser(USER_ID, '{}')).status).toBe(503);
     expect(api.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
-  test('is repeated after the pause that a 429 asks for', async () => {
+  test('is repeated after the pause that a 429 asks for (N24)', async () => {
     const api = await startApi((_, count) =>
       count === 1 ? { status: 429, headers: { 'retry-after': '7' }, body: '' } : { body: userJson() },
     );
@@ -454,7 +454,7 @@ describe('the place that requests go to', () => {
     ['another port', 'http://127.0.0.1:1/api/2/users', OriginError],
     ['a file', 'file:///etc/passwd', OriginError],
     ['no URL', '/users/x', InputError],
-  ])('is never %s', async (_, url, kind) => {
+  ])('is never %s (N20)', async (_, url, kind) => {
     const api = await startApi(() => ({ body: {} }));
     const events: ApiEvent[] = [];
     const client = quickClient(api.origin, { onEvent: (event) => events.push(event) });

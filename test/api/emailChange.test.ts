@@ -52,7 +52,7 @@ describe('changing an email', () => {
     expect(outcome).toMatchObject({ verdict: 'CONFIRMATION_SENT', seen: { version: 1, contact: { email: OLD } } });
   });
 
-  test('is called back by Ctrl-C in the pause that a 429 asked for, and the second PUT is never sent', async () => {
+  test('is called back by Ctrl-C in the pause that a 429 asked for, and the second PUT is never sent (N24, T1)', async () => {
     const api = await startApi(() => ({ status: 429, headers: { 'retry-after': '7' }, body: '' }));
     const interrupts = new Interrupts();
     const said: string[] = [];
@@ -97,7 +97,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('to the same address sends nothing at all', async () => {
+  test('to the same address sends nothing at all (V12)', async () => {
     const api = await startApi(() => null);
 
     const outcome = await changeEmail(quickClient(api.origin), emailPlan({ new: OLD.toUpperCase() }));
@@ -127,7 +127,7 @@ describe('changing an email', () => {
     },
   );
 
-  test('of a user who is gone is rejected', async () => {
+  test('of a user who is gone is rejected (V13)', async () => {
     const conflict = () => ({ status: 409, body: problemJson(1001) });
     const gone = await startApi(conflict, () => ({ status: 404, body: problemJson(404) }));
     const deleted = await startApi(conflict, () => ({ body: userJson({ deleted_at: '2026-01-01T00:00:00' }) }));
@@ -157,7 +157,7 @@ describe('changing an email', () => {
     expect(waits).toEqual([2_000]);
   });
 
-  test('with a token that is no longer accepted goes on with a new one', async () => {
+  test('with a token that is no longer accepted goes on with a new one (A2)', async () => {
     const api = await startApi((count) =>
       count === 1 ? { status: 401, body: problemJson(401) } : { body: changedJson() },
     );
@@ -166,7 +166,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(2);
   });
 
-  test('refused with 401 by somebody else than the API is not sent again, since it may have passed', async () => {
+  test('refused with 401 by somebody else than the API is not sent again, since it may have passed (N10)', async () => {
     const api = await startApi(() => ({ status: 401, body: '<html>Log in</html>' }), still);
 
     const outcome = await changeEmail(quickClient(api.origin), isActivated, { sleep });
@@ -175,7 +175,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('that the server forbids is rejected with its words', async () => {
+  test('that the server forbids is rejected with its words (A5, N25)', async () => {
     const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
 
     expect(await changeEmail(quickClient(api.origin), emailPlan())).toMatchObject({
@@ -201,7 +201,7 @@ describe('an email change that is not known to have happened', () => {
     ],
     ['an empty answer', { status: 204 }, 'unreadable'],
     ['a redirect', { status: 307, headers: { location: 'http://evil.example/' } }, 'redirect'],
-  ])('because of %s is UNKNOWN after ten seconds, and an activated user gets no second one', async (_, reply, why) => {
+  ])('because of %s is UNKNOWN, and an activated user gets no second one (N10, N11, N16)', async (_, reply, why) => {
     const waits: number[] = [];
     const api = await startApi(() => reply, still);
     const client = quickClient(api.origin);
@@ -214,14 +214,14 @@ describe('an email change that is not known to have happened', () => {
     expect(waits).toEqual([2_000, 3_000, 5_000]);
   });
 
-  test('because the time ran out is UNKNOWN', async () => {
+  test('because the time ran out is UNKNOWN (N15)', async () => {
     const api = await startApi(() => null, still);
     const client = quickClient(api.origin, { limits: { totalMs: 1_000 } });
 
     expect(await changeEmail(client, isActivated, { sleep })).toMatchObject({ verdict: 'UNKNOWN', why: 'timeout' });
   });
 
-  test('is CHANGED as soon as a look shows it', async () => {
+  test('is CHANGED as soon as a look shows it (N23)', async () => {
     const api = await startApi(
       () => ({ status: 502, body: '' }),
       (count) => ({ body: count < 3 ? userJson() : changedJson() }),
@@ -253,7 +253,7 @@ describe('an email change that is not known to have happened', () => {
         () => ({ body: userJson() }),
       );
 
-    test('is followed by the same request, byte for byte, which the version keeps from doubling', async () => {
+    test('is followed by the same request, byte for byte, which the version keeps from doubling (V15)', async () => {
       const api = await startFlaky();
 
       const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
@@ -321,7 +321,7 @@ describe('an email change that is not known to have happened', () => {
     expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'reread-failed' });
   });
 
-  test('because it was given up is UNKNOWN too', async () => {
+  test('because it was given up is UNKNOWN too (T1)', async () => {
     const stop = new AbortController();
     const api = await startApi(() => {
       stop.abort();
@@ -432,7 +432,7 @@ describe('after UNKNOWN', () => {
 });
 
 describe('an email change that was never sent', () => {
-  test('since nothing listens there is NOT_SENT', async () => {
+  test('since nothing listens there is NOT_SENT (N2)', async () => {
     const api = await startServer(() => ({}));
     await new Promise((resolve) => api.server.close(resolve));
 
@@ -442,7 +442,7 @@ describe('an email change that was never sent', () => {
     expect(outcome.error).toBeInstanceOf(NetworkError);
   });
 
-  test('since the sign-in was refused is NOT_SENT', async () => {
+  test('since the sign-in was refused is NOT_SENT (A1)', async () => {
     const api = await startServer(() => ({ status: 401, body: { error: 'invalid_client' } }));
 
     const outcome = await changeEmail(quickClient(api.origin), emailPlan());

@@ -47,12 +47,12 @@ describe('the error body of an answer', () => {
     [400, '{"error":{"code":""}}'],
     [400, '{"error":""}'],
     [200, '{"error":{"code":1001}}'],
-  ])('of status %i is none: %s', (status, text) => {
+  ])('of status %i is none: %s (N10, N25)', (status, text) => {
     expect(parseProblem(status, text)).toBeNull();
   });
 });
 
-test('every error is named, says what happened, and shows no control characters', () => {
+test('every error is named, says what happened, and shows no control characters (I9, I10)', () => {
   const facts = { status: 400, method: 'PUT', path: '/users/x' };
   expect(new ApiError({ ...facts, code: 1006, serverMessage: 'bad\x1b[2J' })).toMatchObject({
     name: 'ApiError',
@@ -93,6 +93,6 @@ test.each([
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'ERR_SSL_WRONG_VERSION_NUMBER',
-])('%s is said in words', (code) => {
+])('%s is said in words (N1, N2, N3)', (code) => {
   expect(new NetworkError({ code, host: 'eu2', sent: false }).message).not.toContain('the network reports an error');
 });

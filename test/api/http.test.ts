@@ -52,7 +52,7 @@ describe('an answer', () => {
     expect((await openHttp(origin).send()).text).toBe('grüße');
   });
 
-  test('in broken UTF-8 is no answer, but a gateway may be sloppy about its errors', async () => {
+  test('in broken UTF-8 is no answer, but a gateway may be sloppy about its errors (N9)', async () => {
     const { origin } = await startRaw((socket, text) => {
       const status = text.startsWith('PUT') ? '502 Bad' : '200 OK';
       socket.write(`HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\n`);
@@ -67,13 +67,13 @@ describe('an answer', () => {
   test.each([
     ['with a length', 'Content-Length: 100\r\n\r\n{"id":'],
     ['in chunks', 'Transfer-Encoding: chunked\r\n\r\n6\r\n{"id":\r\n'],
-  ])('that ends too early (%s) is cut, and its status is known', async (_, rest) => {
+  ])('that ends too early (%s) is cut, and its status is known (N8)', async (_, rest) => {
     const { origin } = await startRaw((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
 
     await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({ why: 'cut', status: 200 });
   });
 
-  test('is measured when unpacked, and refused when it is too large', async () => {
+  test('is measured when unpacked, and refused when it is too large (N12, N13)', async () => {
     const { origin } = await startRaw((socket) => {
       const body = gzipSync(Buffer.alloc(100_000));
       socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`);
@@ -83,7 +83,7 @@ describe('an answer', () => {
     await expect(openHttp(origin, { limits: { maxBytes: 10_000 } }).send()).rejects.toMatchObject({ why: 'too-large' });
   });
 
-  test('without an end is refused when it becomes too large', async () => {
+  test('without an end is refused when it becomes too large (N12)', async () => {
     const { origin, sockets } = await startRaw((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
       const more = () => !socket.destroyed && socket.write(`400\r\n${'x'.repeat(1024)}\r\n`, () => setImmediate(more));
@@ -94,7 +94,7 @@ describe('an answer', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test.each([301, 302, 303, 307, 308])('that redirects (%i) is not followed', async (status) => {
+  test.each([301, 302, 303, 307, 308])('that redirects (%i) is not followed (N16)', async (status) => {
     const evil = await startServer(() => ({ body: {} }));
     const { origin } = await startServer(() => ({ status, headers: { location: `${evil.origin}/steal` } }));
 
@@ -129,7 +129,7 @@ describe('a request', () => {
     ['a letter that no header takes', { headers: { Authorization: 'Bearer ключ' } }, InputError],
     ['a strange header name', { headers: { 'X Y': '1' } }, InputError],
     ['a strange method', { method: 'GET /x' }, InputError],
-  ])('with %s does not leave', async (_, change, kind) => {
+  ])('with %s does not leave (N20, N21, I11)', async (_, change, kind) => {
     const { origin, seen } = await startServer(() => ({}));
     const request = { method: 'GET', url: origin, headers: {}, ...change };
     const client = openHttp(origin).raw;
@@ -141,7 +141,7 @@ describe('a request', () => {
   });
 });
 
-test('a refusal does not repeat a secret', async () => {
+test('a refusal does not repeat a secret (H3)', async () => {
   const secrets = createSecrets();
   secrets.add('hunter2-hunter2');
   const { raw } = openHttp('http://127.0.0.1:1', { secrets });
@@ -155,7 +155,7 @@ test('a refusal does not repeat a secret', async () => {
 });
 
 describe('a connection', () => {
-  test('is kept, but not for a write when it idled longer than servers wait', async () => {
+  test('is kept, but not for a write when it idled longer than servers wait (N7)', async () => {
     let time = 0;
     const { origin, seen } = await startServer(() => ({}));
     const { send } = openHttp(origin, { clock: () => time });
@@ -174,20 +174,20 @@ describe('a connection', () => {
     expect(ports[3]).not.toBe(ports[0]);
   });
 
-  test('that is refused was never used', async () => {
+  test('that is refused was never used (N2)', async () => {
     const { origin, server } = await startServer(() => ({}));
     await new Promise((resolve) => server.close(resolve));
 
     await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({ code: 'ECONNREFUSED', sent: false });
   });
 
-  test('to a name that does not exist was never used', async () => {
+  test('to a name that does not exist was never used (N1)', async () => {
     const { send } = openHttp('https://nobody.invalid', { limits: { connectMs: 2_000 } });
 
     await expect(send('PUT')).rejects.toMatchObject({ host: 'nobody.invalid', sent: false });
   });
 
-  test('with a certificate that nobody vouches for was never used', async () => {
+  test('with a certificate that nobody vouches for was never used (N3)', async () => {
     let requests = 0;
     const server = https.createServer({ key: KEY, cert: CERTIFICATE }, () => {
       requests += 1;
@@ -201,7 +201,7 @@ describe('a connection', () => {
     expect(requests).toBe(0);
   });
 
-  test('that breaks after the request left may have been used', async () => {
+  test('that breaks after the request left may have been used (N5, N6)', async () => {
     const { origin } = await startRaw((socket) => socket.resetAndDestroy());
 
     await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({
@@ -211,7 +211,7 @@ describe('a connection', () => {
     });
   });
 
-  test('that was kept and breaks says so', async () => {
+  test('that was kept and breaks says so (N7)', async () => {
     const { origin } = await startRaw((socket, _, count) => {
       if (count === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
       else socket.resetAndDestroy();
@@ -224,7 +224,7 @@ describe('a connection', () => {
 });
 
 describe('the deadline', () => {
-  test('holds although bytes drip', async () => {
+  test('holds although bytes drip (N14)', async () => {
     const { origin, sockets } = await startRaw((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n');
       const drip = setInterval(() => socket.write('x'), 5);
@@ -239,7 +239,7 @@ describe('the deadline', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test('holds in silence, before and after the headers', async () => {
+  test('holds in silence, before and after the headers (N15)', async () => {
     const { origin } = await startRaw((socket, text) => {
       if (text.startsWith('GET /headers')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n');
     });
@@ -249,7 +249,7 @@ describe('the deadline', () => {
     await expect(send('GET', '/nothing')).rejects.toThrow('No complete answer');
   });
 
-  test('for the next piece of an answer begins anew with each piece', async () => {
+  test('for the next piece of an answer begins anew with each piece (N15)', async () => {
     const { origin } = await startRaw((socket, text) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n');
       let left = text.startsWith('GET /all') ? 8 : 3;
@@ -262,7 +262,7 @@ describe('the deadline', () => {
     await expect(send('GET', '/some')).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 200, sent: true });
   });
 
-  test('for the connection counts the handshake, and says that nothing was sent', async () => {
+  test('for the connection counts the handshake, and says that nothing was sent (N4)', async () => {
     // The server takes the connection and never answers the handshake.
     const { origin } = await startRaw(() => {});
     const { send } = openHttp(origin.replace('http:', 'https:'), { limits: { connectMs: 40 } });
@@ -272,7 +272,7 @@ describe('the deadline', () => {
 });
 
 describe('giving up', () => {
-  test('closes the socket and says that the request may have arrived', async () => {
+  test('closes the socket and says that the request may have arrived (T1)', async () => {
     const stop = new AbortController();
     const { origin, sockets } = await startRaw(() => stop.abort());
 
@@ -314,7 +314,7 @@ describe('a proxy', () => {
     return { asked, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
   }
 
-  test('gets a tunnel and its own credentials, and sees nothing of the request', async () => {
+  test('gets a tunnel and its own credentials, and sees nothing of the request (N18)', async () => {
     const proxy = await startProxy(200);
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://me:p%40ss@${proxy.host}` });
 
@@ -325,7 +325,7 @@ describe('a proxy', () => {
     expect(JSON.stringify(proxy.asked)).not.toContain('t0ken');
   });
 
-  test.each([407, 502])('that refuses the tunnel (%i) leaves the request unsent', async (status) => {
+  test.each([407, 502])('that refuses the tunnel (%i) leaves the request unsent (N19)', async (status) => {
     const proxy = await startProxy(status);
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://${proxy.host}` });
 
@@ -335,7 +335,7 @@ describe('a proxy', () => {
     await expect(failure).rejects.toThrow(`the proxy answered ${status}`);
   });
 
-  test('from the environment is asked only when that was chosen', async () => {
+  test('from the environment is asked only when that was chosen (N18)', async () => {
     const proxy = await startProxy(502);
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     vi.stubEnv('NO_PROXY', '');
@@ -350,7 +350,7 @@ describe('a proxy', () => {
     expect(proxy.asked).toHaveLength(1);
   });
 
-  test('is never asked for this computer itself', async () => {
+  test('is never asked for this computer itself (N18)', async () => {
     const proxy = await startProxy(502);
     vi.stubEnv('HTTP_PROXY', `http://${proxy.host}`);
     vi.stubEnv('NO_PROXY', '');
@@ -366,7 +366,7 @@ describe('a proxy', () => {
   });
 });
 
-test('an error holds neither the token nor anything of axios', async () => {
+test('an error holds neither the token nor anything of axios (H3)', async () => {
   const { origin } = await startRaw((socket) => socket.resetAndDestroy());
 
   const error: unknown = await openHttp(origin)

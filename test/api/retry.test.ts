@@ -13,7 +13,7 @@ const afterStatus = (method: string, status: number, retryAfter: number | null =
   nextDelayMs({ attempt, method, outcome: { status, retryAfterMs: retryAfter }, random: () => 0.5 });
 
 describe('a read, and the request for a token,', () => {
-  test.each(['GET', 'HEAD', TOKEN])('%s goes again after trouble, twice', (method) => {
+  test.each(['GET', 'HEAD', TOKEN])('%s goes again after trouble, twice (N1, N2, N22)', (method) => {
     for (const status of [500, 502, 503, 504]) expect(afterStatus(method, status)).toBe(1_500);
     expect(afterError(method, lost(true))).toBe(250);
     expect(afterError(method, lost(true), 2)).toBe(500);
@@ -21,7 +21,7 @@ describe('a read, and the request for a token,', () => {
     expect(afterStatus(method, 503, null, 3)).toBeNull();
   });
 
-  test('goes again at once when a kept connection had been closed', () => {
+  test('goes again at once when a kept connection had been closed (N7)', () => {
     expect(afterError('GET', lost(true, 'ECONNRESET', true))).toBe(0);
     expect(afterError('GET', lost(true, 'ECONNRESET', true), 2)).toBe(500);
   });
@@ -53,13 +53,13 @@ describe('a write', () => {
   });
 });
 
-test('a certificate or a proxy that says no is not asked again', () => {
+test('a certificate or a proxy that says no is not asked again (N3, N19)', () => {
   for (const code of ['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'EPROTO', 'PROXY_REFUSED']) {
     expect(afterError('GET', lost(false, code))).toBeNull();
   }
 });
 
-test('the pause that a server asks for is kept', () => {
+test('the pause that a server asks for is kept (N24)', () => {
   expect(afterStatus('PUT', 429, 7_000)).toBe(7_000);
   expect(afterStatus('GET', 429, 0)).toBe(0);
 });
@@ -107,7 +107,7 @@ describe('Retry-After', () => {
     ['soon', null],
     ['Thu, 30 Apr 2026 12:00:00 GMT', null],
     ['Fri, 99 Foo', null],
-  ])('%j is %j', (header, ms) => {
+  ])('%j is %j (N24)', (header, ms) => {
     expect(retryAfterMs(header, NOW)).toBe(ms);
   });
 });

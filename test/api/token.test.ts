@@ -24,7 +24,7 @@ function startSource(...results: (Grant | Error)[]) {
 }
 
 describe('a token', () => {
-  test('is fetched once for all who wait, and kept', async () => {
+  test('is fetched once for all who wait, and kept (A6)', async () => {
     const { source, world } = startSource();
 
     const tokens = await Promise.all(Array.from({ length: 50 }, () => source.current()));
@@ -34,7 +34,7 @@ describe('a token', () => {
     expect(world).toMatchObject({ fetched: 1, handed: ['t1'] });
   });
 
-  test('is renewed five minutes before its end', async () => {
+  test('is renewed five minutes before its end (A2, A8)', async () => {
     const { source, world } = startSource();
     const token = await source.current();
 
@@ -45,7 +45,7 @@ describe('a token', () => {
     expect(token.expiresInMs()).toBe(5 * 60_000);
   });
 
-  test('of a short life is renewed when a tenth of it is left', async () => {
+  test('of a short life is renewed when a tenth of it is left (A2)', async () => {
     const { source, world } = startSource({ accessToken: 'short', lifetimeMs: 100_000 });
     await source.current();
 
@@ -55,7 +55,7 @@ describe('a token', () => {
     expect((await source.current()).accessToken).toBe('t2');
   });
 
-  test('still serves when it cannot be renewed yet', async () => {
+  test('still serves when it cannot be renewed yet (A7)', async () => {
     const { source, world } = startSource({ accessToken: 'old', lifetimeMs: 100_000 }, outage(), outage());
     await source.current();
 
@@ -66,7 +66,7 @@ describe('a token', () => {
     expect((await source.current()).accessToken).toBe('t4');
   });
 
-  test('that was not accepted is renewed once for all who held it', async () => {
+  test('that was not accepted is renewed once for all who held it (A2, A6)', async () => {
     const { source, world } = startSource();
     const stale = await source.current();
 
@@ -82,7 +82,7 @@ describe('a token', () => {
 });
 
 describe('credentials', () => {
-  test.each([400, 401, 403])('refused with %i are not sent a second time', async (status) => {
+  test.each([400, 401, 403])('refused with %i are not sent a second time (A1, A3)', async (status) => {
     const { source, world } = startSource(refusal(status));
 
     await expect(source.current()).rejects.toThrow(SignInError);
@@ -93,7 +93,7 @@ describe('credentials', () => {
     expect(source.refusal()).toBeInstanceOf(SignInError);
   });
 
-  test('are sent again after an outage, or an answer that was no refusal', async () => {
+  test('are sent again after an outage, or an answer that was no refusal (A7)', async () => {
     const { source, world } = startSource(outage(), refusal(200));
 
     await expect(source.current()).rejects.toThrow(NetworkError);

@@ -12,7 +12,7 @@ import {
 import { OTHER_ID, TENANT_ID, USER_ID, userJson } from './world.ts';
 
 describe('an id', () => {
-  test('may be written in capitals, and means the same', () => {
+  test('may be written in capitals, and means the same (I12)', () => {
     expect(toUserId(USER_ID.toUpperCase())).toBe(USER_ID);
     expect(toTenantId(TENANT_ID)).toBe(TENANT_ID);
   });
@@ -32,7 +32,7 @@ describe('an id', () => {
     `${USER_ID}/password`,
     USER_ID.replace('2', 'g'),
     USER_ID.replaceAll('-', ''),
-  ])('%j is none', (text) => {
+  ])('%j is none (I11)', (text) => {
     expect(() => toUserId(text)).toThrow(InputError);
     expect(isUuid(text)).toBe(false);
   });
@@ -48,7 +48,7 @@ describe('an id', () => {
     expect(() => toUserId(value)).toThrow(`${name} is not one. Nothing was sent.`);
   });
 
-  test('that is hostile is shown harmless', () => {
+  test('that is hostile is shown harmless (I9)', () => {
     expect(() => toTenantId('\x1b[2J\u202e')).toThrow('"^[[2J<U+202E>" is not one');
   });
 });
@@ -88,11 +88,11 @@ describe('a user', () => {
     ['contact', undefined],
     ['contact', []],
     ['contact', { email: null }],
-  ])('with %s = %j is a bad answer', (field, value) => {
+  ])('with %s = %j is a bad answer (N27, N28)', (field, value) => {
     expect(() => decodeUser({ ...userJson(), [field]: value })).toThrow(BadAnswerError);
   });
 
-  test('does not take fields from a polluted prototype', () => {
+  test('does not take fields from a polluted prototype (I13)', () => {
     const json = JSON.parse(JSON.stringify({ ...userJson(), activated: undefined }));
     Object.defineProperty(Object.prototype, 'activated', { value: false, configurable: true });
     try {

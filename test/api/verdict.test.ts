@@ -42,11 +42,11 @@ describe('an answer to a PUT', () => {
     ['no version', userJson({ version: undefined })],
     ['no activated', userJson({ activated: null })],
     ['no email', userJson({ contact: {} })],
-  ])('of 200 with %s leaves it open', (_, body) => {
+  ])('of 200 with %s leaves it open (N8, N9, N10, N11, N27, N28)', (_, body) => {
     expect(answer(200, body)).toEqual({ class: 'A', why: 'unreadable' });
   });
 
-  test('of 200 about another user leaves it open', () => {
+  test('of 200 about another user leaves it open (N26)', () => {
     expect(answer(200, userJson({ id: OTHER_ID }))).toEqual({ class: 'A', why: 'wrong-id' });
   });
 
@@ -66,17 +66,20 @@ describe('an answer to a PUT', () => {
     [400, 1024, 'refused'],
     [415, 415, 'refused'],
     [422, 422, 'refused'],
-  ])('of %i with code %j is rejected: %s', (status, code, problem) => {
+  ])('of %i with code %j is rejected: %s (N25, V1, V4, A3, A5)', (status, code, problem) => {
     expect(answer(status, problemJson(code))).toEqual({ class: 'R', problem });
   });
 
-  test('of 429 is rejected, whatever its body', () => {
+  test('of 429 is rejected, whatever its body (N24)', () => {
     expect(answer(429, '')).toEqual({ class: 'R', problem: 'throttled' });
   });
 
-  test.each([400, 401, 403, 404, 409, 412, 415, 422, 426])('of %i that no API wrote leaves it open', (status) => {
-    expect(answer(status, '<html>gateway</html>')).toEqual({ class: 'A', why: 'unreadable' });
-  });
+  test.each([400, 401, 403, 404, 409, 412, 415, 422, 426])(
+    'of %i that no API wrote leaves it open (N10, N25)',
+    (status) => {
+      expect(answer(status, '<html>gateway</html>')).toEqual({ class: 'A', why: 'unreadable' });
+    },
+  );
 
   test.each([
     [500, problemJson(1001)],
@@ -85,11 +88,11 @@ describe('an answer to a PUT', () => {
     [504, '<html>'],
     [408, problemJson(408)],
     [400, problemJson(1000)],
-  ])('of %i for which the server blames itself leaves it open', (status, body) => {
+  ])('of %i for which the server blames itself leaves it open (N23)', (status, body) => {
     expect(answer(status, body)).toEqual({ class: 'A', why: 'server-error' });
   });
 
-  test.each([201, 202, 204, 405, 410, 451])('of %i, which is not promised, leaves it open', (status) => {
+  test.each([201, 202, 204, 405, 410, 451])('of %i, which is not promised, leaves it open (N11)', (status) => {
     expect(answer(status, problemJson(status))).toEqual({ class: 'A', why: 'unreadable' });
   });
 });
@@ -102,7 +105,7 @@ describe('a failure of a PUT', () => {
     ['it would have gone elsewhere', new OriginError({ origin: 'http://e', expected: 'http://h' })],
     ['it was no request', new InputError('no', 'x')],
     ['there was no token', new SignInError({ status: 401, code: null, serverMessage: null })],
-  ])('in which %s was not sent', (_, error) => {
+  ])('in which %s was not sent (N1, N2, N3, N4)', (_, error) => {
     expect(failure(error)).toEqual({ class: 'N' });
   });
 
@@ -113,7 +116,7 @@ describe('a failure of a PUT', () => {
     ['redirect', new BadAnswerError({ status: 307, why: 'redirect' })],
     ['unreadable', new BadAnswerError({ status: 200, why: 'cut' })],
     ['unreadable', new ApiError({ status: 500, method: 'PUT', path: '/' })],
-  ])('that is %s leaves it open', (why, error) => {
+  ])('that is %s leaves it open (N5, N6, N8, N14, N15, N16)', (why, error) => {
     expect(failure(error)).toEqual({ class: 'A', why });
   });
 });
@@ -330,7 +333,7 @@ describe('a second PUT', () => {
     expect(told(emailPlan(), settled, { mayResend: false })).toEqual(['UNKNOWN', 'lost']);
   });
 
-  test('is not sent to a server that answered about somebody else', () => {
+  test('is not sent to a server that answered about somebody else (N26)', () => {
     const misled = asSteps({ class: 'A', why: 'wrong-id' }, Array(4).fill(states['v, old']));
 
     expect(told(emailPlan(), misled)).toEqual(['UNKNOWN', 'wrong-id']);
