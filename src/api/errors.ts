@@ -92,6 +92,8 @@ interface NetworkFacts {
   /** True when the connection was an older one, kept open, which the server may have closed meanwhile. */
   reused?: boolean;
   detail?: string;
+  /** The variable of the environment that names a proxy, where proxies are off. */
+  unusedProxy?: string | null;
   cause?: unknown;
 }
 
@@ -102,16 +104,20 @@ export class NetworkError extends ShellError {
   readonly host: string;
   readonly sent: boolean;
   readonly reused: boolean;
+  readonly unusedProxy: string | null;
 
-  constructor({ code, host, sent, reused = false, detail, cause }: NetworkFacts) {
+  constructor({ code, host, sent, reused = false, detail, unusedProxy = null, cause }: NetworkFacts) {
     const what = sent ? `The connection to ${host} broke before the answer was complete` : `No connection to ${host}`;
-    super(`${what}: ${detail ?? inWords(code)} (${code}).`, { cause });
+    super(`${what}: ${detail ?? inWords(code)} (${code}).${sent ? '' : proxyInWords(unusedProxy)}`, { cause });
     this.code = code;
     this.host = sanitize(host);
     this.sent = sent;
     this.reused = reused;
+    this.unusedProxy = sent ? null : unusedProxy;
   }
 }
+
+type DeadlineFacts = Pick<NetworkFacts, 'sent' | 'host' | 'unusedProxy'> & { afterMs: number };
 
 /** The time for one request, or for its connection, ran out. */
 export class DeadlineError extends ShellError {
@@ -119,13 +125,19 @@ export class DeadlineError extends ShellError {
   readonly afterMs: number;
   readonly sent: boolean;
   readonly host: string;
+  readonly unusedProxy: string | null;
 
-  constructor({ afterMs, sent, host }: { afterMs: number; sent: boolean; host: string }) {
+  constructor({ afterMs, sent, host, unusedProxy = null }: DeadlineFacts) {
     const seconds = `${Math.round(afterMs / 100) / 10} s`;
-    super(sent ? `No complete answer from ${host} within ${seconds}.` : `No connection to ${host} within ${seconds}.`);
+    super(
+      sent
+        ? `No complete answer from ${host} within ${seconds}.`
+        : `No connection to ${host} within ${seconds}.${proxyInWords(unusedProxy)}`,
+    );
     this.afterMs = afterMs;
     this.sent = sent;
     this.host = sanitize(host);
+    this.unusedProxy = sent ? null : unusedProxy;
   }
 }
 
@@ -262,6 +274,10 @@ function badAnswerInWords(why: BadAnswer, detail: string | undefined): string {
     case 'shape':
       return `The answer lacks what the API promises${more}`;
   }
+}
+
+function proxyInWords(variable: string | null): string {
+  return variable === null ? '' : ` ${variable} is set but not followed: ACRONIS_PROXY is off.`;
 }
 
 function inWords(code: string): string {

@@ -6,8 +6,11 @@ import { BadAnswerError, CancelledError, DeadlineError, InputError, NetworkError
 import { isLoopback } from './host.ts';
 import { type Secrets, sanitize } from './redact.ts';
 
-/** 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. */
-export type ProxySetting = 'off' | 'env' | (string & {});
+/**
+ * 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. `unused` is
+ * off as well, and names the variable of the environment to which a connection that fails is to point.
+ */
+export type ProxySetting = 'off' | 'env' | (string & {}) | { readonly unused: string };
 
 export interface HttpRequest {
   readonly method: string;
@@ -84,6 +87,7 @@ export function createHttp({
   const { totalMs: defaultTotalMs, connectMs, idleMs, maxBytes, staleMs } = { ...LIMITS, ...limits };
   const place = new URL(origin);
   const proxyConfig = readProxy(proxy, place, secrets);
+  const unusedProxy = typeof proxy === 'object' && !isLoopback(place.hostname) ? proxy.unused : null;
   let loading: Promise<{ axios: Axios; connections: Connections }> | null = null;
 
   // axios takes longer to load than Node itself; a prompt must not wait for it.
@@ -172,9 +176,9 @@ export function createHttp({
       };
     } catch (error) {
       if (ended === 'cancelled') throw new CancelledError({ sent: wire.sent });
-      if (ended !== null) throw new DeadlineError({ afterMs: ended, sent: wire.sent, host: url.host });
+      if (ended !== null) throw new DeadlineError({ afterMs: ended, sent: wire.sent, host: url.host, unusedProxy });
       if (error instanceof BadAnswerError || error instanceof NetworkError) throw error;
-      throw broken(error, url.host, wire, secrets);
+      throw broken(error, url.host, wire, { secrets, unusedProxy });
     } finally {
       clearTimeout(total);
       clearTimeout(connect);
@@ -229,7 +233,7 @@ function headersFor({ headers }: HttpRequest): Record<string, string | false> {
 
 /** axios' own word for each setting: false is direct, undefined means the environment. */
 function readProxy(proxy: ProxySetting, place: URL, secrets: Secrets): AxiosProxyConfig | false | undefined {
-  if (proxy === 'off' || isLoopback(place.hostname)) return false;
+  if (proxy === 'off' || typeof proxy === 'object' || isLoopback(place.hostname)) return false;
   if (proxy === 'env') return undefined;
   const url = URL.canParse(proxy) ? new URL(proxy) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol)) {
@@ -294,8 +298,13 @@ function redirected(answer: AxiosResponse, from: URL): BadAnswerError {
   return new BadAnswerError({ status: answer.status, why: 'redirect', ...(detail ? { detail } : {}) });
 }
 
+interface Telling {
+  readonly secrets: Secrets;
+  readonly unusedProxy: string | null;
+}
+
 // The error of axios carries the request with its token; only the code and the words of the network's own error go on.
-function broken(error: unknown, host: string, { sent, reused }: Wire, secrets: Secrets): NetworkError {
+function broken(error: unknown, host: string, { sent, reused }: Wire, { secrets, unusedProxy }: Telling): NetworkError {
   const { code, message } = error as { code?: unknown; message?: unknown }; // whatever was thrown, only read
   const name = typeof code === 'string' ? code : 'ECONNRESET';
   return new NetworkError({
@@ -303,6 +312,7 @@ function broken(error: unknown, host: string, { sent, reused }: Wire, secrets: S
     host,
     sent,
     reused,
+    unusedProxy,
     cause: new Error(secrets.scrub(sanitize(String(message)))),
   });
 }

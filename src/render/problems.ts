@@ -5,6 +5,7 @@ import {
   CancelledError,
   DeadlineError,
   InputError,
+  isTlsFailure,
   NetworkError,
   OriginError,
   ShellError,
@@ -55,7 +56,8 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof ApiError) return apiNext(error);
   if (error instanceof OriginError) return ['A token goes only to the place that issued it: ${base_url}/…'];
   if (error instanceof NetworkError) return networkNext(error);
-  if (error instanceof DeadlineError) return ['The same line again, when the network is better.'];
+  if (error instanceof DeadlineError)
+    return error.unusedProxy ? followProxy(error.unusedProxy) : ['The same line again, when the network is better.'];
   if (error instanceof BadAnswerError)
     return ['Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between? See: last.response'];
   if (error instanceof CancelledError)
@@ -104,11 +106,21 @@ function apiNext({ status, path }: ApiError): string[] {
   }
 }
 
-function networkNext({ code, sent }: NetworkError): string[] {
+function networkNext({ code, sent, unusedProxy }: NetworkError): string[] {
   if (sent) return ['The same line again, if it only reads.'];
+  if (unusedProxy && !isTlsFailure(code)) return followProxy(unusedProxy);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['Is ACRONIS_DATACENTER_URL right, and are you online?'];
   if (/CERT|SELF_SIGNED|ISSUER|VERIFY/.test(code)) {
     return ['Behind an inspecting proxy, NODE_EXTRA_CA_CERTS names the file with its certificate.'];
   }
   return ['Is ACRONIS_DATACENTER_URL right? Does the way there need ACRONIS_PROXY?'];
+}
+
+function followProxy(variable: string): string[] {
+  if (/^http_proxy$/i.test(variable)) {
+    return [
+      `${variable} is for http:// alone. ACRONIS_PROXY=env follows HTTPS_PROXY, ACRONIS_PROXY=http://… that proxy.`,
+    ];
+  }
+  return [`ACRONIS_PROXY=env   goes through the proxy that ${variable} names`];
 }

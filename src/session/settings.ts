@@ -59,11 +59,20 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
     clientId: readValue(source, 'ACRONIS_CLIENT_ID'),
     clientSecret: readValue(source, 'ACRONIS_CLIENT_SECRET'),
     tenantId: tenantId?.toLowerCase() ?? null,
-    proxy: optional('ACRONIS_PROXY') ?? 'off',
+    proxy: readProxy(optional('ACRONIS_PROXY') ?? 'off', request.env),
     profile: request.profile ?? null,
     source: source.name,
     warnings: [...cutValues(source), ...repeatedKeys(source)],
   };
+}
+
+// As libraries look them up for an https:// address, and last the one that is for http:// alone.
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'http_proxy', 'HTTP_PROXY'];
+
+/** Off unless somebody said so: a proxy sees whom one talks to, and a hostile .env could name one. */
+function readProxy(given: string, env: NodeJS.ProcessEnv): ProxySetting {
+  const unused = given === 'off' ? PROXY_VARIABLES.find((name) => env[name]?.trim()) : undefined;
+  return unused === undefined ? given : { unused };
 }
 
 /** Whether any source names any setting; for the try-out, which adds --sandbox only where none does. */

@@ -350,6 +350,28 @@ describe('a proxy', () => {
     expect(proxy.asked).toHaveLength(1);
   });
 
+  test.each([
+    ['refused', 'https://nobody.invalid', {}],
+    ['too late', 'https://192.0.2.1', { connectMs: 20 }],
+  ])('that is not used is named when the connection is %s (N18)', async (_, origin, limits) => {
+    const { send } = openHttp(origin, { proxy: { unused: 'HTTPS_PROXY' }, limits: { connectMs: 2_000, ...limits } });
+
+    const failure = send('PUT');
+
+    await expect(failure).rejects.toMatchObject({ sent: false, unusedProxy: 'HTTPS_PROXY' });
+    await expect(failure).rejects.toThrow('HTTPS_PROXY is set but not followed: ACRONIS_PROXY is off.');
+  });
+
+  test('that is not used has nothing to do with a connection that broke, nor with this computer (N18)', async () => {
+    const { origin } = await startRaw((socket) => socket.resetAndDestroy());
+    const closed = await startServer(() => ({}));
+    await new Promise((resolve) => closed.server.close(resolve));
+    const proxy = { unused: 'HTTPS_PROXY' };
+
+    await expect(openHttp(origin, { proxy }).send('PUT')).rejects.toMatchObject({ sent: true, unusedProxy: null });
+    await expect(openHttp(closed.origin, { proxy }).send()).rejects.toMatchObject({ sent: false, unusedProxy: null });
+  });
+
   test('is never asked for this computer itself (N18)', async () => {
     const proxy = await startProxy(502);
     vi.stubEnv('HTTP_PROXY', `http://${proxy.host}`);

@@ -44,6 +44,10 @@ const problems: readonly Error[] = [
   new OriginError({ origin: 'https://evil.example', expected: 'https://eu2-cloud.acronis.com' }),
   ...['ENOTFOUND', 'ECONNREFUSED', 'CERT_HAS_EXPIRED'].map((code) => network(code)),
   network('ECONNRESET', true),
+  ...['HTTPS_PROXY', 'http_proxy'].map(
+    (unusedProxy) => new NetworkError({ code: 'ENOTFOUND', host: 'eu2', sent: false, unusedProxy }),
+  ),
+  new DeadlineError({ afterMs: 10_000, sent: false, host: 'eu2', unusedProxy: 'ALL_PROXY' }),
   new DeadlineError({ afterMs: 30_000, sent: true, host: 'eu2-cloud.acronis.com' }),
   new BadAnswerError({ status: 200, why: 'not-json' }),
   new CancelledError({ sent: true }),
@@ -103,7 +107,22 @@ test('shows nobody and several as lists that lead on', () => {
   );
 });
 
-test('makes what a server or a person wrote harmless', () => {
+test.each([
+  ['HTTPS_PROXY', 'ACRONIS_PROXY=env   goes through the proxy that HTTPS_PROXY names'],
+  ['HTTP_PROXY', 'HTTP_PROXY is for http:// alone'],
+])('tells how to use the proxy of %s where a connection failed beside it (N18)', (unusedProxy, words) => {
+  const show = (code: string) => {
+    const error = new NetworkError({ code, host: 'eu2', sent: false, unusedProxy });
+    return draw((paint) => problemText(error, paint), false);
+  };
+
+  expect(show('ENOTFOUND')).toContain(`${unusedProxy} is set but not followed`);
+  expect(show('ENOTFOUND')).toContain(words);
+  expect(show('ENOTFOUND')).toContain('ACRONIS_PROXY=env');
+  expect(show('CERT_HAS_EXPIRED')).toContain('NODE_EXTRA_CA_CERTS');
+});
+
+test('makes what a server or a person wrote harmless (I9, I10)', () => {
   const hostile = [
     api(500, '/x', HOSTILE),
     new SignInError({ status: 401, code: HOSTILE, serverMessage: HOSTILE }),

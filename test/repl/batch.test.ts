@@ -202,6 +202,22 @@ describe('the exit code', () => {
   });
 });
 
+test('a proxy of the environment is not asked, and named when the connection fails beside it (N1, N18)', async () => {
+  const env = {
+    ACRONIS_DATACENTER_URL: 'https://nobody.invalid',
+    ACRONIS_CLIENT_ID: 'x',
+    ACRONIS_CLIENT_SECRET: 's3cret-s3cret',
+    HTTPS_PROXY: 'http://127.0.0.1:1',
+  };
+
+  const ran = await run(['--allow-host', 'nobody.invalid', ...entries('tenant_id')], { env });
+
+  expect(ran.code).toBe(1);
+  expect(ran.stderr).toContain('No connection to nobody.invalid');
+  expect(ran.stderr).toContain('HTTPS_PROXY is set but not followed');
+  expect(ran.stderr).toContain('ACRONIS_PROXY=env');
+});
+
 const putJohn = entries("findUser('JohnDoe')", "putEmail('a@newmail.net')");
 
 describe('wrong words and settings end with 2 before anything is done', () => {

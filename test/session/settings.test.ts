@@ -299,6 +299,20 @@ test('reads the tenant, in lower case, and the proxy', async () => {
   expect(await place.read()).toMatchObject({ tenantId: 'ede9f834-70b3-476c-83d9-736f9f8c7dae', proxy: 'env' });
 });
 
+test.each([
+  [{ HTTPS_PROXY: 'http://proxy.example' }, { unused: 'HTTPS_PROXY' }],
+  [{ https_proxy: 'http://proxy.example', HTTP_PROXY: 'http://other.example' }, { unused: 'https_proxy' }],
+  [{ ALL_PROXY: 'socks5://proxy.example' }, { unused: 'ALL_PROXY' }],
+  [{ HTTP_PROXY: 'http://proxy.example', HTTPS_PROXY: ' ' }, { unused: 'HTTP_PROXY' }],
+  [{ HTTPS_PROXY: 'http://proxy.example', ACRONIS_PROXY: 'env' }, 'env'],
+  [{ HTTPS_PROXY: 'http://proxy.example', ACRONIS_PROXY: 'http://mine.example' }, 'http://mine.example'],
+  [{}, 'off'],
+])('follows no proxy that the environment names unless told to: %j (N18)', async (env, proxy) => {
+  const place = newPlace({ '.env': GOOD }, env);
+
+  expect((await place.read())?.proxy).toEqual(proxy);
+});
+
 /** A directory of its own, with a home in it. */
 function newPlace(files: Record<string, string | Buffer> = {}, env: NodeJS.ProcessEnv = {}) {
   const cwd = mkdtempSync(join(tmpdir(), 'settings-'));
