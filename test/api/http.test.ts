@@ -239,6 +239,34 @@ describe('the deadline', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
+  test('is thirty seconds, to the millisecond, when nobody says otherwise (N14)', async () => {
+    let onRequest = () => {};
+    const began = new Promise<void>((resolve) => {
+      onRequest = resolve;
+    });
+    const { origin } = await startRaw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n');
+      const drip = setInterval(() => socket.write('x'), 5);
+      socket.on('close', () => clearInterval(drip));
+      onRequest();
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let outcome: unknown = 'pending';
+
+    const sending = openHttp(origin, { limits: { idleMs: 60_000 } }).send('PUT');
+    sending.catch((error: unknown) => {
+      outcome = error;
+    });
+    await began;
+    vi.advanceTimersByTime(29_999);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(outcome).toBe('pending');
+    vi.advanceTimersByTime(1);
+
+    await expect(sending).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 30_000, sent: true });
+  });
+
   test('holds in silence, before and after the headers (N15)', async () => {
     const { origin } = await startRaw((socket, text) => {
       if (text.startsWith('GET /headers')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n');
