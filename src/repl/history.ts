@@ -1,20 +1,32 @@
 /** What was typed before, a file for each world: appended to, never rewritten in place, and free of secrets. */
 import {
-  appendFileSync,
   chmodSync,
   closeSync,
   constants,
+  fchmodSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
-  writeFileSync,
+  type Stats,
+  statSync,
+  unlinkSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from '../api/redact.ts';
 
 const KEPT = 1_000;
+const TRIES = 10;
+// A file that is being shortened for longer than that was left by a shell that was killed.
+const ABANDONED_MS = 60_000;
+const IS_POSIX = process.platform !== 'win32';
+// A link in place of a file would make us read or write somebody else's, and a pipe would make us wait for ever. Windows
+// has no such flags, nor such links without special rights.
+const PLAIN = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 export class History {
   readonly #file: string;
@@ -26,7 +38,7 @@ export class History {
     this.#file = join(directory, `history-${world.replace(/[^\w.@-]/g, '_')}.jsonl`);
     this.#secrets = secrets;
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makePrivate(directory);
     } catch {
       this.#isBroken = true; // a session without a history is still a session
     }
@@ -37,12 +49,12 @@ export class History {
     if (this.#isBroken) return [];
     let text: string;
     try {
-      text = this.#withFile(constants.O_RDONLY, (file) => readFileSync(file, 'utf8'));
+      text = withFile(this.#file, constants.O_RDONLY, (file) => readFileSync(file, 'utf8'));
     } catch {
       return []; // none yet, or not ours to read
     }
     const entries = text.split('\n').flatMap(parseEntry);
-    if (entries.length > 2 * KEPT) this.#shorten(entries.slice(-KEPT));
+    if (entries.length > 2 * KEPT) this.#shorten();
     return entries
       .slice(-KEPT)
       .flatMap((entry) => entry.split('\n'))
@@ -53,9 +65,7 @@ export class History {
   add(entry: string): void {
     if (this.#isBroken || entry.trim() === '' || entry.startsWith(' ')) return;
     try {
-      this.#withFile(constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT, (file) => {
-        appendFileSync(file, `${JSON.stringify(this.mask(entry.trimEnd()))}\n`);
-      });
+      this.#append(`${JSON.stringify(this.mask(entry.trimEnd()))}\n`);
     } catch {
       this.#isBroken = true;
     }
@@ -69,30 +79,98 @@ export class History {
       .replace(SECRET_TEXT, '$1$2…$2');
   }
 
-  // A link in place of the file would make us read or write somebody else's; Windows has no such flag, nor such links
-  // without special rights.
-  #withFile<T>(flags: number, act: (file: number) => T): T {
-    const file = openSync(this.#file, flags | (constants.O_NOFOLLOW ?? 0), 0o600);
-    try {
-      if (process.platform !== 'win32' && (fstatSync(file).mode & 0o077) !== 0) chmodSync(this.#file, 0o600);
-      return act(file);
-    } finally {
-      closeSync(file);
+  /** Behind whatever another shell has written meanwhile; and again, where that shell has put a shorter file in place. */
+  #append(lines: string): void {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const isInPlace = withFile(this.#file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (file) => {
+        writeAll(file, endsWhole(file) ? lines : `\n${lines}`);
+        return isSame(fstatSync(file), this.#stat());
+      });
+      if (isInPlace) return;
     }
   }
 
-  #shorten(entries: readonly string[]): void {
-    const temporary = `${this.#file}.${process.pid}`;
+  #stat(): Stats | undefined {
+    return statSync(this.#file, { throwIfNoEntry: false });
+  }
+
+  /** A shorter file is put in place at once, whole, and what another shell wrote in between follows. One at a time. */
+  #shorten(): void {
+    const next = `${this.#file}.next`;
     try {
-      writeFileSync(temporary, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), {
-        mode: 0o600,
-        flag: 'wx',
+      const left = lstatSync(next, { throwIfNoEntry: false });
+      if (left && Date.now() - left.mtimeMs > ABANDONED_MS) unlinkSync(next);
+      withFile(next, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (shorter) => {
+        try {
+          this.#replaceBy(next, shorter);
+        } catch (error) {
+          unlinkSync(next);
+          throw error;
+        }
       });
-      renameSync(temporary, this.#file);
     } catch {
-      // It stays long, and is shortened another time.
+      // It stays long, and is shortened another time; by another shell, where one is at it.
     }
   }
+
+  #replaceBy(next: string, shorter: number): void {
+    withFile(this.#file, constants.O_RDONLY, (file) => {
+      const bytes = readFileSync(file);
+      const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+      const entries = whole.toString('utf8').split('\n').flatMap(parseEntry).slice(-KEPT);
+      writeAll(shorter, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+      renameSync(next, this.#file);
+      const missed = readFrom(file, whole.length);
+      if (missed !== '') this.#append(missed);
+    });
+  }
+}
+
+/** Ours alone, where it was open to others too. Throws where it is no directory of ours. */
+function makePrivate(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const stat = lstatSync(directory);
+  if (!stat.isDirectory() || !isOurs(stat)) throw new Error('not a directory of ours');
+  if (IS_POSIX && (stat.mode & 0o077) !== 0) chmodSync(directory, 0o700);
+}
+
+function withFile<T>(path: string, flags: number, act: (file: number) => T): T {
+  const file = openSync(path, flags | PLAIN, 0o600);
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile() || !isOurs(stat)) throw new Error('not a file of ours');
+    if (IS_POSIX && (stat.mode & 0o077) !== 0) fchmodSync(file, 0o600);
+    return act(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function isOurs({ uid }: Stats): boolean {
+  return !IS_POSIX || uid === process.getuid?.();
+}
+
+function isSame(one: Stats, other: Stats | undefined): boolean {
+  return one.ino === other?.ino && one.dev === other.dev;
+}
+
+/** False behind the torn line of a shell that was killed: what is appended must not become a part of it. */
+function endsWhole(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last[0] === 0x0a);
+}
+
+function readFrom(file: number, position: number): string {
+  const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - position));
+  const length = readSync(file, bytes, 0, bytes.length, position);
+  return bytes.toString('utf8', 0, length);
+}
+
+// In one piece: under O_APPEND it then stands in one piece, whoever else writes. A full disk may take less of it.
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
 const SECRET_NAME = String.raw`(?:secret|passw(?:or)?d|token|authorization)\w*['"]?\s*[:=]\s*`;

@@ -1,5 +1,7 @@
 /** History: a private file for each world, in which no secret stands and no shell's lines are lost. */
+import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -9,15 +11,42 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createSecrets } from '../../src/api/redact.ts';
 import { History } from '../../src/repl/history.ts';
+import { MAIN } from '../terminal/home.ts';
+import { run } from '../terminal/run.ts';
 
 const isWindows = process.platform === 'win32';
+
+/** What another shell does at the worst moment; once. */
+const meanwhile = vi.hoisted(() => ({ beforeRename: () => {}, beforeWrite: () => {} }));
+
+vi.mock('node:fs', async (importActual) => {
+  const fs = await importActual<typeof import('node:fs')>();
+  const once = (moment: keyof typeof meanwhile) => {
+    const act = meanwhile[moment];
+    meanwhile[moment] = () => {};
+    act();
+  };
+  return {
+    ...fs,
+    renameSync: (from: string, to: string) => {
+      once('beforeRename');
+      fs.renameSync(from, to);
+    },
+    writeSync: (file: number, bytes: Uint8Array, at: number) => {
+      once('beforeWrite');
+      return fs.writeSync(file, bytes, at);
+    },
+  };
+});
 
 test('brings back what was added, the newest first', () => {
   const { open } = newPlace();
@@ -52,29 +81,76 @@ test('forgets what is blank or begins with a blank', () => {
   expect(open().read()).toEqual([]);
 });
 
-test.skipIf(isWindows)('is readable by its owner alone, and mends a file that was not', () => {
-  const { open, directory } = newPlace();
+test.skipIf(isWindows)('is readable by its owner alone, and mends a file and a directory that were not (H4)', () => {
+  const { open, directory, file } = newPlace();
   open().add('one');
-  expect(statSync(directory).mode & 0o777).toBe(0o700);
-  expect(statSync(join(directory, 'history-sandbox.jsonl')).mode & 0o777).toBe(0o600);
+  expect([modeOf(directory), modeOf(file)]).toEqual([0o700, 0o600]);
 
-  chmodSync(join(directory, 'history-sandbox.jsonl'), 0o644);
-  open().add('two');
+  chmodSync(file, 0o644);
+  chmodSync(directory, 0o755);
+  expect(open().read()).toEqual(['one']);
+  expect([modeOf(directory), modeOf(file)]).toEqual([0o700, 0o600]);
 
-  expect(statSync(join(directory, 'history-sandbox.jsonl')).mode & 0o777).toBe(0o600);
+  const history = open();
+  chmodSync(file, 0o666);
+  history.add('two');
+  expect([modeOf(directory), modeOf(file)]).toEqual([0o700, 0o600]);
 });
 
-test.skipIf(isWindows)('follows no link that stands in its place', () => {
-  const { open, directory } = newPlace();
-  const target = join(directory, '..', 'precious');
-  writeFileSync(target, '"theirs"\n');
+test.skipIf(isWindows)('is private where the umask allows everything (H4)', () => {
+  const { directory, file } = newPlace();
+  rmSync(join(directory, '..'), { recursive: true });
+  const code = `process.umask(0); const { History } = await import(${JSON.stringify(dist('repl/history.js'))});
+    const history = new History({ directory: process.argv[1], world: 'sandbox', secrets: { scrub: (text) => text } });
+    for (let at = 0; at < 2_100; at += 1) history.add(\`line \${at}\`);
+    history.read();`;
+
+  execFileSync(process.execPath, ['--input-type=module', '-e', code, directory]);
+
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(1_001);
+  expect([modeOf(directory), modeOf(file)]).toEqual([0o700, 0o600]);
+  expect(readdirSync(directory)).toHaveLength(1);
+});
+
+test.skipIf(isWindows)(
+  'follows no link that stands in its place, nor in that of its directory or its shorter file (H5)',
+  () => {
+    const { open, directory, file } = newPlace();
+    const target = join(directory, '..', 'precious');
+    writeFileSync(target, '"theirs"\n', { mode: 0o644 });
+    mkdirSync(directory, { recursive: true });
+    symlinkSync(target, file);
+
+    open().add('mine');
+    expect(open().read()).toEqual([]);
+    rmSync(file);
+    writeFileSync(file, long(2_500));
+    symlinkSync(target, `${file}.next`);
+    expect(open().read()).toHaveLength(1_000);
+    expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2_501);
+
+    expect(readFileSync(target, 'utf8')).toBe('"theirs"\n');
+    expect(modeOf(target)).toBe(0o644);
+
+    const elsewhere = join(directory, '..', 'elsewhere');
+    mkdirSync(elsewhere, { mode: 0o755 });
+    rmSync(directory, { recursive: true });
+    symlinkSync(elsewhere, directory);
+    open().add('mine');
+    expect(open().read()).toEqual([]);
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(modeOf(elsewhere)).toBe(0o755);
+  },
+);
+
+test.skipIf(isWindows)('waits for no pipe that stands in its place (H5)', () => {
+  const { open, directory, file } = newPlace();
   mkdirSync(directory, { recursive: true });
-  symlinkSync(target, join(directory, 'history-sandbox.jsonl'));
+  execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
 
   open().add('mine');
 
   expect(open().read()).toEqual([]);
-  expect(readFileSync(target, 'utf8')).toBe('"theirs"\n');
 });
 
 test('does without where there can be no directory', () => {
@@ -86,7 +162,7 @@ test('does without where there can be no directory', () => {
   expect(open().read()).toEqual([]);
 });
 
-test('loses nothing when two shells write', () => {
+test('loses nothing when two shells write (H6)', () => {
   const { open } = newPlace();
   const [one, other] = [open(), open()];
   for (let index = 0; index < 50; index += 1) {
@@ -97,25 +173,103 @@ test('loses nothing when two shells write', () => {
   expect(open().read()).toHaveLength(100);
 });
 
-test('skips a line that was torn when a shell was killed', () => {
-  const { open, directory } = newPlace();
+test.each(['beforeRename', 'beforeWrite'] as const)(
+  'loses no line that another shell writes while one shortens the file (%s) (H6, H12)',
+  (moment) => {
+    const { open, file } = newPlace();
+    const [one, other] = [open(), open()];
+    other.add('first');
+    writeFileSync(file, long(2_500));
+
+    if (moment === 'beforeRename') {
+      meanwhile.beforeRename = () => other.add('meanwhile');
+      one.read();
+    } else {
+      // It has opened the file that is about to be replaced.
+      meanwhile.beforeWrite = () => void one.read();
+      other.add('meanwhile');
+    }
+
+    expect(open().read()[0]).toBe('meanwhile');
+    expect(open().read()).toHaveLength(1_000);
+    expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(1_010);
+  },
+);
+
+test('loses no line of several programs that write at once, while it is shortened (H6)', async () => {
+  const { open, file, directory } = newPlace();
+  open().add('first');
+  writeFileSync(file, long(1_990));
+  const code = `const { History } = await import(${JSON.stringify(dist('repl/history.js'))});
+    const [directory, name] = process.argv.slice(1);
+    const history = new History({ directory, world: 'sandbox', secrets: { scrub: (text) => text } });
+    for (let at = 0; at < 200; at += 1) {
+      history.add(\`\${name} \${at}\`);
+      if (at % 20 === 0) history.read();
+    }`;
+  const names = ['one', 'two', 'three'];
+
+  const ran = await Promise.all(
+    names.map((name) => run(['--input-type=module', '-e', code, directory, name], { program: [] })),
+  );
+
+  expect(ran.map(({ code: ended, stderr }) => [ended, stderr])).toEqual(names.map(() => [0, '']));
+  const kept = new Set(open().read());
+  for (const name of names) for (let at = 0; at < 200; at += 1) expect(kept).toContain(`${name} ${at}`);
+  expect(readFileSync(file, 'utf8').split('\n').length).toBeLessThan(1_990);
+});
+
+test('skips a line that was torn when a shell was killed, and writes none into it (H12)', () => {
+  const { open, file } = newPlace();
   open().add('one');
-  writeFileSync(join(directory, 'history-sandbox.jsonl'), '"one"\n{"a": 1}\n"tor');
+  writeFileSync(file, '"one"\n{"a": 1}\n"tor');
 
   expect(open().read()).toEqual(['one']);
+  open().add('two');
+
+  expect(open().read()).toEqual(['two', 'one']);
 });
 
 test('shortens itself once it is far too long, and keeps the newest', () => {
-  const { open, directory } = newPlace();
+  const { open, directory, file } = newPlace();
   mkdirSync(directory, { recursive: true });
-  const lines = Array.from({ length: 2_500 }, (_, index) => JSON.stringify(`line ${index}`));
-  writeFileSync(join(directory, 'history-sandbox.jsonl'), `${lines.join('\n')}\n`, { mode: 0o600 });
+  writeFileSync(file, long(2_500));
+  appendFileSync(file, '"tor');
 
   const read = open().read();
 
   expect(read).toHaveLength(1_000);
   expect(read[0]).toBe('line 2499');
-  expect(readFileSync(join(directory, 'history-sandbox.jsonl'), 'utf8').split('\n')).toHaveLength(1_001);
+  expect(readFileSync(file, 'utf8').split('\n').slice(0, 1_000).at(-1)).toBe('"line 2499"');
+  expect(readdirSync(directory)).toHaveLength(1);
+});
+
+test('is not shortened while another shell is at it, unless that one was killed (H6)', () => {
+  const { open, directory, file } = newPlace();
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(file, long(2_500));
+  writeFileSync(`${file}.next`, '');
+
+  expect(open().read()).toHaveLength(1_000);
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2_501);
+
+  utimesSync(`${file}.next`, 1, 1);
+  open().read();
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(1_001);
+  expect(readdirSync(directory)).toHaveLength(1);
+});
+
+test('stays long where it cannot be replaced, and leaves nothing beside it', () => {
+  const { open, directory, file } = newPlace();
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(file, long(2_500));
+  meanwhile.beforeRename = () => {
+    throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  };
+
+  expect(open().read()).toHaveLength(1_000);
+
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(2_501);
   expect(readdirSync(directory)).toHaveLength(1);
 });
 
@@ -138,7 +292,7 @@ const typed: readonly string[] = [
   "x = [\n'known-s3cret-hunter2'\n]",
 ];
 
-test.each(typed)('remembers no secret of %j', (entry) => {
+test.each(typed)('remembers no secret of %j (H1, H2)', (entry) => {
   const { open, directory } = newPlace();
 
   open().add(entry);
@@ -155,6 +309,18 @@ test('leaves ordinary entries as they are', () => {
   for (const entry of ordinary) expect(open().mask(entry)).toBe(entry);
 });
 
+function long(count: number): string {
+  return Array.from({ length: count }, (_, index) => `${JSON.stringify(`line ${index}`)}\n`).join('');
+}
+
+function modeOf(path: string): number {
+  return statSync(path).mode & 0o777;
+}
+
+function dist(name: string): string {
+  return pathToFileURL(join(MAIN, '..', name)).href;
+}
+
 function newPlace() {
   const root = mkdtempSync(join(tmpdir(), 'history-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -162,5 +328,6 @@ function newPlace() {
   if (!existsSync(join(root, 'state'))) mkdirSync(join(root, 'state'));
   const secrets = createSecrets();
   secrets.add('known-s3cret-hunter2');
-  return { directory, open: (world = 'sandbox') => new History({ directory, world, secrets }) };
+  const open = (world = 'sandbox') => new History({ directory, world, secrets });
+  return { directory, file: join(directory, 'history-sandbox.jsonl'), open };
 }
