@@ -1,9 +1,10 @@
 /** The settings: from the environment and .env files, checked before anything is sent. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ShellError } from '../api/errors.ts';
 import { isLoopback } from '../api/host.ts';
 import type { ProxySetting } from '../api/http.ts';
+import { sanitize } from '../api/redact.ts';
 import { isUuid } from '../api/types.ts';
 import { configDirectory } from './environment.ts';
 
@@ -42,6 +43,8 @@ interface Source {
   readonly name: string;
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly text: string | null;
+  /** Where it stands; null for the environment. */
+  readonly file: string | null;
 }
 
 /** The settings, or null where there is not a single one. */
@@ -62,7 +65,7 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
     proxy: readProxy(optional('ACRONIS_PROXY') ?? 'off', request.env),
     profile: request.profile ?? null,
     source: source.name,
-    warnings: [...cutValues(source), ...repeatedKeys(source)],
+    warnings: [...cutValues(source), ...repeatedKeys(source), ...openFiles(source)].map(sanitize),
   };
 }
 
@@ -101,7 +104,7 @@ function configFile(env: NodeJS.ProcessEnv, profile = ''): string {
 
 /** In order of precedence. A profile and an --env-file stand alone before the environment. */
 async function readSources({ env, cwd, profile, envFile }: SettingsRequest): Promise<Source[]> {
-  const environment: Source = { name: 'the environment', values: env, text: null };
+  const environment: Source = { name: 'the environment', values: env, text: null, file: null };
   if (profile !== undefined && !/^[\w.-]+$/.test(profile)) {
     throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
   }
@@ -140,7 +143,7 @@ async function readFile(file: string, name: string): Promise<Source> {
   }
   const { parse } = await import('dotenv');
   const text = bytes.toString('utf8');
-  return { name, values: parse(text), text };
+  return { name, values: parse(text), text, file };
 }
 
 function isUtf16(bytes: Buffer): boolean {
@@ -250,4 +253,20 @@ function repeatedKeys({ name, text }: Source): string[] {
     }
     return [`${name}, line ${index + 1}: ${key} is set a second time; the last line counts.`];
   });
+}
+
+/** Whoever else can read the file has the secret, and whoever can write it says where the secret goes. */
+function openFiles({ name, file }: Source): string[] {
+  if (file === null || process.platform === 'win32') return [];
+  const link = lstatSync(file, { throwIfNoEntry: false });
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!link || !stat) return []; // gone in this moment
+  const others = (stat.mode & 0o022) !== 0 ? 'read and changed' : 'read';
+  return [
+    ...(link.isSymbolicLink() ? [`${name} is a link to another file.`] : []),
+    ...(stat.uid === process.getuid?.() ? [] : [`${name} belongs to another user of this computer.`]),
+    ...((stat.mode & 0o066) === 0
+      ? []
+      : [`${name} can be ${others} by other users of this computer: chmod 600 ${file}`]),
+  ];
 }

@@ -1,5 +1,5 @@
 /** Where settings come from, and what is said of those that cannot be used: which, where and why, never a value. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -47,7 +47,7 @@ const usable: readonly [name: string, content: string | Buffer, secret?: string]
   ['a quotation mark in the middle', GOOD.replace(SECRET, `it's`), "it's"],
 ];
 
-test.each(usable)('reads an .env with %s', async (_name, content, secret = SECRET) => {
+test.each(usable)('reads an .env with %s (G5)', async (_name, content, secret = SECRET) => {
   const place = newPlace({ '.env': content });
 
   expect(await place.read()).toEqual({
@@ -83,15 +83,18 @@ const unusable: readonly [name: string, content: string | Buffer, words: readonl
   ['UTF-16 without a mark', Buffer.from(GOOD, 'utf16le'), ['.env is UTF-16', 'UTF-8']],
 ];
 
-test.each(unusable)('refuses an .env with %s, in words that hold no value', async (_name, content, words) => {
-  const place = newPlace({ '.env': content });
+test.each(unusable)(
+  'refuses an .env with %s, in words that hold no value (G1, G4, G5)',
+  async (_name, content, words) => {
+    const place = newPlace({ '.env': content });
 
-  const { message } = await place.refusal();
+    const { message } = await place.refusal();
 
-  for (const word of words) expect(message).toContain(word);
-  expect(message).not.toMatch(/hunter2|abc|def/);
-  expect(hasSettings(place.env, place.cwd)).toBe(true);
-});
+    for (const word of words) expect(message).toContain(word);
+    expect(message).not.toMatch(/hunter2|abc|def/);
+    expect(hasSettings(place.env, place.cwd)).toBe(true);
+  },
+);
 
 const addresses: readonly [given: string, understood: string][] = [
   ['https://eu2-cloud.acronis.com', 'https://eu2-cloud.acronis.com'],
@@ -105,7 +108,7 @@ const addresses: readonly [given: string, understood: string][] = [
   ['http://localhost:43121/api/2', 'http://localhost:43121'],
 ];
 
-test.each(addresses)('understands the data centre %s', async (given, understood) => {
+test.each(addresses)('understands the data centre %s (G8)', async (given, understood) => {
   const place = newPlace({ '.env': GOOD.replace(URL_LINE, `ACRONIS_DATACENTER_URL=${given}`) });
 
   expect((await place.read())?.datacenterUrl).toBe(understood);
@@ -127,7 +130,7 @@ const misaddressed: readonly [given: string, words: string][] = [
   ['https://eu2-cloud.acronis.com/api/1', '/api/1'],
 ];
 
-test.each(misaddressed)('refuses the data centre %s before anything is sent', async (given, words) => {
+test.each(misaddressed)('refuses the data centre %s before anything is sent (G6, G7, G8)', async (given, words) => {
   const place = newPlace({ '.env': GOOD.replace(URL_LINE, `ACRONIS_DATACENTER_URL=${given}`) });
 
   const { message } = await place.refusal();
@@ -137,7 +140,7 @@ test.each(misaddressed)('refuses the data centre %s before anything is sent', as
   expect(message).not.toContain('hunter2');
 });
 
-test('sends the credentials to a foreign host once --allow-host names it, and to no other', async () => {
+test('sends the credentials to a foreign host once --allow-host names it, and to no other (G7)', async () => {
   const place = newPlace({ '.env': GOOD.replace('eu2-cloud.acronis.com', 'lab.example:8443') });
 
   expect((await place.refusal()).message).toContain('--allow-host lab.example');
@@ -146,7 +149,7 @@ test('sends the credentials to a foreign host once --allow-host names it, and to
   expect((await place.read({ allowHosts: ['lab.example:8443'] }))?.datacenterUrl).toBe('https://lab.example:8443');
 });
 
-test('warns of a number sign that cuts a value: file, line and key, never the value', async () => {
+test('warns of a number sign that cuts a value: file, line and key, never the value (G3)', async () => {
   const place = newPlace({ '.env': GOOD.replace(SECRET, 'hunter2#hunter3') });
 
   const settings = await place.read();
@@ -157,13 +160,13 @@ test('warns of a number sign that cuts a value: file, line and key, never the va
   ]);
 });
 
-test('warns of no comment behind a value', async () => {
+test('warns of no comment behind a value (G3)', async () => {
   const place = newPlace({ '.env': GOOD.replace(SECRET, `${SECRET} # from the portal`) });
 
   expect(await place.read()).toMatchObject({ clientSecret: SECRET, warnings: [] });
 });
 
-test('says which line counts when a setting stands twice, and not what stands there', async () => {
+test('says which line counts when a setting stands twice, and not what stands there (G4)', async () => {
   const place = newPlace({ '.env': `${GOOD}ACRONIS_CLIENT_SECRET=hunter3hunter3\n` });
 
   const settings = await place.read();
@@ -174,7 +177,46 @@ test('says which line counts when a setting stands twice, and not what stands th
   ]);
 });
 
-test('says that an exported but empty variable hides the .env', async () => {
+test.skipIf(process.platform === 'win32').each([
+  [0o644, ['.env can be read by other users of this computer: chmod 600']],
+  [0o640, ['.env can be read by other users of this computer: chmod 600']],
+  [0o666, ['.env can be read and changed by other users of this computer: chmod 600']],
+  [0o600, []],
+  [0o400, []],
+])('warns of an .env that others can read (%o) (G10)', async (mode, warnings) => {
+  const place = newPlace({ '.env': GOOD });
+  chmodSync(join(place.cwd, '.env'), mode);
+
+  const settings = await place.read();
+
+  expect(settings?.warnings).toHaveLength(warnings.length);
+  for (const [index, warning] of warnings.entries()) expect(settings?.warnings[index]).toContain(warning);
+  expect(settings?.warnings.join()).not.toContain(SECRET);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'warns of an .env that is a link, and of what it leads to (G10)',
+  async () => {
+    const place = newPlace({ elsewhere: GOOD });
+    symlinkSync(join(place.cwd, 'elsewhere'), join(place.cwd, '.env'));
+    expect((await place.read())?.warnings).toEqual(['.env is a link to another file.']);
+
+    chmodSync(join(place.cwd, 'elsewhere'), 0o604);
+    expect((await place.read())?.warnings[1]).toContain('.env can be read by other users');
+  },
+);
+
+test.skipIf(process.platform === 'win32')('shows a hostile name of a file harmless in a warning (I10)', async () => {
+  const place = newPlace({ 'x\x1b[31m.env': GOOD });
+  chmodSync(join(place.cwd, 'x\x1b[31m.env'), 0o644);
+
+  const [warning] = (await place.read({ envFile: 'x\x1b[31m.env' }))?.warnings ?? [];
+
+  expect(warning).toContain('x^[[31m.env can be read');
+  expect(warning).not.toContain('\x1b');
+});
+
+test('says that an exported but empty variable hides the .env (G2)', async () => {
   const place = newPlace({ '.env': GOOD }, { ACRONIS_CLIENT_SECRET: '' });
 
   const { message } = await place.refusal();
@@ -184,7 +226,7 @@ test('says that an exported but empty variable hides the .env', async () => {
   expect(message).toContain('the environment');
 });
 
-test('says that one of three exported variables is empty, and that the .env has it', async () => {
+test('says that one of three exported variables is empty, and that the .env has it (G2)', async () => {
   const place = newPlace({ '.env': GOOD }, { ...GOOD_ENV, ACRONIS_CLIENT_SECRET: ' ' });
 
   const { message } = await place.refusal();
@@ -319,7 +361,7 @@ function newPlace(files: Record<string, string | Buffer> = {}, env: NodeJS.Proce
   onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
-    writeFileSync(join(cwd, name), content);
+    writeFileSync(join(cwd, name), content, { mode: 0o600 });
   }
   const request: SettingsRequest = { cwd, env: { HOME: join(cwd, 'home'), ...env } };
   const read = (more: Partial<SettingsRequest> = {}) => readSettings({ ...request, ...more });
