@@ -105,7 +105,7 @@ async function main(argv: readonly string[]): Promise<number> {
 
   if (!isBatch) {
     const [{ runShell }, world] = await Promise.all([import('./repl/shell.ts'), worldOf(settings)]);
-    await runShell({
+    return runShell({
       ...options,
       input: stdin,
       terminal: stdout,
@@ -114,7 +114,6 @@ async function main(argv: readonly string[]): Promise<number> {
       world,
       source: settings?.source ?? null,
     });
-    return 0;
   }
 
   const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([

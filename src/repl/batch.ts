@@ -9,6 +9,7 @@ import { EntryError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
 import { exitCode, isGood, UNKNOWN } from './exitCode.ts';
 import type { Output } from './output.ts';
+import { codeOf, type Signal, Signals } from './signals.ts';
 
 export interface BatchOptions {
   readonly options: ShellOptions;
@@ -49,23 +50,32 @@ export function runProgram(source: string, filename: string, batch: BatchOptions
 
 async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown>, filename?: string): Promise<number> {
   const { options, output, secrets } = batch;
+  let runner: Runner | undefined;
+  const early: Signal[] = [];
+  const signals = new Signals(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => {
+    if (runner) runner.interrupt(signal);
+    else early.push(signal);
+  });
   let booted: Booted;
   try {
-    booted = await boot({ options, output, secrets, ask: null, ...(filename ? { filename } : {}) });
+    const interruptibly = <T>(code: () => T) => signals.unheard(code);
+    booted = await boot({ options, output, secrets, ask: null, interruptibly, ...(filename ? { filename } : {}) });
   } catch (error) {
+    signals.close();
     output.talk((paint) => problemText(error, paint));
     return exitCode([], [error]);
   }
-  const runner = new Runner(batch, booted, filename ?? null);
-  const onSignal = () => runner.interrupt();
+  runner = new Runner(batch, booted, filename ?? null);
+  for (const signal of early) runner.interrupt(signal);
   // Thrown in a timer, or rejected where nobody waits: Node would print it whole, past the sink.
-  const onUncaught = (error: unknown) => void runner.fail(error);
-  process.on('SIGINT', onSignal);
+  const onUncaught = (error: unknown) => void runner?.fail(error);
   process.on('uncaughtException', onUncaught);
+  // Nobody reads the talk any more; what it is about goes on.
+  process.stderr.on('error', ignore);
   try {
     await act(runner);
   } finally {
-    process.removeListener('SIGINT', onSignal);
+    signals.close();
     process.removeListener('uncaughtException', onUncaught);
     await booted.close();
   }
@@ -75,12 +85,15 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
     [...runner.errors, ...writes.faults],
   );
   // Given up in the middle of a write: that its fate is open matters more than how it was ended.
-  return runner.isInterrupted && code !== UNKNOWN ? 130 : code;
+  return runner.endedBy !== null && code !== UNKNOWN ? codeOf(runner.endedBy) : code;
 }
+
+function ignore(): void {}
 
 class Runner {
   readonly errors: unknown[] = [];
-  isInterrupted = false;
+  /** The first signal that was to end the run. */
+  endedBy: Signal | null = null;
   /** Ctrl-C while nothing runs: nobody is to be waited for any more. */
   onIdleInterrupt: () => void = () => {};
   readonly #batch: BatchOptions;
@@ -98,7 +111,7 @@ class Runner {
     const { evaluator, session } = this.#booted;
     // A signal that came between two entries is heard before the next one, which may never wait, begins.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.errors.length > 0 || this.isInterrupted) return false;
+    if (this.errors.length > 0 || this.endedBy !== null) return false;
     const before = session.verdicts.length;
     const evaluated = await evaluator.evaluate(source);
     switch (evaluated.kind) {
@@ -110,20 +123,21 @@ class Runner {
         return this.fail(evaluated.error);
       case 'value':
         if (evaluated.value !== undefined && !evaluated.isSilent) this.#batch.output.value(evaluated.value);
-        return session.verdicts.slice(before).every(goesOn) && !this.isInterrupted;
+        return session.verdicts.slice(before).every(goesOn) && this.endedBy === null;
     }
   }
 
   async program(source: string): Promise<void> {
+    if (this.endedBy !== null) return;
     const evaluated = await this.#booted.evaluator.evaluate(source);
     if (evaluated.kind === 'incomplete')
       this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
     if (evaluated.kind === 'failed') this.fail(evaluated.error);
   }
 
-  /** Ctrl-C: a read ends at once; a write is waited for, and given up the second time. */
-  interrupt(): void {
-    this.isInterrupted = true;
+  /** Ctrl-C, or another signal: a read ends at once; a write is waited for, and given up the second time. */
+  interrupt(signal: Signal): void {
+    this.endedBy ??= signal;
     const { session, evaluator } = this.#booted;
     const { output } = this.#batch;
     switch (session.interrupts.interrupt()) {
@@ -142,11 +156,11 @@ class Runner {
   fail(error: unknown): false {
     this.errors.push(error);
     // In a loop that never waits, the signal ends the loop itself and no listener hears of it.
-    if (error instanceof CancelledError && !error.sent) this.isInterrupted = true;
+    if (error instanceof CancelledError && !error.sent) this.endedBy ??= 'SIGINT';
     const { output, options } = this.#batch;
     if (options.json) output.document({ error: errorDocument(error), world: this.#booted.session.world.name });
     const place = this.#filename === null ? null : lineOf(error, this.#filename);
-    if (!(error instanceof CancelledError && this.isInterrupted)) {
+    if (!(error instanceof CancelledError && this.endedBy !== null)) {
       output.talk((paint) =>
         place ? `${paint('dim', place)}\n${problemText(error, paint)}` : problemText(error, paint),
       );

@@ -7,6 +7,7 @@ import type { World } from '../session/world.ts';
 import { type Booted, boot } from './boot.ts';
 import { type Completion, complete } from './completer.ts';
 import type { Evaluated } from './evaluate.ts';
+import { UNKNOWN } from './exitCode.ts';
 import { History } from './history.ts';
 import { Output } from './output.ts';
 import type { Screen } from './shell.ts';
@@ -21,6 +22,8 @@ export interface Running {
   /** Runs an entry and shows what comes of it. */
   evaluate(source: string): Promise<Evaluated>;
   interrupt(): void;
+  /** What the shell ends with where the last entry left a write of which nobody knows; null where it did not. */
+  unknownCode(): number | null;
   complete(line: string, commands: readonly string[]): Completion;
   inspect(value: unknown): string;
   close(): Promise<void>;
@@ -49,6 +52,8 @@ export async function startRunning(screen: Screen): Promise<Running> {
   booted = await boot({ options, output, secrets, ask, interruptibly: (run) => screen.interruptibly(run) });
   const { session, evaluator, close } = booted;
 
+  let verdictsBefore = 0;
+
   function problem(error: unknown): string {
     if (error instanceof CancelledError && !error.sent) return output.draw((paint) => paint('dim', 'Cancelled.'));
     return output.draw((paint) => problemText(error, paint));
@@ -73,6 +78,7 @@ export async function startRunning(screen: Screen): Promise<Running> {
       }
     },
     async evaluate(source) {
+      verdictsBefore = session.verdicts.length;
       const evaluated = await evaluator.evaluate(source);
       if (evaluated.kind === 'failed') screen.talk(problem(evaluated.error));
       if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
@@ -91,6 +97,7 @@ export async function startRunning(screen: Screen): Promise<Running> {
         case 'gave-up':
       }
     },
+    unknownCode: () => (session.verdicts.slice(verdictsBefore).includes('UNKNOWN') ? UNKNOWN : null),
     complete: (line, commands) => complete(line, globalThis, commands),
     inspect: (value) => output.inspect(value),
   };

@@ -7,6 +7,7 @@ import type { World } from '../session/world.ts';
 import type { ShellOptions } from './boot.ts';
 import { Gate } from './gate.ts';
 import type { Running } from './running.ts';
+import { codeOf, type Signal, Signals } from './signals.ts';
 
 export interface TerminalOptions extends ShellOptions {
   readonly input: ReadStream;
@@ -20,8 +21,8 @@ export interface TerminalOptions extends ShellOptions {
   readonly source: string | null;
 }
 
-/** Resolves when the person leaves. */
-export function runShell(options: TerminalOptions): Promise<void> {
+/** Resolves to the exit code when the person leaves, or when a signal ends the shell. */
+export function runShell(options: TerminalOptions): Promise<number> {
   return new TerminalShell(options).run();
 }
 
@@ -49,6 +50,8 @@ class TerminalShell implements Screen {
   readonly gate: Gate;
   readonly #server: Server;
   readonly #starting: Promise<Running>;
+  readonly #signals: Signals;
+  #endedBy: Signal | null = null;
   #running: Running | null = null;
   #isEvaluating = false;
   /** More lines are awaited: the prompt is the one for continuations. */
@@ -57,13 +60,15 @@ class TerminalShell implements Screen {
 
   constructor(options: TerminalOptions) {
     this.options = options;
-    this.gate = new Gate(options.input, () => this.#isEvaluating || this.#isAsking);
+    this.gate = new Gate(options.input, () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null);
+    this.#signals = new Signals(['SIGTERM', 'SIGHUP'], (signal) => this.#end(signal));
+    this.#outliveTerminal();
     options.terminal.write(`${draw((paint) => banner(options, paint), options.colors)}\n`);
     this.#server = this.#startServer();
     this.#starting = this.#start();
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<number> {
     const exited = new Promise((resolve) => this.#server.once('exit', resolve));
     this.#starting.then(
       (running) => this.#signIn(running),
@@ -72,6 +77,9 @@ class TerminalShell implements Screen {
     await exited;
     this.gate.setRawMode(false);
     await this.#running?.close();
+    if (this.#endedBy === null) return 0;
+    // That the fate of a write is open matters more than how the shell was ended.
+    return this.#running?.unknownCode() ?? codeOf(this.#endedBy);
   }
 
   talk(text: string): void {
@@ -86,13 +94,28 @@ class TerminalShell implements Screen {
 
   interruptibly<T>(run: () => T): T {
     // Windows loses typed lines when the mode is switched; an endless loop cannot be ended there.
-    if (this.options.isPlain || process.platform === 'win32') return run();
+    if (this.options.isPlain || process.platform === 'win32') return this.#signals.unheard(run);
     this.gate.setRawMode(false);
     try {
-      return run();
+      return this.#signals.unheard(run);
     } finally {
       this.gate.setRawMode(true);
     }
+  }
+
+  /** SIGTERM and SIGHUP: what Ctrl-C would cancel ends, a write that is on its way is waited for, and then the shell. */
+  #end(signal: Signal): void {
+    this.#endedBy ??= signal;
+    if (this.#isEvaluating) this.#running?.interrupt();
+    else this.#server.close();
+  }
+
+  /** A terminal that went away can be neither written to nor read from, and that is no reason to drop a write. */
+  #outliveTerminal(): void {
+    const { terminal, input } = this.options;
+    terminal.removeAllListeners('error');
+    terminal.on('error', () => {});
+    input.on('error', () => this.#signals.hangUp());
   }
 
   get #isAsking(): boolean {
@@ -150,7 +173,8 @@ class TerminalShell implements Screen {
     let outcome: Error | null = null;
     try {
       const running = await this.#starting;
-      const evaluated = await running.evaluate(source);
+      // Typed before the session was there, and ended before it began.
+      const evaluated = this.#endedBy === null ? await running.evaluate(source) : ({ kind: 'exit' } as const);
       this.#isContinuing = evaluated.kind === 'incomplete';
       if (evaluated.kind === 'incomplete') outcome = new repl.Recoverable(new SyntaxError('more lines follow'));
       if (evaluated.kind === 'exit') setImmediate(() => this.#server.close());
@@ -164,7 +188,7 @@ class TerminalShell implements Screen {
     if (outcome === null) this.#flushTalk();
     done(outcome, undefined);
     after();
-    setImmediate(() => this.gate.pump());
+    setImmediate(() => (this.#endedBy === null ? this.gate.pump() : this.#server.close()));
   }
 
   #replaceInterrupts(server: Server): void {

@@ -50,6 +50,8 @@ export interface Shell {
   resize(cols: number, rows: number): void;
   exit(options?: { readonly timeoutMs?: number }): Promise<Exit>;
   kill(signal?: string): void;
+  /** The window is closed: nobody is at the other end any more. */
+  hangUp(): void;
 }
 
 export interface Exit {
@@ -228,6 +230,8 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
       return ended ?? { code: null, signal: null };
     },
     kill,
+    // Not in the types: it closes the terminal's own end.
+    hangUp: () => (child as typeof child & { destroy(): void }).destroy(),
   };
   await watch(() => written !== '' || ended !== undefined, 20_000);
   return shell;

@@ -8,6 +8,8 @@ import { cleanEnv, type Home, MAIN, makeHome } from './home.ts';
 export interface RunOptions {
   /** Written to standard input, which is then closed; without it the input is empty. */
   readonly input?: string;
+  /** Standard input is not closed behind it. */
+  readonly staysOpen?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly home?: Home;
@@ -31,7 +33,7 @@ export interface Ran {
 /** Rejects when the program does not end, or does not end by itself. */
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { input = '', env = {}, home = makeHome(), cwd = home.cwd, node = process.execPath } = options;
-  const { program = [MAIN], timeoutMs = 60_000, files = {}, onOutput, onTalk } = options;
+  const { program = [MAIN], timeoutMs = 60_000, files = {}, staysOpen = false, onOutput, onTalk } = options;
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), content);
@@ -40,7 +42,8 @@ export function run(args: readonly string[], options: RunOptions = {}): Promise<
   onTestFinished(() => void child.kill('SIGKILL'));
   // A program that ends before it has read everything is no fault of the test.
   child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  child.stdin.write(input);
+  if (!staysOpen) child.stdin.end();
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
