@@ -111,7 +111,7 @@ describe('the exit code', () => {
     expect(documents(ran).flatMap(({ verdict = [] }) => verdict)).toEqual(['CHANGED', 'ALREADY', 'CONFIRMATION_SENT']);
   });
 
-  test('is 3 for a conflict, which ends the run', async () => {
+  test('is 3 for a conflict, which ends the run (V1, V2)', async () => {
     const put = `requests.put(\`\${base_url}/users/${JOHN_DOE}\`, headers={'Content-Type': 'application/json', ...auth}, data=json.dumps({contact: {email: 'theirs@newmail.net'}, version: 1}))`;
     const ran = await sandbox(entries("findUser('JohnDoe')", put, "putEmail('a@newmail.net')", '2'));
 
@@ -134,7 +134,7 @@ describe('the exit code', () => {
     expect(ran.code).toBe(0);
   });
 
-  test('is 4 when the answer was lost', async () => {
+  test('is 4 when the answer was lost (N6)', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
     const proxy = await dropping(server.url);
@@ -173,7 +173,7 @@ describe('the exit code', () => {
     expect(ran.stdout).toContain('$ACRONIS_TOKEN');
   });
 
-  test('is 5 when the sign-in is refused, with what to do', async () => {
+  test('is 5 when the sign-in is refused, with what to do (A1)', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
     const env = { ...settingsOf(server), ACRONIS_CLIENT_SECRET: 'wrong-s3cret-value' };
@@ -191,7 +191,7 @@ describe('the exit code', () => {
     expect(ran.stdout + ran.stderr).not.toContain('wrong-s3cret-value');
   });
 
-  test('is 1 when nobody answers, and the sentence names the place', async () => {
+  test('is 1 when nobody answers, and the sentence names the place (N2)', async () => {
     const server = await startSandbox({ port: 0 });
     await server.stop();
 
@@ -272,7 +272,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     });
   });
 
-  test('and a foreign host needs --allow-host, which the sentence names', async () => {
+  test('and a foreign host needs --allow-host, which the sentence names (G7)', async () => {
     const ran = await run(entries('1'), {
       env: { ACRONIS_DATACENTER_URL: 'https://evil.example', ACRONIS_CLIENT_ID: 'x', ACRONIS_CLIENT_SECRET: 'yyyy' },
     });
@@ -283,7 +283,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
 });
 
 describe('--json', () => {
-  test('prints one document a line for each value, with the contract’s members and the world', async () => {
+  test('prints one document a line for each value, with the contract’s members and the world (T8)', async () => {
     const ran = await sandbox([
       '--json',
       ...entries("findUser('foobar')", 'fetchVersion()', "putEmail('foo@newmail.net')"),
@@ -352,7 +352,7 @@ describe('--json', () => {
 });
 
 describe('a program', () => {
-  test('shows only what it prints', async () => {
+  test('shows only what it prints (T8)', async () => {
     const files = {
       'go.js': [
         '#!/usr/bin/env acronis-shell',
@@ -410,7 +410,7 @@ test('a function of an earlier entry never sees the version of the user before',
 
 // Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  test('ends a loop that never waits, with 130', async () => {
+  test('ends a loop that never waits, with 130 (T1)', async () => {
     const ran = await run(['--sandbox', ...entries('console.log("on"); while (true) {}', '2')], {
       onOutput: (_stdout, child) => child.kill('SIGINT'),
     });
@@ -418,7 +418,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(ran).toEqual({ code: 130, stdout: 'on\n', stderr: '' });
   });
 
-  test('twice gives a write up: that its fate is open counts for more, with 4', async () => {
+  test('twice gives a write up: that its fate is open counts for more, with 4 (T1)', async () => {
     const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
     let running: ChildProcess | undefined;
     const ending = run(['--json', ...entries("findUser('JohnDoe')", "putEmail('a@newmail.net')", '2')], {
@@ -459,7 +459,7 @@ describe('acronis-shell sandbox', () => {
   });
 });
 
-test('keeps the token and the secret out of everything it prints', async () => {
+test('keeps the token and the secret out of everything it prints (H3, A11)', async () => {
   const server = await startSandbox({ port: 0 });
   onTestFinished(() => server.stop());
   let bearer = '';

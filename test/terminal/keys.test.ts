@@ -7,7 +7,7 @@ import { makeHome } from './home.ts';
 import { startShell, startSignedIn } from './pty.ts';
 import { startDataCentre } from './sandbox.ts';
 
-test('typing and TAB call no helper and send nothing', async () => {
+test('typing and TAB call no helper and send nothing (H3)', async () => {
   const { env, sent, forget } = await startDataCentre();
   const shell = await startSignedIn({ env });
   await shell.answer('calls = 0; probe = { get deep() { calls += 1; return {} } }');
@@ -65,7 +65,7 @@ test('a paste runs in order and loses nothing: a literal over lines, a question,
   expect(screen).toMatch(/user\.login\n'anna@example\.org'\nsandbox> 1 \+ 41\n42/);
 });
 
-test('a question leaves no trace in the session, and a cancelled one keeps it', async () => {
+test('a question leaves no trace in the session, and a cancelled one keeps it (T1, I16)', async () => {
   const shell = await startSignedIn({ args: ['--sandbox', '--quiet'] });
 
   shell.line("findUser('anna')");
@@ -85,7 +85,7 @@ test('a question leaves no trace in the session, and a cancelled one keeps it', 
   await shell.until(/sandbox> findUser\(\)$/);
 });
 
-test('Ctrl-C during a hanging read closes the connection and gives the prompt back', async () => {
+test('Ctrl-C during a hanging read closes the connection and gives the prompt back (T1)', async () => {
   const centre = await startHeldDataCentre((request) => request.includes('/search'));
   const shell = await startSignedIn({ env: centre.env });
 
@@ -99,7 +99,7 @@ test('Ctrl-C during a hanging read closes the connection and gives the prompt ba
   expect(await shell.answer('user_id')).toBe('');
 });
 
-test('Ctrl-C during a write waits for its answer, which then counts', async () => {
+test('Ctrl-C during a write waits for its answer, which then counts (T1)', async () => {
   const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
   const shell = await startShell({ env: centre.env });
   await shell.answer("findUser('JohnDoe')");
@@ -114,7 +114,7 @@ test('Ctrl-C during a write waits for its answer, which then counts', async () =
   expect(centre.closed).toEqual([]);
 });
 
-test('a second Ctrl-C gives a write up as UNKNOWN, and the session lives on', async () => {
+test('a second Ctrl-C gives a write up as UNKNOWN, and the session lives on (T1)', async () => {
   const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
   const shell = await startShell({ env: centre.env });
   await shell.answer("findUser('foobar')");
@@ -158,7 +158,7 @@ test.each(['console.log(1)', 'process.stdout.write("1 ")', 'console.error(1)'])(
   },
 );
 
-test('Ctrl-C twice at an empty prompt leaves; once clears the line; Ctrl-D leaves', async () => {
+test('Ctrl-C twice at an empty prompt leaves; once clears the line; Ctrl-D leaves (T1, T2)', async () => {
   const first = await startShell({ args: ['--sandbox'] });
   await first.prompt();
   first.type('half a line');
@@ -216,7 +216,7 @@ test('the sign-in lines wait while history is searched', async () => {
   await shell.until(/'needle'[\s\S]*tenant_id/);
 });
 
-test('the history comes back in the next shell, per world, and holds no secret', async () => {
+test('the history comes back in the next shell, per world, and holds no secret (H1, H2, H4)', async () => {
   const home = makeHome();
   const secret = 'sandbox-secret-opens-nothing';
   const first = await startSignedIn({ args: ['--sandbox'], home });
@@ -256,7 +256,7 @@ test('a read-only shell says so in its prompt, and sends no write', async () => 
   expect(shell.screen()).toMatch(/read-only>$/);
 });
 
-test('a cancelled entry stays cancelled: what it comes to later sends nothing and chooses nobody', async () => {
+test('a cancelled entry stays cancelled: what it comes to later sends nothing and chooses nobody (T1)', async () => {
   const centre = await startHeldDataCentre((request) => request.includes('/search'));
   const shell = await startSignedIn({ env: centre.env });
   await shell.answer('user_id = "1c234e69-5469-424a-a6d1-ff5658b387a6"; go = null');
