@@ -1,12 +1,13 @@
 /** npm run bench [-- --runs N]: prints what was measured and how; fails when a measure is over what is allowed. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchInterrupt } from './bench-interrupt.mjs';
 import { benchSandbox } from './bench-sandbox.mjs';
 import { benchStart } from './bench-start.mjs';
 import { ensureDist } from './dist.mjs';
 
 // Each may take { runs }, and resolves to { lines, ok }.
-const MEASURES = [benchStart, benchSandbox];
+const MEASURES = [benchStart, benchInterrupt, benchSandbox];
 
 const { values } = parseArgs({ options: { runs: { type: 'string', default: '20' } } });
 const runs = Number(values.runs);
