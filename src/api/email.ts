@@ -12,7 +12,7 @@ const LONGEST_LABEL = 63;
 const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}\p{Default_Ignorable_Code_Point}]/u;
 const ODD_IN_LOCAL = /[^\w.!#$%&'*+/=?^`{|}~-]/u;
 // Beyond ASCII: letters, with the marks that some scripts need, and the two signs within words of Catalan and Japanese.
-const ODD_IN_DOMAIN = /[^a-z\d.\p{L}\p{M}\u00b7\u30fb-]/iu;
+const ODD_IN_DOMAIN = /[^\d.\p{L}\p{M}\u00b7\u30fb-]/u;
 const DOTS = /[\u3002\uff0e\uff61]/u;
 
 /**
@@ -87,6 +87,8 @@ function checkLabel(text: string, position: number, label: string): void {
   const unicode = domainToUnicode(label);
   if (ascii === '' || unicode === '' || ODD_IN_DOMAIN.test(unicode))
     refuse(text, position, 'a part of the domain cannot be one');
+  // Some versions of Node hand back what they cannot decode as it is.
+  if (isEncoded && !/\P{ASCII}/u.test(unicode)) refuse(text, position, 'a part of the domain cannot be one');
   if (isEncoded && domainToASCII(unicode) !== label.toLowerCase()) {
     refuse(text, position, `${label} is not how a domain is encoded${meant(domainToASCII(unicode))}`);
   }
@@ -122,9 +124,9 @@ function meant(...forms: readonly string[]): string {
  */
 export function emailCautions(address: string): readonly string[] {
   const domain = address.slice(address.lastIndexOf('@') + 1);
+  if (!/\P{ASCII}|(?:^|\.)[xX][nN]--/u.test(domain)) return [];
   const ascii = domainToASCII(domain) || domain.toLowerCase();
   const unicode = domainToUnicode(ascii) || domain;
-  if (!/\P{ASCII}/u.test(domain) && unicode === ascii) return [];
   const foreign = unicode.split('.').filter((label) => /\P{ASCII}/u.test(label));
   return [
     `The domain ${unicode} is ${ascii} to mail servers. It is not written in plain ASCII letters.`,

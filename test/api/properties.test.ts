@@ -120,6 +120,15 @@ test('an address that could be taken for another one is refused or needs a confi
     { numRuns: RUNS },
   );
   expect(confirmed).toBeGreaterThan(1_000);
+
+  const encoded = fc.stringMatching(/^[xX][nN]--[a-zA-Z0-9-]{0,12}$/);
+  fc.assert(
+    fc.property(encoded, (label) => {
+      const address = `john@${label}.com`;
+      if (isTaken(address)) expect(emailCautions(address).length).toBeGreaterThan(1);
+    }),
+    { numRuns: RUNS },
+  );
 });
 
 test('of requests that are refused nothing arrives anywhere (N20, N21, I11)', async () => {
