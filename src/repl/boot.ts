@@ -14,6 +14,7 @@ import type { Settings } from '../session/settings.ts';
 import type { World } from '../session/world.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
 import type { Output } from './output.ts';
+import { sandboxCommand } from './sandboxCommand.ts';
 import { guardStreams } from './streams.ts';
 
 /** What the command line decided. */
@@ -60,6 +61,7 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   const evaluator = new Evaluator({
     session,
     toolbox,
+    commands: { sandbox: (rest) => sandboxCommand(rest, world.faults) },
     interruptibly: (run) => interruptibly(() => directly(run)),
     ...(filename === undefined ? {} : { filename }),
   });

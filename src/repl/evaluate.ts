@@ -18,6 +18,8 @@ export interface EvaluatorOptions {
   readonly session: Session;
   /** Helpers by name, and the page's modules; defined on the global object. */
   readonly toolbox: Readonly<Record<string, unknown>>;
+  /** What stands behind a dot at the start of an entry, beside the REPL's own: given the rest of it, each returns a value. */
+  readonly commands?: Readonly<Record<string, (rest: string) => unknown>>;
   /** Where messages and stack traces say that the code stands. */
   readonly filename?: string;
   /** Runs the synchronous part of an entry so that Ctrl-C reaches it as a signal. */
@@ -33,12 +35,15 @@ export class Evaluator {
   readonly #session: Session;
   readonly #vocabulary: Vocabulary;
   readonly #callable: RegExp;
+  readonly #commands: ReadonlyMap<string, (rest: string) => unknown>;
   readonly #filename: string;
   readonly #interruptibly: <T>(run: () => T) => T;
   #interrupt: ((error: Error) => void) | null = null;
 
-  constructor({ session, toolbox, filename = 'entry', interruptibly = (run) => run() }: EvaluatorOptions) {
+  constructor(options: EvaluatorOptions) {
+    const { session, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
     this.#session = session;
+    this.#commands = new Map(Object.entries(commands));
     this.#filename = filename;
     this.#interruptibly = interruptibly;
     const functions = Object.keys(toolbox).filter((name) => typeof toolbox[name] === 'function');
@@ -65,6 +70,9 @@ export class Evaluator {
 
   async evaluate(source: string): Promise<Evaluated> {
     if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
+    const [, name = '', rest = ''] = /^\s*\.(\w+)\b(.*)$/s.exec(source) ?? [];
+    const command = this.#commands.get(name);
+    if (command) return carriedOut(() => command(rest));
     const rewritten = rewrite(source, this.#vocabulary);
     if (rewritten.kind === 'incomplete') return rewritten;
     if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
@@ -119,6 +127,14 @@ export class Evaluator {
     if (python === null) return failed(rewritten.error);
     if (!python.complete) return { kind: 'incomplete' };
     return failed(new EntryError('That is Python; nothing was run. In JavaScript:', python.javascript));
+  }
+}
+
+function carriedOut(command: () => unknown): Evaluated {
+  try {
+    return { kind: 'value', value: command(), isSilent: false };
+  } catch (error) {
+    return failed(error);
   }
 }
 

@@ -10,6 +10,7 @@ import type { Evaluated } from './evaluate.ts';
 import { UNKNOWN } from './exitCode.ts';
 import { History } from './history.ts';
 import { Output } from './output.ts';
+import { completeSandbox } from './sandboxCommand.ts';
 import type { Screen } from './shell.ts';
 import { createAsk } from './terminal.ts';
 
@@ -97,8 +98,9 @@ export async function startRunning(screen: Screen): Promise<Running> {
         case 'gave-up':
       }
     },
-    unknownCode: () => (session.verdicts.slice(verdictsBefore).includes('UNKNOWN') ? UNKNOWN : null),
-    complete: (line, commands) => complete(line, globalThis, commands),
+    unknownCode: () =>
+      session.verdicts.slice(verdictsBefore).some(({ verdict }) => verdict === 'UNKNOWN') ? UNKNOWN : null,
+    complete: (line, commands) => completeSandbox(line) ?? complete(line, globalThis, commands),
     inspect: (value) => output.inspect(value),
   };
 }

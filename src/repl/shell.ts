@@ -213,6 +213,10 @@ class TerminalShell implements Screen {
       help: 'What there is to type',
       action: () => void this.#evaluate('help', () => server.displayPrompt()),
     });
+    server.defineCommand('sandbox', {
+      help: 'The accidents of real life, in the sandbox',
+      action: (rest) => void this.#evaluate(`.sandbox ${rest}`, () => server.displayPrompt()),
+    });
   }
 
   #prompt({ kind, name }: World): string {

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { refuse } from './errors.ts';
 import type { Answer, Request } from './exchange.ts';
 import { timestamp } from './model.ts';
-import type { Platform } from './platform.ts';
+import type { Platform, StaleStatus } from './platform.ts';
 
 /** Which requests a fault waits for. A text is the whole path without its query; methods are in capitals. */
 export type FaultTarget =
@@ -59,6 +59,8 @@ export type Garbled = 'html' | 'empty' | 'huge' | 'invalid-json' | 'wrong-id' | 
 
 /** The faults of a running sandbox: what a test, or `.sandbox` in the session, sets going. */
 export interface Faults {
+  /** The status of answers that carry platform code 1001, from now on. No fault: `clear()` leaves it as it is. */
+  staleStatus: StaleStatus;
   /** From now on; call what is returned to end it early. Of several faults of a request all befall it, in turn. */
   add(fault: Fault): () => void;
   /** Those that are not over, each with what is left of its `times`. */
@@ -81,6 +83,14 @@ export class FaultSwitch implements Faults {
   constructor(platform: Platform, faults: readonly Fault[]) {
     this.#platform = platform;
     for (const fault of faults) this.add(fault);
+  }
+
+  get staleStatus(): StaleStatus {
+    return this.#platform.staleStatus;
+  }
+
+  set staleStatus(status: StaleStatus) {
+    this.#platform.staleStatus = status;
   }
 
   add(fault: Fault): () => void {

@@ -17,7 +17,8 @@ export interface Platform {
   readonly tokens: Tokens;
   readonly outbox: Outbox;
   readonly confirmations: Confirmations;
-  readonly staleStatus: StaleStatus;
+  /** The one setting that a running sandbox can change. */
+  staleStatus: StaleStatus;
   readonly now: () => number;
   readonly newId: () => string;
 }

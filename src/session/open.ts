@@ -1,6 +1,6 @@
 /** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
 
-import type { SandboxOptions } from '../sandbox/index.ts';
+import type { Faults, SandboxOptions } from '../sandbox/index.ts';
 import { datacenter } from './datacenter.ts';
 import type { Connection } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -8,6 +8,8 @@ import { SANDBOX } from './world.ts';
 
 export interface OpenWorld {
   readonly connection: Connection;
+  /** Of the embedded sandbox; null on a data centre. */
+  readonly faults: Faults | null;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ function openDatacenter(settings: Settings): OpenWorld {
   const { datacenterUrl, profile } = settings;
   return {
     connection: { ...settings, world: datacenter(datacenterUrl, profile) },
+    faults: null,
     async close() {},
   };
 }
@@ -44,6 +47,7 @@ async function openSandbox({ sandbox: options }: SandboxChoice): Promise<OpenWor
       proxy: 'off',
       ...(created ? { createdUserId: created.id } : {}),
     },
+    faults: sandbox.faults,
     close: () => sandbox.stop(),
   };
 }

@@ -1,7 +1,8 @@
 /** The words of the command line, read. */
 
 import { expect, test } from 'vitest';
-import { FlagError, readSandboxFlags, type SandboxFlags } from '../../src/sandbox/flags.ts';
+import { readSandboxFlags, type SandboxFlags } from '../../src/sandbox/flags.ts';
+import { FlagError } from '../../src/sandbox/words.ts';
 
 test('has no faults unless told', () => {
   expect(readSandboxFlags({})).toEqual({ faults: [] });
@@ -41,7 +42,11 @@ test.each<[SandboxFlags, string]>([
   [{ latency: '-1' }, '--latency -1: wants a number from 0 to 600000'],
   [{ fail: '503' }, '--fail 503: wants STATUS:N, such as 503:2: a status from 400 to 599, and how often'],
   [{ fail: '200:1' }, '--fail 200:1: wants STATUS:N, such as 503:2: a status from 400 to 599, and how often'],
-  [{ fail: '503:0' }, '--fail 0: wants a number from 1 to 1000000'],
+  [{ fail: '503:0' }, '--fail 503:0: wants STATUS:N, such as 503:2: a status from 400 to 599, and how often'],
+  [
+    { fail: '503:9999999' },
+    '--fail 503:9999999: wants STATUS:N, such as 503:2: a status from 400 to 599, and how often',
+  ],
   [{ 'drop-answer': '0' }, '--drop-answer 0: wants a number from 1 to 1000000'],
   [{ throttle: '1.5' }, '--throttle 1.5: wants a number from 1 to 1000000'],
   [{ 'stale-status': '422' }, '--stale-status 422: wants one of 400, 409, 412, 426'],

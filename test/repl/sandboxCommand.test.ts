@@ -1,0 +1,121 @@
+/** `.sandbox` in the session: the sandbox's faults by the words of the command line. */
+import { inspect } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { completeSandbox, sandboxCommand } from '../../src/repl/sandboxCommand.ts';
+import { startSandbox } from '../../src/sandbox/index.ts';
+import { FAULT_WORDS } from '../../src/sandbox/words.ts';
+import { startSignedIn } from '../terminal/pty.ts';
+import { entries, run } from '../terminal/run.ts';
+import { startDataCentre } from '../terminal/sandbox.ts';
+
+const SANDBOX = ['--sandbox'];
+
+test('alone lists what is armed, and a line for each fault that there is', async () => {
+  const { stdout, code } = await run(SANDBOX, { input: '.sandbox\n' });
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ {2}no fault is armed\nWhat there is\n/);
+  for (const [word] of FAULT_WORDS) expect(stdout).toMatch(new RegExp(`^  \\.sandbox ${word} .*\\w`, 'm'));
+});
+
+test('arms what the flags arm, in their words, and shows how much is left', async () => {
+  const input = 'x = tenant_id\n.sandbox fail 404:2\n.sandbox latency 1\nx = requests.get(base_url)\n.sandbox\n';
+
+  const { stdout } = await run(SANDBOX, { input });
+
+  expect(stdout).toMatch(/^Armed\n {2}fail 404:2\nArmed\n {2}fail 404:2\n {2}latency 1\nArmed\n {2}fail 404:1\n/);
+});
+
+test('gives a conflict, a changed status of it, and after clear neither', async () => {
+  const ran = await run(
+    [
+      ...SANDBOX,
+      '--quiet',
+      ...entries(
+        '.sandbox stale-status 412',
+        '.sandbox edit-behind-me',
+        "user_id = created_user_id; response = requests.put(base_url + '/users/' + user_id, {headers: auth, json: {version: 1, language: 'de'}}); response.status_code",
+        '.sandbox edit-behind-me 3',
+        '.sandbox clear',
+        "requests.put(base_url + '/users/' + user_id, {headers: auth, json: {version: 1, language: 'de'}}).status_code",
+        "requests.put(base_url + '/users/' + user_id, {headers: auth, json: {version: 2, language: 'de'}}).status_code",
+      ),
+    ],
+    {},
+  );
+
+  expect(ran.stdout).toMatch(/\n412\n[\s\S]*edit-behind-me 3[\s\S]*no fault is armed\n409\n200\n$/);
+});
+
+test('is one JSON document where those are wanted', async () => {
+  const { stdout } = await run([...SANDBOX, '--json', ...entries('.sandbox wrong-id 2')]);
+
+  expect(JSON.parse(stdout)).toEqual({
+    faults: [{ kind: 'garble', as: 'wrong-id', times: 2 }],
+    stale_status: 409,
+  });
+});
+
+test.each([
+  ['fail 503', '.sandbox fail 503: wants STATUS:N, such as 503:2: a status from 400 to 599, and how often.'],
+  ['latency', '.sandbox latency: wants a number from 0 to 600000.'],
+  ['latency 5 6', '.sandbox latency 5 6: wants a number from 0 to 600000.'],
+  ['throttle 0', '.sandbox throttle 0: wants a number from 1 to 1000000.'],
+  ['stale-status', '.sandbox stale-status: wants one of 400, 409, 412, 426.'],
+  ['sabotage', '.sandbox sabotage: wants one of latency, fail, '],
+  ['clear all', '.sandbox clear all: wants one of latency, fail, '],
+])('ends the run at .sandbox %s, with the words of the flags', async (line, message) => {
+  const { stdout, stderr, code } = await run([...SANDBOX, ...entries(`.sandbox ${line}`, '1')]);
+
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(`✗ ${message}`);
+  expect(stderr).toContain('Nothing was set.');
+});
+
+test('says in one line that a data centre has no faults to set', async () => {
+  const { env, sandbox } = await startDataCentre();
+
+  const ran = await run(entries('.sandbox fail 503:1', '1'), { env });
+
+  expect(ran).toMatchObject({ code: 1, stdout: '' });
+  expect(ran.stderr).toContain('This session is not on the embedded sandbox. Nothing was set.');
+  expect(sandbox.faults.list()).toEqual([]);
+});
+
+test('shows each fault in words that set the same one going', async () => {
+  const { faults, stop } = await startSandbox({ port: 0 });
+  onTestFinished(stop);
+  const values: Readonly<Record<string, string>> = { MS: ' 7', 'STATUS:N': ' 502:3', '[N]': ' 4' };
+
+  for (const [word, { takes = '' }] of FAULT_WORDS) {
+    const shown = sandboxCommand(`${word}${values[takes]}`, faults);
+    const line = inspect(shown).split('\n')[1] ?? '';
+    faults.clear();
+    sandboxCommand(line, faults);
+    expect(line).toBe(`  ${word}${values[takes]}`);
+    expect(faults.list()).toEqual(shown.faults);
+    faults.clear();
+  }
+});
+
+test('completes the words, and nothing else', () => {
+  expect(completeSandbox('.sandbox dr')).toEqual([['drop-answer', 'drip'], 'dr']);
+  expect(completeSandbox('.sandbox stale-')).toEqual([['stale-status'], 'stale-']);
+  expect(completeSandbox('.sandbox fail 5')).toBeNull();
+  expect(completeSandbox('.sand')).toBeNull();
+});
+
+test('works at the prompt, with completion, and comes up in the history', async () => {
+  const shell = await startSignedIn();
+
+  expect(await shell.answer('.sandbox drop-answer')).toMatch(/^Armed\n {2}drop-answer 1$/);
+  expect(await shell.answer('.sandbox sabotage')).toContain('Nothing was set.');
+  shell.type('.sandbox cle');
+  shell.key('tab');
+  await shell.until(/\.sandbox clear$/);
+  shell.key('enter');
+  await shell.until(/no fault is armed\s+sandbox>$/);
+  await shell.prompt();
+  shell.key('up');
+  await shell.until(/\.sandbox clear$/);
+});
