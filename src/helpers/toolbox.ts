@@ -93,5 +93,6 @@ const COMMANDS = [
   ['.help', 'this list'],
   ['.editor', 'an entry of several lines; Ctrl-D runs it'],
   ['.break', 'gives up an unfinished entry'],
+  ['.sandbox', "the sandbox's faults: which there are, and which are armed"],
   ['.exit', 'leaves; so do exit and Ctrl-D'],
 ] as const;

@@ -18,6 +18,10 @@ test('alone lists what is armed, and a line for each fault that there is', async
   for (const [word] of FAULT_WORDS) expect(stdout).toMatch(new RegExp(`^  \\.sandbox ${word} .*\\w`, 'm'));
 });
 
+test('stands in the help', async () => {
+  expect((await run(SANDBOX, { input: 'help()\n' })).stdout).toMatch(/Commands[\s\S]*^ {2}\.sandbox /m);
+});
+
 test('arms what the flags arm, in their words, and shows how much is left', async () => {
   const input = 'x = tenant_id\n.sandbox fail 404:2\n.sandbox latency 1\nx = requests.get(base_url)\n.sandbox\n';
 
