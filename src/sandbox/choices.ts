@@ -141,6 +141,22 @@ export const CHOICES = {
     question: 'In which order does GET /users list?',
     choice: 'as asked for uuids, else as the users came to be; a cursor holds its place',
   },
+  basicRights: {
+    question: 'Where may Basic stand in place of a token, and for whom?',
+    choice: 'everywhere but at introspection, with an activated login and its password, or a client and its secret',
+  },
+  tokenInQuery: {
+    question: 'What does a token in the header and another as access_token in the query answer?',
+    choice: '401; one of them alone is taken',
+  },
+  tenantTexts: {
+    question: 'What does PUT of a tenant do with "3" for a version and "false" for enabled, as Acronis\' samples send?',
+    choice: "it reads them; a user's form takes no texts",
+  },
+  updateLock: {
+    question: 'What does update_lock of a tenant do?',
+    choice: 'it is kept and shown, and keeps nobody from anything',
+  },
   tenantNames: {
     question: 'May two tenants of a parent have the same name?',
     choice: 'no: 409, code 1004',

@@ -31,6 +31,12 @@ export const integer: Check<number> = (value, at) => {
   return value as number;
 };
 
+/** As it is, or as the text that a sloppy client makes of it: `"3"`, `"false"`. */
+export function orText<T>(check: Check<T>): Check<T> {
+  return (value, at) =>
+    check(typeof value === 'string' && /^(?:true|false|\d{1,15})$/.test(value) ? JSON.parse(value) : value, at);
+}
+
 export function matching(pattern: RegExp, what: string): Check<string> {
   return (value, at) => {
     if (!pattern.test(string(value, at))) throw malformed(`${at} must be ${what}`);

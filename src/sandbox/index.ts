@@ -17,7 +17,7 @@ import { tenantRoutes } from './routes/tenants.ts';
 import { userRoutes } from './routes/users.ts';
 import { listen } from './server.ts';
 import { Tokens } from './tokens.ts';
-import { buildWorld, viewOf, type World } from './world.ts';
+import { ADMIN, buildWorld, viewOf, type World } from './world.ts';
 
 export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults.ts';
 export type { Mail, Mailbox, Opened } from './mailbox.ts';
@@ -55,6 +55,9 @@ export interface Sandbox {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** A user who administers the client's tenant, for clients that begin with a login and a password (Basic). */
+  readonly adminLogin: string;
+  readonly adminPassword: string;
   readonly world: World;
   readonly mailbox: Mailbox;
   readonly faults: Faults;
@@ -103,6 +106,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: origin,
     clientId: client?.client_id ?? '',
     clientSecret: client?.secret ?? '',
+    adminLogin: ADMIN.login,
+    adminPassword: ADMIN.password,
     world,
     mailbox: outbox,
     faults,

@@ -1,12 +1,13 @@
 /** Everything the routes work on, and the questions all of them ask: who calls, and what may they see. */
 
 import type { Confirmations } from './confirmations.ts';
+import { basicOf, bearerOf } from './credentials.ts';
 import { refuse } from './errors.ts';
 import type { Request } from './exchange.ts';
 import type { Outbox } from './mailbox.ts';
 import { mayUse, type Right, type Tenant, type User } from './model.ts';
 import type { Store } from './store.ts';
-import type { Tokens } from './tokens.ts';
+import type { Holder, Tokens } from './tokens.ts';
 
 export type StaleStatus = 400 | 409 | 412 | 426;
 
@@ -33,12 +34,19 @@ export interface Caller {
   readonly tenantId: string;
 }
 
-/** 401 unless the request carries a live token of somebody who still may sign in, 403 unless they have the right. */
-export function callerOf(request: Request, platform: Platform, right: Right): Caller {
-  const token = /^Bearer ([^\s]+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const caller = token === undefined ? undefined : holderOf(token, platform);
+/** 401 unless the request is of somebody who may sign in, by token or by Basic; 403 unless they have the right. */
+export function callerOf({ headers, query }: Request, platform: Platform, right: Right): Caller {
+  const { authorization } = headers;
+  const inQuery = query.get('access_token');
+  // No part of what is asked for: a cursor must not keep it.
+  query.delete('access_token');
+  if (authorization !== undefined && inQuery !== null) throw refuse(401, 'The access token is given twice.');
+  const token = inQuery ?? bearerOf(authorization);
+  const basic = right === 'token_introspector' ? undefined : basicOf(authorization);
+  const caller = token === undefined ? basic && entering(basic, platform) : holderOf(token, platform);
   if (!caller) {
-    throw refuse(401, token === undefined ? 'No access token.' : 'The access token is invalid or has expired.');
+    const isNamed = token !== undefined || basic !== undefined;
+    throw refuse(401, isNamed ? 'The access token is invalid or has expired.' : 'No access token.');
   }
   if (!caller.roles.some((role) => mayUse(role, right))) throw refuse(403, `This needs the right ${right}.`);
   return caller;
@@ -47,14 +55,28 @@ export function callerOf(request: Request, platform: Platform, right: Right): Ca
 /** Who holds the token, if it is alive and they may still sign in. */
 export function holderOf(token: string, { tokens, store }: Platform): Caller | undefined {
   const grant = tokens.grant(token);
-  if (!grant) return undefined;
-  const { holder, tenantId } = grant;
-  if (holder.kind === 'client') {
-    const client = store.client(holder.id);
+  return grant && callerFor(grant.holder, grant.tenantId, store);
+}
+
+/** Most endpoints take a login and its password, or a client and its secret, in place of a token (contract 2). */
+function entering({ name, secret }: NonNullable<ReturnType<typeof basicOf>>, { store }: Platform): Caller | undefined {
+  const client = store.client(name);
+  if (client) {
+    const isOwn = client.secret === secret && client.token_endpoint_auth_method === 'client_secret_basic';
+    return isOwn ? callerFor({ kind: 'client', id: name }, client.tenant_id, store) : undefined;
+  }
+  const user = store.userByLogin(name);
+  if (!user?.activated || user.mfa_status === 'setup_required' || !store.hasPassword(user.id, secret)) return undefined;
+  return callerFor({ kind: 'user', id: user.id }, user.tenant_id, store);
+}
+
+function callerFor({ kind, id }: Holder, tenantId: string, store: Store): Caller | undefined {
+  if (kind === 'client') {
+    const client = store.client(id);
     if (client?.status !== 'enabled') return undefined;
     return { userId: client.created_by, isClient: true, roles: [client.role], tenantId };
   }
-  const user = store.user(holder.id);
+  const user = store.user(id);
   if (!user?.enabled || user.deleted_at !== null) return undefined;
   const roles = store.policiesOf(user.id).filter((policy) => policy.tenant_id === user.tenant_id);
   return { userId: user.id, isClient: false, roles: roles.map(({ role_id }) => role_id), tenantId };

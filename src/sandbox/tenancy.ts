@@ -3,7 +3,7 @@
 import { CONTACT_PUT } from './changes.ts';
 import { blankContact } from './creation.ts';
 import { malformed, refuse } from './errors.ts';
-import { boolean, closed, integer, nullable, oneOf, open, string, uuid } from './fields.ts';
+import { boolean, closed, integer, nullable, oneOf, open, orText, string, uuid } from './fields.ts';
 import { type Contact, CUSTOMER_TYPES, TENANT_KINDS, type Tenant, type TenantKind } from './model.ts';
 
 const updateLock = closed({ enabled: boolean }, ['enabled']);
@@ -31,19 +31,20 @@ export const tenantPost = closed(
 /** `tenantPut` of the document. */
 export const tenantPut = closed(
   {
-    version: integer,
+    // Acronis' own samples send these three as texts (facts 4.7).
+    version: orText(integer),
     name: string,
     customer_type: oneOf(CUSTOMER_TYPES),
     parent_id: uuid,
     kind: oneOf(TENANT_KINDS),
     contact: closed(CONTACT_PUT),
-    enabled: boolean,
+    enabled: orText(boolean),
     customer_id: nullable(string),
     brand_id: nullable(integer),
     internal_tag: nullable(string),
     language: string,
     default_idp_id: uuid,
-    update_lock: updateLock,
+    update_lock: open({ enabled: orText(boolean), owner_id: uuid }, ['enabled']),
     ancestral_access: boolean,
     external_operation_status: oneOf(['no_operation', 'deleting', 'recovering']),
   },
@@ -81,9 +82,14 @@ export function newTenant(wanted: ReturnType<typeof tenantPost>, at: string, new
 export function changeTenant(tenant: Tenant, wanted: ReturnType<typeof tenantPut>, at: string): Tenant {
   const { version: _seen, contact, update_lock, external_operation_status: _status, ...given } = wanted;
   if (given.name?.trim() === '') throw malformed('name must not be empty');
-  const lock = { ...tenant.update_lock, ...update_lock };
+  const lock = update_lock ? locked(update_lock) : tenant.update_lock;
   const changed = contact ? { ...tenant.contact, ...ofContact(contact), updated_at: at } : tenant.contact;
   return { ...tenant, ...given, update_lock: lock, contact: changed, version: tenant.version + 1, updated_at: at };
+}
+
+/** Who locked is kept as it was sent; what a lock keeps others from is not documented, and nothing here. */
+function locked({ enabled, owner_id = null }: { readonly enabled: boolean; readonly owner_id?: string | null }) {
+  return { enabled, owner_id: enabled ? owner_id : null };
 }
 
 type ContactForm = ReturnType<ReturnType<typeof closed<typeof CONTACT_PUT>>>;

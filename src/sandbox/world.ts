@@ -42,6 +42,9 @@ const CLIENTS: readonly Pick<Client, 'client_id' | 'secret' | 'role'>[] = [
   { client_id: '5a4db000-0000-4000-8000-000000000004', secret: 'sandbox-secret-switched-off', role: 'partner_admin' },
 ];
 
+/** An administrator of the partner, for clients that begin with a login and a password. */
+export const ADMIN = { login: 'john.smith', password: 'sandbox-password-opens-nothing' } as const;
+
 /** With at least so many users: the cast, and as much of the crowd as it takes. */
 export function buildWorld(users = 0): Store {
   const store = new Store();
@@ -51,6 +54,7 @@ export function buildWorld(users = 0): Store {
   const johnDoe: Person = ['JohnDoe', 'John', 'Doe', { email: 'johndoe@mysite.com', activated: false }];
   addPerson(store, PARTNER, 'mysite.com', johnDoe, '1c234e69-5469-424a-a6d1-ff5658b387a6');
   for (const person of STAFF) addPerson(store, PARTNER, 'mysite.com', person);
+  addAdministrator(store);
 
   addTenant(store, { id: FOOBAR, parent: PARTNER, name: 'Foobar', kind: 'customer', domain: 'example.org' });
   const foobar: Person = ['foobar', 'Foo', 'Bar', { email: 'foobar@example.org' }];
@@ -157,6 +161,25 @@ function addPerson(store: Store, tenantId: string, domain: string, person: Perso
   if (user.personal_tenant_id !== null) store.putTenant(personalTenantOf(user, home));
 }
 
+function addAdministrator(store: Store): void {
+  const id = fixedId(`user ${ADMIN.login}`);
+  store.putPassword(id, ADMIN.password);
+  store.putPolicies(id, [
+    {
+      id: fixedId(`policy of ${ADMIN.login}`),
+      version: 1,
+      created_at: FIRST_DAY,
+      updated_at: FIRST_DAY,
+      deleted_at: null,
+      trustee_id: id,
+      trustee_type: 'user',
+      issuer_id: id,
+      tenant_id: PARTNER,
+      role_id: 'partner_admin',
+    },
+  ]);
+}
+
 function emailOf(login: string, domain: string): string {
   return login.includes('@') ? login : `${login}@${domain}`;
 }
@@ -170,7 +193,7 @@ function addClient(store: Store, client: (typeof CLIENTS)[number]): void {
     token_endpoint_auth_method: isOfCustomer ? 'client_secret_post' : 'client_secret_basic',
     client_secret_expires_at: 0,
     created_at: FIRST_DAY,
-    created_by: isOfCustomer ? FOOBAR_USER : fixedId('user john.smith'),
+    created_by: isOfCustomer ? FOOBAR_USER : fixedId(`user ${ADMIN.login}`),
     last_access_at: null,
     last_access_from_ip: null,
     status: client.secret.endsWith('switched-off') ? 'disabled' : 'enabled',

@@ -206,6 +206,37 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     const first = sandbox.world.users().slice(0, 3);
     expect(await ids(`subtree_root_tenant_id=${PARTNER}&limit=3`)).toEqual(first.map(({ id }) => id));
   },
+  basicRights: async ({ sandbox }) => {
+    const { adminLogin, adminPassword, clientId, clientSecret, url } = sandbox;
+    const status = async (name: string, secret: string, method: string, path: string) =>
+      (await send(url, method, `/api/2${path}`, { headers: { Authorization: basic(name, secret) } })).status;
+    expect(await status(adminLogin, adminPassword, 'GET', '/users/me')).toBe(200);
+    expect(await status(clientId, clientSecret, 'GET', JOHN)).toBe(200);
+    expect(await status(adminLogin, 'wrong', 'GET', '/users/me')).toBe(401);
+    expect(await status(clientId, clientSecret, 'POST', '/idp/introspect_token')).toBe(401);
+  },
+  tokenInQuery: async ({ sandbox, get }) => {
+    const { access_token } = (await signIn(sandbox.url, sandbox.clientId, sandbox.clientSecret)).json;
+    const list = `/users?subtree_root_tenant_id=${PARTNER}&limit=1&access_token=${access_token}`;
+    const { status, json } = await send(sandbox.url, 'GET', `/api/2${list}`);
+    expect([status, json.items.length]).toEqual([200, 1]);
+    expect(Buffer.from(json.paging.cursors.after, 'base64').toString()).not.toContain('access_token');
+    expect((await get(list)).status).toBe(401);
+  },
+  tenantTexts: async ({ write }) => {
+    const { status, json } = await write('PUT', `/tenants/${FOOBAR}`, { version: '1', enabled: 'false' });
+    expect([status, json.version, json.enabled]).toEqual([200, 2, false]);
+    expect(await outcome(write('PUT', `/tenants/${FOOBAR}`, { version: 'two' }))).toEqual([400, 400]);
+    expect(await outcome(write('PUT', JOHN, { version: 1, enabled: 'false' }))).toEqual([400, 400]);
+  },
+  updateLock: async ({ write }) => {
+    const put = (body: object) => write('PUT', `/tenants/${FOOBAR}`, body);
+    const locked = await put({ version: '1', update_lock: { enabled: 'true', owner_id: PARTNER } });
+    expect(locked.json.update_lock).toEqual({ enabled: true, owner_id: PARTNER });
+    expect((await put({ version: 2, name: 'Foo' })).status).toBe(200);
+    const { json } = await put({ version: 3, update_lock: { enabled: false } });
+    expect(json.update_lock).toEqual({ enabled: false, owner_id: null });
+  },
   tenantNames: async ({ write }) => {
     const twin = { name: 'Foobar', parent_id: PARTNER, kind: 'customer' };
     expect(await outcome(write('POST', '/tenants', twin))).toEqual([409, 1004]);

@@ -1,5 +1,6 @@
 /** Signing in, and what becomes of tokens: issued, scoped, revoked, introspected. */
 
+import { basicOf } from '../credentials.ts';
 import { NO_STORE, refuse, refuseSignIn } from '../errors.ts';
 import { type Answer, empty, json, type Request } from '../exchange.ts';
 import { type Client, timestamp } from '../model.ts';
@@ -9,6 +10,8 @@ import { claimsOf } from '../tokens.ts';
 
 export const idpRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/2/idp/token', needs: 'nothing', run: issueToken },
+  // Acronis' own samples fetch the token for one customer here (facts 1).
+  { method: 'POST', path: '/bc/idp/token', needs: 'nothing', run: issueToken },
   { method: 'POST', path: '/api/2/idp/revoke_token', needs: 'nothing', run: revokeToken },
   { method: 'POST', path: '/api/2/idp/introspect_token', needs: 'token_introspector', run: introspectToken },
   // The document puts it below its server's /api/2, the guide at the host's root; both are served.
@@ -133,9 +136,8 @@ interface Credentials {
 
 function credentialsOf({ headers }: Request, form: URLSearchParams): Credentials {
   if (headers.authorization !== undefined) {
-    const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(headers.authorization)?.[1] ?? '';
-    const [, client_id, secret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? [];
-    if (client_id !== undefined && secret !== undefined) return { client_id, secret, way: 'client_secret_basic' };
+    const basic = basicOf(headers.authorization);
+    if (basic) return { client_id: basic.name, secret: basic.secret, way: 'client_secret_basic' };
   } else {
     const [client_id, secret] = [form.get('client_id'), form.get('client_secret')];
     if (client_id !== null && secret !== null) return { client_id, secret, way: 'client_secret_post' };
