@@ -165,6 +165,10 @@ export const CHOICES = {
     question: 'Which kind of tenant may be where?',
     choice: 'partners, folders and customers in a partner or folder, units in a customer or unit; else 400, code 1027',
   },
+  offeringItems: {
+    question: 'What can be sold, who has it, and what do PUT of offering items and of an edition answer?',
+    choice: 'two items in two editions; a new tenant has none, the others the first edition; 200 and all items',
+  },
   restoredTenant: {
     question: 'What does restoring a tenant bring back?',
     choice: 'what was deleted along with it, but no user whose login is taken meanwhile',

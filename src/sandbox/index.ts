@@ -10,6 +10,7 @@ import { router } from './router.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { idpRoutes } from './routes/idp.ts';
+import { offeringRoutes } from './routes/offering.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { searchRoutes } from './routes/search.ts';
 import { serviceRoutes } from './routes/services.ts';
@@ -74,6 +75,7 @@ const ROUTES = [
   ...accountRoutes,
   ...tenantRoutes,
   ...serviceRoutes,
+  ...offeringRoutes,
   ...sandboxRoutes,
 ];
 

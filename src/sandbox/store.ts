@@ -1,6 +1,7 @@
 /** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
 
 import type { Client, Policy, Tenant, User } from './model.ts';
+import { catalogue, EDITIONS, type OfferingItem } from './offering.ts';
 import { SearchIndex } from './search.ts';
 
 export class Store {
@@ -16,6 +17,10 @@ export class Store {
   readonly #usersOf = new Map<string, Set<string>>();
   readonly #childrenOf = new Map<string, Set<string>>();
   readonly #words = new SearchIndex();
+  /** What is kept of few tenants, and has a usual value for the rest. */
+  readonly #offering = new Map<string, readonly OfferingItem[]>();
+  readonly #unbound = new Map<string, ReadonlySet<string>>();
+  readonly #currencies = new Map<string, string | null>();
 
   putUser(user: User): void {
     const before = this.#users.get(user.id);
@@ -57,6 +62,32 @@ export class Store {
 
   hasPassword(userId: string, password: string): boolean {
     return this.#passwords.get(userId) === password;
+  }
+
+  putOffering(tenantId: string, items: readonly OfferingItem[]): void {
+    this.#offering.set(tenantId, items);
+  }
+
+  /** The first edition, for whoever was never offered anything else. */
+  offeringOf(tenantId: string): readonly OfferingItem[] {
+    return this.#offering.get(tenantId) ?? catalogue(EDITIONS[0]);
+  }
+
+  putUnbound(tenantId: string, applicationIds: ReadonlySet<string>): void {
+    this.#unbound.set(tenantId, applicationIds);
+  }
+
+  /** The applications that were switched off for a tenant. */
+  unboundOf(tenantId: string): ReadonlySet<string> {
+    return this.#unbound.get(tenantId) ?? new Set();
+  }
+
+  putCurrency(tenantId: string, currency: string | null): void {
+    this.#currencies.set(tenantId, currency);
+  }
+
+  currencyOf(tenantId: string): string | null {
+    return this.#currencies.get(tenantId) ?? null;
   }
 
   putClient(client: Client): void {

@@ -246,6 +246,18 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     expect(await outcome(write('POST', '/tenants', misplaced))).toEqual([400, 1027]);
     expect((await write('POST', '/tenants', { ...misplaced, parent_id: FOOBAR })).status).toBe(201);
   },
+  offeringItems: async ({ get, write }) => {
+    const statuses = async (id: string) =>
+      (await get(`/tenants/${id}/offering_items`)).json.items.map(({ status }: { status: number }) => status);
+    const { json } = await write('POST', '/tenants', { name: 'New', parent_id: PARTNER, kind: 'customer' });
+    expect([await statuses(FOOBAR), await statuses(json.id)]).toEqual([
+      [1, 1, 0, 0],
+      [0, 0, 0, 0],
+    ]);
+    const target_edition = 'pck_per_workload';
+    const put = await write('PUT', `/tenants/${json.id}/edition`, { application_id: FOOBAR, target_edition });
+    expect([put.status, put.json.items.length, await statuses(json.id)]).toEqual([200, 4, [0, 0, 1, 1]]);
+  },
   restoredTenant: async ({ get, write, sandbox }) => {
     const lena = sandbox.world.user('lena.brandt')?.id;
     await write('PUT', `/tenants/${FOOBAR}`, { version: 1, enabled: false });

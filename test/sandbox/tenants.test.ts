@@ -114,9 +114,57 @@ test('shows pricing, services and the second factor of a tenant', async () => {
   expect((await get(`${FOO}/mfa/status`)).json).toMatchObject({ mfa_status: 'disabled', users_count: 4 });
   expect((await write('PUT', `${FOO}/mfa/status`, { mfa_status: 'enabled' })).status).toBe(204);
   expect((await get(`${FOO}/mfa/status`)).json.mfa_status).toBe('enabled');
-  const [application] = (await get(`${FOO}/applications`)).json.items;
+  const [, application] = (await get(`${FOO}/applications`)).json.items;
+  const binding = `/applications/${application}/bindings/tenants/${FOOBAR}`;
+  expect((await write('DELETE', binding, '')).status).toBe(204);
+  expect((await get(`${FOO}/applications`)).json.items).toHaveLength(1);
+  expect((await write('POST', binding, '')).status).toBe(204);
+  expect((await get(`${FOO}/applications`)).json.items).toHaveLength(2);
+  expect((await write('POST', `/applications/${NIL}/bindings/tenants/${FOOBAR}`, '')).status).toBe(404);
   expect((await get(`${FOO}/offering_items`)).json.items[0]).toMatchObject({ application_id: application, status: 1 });
   expect((await write('PUT', `${FOO}/pricing`, { version: 9 })).json.error.code).toBe(1001);
+});
+
+test('keeps the currency of a tenant, beside its mode', async () => {
+  const { get, write } = await open();
+
+  expect((await write('PUT', `${FOO}/pricing`, { version: 1, currency: 'EUR' })).json.currency).toBe('EUR');
+  await write('PUT', `${FOO}/pricing`, { version: 2, mode: 'suspended' });
+
+  expect((await get(`${FOO}/pricing`)).json).toMatchObject({ currency: 'EUR', mode: 'suspended', version: 3 });
+  expect((await get(`/tenants/${PARTNER}/pricing`)).json.currency).toBeNull();
+});
+
+test('sets the quota of an offering item, and none that there is not', async () => {
+  const { get, write } = await open();
+  const put = (...offering_items: object[]) => write('PUT', `${FOO}/offering_items`, { offering_items });
+
+  await put({ name: 'pw_g_workstations', quota: { value: 10, overage: null, version: 0 } });
+  const refused = await put({ name: 'pw_g_storage', status: 0 }, { name: 'no_such_item' });
+
+  expect([refused.status, refused.json.error.code]).toEqual([400, 1021]);
+  expect((await put({ name: 'pw_g_storage', status: 2 })).status).toBe(400);
+  const [first, second] = (await get(`${FOO}/offering_items?edition=pck_per_gigabite`)).json.items;
+  expect(first.quota).toEqual({ value: 10, overage: null, version: 1 });
+  expect([second.name, second.status]).toEqual(['pw_g_storage', 1]);
+  expect((await get(`/tenants/${PARTNER}/offering_items`)).json.items[0].quota.value).toBeNull();
+});
+
+test('lists tenants with what is sold to them, only those to whom it is, or with those above them', async () => {
+  const { get, write } = await open();
+  const ids = async (query: string) => (await get(`/tenants?${query}`)).json.items.map(({ id }: { id: string }) => id);
+  const { id } = (await write('POST', '/tenants', { name: 'New', parent_id: PARTNER, kind: 'customer' })).json;
+
+  const [plain] = (await get(`/tenants?uuids=${FOOBAR}`)).json.items;
+  const [whole] = (await get(`/tenants?uuids=${FOOBAR}&expand_offering_items=true`)).json.items;
+
+  expect([plain.offering_items, whole.offering_items.length]).toEqual([[], 4]);
+  expect(whole.offering_items[0].tenant_id).toBe(FOOBAR);
+  for (const only of ['with_offering_items', 'with_infra_offering_items']) {
+    expect(await ids(`uuids=${FOOBAR},${id}&${only}=true`)).toEqual([FOOBAR]);
+  }
+  expect(await ids(`uuids=${FOOBAR},${id}&include_relative_path=true`)).toEqual([PARTNER, FOOBAR, id]);
+  expect((await get(`/tenants?parent_id=${PARTNER}&include_relative_path=true`)).status).toBe(400);
 });
 
 async function walk(get: Session['get'], start: string): Promise<string[]> {

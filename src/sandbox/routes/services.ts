@@ -1,4 +1,4 @@
-/** What hangs on a tenant: its pricing, its second factor, its services. */
+/** What hangs on a tenant: its pricing and its second factor. */
 
 import { staleVersion } from '../errors.ts';
 import { type Answer, empty, json } from '../exchange.ts';
@@ -6,6 +6,7 @@ import { boolean, closed, integer, jsonBody, nullable, oneOf, string, time } fro
 import { PRICING_MODES, type Tenant, timestamp } from '../model.ts';
 import { tenantFor } from '../platform.ts';
 import type { Route, SignedCall } from '../router.ts';
+import type { Store } from '../store.ts';
 
 const TENANT = '/api/2/tenants/{tenant_id}';
 const JSON_BODY = 'application/json';
@@ -15,8 +16,6 @@ export const serviceRoutes: readonly Route[] = [
   { method: 'PUT', path: `${TENANT}/pricing`, needs: 'tenant_admin', takes: JSON_BODY, run: putPricing },
   { method: 'GET', path: `${TENANT}/mfa/status`, needs: 'tenant_viewer', run: fetchMfaStatus },
   { method: 'PUT', path: `${TENANT}/mfa/status`, needs: 'tenant_admin', takes: JSON_BODY, run: putMfaStatus },
-  { method: 'GET', path: `${TENANT}/applications`, needs: 'tenant_viewer', run: listApplications },
-  { method: 'GET', path: `${TENANT}/offering_items`, needs: 'tenant_viewer', run: listOfferingItems },
 ];
 
 const pricingPut = closed(
@@ -30,24 +29,25 @@ const pricingPut = closed(
 );
 
 function fetchPricing({ param, caller, platform: { store } }: SignedCall): Answer {
-  return json(200, pricingOf(tenantFor(caller, store, param('tenant_id'), 'inside')));
+  return json(200, pricingOf(tenantFor(caller, store, param('tenant_id'), 'inside'), store));
 }
 
 /** Pricing has no version of its own here: it is the tenant's. */
 function putPricing({ request, param, caller, platform: { store, now, staleStatus } }: SignedCall): Answer {
   const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
-  const { version, mode = tenant.pricing_mode, production_start_date } = jsonBody(request, pricingPut);
+  const { version, mode = tenant.pricing_mode, currency, production_start_date } = jsonBody(request, pricingPut);
   if (version !== tenant.version) throw staleVersion(staleStatus);
   const at = timestamp(now());
   const start = production_start_date ?? tenant.production_start_date ?? (mode === 'production' ? at : null);
   const pricing = { pricing_mode: mode, production_start_date: start };
   const changed = { ...tenant, ...pricing, version: version + 1, updated_at: at };
   store.putTenant(changed);
-  return json(200, pricingOf(changed));
+  if (currency !== undefined) store.putCurrency(tenant.id, currency);
+  return json(200, pricingOf(changed, store));
 }
 
-function pricingOf({ version, pricing_mode, production_start_date = null }: Tenant) {
-  return { version, mode: pricing_mode, currency: null, production_start_date };
+function pricingOf({ id, version, pricing_mode, production_start_date = null }: Tenant, store: Store) {
+  return { version, mode: pricing_mode, currency: store.currencyOf(id), production_start_date };
 }
 
 function fetchMfaStatus({ param, caller, platform: { store } }: SignedCall): Answer {
@@ -68,25 +68,4 @@ function putMfaStatus({ request, param, caller, platform: { store } }: SignedCal
   const { enabled = false, mfa_status = enabled ? 'enabled' : 'disabled' } = jsonBody(request, mfaStatusPut);
   store.putTenant({ ...tenant, mfa_status });
   return empty(204);
-}
-
-const PROTECTION = '5a4db000-0000-4000-8000-0000000000a1';
-
-function listApplications({ param, caller, platform: { store } }: SignedCall): Answer {
-  tenantFor(caller, store, param('tenant_id'), 'inside');
-  return json(200, { items: [PROTECTION] });
-}
-
-function listOfferingItems({ param, caller, platform: { store } }: SignedCall): Answer {
-  const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
-  const kinds = { application_id: PROTECTION, edition: 'standard', tenant_id: tenant.id, status: 1 } as const;
-  const quota = { value: null, overage: null, version: 0 };
-  const workstations = {
-    name: 'workstations',
-    usage_name: 'workstations',
-    type: 'count',
-    measurement_unit: 'quantity',
-  };
-  const storage = { name: 'storage', usage_name: 'total_storage', type: 'infra', measurement_unit: 'bytes' };
-  return json(200, { items: [workstations, storage].map((item) => ({ ...kinds, ...item, quota })) });
 }

@@ -4,6 +4,7 @@ import { refuse, staleVersion } from '../errors.ts';
 import { type Answer, empty, json } from '../exchange.ts';
 import { jsonBody } from '../fields.ts';
 import { type Tenant, timestamp, type User } from '../model.ts';
+import { catalogue } from '../offering.ts';
 import { byName, byPerson } from '../order.ts';
 import { tenantFor } from '../platform.ts';
 import { flag, requiredInteger } from '../query.ts';
@@ -40,6 +41,8 @@ function createTenant({ request, caller, platform: { store, now, newId } }: Sign
   const tenant = newTenant(jsonBody(request, tenantPost), timestamp(now()), newId);
   checkParent(tenant, tenantFor(caller, store, tenant.parent_id, 'inside'), store);
   store.putTenant(tenant);
+  // Nothing is sold to it yet: that is the step that follows ("Enabling offering items").
+  store.putOffering(tenant.id, catalogue());
   return json(201, shown(tenant, store));
 }
 
