@@ -35,6 +35,8 @@ export interface SandboxOptions {
   readonly staleStatus?: StaleStatus;
   /** What goes wrong from the start; `sandbox.faults` changes it later. */
   readonly faults?: readonly Fault[];
+  /** Milliseconds in which the header of a request must have arrived; ten seconds unless told. */
+  readonly headersTimeout?: number;
   /** Milliseconds since 1970; the computer's clock unless told. */
   readonly now?: () => number;
   /** Makes the ids of what is created, of tokens and links. */
@@ -81,7 +83,7 @@ const ROUTES = [
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port, staleStatus = 409, now = Date.now, newId = randomUUID } = options;
-  const listening = await listen(port);
+  const listening = await listen(port, options.headersTimeout);
   const origin = `http://127.0.0.1:${listening.port}`;
 
   const store = buildWorld(options.users);

@@ -11,6 +11,7 @@ const USUAL_PORT = 43121;
 const LARGEST_BODY = 1024 * 1024;
 const LONGEST_HEADERS_MS = 10_000;
 const LONGEST_REQUEST_MS = 30_000;
+const LONGEST_CHECK_MS = 1_000;
 // Longer than people pause between two lines: a client whose kept socket is closed just as it writes sees an error.
 const KEEP_ALIVE_MS = 10 * 60_000;
 const STOP_GRACE_MS = 500;
@@ -22,10 +23,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Without a port the usual one, or a free one when it is taken; 0 is always a free one. */
-export async function listen(port: number | undefined): Promise<Listening> {
-  const limits = { headersTimeout: LONGEST_HEADERS_MS, requestTimeout: LONGEST_REQUEST_MS };
-  const server = createServer({ ...limits, keepAliveTimeout: KEEP_ALIVE_MS });
+/**
+ * Without a port the usual one, or a free one when it is taken; 0 is always a free one. Whose header takes longer than
+ * `headersTimeout` milliseconds is answered with 408 and cut off.
+ */
+export async function listen(port: number | undefined, headersTimeout = LONGEST_HEADERS_MS): Promise<Listening> {
+  const server = createServer({
+    headersTimeout,
+    requestTimeout: Math.max(headersTimeout, LONGEST_REQUEST_MS),
+    // Node looks for what takes too long every half minute unless told.
+    connectionsCheckingInterval: Math.min(headersTimeout, LONGEST_CHECK_MS),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  });
   await bind(server, port ?? USUAL_PORT).catch((error: NodeJS.ErrnoException) => {
     // EACCES: Windows reserves ranges of ports.
     if (port !== undefined || (error.code !== 'EADDRINUSE' && error.code !== 'EACCES')) throw error;

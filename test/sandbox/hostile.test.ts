@@ -49,6 +49,22 @@ test('answers beside a thousand sockets that say nothing, and one that never end
   await sandbox.stop();
 });
 
+test('cuts off whoever never ends a header, and answers the others', async () => {
+  const { get, sandbox } = await open({ headersTimeout: 1000 });
+  const slow = await connected(sandbox);
+  const closed = new Promise((resolve) => slow.once('close', resolve));
+  let heard = '';
+  slow.on('data', (chunk) => {
+    heard += chunk;
+  });
+
+  slow.write('GET /sandbox/mailbox HTTP/1.1\r\nHost: 127');
+  await closed;
+
+  expect(heard).toMatch(/^HTTP\/1\.1 408 /);
+  expect((await get(FOO)).status).toBe(200);
+});
+
 function connected(sandbox: Session['sandbox']): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1', () => resolve(socket));
