@@ -169,6 +169,27 @@ export const CHOICES = {
     question: 'What can be sold, who has it, and what do PUT of offering items and of an edition answer?',
     choice: 'two items in two editions; a new tenant has none, the others the first edition; 200 and all items',
   },
+  wholeChildren: {
+    question: 'What does /tenants/{id}/children do with a cursor? The answer has no place for one.',
+    choice: 'it lists all children at once and gives none, so that any is refused: 400',
+  },
+  hiddenUsers: { question: 'Who is a hidden user (include_hidden)?', choice: 'nobody' },
+  listWords: {
+    question: 'What do the words for order mean that are listed and not explained (level, usage)?',
+    choice: 'the usual order; a word that is not listed is 400',
+  },
+  movedUnit: {
+    question: 'What is moving within a customer (code 1008), and which status has it?',
+    choice: 'a unit, to another place in its own customer: 400',
+  },
+  existingIdentity: {
+    question: 'What does use_existing_identity do for a login that is taken?',
+    choice: 'nothing: 409, as without it',
+  },
+  refreshTokens: {
+    question: 'How long does a refresh token live, and does it change when it is used?',
+    choice: 'until it, or an access token of its own, is revoked; it stays the same, and no client need be named',
+  },
   restoredTenant: {
     question: 'What does restoring a tenant bring back?',
     choice: 'what was deleted along with it, but no user whose login is taken meanwhile',

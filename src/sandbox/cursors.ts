@@ -14,7 +14,7 @@ export function cursorOf(query: URLSearchParams, list: string): Cursor {
   const after = query.get('after');
   if (after === null) return { query, from: 0 };
   const [name, from, asked] = parsed(after);
-  if (name !== list || !Number.isSafeInteger(from) || typeof asked !== 'string') {
+  if (name !== list || !Number.isSafeInteger(from) || (from as number) < 0 || typeof asked !== 'string') {
     throw malformed('the parameter after is no cursor of this list');
   }
   const whole = new URLSearchParams(asked);

@@ -70,7 +70,8 @@ function entering({ name, secret }: NonNullable<ReturnType<typeof basicOf>>, { s
   return callerFor({ kind: 'user', id: user.id }, user.tenant_id, store);
 }
 
-function callerFor({ kind, id }: Holder, tenantId: string, store: Store): Caller | undefined {
+/** Undefined once they may no longer sign in. */
+export function callerFor({ kind, id }: Holder, tenantId: string, store: Store): Caller | undefined {
   if (kind === 'client') {
     const client = store.client(id);
     if (client?.status !== 'enabled') return undefined;

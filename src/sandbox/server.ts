@@ -86,7 +86,14 @@ async function exchange(
   } catch (error) {
     answer = error instanceof Refusal ? error.answer : refuse(500, 'The sandbox has a fault.', { code: 1000 }).answer;
   }
-  if (!response.destroyed) deliver(answer, response);
+  if (response.destroyed) return;
+  try {
+    deliver(answer, response);
+  } catch {
+    // A fault asked for a status or a header that HTTP does not know.
+    if (response.headersSent) response.destroy();
+    else deliver(refuse(500, 'The sandbox has a fault.', { code: 1000 }).answer, response);
+  }
 }
 
 function deliver(answer: Answer, response: ServerResponse): void {
@@ -104,7 +111,7 @@ function deliver(answer: Answer, response: ServerResponse): void {
   response.writeHead(answer.status, {
     Server: 'acronis-shell-sandbox',
     'X-Content-Type-Options': 'nosniff',
-    'Content-Length': body.length,
+    ...(answer.status !== 204 && { 'Content-Length': body.length }),
     ...headers,
   });
   if (delivery === undefined) response.end(body);

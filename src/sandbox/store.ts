@@ -32,6 +32,8 @@ export class Store {
     // The login of a deleted user is free for others; that is what restoring may fail on (contract 3.4).
     if (user.deleted_at === null) this.#idByLogin.set(loginKey(user.login), user.id);
     into(this.#usersOf, user.tenant_id, user.id);
+    const personal = before && this.#tenants.get(user.personal_tenant_id ?? '');
+    if (personal) this.#tenants.set(personal.id, { ...personal, name: user.login, contact: user.contact });
     if (!before || wordsOfUser(before).join('\n') !== wordsOfUser(user).join('\n')) {
       this.#words.put(user.id, wordsOfUser(user));
     }

@@ -87,7 +87,7 @@ function within(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
 
 const SHAPES = {
   full(tenant: Tenant, store: Store) {
-    const has_children = store.childrenOf(tenant.id).length > 0;
+    const has_children = store.childrenOf(tenant.id).some(({ deleted_at }) => deleted_at === null);
     const more = { offering_items: [], has_children, brand_uuid: BRAND, barrier: tenant.version };
     return { default_idp_id: IDENTITY_PROVIDER, ...tenant, ...more };
   },

@@ -18,6 +18,14 @@ export interface TokenInfo {
   readonly expires_on: number;
   readonly id_token: string;
   readonly token_type: 'bearer';
+  /** Only for a scope of `offline_access`. */
+  readonly refresh_token?: string;
+}
+
+/** What a token is issued for. */
+export interface Wanted extends Omit<Grant, 'expiresAtMs'> {
+  readonly role: string;
+  readonly isRefreshable?: boolean;
 }
 
 const LIFETIME_S = 2 * 60 * 60;
@@ -32,6 +40,8 @@ const SIGNATURE = Buffer.from('acronis-shell sandbox, opens nothing. '.padEnd(25
 
 export class Tokens {
   readonly #grants = new Map<string, Grant>();
+  /** Refresh tokens, each with the access tokens that live and die with it. */
+  readonly #refreshes = new Map<string, { readonly wanted: Wanted; readonly access: Set<string> }>();
   readonly #now: () => number;
   readonly #newId: () => string;
 
@@ -40,7 +50,30 @@ export class Tokens {
     this.#newId = newId;
   }
 
-  issue(holder: Holder, tenantId: string, role: string, origin: string): TokenInfo {
+  issue(wanted: Wanted, origin: string): TokenInfo {
+    const info = this.#issue(wanted, origin);
+    if (!wanted.isRefreshable) return info;
+    const refresh_token = `sandbox-refresh-${this.#newId()}`;
+    this.#refreshes.set(refresh_token, { wanted, access: new Set([info.access_token]) });
+    return { ...info, refresh_token };
+  }
+
+  /** What a refresh token was issued for; undefined when it is unknown or revoked. */
+  refreshable(refreshToken: string): Wanted | undefined {
+    return this.#refreshes.get(refreshToken)?.wanted;
+  }
+
+  /** Another access token beside those before, for the same refresh token. */
+  refresh(refreshToken: string, origin: string): TokenInfo | undefined {
+    const refresh = this.#refreshes.get(refreshToken);
+    if (!refresh) return undefined;
+    const info = this.#issue(refresh.wanted, origin);
+    for (const token of refresh.access) if (!this.grant(token)) refresh.access.delete(token);
+    refresh.access.add(info.access_token);
+    return { ...info, refresh_token: refreshToken };
+  }
+
+  #issue({ holder, tenantId, role }: Wanted, origin: string): TokenInfo {
     this.#forgetExpired();
     const iat = Math.floor(this.#now() / 1000);
     const exp = iat + LIFETIME_S;
@@ -66,13 +99,24 @@ export class Tokens {
     return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
   }
 
+  /** The tokens issued with it go too (contract 3.1); returns nothing, as nobody may learn what was there. */
   revoke(token: string): void {
     this.#grants.delete(token);
+    for (const [refreshToken, { access }] of this.#refreshes) {
+      if (refreshToken !== token && !access.has(token)) continue;
+      for (const sibling of access) this.#grants.delete(sibling);
+      this.#refreshes.delete(refreshToken);
+    }
   }
 
-  /** As if all had expired, or been revoked: from outside it looks the same. */
-  forgetAll(): void {
+  /** As if all had expired: a refresh token, where there is one, still gives a new one. */
+  expireAll(): void {
     this.#grants.clear();
+  }
+
+  revokeAll(): void {
+    this.#grants.clear();
+    this.#refreshes.clear();
   }
 
   /** All live equally long, so that the oldest, first in the map, expire first. */

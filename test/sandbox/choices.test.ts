@@ -258,6 +258,46 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     const put = await write('PUT', `/tenants/${json.id}/edition`, { application_id: FOOBAR, target_edition });
     expect([put.status, put.json.items.length, await statuses(json.id)]).toEqual([200, 4, [0, 0, 1, 1]]);
   },
+  wholeChildren: async ({ get }) => {
+    expect((await get(`/tenants/${PARTNER}/children`)).json.paging).toBeUndefined();
+    expect(await outcome(get(`/tenants/${PARTNER}/children?after=AAAA`))).toEqual([400, 400]);
+  },
+  hiddenUsers: async ({ get }) => {
+    const [all, some] = ['include_hidden=true', ''].map((query) => get(`/tenants/${FOOBAR}/users?${query}`));
+    expect((await all)?.json).toEqual((await some)?.json);
+  },
+  listWords: async ({ get }) => {
+    const path = `/tenants/${FOOBAR}/users`;
+    expect((await get(`${path}?order=level`)).json).toEqual((await get(path)).json);
+    expect(await outcome(get(`${path}?order=shoe_size`))).toEqual([400, 400]);
+  },
+  movedUnit: async ({ write }) => {
+    const unit = async (name: string, parent_id: string) =>
+      (await write('POST', '/tenants', { name, parent_id, kind: 'unit' })).json.id;
+    const [one, other] = [await unit('One', FOOBAR), await unit('Other', FOOBAR)];
+    expect(await outcome(write('PUT', `/tenants/${one}`, { version: 1, parent_id: other }))).toEqual([400, 1008]);
+  },
+  existingIdentity: async ({ write }) => {
+    const form = {
+      tenant_id: FOOBAR,
+      login: 'JohnDoe',
+      contact: { email: 'j@d.example' },
+      use_existing_identity: true,
+    };
+    expect(await outcome(write('POST', '/users', form))).toEqual([409, 409]);
+  },
+  refreshTokens: async ({ sandbox }) => {
+    const enter = (body: string) =>
+      send(sandbox.url, 'POST', '/api/2/idp/token', {
+        headers: { Authorization: basic(sandbox.clientId, sandbox.clientSecret), 'Content-Type': FORM },
+        body,
+      });
+    const { refresh_token } = (await enter('grant_type=client_credentials&scope=offline_access')).json;
+    for (let round = 0; round < 2; round += 1) {
+      const renewed = await enter(`grant_type=refresh_token&refresh_token=${refresh_token}`);
+      expect(renewed.json.refresh_token).toBe(refresh_token);
+    }
+  },
   restoredTenant: async ({ get, write, sandbox }) => {
     const lena = sandbox.world.user('lena.brandt')?.id;
     await write('PUT', `/tenants/${FOOBAR}`, { version: 1, enabled: false });

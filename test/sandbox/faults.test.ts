@@ -169,6 +169,34 @@ test('answers with HTML, nothing, too much, half a document, another user, or ot
   expect(sandbox.world.user('foobar')?.version).toBe(8);
 });
 
+test('meets a pattern each time, also one that remembers where it was', async () => {
+  const { get, sandbox } = await open();
+
+  sandbox.faults.add({ kind: 'fail', status: 500, times: 3, on: { path: /users/g } });
+
+  for (let round = 0; round < 3; round += 1) expect((await get(JOHN)).status).toBe(500);
+});
+
+test.each<Fault>([
+  { kind: 'fail', status: 7 },
+  { kind: 'throttle', retryAfter: 'a\r\nb' },
+  { kind: 'garble', as: 'html', status: 99_999, on: {} },
+])('answers 500, and lives on, where HTTP knows no %j', async (fault) => {
+  const { get, sandbox } = await open();
+  sandbox.faults.add(fault);
+
+  expect((await get(JOHN)).status).toBe(500);
+  expect((await get(JOHN)).status).toBe(200);
+});
+
+test('lets two faults befall one answer', async () => {
+  const { write, sandbox } = await open();
+  sandbox.faults.add({ kind: 'garble', as: 'html' });
+  sandbox.faults.add({ kind: 'garble', as: 'wrong-id' });
+
+  expect((await write('PUT', JOHN, CHANGE)).text).toContain('<html>');
+});
+
 test('aims at what it is told to, by method, path or function', async () => {
   const { get, sandbox } = await open();
 

@@ -191,12 +191,8 @@ function platform() {
   const [client] = store.clients();
   if (!client) throw new Error('the world has no client');
   const origin = 'http://127.0.0.1:1';
-  const { access_token } = tokens.issue(
-    { kind: 'client', id: client.client_id },
-    client.tenant_id,
-    client.role,
-    origin,
-  );
+  const holder = { kind: 'client', id: client.client_id } as const;
+  const { access_token } = tokens.issue({ holder, tenantId: client.tenant_id, role: client.role }, origin);
   const routes = [...userRoutes, ...accountRoutes, ...searchRoutes];
   const whole = { origin, store, tokens, outbox: mails, confirmations: waiting, staleStatus: 409, now, newId } as const;
   return {

@@ -59,6 +59,74 @@ test('changes a tenant, its contact merged, and moves it with all that is in it'
   expect((await write('PUT', FOO, { version: 1, name: 'Old' })).json.error.code).toBe(1001);
 });
 
+test('moves no unit within its customer, and nothing below a disabled tenant', async () => {
+  const { get, write, sandbox } = await open();
+  const add = async (name: string, kind: string, parent_id: string) =>
+    (await write('POST', '/tenants', { name, parent_id, kind })).json.id;
+  const [one, other] = [await add('One', 'unit', FOOBAR), await add('Other', 'unit', FOOBAR)];
+  const inner = await add('Inner', 'unit', one);
+  const move = async (id: string, parent_id: string) => {
+    const { version } = (await get(`/tenants/${id}`)).json;
+    const { status, json } = await write('PUT', `/tenants/${id}`, { version, parent_id });
+    return [status, json.error?.code];
+  };
+
+  expect(await move(inner, other)).toEqual([400, 1008]);
+  expect(await move(inner, FOOBAR)).toEqual([400, 1008]);
+  const elsewhere = sandbox.world.tenant('Kurokawa Precision')?.id ?? '';
+  expect(await move(inner, elsewhere)).toEqual([200, undefined]);
+  const shelf = await add('Shelf', 'folder', PARTNER);
+  await write('PUT', `/tenants/${shelf}`, { version: 1, enabled: false });
+  expect(await move(FOOBAR, shelf)).toEqual([400, 1013]);
+  expect((await write('POST', '/tenants', { name: 'N', parent_id: shelf, kind: 'customer' })).json.error.code).toBe(
+    1003,
+  );
+});
+
+test('has no children any more once they are deleted, in lists as alone', async () => {
+  const { get, write } = await open();
+  const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR, kind: 'unit' })).json;
+  const hasChildren = async () => [
+    (await get(FOO)).json.has_children,
+    (await get(`/tenants?uuids=${FOOBAR}`)).json.items[0].has_children,
+  ];
+  expect(await hasChildren()).toEqual([true, true]);
+
+  await write('PUT', `/tenants/${id}`, { version: 1, enabled: false });
+  await write('DELETE', `/tenants/${id}?version=2`, '');
+
+  expect(await hasChildren()).toEqual([false, false]);
+});
+
+test('keeps a personal tenant in step with its owner', async () => {
+  const { get, write, sandbox } = await open();
+  const personal = sandbox.world.user('foobar')?.personal_tenant_id;
+
+  await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, login: 'foo.bar', contact: { phone: '7' } });
+
+  expect((await get(`/tenants/${personal}`)).json).toMatchObject({ name: 'foo.bar', contact: { phone: '7' } });
+});
+
+test('knows no second factor of folders and units', async () => {
+  const { get, write } = await open();
+  const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR, kind: 'unit' })).json;
+
+  expect((await get(`/tenants/${id}/mfa/status`)).json.update_allowed).toBe(false);
+  expect((await write('PUT', `/tenants/${id}/mfa/status`, { mfa_status: 'enabled' })).json.error.code).toBe(1027);
+});
+
+test('restores no user into a tenant that is deleted', async () => {
+  const { get, write } = await open();
+  const enabled = false;
+  await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, enabled });
+  await write('DELETE', `/users/${FOOBAR_USER}?version=2`, '');
+  await write('PUT', FOO, { version: 1, enabled });
+  await write('DELETE', `${FOO}?version=2`, '');
+
+  expect((await write('POST', `/users/${FOOBAR_USER}/restore`, '')).status).toBe(404);
+  expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(404);
+});
+
 test('shows nothing inside a tenant any more once it shuts itself off', async () => {
   const { get, write } = await open();
 

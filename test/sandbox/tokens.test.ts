@@ -89,6 +89,53 @@ test('tells what a token grants, until it is revoked', async () => {
   expect((await asHolder(session, token, `/users/${FOOBAR_USER}`)).status).toBe(401);
 });
 
+test('gives a refresh token for offline access alone, which renews until either is revoked', async () => {
+  const session = await open();
+  const { sandbox } = session;
+  const auth = { Authorization: basic(sandbox.clientId, sandbox.clientSecret) };
+  const first = (await post(session, 'token', 'grant_type=client_credentials&scope=openid+offline_access', auth)).json;
+  const renew = (token: string) => post(session, 'token', `grant_type=refresh_token&refresh_token=${token}`);
+  const works = async (token: string) => (await asHolder(session, token, `/users/${FOOBAR_USER}`)).status;
+  expect((await post(session, 'token', 'grant_type=client_credentials', auth)).json.refresh_token).toBeUndefined();
+
+  sandbox.faults.expireTokens();
+  const second = (await renew(first.refresh_token)).json;
+
+  expect([await works(first.access_token), await works(second.access_token)]).toEqual([401, 200]);
+  expect(second.refresh_token).toBe(first.refresh_token);
+  await post(session, 'revoke_token', `token=${second.access_token}`, auth);
+  expect(await works(second.access_token)).toBe(401);
+  expect(await renew(first.refresh_token)).toMatchObject({ status: 401, json: { error: 'access_denied' } });
+  const third = (await post(session, 'token', 'grant_type=client_credentials&scope=offline_access', auth)).json;
+  await post(session, 'revoke_token', `token=${third.refresh_token}&token_type_hint=refresh_token`, auth);
+  expect(await works(third.access_token)).toBe(401);
+  expect((await post(session, 'token', 'grant_type=refresh_token')).json.error).toBe('invalid_request');
+});
+
+test('renews nothing for a user who is switched off, nor once tokens are revoked', async () => {
+  const session = await open();
+  const { sandbox, write } = session;
+  const enter = () =>
+    post(
+      session,
+      'token',
+      `grant_type=password&username=${sandbox.adminLogin}&password=${sandbox.adminPassword}&scope=offline_access`,
+    );
+  const renew = async (token: string) =>
+    (await post(session, 'token', `grant_type=refresh_token&refresh_token=${token}`)).status;
+  const { refresh_token } = (await enter()).json;
+  expect(await renew(refresh_token)).toBe(200);
+
+  const { id, version } = sandbox.world.user(sandbox.adminLogin) ?? {};
+  await write('PUT', `/users/${id}`, { version, enabled: false });
+  expect(await renew(refresh_token)).toBe(401);
+  await write('PUT', `/users/${id}`, { version: Number(version) + 1, enabled: true });
+  expect(await renew(refresh_token)).toBe(200);
+  sandbox.faults.add({ kind: 'revoke-token' });
+  await write('PUT', `/users/${id}`, {});
+  expect(await renew(refresh_token)).toBe(401);
+});
+
 test('leaves the tokens of others alone, and refuses what it cannot read', async () => {
   const session = await open();
   const [, other] = session.sandbox.world.clients();

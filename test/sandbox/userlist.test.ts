@@ -75,6 +75,11 @@ test.each([
   ['roles outside an organization', `subtree_root_tenant_id=${PARTNER}&access_policies=unit_admin`, 400],
   ['an organization without a root', `uuids=${JOHN_DOE}&inside_organization=true`, 400],
   ['a made-up cursor', 'after=AAAA', 400],
+  [
+    'a cursor from before the start',
+    `after=${Buffer.from(`["users",-1,"uuids=${JOHN_DOE}"]`).toString('base64')}`,
+    400,
+  ],
   ['an unknown tenant', 'subtree_root_tenant_id=00000000-0000-0000-0000-000000000000', 404],
 ])('refuses %s', async (_what, query, status) => {
   const { get } = await open();

@@ -4,7 +4,7 @@ import { basicOf } from '../credentials.ts';
 import { NO_STORE, refuse, refuseSignIn } from '../errors.ts';
 import { type Answer, empty, json, type Request } from '../exchange.ts';
 import { type Client, timestamp } from '../model.ts';
-import { holderOf, type Platform, seesInside } from '../platform.ts';
+import { callerFor, holderOf, type Platform, seesInside } from '../platform.ts';
 import type { Call, Route, SignedCall } from '../router.ts';
 import { claimsOf } from '../tokens.ts';
 
@@ -22,6 +22,8 @@ export const idpRoutes: readonly Route[] = [
 function issueToken({ request, platform }: Call): Answer {
   const form = formOf(request);
   switch (form.get('grant_type')) {
+    case 'refresh_token':
+      return json(200, refreshedToken(form, platform), NO_STORE);
     case 'password':
       return json(200, tokenForUser(form, platform), NO_STORE);
     case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
@@ -40,7 +42,23 @@ function tokenForClient(request: Request, form: URLSearchParams, platform: Platf
   const seen = { last_access_at: timestamp(platform.now()), last_access_from_ip: '127.0.0.1' };
   platform.store.putClient({ ...client, ...seen });
   const holder = { kind: 'client', id: client.client_id } as const;
-  return platform.tokens.issue(holder, client.tenant_id, client.role, platform.origin);
+  const wanted = { holder, tenantId: client.tenant_id, role: client.role, isRefreshable: isOffline(form) };
+  return platform.tokens.issue(wanted, platform.origin);
+}
+
+function isOffline(form: URLSearchParams): boolean {
+  return form.get('scope')?.split(/\s+/).includes('offline_access') ?? false;
+}
+
+/** Whoever holds a refresh token needs nothing else (facts 2.1 show no header with it). */
+function refreshedToken(form: URLSearchParams, platform: Platform) {
+  const refreshToken = form.get('refresh_token');
+  if (refreshToken === null) throw missing();
+  const wanted = platform.tokens.refreshable(refreshToken);
+  const isLive = wanted && callerFor(wanted.holder, wanted.tenantId, platform.store);
+  const info = isLive && platform.tokens.refresh(refreshToken, platform.origin);
+  if (!info) throw refuseSignIn('access_denied', 'The refresh token is invalid');
+  return info;
 }
 
 function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform) {
@@ -54,7 +72,9 @@ function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform
     throw refuseSignIn('totp_setup_required', 'The second factor must be set up first');
   }
   const [role] = store.policiesOf(user.id);
-  return tokens.issue({ kind: 'user', id: user.id }, user.tenant_id, role?.role_id ?? '', origin);
+  const holder = { kind: 'user', id: user.id } as const;
+  const wanted = { holder, tenantId: user.tenant_id, role: role?.role_id ?? '', isRefreshable: isOffline(form) };
+  return tokens.issue(wanted, origin);
 }
 
 /** A token for one tenant below the one that the given token is for (facts 2.4). */
@@ -66,7 +86,7 @@ function scopedToken(form: URLSearchParams, platform: Platform) {
   const [holder, caller] = [tokens.grant(assertion)?.holder, holderOf(assertion, platform)];
   if (!holder || !caller) throw refuseSignIn('access_denied', 'The assertion is no valid access token');
   if (!seesInside(caller, store, tenantId)) throw refuseSignIn('access_denied', 'The scope is not allowed', 403);
-  return tokens.issue(holder, tenantId, caller.roles[0] ?? '', origin);
+  return tokens.issue({ holder, tenantId, role: caller.roles[0] ?? '' }, origin);
 }
 
 /** A token of somebody else is left alone, and the answer does not tell (RFC 7009). */
@@ -75,7 +95,8 @@ function revokeToken({ request, platform }: Call): Answer {
   const token = form?.get('token');
   if (!form || !token) throw missing();
   const client = signedClient(request, form, platform);
-  if (platform.tokens.grant(token)?.holder.id === client.client_id) platform.tokens.revoke(token);
+  const holder = (platform.tokens.grant(token) ?? platform.tokens.refreshable(token))?.holder;
+  if (holder?.id === client.client_id) platform.tokens.revoke(token);
   return { ...empty(200), headers: NO_STORE };
 }
 

@@ -1,6 +1,6 @@
 /** What hangs on a tenant: its pricing and its second factor. */
 
-import { staleVersion } from '../errors.ts';
+import { refuse, staleVersion } from '../errors.ts';
 import { type Answer, empty, json } from '../exchange.ts';
 import { boolean, closed, integer, jsonBody, nullable, oneOf, string, time } from '../fields.ts';
 import { PRICING_MODES, type Tenant, timestamp } from '../model.ts';
@@ -57,8 +57,13 @@ function fetchMfaStatus({ param, caller, platform: { store } }: SignedCall): Ans
     mfa_status: tenant.mfa_status,
     users_count: users.length,
     users_with_totp_enabled_count: users.filter(({ mfa_status }) => mfa_status === 'enabled').length,
-    update_allowed: tenant.kind === 'partner' || tenant.kind === 'customer',
+    update_allowed: hasMfa(tenant),
   });
+}
+
+/** Not for folders and units (facts 4.12). */
+function hasMfa({ kind }: Tenant): boolean {
+  return kind === 'partner' || kind === 'customer';
 }
 
 const mfaStatusPut = closed({ mfa_status: oneOf(['enabled', 'disabled']), enabled: boolean });
@@ -66,6 +71,7 @@ const mfaStatusPut = closed({ mfa_status: oneOf(['enabled', 'disabled']), enable
 function putMfaStatus({ request, param, caller, platform: { store } }: SignedCall): Answer {
   const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
   const { enabled = false, mfa_status = enabled ? 'enabled' : 'disabled' } = jsonBody(request, mfaStatusPut);
+  if (!hasMfa(tenant)) throw refuse(400, `A ${tenant.kind} has no second factor of its own.`, { code: 1027 });
   store.putTenant({ ...tenant, mfa_status });
   return empty(204);
 }

@@ -1,11 +1,11 @@
 /** Tenants: created, changed, moved, deleted, restored; and the lists of what is in them: ids only, as the guide warns. */
 
-import { refuse, staleVersion } from '../errors.ts';
+import { malformed, refuse, staleVersion } from '../errors.ts';
 import { type Answer, empty, json } from '../exchange.ts';
 import { jsonBody } from '../fields.ts';
 import { type Tenant, timestamp, type User } from '../model.ts';
 import { catalogue } from '../offering.ts';
-import { byName, byPerson } from '../order.ts';
+import { tenantsInOrder, usersInOrder } from '../order.ts';
 import { tenantFor } from '../platform.ts';
 import { flag, requiredInteger } from '../query.ts';
 import type { Route, SignedCall } from '../router.ts';
@@ -57,10 +57,26 @@ function putTenant({ request, param, caller, platform: { store, now, staleStatus
   }
   if (isMoved || changed.kind !== tenant.kind || changed.name !== tenant.name) {
     const parent = isMoved ? tenantFor(caller, store, changed.parent_id, 'inside') : store.tenant(tenant.parent_id);
+    if (parent && isMoved) checkMove(tenant, parent, store);
     if (parent) checkParent(changed, parent, store);
   }
   store.putTenant(changed);
   return json(200, shown(changed, store));
+}
+
+/** What the guide's list of error codes says of moving; the status is not listed. */
+function checkMove(tenant: Tenant, to: Tenant, store: Store): void {
+  const customer = customerOf(tenant, store);
+  if (tenant.kind === 'unit' && customer && customer === customerOf(to, store)) {
+    throw refuse(400, 'A unit cannot move within its customer.', { code: 1008 });
+  }
+  if (!to.enabled) throw refuse(400, 'A tenant cannot move below a disabled one.', { code: 1013 });
+}
+
+function customerOf(tenant: Tenant, store: Store): Tenant | undefined {
+  if (tenant.kind === 'customer') return tenant;
+  const parent = tenant.kind === 'unit' ? store.tenant(tenant.parent_id) : undefined;
+  return parent && customerOf(parent, store);
 }
 
 function checkParent(tenant: Tenant, parent: Tenant, store: Store): void {
@@ -111,31 +127,34 @@ function mark(tenant: Tenant, from: string | null, deleted_at: string | null, up
   }
 }
 
-function listUsers({ request, param, caller, platform: { store } }: SignedCall): Answer {
+function listUsers({ request: { query }, param, caller, platform: { store } }: SignedCall): Answer {
   const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
-  const deep = flag(request.query, 'include_grand_children');
-  const users = deep ? usersBelow(tenant, store) : store.usersOf(tenant.id);
-  const allowDeleted = flag(request.query, 'allow_deleted');
-  const listed = users.filter(({ deleted_at }) => allowDeleted || deleted_at === null).sort(byPerson);
-  if (isReversed(request.query)) listed.reverse();
-  return json(200, { items: listed.map(({ id }) => id) });
+  const [deep, allowDeleted] = [flag(query, 'include_grand_children'), flag(query, 'allow_deleted')];
+  // Who is hidden is not documented: here nobody is.
+  flag(query, 'include_hidden');
+  const users = (deep ? usersBelow(tenant, store) : store.usersOf(tenant.id)).filter(
+    ({ deleted_at }) => allowDeleted || deleted_at === null,
+  );
+  const rolesOf = ({ id }: User) => String(store.policiesOf(id).map(({ role_id }) => role_id));
+  return json(200, { items: usersInOrder(users, orderOf(query), rolesOf).map(({ id }) => id) });
 }
 
+/** "Also users of nested units (customer) or folders (others)", says the document. */
 function usersBelow(tenant: Tenant, store: Store): readonly User[] {
-  const open = store.childrenOf(tenant.id).filter(({ ancestral_access }) => ancestral_access);
-  return [...store.usersOf(tenant.id), ...open.flatMap((child) => usersBelow(child, store))];
+  const kind = tenant.kind === 'customer' || tenant.kind === 'unit' ? 'unit' : 'folder';
+  const nested = store.childrenOf(tenant.id).filter((child) => child.ancestral_access && child.kind === kind);
+  return [...store.usersOf(tenant.id), ...nested.flatMap((child) => usersBelow(child, store))];
 }
 
-function listChildren({ request, param, caller, platform: { store } }: SignedCall): Answer {
+function listChildren({ request: { query }, param, caller, platform: { store } }: SignedCall): Answer {
   const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
-  const allowDeleted = flag(request.query, 'allow_deleted');
+  const allowDeleted = flag(query, 'allow_deleted');
+  // The list comes whole, and its shape has no place for a cursor: whatever is sent as one is none.
+  if (query.has('after')) throw malformed('the parameter after is no cursor of this list');
   const children = store.childrenOf(tenant.id).filter(({ deleted_at }) => allowDeleted || deleted_at === null);
-  const listed = children.toSorted(byName);
-  if (isReversed(request.query)) listed.reverse();
-  return json(200, { items: listed.map(({ id }) => id) });
+  return json(200, { items: tenantsInOrder(children, orderOf(query)).map(({ id }) => id) });
 }
 
-/** Only the usual order, and its reverse, are known; every other word is taken for the usual one. */
-function isReversed(query: URLSearchParams): boolean {
-  return query.get('order')?.startsWith('-') ?? false;
+function orderOf(query: URLSearchParams): string {
+  return query.get('order') ?? 'name';
 }

@@ -106,6 +106,7 @@ function restoreUser({ request, param, caller, platform: { store, now } }: Signe
   const user = userFor(caller, store, param('user_id'), true);
   const [force, enable] = [flag(request.query, 'force'), flag(request.query, 'enable')];
   if (user.deleted_at === null) return empty(204);
+  tenantFor(caller, store, user.tenant_id, 'inside');
   const isTaken = store.userByLogin(user.login) !== undefined;
   if (isTaken && !force) throw refuse(409, 'Another user has this login.');
   const login = isTaken ? freeLogin(user.login, store) : user.login;
