@@ -1,8 +1,9 @@
 /** Clients that mean ill or know no better: turned away, nothing is kept of them, and the server lives on. */
 
 import { connect, type Socket } from 'node:net';
+import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { FOOBAR_USER, open, type Session } from './client.ts';
+import { FOOBAR, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session } from './client.ts';
 
 const FOO = `/users/${FOOBAR_USER}`;
 
@@ -64,6 +65,48 @@ test('cuts off whoever never ends a header, and answers the others', async () =>
   expect(heard).toMatch(/^HTTP\/1\.1 408 /);
   expect((await get(FOO)).status).toBe(200);
 });
+
+test('has no fault of its own, whatever is asked of whatever there is', async () => {
+  const { write, get, sandbox } = await open();
+  const id = fc.constantFrom(FOOBAR_USER, JOHN_DOE, FOOBAR, PARTNER, 'x', '..', '__proto__', '%00');
+  const place = fc.tuple(fc.constantFrom(...PLACES), id).map(([path, one]) => path.replaceAll('{}', one));
+  const text = fc.constantFrom('', '0', '-1', '999999999', 'true', 'foo', '*', FOOBAR, `${FOOBAR},${PARTNER}`, '%');
+  const query = fc.dictionary(fc.constantFrom(...PARAMETERS), text, { maxKeys: 3 });
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom<unknown>(null, true, false, 0, 1, -1, 1.5, 1e300, 'x', 'a@b', 'unit', 'root', FOOBAR, PARTNER),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...FIELDS), tie('value'), { maxKeys: 4 }),
+    ),
+  }));
+
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'), place, query, value, async (...asked) => {
+      const [method, path, parameters, body] = asked;
+      const sent = method === 'POST' || method === 'PUT' ? body : '';
+      const { status, text } = await write(method, `${path}?${new URLSearchParams(parameters)}`, sent);
+      expect(status).toBeLessThan(500);
+      if (status >= 400) expect(JSON.parse(text).error).toBeDefined();
+    }),
+    { numRuns: 500 },
+  );
+  expect((await get(`/clients/${sandbox.clientId}`)).status).toBe(200);
+});
+
+const PLACES = `/users /users/{} /users/{}/access_policies /users/{}/mfa/status /users/{}/password /users/{}/restore
+/users/{}/send-activation-email /users/me /users/check_login /users/check_password /tenants /tenants/{}
+/tenants/{}/users /tenants/{}/children /tenants/{}/pricing /tenants/{}/mfa/status /tenants/{}/offering_items
+/tenants/{}/offering_items/available_for_child /tenants/{}/edition /tenants/{}/restore /tenants/{}/applications
+/applications/{}/bindings/tenants/{} /search /clients /clients/{} /infra /idp/token /idp/introspect_token`.split(/\s+/);
+
+const PARAMETERS = `limit after lod uuids subtree_root_tenant_id subtree_root_id parent_id text tenant version username
+allow_deleted order edition kind target_edition updated_since include_relative_path tenant_id external_ids`.split(
+  /\s+/,
+);
+
+const FIELDS = `version contact email login enabled items tenant_id role_id name kind parent_id password status type
+offering_items quota value update_lock types id mode currency mfa_status target_edition __proto__ data`.split(/\s+/);
 
 function connected(sandbox: Session['sandbox']): Promise<Socket> {
   return new Promise((resolve, reject) => {
