@@ -141,6 +141,14 @@ export const CHOICES = {
     question: 'In which order does GET /users list?',
     choice: 'as asked for uuids, else as the users came to be; a cursor holds its place',
   },
+  whoMayAskWho: {
+    question: 'Who may fetch /users/me? The document names a role, and no 403.',
+    choice: 'whoever is signed in, without any role',
+  },
+  oneTimeLogin: {
+    question: 'What do the logins by one-time token answer, and how long do they last?',
+    choice: 'the user and a cookie that is good for two hours, once; logging out is 204',
+  },
   basicRights: {
     question: 'Where may Basic stand in place of a token, and for whom?',
     choice: 'everywhere but at introspection, with an activated login and its password, or a client and its secret',

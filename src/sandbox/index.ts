@@ -11,6 +11,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { idpRoutes } from './routes/idp.ts';
 import { offeringRoutes } from './routes/offering.ts';
+import { ottRoutes } from './routes/ott.ts';
 import { sandboxRoutes } from './routes/sandbox.ts';
 import { searchRoutes } from './routes/search.ts';
 import { serviceRoutes } from './routes/services.ts';
@@ -71,6 +72,7 @@ export interface Sandbox {
 
 const ROUTES = [
   ...idpRoutes,
+  ...ottRoutes,
   ...clientRoutes,
   ...searchRoutes,
   ...userRoutes,

@@ -1,5 +1,6 @@
 /** Everything the routes work on, and the questions all of them ask: who calls, and what may they see. */
 
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Confirmations } from './confirmations.ts';
 import { basicOf, bearerOf } from './credentials.ts';
 import { refuse } from './errors.ts';
@@ -34,22 +35,31 @@ export interface Caller {
   readonly tenantId: string;
 }
 
-/** 401 unless the request is of somebody who may sign in, by token or by Basic; 403 unless they have the right. */
-export function callerOf({ headers, query }: Request, platform: Platform, right: Right): Caller {
+/**
+ * 401 unless the request is of somebody who may sign in, by token, by Basic or by a session's cookie; 403 unless they
+ * have the right. For what they ask of themselves (`self`) nobody needs one.
+ */
+export function callerOf({ headers, query }: Request, platform: Platform, right: Right | 'self'): Caller {
   const { authorization } = headers;
   const inQuery = query.get('access_token');
   // No part of what is asked for: a cursor must not keep it.
   query.delete('access_token');
   if (authorization !== undefined && inQuery !== null) throw refuse(401, 'The access token is given twice.');
-  const token = inQuery ?? bearerOf(authorization);
+  const token = inQuery ?? (authorization === undefined ? sessionOf(headers) : bearerOf(authorization));
   const basic = right === 'token_introspector' ? undefined : basicOf(authorization);
   const caller = token === undefined ? basic && entering(basic, platform) : holderOf(token, platform);
   if (!caller) {
     const isNamed = token !== undefined || basic !== undefined;
     throw refuse(401, isNamed ? 'The access token is invalid or has expired.' : 'No access token.');
   }
-  if (!caller.roles.some((role) => mayUse(role, right))) throw refuse(403, `This needs the right ${right}.`);
+  if (right !== 'self' && !caller.roles.some((role) => mayUse(role, right)))
+    throw refuse(403, `This needs the right ${right}.`);
   return caller;
+}
+
+/** The session that a cookie names, as a login by one-time token leaves it. */
+export function sessionOf({ cookie = '' }: IncomingHttpHeaders): string | undefined {
+  return /(?:^|; *)sandbox_session=([^;\s]+)/.exec(cookie)?.[1];
 }
 
 /** Who holds the token, if it is alive and they may still sign in. */

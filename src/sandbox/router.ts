@@ -25,7 +25,7 @@ interface Endpoint {
 
 export type Route =
   | (Endpoint & { readonly needs: 'nothing'; readonly run: (call: Call) => Answer })
-  | (Endpoint & { readonly needs: Right; readonly run: (call: SignedCall) => Answer });
+  | (Endpoint & { readonly needs: Right | 'self'; readonly run: (call: SignedCall) => Answer });
 
 /** Where two paths fit (`/users/check_login`, `/users/{user_id}`), the one that comes first in the table is meant. */
 export function router(routes: readonly Route[], platform: Platform): (request: Request) => Answer {

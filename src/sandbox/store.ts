@@ -105,6 +105,14 @@ export class Store {
     return this.#users.get(this.#idByLogin.get(loginKey(login)) ?? '');
   }
 
+  /** The first of them: nothing keeps two users of two tenants from having the same. */
+  userByExternalId(externalId: string): User | undefined {
+    for (const user of this.#users.values()) {
+      if (user.external_id === externalId && user.deleted_at === null) return user;
+    }
+    return undefined;
+  }
+
   tenant(id: string): Tenant | undefined {
     return this.#tenants.get(id);
   }

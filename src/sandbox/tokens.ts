@@ -42,6 +42,8 @@ export class Tokens {
   readonly #grants = new Map<string, Grant>();
   /** Refresh tokens, each with the access tokens that live and die with it. */
   readonly #refreshes = new Map<string, { readonly wanted: Wanted; readonly access: Set<string> }>();
+  /** One-time tokens that nobody has used yet. */
+  readonly #once = new Map<string, Holder>();
   readonly #now: () => number;
   readonly #newId: () => string;
 
@@ -91,6 +93,19 @@ export class Tokens {
     this.#grants.set(access_token, { holder, tenantId, expiresAtMs: exp * 1000 });
     const id_token = jwt(ID_HEADER, { ...shared, aud: holder.id });
     return { access_token, expires_on: exp, id_token, token_type: 'bearer' };
+  }
+
+  issueOnce(holder: Holder): string {
+    const ott = `sandbox-ott-${this.#newId()}`;
+    this.#once.set(ott, holder);
+    return ott;
+  }
+
+  /** Whom it is for, the first time. */
+  takeOnce(ott: string): Holder | undefined {
+    const holder = this.#once.get(ott);
+    this.#once.delete(ott);
+    return holder;
   }
 
   /** What the token grants; undefined when it is unknown or has expired. */

@@ -206,6 +206,23 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     const first = sandbox.world.users().slice(0, 3);
     expect(await ids(`subtree_root_tenant_id=${PARTNER}&limit=3`)).toEqual(first.map(({ id }) => id));
   },
+  whoMayAskWho: async ({ sandbox, write }) => {
+    await write('POST', `/users/${FOOBAR_USER}/password`, { password: 'newUserPassword312' });
+    const Authorization = basic('foobar', 'newUserPassword312');
+    const get = (path: string) => send(sandbox.url, 'GET', `/api/2${path}`, { headers: { Authorization } });
+    expect([(await get('/users/me')).status, (await get(FOO)).status]).toEqual([200, 403]);
+  },
+  oneTimeLogin: async ({ sandbox, write }) => {
+    const { text } = await write('POST', '/idp/ott', { purpose: 'user_login', login: 'foobar' });
+    const headers = { 'Content-Type': 'application/json' };
+    const enter = () => send(sandbox.url, 'POST', '/api/2/idp/ott/login', { headers, body: text });
+    const first = await enter();
+    expect([first.json.id, String(first.headers['set-cookie'])]).toEqual([
+      FOOBAR_USER,
+      expect.stringContaining('HttpOnly'),
+    ]);
+    expect((await enter()).status).toBe(401);
+  },
   basicRights: async ({ sandbox }) => {
     const { adminLogin, adminPassword, clientId, clientSecret, url } = sandbox;
     const status = async (name: string, secret: string, method: string, path: string) =>

@@ -66,7 +66,7 @@ test('signs a user in with a password, with the rights of its roles and not thos
   const lena = sandbox.world.user('lena.brandt')?.id;
   expect((await asHolder(session, json.access_token, `/users/${lena}/password`, 'POST')).status).toBe(403);
   await write('PUT', `/users/${FOOBAR_USER}/access_policies`, { items: [] });
-  expect((await asHolder(session, json.access_token, '/users/me')).status).toBe(403);
+  expect((await asHolder(session, json.access_token, `/users/${lena}`)).status).toBe(403);
   await write('PUT', `/users/${FOOBAR_USER}/mfa/status`, { enabled: true });
   expect((await enter()).json.error).toBe('totp_setup_required');
   await write('PUT', `/users/${FOOBAR_USER}`, { enabled: false, version: 1 });
@@ -134,6 +134,40 @@ test('renews nothing for a user who is switched off, nor once tokens are revoked
   sandbox.faults.add({ kind: 'revoke-token' });
   await write('PUT', `/users/${id}`, {});
   expect(await renew(refresh_token)).toBe(401);
+});
+
+test.each([
+  ['login', 'foobar'],
+  ['user_id', FOOBAR_USER],
+  ['external_id', 'S-1-5-21'],
+])('lets a client in as a user named by %s, once, until they log out', async (way, name) => {
+  const session = await open();
+  const { sandbox, write } = session;
+  await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, external_id: 'S-1-5-21' });
+  const ask = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+    send(sandbox.url, method, `/api/2${path}`, { headers, ...(body !== undefined && { body }) });
+  const { text, status } = await write('POST', '/idp/ott', { purpose: 'user_login', [way]: name });
+
+  const entered = await ask('POST', '/idp/ott/login', { 'Content-Type': 'application/json' }, text);
+  const again = await ask('POST', '/idp/ott/login', { 'Content-Type': 'application/json' }, text);
+  const Cookie = String(entered.headers['set-cookie']).split(';')[0] ?? '';
+
+  expect([status, entered.status, entered.json.login, again.status]).toEqual([200, 200, 'foobar', 401]);
+  expect((await ask('GET', '/users/me', { Cookie: `theme=dark; ${Cookie}` })).json.login).toBe('foobar');
+  expect((await ask('GET', `/users/${FOOBAR_USER}`, { Cookie })).status).toBe(403);
+  expect((await ask('GET', '/idp/logout', { Cookie })).status).toBe(204);
+  expect((await ask('GET', '/users/me', { Cookie })).status).toBe(401);
+});
+
+test.each([
+  ['nobody', {}, 400],
+  ['two', { login: 'foobar', user_id: FOOBAR_USER }, 400],
+  ['somebody who does not exist', { login: 'no.such.user' }, 404],
+  ['somebody out of reach', { login: 'nina.elsewhere' }, 403],
+])('gives no one-time token for %s', async (_what, who, status) => {
+  const { write } = await open();
+
+  expect((await write('POST', '/idp/ott', { purpose: 'user_login', ...who })).status).toBe(status);
 });
 
 test('leaves the tokens of others alone, and refuses what it cannot read', async () => {

@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { FOOBAR, FOOBAR_USER, JOHN_DOE, PARTNER } from './client.ts';
+import { FOOBAR, FOOBAR_USER, JOHN_DOE, PARTNER, send, signIn } from './client.ts';
 
 test('holds the documented tenants and users, by id, login and name', async () => {
   const { world } = await started();
@@ -20,6 +20,17 @@ test('is the same in every sandbox, credentials included, and changes in one alo
   expect(one.world.tenants()).toEqual(other.world.tenants());
   expect([one.clientId, one.clientSecret]).toEqual([other.clientId, other.clientSecret]);
   expect(one.clientSecret).toBe('sandbox-secret-opens-nothing');
+
+  const { access_token } = (await signIn(one.url, one.clientId, one.clientSecret)).json;
+  const headers = { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json' };
+  one.faults.staleStatus = 412;
+  one.faults.add({ kind: 'latency', ms: 0 });
+  const change = { headers, body: '{"version":1,"contact":{"email":"foo@newmail.net","phone":"1"}}' };
+  expect((await send(one.url, 'PUT', `/api/2/users/${FOOBAR_USER}`, change)).status).toBe(200);
+  expect((await send(other.url, 'PUT', `/api/2/users/${FOOBAR_USER}`, change)).status).toBe(401);
+  expect([one.mailbox.list().length, other.mailbox.list().length]).toEqual([1, 0]);
+  expect([other.faults.staleStatus, other.faults.list()]).toEqual([409, []]);
+  expect(other.world.user('foobar')).toMatchObject({ version: 1, contact: { phone: '' } });
 });
 
 test('is peopled: some forty users of every kind, with ids of their own', async () => {

@@ -17,7 +17,7 @@ export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/2/users', needs: 'tenant_viewer', run: listUsers },
   { method: 'POST', path: '/api/2/users', needs: 'tenant_admin', takes: 'application/json', run: createUser },
   { method: 'GET', path: '/api/2/users/check_login', needs: 'tenant_viewer', run: checkLoginIsFree },
-  { method: 'GET', path: '/api/2/users/me', needs: 'tenant_viewer', run: fetchMe },
+  { method: 'GET', path: '/api/2/users/me', needs: 'self', run: fetchMe },
   {
     method: 'POST',
     path: '/api/2/users/check_password',
