@@ -25,7 +25,8 @@ export interface Connections {
 
 export function openConnections(clock: () => number): Connections {
   const httpAgent = new http.Agent({ keepAlive: true });
-  const httpsAgent = new https.Agent({ keepAlive: true });
+  // Said outright, so that no NODE_TLS_REJECT_UNAUTHORIZED, set in the middle of a session even, changes it.
+  const httpsAgent = new https.Agent({ keepAlive: true, rejectUnauthorized: true });
   const idleSince = new WeakMap<Duplex, number>();
   for (const agent of [httpAgent, httpsAgent]) {
     agent.on('free', (socket: Duplex) => idleSince.set(socket, clock()));

@@ -171,7 +171,7 @@ export function createHttp({
         text: decodeText(bytes, headers['content-type'] ?? '', answer.status),
         url: url.href,
         elapsedMs: clock() - started,
-        requestId: headers['x-request-id'] ?? headers['x-correlation-id'] ?? headers['request-id'] ?? null,
+        requestId: requestIdOf(headers, secrets),
         request,
       };
     } catch (error) {
@@ -289,6 +289,12 @@ function decodeText(bytes: Buffer, contentType: string, status: number): string 
 function plainHeaders(answer: AxiosResponse): Record<string, string> {
   const entries = Object.entries(answer.headers).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+// It goes into errors and logs, which is no place for what a server may echo.
+function requestIdOf(headers: Readonly<Record<string, string>>, secrets: Secrets): string | null {
+  const id = headers['x-request-id'] ?? headers['x-correlation-id'] ?? headers['request-id'];
+  return id === undefined ? null : secrets.scrub(id);
 }
 
 function redirected(answer: AxiosResponse, from: URL): BadAnswerError {

@@ -1,13 +1,15 @@
 /** Puts a session together: world, helpers, and the evaluator that runs entries in it. Loaded behind the first prompt. */
+import buffer from 'node:buffer';
 import type { Secrets } from '../api/redact.ts';
 import { makeToolbox } from '../helpers/toolbox.ts';
 import { symbol } from '../render/text.ts';
 import { viewExchange, viewUser } from '../render/views.ts';
 import { type AuditLog, MemoryLog } from '../session/audit.ts';
 import { AuditFile } from '../session/auditFile.ts';
-import { operator } from '../session/environment.ts';
+import { environment, operator } from '../session/environment.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Ask, WriteFlags } from '../session/guard.ts';
+import { isDebugging } from '../session/nodeSettings.ts';
 import { openWorld, type SandboxChoice } from '../session/open.ts';
 import { Session } from '../session/session.ts';
 import type { Settings } from '../session/settings.ts';
@@ -57,12 +59,15 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   });
   const toolbox = makeToolbox(session, (text) => output.print(text));
   const { interruptibly = (run) => run(), filename } = evaluation;
-  const directly = guardStreams([process.stdout, process.stderr], secrets);
+  const streams = guardStreams([process.stdout, process.stderr], secrets);
+  process.on('exit', () => streams.flush());
+  // NODE_DEBUG prints the first bytes of what arrives, in which a token may stand that is not yet known as one.
+  if (isDebugging(environment)) buffer.INSPECT_MAX_BYTES = 0;
   const evaluator = new Evaluator({
     session,
     toolbox,
     commands: { sandbox: (rest) => sandboxCommand(rest, world.faults) },
-    interruptibly: (run) => interruptibly(() => directly(run)),
+    interruptibly: (run) => interruptibly(() => streams.directly(run)),
     ...(filename === undefined ? {} : { filename }),
   });
   Object.defineProperty(globalThis, 'console', { value: output.console(), writable: true, configurable: true });

@@ -3,7 +3,10 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /** As it was at the start. */
-export const environment: NodeJS.ProcessEnv = process.env;
+export const environment: NodeJS.ProcessEnv = { ...process.env };
+
+// No program that is started from here, no diagnostic report and no look at process.env gets it.
+delete process.env['ACRONIS_CLIENT_SECRET'];
 
 /** The user's directory for what a program remembers. */
 export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {

@@ -7,6 +7,7 @@ import type { ProxySetting } from '../api/http.ts';
 import { sanitize } from '../api/redact.ts';
 import { isUuid } from '../api/types.ts';
 import { configDirectory } from './environment.ts';
+import { nodeWarnings, unsafeTls } from './nodeSettings.ts';
 
 export interface Settings {
   /** Without /api/2. */
@@ -29,6 +30,8 @@ export interface SettingsRequest {
   readonly envFile?: string | undefined;
   /** Hosts besides Acronis' own that may be sent the credentials. */
   readonly allowHosts?: readonly string[];
+  /** The flags with which Node was started. */
+  readonly execArgv?: readonly string[];
 }
 
 /** The settings cannot be used; the message says which, where and why, never a value. */
@@ -52,6 +55,8 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
   const sources = await readSources(request);
   const used = sources.filter(({ values }) => SETTINGS.some((key) => values[key] !== undefined));
   if (used.length === 0 && request.profile === undefined && request.envFile === undefined) return null;
+  const unsafe = unsafeTls(request.env);
+  if (unsafe !== null) throw new SettingsError(unsafe);
   const source = chooseSource(used.length > 0 ? used : sources);
   const optional = (key: string) => sources.map(({ values }) => values[key]?.trim()).find(Boolean);
 
@@ -65,7 +70,12 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
     proxy: readProxy(optional('ACRONIS_PROXY') ?? 'off', request.env),
     profile: request.profile ?? null,
     source: source.name,
-    warnings: [...cutValues(source), ...repeatedKeys(source), ...openFiles(source)].map(sanitize),
+    warnings: [
+      ...cutValues(source),
+      ...repeatedKeys(source),
+      ...openFiles(source),
+      ...nodeWarnings(request.env, request.execArgv ?? process.execArgv),
+    ].map(sanitize),
   };
 }
 

@@ -41,6 +41,14 @@ describe('an answer', () => {
     expect(answer.elapsedMs).toBeGreaterThanOrEqual(0);
   });
 
+  test('has an id that tells no secret, although the server puts one there (H3)', async () => {
+    const secrets = createSecrets();
+    secrets.add('t0ken-t0ken');
+    const { origin } = await startServer(() => ({ headers: { 'X-Request-Id': TOKEN } }));
+
+    expect(await openHttp(origin, { secrets }).send()).toMatchObject({ requestId: 'Bearer ‹secret›' });
+  });
+
   test('is unpacked, and its text is decoded as what it says it is', async () => {
     const { origin } = await startRaw((socket) => {
       const body = gzipSync(Buffer.from('gr\xfc\xdfe', 'latin1'));
@@ -187,7 +195,9 @@ describe('a connection', () => {
     await expect(send('PUT')).rejects.toMatchObject({ host: 'nobody.invalid', sent: false });
   });
 
-  test('with a certificate that nobody vouches for was never used (N3)', async () => {
+  // The second: as if somebody had switched the checks off in the middle of a session.
+  test.each(['1', '0'])('with a certificate that nobody vouches for was never used (N3, G11): %s', async (checks) => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', checks);
     let requests = 0;
     const server = https.createServer({ key: KEY, cert: CERTIFICATE }, () => {
       requests += 1;

@@ -10,6 +10,11 @@ import { settingsOf } from '../terminal/sandbox.ts';
 
 const TENANT = "'ede9f834-70b3-476c-83d9-736f9f8c7dae'\n";
 const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';
+const ELSEWHERE = {
+  ACRONIS_DATACENTER_URL: 'https://eu2-cloud.acronis.com',
+  ACRONIS_CLIENT_ID: 'c',
+  ACRONIS_CLIENT_SECRET: 'hunter2hunter2',
+};
 
 function sandbox(args: readonly string[], options?: RunOptions): Promise<Ran> {
   return run(['--sandbox', ...args], options);
@@ -236,6 +241,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     [['--profile', 'none', '-e', '1'], 'none'],
     [['-e', '1'], 'missing', { files: { '.env': 'ACRONIS_CLIENT_ID=x\n' } }],
     [['-e', '1'], 'ACRONIS_DATACENTER_URL is set but blank', { env: { ACRONIS_DATACENTER_URL: '' } }],
+    [['-e', '1'], 'NODE_TLS_REJECT_UNAUTHORIZED=0', { env: { ...ELSEWHERE, NODE_TLS_REJECT_UNAUTHORIZED: '0' } }],
     // What is not there yet is refused, and named in no help.
     [['tutorial'], 'tutorial'],
     [['replay', 'x'], 'x'],
@@ -505,6 +511,21 @@ test('keeps the token and the secret out of everything it prints (H3, A11)', asy
     expect(all).not.toContain(server.clientSecret);
     expect(all).not.toContain(Buffer.from(bearer).toString('base64').slice(100, 140));
   }
+});
+
+test('no program that an entry starts, and no report of Node, gets the secret from the environment (H11)', async () => {
+  const server = await startSandbox({ port: 0 });
+  onTestFinished(() => server.stop());
+  const code = [
+    "const { spawnSync } = await import('node:child_process')",
+    `spawnSync(process.execPath, ['-p', 'String(process.env.ACRONIS_CLIENT_SECRET)'], { encoding: 'utf8' }).stdout`,
+    'String(process.report.getReport().environmentVariables.ACRONIS_CLIENT_SECRET)',
+    'tenant_id',
+  ];
+
+  const ran = await run(entries(...code), { env: settingsOf(server) });
+
+  expect(ran).toMatchObject({ code: 0, stdout: `'undefined\\n'\n'undefined'\n${TENANT}` });
 });
 
 test('what nobody waits for is waited for, and an error in a timer is told and ends the run', async () => {

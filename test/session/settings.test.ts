@@ -375,3 +375,14 @@ function newPlace(files: Record<string, string | Buffer> = {}, env: NodeJS.Proce
     },
   };
 }
+
+test('refuses to go where certificates are not checked, and warns of what gives secrets away (G11)', async () => {
+  const place = newPlace({ '.env': GOOD });
+
+  const loud = await readSettings({ ...place, env: { ...place.env, NODE_DEBUG: 'net' }, execArgv: ['--inspect'] });
+  const unsafe = readSettings({ ...place, env: { ...place.env, NODE_TLS_REJECT_UNAUTHORIZED: '0' } });
+
+  expect(loud?.warnings).toHaveLength(2);
+  await expect(unsafe).rejects.toThrow(SettingsError);
+  await expect(unsafe).rejects.toThrow('NODE_TLS_REJECT_UNAUTHORIZED');
+});
