@@ -5,35 +5,53 @@ export const SHORTEST = 4;
 
 /** The ways in which a value is written as text: URLs, JSON, JavaScript, Python, shell, HTML, hexadecimal, UTF-16. */
 export function textForms(value: string): Set<string> {
-  const json = JSON.stringify(value).slice(1, -1);
   const bytes = Buffer.from(value, 'utf8');
   const hex = bytes.toString('hex');
-  const percent = encodeURIComponent(bytes.toString('utf8'));
-  const form = new URLSearchParams({ v: value }).toString().slice(2);
+  const urls = [encodeURIComponent(bytes.toString('utf8')), new URLSearchParams({ v: value }).toString().slice(2)];
+  const quoted = quotedForms(value);
   const forms = new Set([
-    value.toUpperCase(),
-    value.toLowerCase(),
+    ...[value.toUpperCase(), value.toLowerCase()].flatMap((cased) => [cased, ...quotedForms(cased)]),
+    ...quoted,
+    // JSON in JSON, once more, and what an inspection makes of either.
+    ...quoted.flatMap((form) => [doubled(form), inJson(form), doubled(inJson(form)), inJson(inJson(form))]),
+    value.replaceAll("'", "'\\''"),
+    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+    ...urls,
+    ...urls.map(encodeURIComponent),
+    hex.replace(/../g, '%$&'),
+    hex.toUpperCase().replace(/../g, '%$&'),
+    hex.replace(/../g, '\\x$&'),
+    hex.replace(/..(?=.)/g, '$& '), // as Node shows a buffer
+    hex,
+    hex.toUpperCase(),
+    // UTF-16 that was read as bytes, and what a sink or an escape makes of its zeros.
+    ...['\0', '^@', '\\x00', '\\u0000'].map((zero) => [...value].join(zero)),
+    [...value].map(inJson).join('\\u0000'),
+  ]);
+  for (const escaped of urls) forms.add(escaped.replace(/%../g, (byte) => byte.toLowerCase()));
+  return forms;
+}
+
+/** Between quotation marks of JSON, Python and JavaScript. */
+function quotedForms(value: string): string[] {
+  const json = inJson(value);
+  const plain = doubled(value);
+  return [
     json,
     json.replaceAll('/', '\\/'),
     json.replaceAll("'", "\\'"),
     json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    JSON.stringify(json).slice(1, -1),
-    value.replaceAll("'", "'\\''"),
-    value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-    percent,
-    form,
-    encodeURIComponent(percent),
-    hex.replace(/../g, '%$&'),
-    hex.toUpperCase().replace(/../g, '%$&'),
-    hex.replace(/../g, '\\x$&'),
-    hex,
-    hex.toUpperCase(),
-    [...value].join('\0'),
-  ]);
-  for (const escaped of [percent, form]) {
-    forms.add(escaped.replace(/%../g, (byte) => byte.toLowerCase()));
-  }
-  return forms;
+    plain,
+    plain.replaceAll("'", "\\'"),
+  ];
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+function doubled(text: string): string {
+  return text.replaceAll('\\', '\\\\');
 }
 
 /**

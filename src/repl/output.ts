@@ -25,17 +25,18 @@ export class Output {
 
   /** A value, as the shell prints it: data, on standard output. */
   value(value: unknown): void {
-    this.#data(this.#options.json ? toJson(value) : this.inspect(value));
+    if (this.#options.json) this.document(value);
+    else this.#write(this.inspect(value));
   }
 
   /** A JSON document, on standard output. */
-  document(value: object): void {
-    this.#data(toJson(value));
+  document(value: unknown): void {
+    this.#write(toJson(value, this.#options.secrets));
   }
 
   /** Text that a program prints itself. */
   print(text: string): void {
-    this.#data(sanitize(text));
+    this.#write(this.#options.secrets.scrub(sanitize(text)));
   }
 
   /** Whatever is not data: on standard error, or above the prompt. */
@@ -72,8 +73,8 @@ export class Output {
     });
   }
 
-  #data(text: string): void {
-    this.#options.stdout.write(`${this.#options.secrets.scrub(text)}\n`);
+  #write(clean: string): void {
+    this.#options.stdout.write(`${clean}\n`);
   }
 }
 
@@ -97,13 +98,21 @@ function inspected(value: unknown, options: InspectOptions = {}): string {
 }
 
 /** One line, whatever the value is; what JSON does not know is shown as text. */
-function toJson(value: unknown): string {
-  return sanitize(asJson(value) ?? JSON.stringify(inspected(value)));
+function toJson(value: unknown, secrets: Secrets): string {
+  return sanitize(asJson(value, secrets) ?? JSON.stringify(secrets.scrub(inspected(value))));
 }
 
-function asJson(value: unknown): string | undefined {
+/** Secrets are taken out of each string: out of the whole, they would take a quotation mark along. */
+function asJson(value: unknown, { scrub }: Secrets): string | undefined {
+  const replace = (_key: string, item: unknown): unknown => {
+    if (typeof item === 'string') return scrub(item);
+    if (typeof item === 'bigint') return item.toString();
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    const isClean = Object.keys(item).every((name) => scrub(name) === name);
+    return isClean ? item : Object.fromEntries(Object.entries(item).map(([name, each]) => [scrub(name), each]));
+  };
   try {
-    return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+    return JSON.stringify(value, replace);
   } catch {
     return undefined; // it holds itself, or its toJSON fails
   }

@@ -178,7 +178,9 @@ export const EMPTY: Head = { seq: 0, hash: '0'.repeat(64) };
 
 /** The record's line, without its end: JSON that tells where it stands, the hash of the line before, and its own. */
 export function seal(entry: AuditEntry, seq: number, prev: string, scrub: (text: string) => string) {
-  const text = escaped(scrub(JSON.stringify({ seq, ...entry, prev })));
+  // Out of each string: out of the whole line, a secret would take a quotation mark along.
+  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? scrub(value) : value);
+  const text = escaped(JSON.stringify({ seq, ...entry, prev }, clean));
   const hash = hashOf(text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
 }

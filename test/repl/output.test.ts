@@ -85,6 +85,19 @@ test('hides a secret in whatever form it is written', () => {
   expect(out() + err()).not.toMatch(/hunter2|aHVudGVyMi9odW50ZXIz|68756e74/);
 });
 
+test('takes a secret out of names and values of a document, and nothing else with it (H3)', () => {
+  const { output, out } = open({ json: true, secret: 'hunter2hunter2", "more"' });
+  const circle: Record<string, unknown> = { note: 'hunter2hunter2' };
+  circle['circle'] = circle;
+
+  output.value({ hunter2hunter2: 'hunter2hunter2', other: { a: [1n, null] } });
+  output.value(circle);
+
+  const [first = '', second = ''] = out().split('\n');
+  expect(JSON.parse(first)).toEqual({ '‹secret›': '‹secret›', other: { a: ['1', null] } });
+  expect(JSON.parse(second)).toContain('‹secret›');
+});
+
 test('shows a value whose own code fails, in words', () => {
   for (const json of [false, true]) {
     const { output, out } = open({ json });
@@ -134,9 +147,9 @@ test('breaks lists to the width of the window', () => {
   ).toBeLessThanOrEqual(30);
 });
 
-function open({ colors = false, json = false, columns = 80 } = {}) {
+function open({ colors = false, json = false, columns = 80, secret = SECRET } = {}) {
   const secrets = createSecrets();
-  secrets.add(SECRET);
+  secrets.add(secret);
   let [out, err] = ['', ''];
   const stdout = {
     columns,
