@@ -105,6 +105,7 @@ describe('Retry-After', () => {
     ['-5', null],
     ['1.5', null],
     ['soon', null],
+    ['after Fri, 01 May 2026 12:00:30 GMT', null],
     ['Thu, 30 Apr 2026 12:00:00 GMT', null],
     ['Fri, 99 Foo', null],
   ])('%j is %j (N24)', (header, ms) => {

@@ -368,6 +368,12 @@ describe('a second PUT', () => {
     expect(seen(...Array(4).fill(states['v, old'])).slice(0, 2)).toEqual(['UNKNOWN', why]);
   });
 
+  test('that was accepted with another address is not called a conflict', () => {
+    const steps = [...settled, { put: accepted(OTHER, 2) }, { look: states['v+1, other'] }];
+
+    expect(told(emailPlan(), steps)).toEqual(['SUPERSEDED', 'version-moved']);
+  });
+
   test('that is open as well may have mailed a second link, unless the version shut both out', () => {
     const twice: Step[] = [...settled, { put: open() }];
 
@@ -453,6 +459,7 @@ describe('after UNKNOWN', () => {
       'reread-failed',
     ]);
     expect(insist(look, { put: accepted(OLD, 1, true) })).toEqual(['CONFIRMATION_SENT', 'link-sent', 'at least once']);
+    expect(insist(look, { put: open() }, look)).toEqual(['read after 2000']);
     expect(insist(look, { put: open() }, look, look, look, look)).toEqual(['UNKNOWN', 'lost', 'at least once', 'link']);
   });
 });
