@@ -13,7 +13,7 @@ export function textForms(value: string): Set<string> {
     ...[value.toUpperCase(), value.toLowerCase()].flatMap((cased) => [cased, ...quotedForms(cased)]),
     ...quoted,
     // JSON in JSON, once more, and what an inspection makes of either.
-    ...quoted.flatMap((form) => [doubled(form), inJson(form), doubled(inJson(form)), inJson(inJson(form))]),
+    ...quoted.flatMap((form) => [inJson(form), inJson(inJson(form)), ...inspected(form), ...inspected(inJson(form))]),
     value.replaceAll("'", "'\\''"),
     value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
     ...urls,
@@ -35,14 +35,12 @@ export function textForms(value: string): Set<string> {
 /** Between quotation marks of JSON, Python and JavaScript. */
 function quotedForms(value: string): string[] {
   const json = inJson(value);
-  const plain = doubled(value);
   return [
     json,
     json.replaceAll('/', '\\/'),
     json.replaceAll("'", "\\'"),
     json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    plain,
-    plain.replaceAll("'", "\\'"),
+    ...inspected(value),
   ];
 }
 
@@ -50,8 +48,10 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-function doubled(text: string): string {
-  return text.replaceAll('\\', '\\\\');
+/** Node escapes a quotation mark only where the text holds all of its kinds. */
+function inspected(text: string): string[] {
+  const doubled = text.replaceAll('\\', '\\\\');
+  return [doubled, doubled.replaceAll("'", "\\'")];
 }
 
 /**
