@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { install } from './packages.mjs';
 
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/nodes', import.meta.url));
-const FETCH_MS = 180_000;
 
 /** `{ program, version }`, or `{ problem }` in words. */
 export function fetchNode(major) {
@@ -37,17 +37,4 @@ function packageName(platform, arch) {
 function versionOf(program) {
   const { status, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : null;
-}
-
-/** Returns the first line of what npm complained about. */
-function install(folder, wanted) {
-  const flags = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel', 'error'];
-  const { status, stderr, error } = spawnSync('npm', ['install', ...flags, '--prefix', folder, wanted], {
-    encoding: 'utf8',
-    timeout: FETCH_MS,
-    // npm is a script there.
-    shell: process.platform === 'win32',
-  });
-  if (status === 0) return '';
-  return error?.message ?? stderr.trim().split('\n')[0];
 }

@@ -123,6 +123,10 @@ describe('a registered secret', () => {
     secrets.add('swordfish');
 
     expect(secrets.scrub(`${core} SWORDFISH swordfish`)).toBe('a fish ‹secret› ‹secret›');
+    secrets.add('HERRING', 'another');
+    secrets.add('herring');
+    expect(secrets.scrub('HERRINGz herringz')).toBe('anotherz ‹secret›z');
+    expect(secrets.scrub(`${Buffer.from('herring').toString('hex')}z`)).toBe('‹secret›z');
   });
 
   test('may be the beginning of another one', () => {
@@ -206,6 +210,7 @@ describe('a secret over several lines', () => {
     expect(secrets.scrub('a  b')).toBe('a  b');
     secrets.add('a b c d');
     expect(secrets.scrub('say a\n  b c d now')).toBe('say ‹secret› now');
+    expect(secrets.scrub('a b c d')).toBe('‹secret›');
   });
 });
 

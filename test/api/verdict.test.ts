@@ -393,6 +393,10 @@ describe('an accepted answer with another address', () => {
     expect(verdict(put, [states['v+1, new']])).toEqual(['CHANGED', 'observed']);
     expect(verdict(put, [states['v+1, other']])).toEqual(['SUPERSEDED', 'version-moved']);
     expect(verdict(put, Array(4).fill(states['v, old']))).toEqual(['send']);
+    expect(told(emailPlan(), asSteps(put, Array(4).fill(states['v, old'])), { mayResend: false })).toEqual([
+      'UNKNOWN',
+      'other-address',
+    ]);
   });
 });
 

@@ -58,6 +58,15 @@ test('keeps who, what and when before a write, and what came of it after', async
   expect(audit.place).toBe('in memory, forgotten at .exit');
 });
 
+test('takes the time from the clock where no other is given', async () => {
+  const log = new MemoryLog();
+  const before = Date.now();
+  await new Audit({ log, operator: 'anna', clientId: 'client', world: () => 'sandbox' }).begin(FACTS);
+  const [record] = await log.records();
+
+  expect(Date.parse(record?.at ?? '')).toBeGreaterThanOrEqual(before);
+});
+
 test('joins a write and its results, the last of which counts', async () => {
   const log = new MemoryLog();
   const audit = auditOver(log);
@@ -126,6 +135,7 @@ test('nothing in a value can end a line or reach a terminal, and none of it is l
   );
   const { line } = seal(entry('CHANGED', { request_id: '\u202e\u{e0041}' }), 1, EMPTY.hash, asIs);
   expect(line).toContain('"request_id":"\\u202e\\udb40\\udc41"');
+  expect(seal(entry('CHANGED', { request_id: '\x85' }), 1, EMPTY.hash, asIs).line).toContain('"\\u0085"');
 });
 
 test.each(['', '{}', 'no record', `{"a":1,"hash":"${'0'.repeat(64)}"}`])('%j is no record', (line) => {
@@ -142,6 +152,7 @@ test('a log as it was written is intact, also when its head lags by a crash, or 
   const { lines, head } = chainOf(3);
   const last = { isIntact: true, records: 3, head, at: '2026-01-02T03:04:05.000Z' };
 
+  expect(EMPTY.hash).toMatch(/^0{64}$/);
   expect(verifyChain('', null)).toEqual({ isIntact: true, records: 0, head: EMPTY, at: null });
   expect(verifyChain('', EMPTY)).toMatchObject({ isIntact: true, records: 0 });
   expect(verifyChain(textOf(lines), head)).toEqual(last);

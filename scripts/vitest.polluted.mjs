@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+// Once more with a polluted Object.prototype: what speaks to the API, and what decides. Not where a program is started,
+// in which nothing is polluted, nor with nock, which breaks.
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('..', import.meta.url)),
+    include: ['test/{api,session,helpers}/*.test.ts'],
+    exclude: [
+      'test/api/{accidents,properties}.test.ts',
+      'test/helpers/python.test.ts',
+      'test/session/auditFile.test.ts',
+    ],
+    setupFiles: ['test/polluted.ts'],
+    testTimeout: 90_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+});

@@ -1,0 +1,69 @@
+/**
+ * Looks for a secret in what came out, by undoing encodings: it shares no code with the shell's own search, which
+ * looks for the encoded forms.
+ */
+import { stripVTControlCharacters } from 'node:util';
+import type { Written } from './encodings.ts';
+
+/** All that can be read in a text: itself, and what it becomes when what may be an encoding is undone. */
+export function readings(text: string): string[] {
+  return [...new Set(views(stripVTControlCharacters(text)))].map(folded);
+}
+
+/** The reading in which the secret stands; null when there is none. */
+export function findSecret(seen: readonly string[], { encoding, secret, pieces }: Written): string | null {
+  const needle = folded(encoding === 'first characters' ? (pieces[0] ?? '') : secret);
+  return seen.find((reading) => reading.includes(needle)) ?? null;
+}
+
+/** Letters' case and white space tell nothing: lines are wrapped, words are written large. */
+function folded(text: string): string {
+  return text.replace(/\s+/g, '').toLowerCase();
+}
+
+function* views(text: string): Generator<string> {
+  const joined = text.replace(/\s+/g, '');
+  for (const plain of [text, joined]) {
+    yield plain;
+    yield plain.replace(/\0|\^@|\\0|\\x00|\\u0000/g, '');
+    let unquoted = plain;
+    for (let depth = 0; depth < 3; depth += 1) {
+      unquoted = withoutEscapes(unquoted);
+      yield unquoted;
+    }
+    const once = withoutPercent(plain);
+    yield once;
+    yield withoutPercent(once);
+    yield withoutPercent(withoutPercent(once));
+    yield* fromHex(plain);
+  }
+  yield* fromBase64(joined);
+}
+
+function withoutEscapes(text: string): string {
+  return text.replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([^ux]))/gi, (_all, unit, byte, character) =>
+    character === undefined ? String.fromCharCode(Number.parseInt(unit ?? byte, 16)) : character,
+  );
+}
+
+function withoutPercent(text: string): string {
+  return text.replaceAll('+', ' ').replace(/(?:%[0-9a-f]{2})+/gi, (run) => bytesOf(run.replaceAll('%', '')));
+}
+
+function* fromHex(text: string): Generator<string> {
+  for (const run of text.match(/(?:[0-9a-f]{2}[ ]?){8,}/gi) ?? []) yield bytesOf(run.replaceAll(' ', ''));
+}
+
+function* fromBase64(text: string): Generator<string> {
+  for (const run of text.match(/[\w+/-]{10,}/g) ?? []) {
+    for (let offset = 0; offset < 4; offset += 1) {
+      const bytes = Buffer.from(run.slice(offset), 'base64');
+      yield bytes.toString('utf8');
+      for (const start of [0, 1]) yield bytes.subarray(start).toString('utf16le');
+    }
+  }
+}
+
+function bytesOf(hex: string): string {
+  return Buffer.from(hex, 'hex').toString('utf8');
+}

@@ -1,0 +1,199 @@
+/** Every place to which text leaves the shell, as a function from what was handed over to what came out. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { readAnswer, readGrant } from '../../src/api/answer.ts';
+import { createHttp, type HttpResponse } from '../../src/api/http.ts';
+import { abbreviate, createSecrets, type Secrets } from '../../src/api/redact.ts';
+import { problemText } from '../../src/render/problems.ts';
+import { withView } from '../../src/render/text.ts';
+import { History } from '../../src/repl/history.ts';
+import { Output } from '../../src/repl/output.ts';
+import { guardStreams } from '../../src/repl/streams.ts';
+import { Audit } from '../../src/session/audit.ts';
+import { AuditFile } from '../../src/session/auditFile.ts';
+import type { Written } from './encodings.ts';
+
+/** `dice` decides which way the text takes to the place. */
+export type Sink = (written: Written, dice: number) => string | Promise<string>;
+
+const ORIGIN = 'https://eu2-cloud.acronis.com';
+
+export function secretsOf({ secret }: Written): Secrets {
+  const secrets = createSecrets();
+  secrets.add(secret, abbreviate(secret));
+  return secrets;
+}
+
+export const SINKS: Readonly<Record<string, Sink>> = {
+  'terminal: a value': (written, dice) => {
+    const text = written.pieces.join('');
+    const values = [
+      text,
+      { note: text },
+      [[text]],
+      new Map([[text, 1]]),
+      { [text]: 1 },
+      new Error(text),
+      new Error('outer', { cause: { headers: { Authorization: text } } }),
+      Symbol(text),
+      withView({}, (paint) => paint('strong', text)),
+      Object.defineProperty({}, 'hidden', { value: text }),
+    ];
+    return shown(written, (output) => output.value(pick(values, dice)), { colors: true });
+  },
+  'terminal: talk': (written, dice) => {
+    const text = written.pieces.join('');
+    const error = new Error(text);
+    return shown(
+      written,
+      (output) => {
+        if (dice % 2) output.talk((paint) => `  ${paint('dim', text)}`);
+        else output.talk((paint) => problemText(dice % 4 ? error : text, paint));
+      },
+      { colors: true },
+    );
+  },
+  'standard output: print': (written) => shown(written, (output) => output.print(written.pieces.join(''))),
+  'standard output: JSON': (written, dice) => {
+    const text = written.pieces.join('');
+    const error = { error: { name: 'Error', message: text } };
+    const values = [text, { text }, { [text]: [text] }, error, { toJSON: () => text }];
+    const document = shown(written, (output) => output.value(pick(values, dice)), { json: true });
+    JSON.parse(document); // still one, whatever was taken out
+    return document;
+  },
+  console: (written, dice) => {
+    const text = written.pieces.join('');
+    return shown(written, (output) => {
+      const own = output.console();
+      const ways = [
+        () => own.log(text),
+        () => own.error('%s and %j', text, { text }),
+        () => own.dir({ text }, { showHidden: true }),
+        () => own.table([{ text }]),
+        () => own.group(text),
+        () => own.trace(text),
+        () => own.assert(false, text),
+      ];
+      pick(ways, dice)();
+    });
+  },
+  'standard streams': (written, dice) => {
+    let seen = '';
+    const stream = {
+      fd: -1,
+      writableLength: 1,
+      write(chunk: unknown) {
+        seen += String(chunk);
+        return true;
+      },
+    };
+    const streams = guardStreams([stream as unknown as NodeJS.WriteStream & { fd: number }], secretsOf(written)); // all that it uses
+    stream.write('before ');
+    for (const piece of written.pieces) stream.write(dice % 2 ? Buffer.from(piece) : piece);
+    if (dice % 3) stream.write(' after\n');
+    streams.flush();
+    return seen;
+  },
+  history: (written, dice) => {
+    const directory = mkdtempSync(join(tmpdir(), 'fuzz-'));
+    try {
+      const history = new History({ directory, world: 'fuzz', secrets: secretsOf(written) });
+      const text = written.pieces.join('');
+      history.add(pick([`x = '${text}'`, text, `f([\n  '${text}',\n])`, `x = \`${text}\n\``], dice));
+      return textsIn(directory).concat(history.read()).join('\n');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+  audit: async (written, dice) => {
+    const directory = mkdtempSync(join(tmpdir(), 'fuzz-'));
+    const text = written.pieces.join('');
+    const facts = { method: 'PUT', url: `${ORIGIN}/api/2/users/u`, fields: ['x'], email: null };
+    const wrong = [{ url: `${ORIGIN}/${text}` }, { fields: [text] }, { method: text }];
+    const result = { verdict: 'REJECTED', status: 400, code: text, request_id: text, seen: null } as const;
+    try {
+      const scrub = secretsOf(written).scrub;
+      const log = new AuditFile({ directory, scrub });
+      const audit = new Audit({ log, operator: text, clientId: 'client', world: () => text });
+      await audit.finish(await audit.begin({ ...facts, ...pick(wrong, dice) }), result);
+      return textsIn(directory)
+        .concat(JSON.stringify(await log.records()))
+        .join('\n');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  },
+  'an error of an answer': (written, dice) => {
+    const text = written.pieces.join('');
+    const secrets = secretsOf(written);
+    const places = [
+      { code: 400, message: text },
+      { code: text, message: 'no' },
+      { code: 400, domain: text },
+      { code: 400, details: { info: text } },
+    ];
+    const body = JSON.stringify({ error: pick(places, dice) });
+    const flat = JSON.stringify({ error: 'invalid_client', error_description: text });
+    return errorText(() => {
+      if (dice % 5 === 0) readGrant(answer(401, flat), secrets);
+      else readAnswer(answer(pick([400, 403, 409, 500], dice), body), String, secrets);
+    });
+  },
+  'an error of a request': (written, dice) => {
+    const text = written.pieces.join('');
+    const http = createHttp({ origin: ORIGIN, proxy: 'off', secrets: secretsOf(written) });
+    const wrong = [
+      { url: `${ORIGIN}/users/../${text}` },
+      { url: text },
+      { method: text },
+      { headers: { [`${text}\n`]: '1' } },
+      { headers: { Authorization: `${text}\n` } },
+    ];
+    return errorText(() => http.check({ method: 'GET', url: `${ORIGIN}/`, headers: {}, ...pick(wrong, dice) }));
+  },
+};
+
+/** All that an Output wrote, to either side. */
+function shown(
+  written: Written,
+  show: (output: Output) => void,
+  { colors = false, json = false }: { colors?: boolean; json?: boolean } = {},
+): string {
+  let seen = '';
+  const stream = {
+    columns: 40 + (written.secret.length % 60),
+    write(text: string) {
+      seen += text;
+    },
+  };
+  show(new Output({ stdout: stream, stderr: stream, secrets: secretsOf(written), colors, json }));
+  return seen;
+}
+
+/** Whatever a person can get out of what is thrown. */
+function errorText(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    const { message, stack } = error as Error;
+    const looked = inspect(error, { showHidden: true, depth: null, maxStringLength: null });
+    return [message, stack, JSON.stringify(error), looked, String(error)].join('\n');
+  }
+  return '';
+}
+
+function answer(status: number, text: string): HttpResponse {
+  const request = { method: 'GET', url: `${ORIGIN}/api/2/users`, headers: {} };
+  return { status, reason: '', headers: {}, text, url: request.url, elapsedMs: 1, requestId: null, request };
+}
+
+function textsIn(directory: string): string[] {
+  return readdirSync(directory).map((name) => readFileSync(join(directory, name), 'utf8'));
+}
+
+function pick<T>(values: readonly T[], dice: number): T {
+  return values[dice % values.length] as T; // never empty
+}
