@@ -414,6 +414,26 @@ test('a function of an earlier entry never sees the version of the user before',
   expect(ran.stdout.split('\n').slice(-3)).toEqual(['[ undefined ]', '[ 1 ]', '']);
 });
 
+test('a reader that has seen enough ends nothing: what was begun is finished, and the exit code kept (T3)', async () => {
+  const server = await startSandbox({ port: 0 });
+  onTestFinished(() => server.stop());
+  const put = `putEmail('a@newmail.net', '${JOHN_DOE}')`;
+  const code = [
+    "'first'",
+    put,
+    'for (let n = 0; n < 1000; n += 1) console.log("x".repeat(1000))',
+    "putEmail('b@newmail.net')",
+  ];
+
+  const ran = await run(entries("findUser('JohnDoe')", ...code), {
+    env: settingsOf(server),
+    onOutput: (_stdout, child) => child.stdout?.destroy(),
+  });
+
+  expect(ran.code).toBe(0);
+  expect(server.world.user('JohnDoe')?.contact.email).toBe('b@newmail.net');
+});
+
 // Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
   test('ends a loop that never waits, with 130 (T1)', async () => {
