@@ -53,7 +53,7 @@ export async function fuzzChild(cases: number, seed: number): Promise<string | n
       ACRONIS_DATACENTER_URL: origin,
       ACRONIS_CLIENT_ID: CLIENT_ID,
       ACRONIS_CLIENT_SECRET: clientSecret,
-      NODE_DEBUG: 'http,https,net,tls,stream,timer,esm',
+      NODE_DEBUG: 'http,https,net,tls,stream,timer',
     },
   });
 
