@@ -7,6 +7,7 @@ import { type Fault, SECTIONS, WAITING_FOR_BULK } from './faults.ts';
 
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
 const ID = '[NAVITGHSXB]\\d{1,2}';
+const IDS = new RegExp(` \\(${ID}(?:, ${ID})*\\)`, 'g');
 // The name of a test that ends with the faults it covers, perhaps before a `%s`.
 const NAMED = new RegExp(`(['"\`])((?:(?!\\1)[^\\n])*\\((${ID}(?:, ${ID})*)\\)(?:(?!\\1)[^\\n])*)\\1`, 'g');
 
@@ -27,10 +28,15 @@ const faults = Object.values(SECTIONS).flat();
 const byName = new Map<string, string[]>();
 for (const { name, text } of files) {
   for (const [, , title = '', ids = ''] of text.matchAll(NAMED)) {
-    for (const id of ids.split(', ')) byName.set(id, [...(byName.get(id) ?? []), `${name}: ${title}`]);
+    for (const id of ids.split(', ')) byName.set(id, [...(byName.get(id) ?? []), `${name}: ${withoutIds(title)}`]);
   }
 }
-const testsOf = ({ id, tests }: Fault) => [...new Set([...tests, ...(byName.get(id) ?? [])])];
+const testsOf = ({ id, tests }: Fault) => [...new Set([...tests.map(withoutIds), ...(byName.get(id) ?? [])])];
+
+/** The ids stand in a column of their own. */
+function withoutIds(text: string): string {
+  return text.replaceAll(IDS, '');
+}
 
 test('every test that a fault names is there', () => {
   const missing = faults.flatMap(({ id, tests }) =>
@@ -70,9 +76,9 @@ test('the table is current', async () => {
 });
 
 function isThere(named: string): boolean {
-  const [name = '', ...rest] = named.split(': ');
+  const [name = '', ...rest] = withoutIds(named).split(': ');
   const title = rest.join(': ');
-  const text = files.find((file) => file.name === name)?.text ?? '';
+  const text = withoutIds(files.find((file) => file.name === name)?.text ?? '');
   return ["'", '"', '`'].some((quote) => text.includes(`${quote}${title}${quote}`));
 }
 

@@ -128,7 +128,8 @@ test('UNKNOWN', () => {
     "? UNKNOWN   may or may not have been applied · sandbox
       No answer came in time. The request may have been applied, or may still arrive.
       Seen last: nothing after the request.
-      Look first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+      Look again: verify('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
+      Once more: putEmail('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', {resend: true})"
   `);
 });
 
