@@ -1,5 +1,5 @@
 /** The way of a planned email change through the shell: asked about, narrated, carried out, and put into the names. */
-import { sameEmail } from '../api/email.ts';
+import { emailCautions, sameEmail } from '../api/email.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { toTenantId, toUserId } from '../api/types.ts';
@@ -57,7 +57,7 @@ export async function carryOut(session: Session, plan: EmailPlan, { resend = fal
   };
   if (!sameEmail(plan.old, plan.new)) {
     try {
-      const cautions = resend ? [] : await askedBefore(session, plan);
+      const cautions = resend ? [] : [...emailCautions(plan.new), ...(await askedBefore(session, plan))];
       if (session.ask === null || session.flags.yes)
         for (const text of cautions) session.tell({ kind: 'warning', text });
       const admission = await session.admit({ request, lines: question(session, plan), cautions });

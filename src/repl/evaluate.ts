@@ -88,7 +88,7 @@ export class Evaluator {
       return { kind: 'failed', error: isInterruption(error) ? new CancelledError({ sent: false }) : error };
     } finally {
       this.#interrupt = null;
-      this.#session.users.reconcile();
+      this.#session.takeNote();
     }
   }
 

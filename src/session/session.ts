@@ -14,6 +14,7 @@ import { ChangedNameError, NoUserError } from './errors.ts';
 import type { SessionEvent } from './events.ts';
 import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
+import { Landmarks } from './landmarks.ts';
 import { type Known, type Names, UserNames, type UserRecord } from './names.ts';
 import type { World } from './world.ts';
 import { Writes } from './writes.ts';
@@ -85,6 +86,7 @@ export class Session {
   #signingIn: Promise<SignedIn> | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #options: SessionOptions;
+  readonly #landmarks: Landmarks;
   readonly #tenantPaths = new Map<string, readonly string[]>();
   #auth: object | undefined;
 
@@ -116,8 +118,14 @@ export class Session {
       tell: (event) => this.tell(event),
       ...(options.sleep ? { sleep: options.sleep } : {}),
     });
+    this.#landmarks = new Landmarks(names);
     names['datacenter_url'] = connection.datacenterUrl;
-    names['base_url'] = this.client.baseUrl;
+    const { baseUrl } = this.client;
+    this.#landmarks.set('base_url', baseUrl, (value) =>
+      value === baseUrl
+        ? `base_url is ${baseUrl} again`
+        : `base_url has left ${this.world.host}; this session sends nothing anywhere else`,
+    );
     names['client_id'] = connection.clientId;
     names['created_user_id'] = connection.createdUserId;
     for (const name of ['auth', 'tenant_id', 'user_data', 'response', 'last']) names[name] = undefined;
@@ -139,6 +147,12 @@ export class Session {
       if (name === 'auth') await this.client.token({ signal: this.interrupts.reads });
     }
     if (USER_NAMES.has(name)) await this.#readyUser(name);
+  }
+
+  /** Takes note of what an entry has done to the names. */
+  takeNote(): void {
+    this.users.reconcile();
+    for (const text of this.#landmarks.look()) this.tell({ kind: 'note', text });
   }
 
   /** Helpers narrate requests to `{base_url}/…`: where that has become another place, they would not be true. */
@@ -224,7 +238,12 @@ export class Session {
     const token = await this.client.token();
     const tenantId = connection.tenantId ?? (await this.client.fetchApiClient()).tenant_id;
     const name = await this.#fetchTenantName(toTenantId(tenantId));
-    this.names['tenant_id'] = tenantId;
+    const tenant = name ?? tenantId;
+    this.#landmarks.set('tenant_id', tenantId, (value) =>
+      value === tenantId
+        ? `tenant_id is that of ${tenant} again`
+        : `tenant_id has left ${tenant}: findUser searches ${value}`,
+    );
     if (this.world.kind === 'datacenter') {
       this.world = datacenter(connection.datacenterUrl, connection.profile ?? name);
     }
