@@ -103,10 +103,11 @@ interface Index {
   readonly byFirst: ReadonlyMap<string, readonly Form[]>;
 }
 
-// Where a terminal or an encoder breaks a long line, and indents the next one.
-const WRAP = '[ \\t]{0,200}\\r?\\n[ \\t]{0,200}';
+// Where a terminal or an encoder breaks a long line, and indents the next one; and what an inspection makes of such a
+// break: an escape, behind which it may close the quotation mark and go on in the next line.
+const WRAP = /[ \t]{0,200}(?:\r?\n[ \t]{0,200}|(?:\\r)?\\n(?:['"`] \+\n[ ]{0,200}['"`])?[ \t]{0,200})/.source;
 const wrap = new RegExp(WRAP, 'y');
-const beginOfWrap = /[ \t]{0,200}\r?$/y;
+const beginOfWrap = /(?:[ \t]{0,200}(?:\r|\\(?:r\\?)?)?|['"`](?: (?:\+(?:\n[ ]{0,200})?)?)?)$/y;
 const sharedEnd = /[\w+/-]?={0,2}/y;
 const SHARED = 3;
 

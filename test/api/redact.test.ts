@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { abbreviate, createScrubStream, createSecrets, sanitize } from '../../src/api/redact.ts';
 
@@ -199,6 +200,23 @@ describe('a secret over several lines', () => {
       expect(secrets.scrub(`(${wrapAt(width, SECRET, between)})`)).toBe('(‹secret›)');
       expect(secrets.scrub(wrapAt(width, encoded, between))).toContain('‹secret›');
       expect(secrets.scrub(wrapAt(width, SECRET.slice(0, 15), between))).toBe('‹secret›');
+    }
+  });
+
+  test.each([
+    ['short', 80, 1],
+    ['broken over lines itself', 20, 3],
+  ])('disappears from an inspection that is %s (H3)', (_, breakLength, lines) => {
+    const secrets = createSecrets();
+    secrets.add('hunter2-hunter2-hunter2');
+
+    for (const between of ['\n', '\r\n', '\n   ']) {
+      const looked = inspect([`<hunter2-h${between}unter2-hun${between}ter2>`], { breakLength });
+      const stream = createScrubStream(secrets);
+
+      expect(looked.split('\n').length).toBeGreaterThanOrEqual(lines);
+      expect(secrets.scrub(looked)).toMatch(/^\[\s*'<‹secret›>'\s*\]$/);
+      expect([...looked].map((unit) => stream.push(unit)).join('') + stream.end()).toBe(secrets.scrub(looked));
     }
   });
 

@@ -40,10 +40,14 @@ function* views(text: string): Generator<string> {
   yield* fromBase64(joined);
 }
 
+// What an inspection breaks over several lines is one text.
 function withoutEscapes(text: string): string {
-  return text.replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([^ux]))/gi, (_all, unit, byte, character) =>
-    character === undefined ? String.fromCharCode(Number.parseInt(unit ?? byte, 16)) : character,
-  );
+  return text
+    .replace(/['"`] \+\s*['"`]/g, '')
+    .replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|([^ux]))/gi, (_all, unit, byte, character) => {
+      if (character === undefined) return String.fromCharCode(Number.parseInt(unit ?? byte, 16));
+      return /[nrt]/.test(character) ? ' ' : character;
+    });
 }
 
 function withoutPercent(text: string): string {

@@ -109,6 +109,12 @@ test('a sealed record comes back whole, and carries its number, the hash before 
   expect(head).toEqual({ seq: 7, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
+test('a record with anything before or behind it is none', () => {
+  const { line } = seal(entry('CHANGED'), 1, EMPTY.hash, asIs);
+
+  for (const more of [`x${line}`, `${line}x`]) expect(unseal(more)).toBeNull();
+});
+
 test('takes secrets out before a record is sealed', () => {
   const { line } = seal(entry('CHANGED', { request_id: 'hush' }), 1, EMPTY.hash, (text) => text.replace('hush', '…'));
 
