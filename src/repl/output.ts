@@ -49,13 +49,12 @@ export class Output {
   }
 
   inspect(value: unknown): string {
-    const text = inspected(value, {
-      colors: this.#options.colors,
-      depth: 6,
-      breakLength: this.#options.stdout.columns ?? 80,
-      maxArrayLength: 300,
-    });
-    return keepColours(text, this.#options.secrets);
+    const { colors, secrets, stdout } = this.#options;
+    const options = { depth: 6, breakLength: stdout.columns ?? 80, maxArrayLength: 300 };
+    const plain = inspected(value, options);
+    // Colours may stand in the middle of a secret: what holds one is shown without them.
+    if (!colors || secrets.appearsIn(plain)) return secrets.scrub(sanitize(plain));
+    return keepColours(inspected(value, { ...options, colors }), secrets);
   }
 
   /** `console` for entries and programs: the global one would write past this sink. */

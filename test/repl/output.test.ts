@@ -85,6 +85,14 @@ test('hides a secret in whatever form it is written', () => {
   expect(out() + err()).not.toMatch(/hunter2|aHVudGVyMi9odW50ZXIz|68756e74/);
 });
 
+test('hides a secret over several lines, in colours too (H3)', () => {
+  const { output, out } = open({ colors: true, secret: 'hunter2-hunter2-hunter2', columns: 30 });
+
+  output.value({ note: 'hunter2-h\nunter2-hun\nter2', count: 1 });
+
+  expect(out()).toBe("{\n  note: '‹secret›',\n  count: 1\n}\n");
+});
+
 test('takes a secret out of names and values of a document, and nothing else with it (H3)', () => {
   const { output, out } = open({ json: true, secret: 'hunter2hunter2", "more"' });
   const circle: Record<string, unknown> = { note: 'hunter2hunter2' };
