@@ -7,6 +7,7 @@ import { InputError, OriginError } from '../../src/api/errors.ts';
 import { createHttp } from '../../src/api/http.ts';
 import { createScrubStream, createSecrets, sanitize } from '../../src/api/redact.ts';
 import { toUserId } from '../../src/api/types.ts';
+import { runs } from '../runs.ts';
 import { startServer } from './servers.ts';
 import { emailPlan, USER_ID } from './world.ts';
 
@@ -45,7 +46,7 @@ test('what is no id is refused (I11)', () => {
       fc.pre(!(typeof given === 'string' && strict.test(given)));
       expect(() => toUserId(given)).toThrow(InputError);
     }),
-    { numRuns: RUNS },
+    { numRuns: runs(RUNS) },
   );
 });
 
@@ -64,7 +65,7 @@ test('an address is taken as it is or refused, and what is taken cannot split a 
       expect(taken.split('@')).toHaveLength(2);
       if (emailCautions(taken).length === 0) expect(taken).toMatch(/^[\x21-\x7e]+@[A-Za-z0-9.-]+$/);
     }),
-    { numRuns: RUNS },
+    { numRuns: runs(RUNS) },
   );
 });
 
@@ -117,9 +118,9 @@ test('an address that could be taken for another one is refused or needs a confi
         expect(cautions[0]).toContain('xn--');
       }
     }),
-    { numRuns: RUNS },
+    { numRuns: runs(RUNS) },
   );
-  expect(confirmed).toBeGreaterThan(1_000);
+  expect(confirmed).toBeGreaterThan(runs(1_000));
 
   const encoded = fc.stringMatching(/^[xX][nN]--[a-zA-Z0-9-]{0,12}$/);
   fc.assert(
@@ -127,7 +128,7 @@ test('an address that could be taken for another one is refused or needs a confi
       const address = `john@${label}.com`;
       if (isTaken(address)) expect(emailCautions(address).length).toBeGreaterThan(1);
     }),
-    { numRuns: RUNS },
+    { numRuns: runs(RUNS) },
   );
 });
 
@@ -154,7 +155,7 @@ test('of requests that are refused nothing arrives anywhere (N20, N21, I11)', as
       );
       expect(failure instanceof InputError || failure instanceof OriginError).toBe(true);
     }),
-    { numRuns: RUNS },
+    { numRuns: runs(RUNS) },
   );
 
   expect(seen).toEqual([]);
@@ -218,6 +219,6 @@ test('whatever comes from elsewhere, no control or invisible character is left o
       expect(sanitize(text)).not.toMatch(/(?!\n|\t|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
       expect(sanitize(sanitize(text))).toBe(sanitize(text));
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 });

@@ -7,6 +7,7 @@ import { problemText } from '../../src/render/problems.ts';
 import { withView } from '../../src/render/text.ts';
 import { Output } from '../../src/repl/output.ts';
 import { FOOBAR, stage } from '../helpers/stage.ts';
+import { runs } from '../runs.ts';
 
 const RUNS = 10_000;
 
@@ -83,7 +84,7 @@ test('10,000 ids, addresses, headers and URLs that are refused send no request (
         );
       expect(error).toSatisfy((thrown) => thrown instanceof InputError || thrown instanceof OriginError);
     }),
-    { numRuns: RUNS },
+    { numRuns: runs(RUNS) },
   );
 
   expect(requests).toBe(0);
@@ -145,6 +146,6 @@ test('10,000 hostile strings put no control byte on the terminal beside the shel
       expect(seen).not.toBe('');
       expect(seen.replace(own, '')).not.toMatch(/(?!\n|\t|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
     }),
-    { numRuns: RUNS },
+    { numRuns: runs(RUNS) },
   );
 });

@@ -3,6 +3,7 @@
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
+import { runs } from '../runs.ts';
 import { FOOBAR, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session } from './client.ts';
 
 const FOO = `/users/${FOOBAR_USER}`;
@@ -90,7 +91,7 @@ test('has no fault of its own, whatever is asked of whatever there is', async ()
       expect(status).toBeLessThan(500);
       if (status >= 400) expect(JSON.parse(text).error).toBeDefined();
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
   expect((await get(`/clients/${sandbox.clientId}`)).status).toBe(200);
 });

@@ -11,6 +11,7 @@ import { searchRoutes } from '../../src/sandbox/routes/search.ts';
 import { userRoutes } from '../../src/sandbox/routes/users.ts';
 import { Tokens } from '../../src/sandbox/tokens.ts';
 import { buildWorld } from '../../src/sandbox/world.ts';
+import { runs } from '../runs.ts';
 import { FOOBAR } from './client.ts';
 
 const SEQUENCES = 1000;
@@ -147,7 +148,7 @@ test(`behaves like the model in ${SEQUENCES} sequences of events`, () => {
       accounts += 1;
       fc.modelRun(() => account(accounts), steps);
     }),
-    { numRuns: SEQUENCES },
+    { numRuns: runs(SEQUENCES) },
   );
 });
 
