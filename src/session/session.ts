@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { type ApiEvent, type Client, createClient } from '../api/client.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
-import type { ShellError } from '../api/errors.ts';
+import { ApiError, type ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
 import { abbreviate, type Secrets } from '../api/redact.ts';
 import type { Token } from '../api/token.ts';
@@ -256,11 +256,15 @@ export class Session {
     };
   }
 
-  /** A name is a courtesy: a client that may not read its own tenant can still work. */
+  /** A name is a courtesy: a client that may not read its own tenant can still work. One from the settings may be wrong. */
   async #fetchTenantName(id: TenantId): Promise<string | null> {
     try {
       return (await this.client.fetchTenant(id)).name;
-    } catch {
+    } catch (error) {
+      if (this.#options.connection.tenantId !== null && error instanceof ApiError && error.status < 500) {
+        const text = `ACRONIS_TENANT_ID names a tenant that this API client cannot see (HTTP ${error.status}): ${id}`;
+        this.tell({ kind: 'warning', text });
+      }
       return null;
     }
   }

@@ -21,6 +21,8 @@ export interface StageOptions {
   readonly log?: AuditLog;
   /** Index into the sandbox's clients. */
   readonly client?: number;
+  /** As the settings name it. */
+  readonly tenantId?: string;
 }
 
 // The tests call helpers as one types them, and look into whatever comes back; a wrong guess fails the test.
@@ -58,7 +60,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     datacenterUrl: sandbox.url,
     clientId: client?.client_id ?? '',
     clientSecret: client?.secret ?? '',
-    tenantId: null,
+    tenantId: options.tenantId ?? null,
     profile: null,
     proxy: 'off',
   };
