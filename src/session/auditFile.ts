@@ -85,21 +85,23 @@ export class AuditFile implements AuditLog {
   /** Throws AuditError where it is there and cannot be read. */
   verify(): ChainReport {
     try {
+      // The head first: while another shell writes, it may lag behind the log, and never be ahead of it.
+      const head = this.#readHead();
       const text = orNothing(() => withFile(this.place, constants.O_RDONLY, (file) => readFileSync(file, 'utf8')));
-      return verifyChain(text ?? '', this.#readHead());
+      return verifyChain(text ?? '', head ?? (text ? this.#readHead() : null));
     } catch (error) {
       throw new AuditError(this.place, reasonOf(error), 'read');
     }
   }
 
   #append(entry: AuditEntry): void {
-    // O_APPEND would do for one process; the lock is what keeps two from continuing the same record.
-    withFile(this.place, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (file) => {
+    // Not O_APPEND, with which Windows lets nothing be cut off. The lock keeps two from continuing the same record.
+    withFile(this.place, constants.O_RDWR | constants.O_CREAT, (file) => {
       const { size, isNew, last } = this.#readEnd(file);
       const former = this.#readHead();
       const { line, head } = seal(entry, Math.max(last.seq, former?.seq ?? 0) + 1, last.hash, this.#scrub);
       try {
-        writeAll(file, `${line}\n`);
+        writeAll(file, `${line}\n`, size);
         fsyncSync(file);
         this.#writeHead(head);
         if (isNew) syncDirectory(this.#directory);
@@ -151,7 +153,7 @@ export class AuditFile implements AuditLog {
     const mine = `${process.pid} ${Math.random().toString(36).slice(2)}\n`;
     for (let tries = 0; tries <= LOCK_TRIES + 1; tries += 1) {
       if (createFile(path, mine)) return () => ignoring(() => unlinkSync(path));
-      const holder = orNothing(() => readFileSync(path, 'utf8'));
+      const holder = orNothing(() => readFileSync(path, 'utf8'), isGoing);
       if (holder !== null && isAbandoned(holder, tries >= LOCK_TRIES)) this.#breakLock(path, holder);
       else await this.#sleep(LOCK_WAIT_MS);
     }
@@ -188,7 +190,7 @@ function createFile(path: string, content: string): boolean {
     withFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (file) => writeAll(file, content));
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST' || isGoing(error)) return false;
     throw error;
   }
 }
@@ -213,9 +215,11 @@ function readTail(file: number): { bytes: Buffer; size: number; isWhole: boolean
 }
 
 /** A write may be short without an error: at a size limit only the next one fails. */
-function writeAll(file: number, text: string): void {
+function writeAll(file: number, text: string, start = 0): void {
   const bytes = Buffer.from(text, 'utf8');
-  for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(file, bytes, done, bytes.length - done, start + done);
+  }
 }
 
 /** The name of a new file is durable only with its directory. Windows does not open directories. */
@@ -229,14 +233,19 @@ function syncDirectory(directory: string): void {
   }
 }
 
-/** Null where there is no such file. */
-function orNothing<T>(act: () => T): T | null {
+/** Null where there is no such file, or none that counts. */
+function orNothing<T>(act: () => T, isNone: (error: unknown) => boolean = () => false): T | null {
   try {
     return act();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT' || isNone(error)) return null;
     throw error;
   }
+}
+
+/** Windows keeps a removed file's name until the last who reads it is done. */
+function isGoing(error: unknown): boolean {
+  return !IS_POSIX && ['EPERM', 'EBUSY'].includes(String(codeOf(error)));
 }
 
 function ignoring(act: () => void): void {

@@ -9,20 +9,21 @@ import { AuditFile } from '../../src/session/auditFile.ts';
 import { makeHome } from '../terminal/home.ts';
 
 /** Fails the operation with this number, counted over all of `node:fs`; from then on, all of them if it is for ever. */
-const trouble = vi.hoisted(() => ({ at: 0, code: '', forEver: false, count: 0 }));
+const trouble = vi.hoisted(() => ({ at: 0, code: '', forEver: false, count: 0, meanwhile: () => {} }));
 
 vi.mock('node:fs', async (importOriginal) => {
   const original = await importOriginal<typeof fs>();
   const failing = (name: string, act: (...given: unknown[]) => unknown) =>
     function (this: unknown, ...given: unknown[]) {
       trouble.count += 1;
+      if (name === 'openSync') trouble.meanwhile();
       const isDue = trouble.forEver ? trouble.count >= trouble.at : trouble.count === trouble.at;
       if (trouble.code === '' || !isDue || name === 'closeSync') return act.apply(this, given);
       if (trouble.code !== 'short') throw Object.assign(new Error(trouble.code), { code: trouble.code });
       // As at a size limit: half is written, and nothing is said.
-      const [file, bytes, start = 0] = given as [number, Buffer, number?];
+      const [file, bytes, start = 0, , position] = given as [number, Buffer, number?, number?, number?];
       if (name !== 'writeSync') return act.apply(this, given);
-      return act.call(this, file, bytes, start, Math.ceil((bytes.length - start) / 2));
+      return act.call(this, file, bytes, start, Math.ceil((bytes.length - start) / 2), position);
     };
   const wrapped = Object.fromEntries(
     Object.entries(original).map(([name, value]) =>
@@ -32,7 +33,7 @@ vi.mock('node:fs', async (importOriginal) => {
   return { ...wrapped, default: wrapped };
 });
 
-afterEach(() => Object.assign(trouble, { at: 0, code: '', forEver: false, count: 0 }));
+afterEach(() => Object.assign(trouble, { at: 0, code: '', forEver: false, count: 0, meanwhile: () => {} }));
 
 const IS_POSIX = process.platform !== 'win32';
 
@@ -200,6 +201,33 @@ test('several shells at once lose nothing, and break no chain (H6)', async () =>
 
   expect(new Set((await log.records()).map(({ write }) => write)).size).toBe(60);
   expect(log.verify()).toMatchObject({ isIntact: true, records: 60 });
+});
+
+test.each([0, 1, 2])('is not taken for changed while another shell writes its record %i', async (before) => {
+  const { log, files, directory } = open();
+  for (let count = 0; count < before; count += 1) await log.append(entry('a'));
+  const earlier = [files.log, files.head].map((path) => (fs.existsSync(path) ? fs.readFileSync(path) : null));
+  await log.append(entry('b'));
+  const later = [files.log, files.head].map((path) => fs.readFileSync(path));
+  const put = (contents: readonly (Buffer | null)[]) => {
+    for (const [index, path] of [files.log, files.head].entries()) {
+      const content = contents[index];
+      if (content) fs.writeFileSync(path, content);
+      else fs.rmSync(path, { force: true });
+    }
+  };
+
+  // Between any two of the reads, both files become the later ones.
+  for (let at = 1; at <= 3; at += 1) {
+    put(earlier);
+    let reads = 0;
+    trouble.meanwhile = () => {
+      reads += 1;
+      if (reads === at) put(later);
+    };
+    expect(open(directory).log.verify()).toMatchObject({ isIntact: true });
+    trouble.meanwhile = () => {};
+  }
 });
 
 // Each operation of an append in turn, until one is reached that does not exist.
