@@ -9,8 +9,10 @@ export interface WritePlan {
   readonly declared: readonly number[];
   /** What a look at the same address has to show; null where none can tell: what was created, a password, a mail. */
   readonly wanted: 'gone' | Readonly<Record<string, unknown>> | null;
-  /** Where the email of a user is changed: for that one, accepted does not mean changed. */
-  readonly email: { readonly userId: string; readonly new: string } | null;
+  /** Whom an answer has to be about, where it names somebody. */
+  readonly id: string | null;
+  /** The address where the email of that user is changed: then, accepted does not mean changed. */
+  readonly email: string | null;
 }
 
 // The success statuses of the platform's document; a method's usual ones for what it does not list.
@@ -29,10 +31,12 @@ export function planWrite({ method, url, body = '' }: HttpRequest): WritePlan {
   const known = DECLARED.find(([verb, pattern]) => verb === method && pattern.test(path));
   const fields = parseJson(body);
   const isPut = method === 'PUT' || method === 'PATCH';
+  const [, kind, id = null] = /^\/(users|tenants|clients)\/([^/]+)$/.exec(path) ?? [];
   return {
     declared: known ? [known[2]] : USUAL,
     wanted: method === 'DELETE' ? 'gone' : isPut && fields ? withoutVersion(fields) : null,
-    email: isPut && fields ? emailIn(path, fields) : null,
+    id: isPut ? id : null,
+    email: isPut && fields && kind === 'users' ? emailIn(fields) : null,
   };
 }
 
@@ -50,21 +54,24 @@ export function shows(found: unknown, wanted: unknown, name = ''): boolean {
   if (name === 'email' && typeof wanted === 'string' && typeof found === 'string') return sameEmail(found, wanted);
   if (Array.isArray(wanted)) {
     if (!Array.isArray(found) || found.length !== wanted.length) return false;
-    return wanted.every((item) => found.some((each) => shows(each, item)));
+    return (
+      wanted.every((item) => found.some((each) => shows(each, item))) &&
+      found.every((each) => wanted.some((item) => shows(each, item)))
+    );
   }
   if (!isFields(wanted)) return found === wanted;
   return isFields(found) && Object.entries(wanted).every(([key, value]) => shows(own(found, key), value, key));
 }
 
+/** Null where nothing is left, which any look would show. */
 function withoutVersion({ version: _, ...fields }: Readonly<Record<string, unknown>>) {
-  return fields;
+  return Object.keys(fields).length > 0 ? fields : null;
 }
 
-function emailIn(path: string, fields: Readonly<Record<string, unknown>>): WritePlan['email'] {
-  const [, userId] = /^\/users\/([^/]+)$/.exec(path) ?? [];
+function emailIn(fields: Readonly<Record<string, unknown>>): string | null {
   const contact = own(fields, 'contact');
   const email = isFields(contact) ? own(contact, 'email') : undefined;
-  return userId !== undefined && typeof email === 'string' ? { userId, new: email } : null;
+  return typeof email === 'string' ? email : null;
 }
 
 function isFields(value: unknown): value is Record<string, unknown> {

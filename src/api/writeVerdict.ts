@@ -1,6 +1,7 @@
 /** Decides what a write other than a helper's came to. Pure: no clock, no network. Nothing here is sent twice. */
+import { parseJson } from './answer.ts';
 import { sameEmail } from './email.ts';
-import { has } from './own.ts';
+import { has, own } from './own.ts';
 import { decodeUser, type User } from './types.ts';
 import { type Attempt, classifyAnswer, classifyError, type Doubt, type Rejection, type Verdict } from './verdict.ts';
 import type { WritePlan } from './writePlan.ts';
@@ -32,9 +33,7 @@ export function writeVerdict(plan: WritePlan, attempt: Attempt): WriteDecision {
   const known = has(attempt, 'error') ? classifyError(attempt.error) : classifyAnswer(attempt.response, plan.declared);
   switch (known.class) {
     case 'O':
-      return plan.email && has(attempt, 'response')
-        ? accepted(plan, plan.email, attempt.response.text)
-        : report('CHANGED', 'changed');
+      return has(attempt, 'response') ? accepted(plan, attempt.response.text) : report('CHANGED', 'changed');
     case 'N':
       return report('NOT_SENT', 'never-sent');
     case 'R':
@@ -51,12 +50,15 @@ export function lookVerdict(why: WriteWhy, look: WriteLook): WriteReport {
   return look.isThere ? report('CHANGED', 'observed') : report('UNKNOWN', why);
 }
 
-/** An email that was accepted: changed, or asked for by a mail to its owner. */
-function accepted(plan: WritePlan, email: NonNullable<WritePlan['email']>, text: string): WriteDecision {
+/** Done; or it is about somebody else; or an email is asked for by a mail to its owner. */
+function accepted(plan: WritePlan, text: string): WriteDecision {
+  const named = own(parseJson(text) ?? {}, 'id');
+  if (plan.id !== null && typeof named === 'string' && named.toLowerCase() !== plan.id.toLowerCase())
+    return open(plan, 'wrong-id');
+  if (plan.email === null) return report('CHANGED', 'changed');
   const user = readUser(text);
   if (user === null) return open(plan, 'unreadable');
-  if (user.id !== email.userId.toLowerCase()) return open(plan, 'wrong-id');
-  if (sameEmail(user.contact.email, email.new)) return report('CHANGED', 'changed');
+  if (sameEmail(user.contact.email, plan.email)) return report('CHANGED', 'changed');
   return user.activated ? report('CONFIRMATION_SENT', 'link-sent') : open(plan, 'accepted-not-visible', 2_000);
 }
 

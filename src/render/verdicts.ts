@@ -68,7 +68,7 @@ export function writeText({ verdict, why, status, code }: WriteOutcome, { method
 function writeWords(verdict: WriteVerdict, why: WriteWhy): string {
   switch (verdict) {
     case 'CHANGED':
-      return why === 'observed' ? 'the answer was lost, and a new look shows what was wanted' : 'done';
+      return why === 'observed' ? 'the answer did not tell, but a new look shows what was wanted' : 'done';
     case 'CONFIRMATION_SENT':
       return 'not changed yet; by the documentation a link is mailed to the old address, and the email changes when it is opened';
     case 'CONFLICT':

@@ -6,6 +6,7 @@ import { problemJson } from './world.ts';
 
 const BASE = 'https://h/api/2';
 const USER = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
+const OTHER = '1c234e69-5469-424a-a6d1-ff5658b387a6';
 
 /** What the writes of the platform are, with a status that is success for each. */
 const WRITES: readonly (readonly [method: string, path: string, body: object | null, success: number])[] = [
@@ -126,7 +127,7 @@ describe('an email, for which accepted does not mean changed', () => {
   });
 
   test.each([
-    ['another user (N26)', answer('new@x.org', false, '1c234e69-5469-424a-a6d1-ff5658b387a6'), 'wrong-id'],
+    ['another user (N26)', answer('new@x.org', false, OTHER), 'wrong-id'],
     ['no user (N11)', { status: 200, body: '' }, 'unreadable'],
     ['a user without `activated` (N28)', { status: 200, body: { id: USER } }, 'unreadable'],
   ])('shows %s: nothing is claimed', (_what, attempt, why) => {
@@ -138,11 +139,28 @@ describe('an email, for which accepted does not mean changed', () => {
     const body = JSON.stringify({ contact: { email: 'a@b.org' } });
     const plan = (path: string) => planWrite({ method: 'PUT', url: `https://h${path}`, headers: {}, body });
 
-    expect(plan(`/api/2/users/${USER.toUpperCase()}`).email).toEqual({ userId: USER.toUpperCase(), new: 'a@b.org' });
-    expect(plan(`/bc/api/2/users/${USER}`).email?.userId).toBe(USER);
-    expect(plan(`/api/2/tenants/${USER}`).email).toBeNull();
+    expect(plan(`/api/2/users/${USER.toUpperCase()}`)).toMatchObject({ id: USER.toUpperCase(), email: 'a@b.org' });
+    expect(plan(`/bc/api/2/users/${USER}`)).toMatchObject({ id: USER, email: 'a@b.org' });
+    expect(plan(`/api/2/tenants/${USER}`)).toMatchObject({ id: USER, email: null });
     expect(planOf(['PUT', `/users/${USER}`, { contact: 'a@b.org' }]).email).toBeNull();
   });
+});
+
+test('an answer about somebody else claims nothing, whatever was changed (N26)', () => {
+  const put = ['PUT', `/users/${USER}`, { enabled: false, version: 1 }, 200] as const;
+  const answer = (id: string) => ({ status: 200, body: { id, enabled: false } });
+
+  expect(told(put, answer(USER.toUpperCase()))).toEqual(['CHANGED', 'changed']);
+  expect(told(put, answer(OTHER))).toEqual(['look after 0']);
+  expect(told(put, answer(OTHER), { isThere: false })).toEqual(['UNKNOWN', 'wrong-id']);
+  // What is created gets an id of its own.
+  expect(told(['POST', '/users', { login: 'x' }, 200], answer(OTHER))).toEqual(['CHANGED', 'changed']);
+});
+
+test('a body that wants nothing is not seen to be there (V6)', () => {
+  for (const body of [{}, { version: 1 }]) {
+    expect(told(['PUT', `/users/${USER}`, body, 200], lost)).toEqual(['UNKNOWN', 'lost']);
+  }
 });
 
 test('what is wanted leaves the version out, which a write moves', () => {
@@ -161,6 +179,7 @@ test.each([
   [{ items: [{ role: 'b', id: 1 }, { role: 'a' }] }, { items: [{ role: 'a' }, { role: 'b' }] }, true],
   [{ items: [{ role: 'a' }, { role: 'b' }] }, { items: [{ role: 'a' }] }, false],
   [{ items: [{ role: 'a' }] }, { items: [{ role: 'b' }] }, false],
+  [{ items: ['a', 'b'] }, { items: ['a', 'a'] }, false],
   [{ items: 'a' }, { items: ['a'] }, false],
   [{ email: 1 }, { email: 'a@b.org' }, false],
   [null, { a: 1 }, false],
