@@ -3,6 +3,7 @@ import { emailCautions, sameEmail } from '../api/email.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { toTenantId, toUserId } from '../api/types.ts';
+import type { Verdict } from '../api/verdict.ts';
 import { dumps } from '../python/json.ts';
 import { ago, withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts.ts';
@@ -33,11 +34,15 @@ export function planOf(recorded: AuditedEmail): EmailPlan {
 
 export type EmailWrite = AuditedWrite & { readonly email: AuditedEmail };
 
-/** The changes of an email that were sent to this data centre, oldest first; of one user, if one is named. */
+/** What ended so did nothing: the change before it is still the one that counts. */
+const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set(['ALREADY', 'CONFLICT', 'DUPLICATE', 'REJECTED', 'NOT_SENT']);
+
+/** The changes of an email here that did or may have done something, oldest first; of one user, if one is named. */
 export async function emailWrites(session: Session, userId?: string): Promise<readonly EmailWrite[]> {
   const { baseUrl } = session.client;
   return (await session.audit.writes()).flatMap((write) => {
     const { email, url } = write.facts;
+    if (write.result && WITHOUT_EFFECT.has(write.result.verdict)) return [];
     const isMeant = email !== null && url.startsWith(`${baseUrl}/`) && (userId ?? email.user_id) === email.user_id;
     return isMeant ? [{ ...write, email }] : [];
   });

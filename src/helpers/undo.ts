@@ -26,14 +26,19 @@ export const undo: Helper = {
 /** What our own write left there is the version that is sent: whoever changed the user since, wins. */
 async function planBack(session: Session, email: AuditedEmail, result: WriteResult | null): Promise<EmailPlan> {
   const { seen } = await session.fetchUser(toUserId(email.user_id));
-  const isOpened = sameEmail(seen.contact.email, email.new);
-  if (result?.verdict === 'CONFIRMATION_SENT' && !isOpened) {
+  const { email: there } = seen.contact;
+  const isSent = result?.verdict === 'CONFIRMATION_SENT';
+  const version = isSent ? seen.version : (result?.seen?.version ?? seen.version);
+  const look = `findUser('${seen.id}')`;
+  if (isSent && sameEmail(there, email.old)) {
     throw new EntryError(
-      `${email.login} still has ${seen.contact.email}. A link was mailed there, which no call takes back; unless it is opened, it has no effect.`,
-      `findUser('${seen.id}')`,
+      `${email.login} still has ${there}. By the documentation a link was mailed there, which no call takes back; unless it is opened, it has no effect.`,
+      look,
     );
   }
-  const version = result?.verdict === 'CHANGED' ? (result.seen?.version ?? seen.version) : seen.version;
+  // Where the version has moved as well, the server sees it and refuses.
+  if (version === seen.version && !sameEmail(there, email.new))
+    throw new EntryError(`${email.login} has ${there || 'no email'} now, which is not of this write.`, look);
   return {
     user_id: seen.id,
     tenant_id: seen.tenant_id,

@@ -1,5 +1,5 @@
 /** verify: looks again at a change whose answer was lost, and says what can be said. Sends no write. */
-import { toUserId } from '../api/types.ts';
+import { isUuid, toUserId } from '../api/types.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
@@ -15,7 +15,7 @@ export const verify: Helper = {
   async run(session, given) {
     session.requireOwnBaseUrl();
     const last = await lastChange(session, given);
-    if (last === undefined) throw new EntryError('No email change was sent from here.', "findUser('…')");
+    if (last === undefined) throw new EntryError('No email change from here is open.', "findUser('…')");
     if (!isOpen(last)) {
       const { login, user_id } = last.email;
       throw new EntryError(
@@ -27,10 +27,21 @@ export const verify: Helper = {
   },
 };
 
-/** The last one to the user who is named, else of this session, else to the chosen user: also by an earlier session. */
+/**
+ * The last one to the user who is named; else the last of this session that is open; else the last to the chosen user,
+ * also by an earlier session. Each user has one that counts: what was sent before it, it has settled or repeated.
+ */
 async function lastChange(session: Session, given: unknown): Promise<EmailWrite | undefined> {
-  if (given !== undefined) return (await emailWrites(session, toUserId(given))).at(-1);
+  const last = new Map<string, EmailWrite>();
+  for (const write of await emailWrites(session)) {
+    last.delete(write.email.user_id); // so that the order is that of the last ones
+    last.set(write.email.user_id, write);
+  }
+  if (given !== undefined) return last.get(toUserId(given));
   const mine = new Set((await session.audit.mine()).map(({ write }) => write));
-  const own = (await emailWrites(session)).findLast(({ write }) => mine.has(write));
-  return own ?? (await emailWrites(session, session.chosenUserId())).at(-1);
+  const own = [...last.values()].filter(({ write }) => mine.has(write));
+  const open = own.findLast(isOpen);
+  if (open) return open;
+  const chosen = own.length === 0 || isUuid(session.users.userId) ? last.get(session.chosenUserId()) : undefined;
+  return chosen && isOpen(chosen) ? chosen : (own.at(-1) ?? chosen);
 }

@@ -97,7 +97,8 @@ export interface AuditOptions {
 
 export class Audit {
   readonly #options: AuditOptions;
-  readonly #mine: string[] = [];
+  /** What this session has written, and what it came to, even where the log could not keep that or is gone. */
+  readonly #mine = new Map<string, AuditedWrite>();
 
   constructor(options: AuditOptions) {
     this.#options = options;
@@ -112,25 +113,32 @@ export class Audit {
     const { log, operator, clientId, world } = this.#options;
     const write = randomUUID();
     const who = { client_id: clientId, operator };
-    await log.append({ kind: 'intent', at: this.#at(), write, who, world: world(), ...facts });
-    this.#mine.push(write);
+    const at = this.#at();
+    await log.append({ kind: 'intent', at, write, who, world: world(), ...facts });
+    this.#mine.set(write, { write, at, facts, result: null });
     return write;
   }
 
   /** What came of it; again, when a later look shows more. */
   async finish(write: string, result: WriteResult): Promise<void> {
+    const mine = this.#mine.get(write);
+    if (mine) this.#mine.set(write, withResult(mine, result));
     await this.#options.log.append({ kind: 'result', at: this.#at(), write, ...result });
   }
 
   /** All writes at hand, oldest first. */
   async writes(): Promise<readonly AuditedWrite[]> {
-    return joinWrites(await this.#options.log.records());
+    const writes = joinWrites(await this.#options.log.records());
+    for (const [id, mine] of this.#mine) {
+      const kept = writes.get(id) ?? mine;
+      writes.set(id, mine.result === null ? kept : withResult(mine, kept.result ?? mine.result));
+    }
+    return [...writes.values()];
   }
 
   /** The writes of this session. */
   async mine(): Promise<readonly AuditedWrite[]> {
-    const mine = new Set(this.#mine);
-    return (await this.writes()).filter(({ write }) => mine.has(write));
+    return (await this.writes()).filter(({ write }) => this.#mine.has(write));
   }
 
   #at(): string {
@@ -138,7 +146,7 @@ export class Audit {
   }
 }
 
-function joinWrites(records: readonly AuditRecord[]): readonly AuditedWrite[] {
+function joinWrites(records: readonly AuditRecord[]): Map<string, AuditedWrite> {
   const writes = new Map<string, AuditedWrite>();
   for (const record of records) {
     const { write, at } = record;
@@ -148,10 +156,16 @@ function joinWrites(records: readonly AuditRecord[]): readonly AuditedWrite[] {
     } else {
       const begun = writes.get(write);
       const { verdict, status, code, request_id, seen } = record;
-      if (begun) writes.set(write, { ...begun, result: { verdict, status, code, request_id, seen } });
+      if (begun) writes.set(write, withResult(begun, { verdict, status, code, request_id, seen }));
     }
   }
-  return [...writes.values()];
+  return writes;
+}
+
+/** A look that was taken while the answer was still awaited may be written down after it: what is known stays. */
+function withResult(write: AuditedWrite, result: WriteResult): AuditedWrite {
+  const isKnown = write.result !== null && write.result.verdict !== 'UNKNOWN';
+  return isKnown && result.verdict === 'UNKNOWN' ? write : { ...write, result };
 }
 
 /** A log that ends with the session: the sandbox's, where everything else does so too. */

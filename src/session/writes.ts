@@ -1,5 +1,6 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client, Turn } from '../api/client.ts';
+import { sameEmail } from '../api/email.ts';
 import { changeEmail, type EmailOutcome, type EmailPlan, verifyEmail } from '../api/emailChange.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
@@ -45,6 +46,8 @@ export class Writes {
     const { client } = this.#options;
     const { body, seenVersion: _, ...email } = plan;
     const url = `${client.baseUrl}/users/${plan.user_id}`;
+    // Nothing is sent for the address that is there already: no write, and none to be recorded or refused.
+    if (sameEmail(plan.old, plan.new)) return changeEmail(client, plan);
     return this.#record(
       { method: 'PUT', url, fields: fieldNames(body), email },
       (call) => changeEmail(client, plan, { ...call, ...options, ...this.#pace }),
@@ -89,9 +92,12 @@ export class Writes {
     interrupts.throwIfCancelled();
     const write = await audit.begin(facts);
     try {
-      const value = await interrupts.write(act);
-      await this.#finish(write, result(value));
-      return value;
+      // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
+      return await interrupts.write(async (call) => {
+        const value = await act(call);
+        await this.#finish(write, result(value));
+        return value;
+      });
     } catch (error) {
       // Our own errors are thrown here only because nothing was sent; any other leaves the write open.
       if (error instanceof ShellError)

@@ -82,6 +82,40 @@ test('joins a write and its results, the last of which counts', async () => {
   ]);
 });
 
+test('what is known stays known: a look may be written down after the answer that it did not wait for', async () => {
+  const audit = auditOver(new MemoryLog());
+  const write = await audit.begin(FACTS);
+  await audit.finish(write, RESULT);
+  await audit.finish(write, { ...RESULT, verdict: 'UNKNOWN' });
+  expect(await audit.writes()).toMatchObject([{ result: { verdict: 'CHANGED' } }]);
+
+  await audit.finish(write, { ...RESULT, verdict: 'CONFLICT' });
+  expect(await audit.writes()).toMatchObject([{ result: { verdict: 'CONFLICT' } }]);
+});
+
+test('knows what its own writes came to, though the log could not keep it or is gone (H9)', async () => {
+  const inner = new MemoryLog();
+  let isFull = false;
+  let records = () => inner.records();
+  const audit = auditOver({
+    place: 'p',
+    append: (each) => (isFull ? Promise.reject(new AuditError('p', 'ENOSPC')) : inner.append(each)),
+    records: () => records(),
+  });
+  const write = await audit.begin(FACTS);
+  isFull = true;
+
+  await expect(audit.finish(write, { ...RESULT, verdict: 'UNKNOWN' })).rejects.toThrow('ENOSPC');
+  expect(await audit.mine()).toMatchObject([{ write, result: { verdict: 'UNKNOWN' } }]);
+
+  // Another session has looked since.
+  await auditOver(inner).finish(write, RESULT);
+  expect(await audit.mine()).toMatchObject([{ write, result: { verdict: 'CHANGED' } }]);
+
+  records = async () => [];
+  expect(await audit.mine()).toMatchObject([{ write, facts: FACTS, result: { verdict: 'UNKNOWN' } }]);
+});
+
 test('knows the writes of its own session among those of others', async () => {
   const log = new MemoryLog();
   const [mine, other] = [auditOver(log), auditOver(log)];

@@ -1,0 +1,222 @@
+/** verify: a new look at a change whose answer was lost. It says what can be said, keeps it, and writes nothing. */
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { type AuditEntry, AuditError, type AuditLog, MemoryLog } from '../../src/session/audit.ts';
+import type { Ask } from '../../src/session/guard.ts';
+import { FOOBAR, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
+
+const NEW = 'johndoe@newmail.net';
+const ASKED = 'foo@newmail.net';
+const USERS = /^\/api\/2\/users\//;
+
+/** Says no when asked to send once more. */
+const declining: Ask = { ...picking(0), confirm: async ({ message }) => !message.includes('Send the same request') };
+
+async function lostFor(login: string, applied: boolean, options: StageOptions = {}) {
+  const staged = await stage({ ask: declining, ...options });
+  await staged.shell['findUser'](login);
+  staged.sandbox.faults.add({ kind: 'drop-answer', applied });
+  const lost = await staged.shell['putEmail'](login === 'foobar' ? ASKED : NEW);
+  expect(lost.verdict).toBe('UNKNOWN');
+  staged.sent.length = 0;
+  return staged;
+}
+
+test('of a user who is not activated sees no change, and then one that arrives late (V15)', async () => {
+  const staged = await stage({ ask: declining });
+  await staged.shell['findUser']('JohnDoe');
+  staged.sandbox.faults.add({ kind: 'late' });
+  expect(await staged.shell['putEmail'](NEW)).toMatchObject({ verdict: 'UNKNOWN' });
+  staged.sent.length = 0;
+
+  const before = await staged.shell['verify']();
+  await staged.sandbox.faults.settle();
+  const after = await staged.shell['verify']();
+
+  expect(before).toMatchObject({ verdict: 'UNKNOWN', user_id: JOHN_DOE, version: 1 });
+  expect(after).toMatchObject({
+    verdict: 'CHANGED',
+    user_id: JOHN_DOE,
+    old: 'johndoe@mysite.com',
+    new: NEW,
+    version: 2,
+  });
+  expect(staged.names).toMatchObject({ version: 2, user: { email: NEW } });
+  expect(staged.session.verdicts.map(({ verdict }) => verdict)).toEqual(['UNKNOWN', 'UNKNOWN', 'CHANGED']);
+  // One look each; the late one is the sandbox's own doing.
+  expect(staged.sent.filter(({ method }) => method === 'GET')).toHaveLength(2);
+});
+
+test.each([true, false])(
+  'cannot tell for an activated user until the link was opened (request applied: %s)',
+  async (applied) => {
+    const { shell, writes, sandbox } = await lostFor('foobar', applied);
+
+    const before = await shell['verify']();
+    expect(before).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR, activated: true });
+    expect(inspect(before)).toContain('A link that our request had mailed may still work');
+    expect(inspect(before)).toContain(`putEmail('${ASKED}', '${FOOBAR}', {resend: true})`);
+
+    expect(sandbox.mailbox.list()).toHaveLength(applied ? 1 : 0);
+    expect(writes()).toEqual([]);
+    if (!applied) return;
+    const [mail] = await shell['mailbox']();
+    await mail.open();
+    expect(await shell['verify']()).toMatchObject({ verdict: 'CHANGED', new: ASKED, version: 2 });
+    expect(writes()).toEqual([]);
+  },
+);
+
+test('says so when the user has another address by now, and that our link may still work', async () => {
+  const { shell, sandbox, sent, writes } = await lostFor('foobar', true);
+  const theirs = join(sandbox);
+  await theirs.shell['putEmail'](FOOBAR, 'theirs@newmail.net');
+  const [mail] = await theirs.shell['mailbox']();
+  await mail.open();
+  sent.length = 0;
+
+  const verdict = await shell['verify'](FOOBAR);
+
+  expect(verdict).toMatchObject({ verdict: 'SUPERSEDED' });
+  expect(inspect(verdict)).toContain('theirs@newmail.net');
+  expect(inspect(verdict)).toContain('A link that our request had mailed may still work');
+  expect(writes()).toEqual([]);
+});
+
+test('what it finds is recorded with the write, and settles it', async () => {
+  const log = new MemoryLog();
+  const { shell, sent } = await lostFor('foobar', true, { log });
+  const [mail] = await shell['mailbox']();
+  await mail.open();
+
+  await shell['verify']();
+
+  const records = await log.records();
+  expect(records.map(({ kind }) => kind)).toEqual(['intent', 'result', 'result']);
+  expect(new Set(records.map(({ write }) => write)).size).toBe(1);
+  expect(records[2]).toMatchObject({ verdict: 'CHANGED', seen: { email: ASKED, version: 2 } });
+  expect(await shell['audit']()).toMatchObject([{ verdict: 'CHANGED' }]);
+  sent.length = 0;
+  const again = await failure(shell['verify']());
+  expect(again).toMatchObject({ name: 'EntryError', instead: `findUser('${FOOBAR}')` });
+  expect(again.message).toContain('the last change for foobar ended in CHANGED');
+  expect(sent).toEqual([]);
+});
+
+test('in another session that shares the log, for the chosen user or by id', async () => {
+  const log = new MemoryLog();
+  const { sandbox } = await lostFor('foobar', false, { log });
+
+  const byId = join(sandbox, { log });
+  expect(await byId.shell['verify'](FOOBAR)).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR });
+  expect(await byId.shell['verify']({ user_id: FOOBAR.toUpperCase() })).toMatchObject({ verdict: 'UNKNOWN' });
+  const chosen = join(sandbox, { log });
+  await chosen.shell['findUser']('foobar');
+  expect(await chosen.shell['verify']()).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR });
+  expect([...byId.writes(), ...chosen.writes()]).toEqual([]);
+});
+
+test('a shell that ended between the request and its result left it open', async () => {
+  const inner = new MemoryLog();
+  const { shell, sandbox } = await stage({ log: withoutResults(inner) });
+  await shell['findUser']('JohnDoe');
+  await shell['putEmail'](NEW);
+
+  const next = join(sandbox, { log: inner });
+  await next.shell['findUser']('JohnDoe');
+
+  expect(await next.shell['verify']()).toMatchObject({ verdict: 'CHANGED', old: 'johndoe@mysite.com', version: 2 });
+  expect(next.writes()).toEqual([]);
+});
+
+test('when the server is gone, and when it is back', async () => {
+  const { shell, sandbox, writes } = await lostFor('foobar', true);
+  const gone = { kind: 'fail', status: 503, times: 3, on: { path: USERS } } as const;
+  sandbox.faults.add(gone);
+
+  const meanwhile = await shell['verify']();
+  const back = await shell['verify']();
+
+  expect(meanwhile).toMatchObject({ verdict: 'UNKNOWN', status: 503 });
+  expect(inspect(meanwhile)).toContain('Seen last: nothing after the request.');
+  expect(back).toMatchObject({ verdict: 'UNKNOWN', status: null, version: 1 });
+  expect(writes()).toEqual([]);
+});
+
+test('a change that was not sent, or was refused, does not hide the one before that is open', async () => {
+  const { shell, sandbox, session } = await lostFor('foobar', true);
+  const [mail] = await shell['mailbox']();
+  sandbox.faults.add({ kind: 'foreign-edit' });
+
+  expect(await shell['putEmail']('other@newmail.net')).toMatchObject({ verdict: 'CONFLICT' });
+  expect(await shell['putEmail']('foobar@example.org')).toMatchObject({ verdict: 'ALREADY' });
+  await mail.open();
+
+  expect(await shell['verify']()).toMatchObject({ verdict: 'CHANGED', new: ASKED });
+  expect(session.verdicts.at(-1)).toEqual({ verdict: 'CHANGED', isAnswered: false });
+});
+
+test('looks at what is open before what is not, and at the chosen user’s before nothing', async () => {
+  const log = new MemoryLog();
+  const { shell, sandbox } = await lostFor('foobar', true, { log });
+  await shell['findUser']('JohnDoe');
+  await shell['putEmail'](NEW);
+
+  expect(await shell['verify']()).toMatchObject({ user_id: FOOBAR });
+
+  const next = join(sandbox, { log });
+  await next.shell['findUser']('JohnDoe');
+  await next.shell['putEmail']('john@newmail.net');
+  expect((await failure(next.shell['verify']())).message).toContain('the last change for JohnDoe ended in CHANGED');
+  await next.shell['findUser']('foobar');
+  expect(await next.shell['verify']()).toMatchObject({ user_id: FOOBAR });
+  next.names['user_id'] = undefined;
+  expect((await failure(next.shell['verify']())).message).toContain('JohnDoe');
+});
+
+test.each([
+  ['nothing was sent', [], 'No user is chosen'],
+  ['nothing was sent to that user', [JOHN_DOE], 'No email change from here is open'],
+  ['the id is none', ['nobody'], 'Nothing was sent'],
+])('says so when %s', async (_what, given, words) => {
+  const { shell, sent } = await stage();
+
+  expect((await failure(shell['verify'](...given))).message).toContain(words);
+  expect(sent).toEqual([]);
+});
+
+test('refuses once base_url is no longer the data centre’s (A10)', async () => {
+  const { shell, names, sent } = await lostFor('foobar', true);
+  names['base_url'] = 'https://evil.example/api/2';
+
+  expect((await failure(shell['verify']())).name).toBe('ChangedNameError');
+  expect(sent).toEqual([]);
+});
+
+test('says what it sees although that cannot be recorded (H9)', async () => {
+  const inner = new MemoryLog();
+  let isFull = false;
+  const append = (entry: AuditEntry) => (isFull ? Promise.reject(new AuditError('p', 'ENOSPC')) : inner.append(entry));
+  const { shell, warnings, session } = await lostFor('foobar', true, {
+    log: { place: 'p', records: () => inner.records(), append },
+  });
+  const [mail] = await shell['mailbox']();
+  await mail.open();
+  isFull = true;
+
+  expect(await shell['verify']()).toMatchObject({ verdict: 'CHANGED' });
+  expect(warnings()).toEqual([expect.stringContaining('The audit log cannot be written: ENOSPC')]);
+  expect(session.writes.faults).toHaveLength(1);
+  expect(await shell['audit']()).toMatchObject([{ verdict: 'CHANGED' }]);
+});
+
+/** Keeps what is about to be sent, as a shell that is killed right after. */
+function withoutResults(inner: MemoryLog): AuditLog {
+  return {
+    place: inner.place,
+    records: () => inner.records(),
+    append: async (entry) => {
+      if (entry.kind === 'intent') await inner.append(entry);
+    },
+  };
+}
