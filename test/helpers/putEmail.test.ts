@@ -1,9 +1,10 @@
 /** putEmail: the page's request to the byte, to the user who is meant, and an honest verdict. */
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
+import { type AuditEntry, AuditError, MemoryLog } from '../../src/session/audit.ts';
 import { datacenter } from '../../src/session/datacenter.ts';
-import { WriteRefusedError } from '../../src/session/guard.ts';
+import { type Ask, WriteRefusedError } from '../../src/session/guard.ts';
 import { FOOBAR, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
 
 const NEW = 'johndoe@newmail.net';
@@ -422,4 +423,285 @@ test('says UNKNOWN when the server is gone while the request is under way', asyn
 
   expect(['UNKNOWN', 'NOT_SENT']).toContain(verdict.verdict);
   expect(session.verdicts).toEqual([{ verdict: verdict.verdict, isAnswered: false }]);
+});
+
+/** Says no when asked to send once more, and keeps the questions. */
+function declining(asked: string[] = []): Ask {
+  const confirm = async ({ message }: { message: string }) => {
+    asked.push(message);
+    return !message.includes('Send the same request');
+  };
+  return { ...picking(0), confirm };
+}
+
+describe('resend, the order of a person', () => {
+  async function lost(login: string, applied: boolean, options: StageOptions = {}) {
+    const staged = await stage({ ask: declining(), ...options });
+    await staged.shell['findUser'](login);
+    staged.sandbox.faults.add({ kind: 'drop-answer', applied });
+    expect(await staged.shell['putEmail'](NEW)).toMatchObject({ verdict: 'UNKNOWN' });
+    const [first] = staged.writes();
+    staged.sent.length = 0;
+    return { ...staged, first };
+  }
+
+  test('carries the open request, to the byte, though user and version have become others (V15)', async () => {
+    const { shell, names, writes, first, sent } = await lost('JohnDoe', false, { ask: declining() });
+    await shell['findUser']('foobar');
+    names['version'] = 7;
+    sent.length = 0;
+
+    const verdict = await shell['putEmail'](NEW, JOHN_DOE, { resend: true });
+
+    expect(verdict).toMatchObject({ verdict: 'CHANGED', user_id: JOHN_DOE, version: 2 });
+    expect(sent.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+    expect(writes()[0]?.body).toBe(first?.body);
+    expect(inspect(verdict)).not.toContain('second link');
+    expect(names).toMatchObject({ user_id: FOOBAR, version: 7 });
+  });
+
+  test('in another session that shares the log', async () => {
+    const log = new MemoryLog();
+    const { sandbox, first } = await lost('JohnDoe', false, { log });
+    const next = join(sandbox, { log });
+
+    expect(await next.shell['putEmail'](NEW, JOHN_DOE, { resend: true })).toMatchObject({ verdict: 'CHANGED' });
+    expect(next.writes().map(({ body }) => body)).toEqual([first?.body]);
+  });
+
+  test('sends nothing where the look shows that it was carried out', async () => {
+    const staged = await stage({ ask: declining() });
+    await staged.shell['findUser']('JohnDoe');
+    staged.sandbox.faults.add({ kind: 'late' });
+    await staged.shell['putEmail'](NEW);
+    await staged.sandbox.faults.settle();
+    staged.sent.length = 0;
+
+    expect(await staged.shell['putEmail'](NEW, { resend: true })).toMatchObject({ verdict: 'CHANGED', version: 2 });
+    expect(staged.writes()).toEqual([]);
+  });
+
+  test.each([true, false])('to an activated user mails again, and says so (first one applied: %s)', async (applied) => {
+    const { shell, sandbox, writes } = await lost('foobar', applied);
+
+    const verdict = await shell['putEmail'](NEW, { resend: true });
+
+    expect(verdict).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+    expect(inspect(verdict)).toContain(
+      'More than one request may have been accepted: a second link may have been mailed.',
+    );
+    expect(writes()).toHaveLength(1);
+    expect(sandbox.mailbox.list()).toHaveLength(applied ? 2 : 1);
+  });
+
+  test.each(['JohnDoe', 'foobar'])('never goes out twice by itself (%s)', async (login) => {
+    const ask = declining();
+    const { shell, sandbox, writes } = await lost(login, false, { ask });
+    ask.confirm = async () => true;
+    sandbox.faults.add({ kind: 'drop-answer', applied: false, times: 9 });
+
+    expect(await shell['putEmail'](NEW, { resend: true })).toMatchObject({ verdict: 'UNKNOWN' });
+    expect(writes()).toHaveLength(1);
+  });
+
+  test('sends nothing where the look fails, and leaves it open', async () => {
+    const { shell, sandbox, writes, first } = await lost('JohnDoe', false);
+    sandbox.faults.add({ kind: 'fail', status: 503, times: 3, on: { method: 'GET' } });
+
+    expect(await shell['putEmail'](NEW, { resend: true })).toMatchObject({ verdict: 'UNKNOWN' });
+    expect(writes()).toEqual([]);
+    expect(await shell['putEmail'](NEW, { resend: true })).toMatchObject({ verdict: 'CHANGED' });
+    expect(writes().map(({ body }) => body)).toEqual([first?.body]);
+  });
+
+  test('without an open request is one like any other, after a look', async () => {
+    const { shell, sent, sandbox } = await stage();
+    await shell['findUser']('JohnDoe');
+    sent.length = 0;
+
+    expect(await shell['putEmail'](NEW, { resend: true })).toMatchObject({ verdict: 'CHANGED', version: 2 });
+    expect(sent.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+    expect(sandbox.world.user('JohnDoe')?.version).toBe(2);
+  });
+
+  test('for another address is not the open one', async () => {
+    const { shell, sandbox } = await lost('JohnDoe', false);
+    sandbox.faults.add({ kind: 'foreign-edit', on: { path: `/api/2/users/${JOHN_DOE}` } });
+    await shell['fetchVersion']();
+
+    const verdict = await shell['putEmail']('other@newmail.net', { resend: true });
+
+    expect(verdict).toMatchObject({ verdict: 'CHANGED', new: 'other@newmail.net', version: 3 });
+  });
+
+  test('is true or false, and nothing else', async () => {
+    const { shell, sent } = await stage();
+
+    const error = await failure(shell['putEmail'](NEW, JOHN_DOE, { resend: 'yes' }));
+
+    expect(error.message).toBe('resend is true or false. Nothing was sent.');
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a second request for an activated user (V6)', () => {
+  const CAUTION = /You asked for foo@newmail\.net just now; a second mail would go out to foobar@example\.org\./;
+
+  async function askedOnce(options: StageOptions = {}) {
+    const staged = await stage(options);
+    await staged.shell['findUser']('foobar');
+    expect(await staged.shell['putEmail']('foo@newmail.net')).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+    staged.sent.length = 0;
+    return staged;
+  }
+
+  test('is asked about at a terminal, in the sandbox too; no means no', async () => {
+    const asked: string[] = [];
+    const log = new MemoryLog();
+    const ask = {
+      ...picking(0),
+      confirm: async (question: { message: string; default: boolean }) => {
+        asked.push(question.message);
+        expect(question.default).toBe(false);
+        return false;
+      },
+    };
+    const { shell, sent, sandbox, session } = await askedOnce({ ask, log });
+    expect(asked).toEqual([]);
+
+    const verdict = await shell['putEmail']('second@newmail.net');
+
+    expect(asked).toEqual([expect.stringMatching(CAUTION)]);
+    expect(verdict).toMatchObject({ verdict: 'NOT_SENT' });
+    expect(session.verdicts.at(-1)).toEqual({ verdict: 'NOT_SENT', isAnswered: false });
+    expect(sent).toEqual([]);
+    expect(sandbox.mailbox.list()).toHaveLength(1);
+    expect(await log.records()).toHaveLength(2);
+  });
+
+  test('goes out after a yes', async () => {
+    const { shell, sandbox, warnings } = await askedOnce({ ask: picking(0) });
+
+    expect(await shell['putEmail']('second@newmail.net')).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+    expect(sandbox.mailbox.list()).toHaveLength(2);
+    expect(warnings()).toEqual([]);
+  });
+
+  test.each([{}, { flags: { yes: true }, ask: picking(0) }])(
+    'goes out with a warning where nobody is asked: %j',
+    async (how) => {
+      const { shell, sandbox, warnings } = await askedOnce(how);
+
+      expect(await shell['putEmail']('second@newmail.net')).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+      expect(warnings()).toEqual([expect.stringMatching(CAUTION)]);
+      expect(sandbox.mailbox.list()).toHaveLength(2);
+    },
+  );
+
+  test('is known in another session that shares the log', async () => {
+    const log = new MemoryLog();
+    const { sandbox } = await askedOnce({ log });
+    const next = join(sandbox, { log });
+
+    await next.shell['putEmail'](FOOBAR, 'second@newmail.net');
+
+    expect(next.warnings()).toEqual([expect.stringMatching(CAUTION)]);
+  });
+
+  test('is known too where the fate of the first is open', async () => {
+    const staged = await stage();
+    await staged.shell['findUser']('foobar');
+    staged.sandbox.faults.add({ kind: 'drop-answer' });
+    await staged.shell['putEmail']('foo@newmail.net');
+
+    await staged.shell['putEmail']('second@newmail.net');
+
+    expect(staged.warnings()).toEqual([expect.stringMatching(CAUTION)]);
+  });
+
+  test('is known whatever was refused, or not sent, in between', async () => {
+    const { shell, sandbox, warnings } = await askedOnce();
+    sandbox.faults.add({ kind: 'throttle', times: 3, retryAfter: 1, on: { method: 'PUT' } });
+    expect(await shell['putEmail']('refused@newmail.net')).toMatchObject({ verdict: 'REJECTED' });
+    expect(await shell['putEmail']('foobar@example.org')).toMatchObject({ verdict: 'ALREADY' });
+
+    await shell['putEmail']('second@newmail.net');
+
+    expect(warnings()).toEqual([expect.stringMatching(CAUTION), expect.stringMatching(CAUTION)]);
+  });
+
+  test('is none after the link was opened, nor for another user', async () => {
+    const { shell, warnings } = await askedOnce();
+    await shell['findUser']('lena.brandt');
+    await shell['putEmail']('lena@newmail.net');
+    const [, mail] = await shell['mailbox']();
+    await mail.open();
+    await shell['findUser']('foobar');
+
+    expect(await shell['putEmail']('third@newmail.net')).toMatchObject({ old: 'foo@newmail.net' });
+    expect(warnings()).toEqual([]);
+  });
+
+  test('is none for a user who is not activated', async () => {
+    const { shell, warnings } = await stage();
+    await shell['findUser']('JohnDoe');
+    await shell['putEmail'](NEW);
+    await shell['putEmail']('john@newmail.net');
+
+    expect(warnings()).toEqual([]);
+  });
+
+  test.each([
+    [29, 1],
+    [31, 0],
+  ])('is remembered for a month: after %i days %i warning', async (days, warned) => {
+    onTestFinished(() => void vi.useRealTimers());
+    const { shell, warnings } = await askedOnce();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 24 * 60 * 60_000 });
+
+    await shell['putEmail']('second@newmail.net');
+
+    expect(warnings()).toHaveLength(warned);
+    if (warned > 0) expect(warnings()[0]).toContain(`${days} days ago`);
+  });
+});
+
+describe('an audit log that cannot be written (H9)', () => {
+  test('keeps the request from being sent, and reads go on', async () => {
+    const append = () => Promise.reject(new AuditError('p', 'EROFS'));
+    const { shell, writes, session, sandbox } = await stage({ log: { place: 'p', append, records: async () => [] } });
+    await shell['findUser']('JohnDoe');
+
+    const error = await failure(shell['putEmail'](NEW));
+
+    expect(error).toBeInstanceOf(AuditError);
+    expect(error.message).toBe('The audit log cannot be written: EROFS (p).');
+    expect(writes()).toEqual([]);
+    expect(session.verdicts).toEqual([]);
+    expect(sandbox.world.user('JohnDoe')?.version).toBe(1);
+    expect(await shell['findUser']('foobar')).toMatchObject({ login: 'foobar' });
+    // Nothing is sent for it, so that there is nothing to be recorded either.
+    await shell['findUser']('JohnDoe');
+    expect(await shell['putEmail']('johndoe@mysite.com')).toMatchObject({ verdict: 'ALREADY' });
+  });
+
+  test('for the result alone leaves the verdict as it is, and says so', async () => {
+    const inner = new MemoryLog();
+    const append = (entry: AuditEntry) =>
+      entry.kind === 'result' ? Promise.reject(new AuditError('p', 'EROFS')) : inner.append(entry);
+    const { shell, session, warnings, names } = await stage({
+      log: { place: 'p', append, records: () => inner.records() },
+    });
+    await shell['findUser']('JohnDoe');
+
+    expect(await shell['putEmail'](NEW)).toMatchObject({ verdict: 'CHANGED', version: 2 });
+
+    expect(session.verdicts).toEqual([{ verdict: 'CHANGED', isAnswered: false }]);
+    expect(session.writes.faults).toHaveLength(1);
+    expect(warnings()).toEqual([
+      'The audit log cannot be written: EROFS (p). What the write came to is only told here.',
+    ]);
+    expect(names).toMatchObject({ version: 2 });
+    expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED' });
+  });
 });

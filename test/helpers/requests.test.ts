@@ -1,9 +1,11 @@
 /** requests, json and pprint behave as Python's do on the pages; every write passes the guard. */
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ApiError, InputError, OriginError } from '../../src/api/errors.ts';
+import type { Fault } from '../../src/sandbox/index.ts';
+import { type AuditEntry, AuditError, MemoryLog } from '../../src/session/audit.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
-import { FOOBAR, failure, JOHN_DOE, PARTNER, type StageOptions, stage } from './stage.ts';
+import { FOOBAR, failure, JOHN_DOE, PARTNER, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const TYPE = { 'Content-Type': 'application/json' };
 
@@ -228,6 +230,247 @@ test('prints with pprint as Python does', async () => {
   shell['pprint'].pprint({ b: [1, true, null], a: "it's" });
 
   expect(printed).toEqual([`{'a': "it's", 'b': [1, True, None]}`]);
+});
+
+interface Kind {
+  readonly method: 'post' | 'put' | 'delete';
+  readonly path: string;
+  readonly json?: object;
+  readonly isDone: (stage: Stage) => boolean;
+}
+
+const JOHN = `/users/${JOHN_DOE}`;
+// Not activated yet, and of a tenant below the client's: passwords and mails are for such.
+const OKAFOR = '/users/affe1155-054f-48cb-8dbf-70bd17eb5490';
+const contactOf = ({ sandbox }: Stage, login: string) => sandbox.world.user(login)?.contact;
+
+/** What is typed, and how one sees that it was carried out. */
+const KINDS = {
+  create: {
+    method: 'post',
+    path: '/users',
+    json: { tenant_id: PARTNER, login: 'brand.new', contact: { email: 'b@mysite.com', firstname: 'B', lastname: 'N' } },
+    isDone: ({ sandbox }) => sandbox.world.user('brand.new') !== undefined,
+  },
+  password: {
+    method: 'post',
+    path: `${OKAFOR}/password`,
+    json: { password: 'hunter2-hunter2' },
+    isDone: ({ sandbox }) => sandbox.world.user('m.okafor')?.activated === true,
+  },
+  mail: {
+    method: 'post',
+    path: `${OKAFOR}/send-activation-email`,
+    isDone: ({ sandbox }) => sandbox.mailbox.list().length > 0,
+  },
+  phone: {
+    method: 'put',
+    path: JOHN,
+    json: { contact: { phone: '+1 555 0199' }, version: 1 },
+    isDone: (stage) => contactOf(stage, 'JohnDoe')?.phone === '+1 555 0199',
+  },
+  email: {
+    method: 'put',
+    path: JOHN,
+    json: { contact: { email: 'johndoe@newmail.net' }, version: 1 },
+    isDone: (stage) => contactOf(stage, 'JohnDoe')?.email === 'johndoe@newmail.net',
+  },
+  link: {
+    method: 'put',
+    path: `/users/${FOOBAR}`,
+    json: { contact: { email: 'foo@newmail.net' }, version: 1 },
+    isDone: ({ sandbox }) => sandbox.mailbox.list().length > 0,
+  },
+  second_factor: {
+    method: 'put',
+    path: `${JOHN}/mfa/status`,
+    json: { enabled: true },
+    isDone: ({ sandbox }) => sandbox.world.user('JohnDoe')?.mfa_status === 'setup_required',
+  },
+  tenant: {
+    method: 'put',
+    path: `/tenants/${PARTNER}`,
+    json: { name: 'Another Name', version: 1 },
+    isDone: ({ sandbox }) => sandbox.world.tenant(PARTNER)?.name === 'Another Name',
+  },
+  deletion: {
+    method: 'delete',
+    path: `${JOHN}?version=2`,
+    isDone: ({ sandbox }) => typeof sandbox.world.user(JOHN_DOE)?.deleted_at === 'string',
+  },
+} satisfies Record<string, Kind>;
+
+type Name = keyof typeof KINDS;
+const ALL = Object.keys(KINDS) as Name[];
+
+/** Types it into a fresh session, with the accident, and looks at all that came of it. */
+async function type(name: Name, fault: Fault | null) {
+  const kind: Kind = KINDS[name];
+  const log = new MemoryLog();
+  const staged = await signedIn({ log });
+  const { shell, auth, base_url, sandbox, session, sent } = staged;
+  const send = (method: string, path: string, json?: object) =>
+    shell['requests'][method](`${base_url}${path}`, { headers: auth, ...(json ? { json } : {}) });
+  // Only who is disabled can be deleted.
+  if (name === 'deletion') await send('put', JOHN, { enabled: false, version: 1 });
+  const before = { records: (await log.records()).length, verdicts: session.verdicts.length };
+  sent.length = 0;
+  staged.events.length = 0;
+  if (fault)
+    sandbox.faults.add({ on: { method: ['POST', 'PUT', 'DELETE'], path: /^\/api\/2\/(users|tenants)/ }, ...fault });
+  const ended = await send(kind.method, kind.path, kind.json).then(
+    (response: { status_code: number }) => response.status_code,
+    (error: Error) => error.name,
+  );
+  const records = (await log.records()).slice(before.records);
+  const verdicts = session.verdicts.slice(before.verdicts);
+  return {
+    ended,
+    verdict: verdicts.map(({ verdict }) => verdict).join(),
+    isAnswered: verdicts.every(({ isAnswered }) => isAnswered),
+    isDone: kind.isDone(staged),
+    writes: staged.writes().length,
+    looks: sent.length - staged.writes().length,
+    told: [...staged.notes(), ...staged.warnings()],
+    records: records.map((record) => (record.kind === 'intent' ? 'intent' : record.verdict)),
+    staged,
+  };
+}
+
+// Of these, no look tells what became of them.
+const BLIND: readonly Name[] = ['create', 'password', 'mail'];
+// The sandbox, as the platform's document, has nothing to look at there.
+const UNSEEN: readonly Name[] = [...BLIND, 'second_factor', 'link'];
+const BODILESS: readonly Name[] = ['password', 'mail', 'second_factor', 'deletion'];
+
+type Row = [what: string, fault: Fault | null, verdict: (name: Name) => string, kinds: readonly Name[]];
+
+const good = (name: Name) => (name === 'link' ? 'CONFIRMATION_SENT' : 'CHANGED');
+const open = () => 'UNKNOWN';
+const seen = (name: Name) => (UNSEEN.includes(name) ? 'UNKNOWN' : 'CHANGED');
+const withBody = ALL.filter((name) => !BODILESS.includes(name));
+
+const ROWS: Row[] = [
+  ['goes well', null, good, ALL],
+  ['is carried out, and its answer lost (N6)', { kind: 'drop-answer' }, seen, ALL],
+  ['is carried out, and its answer lost by a plain end (N6)', { kind: 'drop-answer', by: 'end' }, seen, ALL],
+  ['is lost (N5)', { kind: 'drop-answer', applied: false }, open, ALL],
+  ['comes late (V15)', { kind: 'late' }, open, ALL],
+  ['is carried out and answered with 503 (N23)', { kind: 'fail', status: 503, applied: true }, seen, ALL],
+  ['is answered with 503 (N23)', { kind: 'fail', status: 503 }, open, ALL],
+  ['is answered in half (N8)', { kind: 'cut' }, seen, withBody],
+  ['is answered with a page (N10)', { kind: 'garble', as: 'html' }, seen, withBody],
+  ['is answered with a gateway’s 403 (N10)', { kind: 'garble', as: 'html', status: 403 }, seen, ALL],
+  ['is answered with half a document (N9)', { kind: 'garble', as: 'invalid-json' }, seen, withBody],
+  [
+    'is answered about somebody else (N26)',
+    { kind: 'garble', as: 'wrong-id' },
+    seen,
+    ['phone', 'email', 'link', 'tenant'],
+  ],
+  ['is answered with nothing (N11)', { kind: 'garble', as: 'empty' }, seen, ['email', 'link']],
+  ['meets a token that has ended (A2)', { kind: 'expire-token' }, good, ALL],
+  ['is asked to wait (N24)', { kind: 'throttle', retryAfter: 1 }, good, ALL],
+  ['is asked to wait again and again (N24)', { kind: 'throttle', retryAfter: 1, times: 9 }, () => 'REJECTED', ALL],
+];
+
+describe.each<Row>(ROWS)('a typed write that %s', (_what, fault, verdictOf, kinds) => {
+  test.each(kinds)('%s', async (name) => {
+    const { verdict, isAnswered, isDone, writes, looks, told, records } = await type(name, fault);
+
+    expect(verdict).toBe(verdictOf(name));
+    expect(isAnswered).toBe(true);
+    expect(records).toEqual(['intent', verdict]);
+    // Done is claimed only of what is done; what was turned away was asked to come again.
+    if (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT') expect(isDone).toBe(true);
+    if (verdict === 'REJECTED') expect(isDone).toBe(false);
+    const wasTurnedAway = fault?.kind === 'throttle' || fault?.kind === 'expire-token';
+    expect(writes).toBe(wasTurnedAway ? Math.min(3, (fault.times ?? 1) + 1) : 1);
+    const isGood = verdictOf === good;
+    expect(looks).toBe(isGood || verdict === 'REJECTED' || BLIND.includes(name) ? 0 : 1);
+    if (isGood) return expect(told.filter((text) => !text.includes('link'))).toEqual([]);
+    expect(told).toEqual([expect.stringContaining(`${verdict}   ${KINDS[name].method.toUpperCase()} /api/2/`)]);
+  });
+});
+
+test.each([
+  ['CONFLICT', 'phone', 409, 'refused; it was changed since its version was fetched (HTTP 409, code 1001)'],
+  ['DUPLICATE', 'create', 409, 'refused; another object of that kind is there already (HTTP 409)'],
+] as const)('a typed write that is refused stays a value: %s (V1, V4)', async (verdict, name, status, words) => {
+  const fault = name === 'phone' ? ({ kind: 'foreign-edit' } as const) : null;
+  const { shell, session, auth, base_url, sandbox, warnings } = await signedIn();
+  if (fault) sandbox.faults.add(fault);
+  const { method, path, json } = KINDS[name];
+  const given = name === 'create' ? { ...json, login: 'JohnDoe' } : json;
+
+  const response = await shell['requests'][method](`${base_url}${path}`, { headers: auth, json: given });
+
+  expect(response.status_code).toBe(status);
+  expect(session.verdicts).toEqual([{ verdict, isAnswered: true }]);
+  expect(warnings()).toEqual([`${verdict}   ${method.toUpperCase()} /api/2${path}: ${words}`]);
+});
+
+test('a foreign URL is refused before anybody is asked, and leaves no record (A10)', async () => {
+  const asked: string[] = [];
+  const log = new MemoryLog();
+  const { shell, auth, session } = await signedIn({ log, ask: picking(0, asked) });
+  session.world = { ...session.world, kind: 'datacenter', isLocal: false };
+
+  for (const url of ['https://evil.example/api/2/users', `${session.client.baseUrl}/users/../tenants`]) {
+    await failure(shell['requests'].put(url, { headers: auth, data: '{}' }));
+  }
+
+  expect(asked).toEqual([]);
+  expect(session.verdicts).toEqual([]);
+  expect(await log.records()).toEqual([]);
+});
+
+test('a no leaves nothing sent and nothing recorded', async () => {
+  const log = new MemoryLog();
+  const ask = { ...picking(0), confirm: async () => false };
+  const { shell, auth, base_url, session, sent } = await signedIn({ log, ask });
+  session.world = { ...session.world, kind: 'datacenter', isLocal: false };
+
+  const error = await failure(shell['requests'].put(`${base_url}${JOHN}`, { headers: auth, data: '{}' }));
+
+  expect(error).toBeInstanceOf(WriteRefusedError);
+  expect(sent).toEqual([]);
+  expect(await log.records()).toEqual([]);
+});
+
+test('where nothing can be recorded no write is sent, and reads go on (H9)', async () => {
+  const append = () => Promise.reject(new AuditError('p', 'ENOSPC'));
+  const { shell, auth, base_url, session, sent } = await signedIn({
+    log: { place: 'p', append, records: async () => [] },
+  });
+
+  for (const name of ALL) {
+    const { method, path, json }: Kind = KINDS[name];
+    const options = { headers: auth, ...(json ? { json } : {}) };
+    expect(await failure(shell['requests'][method](`${base_url}${path}`, options))).toBeInstanceOf(AuditError);
+  }
+  expect(sent).toEqual([]);
+  expect((await shell['requests'].get(`${base_url}${JOHN}`, { headers: auth })).status_code).toBe(200);
+  expect(session.verdicts).toEqual([]);
+});
+
+test('what was sent was sent, although its result cannot be recorded: told, and remembered (H9)', async () => {
+  const append = async ({ kind }: AuditEntry) => {
+    if (kind === 'result') throw new AuditError('p', 'ENOSPC');
+  };
+  const { shell, auth, base_url, session, warnings } = await signedIn({
+    log: { place: 'p', append, records: async () => [] },
+  });
+
+  const { path, json } = KINDS.phone;
+  const response = await shell['requests'].put(`${base_url}${path}`, { headers: auth, json });
+
+  expect(response.status_code).toBe(200);
+  expect(session.verdicts).toEqual([{ verdict: 'CHANGED', isAnswered: true }]);
+  expect(warnings()).toEqual([
+    'The audit log cannot be written: ENOSPC (p). What the write came to is only told here.',
+  ]);
+  expect(session.writes.faults).toEqual([expect.any(AuditError)]);
 });
 
 async function signedIn(options: StageOptions = {}) {
