@@ -162,7 +162,7 @@ async function look(client: Client, plan: EmailPlan, afterMs: number, options: C
 }
 
 /** A mistake of ours must not hide that something may have been sent. */
-function unexpected({ datacenterUrl, secrets }: Client, thrown: unknown): ShellError {
+export function unexpected({ datacenterUrl, secrets }: Client, thrown: unknown): ShellError {
   return new NetworkError({
     code: 'UNEXPECTED',
     host: new URL(datacenterUrl).host,

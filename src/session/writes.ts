@@ -1,7 +1,7 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client, Turn } from '../api/client.ts';
 import { sameEmail } from '../api/email.ts';
-import { changeEmail, type EmailOutcome, type EmailPlan, verifyEmail } from '../api/emailChange.ts';
+import { changeEmail, type EmailOutcome, type EmailPlan, unexpected, verifyEmail } from '../api/emailChange.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
 import type { User } from '../api/types.ts';
@@ -69,7 +69,7 @@ export class Writes {
     return this.#record(
       { method, url: withoutQuery(url), fields: fieldNames(body), email: null },
       async (call) => {
-        const sent = await answerOf(client.send(request, call));
+        const sent = await answerOf(client, client.send(request, call));
         const outcome = await settleWrite(client, request, sent, { signal: call.signal, ...this.#pace });
         return { ...sent, outcome };
       },
@@ -123,12 +123,14 @@ export class Writes {
   }
 }
 
-async function answerOf(answer: Promise<HttpResponse>): Promise<{ response: HttpResponse } | { error: ShellError }> {
+async function answerOf(
+  client: Client,
+  answer: Promise<HttpResponse>,
+): Promise<{ response: HttpResponse } | { error: ShellError }> {
   try {
     return { response: await answer };
   } catch (error) {
-    if (error instanceof ShellError) return { error };
-    throw error;
+    return { error: error instanceof ShellError ? error : unexpected(client, error) };
   }
 }
 

@@ -1,0 +1,185 @@
+/** The record of writes on a disk: checked from the command line, and what a run ends with when it cannot be kept. */
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Home, makeHome } from '../terminal/home.ts';
+import { entries, type Ran, run } from '../terminal/run.ts';
+import { startDataCentre } from '../terminal/sandbox.ts';
+
+const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';
+const PUT = "putEmail('johndoe@newmail.net')";
+const FIND = "findUser('JohnDoe')";
+
+/** Where a run in this home keeps its state. */
+function filesOf(home: Home) {
+  const directory = join(home.path, 'state', 'acronis-shell');
+  return { directory, log: join(directory, 'audit.jsonl'), head: join(directory, 'audit.head') };
+}
+
+function verify(home: Home, ...more: string[]): Promise<Ran> {
+  return run(['audit', 'verify', ...more], { home });
+}
+
+/** A home in which one email was changed. */
+async function written() {
+  const home = makeHome();
+  const { env } = await startDataCentre();
+  const ran = await run(entries(FIND, PUT), { home, env });
+  expect(ran.code).toBe(0);
+  return { home, env, ...filesOf(home) };
+}
+
+describe('acronis-shell audit verify', () => {
+  test('where nothing was written yet is 0', async () => {
+    const home = makeHome();
+    const { log } = filesOf(home);
+
+    expect(await verify(home)).toEqual({ code: 0, stdout: `No write was recorded yet: ${log}\n`, stderr: '' });
+    expect(JSON.parse((await verify(home, '--json')).stdout)).toMatchObject({ isIntact: true, records: 0, place: log });
+    expect(fs.existsSync(log)).toBe(false);
+  });
+
+  test('is 0 for what is as it was written, and names the last record’s time and hash', async () => {
+    const { home, log } = await written();
+
+    const ran = await verify(home);
+
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/^2 records, unchanged, the last of \d{4}-\d\d-\d\dT[\d:.]+Z: /);
+    expect(ran.stdout).toContain(`${log}\n`);
+    const { head } = JSON.parse((await verify(home, '--json')).stdout);
+    expect(head).toEqual({ seq: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(ran.stdout).toMatch(new RegExp(`\n${head.hash}\n$`));
+  });
+
+  test('is 1 for what was changed, and names the line (H8)', async () => {
+    const { home, log } = await written();
+    fs.writeFileSync(log, fs.readFileSync(log, 'utf8').replace('"verdict":"CHANGED"', '"verdict":"CONFLICT"'));
+
+    const why = 'it was changed or is not a record';
+    expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n` });
+    const json = await verify(home, '--json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stdout)).toEqual({ isIntact: false, line: 2, why, place: log });
+  });
+
+  test('is 1 for what was cut off, or removed (H8)', async () => {
+    const { home, log } = await written();
+    const [first] = fs.readFileSync(log, 'utf8').split('\n');
+    fs.writeFileSync(log, `${first}\n`);
+    expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 2: it ends before record 2.\n` });
+
+    fs.rmSync(log);
+    expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 1: it ends before record 2.\n` });
+  });
+
+  test('is 6 for what cannot be read', async () => {
+    const home = makeHome();
+    const { log } = filesOf(home);
+    fs.mkdirSync(log, { recursive: true });
+
+    const ran = await verify(home);
+    const json = await verify(home, '--json');
+
+    expect([ran.code, json.code]).toEqual([6, 6]);
+    expect(ran.stderr).toMatch(/^The audit log cannot be read: E[A-Z]+ \(/);
+    expect(JSON.parse(json.stdout)).toEqual({
+      error: { name: 'AuditError', message: expect.stringContaining('cannot be read') },
+    });
+  });
+
+  test('needs its second word, and no third', async () => {
+    for (const words of [['audit'], ['audit', 'check'], ['audit', 'verify', 'x']]) {
+      expect(await run(words)).toMatchObject({ code: 2, stderr: expect.stringContaining('audit verify') });
+    }
+  });
+});
+
+describe('a run whose writes cannot be recorded (H9)', () => {
+  test('sends none, though reads go on, and ends with 6', async () => {
+    const home = makeHome();
+    fs.writeFileSync(join(home.path, 'state'), 'a file where the directory should be');
+    const { env, sandbox, sent } = await startDataCentre();
+
+    const ran = await run(['--json', ...entries(FIND, PUT, '2')], { home, env });
+
+    expect(ran.code).toBe(6);
+    const [found, failed, ...more] = ran.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(found).toMatchObject({ login: 'JohnDoe' });
+    expect(failed.error).toMatchObject({ name: 'AuditError', message: expect.stringContaining('cannot be written') });
+    expect(more).toEqual([]);
+    expect(sent().filter((request) => !request.startsWith('GET'))).toEqual([]);
+    expect(sandbox.world.user('JohnDoe')?.version).toBe(1);
+  });
+
+  test('keeps the verdict of what was sent, and ends with 6', async () => {
+    const { ran, user } = await withFullDisk(entries(FIND, PUT));
+
+    expect(ran.code).toBe(6);
+    expect(ran.stdout).toContain('CHANGED');
+    expect(ran.stderr).toContain('What the write came to is only told here.');
+    expect(user?.version).toBe(2);
+  });
+
+  test('ends with 3 or 4 where that is what it came to', async () => {
+    const stale = await withFullDisk(entries(FIND, `putEmail('johndoe@newmail.net', '${JOHN_DOE}', 0)`));
+    const lost = await withFullDisk(entries("findUser('foobar')", PUT), true);
+
+    expect([stale.ran.code, lost.ran.code]).toEqual([3, 4]);
+    for (const { ran } of [stale, lost]) expect(ran.stderr).toContain('The audit log cannot be written');
+  });
+
+  /** From the moment on that the request arrives, nothing can be recorded any more. */
+  async function withFullDisk(code: readonly string[], isLost = false) {
+    const home = makeHome();
+    const { directory } = filesOf(home);
+    const { env, sandbox } = await startDataCentre();
+    sandbox.onExchange(({ method }) => {
+      if (method === 'PUT') fs.mkdirSync(join(directory, 'audit.head.next'));
+    });
+    if (isLost) sandbox.faults.add({ kind: 'drop-answer' });
+    return { ran: await run(code, { home, env }), user: sandbox.world.user('JohnDoe') };
+  }
+});
+
+describe('a run of typed writes', () => {
+  const put = (json: string) =>
+    `requests.put(\`\${base_url}/users/${JOHN_DOE}\`, headers=auth, json=${json}).status_code`;
+
+  test('goes on after a refusal, which decides the exit code (V1, V4)', async () => {
+    const { env } = await startDataCentre();
+
+    const stale = await run(entries(put('{language: "de", version: 0}'), '2'), { env });
+    const refused = await run(entries(put('{language: 5, version: 1}'), '2'), { env });
+    const good = await run(entries(put('{language: "de", version: 1}'), '2'), { env });
+
+    expect([stale, refused, good].map(({ code, stdout }) => [code, stdout])).toEqual([
+      [3, '409\n2\n'],
+      [1, '400\n2\n'],
+      [0, '200\n2\n'],
+    ]);
+    expect(stale.stderr).toContain('CONFLICT   PUT');
+    expect(refused.stderr).toContain('REJECTED   PUT');
+    expect(good.stderr).toBe('');
+  });
+
+  test('ends at an answer that leaves it open, with 4 (N5, N23)', async () => {
+    const { env, sandbox, sent } = await startDataCentre();
+    for (const fault of [
+      { kind: 'drop-answer', applied: false },
+      { kind: 'fail', status: 503, on: { method: 'PUT' } },
+    ] as const) {
+      sandbox.faults.add(fault);
+
+      const ran = await run(entries(put('{language: "de", version: 1}'), "'not reached'"), { env });
+
+      expect(ran.code).toBe(4);
+      expect(ran.stdout).not.toContain('not reached');
+      expect(ran.stderr).toContain(`UNKNOWN   PUT /api/2/users/${JOHN_DOE}: it may or may not have been applied.`);
+    }
+    expect(sent().filter((request) => request.startsWith('PUT'))).toHaveLength(2);
+  });
+});
