@@ -56,6 +56,100 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
   [
     'For an activated user nothing that can be read tells whether the link was sent.',
     'sandbox/email: mails a link to the old address of an activated user and changes nothing until it is opened',
+    'helpers/verify: cannot tell for an activated user until the link was opened (request applied: %s)',
+  ],
+  [
+    "You get UNKNOWN, and choose: wait for the owner, `verify()` later, or `putEmail('…', {resend: true})`, by which a second link may be mailed.",
+    'render/verdicts: UNKNOWN',
+    'helpers/verify: cannot tell for an activated user until the link was opened (request applied: %s)',
+    'helpers/putEmail: to an activated user mails again, and says so (first one applied: %s)',
+  ],
+  [
+    'The shell never does that by itself.',
+    'api/lostAnswer: an answer lost by: %s',
+    'helpers/putEmail: never goes out twice by itself (%s)',
+  ],
+  [
+    'Whoever asks for another change while a link waits is asked first.',
+    'helpers/putEmail: is asked about at a terminal, in the sandbox too; no means no',
+  ],
+  [
+    'A write by `requests.*` never goes out a second time where the first may have arrived.',
+    'helpers/requests: a typed write that %s',
+  ],
+  [
+    'Its verdict is told beside the answer where that alone does not say it.',
+    'helpers/requests: a typed write that %s',
+  ],
+  [
+    'If the answer is lost, one look decides; what was created, a password and a mail stay UNKNOWN.',
+    'helpers/requests: a typed write that %s',
+    'api/writeVerdict: whose answer is %s is looked at once where one can tell, and else UNKNOWN',
+  ],
+  [
+    '`undo()` gives the old address back, with the version that your own change left, so that it takes nothing away from others.',
+    'helpers/undo: gives the email back, with the version that our change left',
+    'helpers/undo: leaves alone who was changed since: CONFLICT (%s)',
+  ],
+  [
+    'Where that cannot be done, it says why.',
+    'helpers/undo: cannot take a mailed link back',
+    'helpers/undo: knows of a typed write only that there was one',
+    'helpers/undo: has nothing to undo as long as it is not known',
+  ],
+  [
+    'Ctrl-C, SIGTERM and SIGHUP wait for the answer to a write that is on its way.',
+    'terminal/keys: Ctrl-C during a write waits for its answer, which then counts',
+    'repl/signals: (%s) in a write waits for its answer, tells it, and ends with %i',
+  ],
+  [
+    'A second Ctrl-C gives it up: then it is UNKNOWN.',
+    'terminal/keys: a second Ctrl-C gives a write up as UNKNOWN, and the session lives on',
+    'session/writes: Ctrl-C twice while %s is on its way: UNKNOWN, told and recorded',
+  ],
+  [
+    'On a data centre each write is recorded before it is sent, and again with its verdict: who, where, the old and new address, the version, the request id.',
+    'session/writes: %s is recorded before it is sent, and with its verdict after',
+    'session/audit: keeps who, what and when before a write, and what came of it after',
+  ],
+  [
+    'Of other fields only the names are kept.',
+    'helpers/audit: keeps of a typed body the names of its fields, and no value',
+  ],
+  [
+    'The file is yours alone; `audit()` names it.',
+    'session/auditFile: is for the owner alone, also where it was not before',
+    'session/auditFile: follows no link',
+    'helpers/audit: lists the writes with their verdicts, and says where they are kept',
+  ],
+  [
+    'If it cannot be written, no write is sent (exit 6), and reading goes on.',
+    'repl/verifyAudit: sends none, though reads go on, and ends with 6',
+    'session/auditFile: a disk that fails with %s (for ever: %s) never confirms what is not there',
+  ],
+  [
+    'Each record holds the hash of the one before: `acronis-shell audit verify` finds what was changed, exchanged or taken out later.',
+    'session/audit: any changed byte is seen',
+    'session/audit: any record that is dropped, repeated or swapped is seen',
+    'repl/verifyAudit: is 1 for what was changed, and names the line',
+    'repl/verifyAudit: is 1 for what was cut off, or removed',
+  ],
+  [
+    'In the sandbox the record ends with the session.',
+    'helpers/audit: lists the writes with their verdicts, and says where they are kept',
+  ],
+  [
+    'Two people who ask for a change of the same activated user: the version does not move, and neither is told.',
+    'sandbox/email: lists the newest mail first, and lets only the newest link of a user work',
+  ],
+  [
+    'A link that was mailed may still work after SUPERSEDED or UNKNOWN.',
+    'helpers/verify: says so when the user has another address by now, and that our link may still work',
+  ],
+  ['The login is not changed.', 'helpers/putEmail: says that a login that is the old address stays'],
+  [
+    'Who can write your files can forge the record.',
+    'session/audit: a sealed record comes back whole, and carries its number, the hash before it and its own',
   ],
 ];
 

@@ -58,7 +58,8 @@ function buildRequest(method: string, [address, ...rest]: readonly unknown[]): H
 }
 
 function readOptions(method: string, given: readonly unknown[]): Record<string, unknown> {
-  const options: Record<string, unknown> = {};
+  // Without a prototype: what somebody put on Object.prototype is no option of this request.
+  const options: Record<string, unknown> = Object.create(null);
   for (const part of given) {
     if (part === undefined) continue;
     if (typeof part !== 'object' || part === null) {
