@@ -5,7 +5,7 @@ import type { Client } from './client.ts';
 import { ApiError, BadAnswerError, parseProblem, type ShellError, SignInError } from './errors.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { has, own } from './own.ts';
-import { planWrite, shows, type WritePlan } from './writePlan.ts';
+import { isAbout, planWrite, shows, type WritePlan } from './writePlan.ts';
 import { lookVerdict, type WriteLook, type WriteVerdict, type WriteWhy, writeVerdict } from './writeVerdict.ts';
 
 export interface WriteOutcome {
@@ -41,7 +41,7 @@ export async function settleWrite(
 async function look(
   client: Client,
   { url }: HttpRequest,
-  { wanted }: WritePlan,
+  { wanted, id }: WritePlan,
   {
     afterMs,
     signal,
@@ -57,7 +57,7 @@ async function look(
     const isGone = status === 404 && parseProblem(status, text) !== null;
     if (wanted === 'gone' && isGone) return { isThere: true };
     const found = status === 200 ? parseJson(text) : null;
-    if (found === null) return { failed: true };
+    if (found === null || !isAbout(found, id)) return { failed: true };
     return { isThere: wanted === 'gone' ? isDeleted(found) : shows(found, wanted) };
   } catch {
     return { failed: true };

@@ -9,7 +9,7 @@ export interface WritePlan {
   readonly declared: readonly number[];
   /** What a look at the same address has to show; null where none can tell: what was created, a password, a mail. */
   readonly wanted: 'gone' | Readonly<Record<string, unknown>> | null;
-  /** Whom an answer has to be about, where it names somebody. */
+  /** Whom an answer, and a look, has to be about, where it names somebody. */
   readonly id: string | null;
   /** The address where the email of that user is changed: then, accepted does not mean changed. */
   readonly email: string | null;
@@ -35,7 +35,7 @@ export function planWrite({ method, url, body = '' }: HttpRequest): WritePlan {
   return {
     declared: known ? [known[2]] : USUAL,
     wanted: method === 'DELETE' ? 'gone' : isPut && fields ? withoutVersion(fields) : null,
-    id: isPut ? id : null,
+    id,
     email: isPut && fields && kind === 'users' ? emailIn(fields) : null,
   };
 }
@@ -61,6 +61,12 @@ export function shows(found: unknown, wanted: unknown, name = ''): boolean {
   }
   if (!isFields(wanted)) return found === wanted;
   return isFields(found) && Object.entries(wanted).every(([key, value]) => shows(own(found, key), value, key));
+}
+
+/** Whether an answer is about the one that is meant, as far as it names one. */
+export function isAbout(found: Readonly<Record<string, unknown>> | null, id: string | null): boolean {
+  const named = own(found ?? {}, 'id');
+  return id === null || typeof named !== 'string' || named.toLowerCase() === id.toLowerCase();
 }
 
 /** Null where nothing is left, which any look would show. */

@@ -1,10 +1,10 @@
 /** Decides what a write other than a helper's came to. Pure: no clock, no network. Nothing here is sent twice. */
 import { parseJson } from './answer.ts';
 import { sameEmail } from './email.ts';
-import { has, own } from './own.ts';
+import { has } from './own.ts';
 import { decodeUser, type User } from './types.ts';
 import { type Attempt, classifyAnswer, classifyError, type Doubt, type Rejection, type Verdict } from './verdict.ts';
-import type { WritePlan } from './writePlan.ts';
+import { isAbout, type WritePlan } from './writePlan.ts';
 
 /** What one look found: whether what was wanted is there, or nothing, because it failed. */
 export type WriteLook = { isThere: boolean } | { failed: true };
@@ -52,9 +52,7 @@ export function lookVerdict(why: WriteWhy, look: WriteLook): WriteReport {
 
 /** Done; or it is about somebody else; or an email is asked for by a mail to its owner. */
 function accepted(plan: WritePlan, text: string): WriteDecision {
-  const named = own(parseJson(text) ?? {}, 'id');
-  if (plan.id !== null && typeof named === 'string' && named.toLowerCase() !== plan.id.toLowerCase())
-    return open(plan, 'wrong-id');
+  if (!isAbout(parseJson(text), plan.id)) return open(plan, 'wrong-id');
   if (plan.email === null) return report('CHANGED', 'changed');
   const user = readUser(text);
   if (user === null) return open(plan, 'unreadable');

@@ -80,7 +80,7 @@ function writeWords(verdict: WriteVerdict, why: WriteWhy): string {
     case 'NOT_SENT':
       return 'nothing left this computer';
     case 'UNKNOWN':
-      return `it may or may not have been applied. ${why === 'reread-failed' ? 'A new look failed as well.' : unknown(why)}`;
+      return `it may or may not have been applied. ${why === 'reread-failed' ? 'A new look failed as well.' : unknown(why)} Look before you send it again.`;
   }
 }
 
@@ -158,7 +158,7 @@ function unknown(why: Why): string {
     case 'other-address':
       return 'The server accepted the request, but the user shows another address.';
     case 'wrong-id':
-      return 'The answer is about another user.';
+      return 'The answer is about another object.';
     case 'other-tenant':
       return 'The user is in another tenant now.';
     case 'version-went-back':

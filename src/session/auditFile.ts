@@ -115,13 +115,15 @@ export class AuditFile implements AuditLog {
   }
 
   /** The last whole record; what a crash left of one that was never confirmed is cut off. */
-  #readEnd(file: number): { size: number; isNew: boolean; last: Head } {
-    const { bytes, size, isWhole } = readTail(file);
+  #readEnd(file: number, most = TAIL): { size: number; isNew: boolean; last: Head } {
+    const { bytes, size, isWhole } = readTail(file, most);
     const end = bytes.lastIndexOf(LF) + 1;
+    const start = end < 2 ? 0 : bytes.lastIndexOf(LF, end - 2) + 1;
+    // A server may have given a user a login of a megabyte.
+    if (start === 0 && !isWhole) return this.#readEnd(file, most * 8);
     const torn = bytes.length - end;
     if (torn > 0) ftruncateSync(file, size - torn);
     if (end === 0 && isWhole) return { size: 0, isNew: size === 0, last: EMPTY };
-    const start = end < 2 ? 0 : bytes.lastIndexOf(LF, end - 2) + 1;
     const sealed = unseal(bytes.toString('utf8', start, end - 1));
     if (sealed === null) throw new AuditError(this.place, 'its last record is damaged');
     return { size: size - torn, isNew: false, last: sealed.head };
@@ -206,9 +208,9 @@ function withFile<T>(path: string, flags: number, act: (file: number) => T): T {
   }
 }
 
-function readTail(file: number): { bytes: Buffer; size: number; isWhole: boolean } {
+function readTail(file: number, most = TAIL): { bytes: Buffer; size: number; isWhole: boolean } {
   const { size } = fstatSync(file);
-  const start = Math.max(0, size - TAIL);
+  const start = Math.max(0, size - most);
   const bytes = Buffer.alloc(size - start);
   const read = readSync(file, bytes, 0, bytes.length, start);
   return { bytes: bytes.subarray(0, read), size, isWhole: start === 0 };

@@ -59,6 +59,7 @@ export class Writes {
   async verifyEmail(write: string, plan: EmailPlan): Promise<EmailOutcome> {
     const { client, interrupts } = this.#options;
     const outcome = await verifyEmail(client, plan, { signal: interrupts.reads });
+    interrupts.throwIfCancelled(); // nothing was learnt
     await this.#finish(write, resultOf(outcome));
     return outcome;
   }

@@ -1,9 +1,10 @@
 /** What a write came to, in plain words: each verdict claims only what was seen, and leads on. */
 import { expect, test } from 'vitest';
 import type { EmailOutcome } from '../../src/api/emailChange.ts';
+import type { WriteOutcome } from '../../src/api/write.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { draw } from '../../src/render/text.ts';
-import { verdictText } from '../../src/render/verdicts.ts';
+import { verdictText, writeText } from '../../src/render/verdicts.ts';
 import { datacenter } from '../../src/session/datacenter.ts';
 import { SANDBOX } from '../../src/session/world.ts';
 import { emailPlan } from '../api/world.ts';
@@ -182,3 +183,35 @@ function shown(facts: Partial<EmailOutcome> & Pick<EmailOutcome, 'verdict'>, wor
   };
   return draw((paint) => verdictText(outcome, world, paint), colors);
 }
+
+test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number | null, string]>([
+  ['CHANGED', 'observed', 503, null, 'the answer did not tell, but a new look shows what was wanted (HTTP 503)'],
+  ['CONFLICT', 'stale', 426, 1001, 'refused; it was changed since its version was fetched (HTTP 426, code 1001)'],
+  ['DUPLICATE', 'duplicate', 409, 409, 'refused; another object of that kind is there already (HTTP 409)'],
+  ['REJECTED', 'throttled', 429, null, 'refused; the server asks to slow down (HTTP 429)'],
+  ['REJECTED', 'refused', 400, 1006, 'refused, not changed (HTTP 400, code 1006)'],
+  ['NOT_SENT', 'never-sent', null, null, 'nothing left this computer'],
+])('says of a typed write in a line: %s, %s', (verdict, why, status, code, words) => {
+  const request = { method: 'PUT', url: 'https://h/api/2/users/u?version=1', headers: {} };
+
+  expect(writeText({ verdict, why, status, code, requestId: 'r' }, request)).toBe(
+    `${verdict}   PUT /api/2/users/u: ${words}`,
+  );
+});
+
+test.each<[WriteOutcome['why'], string]>([
+  ['lost', 'The answer was lost. The request may have been applied, or may still arrive.'],
+  ['timeout', 'No answer came in time. The request may have been applied, or may still arrive.'],
+  ['cancelled', 'You gave up before the answer came. The request may have been applied, or may still arrive.'],
+  ['server-error', 'The server failed while it worked on the request.'],
+  ['unreadable', 'What came back is not an answer of the API.'],
+  ['wrong-id', 'The answer is about another object.'],
+  ['accepted-not-visible', 'The server accepted the request, but the user shows the old address.'],
+  ['reread-failed', 'A new look failed as well.'],
+])('says why it is not known what became of a typed write: %s', (why, words) => {
+  const request = { method: 'POST', url: 'https://h/api/2/users', headers: {} };
+
+  expect(writeText({ verdict: 'UNKNOWN', why, status: null, code: null, requestId: null }, request)).toBe(
+    `UNKNOWN   POST /api/2/users: it may or may not have been applied. ${words} Look before you send it again.`,
+  );
+});

@@ -156,6 +156,18 @@ test('reads only the end of a long log, and goes on with its numbers', async () 
   expect(fs.statSync(files.log).size).toBeGreaterThan(1_800_000);
 });
 
+test('goes on behind a record that is longer than what is usually read back', async () => {
+  const { log, files } = open();
+  await log.append(entry('a'));
+  await log.append({ ...entry('b'), at: 'x'.repeat(2_500_000) });
+
+  await log.append(entry('c'));
+  fs.appendFileSync(files.log, 'y'.repeat(2_500_000));
+  await log.append(entry('d'));
+
+  expect(log.verify()).toMatchObject({ isIntact: true, records: 4 });
+});
+
 test('takes over the lock of a shell that was killed, and respects that of one that lives', async () => {
   const { log, directory } = open();
   const lock = join(directory, 'audit.lock');

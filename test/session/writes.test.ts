@@ -168,6 +168,24 @@ test('two writes at once, and two sessions at once, each have their own record (
   expect(mine.sandbox.world.user('JohnDoe')?.version).toBe(2);
 });
 
+test('Ctrl-C in verify: nothing is learnt, told or recorded (T1)', async () => {
+  const log = new MemoryLog();
+  const staged = await ready({ log });
+  const { session, sandbox, shell } = staged;
+  sandbox.faults.add({ kind: 'drop-answer' });
+  await shell['putEmail'](FOOBAR, NEW);
+  sandbox.faults.add({ kind: 'stall', on: { method: 'GET' } });
+  staged.sent.length = 0;
+
+  const looking = session.interrupts.run(() => failure(shell['verify']()));
+  await vi.waitFor(() => expect(staged.sent).toHaveLength(1));
+  expect(session.interrupts.interrupt()).toBe('cancelled');
+
+  expect(await looking).toBeInstanceOf(CancelledError);
+  expect(session.verdicts).toHaveLength(1);
+  expect(await kindsOf(log)).toEqual(['intent', 'UNKNOWN']);
+});
+
 test('a mistake of ours must not hide that something may have been sent', async () => {
   const log = new MemoryLog();
   const staged = await ready({ log });
