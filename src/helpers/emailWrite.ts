@@ -62,7 +62,7 @@ export async function carryOut(session: Session, plan: EmailPlan, { resend = fal
   };
   if (!sameEmail(plan.old, plan.new)) {
     try {
-      const cautions = resend ? [] : [...emailCautions(plan.new), ...(await askedBefore(session, plan))];
+      const cautions = [...emailCautions(plan.new), ...(resend ? [] : await askedBefore(session, plan))];
       if (session.ask === null || session.flags.yes)
         for (const text of cautions) session.tell({ kind: 'warning', text });
       const admission = await session.admit({ request, lines: question(session, plan), cautions });

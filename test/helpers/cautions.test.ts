@@ -28,6 +28,22 @@ test('a domain of another script is asked about in the sandbox too, in both its 
   expect(writes()).toHaveLength(1);
 });
 
+test('one that is sent by order of a person is asked about as well: there may be none before it (I4)', async () => {
+  const asked: string[] = [];
+  const { shell, writes } = await put(CYRILLIC, { ask: { ...picking(0, asked), confirm: no(asked) } });
+
+  expect(await shell['putEmail'](CYRILLIC, { resend: true })).toMatchObject({ verdict: 'NOT_SENT' });
+  expect(asked).toEqual([expect.stringContaining('xn--80ak6aa92e.com')]);
+  expect(writes()).toEqual([]);
+});
+
+function no(asked: string[]) {
+  return async ({ message }: { message: string }) => {
+    asked.push(message);
+    return false;
+  };
+}
+
 test('a plain address is not (I4)', async () => {
   const asked: string[] = [];
   const { verdict } = await put('john@apple.com', { ask: picking(0, asked) });
