@@ -3,7 +3,15 @@ import { parseJson } from './answer.ts';
 import { sameEmail } from './email.ts';
 import { has } from './own.ts';
 import { decodeUser, type User } from './types.ts';
-import { type Attempt, classifyAnswer, classifyError, type Doubt, type Rejection, type Verdict } from './verdict.ts';
+import {
+  type AnswerClass,
+  type Attempt,
+  classifyAnswer,
+  classifyError,
+  type Doubt,
+  type Rejection,
+  type Verdict,
+} from './verdict.ts';
 import { isAbout, type WritePlan } from './writePlan.ts';
 
 /** What one look found: whether what was wanted is there, or nothing, because it failed. */
@@ -30,10 +38,13 @@ export interface WriteReport {
 export type WriteDecision = WriteReport | { readonly next: 'look'; readonly afterMs: number; readonly why: WriteWhy };
 
 export function writeVerdict(plan: WritePlan, attempt: Attempt): WriteDecision {
-  const known = has(attempt, 'error') ? classifyError(attempt.error) : classifyAnswer(attempt.response, plan.declared);
+  if (has(attempt, 'error')) return notAccepted(plan, classifyError(attempt.error));
+  const known = classifyAnswer(attempt.response, plan.declared);
+  return known.class === 'O' ? accepted(plan, attempt.response.text) : notAccepted(plan, known);
+}
+
+function notAccepted(plan: WritePlan, known: Exclude<AnswerClass, { class: 'O' }>): WriteDecision {
   switch (known.class) {
-    case 'O':
-      return has(attempt, 'response') ? accepted(plan, attempt.response.text) : report('CHANGED', 'changed');
     case 'N':
       return report('NOT_SENT', 'never-sent');
     case 'R':
