@@ -53,7 +53,7 @@ export function createSecrets(): Secrets {
 
   function scan(text: string, isWhole: boolean): Scan {
     if (forms.size === 0) return { shown: text, held: '', found: 0 };
-    index ??= indexOf([...forms.values()]);
+    index ??= indexOf(forms.values());
     return scanText(text, index, isWhole);
   }
 
@@ -97,61 +97,40 @@ export function createScrubStream(secrets: Secrets): ScrubStream {
   };
 }
 
-/** Finds where a form may begin, and which forms begin so. */
-interface Index {
-  readonly heads: RegExp;
-  readonly byFirst: ReadonlyMap<string, readonly Form[]>;
-}
+/** The forms by their first characters. */
+type Index = ReadonlyMap<string, readonly Form[]>;
 
 // Where a terminal or an encoder breaks a long line, and indents the next one; and what an inspection makes of such a
 // break: an escape, behind which it may close the quotation mark and go on in the next line.
-const WRAP = /[ \t]{0,200}(?:\r?\n[ \t]{0,200}|(?:\\r)?\\n(?:['"`] \+\n[ ]{0,200}['"`])?[ \t]{0,200})/.source;
-const wrap = new RegExp(WRAP, 'y');
+const wrap = /[ \t]{0,200}(?:\r?\n[ \t]{0,200}|(?:\\r)?\\n(?:['"`] \+\n[ ]{0,200}['"`])?[ \t]{0,200})/y;
 const beginOfWrap = /(?:[ \t]{0,200}(?:\r|\\(?:r\\?)?)?|['"`](?: (?:\+(?:\n[ ]{0,200})?)?)?)$/y;
 const sharedEnd = /[\w+/-]?={0,2}/y;
 const SHARED = 3;
 
-function indexOf(forms: readonly Form[]): Index {
-  const heads = new Set<string>();
-  const byFirst = new Map<string, Form[]>();
+function indexOf(forms: Iterable<Form>): Index {
+  const index = new Map<string, Form[]>();
   for (const form of forms) {
-    heads.add(form.text.slice(0, SHORTEST));
     const first = form.text.charAt(0);
-    byFirst.set(first, [...(byFirst.get(first) ?? []), form]);
+    index.set(first, [...(index.get(first) ?? []), form]);
   }
-  const sources = [...heads].map((head) =>
-    head
-      .split('')
-      .map((unit) => (/\s/.test(unit) ? `(?:${literally(unit)}|${WRAP})?` : literally(unit)))
-      .join(`(?:${WRAP})?`),
-  );
-  return { heads: new RegExp(sources.join('|'), 'g'), byFirst };
+  return index;
 }
 
-function literally(literal: string): string {
-  return literal.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-}
-
-function scanText(text: string, { heads, byFirst }: Index, isWhole: boolean): Scan {
-  const candidates = (start: number) => byFirst.get(text.charAt(start)) ?? [];
+function scanText(text: string, index: Index, isWhole: boolean): Scan {
   let shown = '';
   let done = 0;
   let found = 0;
-  for (let from = 0; ; ) {
-    heads.lastIndex = from;
-    const start = heads.exec(text)?.index;
-    if (start === undefined) break;
-    const match = longest(text, start, candidates(start), isWhole);
+  for (let start = 0; start < text.length; start += 1) {
+    const forms = index.get(text.charAt(start));
+    const match = forms ? longest(text, start, forms, isWhole) : null;
     if (match === 'open') return { shown: shown + text.slice(done, start), held: text.slice(start), found };
-    from = start + 1;
     if (match === null) continue;
     shown += text.slice(done, start) + match.shown;
     done = match.end;
-    from = done;
+    start = done - 1;
     found += 1;
   }
-  const end = isWhole ? text.length : beginOfHead(text, done, candidates);
-  return { shown: shown + text.slice(done, end), held: text.slice(end), found };
+  return { shown: shown + text.slice(done), held: '', found };
 }
 
 interface Match {
@@ -185,6 +164,7 @@ function follow(form: string, text: string, start: number): { length: number; en
       end = at;
       continue;
     }
+    if (!mayWrap(text.charAt(at))) return { length, end, isOpen: false };
     const next = endOf(wrap, text, at);
     if (next === at) return { length, end, isOpen: endOf(beginOfWrap, text, at) === text.length };
     at = next;
@@ -194,15 +174,9 @@ function follow(form: string, text: string, start: number): { length: number; en
   return { length, end, isOpen: false };
 }
 
-/** The last place, if any, at which fewer characters than a head are left that may become a form. */
-function beginOfHead(text: string, from: number, candidates: (start: number) => readonly Form[]): number {
-  let begin = text.length;
-  let units = 0;
-  for (let start = text.length - 1; start >= from && units < SHORTEST; start -= 1) {
-    if (/\S/.test(text.charAt(start))) units += 1;
-    if (candidates(start).some((form) => follow(form.text, text, start).isOpen)) begin = start;
-  }
-  return begin;
+/** Whether a wrap, or the text's end in the middle of one, may stand here: a cheap look, which nearly always says no. */
+function mayWrap(unit: string): boolean {
+  return ' \t\r\n\\\'"`'.includes(unit);
 }
 
 /** Where the match of a sticky pattern ends; `at` itself when there is none. */
