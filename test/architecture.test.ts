@@ -14,7 +14,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   ['standard input and output', /process\.std(in|out|err)\b|\{[^}]*\bstdin\b[^}]*\} = process/, /^(repl\/|main\.ts)/],
   ['files', /from 'node:fs/, /^(session\/(settings|auditFile)|repl\/history|repl\/streams|main)\.ts$/],
   ['.env files', /dotenv/, /^session\/settings\.ts$/],
-  ['axios', /(from|import)\s*\(?'axios'/, /^api\/http\.ts$/],
+  ['axios', /(from |\()'axios'/, /^api\/http\.ts$/],
   ['listening', /createServer|\.listen\(/, /^sandbox\/server\.ts$/],
   ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\.ts$/],
   ['colours', /styleText|\\x1b\[/, /^(render\/text|repl\/output)\.ts$/],

@@ -1,4 +1,5 @@
 /** Sends one request to one origin and returns whatever answers: the only file that knows axios. */
+import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 import type { AxiosProxyConfig, AxiosResponse } from 'axios';
 import type { Connections, Wire } from './connection.ts';
@@ -90,9 +91,10 @@ export function createHttp({
   const unusedProxy = typeof proxy === 'object' && !isLoopback(place.hostname) ? proxy.unused : null;
   let loading: Promise<{ axios: Axios; connections: Connections }> | null = null;
 
-  // axios takes longer to load than Node itself; a prompt must not wait for it.
+  // axios takes longer to load than Node itself; a prompt must not wait for it. As CommonJS it is one file, of some sixty.
   async function load() {
-    const [{ default: axios }, { openConnections }] = await Promise.all([import('axios'), import('./connection.ts')]);
+    const { openConnections } = await import('./connection.ts');
+    const axios: Axios = createRequire(import.meta.url)('axios');
     return { axios, connections: openConnections(clock) };
   }
 
