@@ -38,7 +38,7 @@ function told(write: (typeof WRITES)[number], attempt: Told, look?: WriteLook): 
     attempt instanceof Error ? { error: attempt } : { response: { status: attempt.status, text: text(attempt.body) } };
   const decision = writeVerdict(planOf(write), outcome);
   if (decision.next === 'report') return [decision.verdict, decision.why];
-  if (look === undefined) return [`look after ${decision.afterMs}`];
+  if (look === undefined) return [`${decision.next} after ${decision.afterMs}`];
   const { verdict, why } = lookVerdict(decision.why, look);
   return [verdict, why];
 }

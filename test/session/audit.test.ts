@@ -85,6 +85,10 @@ test('joins a write and its results, the last of which counts', async () => {
 test('what is known stays known: a look may be written down after the answer that it did not wait for', async () => {
   const audit = auditOver(new MemoryLog());
   const write = await audit.begin(FACTS);
+  for (const status of [503, 504]) {
+    await audit.finish(write, { ...RESULT, verdict: 'UNKNOWN', status });
+    expect(await audit.writes()).toMatchObject([{ result: { verdict: 'UNKNOWN', status } }]);
+  }
   await audit.finish(write, RESULT);
   await audit.finish(write, { ...RESULT, verdict: 'UNKNOWN' });
   expect(await audit.writes()).toMatchObject([{ result: { verdict: 'CHANGED' } }]);
