@@ -27,6 +27,7 @@ export function textForms(value: string): Set<string> {
     // UTF-16 that was read as bytes, and what a sink or an escape makes of its zeros.
     ...['\0', '^@', '\\x00', '\\u0000'].map((zero) => [...value].join(zero)),
     [...value].map(inJson).join('\\u0000'),
+    ...[0, 1].map((form) => [...value].map((unit) => inspected(unit)[form]).join('\\x00')),
   ]);
   for (const escaped of urls) forms.add(escaped.replace(/%../g, (byte) => byte.toLowerCase()));
   return forms;

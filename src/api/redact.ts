@@ -97,7 +97,7 @@ export function createScrubStream(secrets: Secrets): ScrubStream {
   };
 }
 
-/** The forms by their first characters. */
+/** The forms by their first character, and by their first two. */
 type Index = ReadonlyMap<string, readonly Form[]>;
 
 // Where a terminal or an encoder breaks a long line, and indents the next one; and what an inspection makes of such a
@@ -110,10 +110,15 @@ const SHARED = 3;
 function indexOf(forms: Iterable<Form>): Index {
   const index = new Map<string, Form[]>();
   for (const form of forms) {
-    const first = form.text.charAt(0);
-    index.set(first, [...(index.get(first) ?? []), form]);
+    for (const head of [form.text.charAt(0), form.text.slice(0, 2)])
+      index.set(head, [...(index.get(head) ?? []), form]);
   }
   return index;
+}
+
+/** Two characters leave few forms; but a wrap may stand between them. */
+function candidates(text: string, start: number, index: Index): readonly Form[] | undefined {
+  return index.get(mayWrap(text.charAt(start + 1)) ? text.charAt(start) : text.slice(start, start + 2));
 }
 
 function scanText(text: string, index: Index, isWhole: boolean): Scan {
@@ -121,7 +126,7 @@ function scanText(text: string, index: Index, isWhole: boolean): Scan {
   let done = 0;
   let found = 0;
   for (let start = 0; start < text.length; start += 1) {
-    const forms = index.get(text.charAt(start));
+    const forms = candidates(text, start, index);
     const match = forms ? longest(text, start, forms, isWhole) : null;
     if (match === 'open') return { shown: shown + text.slice(done, start), held: text.slice(start), found };
     if (match === null) continue;

@@ -85,6 +85,9 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
     raw`é\x00/\x00\\x00"\x00'\x00<\x00&\x00>\x00 \x00z`,
     raw`é\u0000/\u0000\\u0000"\u0000'\u0000<\u0000&\u0000>\u0000 \u0000z`,
     raw`é\u0000/\u0000\\\u0000\"\u0000'\u0000<\u0000&\u0000>\u0000 \u0000z`,
+    // Inspected, where a backslash is doubled.
+    raw`é\x00/\x00\\\x00"\x00'\x00<\x00&\x00>\x00 \x00z`,
+    raw`é\x00/\x00\\\x00"\x00\'\x00<\x00&\x00>\x00 \x00z`,
   ],
 };
 

@@ -137,19 +137,6 @@ describe('a registered secret', () => {
 
     expect(secrets.scrub('abcd-efgh')).toBe('‹secret›');
   });
-
-  test('costs little where it does not appear', () => {
-    const secrets = createSecrets();
-    for (let n = 0; n < 20; n += 1) secrets.add(`eyJ0eXAiOiJKV1QiLCJhbGciOi${String(n).repeat(900)}`);
-    const line = `${'foobar  foobar@example.org · activated · enabled '.repeat(20)}\n`;
-    secrets.scrub(line);
-
-    const started = performance.now();
-    for (let n = 0; n < 200; n += 1) secrets.scrub(line);
-
-    // 200 lines of a thousand characters; generous, so that only another order of magnitude fails.
-    expect(performance.now() - started).toBeLessThan(1_000);
-  });
 });
 
 describe('a part of a secret', () => {
