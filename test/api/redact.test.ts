@@ -236,6 +236,14 @@ describe('a stream', () => {
     expect(stream.push('hunter2')).toBe('‹secret›');
   });
 
+  test('is shown at once where it cannot become a secret', () => {
+    const secrets = createSecrets();
+    secrets.add('hunter2-hunter2');
+
+    expect(secrets.scrubPart('hu')).toEqual({ shown: '', held: 'hu' });
+    expect(secrets.scrubPart('hut')).toEqual({ shown: 'hut', held: '' });
+  });
+
   test('of no secrets holds nothing back', () => {
     const stream = createScrubStream(createSecrets());
 
