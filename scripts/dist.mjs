@@ -28,7 +28,7 @@ export function buildDist(isNeeded = () => true) {
     if (status !== 0) return sayFailed();
     chmodSync(join(made, 'main.js'), 0o755);
     utimesSync(join(made, 'main.js'), startedAt, startedAt);
-    if (isNeeded()) swap(made);
+    swap(made, isNeeded);
     return true;
   } finally {
     rmSync(made, { recursive: true, force: true });
@@ -57,11 +57,12 @@ function isFresh() {
   return [join(root, 'tsconfig.json'), join(root, 'src'), ...files].every((file) => statSync(file).mtimeMs <= builtAt);
 }
 
-/** Two builds at once may both come here: the one that finds its place taken moves that away and tries again. */
-function swap(made) {
+/** Two builds at once may both come here: the one that finds its place taken looks again whether it is still needed. */
+function swap(made, isNeeded) {
   const old = `${made}.old`;
   try {
     for (let left = SWAPS; left > 0; left -= 1) {
+      if (!isNeeded()) return;
       try {
         if (existsSync(dist)) renameSync(dist, old);
         renameSync(made, dist);
