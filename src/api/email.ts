@@ -1,7 +1,7 @@
 /** Checks an email address before anything is sent: the server itself accepts almost anything, even an empty one. */
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { InputError } from './errors.ts';
-import { sanitize } from './redact.ts';
+import { sanitize } from './sanitize.ts';
 import { doubtfulLetters, isUsualMixture, latinLookalike, scriptsOf } from './scripts.ts';
 
 const LONGEST = 254; // RFC 5321, with the 64 and 63 below: what a mail server can be expected to take

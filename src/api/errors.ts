@@ -1,6 +1,6 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
 import { own } from './own.ts';
-import { sanitize } from './redact.ts';
+import { sanitize } from './sanitize.ts';
 
 /** Every failure that this project names. Its message says what happened; what to type next is written elsewhere. */
 export abstract class ShellError extends Error {

@@ -5,7 +5,8 @@ import type { AxiosProxyConfig, AxiosResponse } from 'axios';
 import type { Connections, Wire } from './connection.ts';
 import { BadAnswerError, CancelledError, DeadlineError, InputError, NetworkError, OriginError } from './errors.ts';
 import { isLoopback } from './host.ts';
-import { type Secrets, sanitize } from './redact.ts';
+import type { Secrets } from './redact.ts';
+import { sanitize } from './sanitize.ts';
 
 /**
  * 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. `unused` is

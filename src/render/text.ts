@@ -1,6 +1,6 @@
 /** Colours by role and the few symbols: the only file that knows how they look. */
 import { inspect, styleText } from 'node:util';
-import { sanitize } from '../api/redact.ts';
+import { sanitize } from '../api/sanitize.ts';
 
 export type Role = 'sandbox' | 'live' | 'dim' | 'good' | 'pending' | 'bad' | 'strong' | 'code';
 export type Paint = (role: Role, text: string) => string;

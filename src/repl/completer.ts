@@ -1,6 +1,6 @@
 /** Completion that only looks: never evaluates, never calls, never sends. */
 import { types } from 'node:util';
-import { sanitize } from '../api/redact.ts';
+import { sanitize } from '../api/sanitize.ts';
 
 /** Candidates and the text that they complete, as readline wants them. */
 export type Completion = [candidates: string[], completed: string];

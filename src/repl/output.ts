@@ -1,7 +1,8 @@
 /** The one sink: every byte that is shown is made harmless and free of secrets here. */
 import { Console } from 'node:console';
 import { type InspectOptions, inspect } from 'node:util';
-import { type Secrets, sanitize } from '../api/redact.ts';
+import type { Secrets } from '../api/redact.ts';
+import { sanitize } from '../api/sanitize.ts';
 import { draw, type View } from '../render/text.ts';
 
 export interface OutputOptions {

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { CancelledError } from '../api/errors.ts';
-import { sanitize } from '../api/redact.ts';
+import { sanitize } from '../api/sanitize.ts';
 import type { Ask } from '../session/guard.ts';
 
 export interface AskOptions {

@@ -1,5 +1,5 @@
 /** acronis-shell audit verify: whether the record of writes is as it was written. */
-import { sanitize } from '../api/redact.ts';
+import { sanitize } from '../api/sanitize.ts';
 import { AuditError, type ChainReport } from '../session/audit.ts';
 import { AuditFile } from '../session/auditFile.ts';
 import { STORAGE } from './exitCode.ts';

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { ShellError } from '../api/errors.ts';
 import { isLoopback } from '../api/host.ts';
 import type { ProxySetting } from '../api/http.ts';
-import { sanitize } from '../api/redact.ts';
+import { sanitize } from '../api/sanitize.ts';
 import { isUuid } from '../api/types.ts';
 import { configDirectory } from './environment.ts';
 import { nodeWarnings, unsafeTls } from './nodeSettings.ts';

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { abbreviate, createScrubStream, createSecrets, sanitize } from '../../src/api/redact.ts';
+import { abbreviate, createScrubStream, createSecrets } from '../../src/api/redact.ts';
+import { sanitize } from '../../src/api/sanitize.ts';
 
 const SECRET = 's3cr3t/Zürich+"quoted\' & <more>';
 
