@@ -12,7 +12,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   ['the environment', /process\.env\b/, /^session\/environment\.ts$/],
   ['arguments and the exit code', /process\.(argv|exit\b|exitCode)/, /^main\.ts$/],
   ['standard input and output', /process\.std(in|out|err)\b|\{[^}]*\bstdin\b[^}]*\} = process/, /^(repl\/|main\.ts)/],
-  ['files', /from 'node:fs/, /^(session\/(settings|auditFile)|repl\/history|repl\/streams|main)\.ts$/],
+  ['files', /from 'node:fs/, /^(session\/(settings|auditFile|privateFile)|repl\/history|repl\/streams|main)\.ts$/],
   ['.env files', /dotenv/, /^session\/settings\.ts$/],
   ['axios', /(from |\()'axios'/, /^api\/http\.ts$/],
   ['listening', /createServer|\.listen\(/, /^sandbox\/server\.ts$/],

@@ -29,7 +29,7 @@ export function draw(view: View, colors: boolean): string {
   });
 }
 
-export const symbol = { good: '✓', pending: '…', bad: '✗', unknown: '?', dot: '·' } as const;
+export const symbol = { good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!', dot: '·' } as const;
 
 export type View = (paint: Paint) => string;
 

@@ -105,7 +105,7 @@ function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Out
       return;
     }
     case 'warning':
-      output.talk((paint) => `  ${paint('bad', symbol.bad)} ${event.text}`);
+      output.talk((paint) => `  ${paint('pending', symbol.warning)} ${event.text}`);
       return;
     case 'retry':
       if (!quiet)

@@ -1,13 +1,8 @@
 /** What was typed before, a file for each world: appended to, never rewritten in place, and free of secrets. */
 import {
-  chmodSync,
-  closeSync,
   constants,
-  fchmodSync,
   fstatSync,
   lstatSync,
-  mkdirSync,
-  openSync,
   readFileSync,
   readSync,
   renameSync,
@@ -18,15 +13,12 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from '../api/redact.ts';
+import { makePrivate, withFile } from '../session/privateFile.ts';
 
 const KEPT = 1_000;
 const TRIES = 10;
 // A file that is being shortened for longer than that was left by a shell that was killed.
 const ABANDONED_MS = 60_000;
-const IS_POSIX = process.platform !== 'win32';
-// A link in place of a file would make us read or write somebody else's, and a pipe would make us wait for ever. Windows
-// has no such flags, nor such links without special rights.
-const PLAIN = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 export class History {
   readonly #file: string;
@@ -124,30 +116,6 @@ export class History {
       if (missed !== '') this.#append(missed);
     });
   }
-}
-
-/** Ours alone, where it was open to others too. Throws where it is no directory of ours. */
-function makePrivate(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const stat = lstatSync(directory);
-  if (!stat.isDirectory() || !isOurs(stat)) throw new Error('not a directory of ours');
-  if (IS_POSIX && (stat.mode & 0o077) !== 0) chmodSync(directory, 0o700);
-}
-
-function withFile<T>(path: string, flags: number, act: (file: number) => T): T {
-  const file = openSync(path, flags | PLAIN, 0o600);
-  try {
-    const stat = fstatSync(file);
-    if (!stat.isFile() || !isOurs(stat)) throw new Error('not a file of ours');
-    if (IS_POSIX && (stat.mode & 0o077) !== 0) fchmodSync(file, 0o600);
-    return act(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function isOurs({ uid }: Stats): boolean {
-  return !IS_POSIX || uid === process.getuid?.();
 }
 
 function isSame(one: Stats, other: Stats | undefined): boolean {

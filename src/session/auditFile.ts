@@ -2,11 +2,9 @@
 import {
   closeSync,
   constants,
-  fchmodSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readFileSync,
   readSync,
@@ -28,14 +26,12 @@ import {
   unseal,
   verifyChain,
 } from './audit.ts';
+import { IS_POSIX, makePrivate, withFile } from './privateFile.ts';
 
 const TAIL = 1024 * 1024; // bytes read back: thousands of writes
 const LF = 0x0a;
 const LOCK_TRIES = 100;
 const LOCK_WAIT_MS = 50;
-const IS_POSIX = process.platform !== 'win32';
-// A link in place of a file would make us write somebody else's. Windows has no such flag, nor such links without rights.
-const NO_LINK = constants.O_NOFOLLOW ?? 0;
 
 export interface AuditFileOptions {
   readonly directory: string;
@@ -58,7 +54,7 @@ export class AuditFile implements AuditLog {
 
   async append(entry: AuditEntry): Promise<void> {
     try {
-      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+      makePrivate(this.#directory);
       const release = await this.#lock();
       try {
         this.#append(entry);
@@ -197,17 +193,6 @@ function createFile(path: string, content: string): boolean {
   }
 }
 
-function withFile<T>(path: string, flags: number, act: (file: number) => T): T {
-  const file = openSync(path, flags | NO_LINK, 0o600);
-  try {
-    const { mode } = fstatSync(file);
-    if (IS_POSIX && (mode & 0o077) !== 0) fchmodSync(file, 0o600);
-    return act(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
 function readTail(file: number, most = TAIL): { bytes: Buffer; size: number; isWhole: boolean } {
   const { size } = fstatSync(file);
   const start = Math.max(0, size - most);
@@ -263,5 +248,5 @@ function codeOf(error: unknown): unknown {
 }
 
 function reasonOf(error: unknown): string {
-  return String(codeOf(error) ?? error);
+  return String(codeOf(error) ?? (error instanceof Error ? error.message : error));
 }
