@@ -6,7 +6,8 @@ import { allOwnSettled, isOwn } from '../helpers/own.ts';
 import { recognise } from '../python/recognise.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
-import { hooksKey, type Rewritten, rewrite, type Vocabulary } from './rewrite.ts';
+import type { Vocabulary } from './facts.ts';
+import { hooksKey, type Rewritten, rewrite } from './rewrite.ts';
 
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }

@@ -3,31 +3,8 @@
  * entered twice. Pure: parses, never evaluates.
  */
 import { type AnyNode, type CallExpression, type Identifier, type Node, type Program, parse } from 'acorn';
-import {
-  bindingsIn,
-  boundBy,
-  childrenOf,
-  globalMember,
-  isForTarget,
-  isFunction,
-  isOptional,
-  isRead,
-  isSpine,
-  namesIn,
-  rootOf,
-} from './syntax.ts';
-
-/** What the rewriter has to know of the shell. */
-export interface Vocabulary {
-  /** Names of the helpers, whose arguments may be given by keyword. */
-  readonly helpers: ReadonlySet<string>;
-  /** Globals that the program itself needs: an entry may not overwrite them. */
-  readonly protectedNames: ReadonlySet<string>;
-  /** Names whose value belongs to another name (`version` to `user_id`): looked after at each reading. */
-  readonly dependentNames: ReadonlySet<string>;
-  /** What the dependent names belong to: once one is assigned to, their old values count no more. */
-  readonly ownerNames: ReadonlySet<string>;
-}
+import { gather, isClosed, isKeywordArgument, NO_NAMES, scopeInside, type Vocabulary } from './facts.ts';
+import { bindingsIn, childrenOf, isForTarget, isOptional, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
 
 export type Rewritten =
   | {
@@ -44,8 +21,6 @@ export type Rewritten =
 
 /** The global symbol under which running entries find the shell's hooks (repl/evaluate.ts). */
 export const hooksKey = 'acronis-shell';
-
-const keywordRoots: ReadonlySet<string> = new Set(['requests', 'json', 'pprint']);
 
 /** Calls on these never return one of the shell's own promises, so an entry that uses only them stays synchronous. */
 const plainRoots: ReadonlySet<string> = new Set([
@@ -104,77 +79,6 @@ function isUnfinished(source: string, error: ParseError): boolean {
   if (/^Unterminated (template|comment)/.test(error.message)) return true;
   if (/^Unterminated string/.test(error.message)) return /\\\r?\n?$/.test(source);
   return error.pos >= source.trimEnd().length && source.trim() !== '';
-}
-
-interface Facts {
-  readonly mentions: Set<string>;
-  refused: string | null;
-}
-
-const NO_NAMES: ReadonlySet<string> = new Set();
-
-/** The names bound around what stands inside the node: parameters, block variables. They are not the shell's. */
-function scopeInside(node: AnyNode, around: ReadonlySet<string>): ReadonlySet<string> {
-  const names = boundBy(node);
-  return names.length === 0 ? around : new Set([...around, ...names]);
-}
-
-function gather(program: Program, vocabulary: Vocabulary): Facts {
-  const mentions = new Set<string>();
-  const overwritten = new Set<string>();
-
-  const visit = (node: AnyNode, parent: AnyNode | null, isOpen: boolean, scope: ReadonlySet<string>): void => {
-    const overwrite = (names: readonly string[]) => {
-      for (const name of names) if (!scope.has(name)) overwritten.add(name);
-    };
-    switch (node.type) {
-      case 'VariableDeclaration':
-        if (parent === program || (isOpen && node.kind === 'var'))
-          for (const { id } of node.declarations) overwrite(namesIn(id));
-        break;
-      case 'FunctionDeclaration':
-      case 'ClassDeclaration':
-        if (node.id && parent === program) overwritten.add(node.id.name);
-        break;
-      case 'AssignmentExpression':
-        if (isKeywordArgument(node, parent, vocabulary)) break;
-        overwrite(namesIn(node.left));
-        overwriteMember(node.left);
-        break;
-      case 'UpdateExpression':
-        overwrite(namesIn(node.argument));
-        break;
-      case 'UnaryExpression':
-        if (node.operator !== 'delete') break;
-        overwrite(namesIn(node.argument));
-        overwriteMember(node.argument);
-        break;
-      case 'ForInStatement':
-      case 'ForOfStatement':
-        if (node.left.type !== 'VariableDeclaration') overwrite(namesIn(node.left));
-        break;
-      case 'Identifier':
-        // At the top a dependent name is looked after where it is read, see Writer.#dependentRead.
-        if (isRead(node, parent) && !(isOpen && vocabulary.dependentNames.has(node.name)) && !scope.has(node.name))
-          mentions.add(node.name);
-        break;
-    }
-    const inside = scopeInside(node, scope);
-    for (const child of childrenOf(node)) visit(child, node, isOpen && !isClosed(node), inside);
-  };
-  const overwriteMember = (target: Node) => {
-    const name = globalMember(target);
-    if (name !== null) overwritten.add(name);
-  };
-  visit(program, null, true, NO_NAMES);
-
-  const refused = [...overwritten].find((name) => vocabulary.protectedNames.has(name)) ?? null;
-  return { mentions, refused };
-}
-
-/** In a class body and in parameters `await` is not possible: the whole class or function is left as it is. */
-function isClosed(node: AnyNode): boolean {
-  return isFunction(node) || node.type === 'ClassBody';
 }
 
 interface Edit {
@@ -378,15 +282,5 @@ function endsInAssignment(program: Program): boolean {
   return (
     expression.type === 'AssignmentExpression' &&
     ['Identifier', 'ObjectPattern', 'ArrayPattern'].includes(expression.left.type)
-  );
-}
-
-function isKeywordArgument(node: AnyNode, parent: AnyNode | null, { helpers }: Vocabulary): boolean {
-  if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'Identifier') return false;
-  if (parent?.type !== 'CallExpression' || !parent.arguments.includes(node)) return false;
-  const { callee } = parent;
-  if (callee.type === 'Identifier') return helpers.has(callee.name);
-  return (
-    callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && keywordRoots.has(callee.object.name)
   );
 }

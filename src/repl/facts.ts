@@ -1,0 +1,102 @@
+/** What an entry does with names: which it reads, and which it would overwrite. Pure: reads the tree, changes nothing. */
+import type { AnyNode, Node, Program } from 'acorn';
+import { boundBy, childrenOf, globalMember, isFunction, isRead, namesIn } from './syntax.ts';
+
+/** What those who read an entry have to know of the shell. */
+export interface Vocabulary {
+  /** Names of the helpers, whose arguments may be given by keyword. */
+  readonly helpers: ReadonlySet<string>;
+  /** Globals that the program itself needs: an entry may not overwrite them. */
+  readonly protectedNames: ReadonlySet<string>;
+  /** Names whose value belongs to another name (`version` to `user_id`): looked after at each reading. */
+  readonly dependentNames: ReadonlySet<string>;
+  /** What the dependent names belong to: once one is assigned to, their old values count no more. */
+  readonly ownerNames: ReadonlySet<string>;
+}
+
+const keywordRoots: ReadonlySet<string> = new Set(['requests', 'json', 'pprint']);
+
+export interface Facts {
+  /** Names that are read. */
+  readonly mentions: ReadonlySet<string>;
+  /** A global that the program needs, and that the entry would overwrite. */
+  readonly refused: string | null;
+}
+
+export const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The names bound around what stands inside the node: parameters, block variables. They are not the shell's. */
+export function scopeInside(node: AnyNode, around: ReadonlySet<string>): ReadonlySet<string> {
+  const names = boundBy(node);
+  return names.length === 0 ? around : new Set([...around, ...names]);
+}
+
+/** Reads an entry once, without changing it. */
+export function gather(program: Program, vocabulary: Vocabulary): Facts {
+  const mentions = new Set<string>();
+  const overwritten = new Set<string>();
+
+  const visit = (node: AnyNode, parent: AnyNode | null, isOpen: boolean, scope: ReadonlySet<string>): void => {
+    const overwrite = (names: readonly string[]) => {
+      for (const name of names) if (!scope.has(name)) overwritten.add(name);
+    };
+    switch (node.type) {
+      case 'VariableDeclaration':
+        if (parent === program || (isOpen && node.kind === 'var'))
+          for (const { id } of node.declarations) overwrite(namesIn(id));
+        break;
+      case 'FunctionDeclaration':
+      case 'ClassDeclaration':
+        if (node.id && parent === program) overwritten.add(node.id.name);
+        break;
+      case 'AssignmentExpression':
+        if (isKeywordArgument(node, parent, vocabulary)) break;
+        overwrite(namesIn(node.left));
+        overwriteMember(node.left);
+        break;
+      case 'UpdateExpression':
+        overwrite(namesIn(node.argument));
+        break;
+      case 'UnaryExpression':
+        if (node.operator !== 'delete') break;
+        overwrite(namesIn(node.argument));
+        overwriteMember(node.argument);
+        break;
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        if (node.left.type !== 'VariableDeclaration') overwrite(namesIn(node.left));
+        break;
+      case 'Identifier':
+        // At the top a dependent name is looked after where it is read, see rewrite.ts.
+        if (isRead(node, parent) && !(isOpen && vocabulary.dependentNames.has(node.name)) && !scope.has(node.name))
+          mentions.add(node.name);
+        break;
+    }
+    const inside = scopeInside(node, scope);
+    for (const child of childrenOf(node)) visit(child, node, isOpen && !isClosed(node), inside);
+  };
+  const overwriteMember = (target: Node) => {
+    const name = globalMember(target);
+    if (name !== null) overwritten.add(name);
+  };
+  visit(program, null, true, NO_NAMES);
+
+  const refused = [...overwritten].find((name) => vocabulary.protectedNames.has(name)) ?? null;
+  return { mentions, refused };
+}
+
+/** In a class body and in parameters `await` is not possible: the whole class or function is left as it is. */
+export function isClosed(node: AnyNode): boolean {
+  return isFunction(node) || node.type === 'ClassBody';
+}
+
+/** `name=value` among the arguments of a helper or of the page's modules. */
+export function isKeywordArgument(node: AnyNode, parent: AnyNode | null, { helpers }: Vocabulary): boolean {
+  if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'Identifier') return false;
+  if (parent?.type !== 'CallExpression' || !parent.arguments.includes(node)) return false;
+  const { callee } = parent;
+  if (callee.type === 'Identifier') return helpers.has(callee.name);
+  return (
+    callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && keywordRoots.has(callee.object.name)
+  );
+}
