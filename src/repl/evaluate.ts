@@ -7,6 +7,7 @@ import { recognise } from '../python/recognise.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Vocabulary } from './facts.ts';
+import { nearest } from './nearest.ts';
 import { hooksKey, type Rewritten, rewrite } from './rewrite.ts';
 
 export type Evaluated =
@@ -38,6 +39,8 @@ export class Evaluator {
   readonly #callable: RegExp;
   readonly #commands: ReadonlyMap<string, (rest: string) => unknown>;
   readonly #filename: string;
+  /** What the shell itself has given names to. */
+  readonly #known: readonly string[];
   readonly #interruptibly: <T>(run: () => T) => T;
   #interrupt: ((error: Error) => void) | null = null;
 
@@ -47,6 +50,7 @@ export class Evaluator {
     this.#commands = new Map(Object.entries(commands));
     this.#filename = filename;
     this.#interruptibly = interruptibly;
+    this.#known = [...Object.keys(toolbox), ...Object.keys(session.names)];
     const functions = Object.keys(toolbox).filter((name) => typeof toolbox[name] === 'function');
     this.#callable = new RegExp(`^\\s*(${functions.join('|')})\\s+([^=].*?);?\\s*$`);
     this.#vocabulary = {
@@ -86,7 +90,10 @@ export class Evaluator {
       const value = await Promise.race([running, interrupted]);
       return { kind: 'value', value, isSilent: rewritten.isAssignment };
     } catch (error) {
-      return { kind: 'failed', error: isInterruption(error) ? new CancelledError({ sent: false }) : error };
+      return {
+        kind: 'failed',
+        error: isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error),
+      };
     } finally {
       this.#interrupt = null;
       this.#session.takeNote();
@@ -109,6 +116,15 @@ export class Evaluator {
     // Started by the entry and awaited by nobody, in a function say: it is done when they are.
     await allOwnSettled();
     return settled;
+  }
+
+  /** A name that does not exist, with the one that was probably meant. */
+  #hinted(error: unknown): unknown {
+    if (!(error instanceof ReferenceError)) return error;
+    const [, name] = /^(\w+) is not defined$/.exec(error.message) ?? [];
+    const meant = name === undefined ? null : nearest(name, this.#known);
+    if (meant !== null) error.message = `${error.message}. Did you mean ${meant}?`;
+    return error;
   }
 
   /** Not JavaScript: the docs' Python, a call without parentheses, or a plain mistake. */

@@ -71,6 +71,13 @@ describe('entries', () => {
 });
 
 describe('the first failed entry ends the run', () => {
+  test('a name that does not exist is told with the one that was probably meant', async () => {
+    const { code, stderr } = await sandbox(entries('fetchVerion()'));
+
+    expect(code).toBe(1);
+    expect(stderr).toContain('ReferenceError: fetchVerion is not defined. Did you mean fetchVersion?');
+  });
+
   const failing: readonly [what: string, entry: string, words: string][] = [
     ['a user who does not exist', "findUser('nobody-at-all')", "No user matches 'nobody-at-all'"],
     ['a thrown error', "throw new Error('mine')", 'Error: mine'],
