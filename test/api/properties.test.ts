@@ -121,7 +121,8 @@ test('an address that could be taken for another one is refused or needs a confi
     }),
     { numRuns: runs(RUNS) },
   );
-  expect(confirmed).toBeGreaterThan(runs(1_000));
+  // About one in ten; only that it is not none matters.
+  expect(confirmed).toBeGreaterThan(runs(300));
 
   const encoded = fc.stringMatching(/^[xX][nN]--[a-zA-Z0-9-]{0,12}$/);
   fc.assert(
