@@ -5,8 +5,8 @@ import { ensureDist } from './dist.mjs';
 
 // These bring or need their own world, or none.
 const COMMANDS = ['sandbox'];
-const DECIDING = ['sandbox', 'env-file', 'profile', 'help', 'version'];
-const VALUED = ['env-file', 'profile', 'allow-host', 'port'];
+const DECIDING = ['sandbox', 'settings', 'profile', 'help', 'version'];
+const VALUED = ['settings', 'profile', 'allow-host', 'port'];
 
 if (ensureDist()) await start(process.argv.slice(2));
 else process.exitCode = 1;

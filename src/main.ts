@@ -24,7 +24,7 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
   --latency MS, --fail STATUS:N, --drop-answer N, --edit-behind-me,
   --expire-token, --throttle N, --stale-status 400|409|412|426
                      the sandbox with the accidents of real life
-  --env-file F       settings from this file
+  --settings F       settings from this file
   --profile NAME     settings from .env.NAME
   --allow-host H     a data centre beside Acronis' own
   --read-only        no write is sent
@@ -128,6 +128,9 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function readArguments(argv: readonly string[]) {
+  // Node looks for it behind a program's name too, obeys a NODE_OPTIONS in the file, and only then starts the program.
+  if (argv.some((word) => /^--env-file(-if-exists)?(=|$)/.test(word)))
+    throw new UsageError('--env-file is an option of Node itself. The settings are read from a file by --settings F.');
   try {
     return parseArgs({
       args: [...argv],
@@ -136,7 +139,7 @@ function readArguments(argv: readonly string[]) {
         eval: { type: 'string', short: 'e', multiple: true },
         sandbox: { type: 'boolean' },
         ...SANDBOX_FLAGS,
-        'env-file': { type: 'string' },
+        settings: { type: 'string' },
         profile: { type: 'string' },
         'allow-host': { type: 'string', multiple: true },
         'read-only': { type: 'boolean' },
@@ -169,7 +172,7 @@ async function chooseSettings(flags: Flags, isTerminal: boolean): Promise<Settin
     env: environment,
     cwd: process.cwd(),
     profile: flags.profile,
-    envFile: flags['env-file'],
+    settingsFile: flags.settings,
     allowHosts: flags['allow-host'] ?? [],
   });
   if (settings === null && !isTerminal) {

@@ -780,6 +780,15 @@ const SUPPLY: readonly Row[] = [
   ],
 ];
 
+const START: readonly Row[] = [
+  [
+    'Y1',
+    1,
+    'a settings file that tells Node what to run',
+    'our own keys are read from it, and nothing else; --env-file, which Node obeys, is refused by name',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -787,6 +796,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What a person types': INPUT.map(toFault),
   'The terminal': TERMINAL.map(toFault),
   Settings: SETTINGS.map(toFault),
+  'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),
   'The sandbox': SANDBOX.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),

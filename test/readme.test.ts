@@ -93,13 +93,13 @@ test('--help names only options that are understood, and the README only flags o
   const { stdout } = await run(['--help']);
   const options = [...new Set([...stdout.matchAll(/--[a-z][a-z-]*/g)].map(([name]) => name))];
   const valued: Readonly<Record<string, string>> = {
-    ...{ '--port': '0', '--env-file': 'x', '--profile': 'x', '--allow-host': 'x', '--users': '50', '--latency': '1' },
+    ...{ '--port': '0', '--settings': 'x', '--profile': 'x', '--allow-host': 'x', '--users': '50', '--latency': '1' },
     ...{ '--fail': '503:1', '--drop-answer': '1', '--throttle': '1', '--stale-status': '412' },
   };
   const flagsOf = (name: string) => (name in valued ? [name, valued[name] ?? ''] : [name]);
   const all = options.filter((name) => name !== '--help' && name !== '--version').flatMap(flagsOf);
   const home = makeHome();
-  writeFileSync(join(home.cwd, 'x'), ''); // Node itself looks for the file behind --env-file
+  writeFileSync(join(home.cwd, 'x'), '');
   const { code, stderr } = await run([...all, '-e', '1'], { home });
 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -27,7 +27,7 @@ export interface SettingsRequest {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly profile?: string | undefined;
-  readonly envFile?: string | undefined;
+  readonly settingsFile?: string | undefined;
   /** Hosts besides Acronis' own that may be sent the credentials. */
   readonly allowHosts?: readonly string[];
   /** The flags with which Node was started. */
@@ -54,7 +54,7 @@ interface Source {
 export async function readSettings(request: SettingsRequest): Promise<Settings | null> {
   const sources = await readSources(request);
   const used = sources.filter(({ values }) => SETTINGS.some((key) => values[key] !== undefined));
-  if (used.length === 0 && request.profile === undefined && request.envFile === undefined) return null;
+  if (used.length === 0 && request.profile === undefined && request.settingsFile === undefined) return null;
   const unsafe = unsafeTls(request.env);
   if (unsafe !== null) throw new SettingsError(unsafe);
   const source = chooseSource(used.length > 0 ? used : sources);
@@ -112,13 +112,13 @@ function configFile(env: NodeJS.ProcessEnv, profile = ''): string {
   return join(directory, profile === '' ? '.env' : `.env.${profile}`);
 }
 
-/** In order of precedence. A profile and an --env-file stand alone before the environment. */
-async function readSources({ env, cwd, profile, envFile }: SettingsRequest): Promise<Source[]> {
+/** In order of precedence. A profile and a --settings file stand alone before the environment. */
+async function readSources({ env, cwd, profile, settingsFile }: SettingsRequest): Promise<Source[]> {
   const environment: Source = { name: 'the environment', values: env, text: null, file: null };
   if (profile !== undefined && !/^[\w.-]+$/.test(profile)) {
     throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
   }
-  if (envFile !== undefined) return [await readFile(resolve(cwd, envFile), envFile), environment];
+  if (settingsFile !== undefined) return [await readFile(resolve(cwd, settingsFile), settingsFile), environment];
   if (profile !== undefined) {
     const here = join(cwd, `.env.${profile}`);
     const file = existsSync(here) ? here : configFile(env, profile);

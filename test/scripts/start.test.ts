@@ -95,7 +95,7 @@ test('npm start without a terminal and without settings takes the sandbox, and s
 
 test.each([
   [['--profile', 'contoso'], {}],
-  [['--env-file', 'x.env'], {}],
+  [['--settings', 'x.env'], {}],
   [['sandbox', '--port', '0'], {}],
   [['--help'], {}],
   [[], { ACRONIS_CLIENT_ID: 'id' }],

@@ -210,7 +210,7 @@ test.skipIf(process.platform === 'win32')('shows a hostile name of a file harmle
   const place = newPlace({ 'x\x1b[31m.env': GOOD });
   chmodSync(join(place.cwd, 'x\x1b[31m.env'), 0o644);
 
-  const [warning] = (await place.read({ envFile: 'x\x1b[31m.env' }))?.warnings ?? [];
+  const [warning] = (await place.read({ settingsFile: 'x\x1b[31m.env' }))?.warnings ?? [];
 
   expect(warning).toContain('x^[[31m.env can be read');
   expect(warning).not.toContain('\x1b');
@@ -298,32 +298,34 @@ test.each(['', '../x', 'a/b', 'a b', 'a\n'])('takes %j for no name of a profile'
   expect((await place.refusal({ profile })).message).toContain('A profile is named with');
 });
 
-test('reads an --env-file from where it is, which beats the environment', async () => {
+test('reads a --settings file from where it is, which beats the environment', async () => {
   const place = newPlace({ 'other/settings.txt': GOOD }, GOOD_ENV);
   const file = join(place.cwd, 'other', 'settings.txt');
 
-  expect(await place.read({ envFile: 'other/settings.txt' })).toMatchObject({ clientSecret: SECRET });
-  expect(await place.read({ envFile: file })).toMatchObject({ clientSecret: SECRET, source: file });
+  expect(await place.read({ settingsFile: 'other/settings.txt' })).toMatchObject({ clientSecret: SECRET });
+  expect(await place.read({ settingsFile: file })).toMatchObject({ clientSecret: SECRET, source: file });
 });
 
-test('says of an --env-file that is missing, a directory or empty what it is', async () => {
+test('says of a --settings file that is missing, a directory or empty what it is', async () => {
   const place = newPlace({ 'folder/x': '', 'empty.env': '' });
 
-  expect((await place.refusal({ envFile: 'nowhere.env' })).message).toBe(
+  expect((await place.refusal({ settingsFile: 'nowhere.env' })).message).toBe(
     'The settings file nowhere.env cannot be used: it does not exist.',
   );
-  expect((await place.refusal({ envFile: 'folder' })).message).toContain('folder cannot be used: it is not a readable');
-  expect((await place.refusal({ envFile: 'empty.env' })).message).toBe(
+  expect((await place.refusal({ settingsFile: 'folder' })).message).toContain(
+    'folder cannot be used: it is not a readable',
+  );
+  expect((await place.refusal({ settingsFile: 'empty.env' })).message).toBe(
     'ACRONIS_DATACENTER_URL is missing in empty.env.',
   );
 });
 
-test('never completes an --env-file or a profile from the environment', async () => {
+test('never completes a --settings file or a profile from the environment', async () => {
   const place = newPlace({ 'half.env': `${URL_LINE}\n${ID_LINE}\n`, '.env.half': `${URL_LINE}\n` }, GOOD_ENV);
 
-  expect((await place.refusal({ envFile: 'half.env' })).message).toContain('half.env');
+  expect((await place.refusal({ settingsFile: 'half.env' })).message).toContain('half.env');
   expect((await place.refusal({ profile: 'half' })).message).toContain('.env.half');
-  expect((await place.refusal({ envFile: 'half.env' })).message).toContain('must come from one place');
+  expect((await place.refusal({ settingsFile: 'half.env' })).message).toContain('must come from one place');
 });
 
 test('says of an .env that is a directory that it cannot be used, and does not go on to the sandbox', async () => {
