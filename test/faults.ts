@@ -455,7 +455,7 @@ const INPUT: readonly Row[] = [
     1,
     'control sequences and turned text in what a server says',
     'shown for what they are',
-    'api/redact: shows %s for what it is',
+    'api/sanitize: shows %s for what it is',
     'render/views: makes whatever a server put into a field harmless, with colours and without',
     'render/problems: makes what a server or a person wrote harmless',
   ],
@@ -566,6 +566,39 @@ const TERMINAL: readonly Row[] = [
     'data on standard output, all else on standard error',
     'repl/output: puts data on standard output and talk on standard error',
     'repl/batch: from a pipe print values alone on standard output',
+  ],
+];
+
+const DISPLAY: readonly Row[] = [
+  [
+    'D1',
+    1,
+    'a value of a server that writes lines of its own, or pushes ours off the screen',
+    'one line each, shortened in its middle',
+    'api/sanitize: is one line of visible characters, whatever it is made of',
+    'api/sanitize: is shortened in its middle, so that an address keeps its domain',
+  ],
+  [
+    'D2',
+    1,
+    'two values that look the same',
+    'what differs is quoted and escaped, so that each can be typed',
+    'api/sanitize: is told from every other one: quoted, it is typed back as the same',
+    'api/sanitize: is quoted and escaped: %s',
+  ],
+  [
+    'D3',
+    1,
+    'a value with the marks that our views are made with',
+    'shown for what they are; no colour and no word is made of them',
+    'render/views: nobody outside can write the marks of our colours',
+  ],
+  [
+    'D4',
+    1,
+    'characters that nobody sees, in JSON',
+    'escaped: they are data',
+    'api/sanitize: what is not seen in a JSON text is escaped there, and means the same',
   ],
 ];
 
@@ -795,6 +828,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Others who write, and what it means': MEANING.map(toFault),
   'What a person types': INPUT.map(toFault),
   'The terminal': TERMINAL.map(toFault),
+  'What is shown of data': DISPLAY.map(toFault),
   Settings: SETTINGS.map(toFault),
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),

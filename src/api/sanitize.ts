@@ -1,20 +1,125 @@
-/** Shows control and invisible characters for what they are. Alone in its file: the first prompt needs it, and no more. */
+/** Shows text for what it is: control and invisible characters by name, and a value from elsewhere in one line. */
 
-// Default_Ignorable_Code_Point holds what Cf misses (Hangul fillers, the grapheme joiner, tags). The two emoji
-// presentation selectors are left: they hide nothing.
-const UNSAFE = /(?!\n|\t|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+// What nobody sees: control and format characters, halves of pairs, private use, unassigned, separators of lines, and
+// what Cf misses (Hangul fillers, the grapheme joiner, tags). The two emoji presentation selectors hide nothing.
+const UNSEEN = /(?!\n|\t|\uFE0E|\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Control characters in caret notation, invisible and direction-changing ones as <U+202E>; newline and tab stay. */
 export function sanitize(text: string): string {
-  return text.replace(UNSAFE, (character) => {
-    const code = Number(character.codePointAt(0));
+  return text.replace(UNSEEN, (character) => {
+    const code = codeOf(character);
     if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
     if (code === 0x7f) return '^?';
     if (code < 0xa0) return `^${String.fromCharCode(code - 0x40)}`;
-    return codePoint(code);
+    return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
   });
 }
 
-function codePoint(code: number): string {
-  return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
+/** The same in a JSON text, where they are escaped: what reads it gets the value that was written. */
+export function sanitizeJson(json: string): string {
+  return json.replace(UNSEEN, (character) => character.split('').map(unitEscaped).join(''));
+}
+
+function unitEscaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+// What would not be seen as what it is: anything unseen, a space that is none or at an end or not alone, a mark without
+// a letter or on a heap of them.
+const ODD =
+  /[\p{C}\p{Zl}\p{Zp}\u2800]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]|(?! )\p{Zs}|^ | $|(?<= ) |^\p{M}|(?<=\p{M}{4})\p{M}/gu;
+// What parts values on our lines, or quotes them.
+const OURS = /^$|^['"`]|[·→…>]| \/ /;
+
+/**
+ * A value from elsewhere within a line of ours. As it is where that tells it from any other; else quoted, with escapes,
+ * as it would be typed. In its middle it is shortened to `most` columns.
+ */
+export function oneLine(text: string, most = 80): string {
+  const ends = bothEnds(text, most);
+  if (OURS.test(ends) || ends.search(ODD) >= 0 || ends !== ends.normalize('NFC')) return quoted(text, most);
+  return shortened(graphemes(ends), most);
+}
+
+/** A value as it is typed in JavaScript, in one line; shortened, it can still be told by its two ends. */
+export function quoted(text: string, most = 80): string {
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const pieces: string[] = [];
+  const ends = bothEnds(text, most);
+  let done = 0;
+  const plain = (end: number) => {
+    for (const each of graphemes(ends.slice(done, end))) pieces.push(typed(each, mark));
+  };
+  for (const { 0: odd, index } of ends.matchAll(ODD)) {
+    plain(index);
+    pieces.push(escaped(odd));
+    done = index + odd.length;
+  }
+  plain(ends.length);
+  return mark + shortened(pieces, most - 2) + mark;
+}
+
+const UNITS = 16; // of a letter with its marks, at most
+
+/** As much of a very long text as can be shown. */
+function bothEnds(text: string, most: number): string {
+  const enough = UNITS * most;
+  return text.length <= 2 * enough ? text : text.slice(0, enough) + text.slice(-enough);
+}
+
+// Made when it is first needed: the first prompt is all ASCII.
+let segmenter: Intl.Segmenter | undefined;
+
+function graphemes(text: string): string[] {
+  if (!/\P{ASCII}/u.test(text)) return [...text];
+  segmenter ??= new Intl.Segmenter('en');
+  return Array.from(segmenter.segment(text)).flatMap(({ segment }) =>
+    segment.length > UNITS ? [...segment] : segment,
+  );
+}
+
+function typed(grapheme: string, mark: string): string {
+  // What is drawn alike is not the same: é and e with an accent, the ohm sign and omega.
+  const isUsual = grapheme === grapheme.normalize('NFC');
+  return Array.from(grapheme, (character) => {
+    if (character === '\\' || character === mark) return `\\${character}`;
+    return isUsual || /\p{ASCII}/u.test(character) ? character : escaped(character);
+  }).join('');
+}
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+function escaped(character: string): string {
+  const hex = codeOf(character).toString(16);
+  if (hex.length > 4) return `\\u{${hex}}`;
+  return NAMED[character] ?? (hex.length > 2 ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
+}
+
+function shortened(pieces: readonly string[], most: number): string {
+  const widths = pieces.map(columnsOf);
+  const fits = (from: number, step: 1 | -1, room: number) => {
+    let at = from;
+    for (let left = room - (widths[at] ?? 0); at >= 0 && at < pieces.length && left >= 0; left -= widths[at] ?? 0)
+      at += step;
+    return at;
+  };
+  const whole = fits(0, 1, most);
+  if (whole === pieces.length) return pieces.join('');
+  const head = fits(0, 1, Math.ceil((most - 1) / 2));
+  const tail = fits(pieces.length - 1, -1, Math.floor((most - 1) / 2)) + 1;
+  return `${pieces.slice(0, head).join('')}…${pieces.slice(tail).join('')}`;
+}
+
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+
+/** How many columns of a terminal it takes; rather too many than too few. */
+function columnsOf(piece: string): number {
+  let columns = 0;
+  for (const character of piece) columns += WIDE.test(character) ? 2 : /[\p{Mn}\p{Me}]/u.test(character) ? 0 : 1;
+  return columns;
+}
+
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
 }

@@ -1,6 +1,6 @@
 /** Colours by role and the few symbols: the only file that knows how they look. */
 import { inspect, styleText } from 'node:util';
-import { sanitize } from '../api/sanitize.ts';
+import { quoted, sanitize } from '../api/sanitize.ts';
 
 export type Role = 'sandbox' | 'live' | 'dim' | 'good' | 'pending' | 'bad' | 'strong' | 'code';
 export type Paint = (role: Role, text: string) => string;
@@ -16,17 +16,26 @@ const STYLES: Readonly<Record<Role, Parameters<typeof styleText>[0]>> = {
   code: 'cyan',
 };
 
-// Marks from the private use area stand for colours until the text around them, which may come from a server, has been
-// made harmless.
-const MARK = /\uE0F0([a-z]+)\uE0F1([^\uE0F0-\uE0F2]*)\uE0F2/g;
-const marking: Paint = (role, text) => `\uE0F0${role}\uE0F1${text}\uE0F2`;
+// Marks stand for colours until the text around them, which may come from a server, has been made harmless. Nobody
+// outside can write one: its key is made anew by each process.
+const KEY = Math.random().toString(36).slice(2);
+const MARK = new RegExp(`\uE0F0${KEY}([a-z]+)\uE0F1([\\s\\S]*?)\uE0F2${KEY}`);
+const marking: Paint = (role, text) => `\uE0F0${KEY}${role}\uE0F1${text}\uE0F2${KEY}`;
 
 /** Draws a view: whatever data it shows, the only control sequences in the result are our own colours. */
 export function draw(view: View, colors: boolean): string {
-  return sanitize(view(marking)).replace(MARK, (_mark, role: Role, text: string) => {
-    // Whether colours are wanted is decided once, where the terminal is; here they are only made.
-    return colors && Object.hasOwn(STYLES, role) ? styleText(STYLES[role], text, { validateStream: false }) : text;
-  });
+  const parts = view(marking).split(MARK);
+  let drawn = sanitize(parts[0] ?? '');
+  for (let at = 1; at < parts.length; at += 3) {
+    const [role, text = '', after = ''] = parts.slice(at, at + 3);
+    drawn += painted(role as Role, sanitize(text), colors) + sanitize(after); // only `marking` writes a role
+  }
+  return drawn;
+}
+
+/** Whether colours are wanted is decided once, where the terminal is; here they are only made. */
+function painted(role: Role, text: string, colors: boolean): string {
+  return colors ? styleText(STYLES[role], text, { validateStream: false }) : text;
 }
 
 export const symbol = { good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!', dot: '·' } as const;
@@ -41,9 +50,9 @@ export function withView<T extends object>(value: T, view: View): T {
   });
 }
 
-/** A string as it is typed in JavaScript. */
+/** A whole string as it is typed in JavaScript. */
 export function quote(text: string): string {
-  return inspect(text, { maxStringLength: null });
+  return quoted(text, Number.POSITIVE_INFINITY);
 }
 
 /** How long ago something was, as one says it. */

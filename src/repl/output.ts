@@ -2,7 +2,7 @@
 import { Console } from 'node:console';
 import { type InspectOptions, inspect } from 'node:util';
 import type { Secrets } from '../api/redact.ts';
-import { sanitize } from '../api/sanitize.ts';
+import { sanitize, sanitizeJson } from '../api/sanitize.ts';
 import { draw, type View } from '../render/text.ts';
 
 export interface OutputOptions {
@@ -99,7 +99,7 @@ function inspected(value: unknown, options: InspectOptions = {}): string {
 
 /** One line, whatever the value is; what JSON does not know is shown as text. */
 function toJson(value: unknown, secrets: Secrets): string {
-  return sanitize(asJson(value, secrets) ?? JSON.stringify(secrets.scrub(inspected(value))));
+  return sanitizeJson(asJson(value, secrets) ?? JSON.stringify(secrets.scrub(inspected(value))));
 }
 
 /** Secrets are taken out of each string: out of the whole, they would take a quotation mark along. */

@@ -103,6 +103,15 @@ test('writes a request as a curl line without the token', () => {
   );
 });
 
+test('nobody outside can write the marks of our colours', () => {
+  for (const data of ['ad\ue0f0dim\ue0f1min\ue0f2', '\ue0f00\ue0f1\ue0f2', '\ue0f0toString\ue0f1x\ue0f2']) {
+    const shown = draw((paint) => `${data}${paint('strong', data)}`, true);
+
+    expect(shown.split(/\x1b\[\d+m/)).toHaveLength(3);
+    expect(shown.match(/<U\+E0F[0-2]>/g)).toHaveLength(6);
+  }
+});
+
 test('makes whatever a server put into a field harmless, with colours and without', () => {
   const request = { method: 'GET', url: 'https://x.example/', headers: { [HOSTILE]: HOSTILE } };
   const response = {
