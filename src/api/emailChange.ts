@@ -12,6 +12,7 @@ import {
 } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import { has } from './own.ts';
+import type { Token } from './token.ts';
 import type { User } from './types.ts';
 import {
   type AttemptClass,
@@ -61,9 +62,11 @@ export interface ChangeOptions {
   mayResend?: boolean | ((seen: User) => boolean | Promise<boolean>);
   /** The operator's way after UNKNOWN: one look, then the planned PUT, even if a second link may be mailed by it. */
   resend?: boolean;
+  /** Awaited once, when the first PUT is about to go out; where it throws, none does. */
+  begin?: () => Promise<void>;
 }
 
-/** Throws only when it was cancelled before anything was sent; all else is a verdict. */
+/** Throws only what `begin` throws, and when it was cancelled before anything was sent; all else is a verdict. */
 export async function changeEmail(client: Client, plan: EmailPlan, options: ChangeOptions = {}): Promise<EmailOutcome> {
   const steps: Step[] = options.resend ? [{ put: EARLIER }] : [];
   const policy: Policy = { mayResend: options.mayResend !== false, insist: options.resend === true };
@@ -110,7 +113,7 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
           policy = { ...policy, mayResend: false };
           break;
         }
-        sent = await send(client, plan, options, steps.length === 0);
+        sent = await send(client, plan, { ...options, isFirst: sent === null, isAlone: steps.length === 0 });
         steps.push({ put: sent.put });
     }
   }
@@ -129,21 +132,39 @@ async function isAllowed(steps: readonly Step[], { mayResend = true, signal, tur
   }
 }
 
-async function send(client: Client, plan: EmailPlan, { signal, turn }: ChangeOptions, isFirst: boolean): Promise<Sent> {
+interface SendOptions extends ChangeOptions {
+  /** Of this call's. */
+  isFirst: boolean;
+  /** Neither a look nor a request came before it: its failure to leave is not about anything else. */
+  isAlone: boolean;
+}
+
+async function send(client: Client, plan: EmailPlan, options: SendOptions): Promise<Sent> {
+  const { signal, turn, begin, isFirst, isAlone } = options;
+  const wait = <T>(act: () => Promise<T>) => (turn ? turn.wait(act) : act());
   const call = { ...(signal ? { signal } : {}), ...(turn ? { turn } : {}) };
-  let isSending = false;
+  let token: Token;
   try {
     // Signing in comes first and apart: whatever fails there, the PUT was not sent.
-    const token = await (turn ? turn.wait(() => client.token({ signal: turn.signal })) : client.token(call));
-    isSending = true;
+    token = await wait(() => client.token(turn ? { signal: turn.signal } : call));
+  } catch (thrown) {
+    return unsent(client, thrown, isAlone);
+  }
+  if (isFirst && begin) await wait(begin);
+  try {
     const response = await client.putUser(plan.user_id, plan.body, { ...call, token });
     return { put: classify({ response }, plan.user_id), response, error: null };
   } catch (thrown) {
-    const neverLeft = !isSending || (thrown instanceof CancelledError && !thrown.sent);
-    if (isFirst && neverLeft && (thrown instanceof CancelledError || !(thrown instanceof ShellError))) throw thrown;
+    if (thrown instanceof CancelledError && !thrown.sent) return unsent(client, thrown, isAlone);
     const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
-    return { put: neverLeft ? { class: 'N' } : classify({ error }, plan.user_id), response: null, error };
+    return { put: classify({ error }, plan.user_id), response: null, error };
   }
+}
+
+function unsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
+  if (isAlone && (thrown instanceof CancelledError || !(thrown instanceof ShellError))) throw thrown;
+  const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
+  return { put: { class: 'N' }, response: null, error };
 }
 
 async function look(client: Client, plan: EmailPlan, afterMs: number, options: ChangeOptions): Promise<Reread> {

@@ -53,18 +53,25 @@ export function isOpen({ result }: AuditedWrite): boolean {
   return result === null || result.verdict === 'UNKNOWN';
 }
 
-export async function carryOut(session: Session, plan: EmailPlan, { resend = false } = {}): Promise<object> {
+export interface CarryOptions {
+  /** A person's order after UNKNOWN. */
+  readonly resend?: boolean;
+  /** The write that it repeats. */
+  readonly open?: string | null;
+}
+
+export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
+  const { resend = false, open = null } = options;
   const request: HttpRequest = {
     method: 'PUT',
     url: `${session.client.baseUrl}/users/${plan.user_id}`,
     headers: { 'Content-Type': 'application/json' },
     body: plan.body,
   };
+  let cautions: readonly string[] = [];
   if (!sameEmail(plan.old, plan.new)) {
     try {
-      const cautions = [...emailCautions(plan.new), ...(resend ? [] : await askedBefore(session, plan))];
-      if (session.ask === null || session.flags.yes)
-        for (const text of cautions) session.tell({ kind: 'warning', text });
+      cautions = [...emailCautions(plan.new), ...(resend ? [] : await askedBefore(session, plan))];
       const admission = await session.admit({ request, lines: question(session, plan), cautions });
       if (admission === 'dry-run') return dryRun(session, request);
     } catch (error) {
@@ -73,9 +80,13 @@ export async function carryOut(session: Session, plan: EmailPlan, { resend = fal
     }
   }
 
-  tellStatements(session, plan);
-  const outcome = await session.changeEmail(plan, { resend });
-  session.names['user_data'] = plan.body;
+  // Nothing is told of a request before it is certain that it goes out.
+  const onSend = () => {
+    if (session.ask === null || session.flags.yes) for (const text of cautions) session.tell({ kind: 'warning', text });
+    tellStatements(session, plan);
+    session.names['user_data'] = plan.body;
+  };
+  const outcome = await session.changeEmail(plan, { resend, open, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, session.world.name);
     narrate(session, 7, 'response.status_code', String(outcome.response.status));
@@ -105,8 +116,7 @@ function question({ world }: Session, { login, old, activated, tenant_id, user_i
   ];
 }
 
-function tellStatements(session: Session, { user_id, version, new: email, old }: EmailPlan): void {
-  if (sameEmail(old, email)) return;
+function tellStatements(session: Session, { user_id, version, new: email }: EmailPlan): void {
   narrateNames(session, { user_id, version });
   narrate(session, 4, `user_data = {"contact": {"email": ${dumps(email)}}, "version": version}`);
   narrate(session, 5, 'user_data = json.dumps(user_data, indent=4)');

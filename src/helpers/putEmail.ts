@@ -6,7 +6,7 @@ import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import type { Known } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
-import { bodyOf, carryOut, emailWrites, isOpen, planOf } from './emailWrite.ts';
+import { bodyOf, carryOut, type EmailWrite, emailWrites, isOpen, planOf } from './emailWrite.ts';
 
 export const putEmail: Helper = {
   name: 'putEmail',
@@ -23,14 +23,15 @@ export const putEmail: Helper = {
     if (typeof fourth !== 'boolean') throw new InputError('resend is true or false. Nothing was sent.', fourth);
     const id = givenId === undefined ? session.chosenUserId() : toUserId(givenId);
     const open = fourth && third === undefined ? await findOpen(session, id, email) : null;
-    return carryOut(session, open ?? (await planFor(session, id, email, third)), { resend: fourth });
+    if (open) return carryOut(session, planOf(open.email), { resend: true, open: open.write });
+    return carryOut(session, await planFor(session, id, email, third), { resend: fourth });
   },
 };
 
 /** The request that is sent once more is the one whose fate is open, with its version, whatever the names hold by now. */
-async function findOpen(session: Session, id: UserId, email: string): Promise<EmailPlan | null> {
+async function findOpen(session: Session, id: UserId, email: string): Promise<EmailWrite | null> {
   const last = (await emailWrites(session, id)).at(-1);
-  return last && isOpen(last) && sameEmail(last.email.new, email) ? planOf(last.email) : null;
+  return last && isOpen(last) && sameEmail(last.email.new, email) ? last : null;
 }
 
 /** What is sent, to whom, over what: taken from what was seen, never from what is there by now. */

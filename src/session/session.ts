@@ -17,7 +17,7 @@ import { Interrupts } from './interrupts.ts';
 import { Landmarks } from './landmarks.ts';
 import { type Known, type Names, UserNames, type UserRecord } from './names.ts';
 import type { World } from './world.ts';
-import { Writes } from './writes.ts';
+import { type EmailOptions, Writes } from './writes.ts';
 
 export interface Connection {
   readonly world: World;
@@ -206,9 +206,9 @@ export class Session {
   }
 
   /** Carries a change of an email out, however Ctrl-C is pressed meanwhile. */
-  changeEmail(plan: EmailPlan, { resend = false } = {}): Promise<EmailOutcome> {
+  changeEmail(plan: EmailPlan, options: Omit<EmailOptions, 'mayResend'>): Promise<EmailOutcome> {
     const mayResend = this.ask === null ? true : () => this.#askToResend(plan);
-    return this.writes.changeEmail(plan, { mayResend, resend });
+    return this.writes.changeEmail(plan, { mayResend, ...options });
   }
 
   async #askToResend({ login, old }: EmailPlan): Promise<boolean> {

@@ -1,6 +1,5 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client, Turn } from '../api/client.ts';
-import { sameEmail } from '../api/email.ts';
 import { changeEmail, type EmailOutcome, type EmailPlan, unexpected, verifyEmail } from '../api/emailChange.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
@@ -24,6 +23,10 @@ export interface EmailOptions {
   readonly mayResend: boolean | ((seen: User) => Promise<boolean>);
   /** A person's order after UNKNOWN: one look, then the planned PUT. */
   readonly resend: boolean;
+  /** The write of which that is the repetition: what the look shows is recorded with it. */
+  readonly open?: string | null;
+  /** Called when the PUT is recorded and about to go out. */
+  readonly onSend?: () => void;
 }
 
 /** What a typed write came to, and its answer or why there is none. */
@@ -41,18 +44,25 @@ export class Writes {
     this.#options = options;
   }
 
-  /** Throws AuditError, and CancelledError, only before anything was sent. */
-  changeEmail(plan: EmailPlan, options: EmailOptions): Promise<EmailOutcome> {
-    const { client } = this.#options;
+  /** Throws AuditError, and CancelledError, only before anything was sent. What is not sent is not recorded. */
+  changeEmail(plan: EmailPlan, { open = null, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
+    const { client, audit, interrupts } = this.#options;
     const { body, seenVersion: _, ...email } = plan;
     const url = `${client.baseUrl}/users/${plan.user_id}`;
-    // Nothing is sent for the address that is there already: no write, and none to be recorded or refused.
-    if (sameEmail(plan.old, plan.new)) return changeEmail(client, plan);
-    return this.#record(
-      { method: 'PUT', url, fields: fieldNames(body), email },
-      (call) => changeEmail(client, plan, { ...call, ...options, ...this.#pace }),
-      resultOf,
-    );
+    let write: string | null = null;
+    const begin = async () => {
+      write = await audit.begin({ method: 'PUT', url, fields: fieldNames(body), email });
+      onSend?.();
+    };
+    return interrupts.write(async (call) => {
+      const outcome = await this.#orNotSent(
+        () => changeEmail(client, plan, { ...call, ...options, begin, ...this.#pace }),
+        () => write,
+      );
+      const about = write ?? open;
+      if (about !== null) await this.#finish(about, resultOf(outcome));
+      return outcome;
+    });
   }
 
   /** Looks at a change whose fate is open; what is seen is recorded with the write. */
@@ -92,17 +102,26 @@ export class Writes {
     const { audit, interrupts } = this.#options;
     interrupts.throwIfCancelled();
     const write = await audit.begin(facts);
-    try {
+    return this.#orNotSent(
       // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
-      return await interrupts.write(async (call) => {
-        const value = await act(call);
-        await this.#finish(write, result(value));
-        return value;
-      });
+      () =>
+        interrupts.write(async (call) => {
+          const value = await act(call);
+          await this.#finish(write, result(value));
+          return value;
+        }),
+      () => write,
+    );
+  }
+
+  /** Our own errors are thrown here only because nothing was sent; any other leaves the write open. */
+  async #orNotSent<T>(act: () => Promise<T>, write: () => string | null): Promise<T> {
+    try {
+      return await act();
     } catch (error) {
-      // Our own errors are thrown here only because nothing was sent; any other leaves the write open.
-      if (error instanceof ShellError)
-        await this.#finish(write, { verdict: 'NOT_SENT', status: null, code: null, request_id: null, seen: null });
+      const begun = write();
+      if (begun !== null && error instanceof ShellError)
+        await this.#finish(begun, { verdict: 'NOT_SENT', status: null, code: null, request_id: null, seen: null });
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { changeEmail, verifyEmail } from '../../src/api/emailChange.ts';
-import { CancelledError, NetworkError, SignInError } from '../../src/api/errors.ts';
+import { CancelledError, InputError, NetworkError, SignInError } from '../../src/api/errors.ts';
 import { Interrupts } from '../../src/session/interrupts.ts';
 import { type Seen, startRaw, startServer } from './servers.ts';
 import { emailPlan, grantJson, NEW, OLD, problemJson, quickClient, SECRET, USER_ID, userJson } from './world.ts';
@@ -42,6 +42,48 @@ describe('changing an email', () => {
       response: { status: 200 },
     });
     expect(api.puts().map(({ body }) => body)).toEqual([plan.body]);
+  });
+
+  test('is announced once, before the first PUT, whatever is sent again after it', async () => {
+    const told: number[] = [];
+    const api = await startApi(
+      (count) => (count === 1 ? null : { body: changedJson() }),
+      () => ({ body: userJson() }),
+    );
+    const begin = async () => void told.push(api.puts().length);
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { begin, sleep });
+
+    expect(outcome).toMatchObject({ verdict: 'CHANGED' });
+    expect(api.puts()).toHaveLength(2);
+    expect(told).toEqual([0]);
+  });
+
+  test.each([false, true])('does not go out where its announcement fails (resend: %s)', async (resend) => {
+    const api = await startApi(() => ({ body: changedJson() }));
+    const full = new InputError('The disk is full.', undefined);
+    const begin = () => Promise.reject(full);
+
+    await expect(changeEmail(quickClient(api.origin), emailPlan(), { begin, resend, sleep })).rejects.toBe(full);
+
+    expect(api.puts()).toEqual([]);
+  });
+
+  test('that ends without a PUT is not announced', async () => {
+    const told: string[] = [];
+    const begin = async () => void told.push('PUT');
+    const api = await startApi(
+      () => null,
+      () => ({ body: changedJson() }),
+    );
+    const closed = quickClient('http://127.0.0.1:1');
+
+    expect(await changeEmail(quickClient(api.origin), emailPlan(), { begin, resend: true, sleep })).toMatchObject({
+      verdict: 'CHANGED',
+    });
+    expect(await changeEmail(closed, emailPlan(), { begin, sleep })).toMatchObject({ verdict: 'NOT_SENT' });
+    expect(told).toEqual([]);
+    expect(api.puts()).toEqual([]);
   });
 
   test('of an activated user has only sent a link', async () => {

@@ -481,6 +481,24 @@ describe('resend, the order of a person', () => {
     expect(staged.writes()).toEqual([]);
   });
 
+  test('narrates and records nothing where it sends nothing; what the look shows belongs to the first', async () => {
+    const log = new MemoryLog();
+    const { shell, sandbox, session, narrated } = await stage({ log, ask: declining() });
+    await shell['findUser']('JohnDoe');
+    sandbox.faults.add({ kind: 'late' });
+    await shell['putEmail'](NEW);
+    const before = narrated();
+
+    sandbox.faults.add({ kind: 'fail', status: 503, times: 3, on: { method: 'GET' } });
+    expect(await shell['putEmail'](NEW, { resend: true })).toMatchObject({ verdict: 'UNKNOWN' });
+    await sandbox.faults.settle();
+    expect(await shell['putEmail'](NEW, { resend: true })).toMatchObject({ verdict: 'CHANGED' });
+
+    expect(narrated()).toEqual(before);
+    expect(await session.audit.mine()).toMatchObject([{ result: { verdict: 'CHANGED' } }]);
+    expect((await log.records()).filter(({ kind }) => kind === 'intent')).toHaveLength(1);
+  });
+
   test.each([true, false])('to an activated user mails again, and says so (first one applied: %s)', async (applied) => {
     const { shell, sandbox, writes } = await lost('foobar', applied);
 
@@ -669,10 +687,16 @@ describe('a second request for an activated user (V6)', () => {
 describe('an audit log that cannot be written (H9)', () => {
   test('keeps the request from being sent, and reads go on', async () => {
     const append = () => Promise.reject(new AuditError('p', 'EROFS'));
-    const { shell, writes, session, sandbox } = await stage({ log: { place: 'p', append, records: async () => [] } });
+    const { shell, writes, session, sandbox, narrated, names, warnings } = await stage({
+      log: { place: 'p', append, records: async () => [] },
+    });
     await shell['findUser']('JohnDoe');
+    const before = narrated();
 
-    const error = await failure(shell['putEmail'](NEW));
+    const error = await failure(shell['putEmail']('john@аррӏе.com'));
+
+    // Nor is anything told of a request that does not go out.
+    expect([narrated(), warnings(), names['user_data']]).toEqual([before, [], undefined]);
 
     expect(error).toBeInstanceOf(AuditError);
     expect(error.message).toBe('The audit log cannot be written: EROFS (p).');
