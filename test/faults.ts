@@ -820,6 +820,12 @@ const START: readonly Row[] = [
     'a settings file that tells Node what to run',
     'our own keys are read from it, and nothing else; --env-file, which Node obeys, is refused by name',
   ],
+  [
+    'Y2',
+    1,
+    'a text of any length: an email without @, a name and thousands of spaces',
+    'answered in time in proportion to it, since every pattern in the program is',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

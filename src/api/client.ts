@@ -95,7 +95,7 @@ export function createClient(options: ClientOptions): Client {
   const { clientId, clientSecret, proxy = 'off', secrets = createSecrets() } = options;
   const { clock = () => performance.now(), now = Date.now, random = Math.random } = options;
   const { sleep = (ms, signal) => sleepFor(ms, undefined, { signal }), userAgent = USER_AGENT, limits = {} } = options;
-  const datacenterUrl = options.datacenterUrl.replace(/\/+$/, '');
+  const datacenterUrl = options.datacenterUrl.replace(/(?<!\/)\/+$/, '');
   const baseUrl = `${datacenterUrl}/api/2`;
   const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
   secrets.add(clientSecret);

@@ -144,10 +144,10 @@ class Layout {
 }
 
 // Python's str.splitlines() and \s, which know more line ends and other spaces than JavaScript's \s.
-const LINES =
-  /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+/g;
+const BREAK = '\\r\\n|[\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]';
+const LINES = new RegExp(`[^\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]+(?:${BREAK})?|${BREAK}`, 'g');
 const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
-const WORDS = new RegExp(`[^${SPACE}]*[${SPACE}]+|[^${SPACE}]+`, 'g');
+const WORDS = new RegExp(`[^${SPACE}]+[${SPACE}]*|[${SPACE}]+`, 'g');
 
 /** The last piece must leave room for what follows the string on its line. */
 function breakLine(line: string, width: number, after: number): string[] {

@@ -5,14 +5,15 @@ import { sanitize } from '../api/sanitize.ts';
 /** Candidates and the text that they complete, as readline wants them. */
 export type Completion = [candidates: string[], completed: string];
 
-const PATH = /(?:[\p{ID_Start}$_][\p{ID_Continue}$]*\.)*(?:[\p{ID_Start}$_][\p{ID_Continue}$]*)?$/u;
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const IN_PATH = /[\p{ID_Continue}$.]/u;
 
 export function complete(line: string, globals: object, commands: readonly string[]): Completion {
   if (/^\s*\.\w*$/.test(line)) {
     const typed = line.trim();
     return [commands.map((name) => `.${name}`).filter((name) => name.startsWith(typed)), typed];
   }
-  const path = PATH.exec(line)?.[0] ?? '';
+  const path = pathAtEnd(line);
   const before = line.at(-path.length - 1);
   // Inside a call's result (f().|) or after a number nothing is known without evaluating.
   if (before === '.' || (before === ')' && path.startsWith('.'))) return [[], path];
@@ -24,6 +25,15 @@ export function complete(line: string, globals: object, commands: readonly strin
   if (isTop && typed === '') return [[], ''];
   const names = namesOf(holder, isTop).filter((name) => name.startsWith(typed));
   return [names.map((name) => sanitize(prefix + name)), path];
+}
+
+/** `response.sta` of `x = response.sta`: names with dots between, the last of which may be empty. */
+function pathAtEnd(line: string): string {
+  const characters = [...line];
+  const start = characters.findLastIndex((character) => !IN_PATH.test(character)) + 1;
+  const parts = characters.slice(start).join('').split('.');
+  const isPart = (part: string, index: number) => NAME.test(part) || (part === '' && index === parts.length - 1);
+  return parts.slice(parts.findLastIndex((part, index) => !isPart(part, index)) + 1).join('.');
 }
 
 /** The value of a plain data property, own or inherited; a getter is not asked, a Proxy not touched. */
@@ -40,7 +50,7 @@ function namesOf(holder: unknown, isTop: boolean): string[] {
   for (let object = asObject(holder); object !== null; object = asObject(Object.getPrototypeOf(object))) {
     if (object === Object.prototype && (isTop || names.size > 0)) break;
     for (const name of Object.getOwnPropertyNames(object)) {
-      if (/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) names.add(name);
+      if (NAME.test(name)) names.add(name);
     }
     if (isTop) break;
   }

@@ -33,10 +33,12 @@ const protectedNames: ReadonlySet<string> = new Set(
   Object.getOwnPropertyNames(globalThis).filter((name) => !builtinModules.includes(name) && !name.startsWith('_')),
 );
 
+// A helper called as in a sentence: findUser JohnDoe.
+const SPOKEN = /^([\w$]+)\s+([^=\s].*)$/;
+
 export class Evaluator {
   readonly #session: Session;
   readonly #vocabulary: Vocabulary;
-  readonly #callable: RegExp;
   readonly #commands: ReadonlyMap<string, (rest: string) => unknown>;
   readonly #filename: string;
   /** What the shell itself has given names to. */
@@ -52,7 +54,6 @@ export class Evaluator {
     this.#interruptibly = interruptibly;
     this.#known = [...Object.keys(toolbox), ...Object.keys(session.names)];
     const functions = Object.keys(toolbox).filter((name) => typeof toolbox[name] === 'function');
-    this.#callable = new RegExp(`^\\s*(${functions.join('|')})\\s+([^=].*?);?\\s*$`);
     this.#vocabulary = {
       helpers: new Set(functions),
       protectedNames,
@@ -136,8 +137,8 @@ export class Evaluator {
         new EntryError(`${name} is needed by the program itself and cannot be overwritten. Nothing was run.`, instead),
       );
     }
-    const [, helper, given] = this.#callable.exec(source) ?? [];
-    if (helper && given && !/[(){}#]/.test(given)) {
+    const [, helper, given] = SPOKEN.exec(source.trim().replace(/;$/, '')) ?? [];
+    if (helper && given && this.#vocabulary.helpers.has(helper) && !/[(){}#]/.test(given)) {
       return failed(new EntryError(`A call needs parentheses. Nothing was run.`, callOf(helper, given)));
     }
     const python = recognise(source.replace(/\r?\n$/, ''));

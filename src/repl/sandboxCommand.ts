@@ -36,7 +36,7 @@ export function sandboxCommand(line: string, faults: Faults | null): Armed {
   if (faults === null) {
     throw new EntryError('This session is not on the embedded sandbox. Nothing was set.', 'acronis-shell --sandbox');
   }
-  const [, word = '', given] = /^\s*(\S*)(?:\s+(.*\S))?\s*$/s.exec(line) ?? [];
+  const [word = '', given] = line.trim().split(/\s+(.*)/s);
   if (word === '') return view(faults, overview);
   try {
     set(word, given, faults);

@@ -99,7 +99,7 @@ export function hasSettings(env: NodeJS.ProcessEnv, cwd: string): boolean {
 function mentionsSettings(file: string): boolean {
   try {
     const bytes = readFileSync(file);
-    return isUtf16(bytes) || /^\s*(export\s+)?ACRONIS_\w+\s*[=:]/m.test(bytes.toString('utf8'));
+    return isUtf16(bytes) || /^[\t ]*(export\s+)?ACRONIS_\w+\s*[=:]/m.test(bytes.toString('utf8'));
   } catch {
     return true;
   }

@@ -1,0 +1,116 @@
+/** No text can hold the program up: every pattern in it takes time in proportion to what it is given. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Node, parse } from 'acorn';
+import { expect, test } from 'vitest';
+import { run } from './terminal/run.ts';
+
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+
+interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+}
+
+// Looks for the three ways in which a backtracking engine becomes slow: a loop beside a loop, a loop in a loop, and a
+// loop that is begun anew at each place of the text.
+const require = createRequire(import.meta.url);
+const { analyse } = require('scslre') as {
+  analyse(pattern: Pattern): { readonly reports: readonly { readonly type: string }[] };
+};
+
+// In a function that runs over a list while the file is loaded: seen by the test before.
+const AT_ONCE = ['api/scripts.js'];
+
+const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+
+test.each(files)('%s holds no pattern that is slow on some text (Y2)', (file) => {
+  const literals = nodesOf(file).flatMap(patternOf);
+
+  expect(literals.filter(isSlow)).toEqual([]);
+});
+
+test('nor does the program put one together when it is loaded (Y2)', () => {
+  const made = madeByLoading();
+
+  expect(made.length).toBeGreaterThan(5);
+  expect(made.filter(isSlow)).toEqual([]);
+});
+
+test('nor later, from pieces that only then are known (Y2)', () => {
+  const later = files.filter((file) => nodesOf(file, { inFunctions: true }).some(isMaking));
+
+  expect(later).toEqual(AT_ONCE);
+});
+
+test('and the search for them knows a slow one', () => {
+  const slow = [/^$|\S+@\S+/, /\s+$/, /(a|a)*b/, /^(a+)+$/, /"[^"]*\s*"/, /^\s*(\S*)(?:\s+(.*\S))?\s*$/s];
+
+  expect(slow.map(isSlow)).toEqual(slow.map(() => true));
+  expect([/^\s+x/, /\S@\S/, /a+/].map(isSlow)).toEqual([false, false, false]);
+});
+
+test('an entry of any length is answered (Y2)', async () => {
+  const long = 'a'.repeat(200_000);
+  const put = `requests.put(\`\${base_url}/users/\${created_user_id}\`, {headers: auth, json: {contact: {email: '${long}'}, version: 1}})`;
+  const spaces = ' '.repeat(200_000);
+
+  const input = [`r = ${put}`, 'r.status_code', `findUser${spaces}`, ''].join('\n');
+  const { stdout, stderr } = await run(['--sandbox', '--quiet', '-'], { input });
+
+  expect(stdout).toContain('400\n');
+  expect(stderr).not.toContain(long);
+});
+
+function isSlow(pattern: Pattern): boolean {
+  return analyse({ source: pattern.source, flags: pattern.flags }).reports.length > 0;
+}
+
+type Loose = Node & Readonly<Record<string, unknown>>;
+
+function nodesOf(file: string, { inFunctions = false } = {}): Loose[] {
+  const text = readFileSync(join(DIST, file), 'utf8');
+  const found: Loose[] = [];
+  visit(parse(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }), !inFunctions);
+  return found;
+
+  function visit(value: unknown, isWanted: boolean): void {
+    if (Array.isArray(value)) for (const each of value) visit(each, isWanted);
+    if (typeof value !== 'object' || value === null || !('type' in value)) return;
+    const node = value as Loose; // what acorn gives has a type
+    if (isWanted) found.push(node);
+    const isFunction = /Function|PropertyDefinition/.test(node.type);
+    for (const child of Object.values(node)) visit(child, isWanted || isFunction);
+  }
+}
+
+function patternOf(node: Loose): Pattern[] {
+  if (node.type !== 'Literal' || !('regex' in node)) return [];
+  const { pattern, flags } = node['regex'] as { pattern: string; flags: string }; // as ESTree has it
+  return [{ source: pattern, flags }];
+}
+
+function isMaking({ type, callee }: Loose): boolean {
+  const name = (callee as { name?: string } | undefined)?.name;
+  return (type === 'NewExpression' || type === 'CallExpression') && name === 'RegExp';
+}
+
+/** Of a process that loads all modules: what it gives to `RegExp`. */
+function madeByLoading(): Pattern[] {
+  const modules = files.filter((file) => file !== 'main.js').map((file) => pathToFileURL(join(DIST, file)).href);
+  const program = `
+    const made = [];
+    const note = (source, flags = '') => made.push({ source: source.source ?? source, flags: source.flags ?? flags });
+    globalThis.RegExp = new Proxy(RegExp, {
+      construct(target, given, as) { note(...given); return Reflect.construct(target, given, as); },
+      apply(target, self, given) { note(...given); return Reflect.apply(target, self, given); },
+    });
+    for (const module of ${JSON.stringify(modules)}) await import(module);
+    process.stdout.write(JSON.stringify(made), () => process.exit());
+  `;
+  const args = ['--input-type=module', '-e', program];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as Pattern[]; // printed above
+}
