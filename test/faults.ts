@@ -735,6 +735,25 @@ const RECORDS: readonly Row[] = [
   ],
 ];
 
+const RECORD_FILES: readonly Row[] = [
+  [
+    'L1',
+    1,
+    'shells that do not see each other write at once: containers, a shared home, one number for two processes',
+    'each process has a file of its own, under a name by chance; no lock',
+  ],
+  ['L2', 1, 'the lock and the one file of a former version', 'the lock is ignored, the file read and left as it is'],
+  ['L3', 1, 'kill -9 in the middle of recording', 'no false alarm: what is torn was never confirmed'],
+  [
+    'L4',
+    1,
+    'the file is removed, cut or written to while the session runs',
+    'a new one begins and names the old; nothing goes into a file without a name',
+  ],
+  ['L5', 1, 'long records, several files, clocks that differ', 'sorted by time, read whole'],
+  ['L6', 2, 'thousands of files', 'a write looks at the newest few alone'],
+];
+
 const SANDBOX: readonly Row[] = [
   [
     'S1',
@@ -838,6 +857,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   Settings: SETTINGS.map(toFault),
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),
+  'The record on the disk': RECORD_FILES.map(toFault),
   'The sandbox': SANDBOX.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),
 };

@@ -117,7 +117,9 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'helpers/audit: keeps of a typed body the names of its fields, and no value',
   ],
   [
-    'The file is yours alone; `audit()` names it.',
+    'Each session has a file of its own, which is yours alone; `audit()` names it.',
+    'session/auditFile: appends one line for each record to the file of its process, and begins none before',
+    'session/auditFile: at once lose nothing, wait for nobody, and break no chain',
     'session/auditFile: is for the owner alone, also where it was not before',
     'session/auditFile: follows no link',
     'helpers/audit: lists the writes with their verdicts, and says where they are kept',
@@ -128,10 +130,11 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'session/auditFile: a disk that fails with %s (for ever: %s) never confirms what is not there',
   ],
   [
-    'Each record holds the hash of the one before: `acronis-shell audit verify` finds what was changed, exchanged or taken out later.',
+    'Each record holds the hash of the one before, and each file names those before it: `acronis-shell audit verify` finds what was changed, exchanged or taken out later.',
     'session/audit: any changed byte is seen',
     'session/audit: any record that is dropped, repeated or swapped is seen',
-    'repl/verifyAudit: is 1 for what was changed, and names the line',
+    'session/auditFile: a whole file with what is noted beside it (%i)',
+    'repl/verifyAudit: is 1 for what was changed, and names the file and the line',
     'repl/verifyAudit: is 1 for what was cut off, or removed',
   ],
   [
@@ -148,7 +151,7 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
   ],
   ['The login is not changed.', 'helpers/putEmail: says that a login that is the old address stays'],
   [
-    'Who can write your files can forge the record.',
+    'Who can write your files can forge the record, or take the newest file away whole.',
     'session/audit: a sealed record comes back whole, and carries its number, the hash before it and its own',
   ],
 ];

@@ -45,7 +45,10 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof ChangedNameError) return [`${error.variable} = ${quote(error.expected)}`];
   if (error instanceof WriteRefusedError) return refused(error);
   if (error instanceof AuditError)
-    return ['Nothing was sent: a write on a data centre is recorded first. Reading goes on.'];
+    return [
+      'Nothing was sent: a write on a data centre is recorded first. Reading goes on.',
+      'Mend that, or name another directory before you start again: XDG_STATE_HOME (on Windows LOCALAPPDATA).',
+    ];
   if (error instanceof InputError) return [];
   if (error instanceof SignInError) {
     return [

@@ -9,11 +9,10 @@ import {
   type Stats,
   statSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from '../api/redact.ts';
-import { makePrivate, withFile } from '../session/privateFile.ts';
+import { makePrivate, withFile, writeAll } from '../session/privateFile.ts';
 
 const KEPT = 1_000;
 const TRIES = 10;
@@ -75,6 +74,7 @@ export class History {
   #append(lines: string): void {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const isInPlace = withFile(this.#file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (file) => {
+        // In one piece: under O_APPEND it then stands in one piece, whoever else writes. A full disk may take less of it.
         writeAll(file, endsWhole(file) ? lines : `\n${lines}`);
         return isSame(fstatSync(file), this.#stat());
       });
@@ -133,12 +133,6 @@ function readFrom(file: number, position: number): string {
   const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - position));
   const length = readSync(file, bytes, 0, bytes.length, position);
   return bytes.toString('utf8', 0, length);
-}
-
-// In one piece: under O_APPEND it then stands in one piece, whoever else writes. A full disk may take less of it.
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
 const SECRET_NAME = String.raw`(?:secret|passw(?:or)?d|token|authorization)\w*['"]?\s*[:=]\s*`;

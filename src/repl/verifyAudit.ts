@@ -1,6 +1,7 @@
 /** acronis-shell audit verify: whether the record of writes is as it was written. */
+import { join } from 'node:path';
 import { sanitize } from '../api/sanitize.ts';
-import { AuditError, type ChainReport } from '../session/audit.ts';
+import { AuditError, type RecordReport } from '../session/audit.ts';
 import { AuditFile } from '../session/auditFile.ts';
 import { STORAGE } from './exitCode.ts';
 
@@ -9,7 +10,7 @@ export function verifyAudit(directory: string, json: boolean): { code: number; t
   const log = new AuditFile({ directory, scrub: (text) => text });
   try {
     const report = log.verify();
-    const text = json ? JSON.stringify({ ...report, place: log.place }) : inWords(report, log.place);
+    const text = json ? JSON.stringify({ ...report, place: directory }) : inWords(report, directory);
     return { code: report.isIntact ? 0 : 1, text: sanitize(text) };
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
@@ -18,9 +19,12 @@ export function verifyAudit(directory: string, json: boolean): { code: number; t
   }
 }
 
-function inWords(report: ChainReport, place: string): string {
-  if (!report.isIntact) return `${place}, line ${report.line}: ${report.why}.`;
-  const { records, at, head } = report;
+function inWords(report: RecordReport, place: string): string {
+  if (!report.isIntact) {
+    return report.faults.map(({ file, line, why }) => `${join(place, file)}, line ${line}: ${why}.`).join('\n');
+  }
+  const { records, files, at, hash } = report;
   if (records === 0) return `No write was recorded yet: ${place}`;
-  return `${records} records, unchanged, the last of ${at}: ${place}\n${head.hash}`;
+  const where = files === 1 ? place : `${files} files in ${place}`;
+  return `${records} records, unchanged, the last of ${at}: ${where}\n${hash}`;
 }

@@ -63,8 +63,8 @@ export interface AuditLog {
   readonly place: string;
   /** Durable once it resolves. Rejects with AuditError where that cannot be had. */
   append(entry: AuditEntry): Promise<void>;
-  /** The records at hand, oldest first; what cannot be read is left out. */
-  records(): Promise<readonly AuditRecord[]>;
+  /** The records at hand, oldest first; what cannot be read is left out. Older ones than `since`, in ms, may be too. */
+  records(since?: number): Promise<readonly AuditRecord[]>;
 }
 
 /** A record cannot be kept. Before a write this means that nothing is sent. */
@@ -126,9 +126,9 @@ export class Audit {
     await this.#options.log.append({ kind: 'result', at: this.#at(), write, ...result });
   }
 
-  /** All writes at hand, oldest first. */
-  async writes(): Promise<readonly AuditedWrite[]> {
-    const writes = joinWrites(await this.#options.log.records());
+  /** All writes at hand, oldest first; those before `since`, in ms, may be left out. */
+  async writes(since?: number): Promise<readonly AuditedWrite[]> {
+    const writes = joinWrites(await this.#options.log.records(since));
     for (const [id, mine] of this.#mine) {
       const kept = writes.get(id) ?? mine;
       writes.set(id, mine.result === null ? kept : withResult(mine, kept.result ?? mine.result));
@@ -149,15 +149,16 @@ export class Audit {
 function joinWrites(records: readonly AuditRecord[]): Map<string, AuditedWrite> {
   const writes = new Map<string, AuditedWrite>();
   for (const record of records) {
-    const { write, at } = record;
-    if (record.kind === 'intent') {
-      const { method, url, fields, email } = record;
-      writes.set(write, { write, at, facts: { method, url, fields, email }, result: null });
-    } else {
-      const begun = writes.get(write);
-      const { verdict, status, code, request_id, seen } = record;
-      if (begun) writes.set(write, withResult(begun, { verdict, status, code, request_id, seen }));
-    }
+    if (record.kind !== 'intent') continue;
+    const { write, at, method, url, fields, email } = record;
+    writes.set(write, { write, at, facts: { method, url, fields, email }, result: null });
+  }
+  // Afterwards: where clocks differ, what another computer saw of a write may be dated before it.
+  for (const record of records) {
+    if (record.kind !== 'result') continue;
+    const begun = writes.get(record.write);
+    const { verdict, status, code, request_id, seen } = record;
+    if (begun) writes.set(record.write, withResult(begun, { verdict, status, code, request_id, seen }));
   }
   return writes;
 }
@@ -182,19 +183,49 @@ export class MemoryLog implements AuditLog {
   }
 }
 
+/** Records of several files by time. Those of one file stay in its order, though the clock was put back meanwhile. */
+export function mergeRecords(files: readonly (readonly AuditRecord[])[]): readonly AuditRecord[] {
+  const timed = files.flatMap((records) => {
+    let latest = '';
+    return records.map((record) => {
+      if (record.at > latest) latest = record.at;
+      return { record, latest };
+    });
+  });
+  return timed.sort((a, b) => Number(a.latest > b.latest) - Number(a.latest < b.latest)).map(({ record }) => record);
+}
+
 /** Where a chain stands: the last record's number and hash. */
 export interface Head {
   readonly seq: number;
   readonly hash: string;
 }
 
+/** Where a file of the record stood when another one was begun. */
+export interface End extends Head {
+  readonly file: string;
+}
+
 export const EMPTY: Head = { seq: 0, hash: '0'.repeat(64) };
 
-/** The record's line, without its end: JSON that tells where it stands, the hash of the line before, and its own. */
-export function seal(entry: AuditEntry, seq: number, prev: string, scrub: (text: string) => string) {
+/** The one file of former versions. */
+export const FORMER = 'audit.jsonl';
+
+/**
+ * The record's line, without its end: JSON that tells where it stands, the hash of the line before, and its own. The first
+ * of a file names in `after` the ends of those that were there.
+ */
+export function seal(
+  entry: AuditEntry,
+  seq: number,
+  prev: string,
+  scrub: (text: string) => string,
+  after: readonly End[] = [],
+) {
   // Out of each string: out of the whole line, a secret would take a quotation mark along.
   const clean = (_key: string, value: unknown) => (typeof value === 'string' ? scrub(value) : value);
-  const text = escaped(JSON.stringify({ seq, ...entry, prev }, clean));
+  const facts: object = JSON.parse(JSON.stringify(entry, clean));
+  const text = escaped(JSON.stringify({ seq, ...facts, ...(after.length > 0 ? { after } : {}), prev }));
   const hash = hashOf(text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
 }
@@ -214,6 +245,7 @@ function hashOf(text: string): string {
 
 export interface SealedRecord {
   readonly record: AuditRecord;
+  readonly after: readonly End[];
   readonly prev: string;
   readonly head: Head;
 }
@@ -223,40 +255,105 @@ export function unseal(line: string): SealedRecord | null {
   const [, text, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/s.exec(line) ?? [];
   if (text === undefined || hash === undefined || hashOf(`${text}}`) !== hash) return null;
   try {
-    const { prev, ...record } = JSON.parse(`${text}}`) as AuditRecord & { prev: string }; // by its hash, ours
-    return { record, prev, head: { seq: record.seq, hash } };
+    const sealed = JSON.parse(`${text}}`) as AuditRecord & { prev: string; after?: readonly End[] }; // by its hash, ours
+    const { prev, after = [], ...record } = sealed;
+    return { record: record as AuditRecord, after, prev, head: { seq: record.seq, hash } };
   } catch {
     return null;
   }
 }
 
+/** The ends that a new file has to name: of those that no other names, or not as far as they have come since. */
+export function unnamedEnds(
+  files: readonly { readonly file: string; readonly head: Head | null; readonly after: readonly End[] }[],
+): readonly End[] {
+  const named = new Map<string, number>();
+  for (const { file, seq } of files.flatMap(({ after }) => after)) named.set(file, Math.max(named.get(file) ?? 0, seq));
+  return files.flatMap(({ file, head }) => (head && head.seq > (named.get(file) ?? 0) ? [{ file, ...head }] : []));
+}
+
 export type ChainReport =
-  | { readonly isIntact: true; readonly records: number; readonly head: Head; readonly at: string | null }
+  | { readonly isIntact: true; readonly head: Head; readonly at: string | null }
   | { readonly isIntact: false; readonly line: number; readonly why: string };
 
 /**
- * Whether the log is as it was written. `head`, kept beside it, tells how far it had come: it may lag by what a crash
- * kept from being noted, but a log that ends before it was cut. Who can write both files and knows the form can forge both.
+ * Whether a file is as it was written. It has to have come as far as each of `ends`, with that hash there; it may have
+ * come farther, by what a crash kept from being noted.
  */
-export function verifyChain(text: string, head: Head | null): ChainReport {
+export function verifyChain(text: string, ends: readonly Head[]): ChainReport {
   const lines = text.split('\n');
   // A record that a crash cut off was never confirmed: nothing was sent for it.
   lines.pop();
+  const hashes = [EMPTY.hash];
   let last: Head = EMPTY;
   let at: string | null = null;
-  let isHeadSeen = head === null || head.seq === 0;
+  const broken = (line: number, why: string): ChainReport => ({ isIntact: false, line, why });
   for (const [index, line] of lines.entries()) {
     const sealed = unseal(line);
-    const broken = (why: string): ChainReport => ({ isIntact: false, line: index + 1, why });
-    if (sealed === null) return broken('it was changed or is not a record');
-    if (sealed.head.seq !== last.seq + 1) return broken(`record ${last.seq + 1} is missing before it`);
-    if (sealed.prev !== last.hash) return broken('the record before it was exchanged');
+    if (sealed === null) return broken(index + 1, 'it was changed or is not a record');
+    if (sealed.head.seq !== last.seq + 1) return broken(index + 1, `record ${last.seq + 1} is missing before it`);
+    if (sealed.prev !== last.hash) return broken(index + 1, 'the record before it was exchanged');
     last = sealed.head;
     at = sealed.record.at;
-    isHeadSeen ||= head?.seq === last.seq && head.hash === last.hash;
+    hashes.push(last.hash);
   }
-  if (head === null && last.seq > 0)
-    return { isIntact: false, line: lines.length, why: 'the file that tells how far it had come is gone' };
-  if (!isHeadSeen) return { isIntact: false, line: lines.length + 1, why: `it ends before record ${head?.seq}` };
-  return { isIntact: true, records: last.seq, head: last, at };
+  for (const { seq, hash } of ends) {
+    if (seq > last.seq) return broken(lines.length + 1, `it ends before record ${seq}`);
+    if (hashes[seq] !== hash) return broken(seq, 'it is not the record that was written');
+  }
+  return { isIntact: true, head: last, at };
+}
+
+export interface RecordFile {
+  readonly file: string;
+  /** Null where there is no such file. */
+  readonly text: string | null;
+  /** How far it had come by what is noted beside it; null where that is gone or damaged. */
+  readonly head: Head | null;
+}
+
+export interface RecordFault {
+  readonly file: string;
+  readonly line: number;
+  readonly why: string;
+}
+
+export type RecordReport =
+  | {
+      readonly isIntact: true;
+      readonly records: number;
+      readonly files: number;
+      /** Stands for all that was written up to now: who notes it elsewhere can tell that nothing of it was taken out. */
+      readonly hash: string;
+      readonly at: string | null;
+    }
+  | { readonly isIntact: false; readonly faults: readonly RecordFault[] };
+
+/**
+ * Whether all files are as they were written, and whether one was taken out: `named` are the ends that their first records
+ * name. Who can write all of them and knows the form can forge them.
+ */
+export function verifyRecord(files: readonly RecordFile[], named: readonly End[]): RecordReport {
+  const ends = new Map<string, Head[]>(files.map(({ file, head }) => [file, [head ?? EMPTY]]));
+  for (const { file, ...head } of named) ends.get(file)?.push(head);
+  const faults: RecordFault[] = [];
+  const heads: End[] = [];
+  let at: string | null = null;
+  for (const { file, text, head } of files) {
+    const report = verifyChain(text ?? '', ends.get(file) ?? []);
+    if (!report.isIntact) {
+      const { line, why } = report;
+      faults.push({ file, line, why: text === null ? 'it is gone' : why });
+    } else if (head === null && report.head.seq > (file === FORMER ? 1 : 0)) {
+      // Former versions made it only behind the first record.
+      faults.push({ file, line: report.head.seq, why: 'what tells how far it had come is gone or damaged' });
+    } else if (report.head.seq > 0) {
+      heads.push({ file, ...report.head });
+      if (at === null || (report.at ?? '') > at) at = report.at;
+    }
+  }
+  if (faults.length > 0) return { isIntact: false, faults };
+  const records = heads.reduce((sum, { seq }) => sum + seq, 0);
+  const hash = hashOf(heads.map(({ file, seq, hash: last }) => `${file} ${seq} ${last}\n`).join(''));
+  return { isIntact: true, records, files: heads.length, hash, at };
 }

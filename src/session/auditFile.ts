@@ -1,252 +1,307 @@
-/** The audit log as a file of JSON lines: appended to by several shells in turn, each record on the disk before it counts. */
+/**
+ * The record of writes on a disk: a directory in which each process has a file of its own, so that nobody waits for
+ * anybody. Each record is on the disk before it counts, and beside each file stands how far it has come.
+ */
+import { randomBytes } from 'node:crypto';
 import {
-  closeSync,
   constants,
   fstatSync,
   fsyncSync,
   ftruncateSync,
-  openSync,
+  lstatSync,
+  readdirSync,
   readFileSync,
   readSync,
-  renameSync,
   unlinkSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import {
   type AuditEntry,
   AuditError,
   type AuditLog,
   type AuditRecord,
-  type ChainReport,
   EMPTY,
+  type End,
+  FORMER,
   type Head,
+  mergeRecords,
+  type RecordReport,
   seal,
+  unnamedEnds,
   unseal,
-  verifyChain,
+  verifyRecord,
 } from './audit.ts';
-import { IS_POSIX, makePrivate, withFile } from './privateFile.ts';
+import { codeOf, makePrivate, syncDirectory, withFile, writeAll } from './privateFile.ts';
 
-const TAIL = 1024 * 1024; // bytes read back: thousands of writes
 const LF = 0x0a;
-const LOCK_TRIES = 100;
-const LOCK_WAIT_MS = 50;
+const FIRST_READ = 64 * 1024;
+const TRIES = 3;
+const CREATED = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+const FILE = /^audit(?:-\d{8}T\d{9}Z-[0-9a-f]{16})?\.jsonl$/;
+const GONE = ['ENOENT', 'ENOTDIR'];
+// Who begins a file names what nobody has named yet, and does so among the newest: those before were named by these.
+const NEWEST = 64;
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EROFS: 'the disk is read-only',
+  EACCES: 'it is not permitted',
+  EPERM: 'it is not permitted',
+  ENOTDIR: 'a part of the path is no directory',
+  EEXIST: 'there is a file in place of the directory',
+  ELOOP: 'there is a link in its place',
+};
 
 export interface AuditFileOptions {
   readonly directory: string;
   readonly scrub: (text: string) => string;
-  readonly sleep?: (ms: number) => Promise<unknown>;
+  readonly now?: () => number;
+}
+
+/** The file of this process, as it was left. */
+interface Own {
+  readonly file: string;
+  readonly head: Head;
+  readonly size: number;
+  readonly headSize: number;
+}
+
+interface Read {
+  readonly size: number;
+  readonly modifiedMs: number;
+  readonly records: readonly AuditRecord[];
 }
 
 export class AuditFile implements AuditLog {
-  readonly place: string;
   readonly #directory: string;
   readonly #scrub: (text: string) => string;
-  readonly #sleep: (ms: number) => Promise<unknown>;
+  readonly #now: () => number;
+  readonly #read = new Map<string, Read>();
+  #own: Own | null = null;
+  /** Where files of this process stood that somebody has removed, cut or written to; the next one names them. */
+  #left: readonly End[] = [];
 
-  constructor({ directory, scrub, sleep = sleepFor }: AuditFileOptions) {
+  constructor({ directory, scrub, now = Date.now }: AuditFileOptions) {
     this.#directory = directory;
-    this.place = join(directory, 'audit.jsonl');
     this.#scrub = scrub;
-    this.#sleep = sleep;
+    this.#now = now;
+  }
+
+  /** The directory, until there is a file. */
+  get place(): string {
+    return this.#own ? this.#path(this.#own.file) : this.#directory;
   }
 
   async append(entry: AuditEntry): Promise<void> {
     try {
       makePrivate(this.#directory);
-      const release = await this.#lock();
-      try {
-        this.#append(entry);
-      } finally {
-        release();
-      }
+      this.#append(entry);
     } catch (error) {
-      throw error instanceof AuditError ? error : new AuditError(this.place, reasonOf(error));
+      throw new AuditError(this.place, reasonOf(error));
     }
   }
 
-  async records(): Promise<readonly AuditRecord[]> {
-    try {
-      return withFile(this.place, constants.O_RDONLY, (file) => {
-        const { bytes, isWhole } = readTail(file);
-        const lines = bytes.toString('utf8').split('\n');
-        return lines.slice(isWhole ? 0 : 1).flatMap((line) => unseal(line)?.record ?? []);
-      });
-    } catch {
-      return []; // none yet, or not to be read: what is about to be written will tell
-    }
+  async records(since = 0): Promise<readonly AuditRecord[]> {
+    const files = orElse([], () => this.#list());
+    return mergeRecords(files.map((file) => orElse([], () => this.#recordsOf(file, since))));
   }
 
-  /** Throws AuditError where it is there and cannot be read. */
-  verify(): ChainReport {
+  /** Throws AuditError where something is there and cannot be read. */
+  verify(): RecordReport {
     try {
-      // The head first: while another shell writes, it may lag behind the log, and never be ahead of it.
-      const head = this.#readHead();
-      const text = orNothing(() => withFile(this.place, constants.O_RDONLY, (file) => readFileSync(file, 'utf8')));
-      return verifyChain(text ?? '', head ?? (text ? this.#readHead() : null));
+      // First what has to be there, then what is there: while others write, that is never less.
+      const listed = this.#list();
+      const heads = new Map(listed.map((file) => [file, this.#readHead(file)]));
+      const named = listed.flatMap((file) => this.#readAfter(file));
+      for (const { file } of named) if (!heads.has(file)) heads.set(file, this.#readHead(file));
+      const files = [...heads].map(([file, head]) => ({ file, head, text: this.#readText(file) }));
+      return verifyRecord(files, named);
     } catch (error) {
       throw new AuditError(this.place, reasonOf(error), 'read');
     }
   }
 
   #append(entry: AuditEntry): void {
-    // Not O_APPEND, with which Windows lets nothing be cut off. The lock keeps two from continuing the same record.
-    withFile(this.place, constants.O_RDWR | constants.O_CREAT, (file) => {
-      const { size, isNew, last } = this.#readEnd(file);
-      const former = this.#readHead();
-      const { line, head } = seal(entry, Math.max(last.seq, former?.seq ?? 0) + 1, last.hash, this.#scrub);
-      try {
-        writeAll(file, `${line}\n`, size);
-        fsyncSync(file);
-        this.#writeHead(head);
-        if (isNew) syncDirectory(this.#directory);
-      } catch (error) {
-        // Not confirmed, so that nothing is sent for it: it must not look as if something had been.
-        ignoring(() => ftruncateSync(file, size));
-        ignoring(() => (former ? this.#writeHead(former) : unlinkSync(this.#headFile)));
-        throw error;
-      }
-    });
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      if (this.#own !== null && !this.#isAsLeft(this.#own)) this.#leave(this.#own);
+      this.#own = this.#own === null ? this.#begin(entry) : this.#goOn(this.#own, entry);
+      // It may have been removed in this very moment, and the record with it.
+      if (this.#isAsLeft(this.#own)) return;
+    }
+    throw new Error('somebody removes it as soon as it is written');
   }
 
-  /** The last whole record; what a crash left of one that was never confirmed is cut off. */
-  #readEnd(file: number, most = TAIL): { size: number; isNew: boolean; last: Head } {
-    const { bytes, size, isWhole } = readTail(file, most);
-    const end = bytes.lastIndexOf(LF) + 1;
-    const start = end < 2 ? 0 : bytes.lastIndexOf(LF, end - 2) + 1;
-    // A server may have given a user a login of a megabyte.
-    if (start === 0 && !isWhole) return this.#readEnd(file, most * 8);
-    const torn = bytes.length - end;
-    if (torn > 0) ftruncateSync(file, size - torn);
-    if (end === 0 && isWhole) return { size: 0, isNew: size === 0, last: EMPTY };
-    const sealed = unseal(bytes.toString('utf8', start, end - 1));
-    if (sealed === null) throw new AuditError(this.place, 'its last record is damaged');
-    return { size: size - torn, isNew: false, last: sealed.head };
+  /** How far a file has come is noted as nothing before it is there: wherever a crash comes, none is without its note. */
+  #begin(entry: AuditEntry): Own {
+    const file = nameOf(this.#now());
+    const { line, head } = seal(entry, 1, EMPTY.hash, this.#scrub, [...this.#left, ...this.#unnamedEnds()]);
+    const [nothing, record] = [noteOf(EMPTY), `${line}\n`];
+    try {
+      this.#put(headOf(file), CREATED, nothing, 0);
+      syncDirectory(this.#directory);
+      this.#put(file, CREATED, record, 0);
+      syncDirectory(this.#directory);
+      this.#put(headOf(file), constants.O_RDWR, noteOf(head), nothing.length);
+    } catch (error) {
+      // Not confirmed, so that nothing is sent for it: it must not look as if something had been.
+      orElse(undefined, () => {
+        this.#cut(headOf(file), nothing.length);
+        for (const name of [file, headOf(file)]) orNone(() => unlinkSync(this.#path(name)));
+      });
+      throw error;
+    }
+    this.#left = [];
+    return { file, head, size: Buffer.byteLength(record), headSize: nothing.length + noteOf(head).length };
   }
 
-  get #headFile(): string {
-    return join(this.#directory, 'audit.head');
+  #goOn({ file, head: last, size, headSize }: Own, entry: AuditEntry): Own {
+    const { line, head } = seal(entry, last.seq + 1, last.hash, this.#scrub);
+    const [record, note] = [`${line}\n`, noteOf(head)];
+    try {
+      this.#put(file, constants.O_RDWR, record, size);
+      this.#put(headOf(file), constants.O_RDWR, note, headSize);
+    } catch (error) {
+      // The note first, and without that nothing: it must never be ahead.
+      orElse(undefined, () => {
+        this.#cut(headOf(file), headSize);
+        this.#cut(file, size);
+      });
+      throw error;
+    }
+    return { file, head, size: size + Buffer.byteLength(record), headSize: headSize + note.length };
   }
 
-  #readHead(): Head | null {
-    const text = orNothing(() => withFile(this.#headFile, constants.O_RDONLY, (file) => readFileSync(file, 'utf8')));
-    const [, seq, hash] = /^(\d{1,15}) ([0-9a-f]{64})\n$/.exec(text ?? '') ?? [];
+  #leave({ file, head }: Own): void {
+    this.#left = [...this.#left, { file, ...head }];
+    this.#own = null;
+  }
+
+  #isAsLeft({ file, size, headSize }: Own): boolean {
+    try {
+      return lstatSync(this.#path(file)).size === size && lstatSync(this.#path(headOf(file))).size === headSize;
+    } catch (error) {
+      return !GONE.includes(String(codeOf(error)));
+    }
+  }
+
+  #unnamedEnds(): readonly End[] {
+    const left = new Set(this.#left.map(({ file }) => file));
+    const newest = this.#list().slice(-NEWEST);
+    const seen = newest.map((file) =>
+      orElse({ file, head: null, after: [] }, () => ({
+        file,
+        head: this.#readHead(file),
+        after: this.#readAfter(file),
+      })),
+    );
+    return unnamedEnds(seen).filter(({ file }) => !left.has(file));
+  }
+
+  #recordsOf(file: string, since: number): readonly AuditRecord[] {
+    const { size, mtimeMs: modifiedMs } = lstatSync(this.#path(file));
+    // A shell that stays open for months writes into a file of old; a clock that was wrong gives it any name.
+    if (Math.max(modifiedMs, startOf(file)) < since) return [];
+    const known = this.#read.get(file);
+    if (known?.size === size && known.modifiedMs === modifiedMs) return known.records;
+    const lines = (this.#readText(file) ?? '').split('\n');
+    const records = lines.flatMap((line) => unseal(line)?.record ?? []);
+    this.#read.set(file, { size, modifiedMs, records });
+    return records;
+  }
+
+  /** The files, oldest first; also those of which only the note is left. */
+  #list(): readonly string[] {
+    const names = orNone(() => readdirSync(this.#directory)) ?? [];
+    const files = new Set(names.map((name) => name.replace(/\.head$/, '.jsonl')).filter((name) => FILE.test(name)));
+    return [...files].sort((a, b) => Number(b === FORMER) - Number(a === FORMER) || (a < b ? -1 : 1));
+  }
+
+  /** The last note; one that a crash cut off does not count. */
+  #readHead(file: string): Head | null {
+    const note = this.#readText(headOf(file))?.split('\n').at(-2);
+    const [, seq, hash] = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(note ?? '') ?? [];
     return seq === undefined || hash === undefined ? null : { seq: Number(seq), hash };
   }
 
-  /** Beside it first, and then in its place at once: whoever reads it finds the old one or the new one, whole. */
-  #writeHead({ seq, hash }: Head): void {
-    const next = `${this.#headFile}.next`;
-    orNothing(() => unlinkSync(next)); // a crash's
-    withFile(next, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (file) => {
-      writeAll(file, `${seq} ${hash}\n`);
+  #readAfter(file: string): readonly End[] {
+    const line = orNone(() => withFile(this.#path(file), constants.O_RDONLY, readFirstLine)) ?? '';
+    return (unseal(line)?.after ?? []).filter((end) => FILE.test(end.file));
+  }
+
+  #readText(name: string): string | null {
+    return orNone(() => withFile(this.#path(name), constants.O_RDONLY, (file) => readFileSync(file, 'utf8')));
+  }
+
+  #put(name: string, flags: number, text: string, at: number): void {
+    withFile(this.#path(name), flags, (file) => {
+      writeAll(file, text, at);
       fsyncSync(file);
     });
-    renameSync(next, this.#headFile);
   }
 
-  async #lock(): Promise<() => void> {
-    const path = join(this.#directory, 'audit.lock');
-    const mine = `${process.pid} ${Math.random().toString(36).slice(2)}\n`;
-    for (let tries = 0; tries <= LOCK_TRIES + 1; tries += 1) {
-      if (createFile(path, mine)) return () => ignoring(() => unlinkSync(path));
-      const holder = orNothing(() => readFileSync(path, 'utf8'), isGoing);
-      if (holder !== null && isAbandoned(holder, tries >= LOCK_TRIES)) this.#breakLock(path, holder);
-      else await this.#sleep(LOCK_WAIT_MS);
-    }
-    throw new AuditError(this.place, 'another shell does not let go of audit.lock');
+  #cut(name: string, size: number): void {
+    withFile(this.#path(name), constants.O_RDWR, (file) => ftruncateSync(file, size));
   }
 
-  /** One of those that found it abandoned removes it; the others must not remove the one that comes next. */
-  #breakLock(path: string, holder: string): void {
-    const breaking = `${path}.${holder.trim().replace(/\W/g, '-')}`;
-    if (!createFile(breaking, '')) return;
-    try {
-      if (orNothing(() => readFileSync(path, 'utf8')) === holder) unlinkSync(path);
-    } finally {
-      unlinkSync(breaking);
-    }
+  #path(name: string): string {
+    return join(this.#directory, name);
   }
 }
 
-/** The process that made it is gone. */
-function isAbandoned(holder: string, isLast: boolean): boolean {
-  const pid = Number.parseInt(holder, 10);
-  if (!(pid > 0)) return isLast; // being written at this moment, or cut off in it
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return codeOf(error) === 'ESRCH';
-  }
+/** Sorted by name they are sorted by time. Chance keeps two apart that begin in the same moment, on whatever computer. */
+function nameOf(now: number): string {
+  const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
+  return `audit-${stamp}-${randomBytes(8).toString('hex')}.jsonl`;
 }
 
-/** False where it is there already. */
-function createFile(path: string, content: string): boolean {
-  try {
-    withFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, (file) => writeAll(file, content));
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST' || isGoing(error)) return false;
-    throw error;
-  }
+/** In ms, by its name; 0 where that does not tell. */
+function startOf(file: string): number {
+  const iso = file.replace(/^audit-(....)(..)(..T..)(..)(..)(...Z)-.*$/, '$1-$2-$3:$4:$5.$6');
+  return Date.parse(iso) || 0;
 }
 
-function readTail(file: number, most = TAIL): { bytes: Buffer; size: number; isWhole: boolean } {
+function headOf(file: string): string {
+  return file.replace(/\.jsonl$/, '.head');
+}
+
+function noteOf({ seq, hash }: Head): string {
+  return `${seq} ${hash}\n`;
+}
+
+/** Without its end; all there is where it has none. */
+function readFirstLine(file: number): string {
   const { size } = fstatSync(file);
-  const start = Math.max(0, size - most);
-  const bytes = Buffer.alloc(size - start);
-  const read = readSync(file, bytes, 0, bytes.length, start);
-  return { bytes: bytes.subarray(0, read), size, isWhole: start === 0 };
-}
-
-/** A write may be short without an error: at a size limit only the next one fails. */
-function writeAll(file: number, text: string, start = 0): void {
-  const bytes = Buffer.from(text, 'utf8');
-  for (let done = 0; done < bytes.length; ) {
-    done += writeSync(file, bytes, done, bytes.length - done, start + done);
+  for (let most = FIRST_READ; ; most *= 8) {
+    const bytes = Buffer.alloc(Math.min(size, most));
+    const read = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
+    const end = read.indexOf(LF);
+    // A server may have given a user a login of a megabyte.
+    if (end >= 0 || most >= size) return read.toString('utf8', 0, end < 0 ? read.length : end);
   }
 }
 
-/** The name of a new file is durable only with its directory. Windows does not open directories. */
-function syncDirectory(directory: string): void {
-  if (!IS_POSIX) return;
-  const file = openSync(directory, constants.O_RDONLY);
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-/** Null where there is no such file, or none that counts. */
-function orNothing<T>(act: () => T, isNone: (error: unknown) => boolean = () => false): T | null {
+/** Null where there is no such file. */
+function orNone<T>(act: () => T): T | null {
   try {
     return act();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT' || isNone(error)) return null;
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
 }
 
-/** Windows keeps a removed file's name until the last who reads it is done. */
-function isGoing(error: unknown): boolean {
-  return !IS_POSIX && ['EPERM', 'EBUSY'].includes(String(codeOf(error)));
-}
-
-function ignoring(act: () => void): void {
+function orElse<T>(other: T, act: () => T): T {
   try {
-    act();
+    return act();
   } catch {
-    // What made this necessary is what is told.
+    return other;
   }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
-}
-
 function reasonOf(error: unknown): string {
-  return String(codeOf(error) ?? (error instanceof Error ? error.message : error));
+  const code = codeOf(error);
+  const words = WORDS[String(code)];
+  if (words !== undefined) return `${words}, ${code}`;
+  return String(code ?? (error instanceof Error ? error.message : error));
 }

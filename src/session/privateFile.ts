@@ -5,11 +5,14 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  fsyncSync,
   lstatSync,
   mkdirSync,
   openSync,
   type Stats,
+  writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 
 export const IS_POSIX = process.platform !== 'win32';
 
@@ -19,7 +22,10 @@ const PLAIN = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** Ours alone, where it was open to others too. Throws where it is no directory of ours. */
 export function makePrivate(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (first !== undefined) {
+    for (let made = directory; made.startsWith(first); made = dirname(made)) syncDirectory(dirname(made));
+  }
   const stat = lstatSync(directory);
   if (!stat.isDirectory() || !isOurs(stat)) throw new Error('not a directory of ours');
   if (IS_POSIX && (stat.mode & 0o077) !== 0) chmodSync(directory, 0o700);
@@ -36,6 +42,36 @@ export function withFile<T>(path: string, flags: number, act: (file: number) => 
   } finally {
     closeSync(file);
   }
+}
+
+/** A write may be short without an error: at a size limit only the next one fails. */
+export function writeAll(file: number, text: string, start: number | null = null): void {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(file, bytes, done, bytes.length - done, start === null ? null : start + done);
+  }
+}
+
+// Of file systems and directories that know no such thing.
+const CANNOT_SYNC = ['EINVAL', 'ENOTSUP', 'ENOSYS', 'EISDIR', 'EACCES', 'EPERM'];
+
+/** The name of a new file is durable only with its directory. Windows does not open directories. */
+export function syncDirectory(directory: string): void {
+  if (!IS_POSIX) return;
+  try {
+    const file = openSync(directory, constants.O_RDONLY);
+    try {
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (!CANNOT_SYNC.includes(String(codeOf(error)))) throw error;
+  }
+}
+
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 function isOurs({ uid }: Stats): boolean {

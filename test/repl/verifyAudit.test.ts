@@ -1,6 +1,6 @@
 /** The record of writes on a disk: checked from the command line, and what a run ends with when it cannot be kept. */
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Home, makeHome } from '../terminal/home.ts';
 import { entries, type Ran, run } from '../terminal/run.ts';
@@ -10,10 +10,12 @@ const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';
 const PUT = "putEmail('johndoe@newmail.net')";
 const FIND = "findUser('JohnDoe')";
 
-/** Where a run in this home keeps its state. */
+/** Where a run in this home keeps its state, and the record's files there. */
 function filesOf(home: Home) {
   const directory = join(home.path, 'state', 'acronis-shell');
-  return { directory, log: join(directory, 'audit.jsonl'), head: join(directory, 'audit.head') };
+  const names = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+  const logs = names.filter((name) => /^audit.*jsonl$/.test(name)).map((name) => join(directory, name));
+  return { directory, logs: logs.sort(), log: logs.at(-1) ?? '' };
 }
 
 function verify(home: Home, ...more: string[]): Promise<Ran> {
@@ -32,51 +34,66 @@ async function written() {
 describe('acronis-shell audit verify', () => {
   test('where nothing was written yet is 0', async () => {
     const home = makeHome();
-    const { log } = filesOf(home);
+    const { directory } = filesOf(home);
 
-    expect(await verify(home)).toEqual({ code: 0, stdout: `No write was recorded yet: ${log}\n`, stderr: '' });
-    expect(JSON.parse((await verify(home, '--json')).stdout)).toMatchObject({ isIntact: true, records: 0, place: log });
-    expect(fs.existsSync(log)).toBe(false);
+    expect(await verify(home)).toEqual({ code: 0, stdout: `No write was recorded yet: ${directory}\n`, stderr: '' });
+    expect(JSON.parse((await verify(home, '--json')).stdout)).toMatchObject({
+      isIntact: true,
+      records: 0,
+      place: directory,
+    });
+    expect(fs.existsSync(directory)).toBe(false);
   });
 
-  test('is 0 for what is as it was written, and names the last record’s time and hash', async () => {
-    const { home, log } = await written();
+  test('is 0 for what is as it was written, and names the last record’s time and a hash', async () => {
+    const { home, env, directory } = await written();
 
     const ran = await verify(home);
 
     expect(ran.code).toBe(0);
     expect(ran.stdout).toMatch(/^2 records, unchanged, the last of \d{4}-\d\d-\d\dT[\d:.]+Z: /);
-    expect(ran.stdout).toContain(`${log}\n`);
-    const { head } = JSON.parse((await verify(home, '--json')).stdout);
-    expect(head).toEqual({ seq: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(ran.stdout).toMatch(new RegExp(`\n${head.hash}\n$`));
+    expect(ran.stdout).toContain(`${directory}\n`);
+    const json = JSON.parse((await verify(home, '--json')).stdout);
+    expect(json).toMatchObject({ isIntact: true, records: 2, files: 1, place: directory });
+    expect(json.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(ran.stdout).toMatch(new RegExp(`\n${json.hash}\n$`));
+
+    await run(entries(FIND, PUT.replace('newmail', 'othermail')), { home, env });
+    expect((await verify(home)).stdout).toMatch(/^4 records, unchanged, the last of .*: 2 files in /);
   });
 
-  test('is 1 for what was changed, and names the line (H8)', async () => {
-    const { home, log } = await written();
+  test('is 1 for what was changed, and names the file and the line (H8)', async () => {
+    const { home, env, log, directory } = await written();
     fs.writeFileSync(log, fs.readFileSync(log, 'utf8').replace('"verdict":"CHANGED"', '"verdict":"CONFLICT"'));
 
     const why = 'it was changed or is not a record';
     expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n` });
     const json = await verify(home, '--json');
     expect(json.code).toBe(1);
-    expect(JSON.parse(json.stdout)).toEqual({ isIntact: false, line: 2, why, place: log });
+    const fault = { file: basename(log), line: 2, why };
+    expect(JSON.parse(json.stdout)).toEqual({ isIntact: false, faults: [fault], place: directory });
+
+    // It is found in whichever of several it is; whoever writes goes on.
+    expect((await run(entries(FIND, PUT.replace('newmail', 'othermail')), { home, env })).code).toBe(0);
+    expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n` });
   });
 
   test('is 1 for what was cut off, or removed (H8)', async () => {
-    const { home, log } = await written();
+    const { home, env, log } = await written();
     const [first] = fs.readFileSync(log, 'utf8').split('\n');
     fs.writeFileSync(log, `${first}\n`);
     expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 2: it ends before record 2.\n` });
 
-    fs.rmSync(log);
-    expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 1: it ends before record 2.\n` });
+    await run(entries(FIND, PUT.replace('newmail', 'othermail')), { home, env });
+    for (const path of [log, log.replace(/jsonl$/, 'head')]) {
+      fs.rmSync(path);
+      expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 1: it is gone.\n` });
+    }
   });
 
   test('is 6 for what cannot be read', async () => {
     const home = makeHome();
-    const { log } = filesOf(home);
-    fs.mkdirSync(log, { recursive: true });
+    fs.mkdirSync(join(filesOf(home).directory, 'audit.jsonl'), { recursive: true });
 
     const ran = await verify(home);
     const json = await verify(home, '--json');
@@ -138,7 +155,9 @@ describe('a run whose writes cannot be recorded (H9)', () => {
     const { directory } = filesOf(home);
     const { env, sandbox } = await startDataCentre();
     sandbox.onExchange(({ method }) => {
-      if (method === 'PUT') fs.mkdirSync(join(directory, 'audit.head.next'));
+      if (method !== 'PUT') return;
+      fs.renameSync(directory, `${directory}.gone`);
+      fs.writeFileSync(directory, '');
     });
     if (isLost) sandbox.faults.add({ kind: 'drop-answer' });
     return { ran: await run(code, { home, env }), user: sandbox.world.user('JohnDoe') };

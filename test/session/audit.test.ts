@@ -1,19 +1,25 @@
 /** The record of writes: what is kept, joined, and seen to have been changed afterwards. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSecrets } from '../../src/api/redact.ts';
 import {
   Audit,
   type AuditEntry,
   AuditError,
   type AuditLog,
+  type AuditRecord,
   EMPTY,
+  type End,
+  FORMER,
   type Head,
   MemoryLog,
+  mergeRecords,
   seal,
+  unnamedEnds,
   unseal,
   verifyChain,
+  verifyRecord,
   type WriteFacts,
   type WriteResult,
 } from '../../src/session/audit.ts';
@@ -143,7 +149,7 @@ test('lets nothing begin that cannot be kept', async () => {
 test('a sealed record comes back whole, and carries its number, the hash before it and its own', () => {
   const { line, head } = seal(entry('CONFLICT'), 7, EMPTY.hash, asIs);
 
-  expect(unseal(line)).toEqual({ record: { seq: 7, ...entry('CONFLICT') }, prev: EMPTY.hash, head });
+  expect(unseal(line)).toEqual({ record: { seq: 7, ...entry('CONFLICT') }, after: [], prev: EMPTY.hash, head });
   expect(head).toEqual({ seq: 7, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
@@ -192,16 +198,24 @@ test('a line with a right hash over something that is no JSON is no record', () 
   expect(unseal(`{kind,"hash":"${hash}"}`)).toBeNull();
 });
 
-test('a log as it was written is intact, also when its head lags by a crash, or its end was torn off', () => {
+test('the first record of a file carries what it names, and no secret damages that', () => {
+  const after: readonly End[] = [{ file: 'audit-x.jsonl', seq: 4, hash: 'ab'.repeat(32) }];
+  const { line } = seal(entry('CHANGED'), 1, EMPTY.hash, (text) => text.replaceAll(/[ab0]/g, '?'), after);
+
+  expect(unseal(line)).toMatchObject({ after, prev: EMPTY.hash });
+  expect(unseal(line)?.record).not.toHaveProperty('after');
+});
+
+test('a file as it was written is intact, also when its head lags by a crash, or its end was torn off', () => {
   const { lines, head } = chainOf(3);
-  const last = { isIntact: true, records: 3, head, at: '2026-01-02T03:04:05.000Z' };
+  const last = { isIntact: true, head, at: '2026-01-02T03:04:05.000Z' };
 
   expect(EMPTY.hash).toMatch(/^0{64}$/);
-  expect(verifyChain('', null)).toEqual({ isIntact: true, records: 0, head: EMPTY, at: null });
-  expect(verifyChain('', EMPTY)).toMatchObject({ isIntact: true, records: 0 });
-  expect(verifyChain(textOf(lines), head)).toEqual(last);
-  expect(verifyChain(textOf(lines), chainOf(2).head)).toEqual(last);
-  expect(verifyChain(`${textOf(lines)}{"seq":4,"ki`, head)).toEqual(last);
+  expect(verifyChain('', [])).toEqual({ isIntact: true, head: EMPTY, at: null });
+  expect(verifyChain('', [EMPTY])).toMatchObject({ isIntact: true });
+  expect(verifyChain(textOf(lines), [head])).toEqual(last);
+  expect(verifyChain(textOf(lines), [chainOf(2).head, EMPTY, head])).toEqual(last);
+  expect(verifyChain(`${textOf(lines)}{"seq":4,"ki`, [head])).toEqual(last);
 });
 
 test('any changed byte is seen (H8)', () => {
@@ -211,7 +225,7 @@ test('any changed byte is seen (H8)', () => {
     fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 127 }), (at, flip) => {
       const changed = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ flip) + text.slice(at + 1);
 
-      expect(verifyChain(changed, head).isIntact).toBe(false);
+      expect(verifyChain(changed, [head]).isIntact).toBe(false);
     }),
     { numRuns: 2_000 },
   );
@@ -220,11 +234,11 @@ test('any changed byte is seen (H8)', () => {
 test('any record that is dropped, repeated or swapped is seen (H8)', () => {
   const { lines, head } = chainOf(4);
   for (const [index, line] of lines.entries()) {
-    expect(verifyChain(textOf(lines.filter((_, at) => at !== index)), head).isIntact).toBe(false);
-    expect(verifyChain(textOf([...lines.slice(0, index), line, ...lines.slice(index)]), head).isIntact).toBe(false);
+    expect(verifyChain(textOf(lines.filter((_, at) => at !== index)), [head]).isIntact).toBe(false);
+    expect(verifyChain(textOf([...lines.slice(0, index), line, ...lines.slice(index)]), [head]).isIntact).toBe(false);
     const swapped = [...lines];
     [swapped[index], swapped[(index + 1) % 4]] = [swapped[(index + 1) % 4] ?? '', swapped[index] ?? ''];
-    expect(verifyChain(textOf(swapped), head).isIntact).toBe(false);
+    expect(verifyChain(textOf(swapped), [head]).isIntact).toBe(false);
   }
 });
 
@@ -234,15 +248,144 @@ test('says which line, and what is the matter with it', () => {
   const other = seal(entry('REJECTED'), 1, EMPTY.hash, asIs);
   const broken = (line: number, why: string) => ({ isIntact: false, line, why });
 
-  expect(verifyChain(textOf([first, second.replace('201', '202'), third]), head)).toEqual(
+  expect(verifyChain(textOf([first, second.replace('201', '202'), third]), [head])).toEqual(
     broken(2, 'it was changed or is not a record'),
   );
-  expect(verifyChain(textOf([first, third]), head)).toEqual(broken(2, 'record 2 is missing before it'));
-  expect(verifyChain(textOf([other.line, second, third]), head)).toEqual(
+  expect(verifyChain(textOf([first, third]), [head])).toEqual(broken(2, 'record 2 is missing before it'));
+  expect(verifyChain(textOf([other.line, second, third]), [head])).toEqual(
     broken(2, 'the record before it was exchanged'),
   );
-  expect(verifyChain(textOf([first, second]), head)).toEqual(broken(3, 'it ends before record 3'));
-  expect(verifyChain('', head)).toEqual(broken(1, 'it ends before record 3'));
-  expect(verifyChain(textOf([other.line]), chainOf(1).head)).toEqual(broken(2, 'it ends before record 1'));
-  expect(verifyChain(textOf(lines), null)).toEqual(broken(3, 'the file that tells how far it had come is gone'));
+  expect(verifyChain(textOf([first, second]), [head])).toEqual(broken(3, 'it ends before record 3'));
+  expect(verifyChain(textOf([first, second]), [EMPTY, head])).toEqual(broken(3, 'it ends before record 3'));
+  expect(verifyChain('', [head])).toEqual(broken(1, 'it ends before record 3'));
+  expect(verifyChain(textOf([other.line]), [chainOf(1).head])).toEqual(
+    broken(1, 'it is not the record that was written'),
+  );
+});
+
+test('a new file names what no other does, or not as far as it has come', () => {
+  const end = (file: string, seq: number): End => ({ file, seq, hash: String(seq).repeat(64) });
+  const file = (name: string, seq: number | null, ...after: End[]) => ({
+    file: name,
+    head: seq === null ? null : { seq, hash: String(seq).repeat(64) },
+    after,
+  });
+
+  expect(unnamedEnds([])).toEqual([]);
+  expect(unnamedEnds([file('a', 2), file('b', 0), file('c', null)])).toEqual([end('a', 2)]);
+  expect(unnamedEnds([file('a', 2), file('b', 1, end('a', 2))])).toEqual([end('b', 1)]);
+  expect(unnamedEnds([file('a', 3), file('b', 1, end('a', 2)), file('c', 1, end('a', 1), end('b', 1))])).toEqual([
+    end('a', 3),
+    end('c', 1),
+  ]);
+});
+
+describe('a record of several files', () => {
+  const of = (file: string, count: number, more: object = {}) => {
+    const { lines, head } = chainOf(count);
+    return { file, text: count === 0 ? null : textOf(lines), head: count === 0 ? null : head, ...more };
+  };
+  const end = (file: string, count: number): End => ({ file, ...chainOf(count).head });
+  const faults = (...all: readonly [string, number, string][]) => ({
+    isIntact: false,
+    faults: all.map(([file, line, why]) => ({ file, line, why })),
+  });
+
+  test('is intact as it was written, and has a hash of its own', () => {
+    const at = '2026-01-02T03:04:05.000Z';
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(verifyRecord([], [])).toEqual({ isIntact: true, records: 0, files: 0, hash, at: null });
+    const report = verifyRecord([of('a', 2), of('b', 1), of('begun', 0, { head: EMPTY })], [end('a', 1)]);
+    expect(report).toEqual({ isIntact: true, records: 3, files: 2, hash, at });
+
+    const hashes = [
+      verifyRecord([of('a', 2), of('b', 1)], []),
+      verifyRecord([of('a', 2)], []),
+      verifyRecord([of('a', 3), of('b', 1)], []),
+      verifyRecord([of('a', 2), of('c', 1)], []),
+    ].map((each) => each.isIntact && each.hash);
+    expect(report).toMatchObject({ hash: hashes[0] });
+    expect(hashes[0]).toBe(
+      createHash('sha256')
+        .update(`a 2 ${chainOf(2).head.hash}\nb 1 ${chainOf(1).head.hash}\n`)
+        .digest('hex'),
+    );
+    expect(new Set(hashes).size).toBe(4);
+  });
+
+  test('tells the time of the last record, whichever file it is in', () => {
+    const dated = (file: string, at: string) => {
+      const { line, head } = seal({ ...entry('CHANGED'), at }, 1, EMPTY.hash, asIs);
+      return { file, text: `${line}\n`, head };
+    };
+    for (const files of [
+      ['b', 'c', 'a'],
+      ['a', 'b', 'c'],
+      ['c', 'b', 'a'],
+    ])
+      expect(
+        verifyRecord(
+          files.map((at) => dated(at, at)),
+          [],
+        ),
+      ).toMatchObject({ at: 'c' });
+  });
+
+  test('shows what was taken out, what was cut, and whose note is gone', () => {
+    const gone = 'what tells how far it had come is gone or damaged';
+    expect(verifyRecord([of('a', 0), of('b', 1)], [end('a', 2)])).toEqual(faults(['a', 1, 'it is gone']));
+    expect(verifyRecord([of('a', 2, { text: null }), of('b', 1)], [])).toEqual(faults(['a', 1, 'it is gone']));
+    expect(verifyRecord([of('a', 1), of('b', 1)], [end('a', 2)])).toEqual(faults(['a', 2, 'it ends before record 2']));
+    expect(verifyRecord([of('a', 2, { head: null }), of('b', 1, { head: null })], [])).toEqual(
+      faults(['a', 2, gone], ['b', 1, gone]),
+    );
+    expect(verifyRecord([of('a', 1)], [{ ...end('a', 1), hash: 'f'.repeat(64) }])).toEqual(
+      faults(['a', 1, 'it is not the record that was written']),
+    );
+  });
+
+  test('of former versions may lack the note behind its very first record, and no later', () => {
+    expect(verifyRecord([of(FORMER, 1, { head: null })], [])).toMatchObject({ isIntact: true, records: 1 });
+    expect(verifyRecord([of(FORMER, 2, { head: null })], [])).toMatchObject({ isIntact: false });
+  });
+});
+
+test('records of several files are sorted by time, and those of a file stay in its order', () => {
+  const file = (...all: [number, string][]) =>
+    all.map(([seq, at]) => ({ seq, ...entry('CHANGED'), at }) as AuditRecord);
+  const merged = mergeRecords([
+    file([1, 'b'], [2, 'd'], [3, 'a'], [4, 'f']),
+    file([11, 'b'], [12, 'c'], [13, 'e']),
+    file([21, 'a'], [22, 'a']),
+  ]);
+
+  expect(merged.map(({ seq }) => seq)).toEqual([21, 22, 1, 11, 12, 2, 3, 13, 4]);
+  expect(mergeRecords([])).toEqual([]);
+});
+
+test('a result that another clock dates before its write belongs to it all the same', async () => {
+  const log = new MemoryLog();
+  const audit = auditOver(log);
+  const write = await audit.begin(FACTS);
+  await audit.finish(write, RESULT);
+  const [intent, result] = (await log.records()) as [AuditRecord, AuditRecord];
+  const turned = auditOver({ place: 'p', append: async () => {}, records: async () => [result, intent] });
+
+  expect(await turned.writes()).toMatchObject([{ write, result: { verdict: 'CHANGED' } }]);
+});
+
+test('asks the log for no more than is needed', async () => {
+  const asked: unknown[] = [];
+  const log: AuditLog = {
+    place: 'p',
+    append: async () => {},
+    records: async (since) => {
+      asked.push(since);
+      return [];
+    },
+  };
+  await auditOver(log).writes(7);
+  await auditOver(log).writes();
+
+  expect(asked).toEqual([7, undefined]);
 });
