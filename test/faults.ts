@@ -847,10 +847,51 @@ const START: readonly Row[] = [
   ],
 ];
 
+const VERDICTS: readonly Row[] = [
+  [
+    'J1',
+    1,
+    'another version is named than is there: above, below or beside it',
+    'CONFLICT, with the one that was named and the one that is there; a lost answer is only called what it can be',
+    'api/verdict: and is refused is a conflict, whatever is there (%j)',
+    'api/verdict: and whose answer is lost, to a user who is found as %s',
+    'api/model: no report is false, nothing is written twice, and no second link goes unmentioned: %s',
+    'helpers/putEmail: says CONFLICT of any version that was typed, and is not there: %i',
+  ],
+  [
+    'J2',
+    2,
+    'an address differs from the present one in its spelling alone',
+    'ALREADY, and nothing is sent; by order of a person it is',
+    'api/verdict: (%s) is there already, unless a person orders it',
+    'api/verdict: is sent once by that order: what follows a lost answer is not ordered',
+    'helpers/putEmail: sends an address that differs only in its spelling by order, and knows it from a repetition',
+  ],
+  [
+    'J3',
+    1,
+    'the user was changed by an earlier write of our own',
+    'nobody else is blamed, and what is still open stays open',
+    'api/verdict: to an activated user, for another address, leaves this one open when it comes true',
+    'api/model: who forgets a write of ours (%s)',
+    'render/verdicts: an earlier write of our own is never called somebody else’s',
+  ],
+  [
+    'J4',
+    1,
+    'a 200 is about another tenant or a deleted user, or its version went down or jumped',
+    'UNKNOWN; for a version, CHANGED with a warning',
+    'api/verdict: about a user who is in another tenant, or deleted, claims no change',
+    'api/verdict: a version that did not move by one is mentioned',
+    'render/verdicts: CHANGED warns: %s',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
   'Others who write, and what it means': MEANING.map(toFault),
+  'What is said of a write': VERDICTS.map(toFault),
   'What a person types': INPUT.map(toFault),
   'The terminal': TERMINAL.map(toFault),
   'What is shown of data': DISPLAY.map(toFault),

@@ -180,6 +180,11 @@ export function sameEmail(a: string, b: string): boolean {
   return canonical(a) === canonical(b);
 }
 
+/** Whether nothing would be changed but how the address is written. */
+export function isRespelling({ old, new: wanted }: { readonly old: string; readonly new: string }): boolean {
+  return old !== wanted && sameEmail(old, wanted);
+}
+
 function canonical(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);

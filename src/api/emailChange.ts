@@ -62,6 +62,8 @@ export interface ChangeOptions {
   mayResend?: boolean | ((seen: User) => boolean | Promise<boolean>);
   /** The operator's way after UNKNOWN: one look, then the planned PUT, even if a second link may be mailed by it. */
   resend?: boolean;
+  /** A person's order to send also what changes nothing but the spelling of the address. */
+  respell?: boolean;
   /** Awaited once, when the first PUT is about to go out; where it throws, none does. */
   begin?: () => Promise<void>;
 }
@@ -69,7 +71,8 @@ export interface ChangeOptions {
 /** Throws only what `begin` throws, and when it was cancelled before anything was sent; all else is a verdict. */
 export async function changeEmail(client: Client, plan: EmailPlan, options: ChangeOptions = {}): Promise<EmailOutcome> {
   const steps: Step[] = options.resend ? [{ put: EARLIER }] : [];
-  const policy: Policy = { mayResend: options.mayResend !== false, insist: options.resend === true };
+  const insist = options.resend === true || options.respell === true;
+  const policy: Policy = { mayResend: options.mayResend !== false, insist };
   return carryOut(client, plan, { steps, policy, options });
 }
 
@@ -109,7 +112,8 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
         steps.push({ look: await look(client, plan, decision.afterMs, options) });
         break;
       case 'send':
-        if (steps.length > 0 && !policy.insist && !(await isAllowed(steps, options))) {
+        // The first one of this call is sent at a person's order, if there is one.
+        if (steps.length > 0 && !(policy.insist && sent === null) && !(await isAllowed(steps, options))) {
           policy = { ...policy, mayResend: false };
           break;
         }

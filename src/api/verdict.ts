@@ -1,5 +1,5 @@
 /** Decides what a write came to: the only place that does. Pure: no clock, no network. */
-import { sameEmail } from './email.ts';
+import { isRespelling, sameEmail } from './email.ts';
 import {
   ApiError,
   BadAnswerError,
@@ -37,8 +37,16 @@ export interface EmailPlan {
   /** The version at which `old` was seen, where the person has typed another one to send. */
   readonly seenVersion?: number;
   readonly activated: boolean;
+  /** What other writes of ours to this user have left there, or may still leave. */
+  readonly ours?: readonly OwnWrite[];
   /** Exactly what is sent. */
   readonly body: string;
+}
+
+export interface OwnWrite {
+  readonly email: string;
+  /** Null where it cannot be known, as for a link that is opened some day. */
+  readonly version: number | null;
 }
 
 /** How one PUT ended. */
@@ -80,9 +88,13 @@ export type Why =
   | 'link-sent'
   | 'activated-meanwhile'
   | 'same-address'
+  | 'same-but-spelling'
+  | 'spelling-kept'
   | 'set-by-someone'
   | 'never-sent'
   | 'version-moved'
+  | 'typed-version'
+  | 'own-write'
   | 'deleted'
   | 'contradiction'
   | 'version-went-back'
@@ -108,7 +120,10 @@ export type Decision = Report | { next: 'read'; afterMs: number } | { next: 'sen
 export interface Policy {
   /** Whether a machine may send a second PUT; false where a person was asked and declined. */
   mayResend?: boolean;
-  /** Whether a person ordered the PUT that follows an open one, knowing that a second link may go out. */
+  /**
+   * Whether a person ordered the PUT: the one that follows an open one, knowing that a second link may go out, or one
+   * that changes nothing but the spelling.
+   */
   insist?: boolean;
   /** One look is all that is wanted. */
   once?: boolean;
@@ -194,10 +209,11 @@ const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s
 
 /** The next step, from the plan and all that was done for it. */
 export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): Decision {
-  if (sameEmail(plan.old, plan.new)) return report('ALREADY', 'same-address');
+  if (plan.old === plan.new) return report('ALREADY', 'same-address');
   const puts = steps.filter((step) => has(step, 'put')).map(({ put }) => put);
   const last = puts.at(-1);
-  if (last === undefined) return { next: 'send' };
+  if (last === undefined)
+    return policy.insist || !isRespelling(plan) ? { next: 'send' } : report('ALREADY', 'same-but-spelling');
 
   const looks = steps
     .slice(steps.findLastIndex((step) => has(step, 'put')) + 1)
@@ -235,21 +251,33 @@ function decideAfter(last: AttemptClass, given: Case): Decision {
 /** A 200 says that the request was accepted; what came of it, only the user in its body can say. */
 function explainAccepted(user: User, given: Case): Decision {
   const { plan, looks } = given;
-  const { email } = user.contact;
-  if (sameEmail(email, plan.new)) return changed(plan, user);
-  if (!sameEmail(email, plan.old)) return settle('other-address', given);
+  if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
+  if (user.deleted_at !== null) return report('UNKNOWN', 'deleted', user);
+  if (hasNew(plan, user)) return changed(plan, user);
+  if (!hasOld(plan, user)) return settle('other-address', given);
   if (user.activated) return report('CONFIRMATION_SENT', plan.activated ? 'link-sent' : 'activated-meanwhile', user);
   // Not activated, yet still the old address: perhaps the answer was written before the change was visible.
   const look = looks.at(-1);
   if (look === undefined) return { next: 'read', afterMs: 2_000 };
   if (!has(look, 'user')) return report('UNKNOWN', 'accepted-not-visible', user);
-  return sameEmail(look.user.contact.email, plan.new)
-    ? changed(plan, look.user)
-    : report('UNKNOWN', 'accepted-not-visible', look.user);
+  if (look.user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', look.user);
+  if (hasNew(plan, look.user)) return changed(plan, look.user);
+  const isKept = isRespelling(plan) && hasOld(plan, look.user);
+  return report(isKept ? 'ALREADY' : 'UNKNOWN', isKept ? 'spelling-kept' : 'accepted-not-visible', look.user);
 }
 
 function changed(plan: EmailPlan, user: User): Decision {
   return report('CHANGED', user.version === plan.version + 1 ? 'changed' : 'changed-version-unexpected', user);
+}
+
+// The server may write the new address in its own way. Where nothing but the spelling is to change, that of before is
+// not the new one.
+function hasNew(plan: EmailPlan, { contact: { email } }: User): boolean {
+  return sameEmail(email, plan.new) && !(isRespelling(plan) && email === plan.old);
+}
+
+function hasOld(plan: EmailPlan, user: User): boolean {
+  return sameEmail(user.contact.email, plan.old) && !hasNew(plan, user);
 }
 
 /** The PUT may have been applied, or may still be: the looks tell what is there, and never who did it. */
@@ -265,38 +293,67 @@ function settle(why: Why, given: Case): Decision {
 
   const { user } = look;
   const { version, activated } = user;
+  const { seenVersion = plan.version } = plan;
   if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
-  if (version < plan.version) return report('UNKNOWN', 'version-went-back', user);
-  if (sameEmail(user.contact.email, plan.new)) {
-    const bumpMissing = version === plan.version && !plan.activated && !activated;
-    return report('CHANGED', bumpMissing ? 'observed-version-unexpected' : 'observed', user);
-  }
-  const isOld = sameEmail(user.contact.email, plan.old);
-  if (isOld && version === plan.version) return lookAgain(given) ?? unmoved(why, user, given);
+  if (version < seenVersion) return report('UNKNOWN', 'version-went-back', user);
+  const wasAccepted = puts.some((put) => put.class === 'O');
+  // Versions only rise: one that was passed already when it was typed lets nothing in.
+  const isShutOut = plan.version < seenVersion && !wasAccepted;
+  if (hasNew(plan, user)) return isShutOut ? report('ALREADY', 'set-by-someone', user) : observed(plan, user);
+  if (isShutOut) return report('CONFLICT', movedBy(plan, user), user);
+  if (version < plan.version) return lookAgain(given) ?? report('UNKNOWN', 'typed-version', user);
+  const isOld = hasOld(plan, user);
+  if (version === plan.version && isOld) return lookAgain(given) ?? unmoved(why, user, given);
+  if (isRespelling(plan) && isOld) return report('UNKNOWN', why, user);
   // As long as the user is not activated every accepted change raises the version by one; after that it tells nothing.
   if (activated && !plan.activated) return report('UNKNOWN', 'activated-meanwhile', user);
-  if (plan.activated) return report(isOld ? 'UNKNOWN' : 'SUPERSEDED', 'version-moved', user);
-  const wasAccepted = puts.some((put) => put.class === 'O');
-  return report(version === plan.version + 1 && !wasAccepted ? 'CONFLICT' : 'SUPERSEDED', 'version-moved', user);
+  const mover = movedBy(plan, user);
+  if (plan.activated) return report(isOld || mover === 'own-write' ? 'UNKNOWN' : 'SUPERSEDED', mover, user);
+  // It has become the version that was typed, and lets the request in if it still arrives.
+  if (version === plan.version && version > seenVersion) return lookAgain(given) ?? report('UNKNOWN', why, user);
+  return report(version === plan.version + 1 && !wasAccepted ? 'CONFLICT' : 'SUPERSEDED', mover, user);
+}
+
+function observed(plan: EmailPlan, user: User): Report {
+  const bumpMissing = user.version === plan.version && !plan.activated && !user.activated;
+  return report('CHANGED', bumpMissing ? 'observed-version-unexpected' : 'observed', user);
+}
+
+/** Why a user is not as the request has it: they are as they were seen, or have moved since, by us or by somebody. */
+function movedBy(plan: EmailPlan, user: User): 'typed-version' | 'own-write' | 'version-moved' {
+  if (isAsSeen(plan, user)) return 'typed-version';
+  const isOurs = plan.ours?.some(
+    ({ email, version }) => sameEmail(email, user.contact.email) && (version ?? user.version) === user.version,
+  );
+  return isOurs ? 'own-write' : 'version-moved';
+}
+
+function isAsSeen(plan: EmailPlan, user: User): boolean {
+  return user.version === (plan.seenVersion ?? plan.version) && hasOld(plan, user);
 }
 
 /** Still the planned version and the old address, and time has passed. */
-function unmoved(why: Why, user: User, { plan, puts, policy }: Case): Decision {
-  const once = puts.length === 1;
-  if (policy.insist && once) return { next: 'send' };
+function unmoved(why: Why, user: User, given: Case): Decision {
+  const { plan, puts, policy } = given;
+  if (isOrdered(given)) return { next: 'send' };
   // The version lets in at most one of two equal PUTs, and a late first one is shut out by the second. An activated
   // user has no such lock: each PUT that arrives mails a link.
   if (user.activated) return report('UNKNOWN', plan.activated ? why : 'activated-meanwhile', user);
   // A server that answers about somebody else is not told anything more.
   const misled = puts.some((put) => put.class === 'A' && put.why === 'wrong-id');
-  const mayResend = policy.mayResend !== false && once && !misled && !plan.activated;
+  const mayResend = policy.mayResend !== false && puts.length === 1 && !misled && !plan.activated;
   return mayResend ? { next: 'send' } : report('UNKNOWN', why, user);
 }
 
-function lookAgain({ puts, looks, policy }: Case): Decision | null {
-  const afterMs = WAITS_MS[looks.length];
-  if (afterMs === undefined || policy.once || (policy.insist && puts.length === 1)) return null;
-  return { next: 'read', afterMs };
+function lookAgain(given: Case): Decision | null {
+  const afterMs = WAITS_MS[given.looks.length];
+  return afterMs === undefined || given.policy.once || isOrdered(given) ? null : { next: 'read', afterMs };
+}
+
+/** Whether a person has ordered the PUT that follows the one of an earlier call. */
+function isOrdered({ puts, policy }: Case): boolean {
+  const [first] = puts;
+  return policy.insist === true && puts.length === 1 && first?.class === 'A' && first.why === 'earlier';
 }
 
 /** Whether a look that failed like this may succeed a little later. */
@@ -314,18 +371,17 @@ function explainRejected(problem: 'stale' | 'duplicate', { plan, looks }: Case):
   if (has(look, 'gone')) return report('REJECTED', 'deleted');
 
   const { user } = look;
-  if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
-  if (user.version < plan.version) return report('UNKNOWN', 'version-went-back', user);
-  if (sameEmail(user.contact.email, plan.new)) return report('ALREADY', 'set-by-someone', user);
-  if (user.version > plan.version || !sameEmail(user.contact.email, plan.old)) {
-    return report('CONFLICT', 'version-moved', user);
-  }
-  if (user.activated && !plan.activated) {
+  if (user.tenant_id !== plan.tenant_id) return report('CONFLICT', 'other-tenant', user);
+  if (hasNew(plan, user)) return report('ALREADY', 'set-by-someone', user);
+  // The server says stale, the read says current: one of them may lag.
+  const isCurrent = user.version === plan.version && hasOld(plan, user);
+  if (isAsSeen(plan, user) && user.activated && !plan.activated) {
     return report(problem === 'stale' ? 'CONFLICT' : 'REJECTED', 'activated-meanwhile', user);
   }
+  if (problem === 'stale' && isCurrent && looks.length < 2) return { next: 'read', afterMs: 2_000 };
+  if (!isAsSeen(plan, user)) return report('CONFLICT', movedBy(plan, user), user);
   if (problem === 'duplicate') return report('DUPLICATE', 'duplicate', user);
-  // The server says stale, the read says current: one of them may lag.
-  return looks.length < 2 ? { next: 'read', afterMs: 2_000 } : report('REJECTED', 'contradiction', user);
+  return isCurrent ? report('REJECTED', 'contradiction', user) : report('CONFLICT', 'typed-version', user);
 }
 
 function warnings(plan: EmailPlan, puts: readonly AttemptClass[], { verdict, seen }: Report): Partial<Report> {

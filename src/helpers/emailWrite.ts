@@ -1,5 +1,5 @@
 /** The way of a planned email change through the shell: asked about, narrated, carried out, and put into the names. */
-import { emailCautions, sameEmail } from '../api/email.ts';
+import { emailCautions, isRespelling, sameEmail } from '../api/email.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { toTenantId, toUserId } from '../api/types.ts';
@@ -61,7 +61,9 @@ export interface CarryOptions {
 }
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
-  const { resend = false, open = null } = options;
+  const { resend: isOrdered = false, open = null } = options;
+  const respell = isOrdered && open === null && isRespelling(plan);
+  const resend = isOrdered && !respell;
   const request: HttpRequest = {
     method: 'PUT',
     url: `${session.client.baseUrl}/users/${plan.user_id}`,
@@ -69,7 +71,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     body: plan.body,
   };
   let cautions: readonly string[] = [];
-  if (!sameEmail(plan.old, plan.new)) {
+  if (respell || open !== null || !sameEmail(plan.old, plan.new)) {
     try {
       cautions = [...emailCautions(plan.new), ...(resend ? [] : await askedBefore(session, plan))];
       const admission = await session.admit({ request, lines: question(session, plan), cautions });
@@ -86,7 +88,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     tellStatements(session, plan);
     session.names['user_data'] = plan.body;
   };
-  const outcome = await session.changeEmail(plan, { resend, open, onSend });
+  const outcome = await session.changeEmail(plan, { resend, respell, open, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, session.world.name);
     narrate(session, 7, 'response.status_code', String(outcome.response.status));

@@ -19,7 +19,7 @@ export function verdictText(outcome: EmailOutcome, world: World, paint: Paint): 
     ...nextStep(outcome, world, paint),
   ];
   return [
-    `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome.verdict)} ${paint('dim', `· ${world.name}`)}`,
+    `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome)} ${paint('dim', `· ${world.name}`)}`,
     ...lines.map((line) => `  ${line}`),
   ].join('\n');
 }
@@ -36,15 +36,17 @@ const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
   UNKNOWN: ['pending', symbol.unknown],
 };
 
-function shortly(verdict: Verdict): string {
+function shortly({ verdict, why, plan, seen }: EmailOutcome): string {
   switch (verdict) {
     case 'CHANGED':
       return 'the address is the new one';
     case 'ALREADY':
-      return 'it is the one you want';
+      return why === 'same-but-spelling' ? 'it differs only in how it is written' : 'it is the one you want';
     case 'CONFIRMATION_SENT':
       return 'not changed yet';
     case 'CONFLICT':
+      if (why === 'typed-version') return `refused: you named version ${plan.version}, there is ${seen?.version}`;
+      if (why === 'own-write') return 'not changed: an earlier write of yours has changed the user since';
       return 'not changed by us: the user is no longer as you saw it';
     case 'DUPLICATE':
       return 'refused: another object has this address';
@@ -53,7 +55,7 @@ function shortly(verdict: Verdict): string {
     case 'NOT_SENT':
       return 'nothing left this computer';
     case 'SUPERSEDED':
-      return 'somebody else changed it';
+      return why === 'own-write' ? 'an earlier write of yours changed it' : 'somebody else changed it';
     case 'UNKNOWN':
       return 'may or may not have been applied';
   }
@@ -85,18 +87,20 @@ function writeWords(verdict: WriteVerdict, why: WriteWhy): string {
 }
 
 /** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
-function happened({ verdict, why, plan, seen }: EmailOutcome): string[] {
+function happened(outcome: EmailOutcome): string[] {
+  const { verdict, why, plan, seen } = outcome;
   const { login, old, version, seenVersion = version } = plan;
   switch (verdict) {
     case 'CHANGED':
       return [
         `${login} has ${seen?.contact.email ?? plan.new} now (before: ${old || 'none'}), version ${seen?.version ?? 'not seen'}.`,
         ...(why.startsWith('observed') ? ['The answer was lost; this is what a new look shows.'] : []),
+        ...(why.endsWith('-version-unexpected')
+          ? [`One change makes ${version + 1} of version ${version}: something else was changed too, or put back.`]
+          : []),
       ];
     case 'ALREADY':
-      return [
-        `${login} has ${seen?.contact.email ?? old} already.${why === 'same-address' ? ' Nothing was sent.' : ''}`,
-      ];
+      return already(outcome);
     case 'CONFIRMATION_SENT':
       return [
         `${login} is activated. By the documentation a link is mailed to the old address, ${old},`,
@@ -110,6 +114,7 @@ function happened({ verdict, why, plan, seen }: EmailOutcome): string[] {
         `There is   ${seen ? `${seen.contact.email || 'no email'}, version ${seen.version}` : 'something newer; it could not be read'}`,
         `You want   ${plan.new}`,
         ...(seen?.activated && !plan.activated ? [`${login} was activated meanwhile.`] : []),
+        ...(why === 'other-tenant' ? [`${login} is in another tenant now.`] : []),
       ];
     case 'SUPERSEDED':
       return [`${login} has ${seen?.contact.email || 'no email'}, version ${seen?.version}; you wanted ${plan.new}.`];
@@ -124,6 +129,19 @@ function happened({ verdict, why, plan, seen }: EmailOutcome): string[] {
         unknown(why),
         `Seen last: ${seen ? `${seen.contact.email}, version ${seen.version}` : 'nothing after the request'}.`,
       ];
+  }
+}
+
+function already({ why, plan: { login, old, new: wanted }, seen }: EmailOutcome): string[] {
+  switch (why) {
+    case 'same-address':
+      return [`${login} has ${old} already. Nothing was sent.`];
+    case 'same-but-spelling':
+      return [`${login} has ${old}; ${wanted} is the same address, written otherwise. Nothing was sent.`];
+    case 'spelling-kept':
+      return [`The server accepted ${wanted}, and goes on writing ${seen?.contact.email}.`];
+    default:
+      return [`${login} has ${seen?.contact.email ?? old} already.`];
   }
 }
 
@@ -161,8 +179,20 @@ function unknown(why: Why): string {
       return 'The answer is about another object.';
     case 'other-tenant':
       return 'The user is in another tenant now.';
+    case 'deleted':
+      return 'The user is deleted by now.';
     case 'version-went-back':
       return 'The user now shows an older version than before.';
+    case 'typed-version':
+      return 'The answer was lost. You named another version than is there, and the request may still arrive.';
+    case 'own-write':
+      return 'The answer was lost, and the user is as an earlier write of yours asked for. This one may still come true.';
+    case 'version-moved':
+      return 'The answer was lost, and the user was changed since.';
+    case 'activated-meanwhile':
+      return 'The answer was lost, and the user was activated since.';
+    case 'reread-failed':
+      return 'No answer tells, and a new look failed as well.';
     case 'unreadable':
     case 'redirect':
       return 'What came back is not an answer of the API.';
@@ -198,14 +228,16 @@ function serverWords({ verdict, status, code, reason, requestId }: EmailOutcome)
   return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${requestId}`])];
 }
 
-function nextStep({ verdict, plan }: EmailOutcome, world: World, paint: Paint): string[] {
+function nextStep({ verdict, why, plan }: EmailOutcome, world: World, paint: Paint): string[] {
   const look = `findUser(${quote(plan.user_id)})`;
   const again = `putEmail(${quote(plan.new)})`;
+  const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
   const step = (words: string, code: string) => [`${words}${paint('code', code)}`];
   switch (verdict) {
     case 'CHANGED':
-    case 'ALREADY':
       return [];
+    case 'ALREADY':
+      return why === 'same-but-spelling' ? step('To send it all the same: ', ordered) : [];
     case 'CONFIRMATION_SENT':
       return world.kind === 'sandbox'
         ? step('In the sandbox: ', 'mailbox()[0].open()')
@@ -222,10 +254,7 @@ function nextStep({ verdict, plan }: EmailOutcome, world: World, paint: Paint): 
     case 'UNKNOWN':
       return [
         ...step('Look again: ', `verify(${quote(plan.user_id)})`),
-        ...step(
-          plan.activated ? 'Once more, though a second link may be mailed: ' : 'Once more: ',
-          `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`,
-        ),
+        ...step(plan.activated ? 'Once more, though a second link may be mailed: ' : 'Once more: ', ordered),
       ];
   }
 }

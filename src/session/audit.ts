@@ -14,6 +14,8 @@ export interface AuditedEmail {
   readonly old: string;
   readonly new: string;
   readonly version: number;
+  /** The version that was there, where a person has typed another one. */
+  readonly seenVersion?: number;
   readonly activated: boolean;
 }
 

@@ -23,6 +23,8 @@ export interface EmailOptions {
   readonly mayResend: boolean | ((seen: User) => Promise<boolean>);
   /** A person's order after UNKNOWN: one look, then the planned PUT. */
   readonly resend: boolean;
+  /** A person's order to send what changes nothing but the spelling. */
+  readonly respell?: boolean;
   /** The write of which that is the repetition: what the look shows is recorded with it. */
   readonly open?: string | null;
   /** Called when the PUT is recorded and about to go out. */
@@ -47,7 +49,7 @@ export class Writes {
   /** Throws AuditError, and CancelledError, only before anything was sent. What is not sent is not recorded. */
   changeEmail(plan: EmailPlan, { open = null, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
     const { client, audit, interrupts } = this.#options;
-    const { body, seenVersion: _, ...email } = plan;
+    const { body, ours: _, ...email } = plan;
     const url = `${client.baseUrl}/users/${plan.user_id}`;
     let write: string | null = null;
     const begin = async () => {

@@ -142,10 +142,50 @@ describe('changing an email', () => {
   test('to the same address sends nothing at all (V12)', async () => {
     const api = await startApi(() => null);
 
+    const same = await changeEmail(quickClient(api.origin), emailPlan({ new: OLD }), { respell: true });
     const outcome = await changeEmail(quickClient(api.origin), emailPlan({ new: OLD.toUpperCase() }));
 
-    expect(outcome).toMatchObject({ verdict: 'ALREADY', why: 'same-address', response: null });
+    expect(same).toMatchObject({ verdict: 'ALREADY', why: 'same-address', response: null });
+    expect(outcome).toMatchObject({ verdict: 'ALREADY', why: 'same-but-spelling', response: null });
     expect(api.seen).toEqual([]);
+  });
+
+  test('to the same address in other letters is sent by order of a person, once, without a look before', async () => {
+    const respelled = emailPlan({ new: OLD.toUpperCase() });
+    const api = await startApi(() => ({ body: userJson({ version: 2, contact: { email: respelled.new } }) }));
+
+    const outcome = await changeEmail(quickClient(api.origin), respelled, { respell: true });
+
+    expect(outcome).toMatchObject({ verdict: 'CHANGED', why: 'changed', seen: { contact: { email: respelled.new } } });
+    expect(outcome).not.toHaveProperty('atLeastOnce');
+    expect(api.seen.map(({ method }) => method)).toEqual(['POST', 'PUT']);
+  });
+
+  test('whose order was for the first PUT is asked about the second', async () => {
+    const api = await startApi(() => ({ status: 502, body: '' }));
+    const asked: unknown[] = [];
+    const mayResend = (seen: unknown) => asked.push(seen) === 0;
+    const respelled = emailPlan({ new: OLD.toUpperCase() });
+
+    const outcome = await changeEmail(quickClient(api.origin), respelled, { respell: true, mayResend, sleep });
+
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'server-error' });
+    expect(asked).toHaveLength(1);
+    expect(api.puts()).toHaveLength(1);
+  });
+
+  test('with a version that was typed, and is not the present one, is a conflict', async () => {
+    for (const version of [99, 1]) {
+      const api = await startApi(
+        () => ({ status: 409, body: problemJson(1001, 'Version mismatch') }),
+        () => ({ body: userJson({ version: 2 }) }),
+      );
+
+      const outcome = await changeEmail(quickClient(api.origin), emailPlan({ version, seenVersion: 2 }), { sleep });
+
+      expect(outcome).toMatchObject({ verdict: 'CONFLICT', why: 'typed-version', seen: { version: 2 } });
+      expect(outcome.plan).toMatchObject({ version, seenVersion: 2 });
+    }
   });
 
   test.each([400, 409, 412, 426])(

@@ -79,8 +79,8 @@ describe.each([400, 409, 412, 426])('a version mismatch carried by %i', (status)
     ['v+2, new', 'ALREADY', 1],
     ['v+2, other', 'CONFLICT', 1],
     ['gone', 'REJECTED', 1],
-    ['other tenant', 'UNKNOWN', 1],
-    ['v-1', 'UNKNOWN', 1],
+    ['other tenant', 'CONFLICT', 1],
+    ['v-1', 'CONFLICT', 1],
     ['forbidden', 'CONFLICT', 1],
     ['down', 'CONFLICT', 1],
   ];

@@ -9,7 +9,7 @@ import {
   type Step,
   type Verdict,
 } from '../../src/api/verdict.ts';
-import { explore, type Setting, VARIANTS } from './model.ts';
+import { explore, type Setting, V, VARIANTS } from './model.ts';
 
 function exploreAll(setting: Omit<Setting, 'variant' | 'activated'>) {
   const broken = new Map<string, string>();
@@ -34,6 +34,27 @@ describe('in every schedule that the model can make', () => {
     ['when the reads lag behind', {}, { lags: true, faults: 1 }],
     ['when the operator sends it again', { insist: true }, { earlier: true, faults: 1 }],
     ['when it only verifies', { mayResend: false, once: true }, { earlier: true, failingLooks: 1 }],
+    ['when a version below the present one is typed', {}, { typed: V - 1, faults: 1 }],
+    ['when the next version is typed', {}, { typed: V + 1, faults: 1 }],
+    ['when a version far above is typed', {}, { typed: V + 98, faults: 1 }],
+    ['when a typed version is sent again', { insist: true }, { typed: V + 1, earlier: true, faults: 1 }],
+    [
+      'when a typed version is verified',
+      { mayResend: false, once: true },
+      { typed: V - 1, earlier: true, failingLooks: 1 },
+    ],
+    ['when the reads lag behind a typed version', {}, { typed: V + 1, lags: true, faults: 1 }],
+    ['when the reads lag behind a write of ours', {}, { own: 'address', lags: true, faults: 1 }],
+    ['after a request of ours for another address', {}, { own: 'address', faults: 1 }],
+    ['after a write of ours to another field', {}, { own: 'field', faults: 1 }],
+    [
+      'when it verifies, and two of our requests are open',
+      { mayResend: false, once: true },
+      { own: 'address', earlier: true },
+    ],
+    ['after a write of ours, with the version typed that it leaves', {}, { own: 'field', typed: V + 1, faults: 1 }],
+    ['when only the spelling is to change', { insist: true }, { respell: 'taken', faults: 1 }],
+    ['when the server keeps its own spelling', { insist: true }, { respell: 'kept', faults: 1 }],
   ])('no report is false, nothing is written twice, and no second link goes unmentioned: %s', (_, policy, more) => {
     const { schedules, broken } = exploreAll({ decide, policy, ...more });
 
@@ -91,5 +112,56 @@ describe('the model finds out', () => {
     };
 
     expect(exploreAll({ decide: silent, faults: 1 }).broken).toHaveProperty(['accepted twice without a word']);
+  });
+
+  test('who knows only the version that was typed, not the one that was seen', () => {
+    const forgetful = ({ seenVersion, ...plan }: EmailPlan, steps: readonly Step[]) => decide(plan, steps);
+
+    expect(exploreAll({ decide: forgetful, typed: V - 1, faults: 1 }).broken).toHaveProperty([
+      'it blames somebody, and there was nobody',
+    ]);
+    expect(exploreAll({ decide: forgetful, typed: V + 1, faults: 1 }).broken).toHaveProperty([
+      'it says that a version went back',
+    ]);
+  });
+
+  test('who calls it a conflict that a typed version is not there yet', () => {
+    const hasty = (plan: EmailPlan, steps: readonly Step[]): Decision => {
+      const decision = decide(plan, steps);
+      return 'why' in decision && decision.why === 'typed-version' ? { ...decision, verdict: 'CONFLICT' } : decision;
+    };
+
+    expect(exploreAll({ decide: hasty, typed: V + 1, faults: 1 }).broken).toHaveProperty([
+      'CONFLICT, but it was applied',
+    ]);
+  });
+
+  test.each(['address', 'field'] as const)('who forgets a write of ours (%s)', (own) => {
+    const forgetful = ({ ours, ...plan }: EmailPlan, steps: readonly Step[]) => decide(plan, steps);
+
+    expect(exploreAll({ decide: forgetful, own, faults: 1 }).broken).toHaveProperty([
+      'it blames somebody, and there was nobody',
+    ]);
+  });
+
+  test('who takes the former spelling for the new one, or for an untouched one', () => {
+    const insist = { insist: true };
+    const content = (plan: EmailPlan, steps: readonly Step[]): Decision => {
+      const last = steps.at(-1);
+      const isAccepted = last && 'put' in last && last.put.class === 'O';
+      return isAccepted ? report('CHANGED') : decide(plan, steps, insist);
+    };
+    const strict = (plan: EmailPlan, steps: readonly Step[]): Decision => {
+      const last = steps.at(-1);
+      const isOld = last && 'look' in last && 'user' in last.look && last.look.user.contact.email === plan.old;
+      return isOld ? report('REJECTED') : decide(plan, steps, insist);
+    };
+
+    expect(exploreAll({ decide: content, respell: 'kept', faults: 0 }).broken).toHaveProperty([
+      'CHANGED, but it never was',
+    ]);
+    expect(exploreAll({ decide: strict, respell: 'kept', faults: 1 }).broken).toHaveProperty([
+      'REJECTED, but it was applied',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * A small model of the platform and the network, and all that can happen in it: every order of faults, of one change
- * by another administrator, of an activation, of a link being opened, and of requests that arrive late.
+ * by another administrator, of an activation, of a link being opened, of an earlier write of our own, and of requests
+ * that arrive late.
  */
 import { NetworkError } from '../../src/api/errors.ts';
 import { nextDelayMs } from '../../src/api/retry.ts';
@@ -32,12 +33,15 @@ interface World extends Visible {
   readonly taken: boolean;
   /** The address that the last link would set. */
   readonly pending: string | null;
-  /** Requests of ours that are still on their way. */
+  /** Requests of ours that are still on their way, and earlier ones that wanted something else. */
   readonly late: number;
+  readonly lateOwn: number;
   /** The ledger: changes made and links mailed by requests of ours, and whether the new address was ever there. */
   readonly applied: number;
   readonly mails: number;
   readonly wasNew: boolean;
+  /** Whether anybody else has changed the user, or asked for it. */
+  readonly foreign: boolean;
   /** What may still happen. */
   readonly admin: number;
   readonly activation: number;
@@ -56,6 +60,12 @@ export interface Setting {
   /** Whether a request of an earlier call may still be on its way, or was accepted. */
   earlier?: boolean;
   lags?: boolean;
+  /** The version that a person has typed, where another one was seen. */
+  typed?: number;
+  /** What an earlier write of ours, whose answer was lost, wanted: another address, or something that is no address. */
+  own?: 'address' | 'field';
+  /** Only the spelling is to change, by order of a person; a server may take the order and keep its own spelling. */
+  respell?: 'taken' | 'kept';
   /** How many tries may go wrong. */
   faults?: number;
   failingLooks?: number;
@@ -70,7 +80,8 @@ export interface Findings {
 }
 
 const OTHER = 'other@example.org';
-const V = 1;
+const MINE = 'mine@example.org';
+export const V = 1;
 
 export function explore(setting: Setting): Findings {
   const {
@@ -82,8 +93,19 @@ export function explore(setting: Setting): Findings {
     lags = false,
     faults = 3,
     failingLooks = 0,
+    typed = V,
+    own,
+    respell,
   } = setting;
-  const plan = emailPlan({ version: V, activated });
+  const wanted = respell ? OLD.toUpperCase() : NEW;
+  const ours = { address: [{ email: MINE, version: null }], field: [{ email: OLD, version: V + 1 }] };
+  const plan = emailPlan({
+    new: wanted,
+    version: typed,
+    ...(typed === V ? {} : { seenVersion: V }),
+    ...(own ? { ours: ours[own] } : {}),
+    activated,
+  });
   const broken = new Map<string, string>();
   const runs = new Map<string, { schedules: number; flagged: number }>();
   const gaps = new Map<string, readonly World[]>();
@@ -92,16 +114,17 @@ export function explore(setting: Setting): Findings {
   /** The platform's rule for a PUT: the version is checked and raised in one step. */
   function accept(world: World): { world: World; put: AttemptClass } {
     if (world.gone) return { world, put: { class: 'R', problem: 'not-found' } };
-    if (world.version !== V) return { world, put: { class: 'R', problem: 'stale' } };
+    if (world.version !== typed) return { world, put: { class: 'R', problem: 'stale' } };
     if (world.taken) return { world, put: { class: 'R', problem: 'duplicate' } };
     let next = world;
-    if (world.email === NEW) {
+    if (world.email === wanted) {
       next = changed(world, { version: world.version + Number(variant.sameAddressBumps) });
     } else if (world.activated) {
-      next = { ...world, pending: NEW, mails: world.mails + 1 };
+      next = { ...world, pending: wanted, mails: world.mails + 1 };
     } else {
       const { applied, version } = world;
-      next = changed(world, { email: NEW, version: version + 1, applied: applied + 1 });
+      const email = respell === 'kept' ? world.email : wanted;
+      next = changed(world, { email, version: version + 1, applied: applied + 1 });
     }
     return { world: next, put: { class: 'O', user: userOf(next) } };
   }
@@ -109,7 +132,15 @@ export function explore(setting: Setting): Findings {
   function changed(world: World, change: Partial<World>): World {
     const before = lags ? visible(world) : null;
     const next = { ...world, ...change, before };
-    return { ...next, wasNew: next.wasNew || next.email === NEW };
+    return { ...next, wasNew: next.wasNew || next.email === wanted };
+  }
+
+  /** What an earlier write of ours does when it arrives. */
+  function acceptOwn(world: World): World {
+    const spent = { ...world, lateOwn: world.lateOwn - 1 };
+    if (world.gone || world.version !== V) return spent;
+    if (own === 'field') return changed(spent, { version: V + 1 });
+    return world.activated ? { ...spent, pending: MINE } : changed(spent, { email: MINE, version: V + 1 });
   }
 
   /** Each thing that others may do next. */
@@ -117,15 +148,16 @@ export function explore(setting: Setting): Findings {
     const next: World[] = [];
     const bumped = world.version + 1;
     if (world.admin > 0 && !world.gone) {
-      const spent = { ...world, admin: world.admin - 1 };
-      next.push(changed(spent, { version: bumped }), changed(spent, { gone: true }), { ...spent, taken: true });
-      for (const email of [OTHER, NEW]) {
+      const spent = { ...world, admin: world.admin - 1, foreign: true };
+      next.push(changed(spent, { version: bumped }), changed(spent, { gone: true }));
+      next.push({ ...spent, taken: true, foreign: world.foreign });
+      for (const email of [OTHER, wanted]) {
         next.push(world.activated ? { ...spent, pending: email } : changed(spent, { email, version: bumped }));
       }
     }
     if (world.activation > 0 && !world.activated && !world.gone) {
       const version = world.version + Number(variant.activationBumps);
-      next.push(changed({ ...world, activation: world.activation - 1 }, { activated: true, version }));
+      next.push(changed({ ...world, activation: world.activation - 1, foreign: true }, { activated: true, version }));
     }
     if (world.opening > 0 && world.pending !== null && !world.gone) {
       const version = world.version + Number(variant.confirmationBumps);
@@ -133,6 +165,7 @@ export function explore(setting: Setting): Findings {
       next.push(changed(opened, { email: world.pending, version }));
     }
     if (world.late > 0) next.push(accept({ ...world, late: world.late - 1 }).world);
+    if (world.lateOwn > 0) next.push(acceptOwn(world));
     return next;
   }
 
@@ -231,14 +264,15 @@ export function explore(setting: Setting): Findings {
   }
 
   /** Whether the report is true, now and after everything that was on its way has arrived. */
-  function judge({ verdict, atLeastOnce }: Report, world: World, end: World, history: string): boolean {
+  function judge(report: Report, world: World, end: World, history: string): boolean {
+    const { verdict, why, seen, atLeastOnce } = report;
     const note = (what: string) => {
-      if (!broken.has(what)) broken.set(what, `${history} => ${verdict} ${keyOf(world)} … ${keyOf(end)}`);
+      if (!broken.has(what)) broken.set(what, `${history} => ${verdict} ${why} ${keyOf(world)} … ${keyOf(end)}`);
     };
     switch (verdict) {
       case 'CHANGED':
       case 'ALREADY':
-        if (!world.wasNew) note(`${verdict}, but it never was`);
+        if (why === 'spelling-kept' ? world.applied === 0 : !world.wasNew) note(`${verdict}, but it never was`);
         break;
       case 'CONFIRMATION_SENT':
         if (world.mails === 0) note('CONFIRMATION_SENT, but nothing was');
@@ -255,6 +289,11 @@ export function explore(setting: Setting): Findings {
       case 'UNKNOWN':
         break;
     }
+    if (why === 'version-moved' && !world.foreign) note('it blames somebody, and there was nobody');
+    if (why === 'own-write' && !(own && plan.ours?.some(({ email }) => email === seen?.contact.email)))
+      note('it names a write of ours, and there was none');
+    if (why === 'typed-version' && (typed === V || seen?.version === typed)) note('it names a version that is there');
+    if (why === 'version-went-back' && !lags) note('it says that a version went back');
     if (end.applied > 1) note('written twice');
     if (end.applied + end.mails > 1 && !atLeastOnce) note('accepted twice without a word');
     return end.mails > 1;
@@ -268,9 +307,11 @@ export function explore(setting: Setting): Findings {
     taken: false,
     pending: null,
     late: 0,
+    lateOwn: own ? 1 : 0,
     applied: 0,
     mails: 0,
     wasNew: false,
+    foreign: false,
     admin: 1,
     activation: 1,
     opening: 1,
@@ -279,9 +320,13 @@ export function explore(setting: Setting): Findings {
     before: null,
   };
   const put: AttemptClass = { class: 'A', why: 'earlier' };
-  const results = earlier
-    ? [start, accept(start).world, { ...start, late: 1 }].map((world) => run(world, [{ put }], 'earlier'))
-    : [run(start, [], '')];
+  // The link of an earlier write may have been mailed before.
+  const starts = own === 'address' && activated ? [start, { ...start, lateOwn: 0, pending: MINE }] : [start];
+  const results = starts.flatMap((from) =>
+    earlier
+      ? [from, accept(from).world, { ...from, late: 1 }].map((world) => run(world, [{ put }], 'earlier'))
+      : [run(from, [], '')],
+  );
   return {
     schedules: results.reduce((sum, { schedules }) => sum + schedules, 0),
     flagged: results.reduce((sum, { flagged }) => sum + flagged, 0),
@@ -309,8 +354,8 @@ function userOf({ email, version, activated }: Visible): User {
 
 function keyOf(world: World): string {
   const { before } = world;
-  const flags = Number(world.activated) + 2 * Number(world.gone) + 4 * Number(world.taken) + 8 * Number(world.wasNew);
-  const left = `${world.admin}${world.activation}${world.opening}${world.faults}${world.failingLooks}`;
+  const flags = [world.activated, world.gone, world.taken, world.wasNew, world.foreign].map(Number).join('');
+  const left = `${world.admin}${world.activation}${world.opening}${world.faults}${world.failingLooks}${world.lateOwn}`;
   const seen = before ? `${before.email}${before.version}${before.activated}${before.gone}` : '';
   return `${world.email},${world.version},${flags},${world.pending},${world.late},${world.applied},${world.mails},${left},${seen}`;
 }

@@ -123,6 +123,41 @@ test('says CONFLICT of a version that was typed, and does not claim to have seen
   expect(shown).toMatch(/There is +johndoe@mysite\.com, version 1\n/);
 });
 
+test.each([99, 2, 0])('says CONFLICT of any version that was typed, and is not there: %i', async (version) => {
+  const { shell } = await stage();
+
+  for (const user of ['JohnDoe', 'foobar']) {
+    await shell['findUser'](user);
+    const verdict = await shell['putEmail']('a@b.org', { version });
+
+    expect(verdict).toMatchObject({ verdict: 'CONFLICT', status: 409 });
+    expect(inspect(verdict)).toContain(`you named version ${version}, there is 1`);
+    // What leads out.
+    await shell['findUser'](user);
+    expect(await shell['putEmail'](`${user}@b.org`)).not.toMatchObject({ verdict: 'CONFLICT' });
+  }
+});
+
+test('sends an address that differs only in its spelling by order, and knows it from a repetition', async () => {
+  for (const [user, spelling, verdict, there] of [
+    ['JohnDoe', 'JohnDoe@MySite.com', 'CHANGED', 'JohnDoe@MySite.com'],
+    ['foobar', 'FooBar@Example.org', 'CONFIRMATION_SENT', 'foobar@example.org'],
+  ] as const) {
+    const { shell, sandbox } = await stage();
+    await shell['findUser'](user);
+    const already = await shell['putEmail'](spelling);
+    expect(already).toMatchObject({ verdict: 'ALREADY', status: null });
+    const offered = /To send it all the same: (.*)$/m.exec(inspect(already))?.[1];
+    expect(offered).toBe(`putEmail('${spelling}', '${sandbox.world.user(user)?.id}', {resend: true})`);
+
+    const sent = await shell['putEmail'](spelling, sandbox.world.user(user)?.id, { resend: true });
+
+    expect(sent).toMatchObject({ verdict, status: 200, new: spelling });
+    expect(inspect(sent)).not.toContain('second link');
+    expect(sandbox.world.user(user)?.contact.email).toBe(there);
+  }
+});
+
 test.each([400, 409, 412, 426] as const)('says CONFLICT whichever status carries it: %i', async (staleStatus) => {
   const mine = await stage({ sandbox: { staleStatus } });
   await mine.shell['findUser']('JohnDoe');

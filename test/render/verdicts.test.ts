@@ -70,6 +70,66 @@ test('ALREADY', () => {
   `);
 });
 
+test('ALREADY, but for the spelling', () => {
+  const plan = emailPlan({ new: 'FooBar@example.org' });
+
+  expect(shown({ verdict: 'ALREADY', why: 'same-but-spelling', status: null, plan })).toMatchInlineSnapshot(`
+    "✓ ALREADY   it differs only in how it is written · sandbox
+      foobar has foobar@example.org; FooBar@example.org is the same address, written otherwise. Nothing was sent.
+      To send it all the same: putEmail('FooBar@example.org', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', {resend: true})"
+  `);
+  expect(
+    shown({ verdict: 'ALREADY', why: 'spelling-kept', plan, seen: seen('foobar@example.org', 2) }),
+  ).toMatchInlineSnapshot(`
+    "✓ ALREADY   it is the one you want · sandbox
+      The server accepted FooBar@example.org, and goes on writing foobar@example.org."
+  `);
+});
+
+test.each(['changed-version-unexpected', 'observed-version-unexpected'] as const)('CHANGED warns: %s', (why) => {
+  expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
+    'foobar has foo@newmail.net now (before: foobar@example.org), version 7.\n',
+  );
+  expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
+    'One change makes 2 of version 1: something else was changed too, or put back.',
+  );
+});
+
+test('CONFLICT of a version that was typed', () => {
+  const plan = emailPlan({ version: 99, seenVersion: 2 });
+  const facts = { verdict: 'CONFLICT', why: 'typed-version', status: 409, code: 1001, plan } as const;
+
+  expect(shown({ ...facts, seen: seen('foobar@example.org', 2) })).toMatchInlineSnapshot(`
+    "✗ CONFLICT   refused: you named version 99, there is 2 · sandbox
+      I saw      foobar@example.org, version 2
+      You sent   version 99
+      There is   foobar@example.org, version 2
+      You want   foo@newmail.net
+      HTTP 409, code 1001
+      Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+test('an earlier write of our own is never called somebody else’s', () => {
+  for (const verdict of ['CONFLICT', 'SUPERSEDED', 'UNKNOWN'] as const) {
+    const text = shown({ verdict, why: 'own-write', seen: seen('b@newmail.net', 2) });
+
+    expect(text).toContain('an earlier write of yours');
+    expect(text).not.toContain('somebody');
+  }
+});
+
+test.each<[EmailOutcome['why'], RegExp]>([
+  ['deleted', /is deleted/],
+  ['other-tenant', /in another tenant/],
+  ['typed-version', /named another version/],
+  ['version-moved', /was changed since/],
+  ['activated-meanwhile', /was activated since/],
+  ['reread-failed', /a new look failed/],
+])('UNKNOWN says why: %s', (why, words) => {
+  expect(shown({ verdict: 'UNKNOWN', why, seen: seen('x@y.net', 3) })).toMatch(words);
+});
+
 test('CONFLICT', () => {
   expect(
     shown({ verdict: 'CONFLICT', status: 409, code: 1001, reason: 'Version mismatch', seen: seen('x@y.net', 2) }),
