@@ -14,6 +14,7 @@ const GADGETS: Readonly<Record<string, unknown>> = {
   error_description: 'polluted',
   deleted_at: '2026-01-01',
   idp_id: 'polluted',
+  external_operation_status: 'polluted',
   gone: true,
   isThere: true,
 };

@@ -37,8 +37,9 @@ export interface User {
   readonly activated: boolean;
   readonly enabled: boolean;
   readonly deleted_at: string | null;
-  /** Set when the user comes from another identity provider. */
   readonly idp_id?: string;
+  /** What else is being done with the user. */
+  readonly external_operation_status?: string;
 }
 
 export interface UserHit {
@@ -92,7 +93,8 @@ export interface ApiClient {
 export function decodeUser(json: unknown): User {
   const user = objectIn(json, 'user');
   const contact = objectIn(own(user, 'contact'), 'contact');
-  const idp = own(user, 'idp_id');
+  const idp = textOr('', own(user, 'idp_id'));
+  const operation = textOr('', own(user, 'external_operation_status'));
   return {
     id: uuidIn(user, 'id') as UserId, // checked
     version: versionIn(user),
@@ -106,7 +108,8 @@ export function decodeUser(json: unknown): User {
     activated: booleanIn(user, 'activated'),
     enabled: own(user, 'enabled') !== false,
     deleted_at: textOr(null, own(user, 'deleted_at')),
-    ...(typeof idp === 'string' ? { idp_id: idp } : {}),
+    ...(idp ? { idp_id: idp } : {}),
+    ...(operation ? { external_operation_status: operation } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseJson } from '../../src/api/answer.ts';
+import { doubtsAbout } from '../../src/api/doubts.ts';
 import { changeEmail } from '../../src/api/emailChange.ts';
 import { BadAnswerError, parseProblem } from '../../src/api/errors.ts';
 import { decodeApiClient, decodeSearch, decodeTenant, decodeUser } from '../../src/api/types.ts';
@@ -30,6 +31,7 @@ const GADGETS: Record<string, unknown> = {
   version: 7,
   contact: { email: NEW },
   idp_id: 'polluted',
+  external_operation_status: 'polluted',
   items: [],
   user: {},
   gone: true,
@@ -76,6 +78,7 @@ describe('with a polluted Object.prototype', () => {
       expect(() => decodeUser(rest)).toThrow(BadAnswerError);
     }
     expect(decodeUser(userJson())).not.toSatisfy((user) => Object.hasOwn(user as object, 'idp_id'));
+    expect(doubtsAbout(decodeUser(userJson()))).toEqual([]);
     expect(() => decodeSearch({})).toThrow(BadAnswerError);
     expect(decodeTenant({ id: TENANT_ID, name: 'Foobar' })).toMatchObject({ version: null, deleted_at: null });
     expect(decodeApiClient({ client_id: 'c', tenant_id: OTHER_ID }).client_id).toBe('c');
