@@ -2,6 +2,7 @@
 /** The executable: the command line becomes a shell, a run of entries, a program or a served sandbox. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { oneLine, quoted, sanitize } from './api/sanitize.ts';
 import type { SandboxOptions } from './sandbox/index.ts';
 import { environment, stateDirectory } from './session/environment.ts';
 import type { Settings, SettingsError } from './session/settings.ts';
@@ -64,7 +65,7 @@ try {
     error instanceof UsageError
       ? 'acronis-shell --help lists what there is.'
       : '.env.example explains each setting; --sandbox needs none.';
-  console.error(`acronis-shell: ${error.message}\n  ${next}`);
+  console.error(`acronis-shell: ${sanitize(error.message)}\n  ${next}`);
   process.exitCode = USAGE;
 }
 
@@ -78,9 +79,10 @@ async function main(argv: readonly string[]): Promise<number> {
   if (word === 'audit' && more.join(' ') !== 'verify')
     throw new UsageError('What there is: acronis-shell audit verify');
   if (word === 'audit') return checkAudit(flags.json === true);
-  if (more.length > 0) throw new UsageError(`One command or file at a time; "${more[0]}" is one too many.`);
+  if (more.length > 0)
+    throw new UsageError(`One command or file at a time; ${quoted(String(more[0]))} is one too many.`);
   const sandbox = await readSandbox(flags, flags.sandbox === true || word === 'sandbox');
-  if (flags.eval && word !== undefined) throw new UsageError(`Either -e or "${word}".`);
+  if (flags.eval && word !== undefined) throw new UsageError(`Either -e or ${quoted(word)}.`);
   if (word === 'sandbox') return serve(sandbox);
   const program = word === undefined || word === '-' ? null : readProgram(word);
 
@@ -202,12 +204,14 @@ async function readSandbox(flags: Flags, isSandbox: boolean): Promise<SandboxOpt
 }
 
 function readProgram(file: string): string {
-  if (!file.endsWith('.js')) throw new UsageError(`"${file}" is neither a command nor a program (.js).`);
+  if (!file.endsWith('.js')) throw new UsageError(`${quoted(file, 200)} is neither a command nor a program (.js).`);
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(code === 'ENOENT' ? `There is no file "${file}".` : `"${file}" cannot be read (${code}).`);
+    throw new UsageError(
+      code === 'ENOENT' ? `There is no file ${quoted(file, 200)}.` : `${quoted(file, 200)} cannot be read (${code}).`,
+    );
   }
 }
 
@@ -228,7 +232,9 @@ async function serve(options: SandboxOptions): Promise<number> {
       process.once(signal, () => resolve(number));
     }
   });
-  sandbox.mailbox.onMail((mail) => console.error(`mail to ${mail.to}: ${mail.subject}\n  ${mail.link}`));
+  sandbox.mailbox.onMail((mail) =>
+    console.error(`mail to ${oneLine(mail.to)}: ${oneLine(mail.subject)}\n  ${mail.link}`),
+  );
   console.log(`ACRONIS_DATACENTER_URL=${sandbox.url}`);
   console.log(`ACRONIS_CLIENT_ID=${sandbox.clientId}`);
   console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);

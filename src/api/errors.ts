@@ -1,6 +1,8 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
 import { own } from './own.ts';
-import { sanitize } from './sanitize.ts';
+import { oneLine, sanitize } from './sanitize.ts';
+
+const WORDS = 200; // columns for what others say in a sentence of ours
 
 /** Every failure that this project names. Its message says what happened; what to type next is written elsewhere. */
 export abstract class ShellError extends Error {
@@ -35,7 +37,7 @@ export class SignInError extends ShellError {
   readonly serverMessage: string | null;
 
   constructor({ status, code, serverMessage, cause }: SignInFacts) {
-    const said = [code, serverMessage].filter(Boolean).join(': ');
+    const said = [code, serverMessage].flatMap((words) => (words ? [oneLine(words, WORDS)] : [])).join(': ');
     const answer = status === null ? '' : ` (HTTP ${status}${said ? `, ${said}` : ''})`;
     super(
       status !== null && status < 400
@@ -71,9 +73,9 @@ export class ApiError extends ShellError {
   readonly path: string;
 
   constructor({ status, code, domain, serverMessage, requestId, method, path }: ApiFacts) {
-    const said = serverMessage ? `: ${serverMessage}` : '';
-    const own = code == null || Number(code) === status ? '' : ` (code ${code})`;
-    super(`${method} ${path} was answered with ${status}${own}${said}`);
+    const said = serverMessage ? `: ${oneLine(serverMessage, WORDS)}` : '';
+    const own = code == null || Number(code) === status ? '' : ` (code ${oneLine(String(code))})`;
+    super(`${oneLine(method)} ${oneLine(path, WORDS)} was answered with ${status}${own}${said}`);
     this.status = status;
     this.code = typeof code === 'string' ? sanitize(code) : (code ?? null);
     this.domain = clean(domain);
@@ -107,8 +109,12 @@ export class NetworkError extends ShellError {
   readonly unusedProxy: string | null;
 
   constructor({ code, host, sent, reused = false, detail, unusedProxy = null, cause }: NetworkFacts) {
-    const what = sent ? `The connection to ${host} broke before the answer was complete` : `No connection to ${host}`;
-    super(`${what}: ${detail ?? inWords(code)} (${code}).${sent ? '' : proxyInWords(unusedProxy)}`, { cause });
+    const place = oneLine(host);
+    const what = sent ? `The connection to ${place} broke before the answer was complete` : `No connection to ${place}`;
+    super(
+      `${what}: ${detail === undefined ? inWords(code) : oneLine(detail, WORDS)} (${oneLine(code)}).${sent ? '' : proxyInWords(unusedProxy)}`,
+      { cause },
+    );
     this.code = code;
     this.host = sanitize(host);
     this.sent = sent;
@@ -129,10 +135,11 @@ export class DeadlineError extends ShellError {
 
   constructor({ afterMs, sent, host, unusedProxy = null }: DeadlineFacts) {
     const seconds = `${Math.round(afterMs / 100) / 10} s`;
+    const place = oneLine(host);
     super(
       sent
-        ? `No complete answer from ${host} within ${seconds}.`
-        : `No connection to ${host} within ${seconds}.${proxyInWords(unusedProxy)}`,
+        ? `No complete answer from ${place} within ${seconds}.`
+        : `No connection to ${place} within ${seconds}.${proxyInWords(unusedProxy)}`,
     );
     this.afterMs = afterMs;
     this.sent = sent;
@@ -187,7 +194,9 @@ export class OriginError extends ShellError {
   readonly expected: string;
 
   constructor({ origin, expected }: { origin: string; expected: string }) {
-    super(`The request would go to ${origin}, but this session belongs to ${expected}. Nothing was sent.`);
+    super(
+      `The request would go to ${oneLine(origin)}, but this session belongs to ${oneLine(expected)}. Nothing was sent.`,
+    );
     this.origin = sanitize(origin);
     this.expected = sanitize(expected);
   }
@@ -247,7 +256,7 @@ function clean(text: string | null | undefined): string | null {
 
 /** What was given, for a sentence: quoted text, or the kind of thing. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return sanitize(value.length > 200 ? `${value.slice(0, 200)}…` : value);
+  if (typeof value === 'string') return oneLine(value, WORDS);
   if (value instanceof Promise) return 'a promise';
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') {
     return String(value);
@@ -257,7 +266,7 @@ export function describe(value: unknown): string {
 }
 
 function badAnswerInWords(why: BadAnswer, detail: string | undefined): string {
-  const more = detail ? `: ${detail}` : '';
+  const more = detail ? `: ${oneLine(detail, WORDS)}` : '';
   switch (why) {
     case 'html':
       return `A web page came back instead of the API's answer${more}`;
@@ -268,7 +277,7 @@ function badAnswerInWords(why: BadAnswer, detail: string | undefined): string {
     case 'too-large':
       return `The answer is too large${more}`;
     case 'redirect':
-      return `The server redirects to ${detail ?? 'an unnamed place'}, and redirects are not followed`;
+      return `The server redirects to ${detail === undefined ? 'an unnamed place' : oneLine(detail, WORDS)}, and redirects are not followed`;
     case 'wrong-id':
       return `The answer is about another object than the one asked for${more}`;
     case 'shape':

@@ -6,7 +6,7 @@ import type { Connections, Wire } from './connection.ts';
 import { BadAnswerError, CancelledError, DeadlineError, InputError, NetworkError, OriginError } from './errors.ts';
 import { isLoopback } from './host.ts';
 import type { Secrets } from './redact.ts';
-import { sanitize } from './sanitize.ts';
+import { oneLine, quoted, sanitize } from './sanitize.ts';
 
 /**
  * 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. `unused` is
@@ -208,20 +208,21 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Nothing leaves that does not pass here: the one origin, no credentials in the URL, no split header. */
 function checkRequest({ method, url: text, headers }: HttpRequest, origin: string, secrets: Secrets): URL {
   const refuse = (what: string, given: string): never => {
-    throw new InputError(`${secrets.scrub(what)} Nothing was sent.`, secrets.scrub(given));
+    throw new InputError(`${what} Nothing was sent.`, secrets.scrub(given));
   };
-  const url = URL.canParse(text) ? new URL(text) : refuse(`"${text}" is not a URL.`, text);
+  const shown = (given: string) => quoted(secrets.scrub(given), 200);
+  const url = URL.canParse(text) ? new URL(text) : refuse(`${shown(text)} is not a URL.`, text);
   if (url.origin !== origin) {
     throw new OriginError({ origin: url.origin === 'null' ? url.protocol : url.origin, expected: origin });
   }
   if (url.username || url.password) refuse('The URL carries a user name or password.', `${url.origin}${url.pathname}`);
   if (CONTROL.test(text) || DOT_SEGMENT.test(text.split(/[?#]/, 1)[0] ?? '')) {
-    refuse(`The URL holds a control character or a dot segment: "${text}".`, text);
+    refuse(`The URL holds a control character or a dot segment: ${shown(text)}.`, text);
   }
-  if (!/^[A-Z]+$/.test(method)) refuse(`"${method}" is not an HTTP method.`, method);
+  if (!/^[A-Z]+$/.test(method)) refuse(`${shown(method)} is not an HTTP method.`, method);
   for (const [name, value] of Object.entries(headers)) {
     if (!HEADER_NAME.test(name) || !HEADER_VALUE.test(value)) {
-      refuse(`The header ${name} holds characters that no header may.`, name);
+      refuse(`The header ${oneLine(secrets.scrub(name))} holds characters that no header may.`, name);
     }
   }
   return url;

@@ -41,6 +41,11 @@ export function oneLine(text: string, most = 80): string {
   return shortened(graphemes(ends), most);
 }
 
+/** A line of a text of many, shortened like a value, but never quoted. */
+export function clip(line: string, most = 120): string {
+  return shortened(graphemes(sanitize(bothEnds(line, most).replaceAll('\t', '  '))), most);
+}
+
 /** A value as it is typed in JavaScript, in one line; shortened, it can still be told by its two ends. */
 export function quoted(text: string, most = 80): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";

@@ -1,6 +1,7 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
 import { BadAnswerError, describe, InputError } from './errors.ts';
 import { own } from './own.ts';
+import { quoted } from './sanitize.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };
@@ -24,7 +25,7 @@ export function toTenantId(text: unknown): TenantId {
 function toUuid(noun: string, text: unknown): string {
   // The API's ids are lower-case; an upper-case copy of one means the same.
   if (isUuid(text)) return text.toLowerCase();
-  const given = typeof text === 'string' ? `"${describe(text)}"` : describe(text);
+  const given = typeof text === 'string' ? quoted(text) : describe(text);
   throw new InputError(`The id of a ${noun} is a UUID; ${given} is not one. Nothing was sent.`, text);
 }
 

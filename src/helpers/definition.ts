@@ -1,5 +1,6 @@
 /** What a helper is: its help and its action in one place, and how its arguments are read. */
 import { InputError } from '../api/errors.ts';
+import { oneLine } from '../api/sanitize.ts';
 import type { Doc } from '../render/help.ts';
 import type { Session } from '../session/session.ts';
 
@@ -19,7 +20,7 @@ export function readArguments({ name, signature, parameters }: Helper, given: re
     ? parameters[values.indexOf(undefined)]
     : Object.keys(keywords ?? {}).find((keyword) => keywords?.[keyword] === undefined);
   if (missing !== undefined)
-    throw new InputError(`${name} was given undefined for ${missing}. Nothing was sent.`, undefined);
+    throw new InputError(`${name} was given undefined for ${oneLine(missing)}. Nothing was sent.`, undefined);
   if (values.length > parameters.length) {
     throw new InputError(
       `${name} takes at most ${parameters.length} arguments: ${signature}. Nothing was sent.`,
@@ -28,7 +29,7 @@ export function readArguments({ name, signature, parameters }: Helper, given: re
   }
   for (const [keyword, value] of Object.entries(keywords ?? {})) {
     const at = parameters.indexOf(keyword);
-    if (at < 0) throw new InputError(`${name} knows no ${keyword}: ${signature}. Nothing was sent.`, keyword);
+    if (at < 0) throw new InputError(`${name} knows no ${oneLine(keyword)}: ${signature}. Nothing was sent.`, keyword);
     if (at < (keywords ? given.length - 1 : 0)) {
       throw new InputError(`${name} was given ${keyword} twice. Nothing was sent.`, keyword);
     }

@@ -1,14 +1,15 @@
 /** What a write under --dry-run gives instead: the request that would have gone out. */
 import type { HttpRequest } from '../api/http.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { toCurl } from '../render/curl.ts';
-import { withView } from '../render/text.ts';
+import { block, withView } from '../render/text.ts';
 import type { Session } from '../session/session.ts';
 
 export function dryRun(session: Session, request: HttpRequest): object {
   const headers = { ...request.headers, ...authorization(session) };
   const curl = toCurl({ ...request, headers });
   const { method, url, body = null } = request;
-  session.tell({ kind: 'note', text: `dry run: ${method} ${url} was not sent` });
+  session.tell({ kind: 'note', text: `dry run: ${method} ${oneLine(url, 200)} was not sent` });
   const shown = {
     verdict: null,
     dry_run: true,
@@ -18,8 +19,8 @@ export function dryRun(session: Session, request: HttpRequest): object {
   return withView(shown, (paint) =>
     [
       `${paint('pending', 'dry run')}   nothing was sent ${paint('dim', `· ${session.world.name}`)}`,
-      `  ${method} ${url}`,
-      ...(body ?? '').split('\n').map((line) => `  ${line}`),
+      `  ${method} ${oneLine(url, 200)}`,
+      ...block(body ?? '', 60).map((line) => `  ${line}`),
       `  ${paint('code', curl)}`,
     ].join('\n'),
   );

@@ -2,6 +2,7 @@
 import { emailCautions, isRespelling, sameEmail } from '../api/email.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { toTenantId, toUserId } from '../api/types.ts';
 import type { Verdict } from '../api/verdict.ts';
 import { dumps } from '../python/json.ts';
@@ -13,6 +14,8 @@ import type { Session } from '../session/session.ts';
 import { dryRun } from './dryRun.ts';
 import { narrate, narrateNames } from './narration.ts';
 import { toResponse } from './response.ts';
+
+const WHOLE = 260; // columns: the address that is agreed to is shown to its last letter
 
 const DAY_MS = 24 * 60 * 60_000;
 const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago will hardly be opened
@@ -105,15 +108,17 @@ async function askedBefore(session: Session, plan: EmailPlan): Promise<string[]>
   const passedMs = Date.now() - Date.parse(before.at);
   if (!isWaiting || passedMs > REMEMBERED_MS) return [];
   const { new: email, old } = before.email;
-  return [`You asked for ${email} ${ago(passedMs)}; a second mail would go out to ${old}.`];
+  return [`You asked for ${oneLine(email)} ${ago(passedMs)}; a second mail would go out to ${oneLine(old)}.`];
 }
 
-function question({ world }: Session, { login, old, activated, tenant_id, user_id, new: email }: EmailPlan): string[] {
+function question({ world }: Session, { activated, tenant_id, user_id, new: email, ...plan }: EmailPlan): string[] {
+  const login = oneLine(plan.login);
+  const old = plan.old === '' ? 'none' : oneLine(plan.old);
   return [
     `Change the email of ${login} on ${world.host}?`,
     `user     ${login}  ${user_id}`,
     `tenant   ${tenant_id}`,
-    `email    ${old || 'none'} → ${email}`,
+    `email    ${old} → ${oneLine(email, WHOLE)}`,
     ...(activated ? [`${login} is activated: the change completes only if someone opens the mail at ${old}.`] : []),
   ];
 }

@@ -1,6 +1,7 @@
 /** findUser: one user, always; or an error, and no user chosen. */
 import { sameEmail } from '../api/email.ts';
 import { InputError } from '../api/errors.ts';
+import { oneLine, quoted } from '../api/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
 import { userFacts } from '../render/views.ts';
 import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
@@ -57,9 +58,9 @@ async function choose(session: Session, text: string): Promise<Known> {
   const records = [only, ...others].map(({ record }) => record);
   if (session.ask === null) throw new SeveralMatchesError(text, records);
   return session.ask.select({
-    message: `${records.length} users match '${text}'. Which one?`,
+    message: `${records.length} users match ${quoted(text)}. Which one?`,
     choices: [only, ...others].map((known) => ({
-      name: `${known.record.login}   ${userFacts(known.record)}`,
+      name: `${oneLine(known.record.login)}   ${userFacts(known.record)}`,
       value: known,
     })),
   });

@@ -2,6 +2,7 @@
 import { checkEmail, sameEmail } from '../api/email.ts';
 import type { EmailPlan } from '../api/emailChange.ts';
 import { InputError } from '../api/errors.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import type { Known } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
@@ -59,7 +60,7 @@ async function fetchFor(session: Session, id: UserId, adopt: boolean): Promise<K
   const known = await session.fetchUser(id);
   if (adopt) {
     session.users.adopt(known);
-    session.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${known.seen.login}` });
+    session.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${oneLine(known.seen.login)}` });
   }
   return known;
 }

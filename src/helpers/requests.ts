@@ -2,9 +2,11 @@
 import { InputError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { has } from '../api/own.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { isUuid } from '../api/types.ts';
 import type { WriteOutcome } from '../api/write.ts';
 import { dumps } from '../python/json.ts';
+import { block } from '../render/text.ts';
 import { writeText } from '../render/verdicts.ts';
 import { isWrite } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
@@ -115,7 +117,7 @@ function pythonText(value: unknown): string {
 }
 
 function question({ world }: Session, { method, url, body }: HttpRequest): string[] {
-  return [`Send this write to ${world.host}?`, `${method} ${url}`, ...(body ?? '').split('\n').slice(0, 20)];
+  return [`Send this write to ${world.host}?`, `${method} ${oneLine(url, 200)}`, ...block(body ?? '', 20)];
 }
 
 /** The id that the page calls created_user_id is the one of the user created last. */

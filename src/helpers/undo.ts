@@ -1,7 +1,9 @@
 /** undo: gives a user the address back that the last write took away, where that can be done; else says why not. */
 import { sameEmail } from '../api/email.ts';
 import type { EmailPlan } from '../api/emailChange.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { toUserId } from '../api/types.ts';
+import { quote } from '../render/text.ts';
 import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -32,13 +34,16 @@ async function planBack(session: Session, email: AuditedEmail, result: WriteResu
   const look = `findUser('${seen.id}')`;
   if (isSent && sameEmail(there, email.old)) {
     throw new EntryError(
-      `${email.login} still has ${there}. By the documentation a link was mailed there, which no call takes back; unless it is opened, it has no effect.`,
+      `${oneLine(email.login)} still has ${oneLine(there)}. By the documentation a link was mailed there, which no call takes back; unless it is opened, it has no effect.`,
       look,
     );
   }
   // Where the version has moved as well, the server sees it and refuses.
   if (version === seen.version && !sameEmail(there, email.new))
-    throw new EntryError(`${email.login} has ${there || 'no email'} now, which is not of this write.`, look);
+    throw new EntryError(
+      `${oneLine(email.login)} has ${there === '' ? 'no email' : oneLine(there)} now, which is not of this write.`,
+      look,
+    );
   return {
     user_id: seen.id,
     tenant_id: seen.tenant_id,
@@ -57,17 +62,17 @@ function changedEmail({ facts: { email, method, url }, result }: AuditedWrite): 
   if (verdict === 'UNKNOWN') {
     throw new EntryError(
       'Whether the last write was applied is not known, so that nothing can be undone yet.',
-      email ? 'verify()' : `requests.get('${url}', headers=auth)`,
+      email ? 'verify()' : `requests.get(${quote(url)}, headers=auth)`,
     );
   }
   if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT')
     throw new EntryError(`The last write changed nothing: it ended in ${verdict}.`, 'audit()');
   if (email === null) {
     throw new EntryError(
-      `The last write was ${method} ${new URL(url).pathname}; what was there before it the shell does not know.`,
+      `The last write was ${method} ${oneLine(new URL(url).pathname, 200)}; what was there before it the shell does not know.`,
       'audit()',
     );
   }
   if (email.old !== '') return email;
-  throw new EntryError(`${email.login} had no email before, and an empty one cannot be sent.`, 'audit()');
+  throw new EntryError(`${oneLine(email.login)} had no email before, and an empty one cannot be sent.`, 'audit()');
 }

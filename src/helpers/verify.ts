@@ -1,4 +1,5 @@
 /** verify: looks again at a change whose answer was lost, and says what can be said. Sends no write. */
+import { oneLine } from '../api/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -19,7 +20,7 @@ export const verify: Helper = {
     if (!isOpen(last)) {
       const { login, user_id } = last.email;
       throw new EntryError(
-        `Nothing is open: the last change for ${login} ended in ${last.result?.verdict}. The user as it is now:`,
+        `Nothing is open: the last change for ${oneLine(login)} ended in ${last.result?.verdict}. The user as it is now:`,
         `findUser('${user_id}')`,
       );
     }

@@ -11,6 +11,7 @@ import {
   ShellError,
   SignInError,
 } from '../api/errors.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { AuditError } from '../session/audit.ts';
 import { ChangedNameError, EntryError, NoMatchError, NoUserError, SeveralMatchesError } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
@@ -74,12 +75,12 @@ function noMatch(text: string): string[] {
   if (text.length < 3) return ['The search needs at least 3 characters; a UUID works too.', "findUser('…')"];
   return [
     'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
-    `findUsers(${quote(text.slice(0, Math.max(3, Math.ceil(text.length / 2))))})   or the user's UUID: findUser('…')`,
+    `findUsers(${quote(text.slice(0, Math.min(20, Math.max(3, Math.ceil(text.length / 2)))))})   or the user's UUID: findUser('…')`,
   ];
 }
 
 function several({ users }: SeveralMatchesError): string[] {
-  const rows = users.map((user) => `${user.user_id}   ${user.login} · ${userFacts(user)}`);
+  const rows = users.map((user) => `${user.user_id}   ${oneLine(user.login)} · ${userFacts(user)}`);
   return [...rows, `findUser(${quote(users[0]?.user_id ?? '')})`];
 }
 

@@ -1,6 +1,6 @@
 /** Colours by role and the few symbols: the only file that knows how they look. */
 import { inspect, styleText } from 'node:util';
-import { quoted, sanitize } from '../api/sanitize.ts';
+import { clip, quoted, sanitize } from '../api/sanitize.ts';
 
 export type Role = 'sandbox' | 'live' | 'dim' | 'good' | 'pending' | 'bad' | 'strong' | 'code';
 export type Paint = (role: Role, text: string) => string;
@@ -53,6 +53,15 @@ export function withView<T extends object>(value: T, view: View): T {
 /** A whole string as it is typed in JavaScript. */
 export function quote(text: string): string {
   return quoted(text, Number.POSITIVE_INFINITY);
+}
+
+/** A text of several lines, a request's body say, so that no line of it passes for one of ours. */
+export function block(text: string, mostLines: number): string[] {
+  if (text === '') return [];
+  const lines = text.split('\n');
+  const left = lines.length - mostLines;
+  const shown = lines.slice(0, left > 0 ? mostLines - 1 : mostLines).map((line) => `| ${clip(line)}`);
+  return left > 0 ? [...shown, `| … ${left + 1} more lines`] : shown;
 }
 
 /** How long ago something was, as one says it. */

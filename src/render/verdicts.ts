@@ -3,6 +3,7 @@
 import { sameEmail } from '../api/email.ts';
 import type { EmailOutcome } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
+import { oneLine } from '../api/sanitize.ts';
 import type { Verdict, Why } from '../api/verdict.ts';
 import type { WriteOutcome } from '../api/write.ts';
 import type { WriteVerdict, WriteWhy } from '../api/writeVerdict.ts';
@@ -11,17 +12,36 @@ import { type Paint, quote, type Role, symbol } from './text.ts';
 
 export function verdictText(outcome: EmailOutcome, world: World, paint: Paint): string {
   const [role, mark] = LOOKS[outcome.verdict];
+  const shown = inLines(outcome);
   const lines = [
-    ...happened(outcome),
+    ...happened(shown),
     ...links(outcome),
     ...loginStays(outcome),
-    ...serverWords(outcome),
+    ...serverWords(shown),
     ...nextStep(outcome, world, paint),
   ];
   return [
     `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome)} ${paint('dim', `· ${world.name}`)}`,
     ...lines.map((line) => `  ${line}`),
   ].join('\n');
+}
+
+/** With what others wrote as it stands in a line; what is typed next is made of the values themselves. */
+function inLines(outcome: EmailOutcome): EmailOutcome {
+  const { plan, seen, code, reason, requestId } = outcome;
+  const line = <T>(value: T): T | string => (typeof value === 'string' && value !== '' ? oneLine(value, 120) : value);
+  return {
+    ...outcome,
+    plan: { ...plan, login: oneLine(plan.login), old: line(plan.old), new: line(plan.new) },
+    seen: seen && {
+      ...seen,
+      login: oneLine(seen.login),
+      contact: { ...seen.contact, email: line(seen.contact.email) },
+    },
+    code: line(code),
+    reason: line(reason),
+    requestId: line(requestId),
+  };
 }
 
 const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
@@ -63,8 +83,11 @@ function shortly({ verdict, why, plan, seen }: EmailOutcome): string {
 
 /** What a typed write came to, in a line. */
 export function writeText({ verdict, why, status, code }: WriteOutcome, { method, url }: HttpRequest): string {
-  const answer = status === null ? '' : ` (HTTP ${status}${code === null || code === status ? '' : `, code ${code}`})`;
-  return `${verdict}   ${method} ${new URL(url).pathname}: ${writeWords(verdict, why)}${answer}`;
+  const answer =
+    status === null
+      ? ''
+      : ` (HTTP ${status}${code === null || code === status ? '' : `, code ${oneLine(String(code))}`})`;
+  return `${verdict}   ${method} ${oneLine(new URL(url).pathname, 200)}: ${writeWords(verdict, why)}${answer}`;
 }
 
 function writeWords(verdict: WriteVerdict, why: WriteWhy): string {
@@ -214,7 +237,7 @@ function loginStays({ verdict, plan, seen }: EmailOutcome): string[] {
   if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT') return [];
   if (!sameEmail(plan.login, plan.old)) return [];
   return [
-    `The login stays ${plan.login}. To change it too:`,
+    `The login stays ${oneLine(plan.login)}. To change it too:`,
     // Spelled out: the names may belong to another user by the time that this is typed.
     `requests.put(\`\${base_url}/users/${plan.user_id}\`, headers={'Content-Type': 'application/json', ...auth},`,
     `             data=json.dumps({login: ${quote(plan.new)}, version: ${seen?.version ?? plan.version}}))`,

@@ -1,29 +1,44 @@
 /** How users, requests, mails and the sign-in look. Pure: value → text. */
 
 import { inspect } from 'node:util';
+import { oneLine } from '../api/sanitize.ts';
 import type { UserRecord } from '../session/names.ts';
 import type { Exchange, SignedIn } from '../session/session.ts';
 import { toCurl } from './curl.ts';
 import { columns, type Paint, quote, symbol, withView } from './text.ts';
 
+const LINK = 500; // columns: a link is opened whole
+
 const DOT = ` ${symbol.dot} `;
 
 export function viewUser<T extends UserRecord>(record: T): T {
   return withView(record, (paint) =>
-    [`  ${paint('strong', record.login)}   ${userFacts(record)}`, `  user_id = ${quote(record.user_id)}`].join('\n'),
+    [`  ${paint('strong', oneLine(record.login))}   ${userFacts(record)}`, `  user_id = ${quote(record.user_id)}`].join(
+      '\n',
+    ),
   );
 }
 
 export function userFacts({ email, name, activated, enabled, version, tenant_path }: UserRecord): string {
   const facts = [
-    email || 'no email',
-    ...(name ? [name] : []),
+    email === '' ? 'no email' : oneLine(email),
+    ...(name === '' ? [] : [oneLine(name)]),
     activated ? 'activated' : 'not activated',
     enabled ? 'enabled' : 'disabled',
     `version ${version}`,
-    ...(tenant_path ? [tenant_path.join(' / ')] : []),
+    ...(tenant_path ? [pathText(tenant_path)] : []),
   ];
   return facts.join(DOT);
+}
+
+const NAME = 40; // columns
+const STEPS = 5;
+
+/** From the tenant that was searched down to the user's own; of a long way the first and the last. */
+function pathText(path: readonly string[]): string {
+  const names = path.length > STEPS ? [path[0] ?? '', ...path.slice(1 - STEPS)] : path;
+  const [first, ...others] = names.map((name) => oneLine(name, NAME));
+  return [first, ...(path.length > STEPS ? ['…'] : []), ...others].join(' / ');
 }
 
 /** What tells several of them apart. */
@@ -31,7 +46,10 @@ export function viewUsers(records: readonly UserRecord[]): readonly UserRecord[]
   return withView([...records], (paint) => {
     if (records.length === 0) return paint('dim', '  nobody');
     return records
-      .flatMap((record) => [`  ${paint('strong', record.login)}   ${userFacts(record)}`, `    ${record.user_id}`])
+      .flatMap((record) => [
+        `  ${paint('strong', oneLine(record.login))}   ${userFacts(record)}`,
+        `    ${record.user_id}`,
+      ])
       .join('\n');
   });
 }
@@ -51,13 +69,15 @@ export function viewExchange({ request, response, error }: Exchange): object {
     curl: withView(Object(toCurl(request)) as object, () => toCurl(request)),
   };
   return withView(facts, (paint) => {
-    const outcome = response ? `${response.status} ${response.reason}`.trim() : (error?.message ?? '');
+    const outcome = response
+      ? `${response.status} ${response.reason && oneLine(response.reason)}`.trim()
+      : (error?.message ?? '');
     const more = [
       ...(facts.elapsed_ms === null ? [] : [`${facts.elapsed_ms} ms`]),
-      ...(facts.request_id === null ? [] : [`request id ${facts.request_id}`]),
+      ...(facts.request_id === null ? [] : [`request id ${oneLine(facts.request_id)}`]),
     ];
     return [
-      `  ${paint('strong', `${request.method} ${request.url}`)}`,
+      `  ${paint('strong', `${request.method} ${oneLine(request.url, 200)}`)}`,
       `  ${[outcome, ...more].join(DOT)}`,
       paint('dim', '  last.curl · last.request · last.response'),
     ].join('\n');
@@ -69,7 +89,7 @@ export function signInLines({ base_url, auth, tenant_id, tenantName, expiresInMs
   const rows = [
     ['base_url', quote(base_url), ''],
     ['auth', inspect(auth), lifetime(expiresInMs)],
-    ['tenant_id', quote(tenant_id), tenantName ?? ''],
+    ['tenant_id', quote(tenant_id), tenantName === null ? '' : oneLine(tenantName)],
   ] as const;
   return rows
     .map(([name, value, note]) => `  ${name.padEnd(11)}${value}${note && paint('dim', `   ${note}`)}`)
@@ -90,7 +110,7 @@ export interface MailFacts {
 }
 
 export function viewMail<T extends MailFacts>(mail: T): T {
-  return withView(mail, (paint) => `  ${mailLine(mail, paint)}\n  ${mail.link}`);
+  return withView(mail, (paint) => `  ${mailLine(mail, paint)}\n  ${oneLine(mail.link, LINK)}`);
 }
 
 export function viewMails<T extends MailFacts>(mails: readonly T[]): readonly T[] {
@@ -102,7 +122,7 @@ export function viewMails<T extends MailFacts>(mails: readonly T[]): readonly T[
 }
 
 function mailLine({ subject, to, opened }: MailFacts, paint: Paint): string {
-  return `to ${paint('strong', to)}${DOT}${subject}${DOT}${opened ? 'opened' : 'not opened'}`;
+  return `to ${paint('strong', oneLine(to))}${DOT}${oneLine(subject, 120)}${DOT}${opened ? 'opened' : 'not opened'}`;
 }
 
 export interface WriteRow {
@@ -121,9 +141,11 @@ export function writesText(rows: readonly WriteRow[], place: string, paint: Pain
     rows.map(({ at, method, url, login, old, new: email, verdict }) => [
       at.slice(11, 19),
       verdict ?? 'no result',
-      login === null ? `${method} ${new URL(url).pathname}` : `${login}   ${old || 'none'} → ${email}`,
+      login === null
+        ? `${method} ${oneLine(new URL(url).pathname, 200)}`
+        : `${oneLine(login)}   ${old ? oneLine(old) : 'none'} → ${oneLine(email ?? '')}`,
     ]),
   );
   const shown = lines.length > 0 ? lines.map((line) => `  ${line}`) : ['  nothing was written yet'];
-  return [...shown, paint('dim', `  recorded: ${place} (times in UTC)`)].join('\n');
+  return [...shown, paint('dim', `  recorded: ${oneLine(place, 200)} (times in UTC)`)].join('\n');
 }

@@ -1,6 +1,7 @@
 /** Puts a session together: world, helpers, and the evaluator that runs entries in it. Loaded behind the first prompt. */
 import buffer from 'node:buffer';
 import type { Secrets } from '../api/redact.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { makeToolbox } from '../helpers/toolbox.ts';
 import { symbol } from '../render/text.ts';
 import { viewExchange, viewUser } from '../render/views.ts';
@@ -96,11 +97,16 @@ function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Out
       if (!quiet) output.talk((paint) => paint('dim', `  ${event.text}`));
       return;
     case 'request':
-      if (verbose) output.talk((paint) => paint('dim', `  → ${event.request.method} ${event.request.url}`));
+      if (verbose)
+        output.talk((paint) => paint('dim', `  → ${event.request.method} ${oneLine(event.request.url, 200)}`));
       return;
     case 'response': {
       const { status, elapsedMs, requestId } = event.response;
-      const facts = [`${status}`, `${Math.round(elapsedMs)} ms`, ...(requestId ? [`request id ${requestId}`] : [])];
+      const facts = [
+        `${status}`,
+        `${Math.round(elapsedMs)} ms`,
+        ...(requestId ? [`request id ${oneLine(requestId)}`] : []),
+      ];
       if (verbose) output.talk((paint) => paint('dim', `  ← ${facts.join(' · ')}`));
       return;
     }

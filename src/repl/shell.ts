@@ -2,6 +2,7 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import repl, { type REPLServer } from 'node:repl';
 import type { ReadStream, WriteStream } from 'node:tty';
+import { oneLine } from '../api/sanitize.ts';
 import { draw, type Paint } from '../render/text.ts';
 import type { World } from '../session/world.ts';
 import type { ShellOptions } from './boot.ts';
@@ -246,6 +247,6 @@ function banner({ version, world, source }: TerminalOptions, paint: Paint): stri
   const where =
     source === null
       ? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit'
-      : `${world.host}, settings from ${source}`;
+      : `${world.host}, settings from ${oneLine(source, 200)}`;
   return `${paint('strong', `acronis-shell ${version}`)} (unofficial) · ${where}`;
 }

@@ -4,6 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { ShellError } from '../api/errors.ts';
+import { oneLine } from '../api/sanitize.ts';
 import type { Verdict } from '../api/verdict.ts';
 
 /** An email change, as it was planned. */
@@ -75,7 +76,7 @@ export class AuditError extends ShellError {
   readonly place: string;
 
   constructor(place: string, why: string, act: 'read' | 'written' = 'written') {
-    super(`The audit log cannot be ${act}: ${why} (${place}).`);
+    super(`The audit log cannot be ${act}: ${oneLine(why, 200)} (${oneLine(place, 200)}).`);
     this.place = place;
   }
 }

@@ -1,5 +1,6 @@
 /** What can go wrong in a session before anything is sent, or when a search does not end in one user. */
 import { InputError, ShellError } from '../api/errors.ts';
+import { oneLine, quoted } from '../api/sanitize.ts';
 import type { UserRecord } from './names.ts';
 
 /** `user_id`, and with it `version`, is not set: nobody has been found or chosen yet. */
@@ -15,7 +16,7 @@ export class NoMatchError extends ShellError {
   readonly text: string;
 
   constructor(text: string) {
-    super(`No user matches '${text}'. user_id is unset.`);
+    super(`No user matches ${quoted(text)}. user_id is unset.`);
     this.text = text;
   }
 }
@@ -26,7 +27,7 @@ export class SeveralMatchesError extends ShellError {
   readonly users: readonly UserRecord[];
 
   constructor(text: string, users: readonly UserRecord[]) {
-    super(`${users.length} users match '${text}'. user_id is unset.`);
+    super(`${users.length} users match ${quoted(text)}. user_id is unset.`);
     this.users = users;
   }
 }
@@ -38,7 +39,7 @@ export class ChangedNameError extends ShellError {
   readonly expected: string;
 
   constructor(variable: string, expected: string) {
-    super(`${variable} is no longer ${expected}, to which this session is signed in. Nothing was sent.`);
+    super(`${variable} is no longer ${oneLine(expected, 200)}, to which this session is signed in. Nothing was sent.`);
     this.variable = variable;
     this.expected = expected;
   }

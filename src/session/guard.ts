@@ -1,6 +1,7 @@
 /** What every write passes before it is sent: read-only, dry run, and the question to the person at the keyboard. */
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http.ts';
+import { oneLine } from '../api/sanitize.ts';
 import type { World } from './world.ts';
 
 export interface WriteFlags {
@@ -25,7 +26,7 @@ export class WriteRefusedError extends ShellError {
   readonly why: Refusal;
 
   constructor(why: Refusal, request: Pick<HttpRequest, 'method' | 'url'>) {
-    super(`${inWords(why)} NOT_SENT: ${request.method} ${new URL(request.url).pathname}.`);
+    super(`${inWords(why)} NOT_SENT: ${request.method} ${oneLine(new URL(request.url).pathname, 200)}.`);
     this.why = why;
   }
 }

@@ -5,6 +5,7 @@ import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import { ApiError, type ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
 import { abbreviate, type Secrets } from '../api/redact.ts';
+import { oneLine } from '../api/sanitize.ts';
 import type { Token } from '../api/token.ts';
 import { type TenantId, toTenantId, toUserId, type User } from '../api/types.ts';
 import type { Verdict } from '../api/verdict.ts';
@@ -213,7 +214,7 @@ export class Session {
 
   async #askToResend({ login, old }: EmailPlan): Promise<boolean> {
     const lines = [
-      `The answer was lost, and ${login} still has ${old}.`,
+      `The answer was lost, and ${oneLine(login)} still has ${old === '' ? 'none' : oneLine(old)}.`,
       'Send the same request again? It carries the same version, so that at most one of the two is accepted.',
     ];
     return (await this.ask?.confirm({ message: lines.join('\n  '), default: false })) ?? false;
@@ -238,11 +239,11 @@ export class Session {
     const token = await this.client.token();
     const tenantId = connection.tenantId ?? (await this.client.fetchApiClient()).tenant_id;
     const name = await this.#fetchTenantName(toTenantId(tenantId));
-    const tenant = name ?? tenantId;
+    const tenant = name === null ? tenantId : oneLine(name);
     this.#landmarks.set('tenant_id', tenantId, (value) =>
       value === tenantId
         ? `tenant_id is that of ${tenant} again`
-        : `tenant_id has left ${tenant}: findUser searches ${value}`,
+        : `tenant_id has left ${tenant}: findUser searches ${oneLine(String(value))}`,
     );
     if (this.world.kind === 'datacenter') {
       this.world = datacenter(connection.datacenterUrl, connection.profile ?? name);
@@ -275,7 +276,7 @@ export class Session {
     if (name === 'user' && users.known !== null) return;
     const known = await this.fetchUser();
     users.adopt(known);
-    this.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${known.seen.login}` });
+    this.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${oneLine(known.seen.login)}` });
   }
 
   #keepAuth({ accessToken }: Token): void {

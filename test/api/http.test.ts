@@ -157,7 +157,7 @@ test('a refusal does not repeat a secret (H3)', async () => {
   const failure = raw.send({ method: 'GET', url: 'nowhere?key=hunter2-hunter2', headers: {} });
 
   await expect(failure).rejects.toMatchObject({
-    message: '"nowhere?key=‹secret›" is not a URL. Nothing was sent.',
+    message: "'nowhere?key=‹secret›' is not a URL. Nothing was sent.",
     value: 'nowhere?key=‹secret›',
   });
 });

@@ -19,3 +19,22 @@ export function record(change: Partial<UserRecord> = {}): UserRecord {
     ...change,
   };
 }
+
+/** What no line of ours may hold. */
+export const UNSAFE = /(?!\n|\ufe0e|\ufe0f)[\p{C}\p{Zl}\p{Zp}]/u;
+
+/** What somebody may write into a field, so that a line of theirs passes for one of ours. */
+export const HOSTILE_VALUES: readonly (readonly [what: string, value: string])[] = [
+  ['a question of its own', 'JohnDoe\n  email    a@b.org → c@d.org\n  Send it?'],
+  ['every end of a line', 'a\rb\r\nc\vd\fe\u0085f\u2028g\u2029h'],
+  ['control sequences', HOSTILE],
+  ['thousands of letters', 'x'.repeat(4000)],
+  ['thousands of spaces', ' '.repeat(4000)],
+  ['thousands of wide letters', '日'.repeat(4000)],
+  ['thousands of line breaks', '\n'.repeat(4000)],
+  ['a heap of marks', `a${'\u0301\u0325'.repeat(2000)}`],
+  ['marks of private use', 'ad\ue0f0dim\ue0f1\ue0f2min'],
+  ['what turns the direction', '\u202emoc.live@\u2066nhoj'],
+  ['halves of pairs', '\ud83d\udc00\udc00\ud83d'],
+  ['nothing', ''],
+];

@@ -242,7 +242,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     [['--sandbox', '--fail', '503', '-e', '1'], '--fail 503: wants STATUS:N'],
     [['--latency', '5', '-e', '1'], '--latency belongs to the sandbox'],
     [['--sandbox', '-e', '1', 'x.js'], 'x.js'],
-    [['--sandbox', 'missing.js'], 'There is no file "missing.js"'],
+    [['--sandbox', 'missing.js'], "There is no file 'missing.js'"],
     [['--sandbox', 'folder.js'], 'folder.js', { files: { 'folder.js/x': '' } }],
     [['--sandbox', 'one.js', 'two.js'], 'two.js'],
     [['--profile', 'none', '-e', '1'], 'none'],

@@ -1,0 +1,166 @@
+/** One value, one line: no value that somebody else wrote makes a line of its own, in any view, question or error. */
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import * as apiErrors from '../../src/api/errors.ts';
+import type { Verdict } from '../../src/api/verdict.ts';
+import * as problems from '../../src/render/problems.ts';
+import { draw } from '../../src/render/text.ts';
+import * as verdicts from '../../src/render/verdicts.ts';
+import * as views from '../../src/render/views.ts';
+import * as audit from '../../src/session/audit.ts';
+import { datacenter } from '../../src/session/datacenter.ts';
+import * as sessionErrors from '../../src/session/errors.ts';
+import * as guard from '../../src/session/guard.ts';
+import * as settings from '../../src/session/settings.ts';
+import { emailPlan, userJson } from '../api/world.ts';
+import { HOSTILE_VALUES, record, UNSAFE } from './samples.ts';
+
+const ID = emailPlan().tenant_id;
+const VERDICTS = Object.keys({
+  CHANGED: 0,
+  ALREADY: 0,
+  CONFIRMATION_SENT: 0,
+  CONFLICT: 0,
+  DUPLICATE: 0,
+  REJECTED: 0,
+  NOT_SENT: 0,
+  SUPERSEDED: 0,
+  UNKNOWN: 0,
+} satisfies Record<Verdict, 0>);
+const request = (value: string) => ({ method: 'PUT', url: `https://h/api/2/${value}`, headers: { 'x-a': value } });
+const response = (value: string) => ({
+  status: 400,
+  reason: value,
+  headers: { 'x-request-id': value },
+  text: value,
+  url: request(value).url,
+  elapsedMs: 1,
+  requestId: value,
+  request: request(value),
+});
+const user = (value: string) => record({ login: value, email: value, name: value, tenant_path: [value, value] });
+const mail = (value: string) => ({ subject: value, to: value, sent_at: value, link: value, opened: false });
+const outcome = (verdict: string, value: string) =>
+  ({
+    verdict,
+    why: 'observed',
+    status: 400,
+    code: value,
+    reason: value,
+    requestId: value,
+    seen: userJson({ login: value, contact: { email: value, firstname: value, lastname: value }, version: 3 }),
+    plan: emailPlan({ login: value, old: value, activated: true }),
+    response: response(value),
+    error: null,
+    linkMayStillWork: true,
+    atLeastOnce: true,
+  }) as unknown as Parameters<typeof verdicts.verdictText>[0];
+
+const text = (error: unknown) => draw((paint) => problems.problemText(error, paint), false);
+
+/** Each with a value in all of its places. */
+const SHOWN: Readonly<Record<string, (value: string) => string>> = {
+  viewUser: (value) => inspect(views.viewUser(user(value))),
+  userFacts: (value) => draw(() => views.userFacts(user(value)), false),
+  viewUsers: (value) => inspect(views.viewUsers([user(value), user(value)])),
+  viewExchange: (value) =>
+    inspect(views.viewExchange({ request: request(value), response: response(value), error: null })),
+  signInLines: (value) =>
+    draw(
+      (paint) =>
+        views.signInLines(
+          { base_url: 'https://h/api/2', auth: {}, tenant_id: ID, tenantName: value, expiresInMs: 1 },
+          paint,
+        ),
+      false,
+    ),
+  viewMail: (value) => inspect(views.viewMail(mail(value))),
+  viewMails: (value) => inspect(views.viewMails([mail(value), mail(value)])),
+  writesText: (value) =>
+    draw(
+      (paint) =>
+        views.writesText(
+          [
+            { at: '2026-01-01T00:00:00Z', ...request(value), login: value, old: value, new: value, verdict: 'CHANGED' },
+            { at: '2026-01-01T00:00:00Z', ...request(value), login: null, old: null, new: null, verdict: null },
+          ],
+          value,
+          paint,
+        ),
+      false,
+    ),
+  verdictText: (value) =>
+    VERDICTS.map((verdict) =>
+      draw((paint) => verdicts.verdictText(outcome(verdict, value), datacenter('https://h', value), paint), false),
+    ).join('\n'),
+  writeText: (value) =>
+    draw(
+      () =>
+        verdicts.writeText(
+          { verdict: 'REJECTED', why: 'refused', status: 400, code: value as unknown as number, requestId: value },
+          request(value),
+        ),
+      false,
+    ),
+  problemText: (value) => text(new sessionErrors.NoMatchError(value)),
+  InputError: (value) => text(new apiErrors.InputError('No.', value)) + new apiErrors.InputError('No.', value).value,
+  SignInError: (value) => text(new apiErrors.SignInError({ status: 401, code: value, serverMessage: value })),
+  ApiError: (value) =>
+    text(new apiErrors.ApiError({ status: 400, code: value, serverMessage: value, method: value, path: value })),
+  NetworkError: (value) => text(new apiErrors.NetworkError({ code: value, host: value, sent: false, detail: value })),
+  DeadlineError: (value) => text(new apiErrors.DeadlineError({ afterMs: 1, sent: true, host: value })),
+  BadAnswerError: (value) =>
+    (['html', 'redirect', 'shape'] as const)
+      .map((why) => text(new apiErrors.BadAnswerError({ status: 200, why, detail: value })))
+      .join('\n'),
+  CancelledError: () => text(new apiErrors.CancelledError({ sent: true })),
+  OriginError: (value) => text(new apiErrors.OriginError({ origin: value, expected: value })),
+  NoUserError: () => text(new sessionErrors.NoUserError()),
+  NoMatchError: (value) => text(new sessionErrors.NoMatchError(value)),
+  SeveralMatchesError: (value) => text(new sessionErrors.SeveralMatchesError(value, [user(value), user(value)])),
+  ChangedNameError: () => text(new sessionErrors.ChangedNameError('base_url', 'https://h/api/2')),
+  // Its words are made where it is thrown; what they hold of others is tried in helpers/hostile.
+  EntryError: () => text(new sessionErrors.EntryError('No.', "findUser('…')")),
+  WriteRefusedError: (value) => text(new guard.WriteRefusedError('read-only', request(value))),
+  AuditError: (value) => text(new audit.AuditError(value, value)),
+  SettingsError: () => text(new settings.SettingsError('No.')),
+};
+
+test('every view and every error is among them', () => {
+  const errors = [apiErrors, sessionErrors, guard, audit, settings].flatMap((module) =>
+    Object.entries(module).filter(
+      ([, value]) => (value as { prototype?: unknown }).prototype instanceof apiErrors.ShellError,
+    ),
+  );
+  const all = [
+    ...errors.map(([name]) => name),
+    ...[views, verdicts, problems].flatMap((module) => Object.keys(module)),
+  ];
+
+  expect(all.filter((name) => !Object.hasOwn(SHOWN, name))).toEqual([]);
+  expect(all.length).toBeGreaterThan(20);
+});
+
+describe.each(Object.entries(SHOWN))('%s', (_name, show) => {
+  const lines = show('foobar').split('\n').length;
+
+  test.each(HOSTILE_VALUES)('keeps its lines whatever a value is made of: %s', (_what, value) => {
+    const shown = show(value);
+
+    expect(shown.split('\n')).toHaveLength(lines);
+    expect(shown).not.toMatch(UNSAFE);
+    expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThan(1500);
+  });
+});
+
+test('a world is named in one line, after whatever tenant', () => {
+  for (const [, value] of HOSTILE_VALUES) {
+    const { name } = datacenter('https://eu2-cloud.acronis.com', value);
+
+    expect(name).not.toMatch(/\n/);
+    expect(name).not.toMatch(UNSAFE);
+    expect(name.length).toBeLessThan(400);
+    expect(name).toMatch(/(^|@)eu2-cloud$/);
+  }
+  expect(datacenter('https://eu2-cloud.acronis.com', 'JohnSmith, Inc').name).toBe('JohnSmith, Inc@eu2-cloud');
+});
