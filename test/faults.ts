@@ -317,6 +317,16 @@ const SIGN_IN: readonly Row[] = [
   ],
 ];
 
+const KEPT_SECRET: readonly Row[] = [
+  ['K1', 1, 'the end, the middle or any other part of a secret is shown', 'twelve characters in a row are hidden'],
+  [
+    'K2',
+    1,
+    'a secret is written in pieces, however slowly',
+    'what was let through is remembered: it never becomes twelve characters in a row',
+  ],
+];
+
 const MEANING: readonly Row[] = [
   [
     'V1',
@@ -893,6 +903,7 @@ const VERDICTS: readonly Row[] = [
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
+  'What is kept secret': KEPT_SECRET.map(toFault),
   'Others who write, and what it means': MEANING.map(toFault),
   'What is said of a write': VERDICTS.map(toFault),
   'What a person types': INPUT.map(toFault),

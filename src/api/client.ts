@@ -4,7 +4,7 @@ import { parseJson, readAnswer, readGrant } from './answer.ts';
 import { BadAnswerError, CancelledError, parseProblem, ShellError } from './errors.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits, type ProxySetting } from './http.ts';
 import { has } from './own.ts';
-import { abbreviate, createSecrets, type Secrets } from './redact.ts';
+import { createSecrets, type Secrets } from './redact.ts';
 import { askedPauseMs, isRepeatable, leftMs, nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
 import { createTokenSource, type Grant, type Token } from './token.ts';
 import {
@@ -199,7 +199,7 @@ export function createClient(options: ClientOptions): Client {
     const grant = parseJson(text);
     for (const name of ['access_token', 'id_token', 'refresh_token']) {
       const token = grant?.[name];
-      if (typeof token === 'string') secrets.add(token, abbreviate(token));
+      if (typeof token === 'string') secrets.add(token);
     }
   }
 

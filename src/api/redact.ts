@@ -1,191 +1,294 @@
-/** Takes secrets out of text. */
-import { encodedCores, SHORTEST, textForms } from './encodings.ts';
+/** Takes secrets out of text: whole, in parts, in any encoding, and in pieces. */
+import { encodedCores, type Folded, fold, foldedText, SHORTEST, textForms } from './encodings.ts';
 
 export interface Secrets {
-  /** From now on `value` never appears, in no encoding. `shown` stands for its raw form (default ‹secret›). */
-  add(value: string, shown?: string): void;
+  /** From now on nothing of `value` that tells something appears, in no encoding. */
+  add(value: string): void;
   scrub(text: string): string;
-  /** Of a text that goes on: what can be shown of it, and the end that may be the beginning of a secret. */
-  scrubPart(text: string): { shown: string; held: string };
   appearsIn(text: string): boolean;
+  /** For text that comes in pieces, wherever it is cut. */
+  stream(): ScrubStream;
 }
 
-/** Takes secrets out of text that comes in pieces, wherever it is cut. */
 export interface ScrubStream {
-  /** What can be shown by now; the rest, which is never longer than a secret, waits. */
+  /** What can be shown by now; the end that may become a part of a secret waits. */
   push(text: string): string;
-  /** What still waits. The stream can be used again. */
-  end(): string;
+  /** What still waits. It is remembered: with what comes next it may be a part of a secret all the same. */
+  flush(): string;
 }
 
 const HIDDEN = '‹secret›';
 
-// The beginning of a secret is one as well, as soon as it is no word any more.
+// So many characters in a row are no word any more.
 const TELLING = 12;
+// Where most of these are white space or escapes, fewer are left to be compared.
+const FEWEST = 6;
+
+const PUBLIC = 50;
 
 /**
  * The first 50 characters of a token and three dots, as the documentation prints it. They belong to the header of a
  * JWT, which is no secret; of any other token nothing is shown.
  */
 export function abbreviate(token: string): string {
-  return /^eyJ[\w-]{47,}\.[\w-]+\.[\w-]+$/.test(token) ? `${token.slice(0, 50)}...` : HIDDEN;
+  return publicLength(token) > 0 ? `${token.slice(0, PUBLIC)}...` : HIDDEN;
 }
 
+function publicLength(token: string): number {
+  return /^eyJ[\w-]{47,}\.[\w-]+\.[\w-]+$/.test(token) ? PUBLIC : 0;
+}
+
+/** One form of a secret, folded. */
 interface Form {
   readonly text: string;
-  readonly shown: string;
-  /** So many characters of it are already to be hidden. */
+  /** So many units of it in a row are to be hidden. */
   readonly least: number;
   /** In base64 the neighbours share the last character. */
   readonly isCore: boolean;
+  /** What stands before it and is public. */
+  readonly lead: string;
 }
 
-interface Scan {
-  shown: string;
-  held: string;
-  found: number;
-}
-
-export function createSecrets(): Secrets {
-  const added = new Map<string, string>();
-  const forms = new Map<string, Form>();
-  let index: Index | null = null;
-
-  function scan(text: string, isWhole: boolean): Scan {
-    if (forms.size === 0) return { shown: text, held: '', found: 0 };
-    index ??= indexOf(forms.values());
-    return scanText(text, index, isWhole);
-  }
-
-  return {
-    add(value, shown = HIDDEN) {
-      if (value.length < SHORTEST || added.get(value) === shown) return;
-      added.set(value, shown);
-      const isPublic = shown.endsWith('...') && value.startsWith(shown.slice(0, -3));
-      const publicShare = isPublic ? (shown.length - 3) / value.length : 0;
-      const put = (text: string, as: string, isCore: boolean) => {
-        const least = Math.min(text.length, TELLING + Math.ceil(publicShare * text.length));
-        forms.set(text, { text, shown: as, least, isCore });
-      };
-      for (const text of textForms(value)) if (!forms.has(text)) put(text, HIDDEN, false);
-      put(value, shown, false);
-      for (const core of encodedCores(value)) if (!forms.has(core)) put(core, HIDDEN, true);
-      index = null;
-    },
-    scrub: (text) => scan(text, true).shown,
-    scrubPart(text) {
-      const { shown, held } = scan(text, false);
-      return { shown, held };
-    },
-    appearsIn: (text) => scan(text, true).found > 0,
-  };
-}
-
-export function createScrubStream(secrets: Secrets): ScrubStream {
-  let held = '';
-  return {
-    push(text) {
-      const part = secrets.scrubPart(held + text);
-      held = part.held;
-      return part.shown;
-    },
-    end() {
-      const rest = secrets.scrub(held);
-      held = '';
-      return rest;
-    },
-  };
-}
-
-/** The forms by their first character, and by their first two. */
-type Index = ReadonlyMap<string, readonly Form[]>;
-
-// Where a terminal or an encoder breaks a long line, and indents the next one; and what an inspection makes of such a
-// break: an escape, behind which it may close the quotation mark and go on in the next line.
-const wrap = /[ \t]{0,200}(?:\r?\n[ \t]{0,200}|(?:\\r)?\\n(?:['"`] \+\n[ ]{0,200}['"`])?[ \t]{0,200})/y;
-const beginOfWrap = /(?:[ \t]{0,200}(?:\r|\\(?:r\\?)?)?|['"`](?: (?:\+(?:\n[ ]{0,200})?)?)?)$/y;
-const sharedEnd = /[\w+/-]?={0,2}/y;
-const SHARED = 3;
-
-function indexOf(forms: Iterable<Form>): Index {
-  const index = new Map<string, Form[]>();
-  for (const form of forms) {
-    for (const head of [form.text.charAt(0), form.text.slice(0, 2)])
-      index.set(head, [...(index.get(head) ?? []), form]);
-  }
-  return index;
-}
-
-/** Two characters leave few forms; but a wrap may stand between them. */
-function candidates(text: string, start: number, index: Index): readonly Form[] | undefined {
-  return index.get(mayWrap(text.charAt(start + 1)) ? text.charAt(start) : text.slice(start, start + 2));
-}
-
-function scanText(text: string, index: Index, isWhole: boolean): Scan {
-  let shown = '';
-  let done = 0;
-  let found = 0;
-  for (let start = 0; start < text.length; start += 1) {
-    const forms = candidates(text, start, index);
-    const match = forms ? longest(text, start, forms, isWhole) : null;
-    if (match === 'open') return { shown: shown + text.slice(done, start), held: text.slice(start), found };
-    if (match === null) continue;
-    shown += text.slice(done, start) + match.shown;
-    done = match.end;
-    start = done - 1;
-    found += 1;
-  }
-  return { shown: shown + text.slice(done), held: '', found };
-}
-
-interface Match {
+/** A part of a text that is to be hidden. */
+interface Hit {
+  readonly start: number;
   readonly end: number;
   readonly shown: string;
 }
 
-/** The form that reaches farthest from here; 'open' when what comes next may decide. */
-function longest(text: string, start: number, forms: readonly Form[], isWhole: boolean): Match | 'open' | null {
-  let best: Match | null = null;
-  for (const form of forms) {
-    const { length, end, isOpen } = follow(form.text, text, start);
-    if (isOpen && !isWhole) return 'open';
-    if (length < form.least) continue;
-    const stop = form.isCore && length === form.text.length ? endOf(sharedEnd, text, end) : end;
-    if (!isWhole && form.isCore && stop === text.length && stop - end < SHARED) return 'open';
-    if (best === null || stop > best.end) best = { end: stop, shown: form.shown };
+export function createSecrets(): Secrets {
+  const added = new Set<string>();
+  const waiting: string[] = [];
+  const index = new Index();
+
+  // Only what is shown needs the forms: a program that signs in and shows nothing makes none.
+  function ready(): Index {
+    for (const value of waiting.splice(0)) for (const form of formsOf(value)) index.add(form);
+    return index;
+  }
+
+  const scrub = (text: string) => (added.size === 0 ? text : scrubWhole(text, ready()));
+
+  return {
+    add(value) {
+      if (value.length < SHORTEST || added.has(value)) return;
+      added.add(value);
+      waiting.push(value);
+    },
+    scrub,
+    appearsIn: (text) => scrub(text) !== text,
+    stream: () => createStream(() => (added.size === 0 ? null : ready())),
+  };
+}
+
+function* formsOf(value: string): Generator<Form> {
+  const known = new Set<string>();
+  const open = publicLength(value);
+  const cores = encodedCores(value);
+  for (const given of [...textForms(value), ...cores]) {
+    const { text, least } = foldedText(given, TELLING);
+    // Only in the token as it is written the header is known for one.
+    const skipped = given === value ? open : 0;
+    if (text.length < SHORTEST || known.has(text)) continue;
+    known.add(text);
+    const form = { text: text.slice(skipped), isCore: cores.has(given), lead: text.slice(0, skipped).slice(-1) };
+    const isWhole = value.length < TELLING;
+    yield { ...form, least: isWhole ? text.length : Math.min(form.text.length, Math.max(least, FEWEST)) };
+  }
+}
+
+interface Anchor {
+  readonly form: Form;
+  readonly at: number;
+}
+
+const FILTER_BITS = 17;
+
+/**
+ * Four units in a row out of every few, chosen so that one stands in whatever is long enough to be hidden; a search
+ * looks at each place of a text once, however many secrets there are.
+ */
+class Index {
+  readonly forms: Form[] = [];
+  readonly #anchors = new Map<number, Anchor[]>();
+  readonly #filter = new Uint8Array(1 << FILTER_BITS);
+
+  add(form: Form): void {
+    this.forms.push(form);
+    const step = form.least - SHORTEST + 1;
+    for (let at = 0; at + SHORTEST <= form.text.length; at += step) {
+      let key = 0;
+      for (let unit = 0; unit < SHORTEST; unit += 1) key = keyWith(key, form.text.charCodeAt(at + unit));
+      const anchors = this.#anchors.get(key);
+      if (anchors) anchors.push({ form, at });
+      else this.#anchors.set(key, [{ form, at }]);
+      this.#filter[slotOf(key)] = 1;
+    }
+  }
+
+  find(key: number): readonly Anchor[] | undefined {
+    return this.#filter[slotOf(key)] === 1 ? this.#anchors.get(key) : undefined;
+  }
+}
+
+/** Of the last four units: what came before them has been shifted out. */
+function keyWith(key: number, unit: number): number {
+  return (key << 8) ^ unit;
+}
+
+function slotOf(key: number): number {
+  return Math.imul(key, 0x9e3779b1) >>> (32 - FILTER_BITS);
+}
+
+function find(text: string, index: Index): { hits: Hit[]; folded: Folded } {
+  const folded = fold(text);
+  const hits: Hit[] = [];
+  let key = 0;
+  let floor = 0;
+  for (let at = 0; at < folded.length; at += 1) {
+    key = keyWith(key, folded.codes[at] as number); // within it
+    if (at - SHORTEST + 1 < floor) continue;
+    const anchors = index.find(key);
+    const run = anchors ? longest(folded, at - SHORTEST + 1, floor, anchors) : null;
+    if (run === null) continue;
+    const hit = hitOf(run, folded, text);
+    hits.push(hit);
+    while (floor < folded.length && (floor < run.end || (folded.starts[floor] as number) < hit.end)) floor += 1;
+    // The units of a hit are no beginning of the next.
+    at = floor - 1;
+  }
+  return { hits, folded };
+}
+
+interface Run {
+  readonly form: Form;
+  /** Where it begins in the form. */
+  readonly from: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The run through this place that reaches farthest, if it is long enough to tell something. */
+function longest(folded: Folded, place: number, floor: number, anchors: readonly Anchor[]): Run | null {
+  let best: Run | null = null;
+  for (const { form, at } of anchors) {
+    let start = place;
+    let from = at;
+    while (from > 0 && start > floor && folded.codes[start - 1] === form.text.charCodeAt(from - 1)) {
+      start -= 1;
+      from -= 1;
+    }
+    let end = place;
+    let to = at;
+    while (to < form.text.length && end < folded.length && folded.codes[end] === form.text.charCodeAt(to)) {
+      end += 1;
+      to += 1;
+    }
+    if (end - start >= form.least && (best === null || end > best.end)) best = { form, from, start, end };
   }
   return best;
 }
 
-/** How much of a form stands here, although lines may be wrapped within it. */
-function follow(form: string, text: string, start: number): { length: number; end: number; isOpen: boolean } {
-  let length = 0;
-  let at = start;
-  let end = start;
-  while (length < form.length) {
-    if (at < text.length && text[at] === form[length]) {
-      length += 1;
-      at += 1;
-      end = at;
-      continue;
-    }
-    if (!mayWrap(text.charAt(at))) return { length, end, isOpen: false };
-    const next = endOf(wrap, text, at);
-    if (next === at) return { length, end, isOpen: endOf(beginOfWrap, text, at) === text.length };
-    at = next;
-    // A line is often wrapped at a space, which is gone then.
-    while (/\s/.test(form.charAt(length))) length += 1;
+const SHARED_END = /[\w+/-]?={0,2}/y;
+
+function hitOf({ form, from, start, end }: Run, { codes, starts, ends }: Folded, text: string): Hit {
+  let last = ends[end - 1] as number; // of a run, which is never empty
+  if (form.isCore && from + end - start === form.text.length) {
+    SHARED_END.lastIndex = last;
+    SHARED_END.test(text);
+    last = SHARED_END.lastIndex;
   }
-  return { length, end, isOpen: false };
+  const isAbbreviated = from === 0 && form.lead !== '' && codes[start - 1] === form.lead.charCodeAt(0);
+  return { start: starts[start] as number, end: last, shown: isAbbreviated ? '...' : HIDDEN };
 }
 
-/** Whether a wrap, or the text's end in the middle of one, may stand here: a cheap look, which nearly always says no. */
-function mayWrap(unit: string): boolean {
-  return ' \t\r\n\\\'"`'.includes(unit);
+// A longer text is looked at piece by piece: what is noted of it takes ten times its length.
+const PIECE = 1 << 20;
+
+function scrubWhole(text: string, index: Index): string {
+  if (text.length <= PIECE) return render(text, find(text, index).hits, { from: 0, to: text.length, isHidden: false });
+  const stream = createStream(() => index);
+  let shown = '';
+  for (let at = 0; at < text.length; at += PIECE) shown += stream.push(text.slice(at, at + PIECE));
+  return shown + stream.flush();
 }
 
-/** Where the match of a sticky pattern ends; `at` itself when there is none. */
-function endOf(sticky: RegExp, text: string, at: number): number {
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : at;
+/** The text between two places, where `isHidden` tells that what stands right before them is hidden already. */
+function render(text: string, hits: readonly Hit[], part: { from: number; to: number; isHidden: boolean }): string {
+  let { from: done, isHidden } = part;
+  let shown = '';
+  for (const { start, end, shown: instead } of hits) {
+    if (end <= done) continue;
+    if (start > done) isHidden = false;
+    shown += text.slice(done, Math.max(start, done)) + (isHidden ? '' : instead);
+    done = end;
+    isHidden = true;
+  }
+  return shown + text.slice(done, part.to);
+}
+
+// So much of what was let through is remembered; a wrap within a secret may be long.
+const REMEMBERED = 256;
+// The longest form, in HTML, of the longest secret that is one only as a whole.
+const LONGEST_OPEN = 6 * (TELLING - 1);
+
+function createStream(ready: () => Index | null): ScrubStream {
+  let past = '';
+  let held = '';
+  let isHidden = false;
+
+  function pass(text: string, isOver: boolean): string {
+    const index = ready();
+    if (index === null) return text;
+    const all = past + held + text;
+    const from = past.length;
+    const { hits, folded } = find(all, index);
+    const to = isOver ? all.length : Math.max(from, openFrom(all, hits, folded, index));
+    const shown = render(all, hits, { from, to, isHidden });
+    const last = hits.at(-1)?.end ?? -1;
+    isHidden = last === to || (isHidden && to === from);
+    past = all.slice(Math.max(0, to - REMEMBERED), to);
+    held = all.slice(to);
+    return shown;
+  }
+
+  return { push: (text) => pass(text, false), flush: () => pass('', true) };
+}
+
+// The beginning of what `fold` makes one unit, or nothing, of.
+const OPEN_END = /(?:\\(?:x[\da-f]?|u[\da-f]{0,3})?|%(?:25){0,3}[\da-f]?|\^|['"`](?: (?:\+(?:\n {0,200})?)?)?)$/i;
+
+/** Where the end of the text begins that may become a part of a secret, by what comes next. */
+function openFrom(
+  text: string,
+  hits: readonly Hit[],
+  { codes, starts, ends, length }: Folded,
+  { forms }: Index,
+): number {
+  const hidden = hits.at(-1)?.end ?? 0;
+  const cut = text.length - (OPEN_END.exec(text.slice(-REMEMBERED))?.[0].length ?? 0);
+  let stop = length;
+  while (stop > 0 && (ends[stop - 1] as number) > cut) stop -= 1;
+  let first = stop;
+  while (first > 0 && stop - first < LONGEST_OPEN && (starts[first - 1] as number) >= hidden) first -= 1;
+  if (first === stop) return hits.length > 0 ? hidden : cut;
+  const tail = String.fromCharCode(...codes.subarray(first, stop));
+  const open = longestOpen(tail, forms);
+  return open === 0 ? cut : (starts[stop - open] as number);
+}
+
+/** How much of the end of this may go on as a secret. */
+function longestOpen(tail: string, forms: readonly Form[]): number {
+  let open = 0;
+  const mayGoOn = (size: number) => {
+    const end = tail.slice(-size);
+    return forms.some(({ text, least }) => least < text.length && text.includes(end));
+  };
+  while (open < tail.length && mayGoOn(open + 1)) open += 1;
+  // Of a short secret only the whole is one: it has to begin here.
+  for (let size = tail.length; size > open; size -= 1) {
+    const end = tail.slice(-size);
+    if (forms.some(({ text, least }) => least === text.length && text.startsWith(end))) return size;
+  }
+  return open;
 }

@@ -1,6 +1,6 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
 import { writeSync } from 'node:fs';
-import { createScrubStream, type Secrets } from '../api/redact.ts';
+import type { Secrets } from '../api/redact.ts';
 
 type Standard = NodeJS.WriteStream & { readonly fd: number };
 
@@ -22,7 +22,7 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
   let isDirect = false;
   const flushes = streams.map((stream) => {
     const write = stream.write.bind(stream) as (...given: unknown[]) => boolean; // its overloads, as one
-    const scrubber = createScrubStream(secrets);
+    const scrubber = secrets.stream();
     let isFlushAwaited = false;
     const send = (chunk: unknown, ...rest: unknown[]): boolean => {
       if (!isDirect || stream.writableLength > 0 || !isWritable(chunk)) return write(chunk, ...rest);
@@ -33,7 +33,7 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
     };
     const flush = (): void => {
       isFlushAwaited = false;
-      const waiting = scrubber.end();
+      const waiting = scrubber.flush();
       if (waiting !== '') send(waiting);
     };
     stream.write = (chunk: unknown, ...rest: unknown[]) => {
@@ -44,7 +44,7 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
       }
       const done = rest.find((given) => typeof given === 'function');
       // A finished line is seen at once, even if the code that wrote it never ends.
-      if (text.endsWith('\n')) return send(scrubber.push(text) + scrubber.end(), done);
+      if (text.endsWith('\n')) return send(scrubber.push(text) + scrubber.flush(), done);
       if (!isFlushAwaited) process.nextTick(flush);
       isFlushAwaited = true;
       return send(scrubber.push(text), done);

@@ -2,10 +2,10 @@ import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkEmail, emailCautions } from '../../src/api/email.ts';
-import { encodedCores, textForms } from '../../src/api/encodings.ts';
+import { encodedCores, foldedText, textForms } from '../../src/api/encodings.ts';
 import { InputError, OriginError } from '../../src/api/errors.ts';
 import { createHttp } from '../../src/api/http.ts';
-import { createScrubStream, createSecrets } from '../../src/api/redact.ts';
+import { createSecrets } from '../../src/api/redact.ts';
 import { sanitize } from '../../src/api/sanitize.ts';
 import { toUserId } from '../../src/api/types.ts';
 import { runs } from '../runs.ts';
@@ -164,7 +164,11 @@ test('of requests that are refused nothing arrives anywhere (N20, N21, I11)', as
 });
 
 describe('for any secret and any text', () => {
-  const secret = fc.string({ minLength: 4, maxLength: 40, unit: 'binary' }).filter((text) => /\S{4}/.test(text));
+  const secret = fc
+    .string({ minLength: 4, maxLength: 40, unit: 'binary' })
+    .filter((text) => foldedText(text, 12).text.length >= 4);
+  // An escape that takes the first character along leaves the rest to be known by.
+  const before = fc.string().map((text) => text.replace(/(?:[\\%^'"`]\w?)+$/, ''));
   const piece = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom(' ', '\n', '\r\n  ', '=', 'A', '\0'));
 
   test('a stream, cut anywhere, shows what the whole would have shown', () => {
@@ -176,7 +180,7 @@ describe('for any secret and any text', () => {
         const form = forms[pick % forms.length] ?? value;
         const cut = (cuts[0] ?? 0) % form.length;
         const text = `${pieces.join(form)}${form.slice(0, cut)}\n${form.slice(cut)}${form.slice(0, cut)}`;
-        const stream = createScrubStream(secrets);
+        const stream = secrets.stream();
 
         let shown = '';
         let at = 0;
@@ -184,7 +188,7 @@ describe('for any secret and any text', () => {
           shown += stream.push(text.slice(at, at + length));
           at += length;
         }
-        shown += stream.push(text.slice(at)) + stream.end();
+        shown += stream.push(text.slice(at)) + stream.flush();
 
         expect(shown).toBe(secrets.scrub(text));
       }),
@@ -194,17 +198,17 @@ describe('for any secret and any text', () => {
 
   test('none of its forms is left, wherever it stands', () => {
     fc.assert(
-      fc.property(secret, fc.string(), fc.string(), (value, before, after) => {
+      fc.property(secret, before, fc.string(), (value, left, after) => {
         const secrets = createSecrets();
         secrets.add(value);
 
         for (const form of [value, ...textForms(value), ...encodedCores(value)]) {
-          const shown = secrets.scrub(`${before}${form}${after}`);
-          expect(secrets.appearsIn(`${before}${form}${after}`)).toBe(true);
-          if (!`${before}${after}`.includes(form) && !'‹secret›'.includes(form)) expect(shown).not.toContain(form);
+          const shown = secrets.scrub(`${left}${form}${after}`);
+          expect(secrets.appearsIn(`${left}${form}${after}`)).toBe(true);
+          if (!`${left}${after}`.includes(form) && !'‹secret›'.includes(form)) expect(shown).not.toContain(form);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 });

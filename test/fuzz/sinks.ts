@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { readAnswer, readGrant } from '../../src/api/answer.ts';
 import { createHttp, type HttpResponse } from '../../src/api/http.ts';
-import { abbreviate, createSecrets, type Secrets } from '../../src/api/redact.ts';
+import { createSecrets, type Secrets } from '../../src/api/redact.ts';
 import { problemText } from '../../src/render/problems.ts';
 import { withView } from '../../src/render/text.ts';
 import { History } from '../../src/repl/history.ts';
@@ -22,7 +22,7 @@ const ORIGIN = 'https://eu2-cloud.acronis.com';
 
 export function secretsOf({ secret }: Written): Secrets {
   const secrets = createSecrets();
-  secrets.add(secret, abbreviate(secret));
+  secrets.add(secret);
   return secrets;
 }
 
