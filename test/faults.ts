@@ -764,6 +764,13 @@ const RECORD_FILES: readonly Row[] = [
     'a new one begins and names the old; nothing goes into a file without a name',
   ],
   ['L5', 1, 'long records, several files, clocks that differ', 'sorted by time, read whole'],
+  [
+    'L7',
+    1,
+    'a secret that has words in common with an address or a URL',
+    'recorded as it is; what holds 24 characters of a secret is not',
+    'session/audit: records facts as they are, though the secret %j has words of an address, a URL or of ours',
+  ],
   ['L6', 2, 'thousands of files', 'a write looks at the newest few alone'],
 ];
 

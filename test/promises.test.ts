@@ -117,6 +117,11 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'helpers/audit: keeps of a typed body the names of its fields, and no value',
   ],
   [
+    'An address or URL stands there as it was sent, unless 24 characters of a secret or more are in it.',
+    'session/audit: records facts as they are, though the secret %j has words of an address, a URL or of ours',
+    'session/audit: records no %s, wherever a server or a person puts it',
+  ],
+  [
     'Each session has a file of its own, which is yours alone; `audit()` names it.',
     'session/auditFile: appends one line for each record to the file of its process, and begins none before',
     'session/auditFile: at once lose nothing, wait for nobody, and break no chain',

@@ -226,11 +226,37 @@ export function seal(
   after: readonly End[] = [],
 ) {
   // Out of each string: out of the whole line, a secret would take a quotation mark along.
-  const clean = (_key: string, value: unknown) => (typeof value === 'string' ? scrub(value) : value);
+  const clean = (key: string, value: unknown) => (typeof value === 'string' ? cleanFact(key, value, scrub) : value);
   const facts: object = JSON.parse(JSON.stringify(entry, clean));
   const text = escaped(JSON.stringify({ seq, ...facts, ...(after.length > 0 ? { after } : {}), prev }));
   const hash = hashOf(text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
+}
+
+// Words of the shell's own: whatever a secret looks like, none stands in them.
+const OWN: ReadonlySet<string> = new Set(['kind', 'at', 'write', 'method', 'verdict']);
+
+// What a later look or undo compares with the platform, and what may share a word with a secret.
+const ADDRESSES: ReadonlySet<string> = new Set([
+  'url',
+  'user_id',
+  'tenant_id',
+  'client_id',
+  'login',
+  'old',
+  'new',
+  'email',
+]);
+
+// So much shorter is a text of which 24 characters are hidden: no address has so much of a secret by chance, and both
+// tokens and the platform's client secrets have more.
+const MUCH = 16;
+
+/** An address is recorded as it is, unless it holds more of a secret than chance explains. */
+function cleanFact(key: string, value: string, scrub: (text: string) => string): string {
+  if (OWN.has(key)) return value;
+  const clean = scrub(value);
+  return ADDRESSES.has(key) && value.length - clean.length < MUCH ? value : clean;
 }
 
 // JSON escapes the ASCII ones itself. Nothing in a line may break it or change how a terminal shows it.

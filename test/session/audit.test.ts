@@ -166,6 +166,91 @@ test('takes secrets out before a record is sealed', () => {
   expect(unseal(line)?.record).toMatchObject({ request_id: '…' });
 });
 
+const CHANGE: AuditEntry = {
+  kind: 'intent',
+  at: '2026-01-02T03:04:05.000Z',
+  write: '0b2f5e0c-6e6f-4a49-9a2e-0c8f3a7f1a11',
+  who: { client_id: '5a4db000-0000-4000-8000-000000000001', operator: 'anna' },
+  world: 'JohnSmith, Inc@eu2-cloud',
+  method: 'PUT',
+  url: 'https://eu2-cloud.acronis.com/api/2/users/1c234e69-5469-424a-a6d1-ff5658b387a6',
+  fields: ['contact.email', 'version'],
+  email: {
+    user_id: '1c234e69-5469-424a-a6d1-ff5658b387a6',
+    tenant_id: 'ede9f834-70b3-476c-83d9-736f9f8c7dae',
+    login: 'anna.whitfield@harbourpike.example',
+    old: 'anna.whitfield@harbourpike.example',
+    new: 'anna@eu2-cloud.acronis.com',
+    version: 1,
+    activated: false,
+  },
+};
+
+function sealedWith(secret: string, fact: AuditEntry): string {
+  const secrets = createSecrets();
+  secrets.add(secret);
+  return seal(fact, 1, EMPTY.hash, secrets.scrub).line;
+}
+
+test.each([
+  'acronis.com',
+  'eu2-cloud.acronis.com',
+  'harbourpike.example',
+  'harbourpike.example-2026-spring',
+  'anna@eu2-cloud.acronis',
+  '1c234e69-546',
+  'contact',
+  'CHANGED',
+  'intent',
+  '2026',
+])('records facts as they are, though the secret %j has words of an address, a URL or of ours', (secret) => {
+  const { fields: _, ...facts } = { ...CHANGE };
+  expect(unseal(sealedWith(secret, CHANGE))?.record).toMatchObject({ ...facts, world: expect.anything() });
+
+  const seen = { email: 'anna@eu2-cloud.acronis.com', version: 2 };
+  expect(unseal(sealedWith(secret, entry('CHANGED', { seen })))?.record).toMatchObject({ verdict: 'CHANGED', seen });
+});
+
+test.each([
+  ['a client secret', 'k3y7Qm2x9Zp4Lw8Rt6Vb1Nc5'],
+  ['a token', `eyJ${'h'.repeat(60)}.${'p4yl0ad'.repeat(20)}.${'s1gn'.repeat(20)}`],
+])('records no %s, wherever a server or a person puts it (H3)', (_what, secret) => {
+  const { email } = CHANGE as Extract<AuditEntry, { kind: 'intent' }>;
+  const end = secret.slice(-20);
+  for (const text of [
+    secret,
+    `x${secret}@example.org`,
+    `https://h/api/2/tokens/${secret}/x`,
+    encodeURIComponent(secret),
+  ]) {
+    const intents = [
+      ...['url', 'world'].map((name) => ({ ...CHANGE, [name]: text })),
+      { ...CHANGE, fields: [text] },
+      { ...CHANGE, who: { client_id: 'c', operator: text } },
+      ...['login', 'old', 'new', 'user_id', 'tenant_id'].map((name) => ({
+        ...CHANGE,
+        email: { ...email, [name]: text },
+      })),
+    ] as AuditEntry[];
+    const results = [
+      entry('REJECTED', { code: text }),
+      entry('REJECTED', { request_id: text }),
+      entry('CHANGED', { seen: { email: text, version: 1 } }),
+    ];
+    for (const fact of [...intents, ...results]) expect(sealedWith(secret, fact)).not.toContain(end);
+  }
+});
+
+test('records not even a part of a secret where no address stands: a code, a request id, the name of a field (H3)', () => {
+  const short = 'hunter2-hunter';
+  for (const fact of [
+    entry('REJECTED', { request_id: `r-${short}` }),
+    entry('REJECTED', { code: short }),
+    { ...CHANGE, fields: [short] },
+  ])
+    expect(sealedWith(short, fact as AuditEntry)).not.toContain(short);
+});
+
 test('a secret that goes on with a quotation mark takes none of the line with it (H3)', () => {
   const secrets = createSecrets();
   secrets.add('hunter2hunter2", "more"');
