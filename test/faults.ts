@@ -905,6 +905,13 @@ const VERDICTS: readonly Row[] = [
     'api/verdict: a version that did not move by one is mentioned',
     'render/verdicts: CHANGED warns: %s',
   ],
+  [
+    'J6',
+    1,
+    'the sign-in is answered with something else than a refusal of the credentials: a 429, a gateway, an outage',
+    'said as what it is, waited for as with any other request; the secret is not doubted, and an open write is NOT_SENT',
+    'api/emailChange: since the sign-in is throttled is NOT_SENT, and does not doubt the secret',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

@@ -1,5 +1,5 @@
 /** Reads what came back: JSON of the promised shape, or the error that it is. */
-import { ApiError, BadAnswerError, parseProblem, SignInError } from './errors.ts';
+import { ApiError, BadAnswerError, type Problem, parseProblem, SignInError } from './errors.ts';
 import type { HttpResponse } from './http.ts';
 import type { Secrets } from './redact.ts';
 import { type Grant, lifetimeMs } from './token.ts';
@@ -21,10 +21,9 @@ export function readAnswer<T>(response: HttpResponse, decode: (json: unknown) =>
 /** The token that was granted, or why none was. */
 export function readGrant(response: HttpResponse, secrets: Secrets): Grant {
   const { status, text, headers } = response;
-  if (status >= 500) throw problemOf(response, secrets);
-  const problem = parseProblem(status, text);
   if (status >= 400) {
-    if (problem === null && isHtml(response)) throw problemOf(response, secrets);
+    const problem = parseProblem(status, text);
+    if (!isRefusal(response, problem)) throw problemOf(response, secrets);
     throw new SignInError({
       status,
       code: problem && secrets.scrub(String(problem.code)),
@@ -39,6 +38,22 @@ export function readGrant(response: HttpResponse, secrets: Secrets): Grant {
     throw new SignInError({ status, code: null, serverMessage: null });
   }
   return { accessToken, lifetimeMs: lifetimeMs(grant, headers['date']) };
+}
+
+// The codes of OAuth that are about the client itself. A gateway has a 403 of its own, and a busy server a 429.
+const REFUSALS: ReadonlySet<number | string> = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'invalid_grant',
+  'access_denied',
+]);
+
+/** Whether the credentials were refused, so that it is they who have to be looked at. */
+function isRefusal(response: HttpResponse, problem: Problem | null): boolean {
+  if (response.status === 401) return problem !== null || !isHtml(response);
+  if (problem === null) return false;
+  if (response.status === 403) return REFUSALS.has(problem.code) || typeof problem.code === 'number';
+  return response.status === 400 && REFUSALS.has(problem.code);
 }
 
 /** The object that the text is, with its own members and no others; null when it is none. */
@@ -66,7 +81,8 @@ function readJson(response: HttpResponse): unknown {
 function problemOf(response: HttpResponse, secrets: Secrets): ApiError | BadAnswerError {
   const { status, text, requestId, request } = response;
   const problem = parseProblem(status, text);
-  if (problem === null && status < 500 && isHtml(response)) {
+  // A page that asks to slow down asks for just that, whoever has written it.
+  if (problem === null && status < 500 && status !== 429 && isHtml(response)) {
     return new BadAnswerError({ status, why: 'html', requestId });
   }
   const scrubbed = (words: string | null | undefined) => (words ? secrets.scrub(words) : null);

@@ -250,8 +250,8 @@ export function createClient(options: ClientOptions): Client {
   ): Promise<T> {
     const request = { method: 'GET', url: buildUrl(segments, query), headers: {} };
     const response = await send(request, { ...call, authorize: true });
-    const refusal = tokens.refusal();
-    if (response.status === 401 && refusal) throw refusal;
+    const failure = tokens.failure();
+    if (response.status === 401 && failure) throw failure;
     return readAnswer(response, decode, secrets);
   }
 

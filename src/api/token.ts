@@ -1,5 +1,5 @@
 /** Keeps one access token: fetched once, renewed before it ends, its age measured on a clock that nobody sets. */
-import { CancelledError, type ShellError, SignInError } from './errors.ts';
+import { CancelledError, ShellError, SignInError } from './errors.ts';
 
 export interface Token {
   readonly accessToken: string;
@@ -19,8 +19,8 @@ export interface TokenSource {
   renew(stale: Token, signal?: AbortSignal): Promise<Token>;
   /** The one of our tokens that this text is, if it is one. */
   find(accessToken: string): Token | null;
-  /** Why the credentials were refused, if they were. */
-  refusal(): SignInError | null;
+  /** Why there was no token when one was last asked for; null once there is one. */
+  failure(): ShellError | null;
 }
 
 export interface TokenSourceOptions {
@@ -35,6 +35,7 @@ export function createTokenSource({ fetch, clock, onToken }: TokenSourceOptions)
   const issued = new Map<string, Token & { renewBeforeMs: number }>();
   let latest: (Token & { renewBeforeMs: number }) | null = null;
   let refused: SignInError | null = null;
+  let failed: ShellError | null = null;
   let flight: { promise: Promise<Token>; waiting: number; stop: AbortController } | null = null;
 
   async function signIn(signal: AbortSignal): Promise<Token> {
@@ -48,11 +49,13 @@ export function createTokenSource({ fetch, clock, onToken }: TokenSourceOptions)
       };
       issued.set(accessToken, token);
       latest = token;
+      failed = null;
       onToken?.(token);
       return token;
     } catch (error) {
       // A wrong secret is sent once: repeating it would lock the client out and teach nothing.
       if (error instanceof SignInError && isFinal(error)) refused = error;
+      if (error instanceof ShellError && !isCancelled(error)) failed = error;
       throw error;
     } finally {
       if (flight?.stop.signal === signal) flight = null;
@@ -101,7 +104,7 @@ export function createTokenSource({ fetch, clock, onToken }: TokenSourceOptions)
       return join(signal);
     },
     find: (accessToken) => issued.get(accessToken) ?? null,
-    refusal: () => refused,
+    failure: () => failed,
   };
 }
 
@@ -109,7 +112,7 @@ function isFinal({ status }: SignInError): boolean {
   return status === 400 || status === 401 || status === 403;
 }
 
-function isCancelled(error: unknown): error is ShellError {
+function isCancelled(error: unknown): error is CancelledError {
   return error instanceof CancelledError;
 }
 

@@ -52,6 +52,7 @@ function nextFor(error: ShellError): string[] {
     ];
   if (error instanceof InputError) return [];
   if (error instanceof SignInError) {
+    if (error.status !== null && error.status < 400) return [WHO_ANSWERS];
     return [
       'Check ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET: they work only in the data centre where they were made.',
       'acronis-shell --sandbox   needs neither',
@@ -62,8 +63,7 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof NetworkError) return networkNext(error);
   if (error instanceof DeadlineError)
     return error.unusedProxy ? followProxy(error.unusedProxy) : ['The same line again, when the network is better.'];
-  if (error instanceof BadAnswerError)
-    return ['Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between? See: last.response'];
+  if (error instanceof BadAnswerError) return [`${WHO_ANSWERS} See: last.response`];
   if (error instanceof CancelledError)
     return error.sent ? ['It may have been applied. Look before you repeat it.'] : [];
   if (error instanceof SettingsError)
@@ -95,7 +95,11 @@ function refused({ why }: WriteRefusedError): string[] {
   }
 }
 
+const WHO_ANSWERS = 'Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between?';
+
 function apiNext({ status, path }: ApiError): string[] {
+  const isSignIn = path.endsWith('/idp/token');
+  if (isSignIn && status < 500 && status !== 429) return [`That says nothing of the secret. ${WHO_ANSWERS}`];
   switch (status) {
     case 401:
       return ['The API client may be revoked or disabled. Start again with credentials that work.'];

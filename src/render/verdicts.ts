@@ -171,7 +171,7 @@ function already({ why, plan: { login, old, new: wanted }, seen }: EmailOutcome)
 function rejected(why: Why, login: string): string {
   switch (why) {
     case 'unauthorized':
-      return 'The token was not accepted, and neither was a new one: the API client may be revoked or disabled.';
+      return 'The token was not accepted, and no better one was to be had: the API client may be revoked or disabled.';
     case 'forbidden':
       return `This API client may not change ${login}.`;
     case 'not-found':

@@ -84,6 +84,64 @@ describe('signing in', () => {
     await expect(quickClient(api.origin).token()).rejects.toMatchObject({ name: 'BadAnswerError', why: 'html' });
   });
 
+  test.each<[number, object | string, string, number]>([
+    [401, { error: 'invalid_client' }, 'SignInError', 1],
+    [401, problemJson(401, 'Unauthorized'), 'SignInError', 1],
+    [401, '', 'SignInError', 1],
+    [400, { error: 'invalid_client' }, 'SignInError', 1],
+    [400, { error: 'unauthorized_client' }, 'SignInError', 1],
+    [403, { error: 'access_denied' }, 'SignInError', 1],
+    [403, problemJson(1002, 'Access denied'), 'SignInError', 1],
+    [400, { error: 'invalid_request' }, 'ApiError', 1],
+    [400, '', 'ApiError', 1],
+    [403, '', 'ApiError', 1],
+    [403, { message: 'Forbidden' }, 'ApiError', 1],
+    [403, { error: 'Forbidden' }, 'ApiError', 1],
+    [403, '<html>WAF</html>', 'BadAnswerError', 1],
+    [401, '<html>Log in</html>', 'BadAnswerError', 1],
+    [404, { error: 'not_found' }, 'ApiError', 1],
+    [404, problemJson(404), 'ApiError', 1],
+    [405, '', 'ApiError', 1],
+    [408, '', 'ApiError', 1],
+    [429, '', 'ApiError', 3],
+    [429, { error: 'too_many_requests' }, 'ApiError', 3],
+    [429, problemJson(429), 'ApiError', 3],
+    [429, '<html>slow down</html>', 'ApiError', 3],
+    [500, '<html>', 'ApiError', 3],
+    [502, { error: 'invalid_client' }, 'ApiError', 3],
+  ])(
+    'answered with %i and %j is %s: only credentials that were refused are to be looked at (J6)',
+    async (status, body, name, tries) => {
+      let isWell = false;
+      const api = await startServer(() => (isWell ? { body: grantJson() } : { status, body }));
+      const client = quickClient(api.origin);
+
+      await expect(client.token()).rejects.toMatchObject({ name, status });
+      expect(api.seen).toHaveLength(tries);
+
+      // Who was refused is not heard again; anybody else may come back.
+      isWell = true;
+      if (name === 'SignInError') await expect(client.token()).rejects.toThrow(SignInError);
+      else expect((await client.token()).accessToken).toBe(grantJson().access_token);
+    },
+  );
+
+  test('that is throttled waits as long as the server asks, and goes on (J6, N24)', async () => {
+    const waits: number[] = [];
+    const api = await startServer((_, count) =>
+      count === 1 ? { status: 429, headers: { 'retry-after': '7' }, body: '' } : { body: grantJson() },
+    );
+    const told: unknown[] = [];
+    const client = quickClient(api.origin, {
+      sleep: async (ms) => void waits.push(ms),
+      onEvent: (event) => event.kind === 'retry' && told.push(event.why),
+    });
+
+    expect((await client.token()).accessToken).toBe(grantJson().access_token);
+    expect(waits).toEqual([7_000]);
+    expect(told).toEqual(['HTTP 429']);
+  });
+
   test('server trouble is tried three times, and again at the next call (N22)', async () => {
     const api = await startServer((_, count) => (count <= 3 ? { status: 503, body: '' } : { body: grantJson() }));
     const client = quickClient(api.origin);
@@ -157,6 +215,19 @@ describe('a token that is no longer accepted', () => {
     });
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toThrow(SignInError);
+  });
+
+  test('and cannot be renewed for now is told by what stands in the way (J6)', async () => {
+    let granted = 0;
+    const api = await startServer((seen) => {
+      if (seen.url !== TOKEN_PATH) return { status: 401, body: problemJson(401) };
+      granted += 1;
+      return granted === 1 ? { body: grantJson() } : { status: 429, body: '' };
+    });
+    const client = quickClient(api.origin);
+
+    await expect(client.fetchUser(USER_ID)).rejects.toMatchObject({ status: 429, path: TOKEN_PATH });
+    expect((await client.send({ method: 'GET', url: `${client.baseUrl}/x`, headers: {} })).status).toBe(401);
   });
 
   test('a 403 renews nothing (A5)', async () => {

@@ -533,6 +533,15 @@ describe('an email change that was never sent', () => {
     expect(outcome.error).toBeInstanceOf(SignInError);
   });
 
+  test('since the sign-in is throttled is NOT_SENT, and does not doubt the secret', async () => {
+    const api = await startServer(() => ({ status: 429, body: '' }));
+
+    const outcome = await changeEmail(quickClient(api.origin), emailPlan());
+
+    expect(outcome).toMatchObject({ verdict: 'NOT_SENT', status: 429, error: { name: 'ApiError' } });
+    expect(outcome.reason).toContain('was answered with 429');
+  });
+
   test('since the sign-in broke off is NOT_SENT, although that request may have arrived', async () => {
     const api = await startRaw((socket) => socket.resetAndDestroy());
 

@@ -90,7 +90,7 @@ describe('credentials', () => {
     await expect(source.renew({ accessToken: 'x', expiresInMs: () => 0 })).rejects.toThrow(SignInError);
 
     expect(world.fetched).toBe(1);
-    expect(source.refusal()).toBeInstanceOf(SignInError);
+    expect(source.failure()).toBeInstanceOf(SignInError);
   });
 
   test('are sent again after an outage, or an answer that was no refusal (A7)', async () => {
@@ -100,7 +100,7 @@ describe('credentials', () => {
     await expect(source.current()).rejects.toThrow(SignInError);
     expect((await source.current()).accessToken).toBe('t3');
     expect(world.fetched).toBe(3);
-    expect(source.refusal()).toBeNull();
+    expect(source.failure()).toBeNull();
   });
 });
 

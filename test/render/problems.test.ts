@@ -78,6 +78,26 @@ test('names only helpers and options that exist', () => {
   for (const name of options) expect(main).toMatch(new RegExp(`'?${name}'?: \\{ type:`));
 });
 
+test.each([
+  [404, 'says nothing of the secret'],
+  [403, 'says nothing of the secret'],
+  [429, 'asks to slow down'],
+  [503, 'in a moment'],
+])('doubts the credentials only where they were refused: %i is none (J6)', (status, words) => {
+  const text = draw((paint) => problemText(api(status, '/api/2/idp/token'), paint), false);
+
+  expect(text).toContain(words);
+  expect(text).not.toContain('ACRONIS_CLIENT_SECRET');
+});
+
+test('doubts the place, not the credentials, where a sign-in brought no token (J6)', () => {
+  const error = new SignInError({ status: 200, code: null, serverMessage: null });
+
+  expect(draw((paint) => problemText(error, paint), false)).toBe(
+    '✗ The sign-in was answered without a token (HTTP 200).\n  Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between?',
+  );
+});
+
 test('says an input error, a declined write and an error of somebody’s own without more ado', () => {
   const show = (error: unknown) => draw((paint) => problemText(error, paint), false);
 
