@@ -912,6 +912,14 @@ const VERDICTS: readonly Row[] = [
     'said as what it is, waited for as with any other request; the secret is not doubted, and an open write is NOT_SENT',
     'api/emailChange: since the sign-in is throttled is NOT_SENT, and does not doubt the secret',
   ],
+  [
+    'J7',
+    2,
+    'an answer is lost, and nothing is to be seen of it for seconds',
+    'each further look is told before it is waited for, also with --quiet',
+    'api/emailChange: because of %s is UNKNOWN, and an activated user gets no second one',
+    'helpers/putEmail: carries the open request, to the byte, though user and version have become others',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

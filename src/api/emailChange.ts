@@ -55,6 +55,8 @@ export interface ChangeOptions {
   /** Called back by this, the PUT that still waits is not sent, and no other follows. */
   turn?: Turn;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /** Told before each wait for a further look. */
+  onLook?: (afterMs: number) => void;
   /**
    * Whether a second, equal PUT may follow one whose answer was lost, where the version lets in at most one of the two;
    * a function is asked first. Never asked for an activated user: to them nothing is sent twice.
@@ -172,9 +174,12 @@ function unsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
 }
 
 async function look(client: Client, plan: EmailPlan, afterMs: number, options: ChangeOptions): Promise<Reread> {
-  const { signal, sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }) } = options;
+  const { signal, sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }), onLook } = options;
   try {
-    if (afterMs > 0) await sleep(afterMs, signal);
+    if (afterMs > 0) {
+      onLook?.(afterMs);
+      await sleep(afterMs, signal);
+    }
     if (signal?.aborted) return { error: new CancelledError({ sent: true }) };
     const user = await client.fetchUser(plan.user_id, signal ? { signal } : {});
     return user.deleted_at === null ? { user } : { gone: true };

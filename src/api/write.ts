@@ -20,6 +20,8 @@ export interface WriteOutcome {
 export interface SettleOptions {
   signal?: AbortSignal;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /** Told before the wait for a look. */
+  onLook?: (afterMs: number) => void;
 }
 
 /** `sent`: its answer, or what it failed with. Never rejects: a failed look is part of the verdict. */
@@ -46,10 +48,14 @@ async function look(
     afterMs,
     signal,
     sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }),
+    onLook,
   }: SettleOptions & { afterMs: number },
 ): Promise<WriteLook> {
   try {
-    if (afterMs > 0) await sleep(afterMs, signal);
+    if (afterMs > 0) {
+      onLook?.(afterMs);
+      await sleep(afterMs, signal);
+    }
     const address = new URL(url);
     address.search = '';
     const request = { method: 'GET', url: address.href, headers: {} };

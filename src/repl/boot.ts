@@ -113,15 +113,23 @@ function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Out
     case 'warning':
       output.talk((paint) => `  ${paint('pending', symbol.warning)} ${event.text}`);
       return;
+    // A wait of seconds is no narration: whoever asked for quiet would take it for a hang.
     case 'retry':
-      if (!quiet)
-        output.talk((paint) => paint('dim', `  again in ${Math.round(event.waitMs / 100) / 10} s: ${event.why}`));
+      if (!quiet || event.waitMs >= 1_000)
+        output.talk((paint) => paint('dim', `  again in ${seconds(event.waitMs)}: ${event.why}`));
+      return;
+    case 'look':
+      output.talk((paint) => paint('dim', `  not known yet: looking again in ${seconds(event.afterMs)}`));
       return;
     case 'failure':
       if (verbose) output.talk((paint) => paint('dim', `  ✗ ${event.error.message}`));
       return;
     case 'verdict':
   }
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
 }
 
 function narration({ step, statement, result }: Extract<SessionEvent, { kind: 'narration' }>): string {

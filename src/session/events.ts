@@ -9,5 +9,7 @@ export type SessionEvent =
   | { kind: 'note'; text: string }
   /** Told even where notes are not wanted. */
   | { kind: 'warning'; text: string }
+  /** What a write came to is looked for once more, after a wait. */
+  | { kind: 'look'; afterMs: number }
   /** `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */
   | { kind: 'verdict'; verdict: Verdict; isAnswered?: boolean };

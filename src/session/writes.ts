@@ -140,8 +140,8 @@ export class Writes {
   }
 
   get #pace() {
-    const { sleep } = this.#options;
-    return sleep ? { sleep } : {};
+    const { sleep, tell } = this.#options;
+    return { ...(sleep ? { sleep } : {}), onLook: (afterMs: number) => tell({ kind: 'look', afterMs }) };
   }
 }
 

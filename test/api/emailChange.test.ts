@@ -284,16 +284,19 @@ describe('an email change that is not known to have happened', () => {
     ['an empty answer', { status: 204 }, 'unreadable'],
     ['a redirect', { status: 307, headers: { location: 'http://evil.example/' } }, 'redirect'],
   ])('because of %s is UNKNOWN, and an activated user gets no second one (N10, N11, N16)', async (_, reply, why) => {
-    const waits: number[] = [];
+    const waits: unknown[] = [];
     const api = await startApi(() => reply, still);
     const client = quickClient(api.origin);
 
-    const outcome = await changeEmail(client, isActivated, { sleep: async (ms) => void waits.push(ms) });
+    const outcome = await changeEmail(client, isActivated, {
+      sleep: async (ms) => void waits.push(ms),
+      onLook: (afterMs) => void waits.push(`looking again in ${afterMs}`),
+    });
 
     expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why, status: reply.status, linkMayStillWork: true });
     expect(outcome).not.toHaveProperty('atLeastOnce');
     expect(api.puts()).toHaveLength(1);
-    expect(waits).toEqual([2_000, 3_000, 5_000]);
+    expect(waits).toEqual([2_000, 3_000, 5_000].flatMap((ms) => [`looking again in ${ms}`, ms]));
   });
 
   test('because the time ran out is UNKNOWN (N15)', async () => {

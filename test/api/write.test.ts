@@ -108,7 +108,9 @@ test('takes no look where the answer says it, or where none can tell', async () 
 test('gives a change that is accepted and not seen two seconds', async () => {
   const { client, request, asked } = await platform({ body: userJson({ contact: { email: 'foo@newmail.net' } }) });
   const waits: number[] = [];
+  const told: number[] = [];
   const sleep = async (ms: number) => waits.push(ms);
+  const onLook = (afterMs: number) => void told.push(afterMs);
   const given = request('PUT', { contact: { email: 'foo@newmail.net' }, version: 1 });
   const response = {
     status: 200,
@@ -121,11 +123,11 @@ test('gives a change that is accepted and not seen two seconds', async () => {
     request: given,
   };
 
-  expect(await settleWrite(client, given, { response }, { sleep })).toMatchObject({
+  expect(await settleWrite(client, given, { response }, { sleep, onLook })).toMatchObject({
     verdict: 'CHANGED',
     why: 'observed',
   });
-  expect(waits).toEqual([2_000]);
+  expect([waits, told]).toEqual([[2_000], [2_000]]);
   expect(asked()).toHaveLength(1);
 });
 

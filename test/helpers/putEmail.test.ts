@@ -475,6 +475,8 @@ describe('resend, the order of a person', () => {
     await staged.shell['findUser'](login);
     staged.sandbox.faults.add({ kind: 'drop-answer', applied });
     expect(await staged.shell['putEmail'](NEW)).toMatchObject({ verdict: 'UNKNOWN' });
+    const waits = staged.events.flatMap((event) => (event.kind === 'look' ? [event.afterMs] : []));
+    expect(waits).toEqual([2_000, 3_000, 5_000]);
     const [first] = staged.writes();
     staged.sent.length = 0;
     return { ...staged, first };

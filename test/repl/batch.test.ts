@@ -468,6 +468,16 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(documents(ran).at(-1)).toMatchObject({ verdict: 'UNKNOWN' });
     expect(ran.code).toBe(4);
   });
+
+  test('is waited for no more, once it is said that the answer is lost and looked for: also with --quiet (J7)', async () => {
+    const lost = ['--sandbox', '--quiet', '--drop-answer', '1'];
+    const ran = await run([...lost, ...entries("findUser('foobar')", "putEmail('a@newmail.net')")], {
+      onTalk: (stderr, child) => void (stderr.includes('looking again in 2 s') && child.kill('SIGINT')),
+    });
+
+    expect(ran.stdout).toContain('UNKNOWN');
+    expect(ran.code).toBe(4);
+  });
 });
 
 describe('acronis-shell sandbox', () => {
