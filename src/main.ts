@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 /** The executable: the command line becomes a shell, a run of entries, a program or a served sandbox. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { oneLine, quoted, sanitize } from './api/sanitize.ts';
 import type { SandboxOptions } from './sandbox/index.ts';
-import { environment, stateDirectory } from './session/environment.ts';
-import type { Settings, SettingsError } from './session/settings.ts';
+import { environment, stateDirectory, workingDirectory } from './session/environment.ts';
+import type { SettingsError } from './session/errors.ts';
+import type { Settings } from './session/settings.ts';
 import { SANDBOX, type World } from './session/world.ts';
 
 const USAGE = 2;
@@ -37,7 +40,7 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
   --no-color         no colours
   --help, --version
 
-Settings: ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET (see .env.example).
+Settings: ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET, in the environment or a file .env.
 Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 sign-in refused,\n6 the audit log cannot be written.`;
 
 const SANDBOX_FLAGS = {
@@ -60,11 +63,9 @@ try {
   // Whatever an entry left open (a timer, a server) does not hold the shell.
   process.stdout.write('', () => process.exit(code));
 } catch (error) {
+  if (error instanceof Error && error.name === 'CancelledError') process.exit(130);
   if (!(error instanceof UsageError) && !isSettingsError(error)) throw error;
-  const next =
-    error instanceof UsageError
-      ? 'acronis-shell --help lists what there is.'
-      : '.env.example explains each setting; --sandbox needs none.';
+  const next = error instanceof UsageError ? 'acronis-shell --help lists what there is.' : settingsHelp();
   console.error(`acronis-shell: ${sanitize(error.message)}\n  ${next}`);
   process.exitCode = USAGE;
 }
@@ -92,7 +93,14 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error.code !== 'EPIPE') throw error;
   });
   const isBatch = flags.eval !== undefined || program !== null || word === '-' || !stdin.isTTY || !stdout.isTTY;
-  const settings = flags.sandbox ? null : await chooseSettings(flags, stdin.isTTY === true);
+  const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';
+  const askSecret = async (source: string) => {
+    const { askHidden } = await import('./repl/terminal.ts');
+    return askHidden({ input: stdin, output: stdout, isPlain }, `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`);
+  };
+  const settings = flags.sandbox
+    ? null
+    : await chooseSettings(flags, stdin.isTTY === true, isBatch ? undefined : askSecret);
   for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
   const colors = flags['no-color'] !== true && stdout.isTTY === true && stdout.hasColors();
   const options = {
@@ -112,7 +120,7 @@ async function main(argv: readonly string[]): Promise<number> {
       input: stdin,
       terminal: stdout,
       colors,
-      isPlain: environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '',
+      isPlain,
       world,
       source: settings?.source ?? null,
     });
@@ -160,6 +168,13 @@ function readArguments(argv: readonly string[]) {
   }
 }
 
+function settingsHelp(): string {
+  const file = fileURLToPath(new URL('../.env.example', import.meta.url));
+  const shown = dirname(file) === workingDirectory() ? './.env.example' : file;
+  const lines = 'ACRONIS_DATACENTER_URL=…, ACRONIS_CLIENT_ID=… and ACRONIS_CLIENT_SECRET="…" are all that is needed';
+  return `${existsSync(file) ? `${shown} explains each setting` : lines}; --sandbox needs none.`;
+}
+
 // By its name: the class is loaded only where there are settings to read.
 function isSettingsError(error: unknown): error is SettingsError {
   return error instanceof Error && error.name === 'SettingsError';
@@ -168,14 +183,22 @@ function isSettingsError(error: unknown): error is SettingsError {
 type Flags = ReturnType<typeof readArguments>['values'];
 
 /** The settings' data centre, or null for the sandbox: which only a person at a terminal gets without asking for it. */
-async function chooseSettings(flags: Flags, isTerminal: boolean): Promise<Settings | null> {
-  const { readSettings, SettingsError } = await import('./session/settings.ts');
+async function chooseSettings(
+  flags: Flags,
+  isTerminal: boolean,
+  askSecret?: (source: string) => Promise<string>,
+): Promise<Settings | null> {
+  const [{ readSettings }, { SettingsError }] = await Promise.all([
+    import('./session/settings.ts'),
+    import('./session/errors.ts'),
+  ]);
   const settings = await readSettings({
     env: environment,
-    cwd: process.cwd(),
+    cwd: workingDirectory(),
     profile: flags.profile,
     settingsFile: flags.settings,
     allowHosts: flags['allow-host'] ?? [],
+    ...(askSecret && { askSecret }),
   });
   if (settings === null && !isTerminal) {
     throw new SettingsError(

@@ -650,7 +650,7 @@ const SETTINGS: readonly Row[] = [
     'G5',
     1,
     'Windows line ends, a byte order mark, UTF-16',
-    'read; UTF-16 is refused by name',
+    'read; UTF-16 by its mark',
     'session/settings: reads an .env with %s',
     'session/settings: refuses an .env with %s, in words that hold no value',
   ],
@@ -865,6 +865,28 @@ const START: readonly Row[] = [
     'a text of any length: an email without @, a name and thousands of spaces',
     'answered in time in proportion to it, since every pattern in the program is',
   ],
+  [
+    'Y3',
+    1,
+    'an .env that is a folder, a pipe, no text, or as large as a film',
+    'a folder is none; the others are refused where something would be taken from them',
+  ],
+  [
+    'Y4',
+    1,
+    'settings in the syntax of another language, or under a name that is nearly right',
+    'said, with file and line and what is meant; never the sandbox instead',
+  ],
+  [
+    'Y5',
+    1,
+    'a character that cannot be seen, looks like another, or stands for a value elsewhere',
+    'refused by key and character, before anything is sent',
+  ],
+  ['Y6', 1, 'the secret alone is missing', 'asked for at a terminal, hidden, and kept nowhere'],
+  ['Y7', 1, 'a proxy or a tenant from another place than the credentials', 'not taken from a file, and said'],
+  ['Y8', 1, 'a proxy that cannot be one', 'refused at the start, by its key and without its value'],
+  ['Y9', 1, 'the folder that it is started in, or the home, is gone or no folder', 'a working shell, or words'],
 ];
 
 const VERDICTS: readonly Row[] = [

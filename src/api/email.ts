@@ -171,7 +171,8 @@ function shown(character: string): string {
   return /\P{ASCII}/u.test(character) ? named(character) : character;
 }
 
-function codePoint(character: string): string {
+/** As Unicode names it: U+200B. */
+export function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 

@@ -13,9 +13,15 @@ import {
 } from '../api/errors.ts';
 import { oneLine } from '../api/sanitize.ts';
 import { AuditError } from '../session/audit.ts';
-import { ChangedNameError, EntryError, NoMatchError, NoUserError, SeveralMatchesError } from '../session/errors.ts';
+import {
+  ChangedNameError,
+  EntryError,
+  NoMatchError,
+  NoUserError,
+  SettingsError,
+  SeveralMatchesError,
+} from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
-import { SettingsError } from '../session/settings.ts';
 import { type Paint, quote, symbol } from './text.ts';
 import { userFacts } from './views.ts';
 
@@ -66,8 +72,7 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof BadAnswerError) return [`${WHO_ANSWERS} See: last.response`];
   if (error instanceof CancelledError)
     return error.sent ? ['It may have been applied. Look before you repeat it.'] : [];
-  if (error instanceof SettingsError)
-    return ['.env.example explains each setting; acronis-shell --sandbox needs none.'];
+  if (error instanceof SettingsError) return ['acronis-shell --sandbox   needs no settings'];
   return [];
 }
 

@@ -1,9 +1,11 @@
 /** Runs one entry: makes the names ready that it mentions, waits for what it gives, and can be interrupted. */
 import { builtinModules, createRequire } from 'node:module';
+import { join } from 'node:path';
 import vm from 'node:vm';
 import { CancelledError } from '../api/errors.ts';
 import { allOwnSettled, isOwn } from '../helpers/own.ts';
 import { recognise } from '../python/recognise.ts';
+import { workingDirectory } from '../session/environment.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Vocabulary } from './facts.ts';
@@ -207,7 +209,7 @@ function defineHooks(session: Session): void {
 /** Node's modules are at hand by name, as in its own REPL, but as data and only when they are mentioned. */
 function defineBuiltin(name: string): void {
   if (name in globalThis) return;
-  const require = createRequire(`${process.cwd()}/`);
+  const require = createRequire(join(workingDirectory() ?? '/', 'entry'));
   if (name === 'require') defineNames({ require });
   else if (builtinModules.includes(name)) defineNames({ [name]: require(name) });
 }

@@ -2,8 +2,8 @@
 import { SignInError } from '../api/errors.ts';
 import type { Verdict } from '../api/verdict.ts';
 import { AuditError } from '../session/audit.ts';
+import { SettingsError } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
-import { SettingsError } from '../session/settings.ts';
 
 export const USAGE = 2;
 export const UNKNOWN = 4;

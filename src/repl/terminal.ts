@@ -80,6 +80,45 @@ export function createAsk(options: AskOptions): Ask & { readonly isOpen: () => b
   };
 }
 
+/**
+ * Asks for a text that nobody is to see, before there is a shell.
+ * @throws {CancelledError}
+ */
+export async function askHidden(
+  { input, output, isPlain }: Pick<AskOptions, 'input' | 'output' | 'isPlain'>,
+  message: string,
+): Promise<string> {
+  if (isPlain) return hiddenLine(input, output, `${sanitize(message)} `);
+  const { password } = await import('@inquirer/prompts');
+  try {
+    return await password({ message: sanitize(message) }, { input, output });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') throw new CancelledError({ sent: false });
+    throw error;
+  }
+}
+
+/** In raw mode the terminal shows nothing of what is typed. */
+async function hiddenLine(input: ReadStream, output: WriteStream, message: string): Promise<string> {
+  input.setRawMode(true);
+  output.write(message);
+  input.setEncoding('utf8');
+  let typed = '';
+  try {
+    for await (const piece of input.iterator({ destroyOnReturn: false })) {
+      for (const character of String(piece)) {
+        if (character === '\r' || character === '\n') return typed;
+        if (character === '\x03' || character === '\x04') throw new CancelledError({ sent: false });
+        typed = character === '\x7f' || character === '\b' ? typed.slice(0, -1) : typed + character;
+      }
+    }
+    throw new CancelledError({ sent: false });
+  } finally {
+    input.setRawMode(false);
+    output.write('\n');
+  }
+}
+
 async function pick<T>(
   options: AskOptions,
   message: string,

@@ -45,6 +45,11 @@ export class ChangedNameError extends ShellError {
   }
 }
 
+/** The settings cannot be used; the message says which, where and why, never a value. */
+export class SettingsError extends ShellError {
+  override name = 'SettingsError' as const;
+}
+
 /** An entry that was not run, with what to type instead. */
 export class EntryError extends ShellError {
   override name = 'EntryError' as const;

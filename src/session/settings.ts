@@ -1,13 +1,14 @@
-/** The settings: from the environment and .env files, checked before anything is sent. */
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { ShellError } from '../api/errors.ts';
-import { isLoopback } from '../api/host.ts';
+/** The settings: from one source, checked before anything is sent. */
 import type { ProxySetting } from '../api/http.ts';
+import { readProxy } from '../api/proxy.ts';
 import { sanitize } from '../api/sanitize.ts';
 import { isUuid } from '../api/types.ts';
-import { configDirectory } from './environment.ts';
+import { SettingsError } from './errors.ts';
 import { nodeWarnings, unsafeTls } from './nodeSettings.ts';
+import { CREDENTIALS, type Key } from './settingsKeys.ts';
+import { isUsed, readSources, type Source, type SourcesRequest } from './settingsSources.ts';
+import { checkUrl, checkValue } from './settingsValue.ts';
+import { settingsWarnings, unknownNames } from './settingsWarnings.ts';
 
 export interface Settings {
   /** Without /api/2. */
@@ -23,59 +24,120 @@ export interface Settings {
   readonly warnings: readonly string[];
 }
 
-export interface SettingsRequest {
-  readonly env: NodeJS.ProcessEnv;
-  readonly cwd: string;
-  readonly profile?: string | undefined;
-  readonly settingsFile?: string | undefined;
+export interface SettingsRequest extends SourcesRequest {
   /** Hosts besides Acronis' own that may be sent the credentials. */
   readonly allowHosts?: readonly string[];
+  /** Asks the person at the keyboard for the secret, where that alone is missing. */
+  readonly askSecret?: (source: string) => Promise<string>;
   /** The flags with which Node was started. */
   readonly execArgv?: readonly string[];
-}
-
-/** The settings cannot be used; the message says which, where and why, never a value. */
-export class SettingsError extends ShellError {
-  override name = 'SettingsError' as const;
-}
-
-const CREDENTIALS = ['ACRONIS_DATACENTER_URL', 'ACRONIS_CLIENT_ID', 'ACRONIS_CLIENT_SECRET'] as const;
-const SETTINGS = [...CREDENTIALS, 'ACRONIS_TENANT_ID', 'ACRONIS_PROXY'] as const;
-
-interface Source {
-  readonly name: string;
-  readonly values: Readonly<Record<string, string | undefined>>;
-  readonly text: string | null;
-  /** Where it stands; null for the environment. */
-  readonly file: string | null;
 }
 
 /** The settings, or null where there is not a single one. */
 export async function readSettings(request: SettingsRequest): Promise<Settings | null> {
   const sources = await readSources(request);
-  const used = sources.filter(({ values }) => SETTINGS.some((key) => values[key] !== undefined));
+  const used = sources.filter(isUsed);
   if (used.length === 0 && request.profile === undefined && request.settingsFile === undefined) return null;
   const unsafe = unsafeTls(request.env);
   if (unsafe !== null) throw new SettingsError(unsafe);
-  const source = chooseSource(used.length > 0 ? used : sources);
-  const optional = (key: string) => sources.map(({ values }) => values[key]?.trim()).find(Boolean);
+  const { source, secret } = await chooseSource(used.length > 0 ? used : sources, request.askSecret);
+  const datacenterUrl = checkUrl(valueIn(source, 'ACRONIS_DATACENTER_URL'), source.name, request.allowHosts ?? []);
 
-  const tenantId = optional('ACRONIS_TENANT_ID') ?? null;
-  if (tenantId !== null && !isUuid(tenantId)) throw new SettingsError('ACRONIS_TENANT_ID is not a UUID.');
+  const tenant = chooseOptional('ACRONIS_TENANT_ID', source, sources);
+  if (tenant.value !== null && !isUuid(tenant.value)) throw new SettingsError('ACRONIS_TENANT_ID is not a UUID.');
+  const proxy = chooseOptional('ACRONIS_PROXY', source, sources);
   return {
-    datacenterUrl: readUrl(source, request.allowHosts ?? []),
-    clientId: readValue(source, 'ACRONIS_CLIENT_ID'),
-    clientSecret: readValue(source, 'ACRONIS_CLIENT_SECRET'),
-    tenantId: tenantId?.toLowerCase() ?? null,
-    proxy: readProxy(optional('ACRONIS_PROXY') ?? 'off', request.env),
+    datacenterUrl,
+    clientId: valueIn(source, 'ACRONIS_CLIENT_ID'),
+    clientSecret: secret ?? valueIn(source, 'ACRONIS_CLIENT_SECRET'),
+    tenantId: tenant.value?.toLowerCase() ?? null,
+    proxy: checkProxy(proxy.value ?? 'off', request.env),
     profile: request.profile ?? null,
     source: source.name,
     warnings: [
-      ...cutValues(source),
-      ...repeatedKeys(source),
-      ...openFiles(source),
+      ...tenant.notes,
+      ...proxy.notes,
+      ...settingsWarnings(source),
       ...nodeWarnings(request.env, request.execArgv ?? process.execArgv),
     ].map(sanitize),
+  };
+}
+
+interface Chosen {
+  readonly source: Source;
+  /** What was typed for it. */
+  readonly secret: string | null;
+}
+
+/** URL, id and secret belong together: taken from one source, whole. */
+async function chooseSource(sources: readonly Source[], askSecret: SettingsRequest['askSecret']): Promise<Chosen> {
+  const source =
+    sources.find(({ values, fault }) => fault !== null || CREDENTIALS.some((key) => values[key] !== undefined)) ??
+    sources[0];
+  if (source === undefined) throw new SettingsError('There are no settings.');
+  if (source.fault !== null) throw source.fault;
+  const isBlank = (key: Key) => !source.values[key]?.trim();
+  const lacking = CREDENTIALS.filter(isBlank);
+  if (lacking.length === 0) return { source, secret: null };
+
+  const elsewhere = (key: Key) => sources.find((other) => other !== source && other.values[key]?.trim());
+  if (askSecret && lacking.join() === 'ACRONIS_CLIENT_SECRET' && !elsewhere('ACRONIS_CLIENT_SECRET')) {
+    const typed = checkValue('ACRONIS_CLIENT_SECRET', await askSecret(source.name), 'what was typed');
+    if (typed !== '') return { source, secret: typed };
+  }
+  throw new SettingsError([...lackingInWords(source, lacking, elsewhere), ...unknownNames(source)].join(' '));
+}
+
+function lackingInWords(
+  { name, values }: Source,
+  lacking: readonly Key[],
+  elsewhere: (key: Key) => Source | undefined,
+): string[] {
+  const blank = lacking.filter((key) => values[key] !== undefined);
+  const missing = lacking.filter((key) => values[key] === undefined);
+  const other = missing.map(elsewhere).find((source) => source !== undefined);
+  const hider = blank.map(elsewhere).find((source) => source !== undefined);
+  const lines: string[] = [];
+  if (other !== undefined) {
+    const have = CREDENTIALS.filter((key) => values[key] !== undefined);
+    lines.push(
+      `The settings are mixed: ${listed(have) || 'other settings'} in ${name}, ${listed(missing)} in ${other.name}. URL, id and secret must come from one place.`,
+    );
+  } else if (missing.length > 0)
+    lines.push(`${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing in ${name}.`);
+  if (blank.length > 0) lines.push(`${listed(blank)} ${blank.length === 1 ? 'is' : 'are'} set but blank in ${name}.`);
+  if (hider !== undefined)
+    lines.push(`${hider.name} has ${blank.length === 1 ? 'it' : 'them'}, but ${name} comes first.`);
+  return lines;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function valueIn({ name, values }: Source, key: Key): string {
+  return checkValue(key, values[key] ?? '', name);
+}
+
+/**
+ * What need not be there comes from where the credentials come from, or from the environment, and the latter is said. A
+ * file that lies in some folder adds no proxy and no tenant to credentials that are from elsewhere.
+ */
+function chooseOptional(
+  key: Key,
+  source: Source,
+  sources: readonly Source[],
+): { value: string | null; notes: string[] } {
+  const having = sources.filter(({ values }) => values[key]?.trim());
+  const from = having.find((each) => each === source || each.file === null);
+  const unused = having.filter((each) => each !== from && each !== source && each.file !== null);
+  const rest = `URL, id and secret are from ${source.name}`;
+  return {
+    value: from ? valueIn(from, key) : null,
+    notes: [
+      ...(from && from !== source ? [`${key} is from ${from.name}; ${rest}.`] : []),
+      ...unused.map(({ name }) => `${key} in ${name} is not used: ${rest}.`),
+    ],
   };
 }
 
@@ -83,200 +145,13 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
 /** Off unless somebody said so: a proxy sees whom one talks to, and a hostile .env could name one. */
-function readProxy(given: string, env: NodeJS.ProcessEnv): ProxySetting {
-  const unused = given === 'off' ? PROXY_VARIABLES.find((name) => env[name]?.trim()) : undefined;
-  return unused === undefined ? given : { unused };
-}
-
-/** Whether any source names any setting; for the try-out, which adds --sandbox only where none does. */
-export function hasSettings(env: NodeJS.ProcessEnv, cwd: string): boolean {
-  if (SETTINGS.some((key) => env[key] !== undefined)) return true;
-  const files = [join(cwd, '.env'), configFile(env)].filter((file) => existsSync(file));
-  return files.some(mentionsSettings);
-}
-
-/** A file that cannot be read may well hold settings: reading them in earnest says what is wrong with it. */
-function mentionsSettings(file: string): boolean {
-  try {
-    const bytes = readFileSync(file);
-    return isUtf16(bytes) || /^[\t ]*(export\s+)?ACRONIS_\w+\s*[=:]/m.test(bytes.toString('utf8'));
-  } catch {
-    return true;
-  }
-}
-
-/** `~/.config/acronis-shell` may be the file itself, or a folder with an .env in it. */
-function configFile(env: NodeJS.ProcessEnv, profile = ''): string {
-  const directory = configDirectory(env);
-  if (profile === '' && statSync(directory, { throwIfNoEntry: false })?.isFile()) return directory;
-  return join(directory, profile === '' ? '.env' : `.env.${profile}`);
-}
-
-/** In order of precedence. A profile and a --settings file stand alone before the environment. */
-async function readSources({ env, cwd, profile, settingsFile }: SettingsRequest): Promise<Source[]> {
-  const environment: Source = { name: 'the environment', values: env, text: null, file: null };
-  if (profile !== undefined && !/^[\w.-]+$/.test(profile)) {
-    throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
-  }
-  if (settingsFile !== undefined) return [await readFile(resolve(cwd, settingsFile), settingsFile), environment];
-  if (profile !== undefined) {
-    const here = join(cwd, `.env.${profile}`);
-    const file = existsSync(here) ? here : configFile(env, profile);
-    if (!existsSync(file))
-      throw new SettingsError(`There is no profile ${profile}: neither ${here} nor ${file} exists.`);
-    return [await readFile(file, file === here ? `.env.${profile}` : file), environment];
-  }
-  const files = [
-    [join(cwd, '.env'), '.env'],
-    [configFile(env), configFile(env)],
-  ] as const;
-  const found = files.filter(([file]) => existsSync(file)).map(([file, name]) => readFile(file, name));
-  return [environment, ...(await Promise.all(found))];
-}
-
-async function readFile(file: string, name: string): Promise<Source> {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why =
-      code === 'ENOENT'
-        ? 'it does not exist'
-        : code === 'EACCES'
-          ? 'it may not be read'
-          : `it is not a readable file (${code})`;
-    throw new SettingsError(`The settings file ${name} cannot be used: ${why}.`, { cause: error });
-  }
-  if (isUtf16(bytes)) {
-    throw new SettingsError(`The settings file ${name} is UTF-16 text, in which nothing is found. Save it as UTF-8.`);
-  }
-  const { parse } = await import('dotenv');
-  const text = bytes.toString('utf8');
-  return { name, values: parse(text), text, file };
-}
-
-function isUtf16(bytes: Buffer): boolean {
-  const [first, second] = bytes;
-  return (
-    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || bytes.subarray(0, 64).includes(0)
-  );
-}
-
-/** URL, id and secret belong together: taken from one source, whole. */
-function chooseSource(sources: readonly Source[]): Source {
-  const first = sources.find(({ values }) => CREDENTIALS.some((key) => values[key] !== undefined)) ?? sources[0];
-  if (first === undefined) throw new SettingsError('There are no settings.');
-  for (const key of CREDENTIALS) {
-    const value = first.values[key];
-    if (value !== undefined && value.trim() !== '') continue;
-    const other = sources.find((source) => source !== first && source.values[key]?.trim());
-    if (value !== undefined) {
-      const hidden = other ? ` ${other.name} has it, but ${first.name} comes first.` : '';
-      throw new SettingsError(`${key} is set but blank in ${first.name}.${hidden}`);
-    }
-    if (other) {
-      const have = CREDENTIALS.filter((name) => first.values[name] !== undefined).join(' and ') || 'other settings';
-      throw new SettingsError(
-        `The settings are mixed: ${have} in ${first.name}, ${key} in ${other.name}. URL, id and secret must come from one place.`,
-      );
-    }
-    throw new SettingsError(`${key} is missing in ${first.name}.`);
-  }
-  return first;
-}
-
-function readValue({ name, values }: Source, key: string): string {
-  const value = (values[key] ?? '').trim();
-  if (/^[“”„‘’«»"'`]|[“”„‘’«»"'`]$/.test(value)) {
-    throw new SettingsError(
-      `${key} in ${name} begins or ends with a quotation mark. Use plain " on both sides, or none.`,
-    );
-  }
-  if (/[\0-\x1f\x7f]/.test(value))
-    throw new SettingsError(`${key} in ${name} holds a line break or control character.`);
-  if (key === 'ACRONIS_CLIENT_ID' && /[\s:]/.test(value))
-    throw new SettingsError(`${key} in ${name} is not a client id.`);
-  return value;
-}
-
-function readUrl(source: Source, allowHosts: readonly string[]): string {
-  const key = 'ACRONIS_DATACENTER_URL';
-  const value = readValue(source, key);
-  const where = `${key} in ${source.name}`;
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) {
-    throw new SettingsError(`${where} is not a URL. It looks like https://eu2-cloud.acronis.com.`);
-  }
-  const url = new URL(value);
-  if (url.username || url.password)
-    throw new SettingsError(`${where} carries a user name or password. Leave them out.`);
-  if (url.search || url.hash) throw new SettingsError(`${where} carries a query or fragment. Leave them out.`);
-  if (!/^(\/api\/2)?\/?$/.test(url.pathname)) {
-    throw new SettingsError(`${where} has the path ${url.pathname}. It may end with /api/2, or with the host.`);
-  }
-  const isLocal = isLoopback(url.hostname);
-  if (url.protocol === 'http:' && !isLocal) {
-    throw new SettingsError(
-      `${where} begins with http://, by which the secret would travel in the clear. Use https://.`,
-    );
-  }
-  if (
-    !isLocal &&
-    !isAcronisHost(url.hostname) &&
-    !allowHosts.includes(url.hostname) &&
-    !allowHosts.includes(url.host)
-  ) {
-    throw new SettingsError(
-      `${where} names ${url.host}, which is not a data centre of Acronis. Nothing was sent. If it is yours: --allow-host ${url.hostname}`,
-    );
-  }
-  return url.origin;
-}
-
-// The hosts of data centres as the documentation and public lists show them: eu2-cloud, us-cloud, dev-cloud …
-function isAcronisHost(hostname: string): boolean {
-  return /^([a-z0-9-]+-)?cloud\.acronis\.com$/.test(hostname) || hostname === 'devcloud.acronis.com';
-}
-
-/** dotenv ends an unquoted value at a number sign: "abc#def" becomes "abc". */
-function cutValues({ name, text }: Source): string[] {
-  const lines = (text ?? '').split(/\r?\n/);
-  return lines.flatMap((line, index) => {
-    const key = /^\s*(?:export\s+)?(ACRONIS_\w+)\s*[=:]\s*[^\s'"`#][^#]*(?<!\s)#/.exec(line)?.[1];
-    if (key === undefined) return [];
-    return [
-      `${name}, line ${index + 1}: ${key} holds a #, where an unquoted value ends. Put the value in quotes if the # belongs to it.`,
-    ];
-  });
-}
-
-/** dotenv lets the last of several lines win, in silence. */
-function repeatedKeys({ name, text }: Source): string[] {
-  const seen = new Set<string>();
-  const lines = (text ?? '').split(/\r?\n/);
-  return lines.flatMap((line, index) => {
-    const key = /^\s*(?:export\s+)?(ACRONIS_\w+)\s*[=:]/.exec(line)?.[1];
-    if (key === undefined) return [];
-    if (!seen.has(key)) {
-      seen.add(key);
-      return [];
-    }
-    return [`${name}, line ${index + 1}: ${key} is set a second time; the last line counts.`];
-  });
-}
-
-/** Whoever else can read the file has the secret, and whoever can write it says where the secret goes. */
-function openFiles({ name, file }: Source): string[] {
-  if (file === null || process.platform === 'win32') return [];
-  const link = lstatSync(file, { throwIfNoEntry: false });
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!link || !stat) return []; // gone in this moment
-  const others = (stat.mode & 0o022) !== 0 ? 'read and changed' : 'read';
-  return [
-    ...(link.isSymbolicLink() ? [`${name} is a link to another file.`] : []),
-    ...(stat.uid === process.getuid?.() ? [] : [`${name} belongs to another user of this computer.`]),
-    ...((stat.mode & 0o066) === 0
-      ? []
-      : [`${name} can be ${others} by other users of this computer: chmod 600 ${file}`]),
-  ];
+function checkProxy(given: string, env: NodeJS.ProcessEnv): ProxySetting {
+  const named = PROXY_VARIABLES.find((name) => env[name]?.trim());
+  if (given === 'off') return named === undefined ? given : { unused: named };
+  const isFollowed = given === 'env' && named !== undefined && !/^http_/i.test(named);
+  const url = isFollowed ? (env[named] ?? '').trim() : given;
+  const fault = url === 'env' ? null : readProxy(url);
+  if (typeof fault !== 'string') return given;
+  const said = isFollowed ? `${named}, which ACRONIS_PROXY=env follows,` : 'ACRONIS_PROXY';
+  throw new SettingsError(`${said} ${fault}${isFollowed ? '' : ' Otherwise it is off or env.'}`);
 }

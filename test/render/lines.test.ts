@@ -11,7 +11,6 @@ import * as audit from '../../src/session/audit.ts';
 import { datacenter } from '../../src/session/datacenter.ts';
 import * as sessionErrors from '../../src/session/errors.ts';
 import * as guard from '../../src/session/guard.ts';
-import * as settings from '../../src/session/settings.ts';
 import { emailPlan, userJson } from '../api/world.ts';
 import { HOSTILE_VALUES, record, UNSAFE } from './samples.ts';
 
@@ -123,11 +122,11 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   EntryError: () => text(new sessionErrors.EntryError('No.', "findUser('…')")),
   WriteRefusedError: (value) => text(new guard.WriteRefusedError('read-only', request(value))),
   AuditError: (value) => text(new audit.AuditError(value, value)),
-  SettingsError: () => text(new settings.SettingsError('No.')),
+  SettingsError: () => text(new sessionErrors.SettingsError('No.')),
 };
 
 test('every view and every error is among them', () => {
-  const errors = [apiErrors, sessionErrors, guard, audit, settings].flatMap((module) =>
+  const errors = [apiErrors, sessionErrors, guard, audit].flatMap((module) =>
     Object.entries(module).filter(
       ([, value]) => (value as { prototype?: unknown }).prototype instanceof apiErrors.ShellError,
     ),

@@ -19,10 +19,10 @@ import {
   EntryError,
   NoMatchError,
   NoUserError,
+  SettingsError,
   SeveralMatchesError,
 } from '../../src/session/errors.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
-import { SettingsError } from '../../src/session/settings.ts';
 import { HARMFUL, HOSTILE, record } from './samples.ts';
 
 const PUT = { method: 'PUT', url: 'https://eu2-cloud.acronis.com/api/2/users/1' };

@@ -3,7 +3,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { hasSettings, readSettings, SettingsError, type SettingsRequest } from '../../src/session/settings.ts';
+import { SettingsError } from '../../src/session/errors.ts';
+import { readSettings, type SettingsRequest } from '../../src/session/settings.ts';
+import { hasSettings } from '../../src/session/settingsSources.ts';
 
 const URL_LINE = 'ACRONIS_DATACENTER_URL=https://eu2-cloud.acronis.com';
 const ID_LINE = 'ACRONIS_CLIENT_ID=4557d5f5-7881-54f4-83a5-212f19d355c1';
@@ -45,6 +47,16 @@ const usable: readonly [name: string, content: string | Buffer, secret?: string]
   ['a number sign in quotes', GOOD.replace(SECRET, '"abc#def"'), 'abc#def'],
   ['an equals sign in the value', GOOD.replace(SECRET, 'abc=def=='), 'abc=def=='],
   ['a quotation mark in the middle', GOOD.replace(SECRET, `it's`), "it's"],
+  ['UTF-16 by its mark, little end first', Buffer.from(`\uFEFF${GOOD}`, 'utf16le')],
+  [
+    'UTF-16 by its mark, big end first, and Windows line ends',
+    Buffer.from(`\uFEFF${GOOD.replaceAll('\n', '\r\n')}`, 'utf16le').swap16(),
+  ],
+  ['carriage returns alone', GOOD.replaceAll('\n', '\r')],
+  ['colons, as YAML has them', GOOD.replaceAll('=', ': ').replace('https: ', 'https:')],
+  ['names that are exported later', `${GOOD}export ACRONIS_CLIENT_ID ACRONIS_CLIENT_SECRET\n`],
+  ['a number of another program’s lines', `PATH_OF_X="/x"\nNOTE='ask for ACRONIS_CLIENT_ID'\n${GOOD}x y z\n`],
+  ['a sign for money in the middle', GOOD.replace(SECRET, 'abc$def%41'), 'abc$def%41'],
 ];
 
 test.each(usable)('reads an .env with %s (G5)', async (_name, content, secret = SECRET) => {
@@ -67,7 +79,11 @@ const unusable: readonly [name: string, content: string | Buffer, words: readonl
   ['no URL', `${ID_LINE}\n${SECRET_LINE}`, ['ACRONIS_DATACENTER_URL is missing in .env']],
   ['no id', `${URL_LINE}\n${SECRET_LINE}`, ['ACRONIS_CLIENT_ID is missing in .env']],
   ['no secret', `${URL_LINE}\n${ID_LINE}`, ['ACRONIS_CLIENT_SECRET is missing in .env']],
-  ['a tenant only', 'ACRONIS_TENANT_ID=ede9f834-70b3-476c-83d9-736f9f8c7dae', ['is missing']],
+  [
+    'a tenant only',
+    'ACRONIS_TENANT_ID=ede9f834-70b3-476c-83d9-736f9f8c7dae',
+    ['_URL, ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET are missing in .env'],
+  ],
   ['a blank id', GOOD.replace(ID_LINE, 'ACRONIS_CLIENT_ID='), ['ACRONIS_CLIENT_ID is set but blank in .env']],
   ['an id of blanks', GOOD.replace(ID_LINE, 'ACRONIS_CLIENT_ID="  "'), ['is set but blank in .env']],
   ['a secret that begins with a number sign', GOOD.replace(SECRET, '#abc'), ['ACRONIS_CLIENT_SECRET is set but blank']],
@@ -78,9 +94,10 @@ const unusable: readonly [name: string, content: string | Buffer, words: readonl
   ['a line break in the secret', GOOD.replace(SECRET, '"abc\\ndef"'), ['line break']],
   ['a client id with a colon', GOOD.replace(ID_LINE, 'ACRONIS_CLIENT_ID=a:b'), ['not a client id']],
   ['a tenant that is no UUID', `${GOOD}ACRONIS_TENANT_ID=hunter2\n`, ['ACRONIS_TENANT_ID is not a UUID']],
-  ['UTF-16, little end first', Buffer.from(`\uFEFF${GOOD}`, 'utf16le'), ['.env is UTF-16', 'UTF-8']],
-  ['UTF-16, big end first', Buffer.from(`\uFEFF${GOOD}`, 'utf16le').swap16(), ['.env is UTF-16', 'UTF-8']],
-  ['UTF-16 without a mark', Buffer.from(GOOD, 'utf16le'), ['.env is UTF-16', 'UTF-8']],
+  ['UTF-16 without a mark', Buffer.from(GOOD, 'utf16le'), ['.env cannot be used: it is no text', 'UTF-8']],
+  ['UTF-32', Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from(GOOD, 'utf16le')]), ['it is no text']],
+  ['a NUL byte', `${GOOD}\0`, ['it is no text']],
+  ['more than a few lines', `${GOOD}${'#\n'.repeat(600_000)}`, ['larger than 1 MB']],
 ];
 
 test.each(unusable)(
@@ -104,6 +121,7 @@ const addresses: readonly [given: string, understood: string][] = [
   ['HTTPS://EU2-Cloud.Acronis.com', 'https://eu2-cloud.acronis.com'],
   ['https://eu2-cloud.acronis.com:443', 'https://eu2-cloud.acronis.com'],
   ['https://cloud.acronis.com', 'https://cloud.acronis.com'],
+  ['https://EU2-cloud.acronis.com.:443/api/2/', 'https://eu2-cloud.acronis.com'],
   ['http://127.0.0.1:43121', 'http://127.0.0.1:43121'],
   ['http://localhost:43121/api/2', 'http://localhost:43121'],
 ];
@@ -121,7 +139,8 @@ const misaddressed: readonly [given: string, words: string][] = [
   ['https://', 'is not a URL'],
   ['https://evil.example', 'names evil.example, which is not a data centre of Acronis'],
   ['https://eu2-cloud.acronis.com.evil.example', 'not a data centre'],
-  ['https://evil-cloud.acronis.com.', 'not a data centre'],
+  ['https://eu2-cloud.acronis.com..', 'not a data centre'],
+  ['https://${DC}.acronis.com', 'refers to a value elsewhere'],
   ['https://xacronis.com', 'not a data centre'],
   ['https://someone:hunter2@eu2-cloud.acronis.com', 'user name or password'],
   ['https://eu2-cloud.acronis.com?tenant=hunter2', 'query'],
@@ -242,7 +261,7 @@ test('refuses a mixture of two sources, naming both', async () => {
   const { message } = await place.refusal();
 
   expect(message).toBe(
-    'The settings are mixed: ACRONIS_DATACENTER_URL in the environment, ACRONIS_CLIENT_ID in .env. URL, id and secret must come from one place.',
+    'The settings are mixed: ACRONIS_DATACENTER_URL in the environment, ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET in .env. URL, id and secret must come from one place.',
   );
 });
 
@@ -312,12 +331,12 @@ test('says of a --settings file that is missing, a directory or empty what it is
   expect((await place.refusal({ settingsFile: 'nowhere.env' })).message).toBe(
     'The settings file nowhere.env cannot be used: it does not exist.',
   );
-  expect((await place.refusal({ settingsFile: 'folder' })).message).toContain(
-    'folder cannot be used: it is not a readable',
-  );
+  expect((await place.refusal({ settingsFile: 'folder' })).message).toContain('folder cannot be used: it is a folder');
   expect((await place.refusal({ settingsFile: 'empty.env' })).message).toBe(
-    'ACRONIS_DATACENTER_URL is missing in empty.env.',
+    'ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET are missing in empty.env.',
   );
+  expect((await place.refusal({ settingsFile: '' })).message).toContain('wants the name of a file');
+  expect((await place.refusal({ settingsFile: 'empty.env', cwd: null })).message).toContain('folder is gone');
 });
 
 test('never completes a --settings file or a profile from the environment', async () => {
@@ -328,12 +347,255 @@ test('never completes a --settings file or a profile from the environment', asyn
   expect((await place.refusal({ settingsFile: 'half.env' })).message).toContain('must come from one place');
 });
 
-test('says of an .env that is a directory that it cannot be used, and does not go on to the sandbox', async () => {
-  const place = newPlace({ '.env/x': '' });
+test('takes a folder called .env for no settings file, as it takes one called like a profile (Y3)', async () => {
+  const place = newPlace({ '.env/bin/python': '', '.env.x/y': '', 'home/.config/acronis-shell/.env/x': '' });
 
-  expect((await place.refusal()).message).toContain('The settings file .env cannot be used');
+  expect(await place.read()).toBeNull();
+  expect(await place.read({ cwd: null })).toBeNull();
+  expect(hasSettings(place.env, place.cwd)).toBe(false);
+  expect((await place.refusal({ profile: 'x' })).message).toContain('There is no profile x');
+  expect(await newPlace({ '.env/bin/python': '' }, GOOD_ENV).read()).toMatchObject({ source: 'the environment' });
+});
+
+const unreadable: readonly [name: string, put: (path: string) => void, words: string][] = [
+  ['holds NUL bytes', (path) => writeFileSync(path, Buffer.alloc(300)), 'it is no text'],
+  ['is a program', (path) => writeFileSync(path, '\x7fELF\x02\x01\x01\0\0'), 'it is no text'],
+  ['is larger than settings are', (path) => writeFileSync(path, Buffer.alloc(2_000_000, '#\n')), 'larger than 1 MB'],
+  ['is a link to nothing', (path) => symlinkSync('nowhere', path), 'it does not exist'],
+  ['is a link to itself', (path) => symlinkSync(path, path), 'ELOOP'],
+  ['never ends', (path) => symlinkSync('/dev/zero', path), 'it is no plain file'],
+  ['is in another syntax', (path) => writeFileSync(path, 'set ACRONIS_CLIENT_ID=x'), 'line 1, names ACRONIS_CLIENT_ID'],
+];
+
+test.skipIf(process.platform === 'win32').each(unreadable)(
+  'an .env that %s counts only where something would be taken from it (Y3)',
+  async (_how, put, words) => {
+    const alone = newPlace();
+    put(join(alone.cwd, '.env'));
+    const beside = newPlace({}, GOOD_ENV);
+    put(join(beside.cwd, '.env'));
+
+    expect((await alone.refusal()).message).toContain(words);
+    expect(hasSettings(alone.env, alone.cwd)).toBe(true);
+    expect(await beside.read()).toMatchObject({ source: 'the environment', warnings: [] });
+  },
+);
+
+test.each([
+  ['$env:ACRONIS_CLIENT_ID = "hunter2"', 'ACRONIS_CLIENT_ID'],
+  ['set ACRONIS_DATACENTER_URL=https://hunter2', 'ACRONIS_DATACENTER_URL'],
+  ['setx ACRONIS_CLIENT_SECRET hunter2', 'ACRONIS_CLIENT_SECRET'],
+  ['set -gx ACRONIS_CLIENT_SECRET hunter2', 'ACRONIS_CLIENT_SECRET'],
+  ['{ "ACRONIS_CLIENT_ID": "hunter2" }', 'ACRONIS_CLIENT_ID'],
+  ['  "ACRONIS_CLIENT_SECRET": "hunter2",', 'ACRONIS_CLIENT_SECRET'],
+  ["'ACRONIS_CLIENT_SECRET' => 'hunter2',", 'ACRONIS_CLIENT_SECRET'],
+  ['- ACRONIS_CLIENT_SECRET=hunter2', 'ACRONIS_CLIENT_SECRET'],
+  ['ENV ACRONIS_TENANT_ID hunter2', 'ACRONIS_TENANT_ID'],
+  ['Environment="ACRONIS_PROXY=hunter2"', 'ACRONIS_PROXY'],
+  ['ACRONIS_CLIENT_SECRET hunter2', 'ACRONIS_CLIENT_SECRET'],
+  ['ACRONIS_CLIENT_SECRET := hunter2', 'ACRONIS_CLIENT_SECRET'],
+  ['os.environ["ACRONIS_CLIENT_SECRET"] = "hunter2"', 'ACRONIS_CLIENT_SECRET'],
+  ['ACRONIS_CLIENT_ID=hunter2; ACRONIS_CLIENT_SECRET=hunter2', 'ACRONIS_CLIENT_SECRET'],
+  ['<add key="ACRONIS_CLIENT_ID" value="hunter2"/>', 'ACRONIS_CLIENT_ID'],
+])('says of %j in an .env where it is and how it is written there (Y4)', async (line, key) => {
+  const place = newPlace({ '.env': `# mine\n\n${line}\n` });
+
+  const { message } = await place.refusal();
+
+  expect(message).toContain(`.env, line 3, names ${key} in the way of another language.`);
+  expect(message).toContain(`: ${key}=`);
+  expect(message).not.toContain('hunter2');
   expect(hasSettings(place.env, place.cwd)).toBe(true);
 });
+
+test.each([
+  ['acronis_client_id', 'ACRONIS_CLIENT_ID'],
+  ['Acronis_Client_Id', 'ACRONIS_CLIENT_ID'],
+  ['ACRONIS_CLIENTID', 'ACRONIS_CLIENT_ID'],
+  ['ACRONIS-CLIENT-ID', 'ACRONIS_CLIENT_ID'],
+  ['ACRONIS_CLIENT_SECERT', 'ACRONIS_CLIENT_SECRET'],
+  ['ACRONIS_DATACENTRE_URL', 'ACRONIS_DATACENTER_URL'],
+  ['ACRONIS_URL', 'ACRONIS_DATACENTER_URL'],
+  ['ACRONIS_SECRET', 'ACRONIS_CLIENT_SECRET'],
+  ['VITE_ACRONIS_CLIENT_SECRET', 'ACRONIS_CLIENT_SECRET'],
+  ['acronis.tenant.id', 'ACRONIS_TENANT_ID'],
+])('says what %s is taken for, from a file and from the environment (Y4)', async (name, meant) => {
+  const inFile = newPlace({ '.env': `${name}=hunter2\n` });
+  const exported = newPlace({}, { [name]: 'hunter2' });
+  const beside = newPlace({ '.env': `${GOOD}${name}=hunter2\n` });
+
+  expect((await inFile.refusal()).message).toContain(`${name} in .env, line 1, is no setting: is ${meant} meant?`);
+  expect((await exported.refusal()).message).toContain(`is no setting: is ${meant} meant?`);
+  expect((await beside.read())?.warnings).toEqual([`${name} in .env, line 4, is no setting: is ${meant} meant?`]);
+});
+
+test.each(['OTHER_CLIENT_ID', 'CLIENT_SECRET', 'ACME_PROXY', 'АДРЕС'])(
+  'takes %s for another program’s',
+  async (name) => {
+    expect(await newPlace({ '.env': `${name}=1\n` }, { [name]: '1' }).read()).toBeNull();
+  },
+);
+
+test.each([
+  ['ACRONIS_\u200bCLIENT_ID', 'U+200B'],
+  ['\u2060ACRONIS_CLIENT_ID', 'U+2060'],
+  ['ACRONIS\u2011CLIENT\u2011ID', 'U+2011'],
+  ['\u0410CRONIS_CLIENT_ID', 'U+0410'],
+  ['\uff21\uff23\uff32\uff2f\uff2e\uff29\uff33_CLIENT_ID', 'U+FF21'],
+  ['ACRONIS_CLI\u00adENT_ID', 'U+00AD'],
+  ['“ACRONIS_CLIENT_ID”', 'U+201C'],
+])('refuses the name %j by the character that cannot be seen in it (Y5)', async (name, character) => {
+  const place = newPlace({ '.env': `${URL_LINE}\n${name}=hunter2\n${SECRET_LINE}\n` });
+
+  const { message } = await place.refusal();
+
+  expect(message).toContain(`.env, line 2: the name before the sign holds ${character}`);
+  expect(message).toContain('Type it anew: ACRONIS_CLIENT_ID=');
+  expect(message).not.toContain('hunter2');
+});
+
+test.each([
+  ['hunter\u200b2', 'U+200B as its character 7'],
+  ['\u200ehunter2', 'U+200E as its character 1'],
+  ['"hunter2\u2060"', 'U+2060 as its character 8'],
+  ['hun\u00adter2', 'U+00AD as its character 4'],
+  ['hunter\u00a02', 'U+00A0'],
+  ['hunter\u20112', 'U+2011'],
+  ['hunter\ufeff2', 'U+FEFF'],
+  ['hunt\u0435r2', 'U+0435'],
+  ['h\u{1d42e}nter2', 'U+1D42E'],
+  ['hun“ter2', 'U+201C'],
+  ['\uff48unter2', 'U+FF48'],
+  ['…', 'U+2026'],
+])('refuses the value %j by the name of its character, wherever it stands (Y5)', async (value, words) => {
+  for (const [line, key] of [
+    [SECRET_LINE, 'ACRONIS_CLIENT_SECRET'],
+    [ID_LINE, 'ACRONIS_CLIENT_ID'],
+    [URL_LINE, 'ACRONIS_DATACENTER_URL'],
+  ] as const) {
+    const { message } = await newPlace({ '.env': GOOD.replace(line, `${key}=${value}`) }).refusal();
+    expect(message).toContain(`${key} in .env holds ${words}`);
+    expect(message).not.toMatch(/hun|unter/);
+  }
+  const exported = newPlace({}, { ...GOOD_ENV, ACRONIS_CLIENT_SECRET: value.replaceAll('"', '') });
+  expect((await exported.refusal()).message).toContain('ACRONIS_CLIENT_SECRET in the environment holds U+');
+});
+
+test('refuses bytes that are no UTF-8 in a value, and does not mind them elsewhere (Y5)', async () => {
+  const latin = (text: string) => Buffer.from(text, 'latin1');
+
+  expect((await newPlace({ '.env': latin(GOOD.replace(SECRET, 'h\u00fcnter2')) }).refusal()).message).toContain(
+    'U+FFFD',
+  );
+  expect(await newPlace({ '.env': latin(`# f\u00fcr uns\n${GOOD}`) }).read()).toMatchObject({ clientSecret: SECRET });
+});
+
+test.each([
+  '"${HUNTER2}"',
+  '$HUNTER2',
+  '$env:HUNTER2',
+  '"$(pass show hunter2)"',
+  '`pass show hunter2`',
+  '%HUNTER2%',
+  '{{ hunter2 }}',
+  '<your hunter2>',
+  'op://vault/hunter2/secret',
+])('refuses %s as a value: nothing is put in its place (Y5)', async (value) => {
+  for (const line of [SECRET_LINE, ID_LINE, URL_LINE]) {
+    const key = line.split('=', 1)[0] ?? '';
+    const { message } = await newPlace({ '.env': GOOD.replace(line, `${key}=${value}`) }).refusal();
+    expect(message).toContain(`${key} in .env refers to a value elsewhere`);
+    expect(message).not.toMatch(/hunter2/i);
+  }
+});
+
+test('asks a person for the secret where that alone is missing, and sends none that cannot be one (Y6)', async () => {
+  const asked: string[] = [];
+  const answer = (secret: string) => ({
+    askSecret: async (source: string) => {
+      asked.push(source);
+      return secret;
+    },
+  });
+  const without = newPlace({ '.env': `${URL_LINE}\n${ID_LINE}\n` });
+  const blank = newPlace({}, { ...GOOD_ENV, ACRONIS_CLIENT_SECRET: '' });
+
+  expect(await without.read(answer(' typed-secret\n'))).toMatchObject({ clientSecret: 'typed-secret', source: '.env' });
+  expect(await blank.read(answer('typed-secret'))).toMatchObject({ clientSecret: 'typed-secret' });
+  expect(asked).toEqual(['.env', 'the environment']);
+  expect((await without.refusal(answer(''))).message).toBe('ACRONIS_CLIENT_SECRET is missing in .env.');
+  expect((await without.refusal(answer('typed\u200b'))).message).toContain(
+    'ACRONIS_CLIENT_SECRET in what was typed holds',
+  );
+});
+
+test('asks for no secret where more is missing, or another source has it', async () => {
+  const askSecret = () => Promise.reject(new Error('asked'));
+  const more = newPlace({ '.env': `${URL_LINE}\n` });
+  const elsewhere = newPlace({ '.env': GOOD }, { ...GOOD_ENV, ACRONIS_CLIENT_SECRET: '' });
+
+  expect((await more.refusal({ askSecret })).message).toContain('are missing in .env');
+  expect((await elsewhere.refusal({ askSecret })).message).toContain('.env has it');
+});
+
+test('names all that is missing or blank at once', async () => {
+  const half = newPlace({ '.env': `${ID_LINE}\nACRONIS_CLIENT_SECRET=\n` });
+
+  expect((await half.refusal()).message).toBe(
+    'ACRONIS_DATACENTER_URL is missing in .env. ACRONIS_CLIENT_SECRET is set but blank in .env.',
+  );
+});
+
+test('a file of some folder adds no proxy and no tenant to credentials from elsewhere, and says so (Y7)', async () => {
+  const extra = `ACRONIS_TENANT_ID=ede9f834-70b3-476c-83d9-736f9f8c7dae\nACRONIS_PROXY=http://evil.example:3128\n`;
+  const exported = await newPlace({ '.env': extra }, GOOD_ENV).read();
+  const atHome = await newPlace({ '.env': extra, 'home/.config/acronis-shell/.env': GOOD }).read();
+
+  for (const settings of [exported, atHome]) {
+    expect(settings).toMatchObject({ tenantId: null, proxy: 'off' });
+    expect(settings?.warnings[0]).toContain('ACRONIS_TENANT_ID in .env is not used: URL, id and secret are from ');
+    expect(settings?.warnings[1]).toContain('ACRONIS_PROXY in .env is not used: URL, id and secret are from ');
+  }
+});
+
+test('says which of them the environment adds to a file (Y7)', async () => {
+  const place = newPlace({ '.env': `${GOOD}ACRONIS_PROXY=env\n` }, { ACRONIS_PROXY: 'http://mine.example:3128' });
+
+  expect(await place.read()).toMatchObject({
+    proxy: 'http://mine.example:3128',
+    warnings: ['ACRONIS_PROXY is from the environment; URL, id and secret are from .env.'],
+  });
+});
+
+test.each([
+  ['http://user:pa%ssw0rd@proxy.example:3128', 'a % in its user name or password'],
+  ['http://100%:hunter2@proxy.example', 'a % in its user name or password'],
+  ['http://user:hunter2%ff@proxy.example', 'a % in its user name or password'],
+  ['http://user:hunter2/x@proxy.example:3128', 'is not a URL'],
+  ['socks5://proxy.example:1080', 'begins with socks5://'],
+  ['SOCKS4://hunter2@proxy.example', 'begins with socks4://'],
+  ['proxy.example:3128', 'is not a URL'],
+  ['http://', 'is not a URL'],
+  ['http://pro xy.example:3128', 'is not a URL'],
+  ['http://proxy.example:99999', 'is not a URL'],
+  ['http://proxy.example:3128/hunter2', 'names more than a place'],
+  ['on', 'is not a URL'],
+])('refuses the proxy %s at the start, and repeats nothing of it (Y8)', async (proxy, words) => {
+  const { message } = await newPlace({ '.env': `${GOOD}ACRONIS_PROXY="${proxy}"\n` }).refusal();
+  const followed = newPlace({ '.env': `${GOOD}ACRONIS_PROXY=env\n` }, { https_proxy: proxy });
+
+  expect(message).toContain('ACRONIS_PROXY ');
+  expect(message).toContain(words);
+  expect((await followed.refusal()).message).toContain(`https_proxy, which ACRONIS_PROXY=env follows, `);
+  expect(message).not.toMatch(/hunter2|pa%ss/);
+});
+
+test.each(['http://proxy.example', 'https://u:p%25%40@proxy.example:8443/', 'http://[::1]:3128', 'HTTP://PROXY:80'])(
+  'takes %s for a proxy',
+  async (proxy) => {
+    expect(await newPlace({ '.env': `${GOOD}ACRONIS_PROXY=${proxy}\n` }).read()).toMatchObject({ proxy });
+  },
+);
 
 test('reads the tenant, in lower case, and the proxy', async () => {
   const place = newPlace({
@@ -365,7 +627,7 @@ function newPlace(files: Record<string, string | Buffer> = {}, env: NodeJS.Proce
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), content, { mode: 0o600 });
   }
-  const request: SettingsRequest = { cwd, env: { HOME: join(cwd, 'home'), ...env } };
+  const request = { cwd, env: { HOME: join(cwd, 'home'), ...env } };
   const read = (more: Partial<SettingsRequest> = {}) => readSettings({ ...request, ...more });
   return {
     ...request,

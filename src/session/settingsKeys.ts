@@ -1,0 +1,63 @@
+/** The names of the settings, and which of them is meant by a name that looks like one. Pure. */
+
+export const CREDENTIALS = ['ACRONIS_DATACENTER_URL', 'ACRONIS_CLIENT_ID', 'ACRONIS_CLIENT_SECRET'] as const;
+export const SETTINGS = [...CREDENTIALS, 'ACRONIS_TENANT_ID', 'ACRONIS_PROXY'] as const;
+
+export type Key = (typeof SETTINGS)[number];
+
+export function isKey(name: string): name is Key {
+  return (SETTINGS as readonly string[]).includes(name);
+}
+
+const OTHER_NAMES: Readonly<Record<string, Key>> = {
+  ACRONISURL: 'ACRONIS_DATACENTER_URL',
+  ACRONISBASEURL: 'ACRONIS_DATACENTER_URL',
+  ACRONISDATACENTER: 'ACRONIS_DATACENTER_URL',
+  ACRONISDCURL: 'ACRONIS_DATACENTER_URL',
+  ACRONISHOST: 'ACRONIS_DATACENTER_URL',
+  ACRONISCLIENT: 'ACRONIS_CLIENT_ID',
+  ACRONISID: 'ACRONIS_CLIENT_ID',
+  ACRONISSECRET: 'ACRONIS_CLIENT_SECRET',
+  ACRONISTENANT: 'ACRONIS_TENANT_ID',
+};
+
+/** Of a name that is no setting's: the one that it is taken for, or null. Case, signs, a prefix or a slip do not count. */
+export function meantBy(name: string): Key | null {
+  const ascii = withoutInvisible(name).replace(/\P{ASCII}/gu, '');
+  const letters = lettersOf(ascii);
+  const isForeign = /\P{ASCII}/u.test(name);
+  const isMeant = (key: Key) => {
+    const wanted = lettersOf(key);
+    if (letters.includes(wanted)) return true;
+    if (letters.startsWith('ACRONIS') && slips(letters, wanted) <= 2) return true;
+    // Of letters that only look like ours, those that are ours are left.
+    return isForeign && letters.length * 2 >= wanted.length && isWithin(letters, wanted);
+  };
+  return OTHER_NAMES[letters] ?? SETTINGS.find(isMeant) ?? null;
+}
+
+/** As a person sees it: wide letters as plain ones, and nothing that shows nothing. */
+export function withoutInvisible(text: string): string {
+  return text.normalize('NFKC').replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+}
+
+function lettersOf(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z]/g, '');
+}
+
+/** Letters that one has and the other has not, in any order: two that are exchanged are none, one that is replaced two. */
+function slips(one: string, other: string): number {
+  const left = [...other];
+  const added = [...one].filter((letter) => {
+    const at = left.indexOf(letter);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+  return added.length + left.length;
+}
+
+function isWithin(letters: string, name: string): boolean {
+  let at = 0;
+  for (const letter of name) if (letter === letters[at]) at += 1;
+  return at === letters.length;
+}
