@@ -87,6 +87,14 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'api/writeVerdict: whose answer is %s is looked at once where one can tell, and else UNKNOWN',
   ],
   [
+    "A session knows its own writes, typed or not: none is taken for somebody else's, and a typed change of an email is told, looked at and undone like one by `putEmail`.",
+    'helpers/ownWrites: is followed by a helper, which takes the version that it left, and says so',
+    'helpers/ownWrites: move the version for the next helper too: %j',
+    'helpers/ownWrites: names login, tenant, old and new, whatever came of it',
+    'helpers/ownWrites: whose answer is lost is looked at by verify',
+    'helpers/ownWrites: is given back by undo, which says whom it means',
+  ],
+  [
     '`undo()` gives the old address back, with the version that your own change left, so that it takes nothing away from others.',
     'helpers/undo: gives the email back, with the version that our change left',
     'helpers/undo: leaves alone who was changed since: CONFLICT (%s)',

@@ -1,6 +1,6 @@
 /** Reads own members only: a polluted Object.prototype must not answer for the server, nor for us. */
 
-export function own(fields: Record<string, unknown>, name: string): unknown {
+export function own(fields: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 

@@ -80,6 +80,6 @@ function emailIn(fields: Readonly<Record<string, unknown>>): string | null {
   return typeof email === 'string' ? email : null;
 }
 
-function isFields(value: unknown): value is Record<string, unknown> {
+export function isFields(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,13 +5,14 @@ import { toCurl } from '../render/curl.ts';
 import { block, withView } from '../render/text.ts';
 import type { Session } from '../session/session.ts';
 
-export function dryRun(session: Session, request: HttpRequest): object {
+/** `change`: what it would have been, as data. */
+export function dryRun(session: Session, request: HttpRequest, change: object = { verdict: null }): object {
   const headers = { ...request.headers, ...authorization(session) };
   const curl = toCurl({ ...request, headers });
   const { method, url, body = null } = request;
   session.tell({ kind: 'note', text: `dry run: ${method} ${oneLine(url, 200)} was not sent` });
   const shown = {
-    verdict: null,
+    ...change,
     dry_run: true,
     request: { method, url, headers: request.headers, body, curl },
     world: session.world.name,

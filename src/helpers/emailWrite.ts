@@ -3,14 +3,17 @@ import { emailCautions, isRespelling, sameEmail } from '../api/email.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { oneLine } from '../api/sanitize.ts';
-import { toTenantId, toUserId } from '../api/types.ts';
-import type { Verdict } from '../api/verdict.ts';
+import { toTenantId, toUserId, type User } from '../api/types.ts';
+import { userWriteIn } from '../api/userWrite.ts';
+import type { OwnWrite, Verdict } from '../api/verdict.ts';
 import { dumps } from '../python/json.ts';
+import { addressText, changeText, mailboxes, waitsForLink } from '../render/change.ts';
 import { ago, withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts.ts';
 import type { AuditedEmail, AuditedWrite } from '../session/audit.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
+import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
 import { narrate, narrateNames } from './narration.ts';
 import { toResponse } from './response.ts';
@@ -41,14 +44,28 @@ export type EmailWrite = AuditedWrite & { readonly email: AuditedEmail };
 const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set(['ALREADY', 'CONFLICT', 'DUPLICATE', 'REJECTED', 'NOT_SENT']);
 
 /** The changes of an email here that did or may have done something, oldest first; of one user, if one is named. */
-export async function emailWrites(session: Session, userId?: string): Promise<readonly EmailWrite[]> {
-  const { baseUrl } = session.client;
-  return (await session.audit.writes()).flatMap((write) => {
+export async function emailWrites(session: Session, userId?: string, since?: number): Promise<readonly EmailWrite[]> {
+  const { origin } = new URL(session.client.baseUrl);
+  return (await session.audit.writes(since)).flatMap((write) => {
     const { email, url } = write.facts;
     if (write.result && WITHOUT_EFFECT.has(write.result.verdict)) return [];
-    const isMeant = email !== null && url.startsWith(`${baseUrl}/`) && (userId ?? email.user_id) === email.user_id;
+    const isMeant = email !== null && new URL(url).origin === origin && (userId ?? email.user_id) === email.user_id;
     return isMeant ? [{ ...write, email }] : [];
   });
+}
+
+/** What other writes from here have left at a user, or may still leave: nobody else's doing. */
+export async function ownWrites(session: Session, userId: string, besides: string | null = null): Promise<OwnWrite[]> {
+  const since = session.now() - REMEMBERED_MS;
+  const asked = (await emailWrites(session, userId, since)).filter(({ write }) => write !== besides);
+  const mine = (await session.audit.mine()).filter(
+    ({ write, facts }) => write !== besides && userWriteIn(facts)?.id === userId,
+  );
+  return [
+    // A link may be opened at any time, and what is open may have been applied at any version.
+    ...asked.map(({ email }) => ({ email: email.new, version: null })),
+    ...mine.flatMap(({ result }) => (result?.verdict === 'CHANGED' && result.seen ? [result.seen] : [])),
+  ];
 }
 
 /** Its answer was lost, or the shell was: whether it was applied is not known. */
@@ -61,10 +78,16 @@ export interface CarryOptions {
   readonly resend?: boolean;
   /** The write that it repeats. */
   readonly open?: string | null;
+  /** What was seen of the user when it was planned. */
+  readonly before?: Sighting | null;
+  /** The version was named by the person, who may know more than the shell has seen. */
+  readonly isVersionTyped?: boolean;
+  /** It gives back what a write of this session took away. */
+  readonly isUndo?: boolean;
 }
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
-  const { resend: isOrdered = false, open = null } = options;
+  const { resend: isOrdered = false, open = null, isUndo = false } = options;
   const respell = isOrdered && open === null && isRespelling(plan);
   const resend = isOrdered && !respell;
   const request: HttpRequest = {
@@ -75,19 +98,22 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   };
   let cautions: readonly string[] = [];
   if (respell || open !== null || !sameEmail(plan.old, plan.new)) {
+    const newer = resend ? null : await newerSighting(session, plan, options);
+    if (newer) return report(session, unsent(plan, passedBy(newer, plan)), options);
     try {
       cautions = [...emailCautions(plan.new), ...(resend ? [] : await askedBefore(session, plan))];
       const admission = await session.admit({ request, lines: question(session, plan), cautions });
-      if (admission === 'dry-run') return dryRun(session, request);
+      if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
     } catch (error) {
-      if (error instanceof WriteRefusedError && error.why !== 'no-terminal') return refused(session, plan, error);
-      throw error;
+      if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
+      return report(session, unsent(plan, { verdict: 'NOT_SENT', why: 'never-sent', error }), options);
     }
   }
 
   // Nothing is told of a request before it is certain that it goes out.
   const onSend = () => {
-    if (session.ask === null || session.flags.yes) for (const text of cautions) session.tell({ kind: 'warning', text });
+    if (isUndo) session.tell({ kind: 'line', text: `Giving back: ${changeText(plan, session.tenantOf(plan))}` });
+    tellCautions(session, cautions);
     tellStatements(session, plan);
     session.names['user_data'] = plan.body;
   };
@@ -96,30 +122,69 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     session.names['response'] = toResponse(outcome.response, session.world.name);
     narrate(session, 7, 'response.status_code', String(outcome.response.status));
   }
-  return report(session, outcome);
+  return report(session, outcome, options);
+}
+
+/** Where nobody was asked about them, they are at least said. */
+export function tellCautions(session: Session, cautions: readonly string[]): void {
+  if (session.ask !== null && !session.flags.yes) return;
+  for (const text of cautions) session.tell({ kind: 'warning', text });
+}
+
+/**
+ * The user at a newer version than the planned one, where that was seen already: the server would refuse the request,
+ * and sending it again would say nothing new. A version that was typed is sent, until it was refused.
+ */
+async function newerSighting(
+  session: Session,
+  plan: EmailPlan,
+  { isVersionTyped }: CarryOptions,
+): Promise<User | null> {
+  const last = session.sightings.of(plan.user_id)?.seen;
+  if (last === undefined || last.version <= plan.version) return null;
+  if (!isVersionTyped) return last;
+  const isRefused = ({ facts: { email }, result }: AuditedWrite) =>
+    result?.verdict === 'CONFLICT' && email?.user_id === plan.user_id && email.version === plan.version;
+  return (await session.audit.mine()).some(isRefused) ? last : null;
+}
+
+function passedBy(seen: User, plan: EmailPlan) {
+  return sameEmail(seen.contact.email, plan.new)
+    ? ({ verdict: 'ALREADY', why: 'set-by-someone', seen } as const)
+    : ({ verdict: 'CONFLICT', why: 'version-moved', seen } as const);
 }
 
 /** To an activated user each request mails a link: whoever has one waiting should not get another by accident. */
-async function askedBefore(session: Session, plan: EmailPlan): Promise<string[]> {
+export async function askedBefore(session: Session, plan: AuditedEmail): Promise<string[]> {
   if (!plan.activated) return [];
-  const before = (await emailWrites(session, plan.user_id)).at(-1);
+  const now = session.now();
+  const before = (await emailWrites(session, plan.user_id, now - REMEMBERED_MS)).at(-1);
   if (before === undefined || !sameEmail(before.email.old, plan.old)) return [];
   const isWaiting = isOpen(before) || before.result?.verdict === 'CONFIRMATION_SENT';
-  const passedMs = Date.now() - Date.parse(before.at);
+  const passedMs = now - Date.parse(before.at);
   if (!isWaiting || passedMs > REMEMBERED_MS) return [];
-  const { new: email, old } = before.email;
-  return [`You asked for ${oneLine(email)} ${ago(passedMs)}; a second mail would go out to ${oneLine(old)}.`];
+  return [
+    `You asked for ${oneLine(before.email.new)} ${ago(passedMs)}; a second mail would go out: ${mailboxes(plan)}.`,
+  ];
 }
 
-function question({ world }: Session, { activated, tenant_id, user_id, new: email, ...plan }: EmailPlan): string[] {
-  const login = oneLine(plan.login);
-  const old = plan.old === '' ? 'none' : oneLine(plan.old);
+function question(session: Session, plan: EmailPlan): string[] {
+  const { login, activated } = plan;
   return [
-    `Change the email of ${login} on ${world.host}?`,
-    `user     ${login}  ${user_id}`,
-    `tenant   ${tenant_id}`,
-    `email    ${old} → ${oneLine(email, WHOLE)}`,
-    ...(activated ? [`${login} is activated: the change completes only if someone opens the mail at ${old}.`] : []),
+    `Change the email of ${oneLine(login)} on ${session.world.host}?`,
+    ...meant(session, plan),
+    ...(activated ? [waitsForLink(plan)] : []),
+  ];
+}
+
+/** Who is written, where, and what becomes what, a line each. */
+export function meant(session: Session, plan: AuditedEmail): string[] {
+  const { login, user_id, tenant_id, old, new: email } = plan;
+  const tenant = [...new Set([session.tenantOf(plan), tenant_id])].join('  ');
+  return [
+    `user     ${oneLine(login)}  ${user_id}`,
+    `tenant   ${tenant}`,
+    `email    ${addressText(old)} → ${addressText(email, WHOLE)}`,
   ];
 }
 
@@ -134,36 +199,45 @@ function tellStatements(session: Session, { user_id, version, new: email }: Emai
   );
 }
 
-function refused(session: Session, plan: EmailPlan, error: WriteRefusedError): object {
-  return report(session, {
-    verdict: 'NOT_SENT',
-    why: 'never-sent',
-    status: null,
-    code: null,
-    reason: error.message,
-    seen: null,
-    plan,
-    response: null,
-    error,
-    requestId: null,
-  });
+/** The outcome of a change for which no request went out. */
+function unsent(
+  plan: EmailPlan,
+  facts: Pick<EmailOutcome, 'verdict' | 'why'> & { readonly seen?: User; readonly error?: WriteRefusedError },
+): EmailOutcome {
+  const { seen = null, error = null } = facts;
+  const nothing = { status: null, code: null, response: null, requestId: null };
+  return { ...nothing, ...facts, seen, error, reason: error?.message ?? null, plan };
 }
 
 /** The verdict as the shell shows it; the names take what was seen of a user who has the new address. */
-export function report(session: Session, outcome: EmailOutcome): object {
-  const { verdict, status, plan, seen } = outcome;
+export function report(session: Session, outcome: EmailOutcome, options: CarryOptions = {}): object {
+  const { verdict, status, why, requestId, plan, seen } = outcome;
+  const { before = null, isUndo = false } = options;
   session.tell({ kind: 'verdict', verdict });
   if ((verdict === 'CHANGED' || verdict === 'ALREADY') && seen) session.users.adopt(session.know(seen));
   const { world } = session;
+  const context = {
+    world,
+    tenant: session.tenantOf(plan),
+    before,
+    now: session.now(),
+    fields: (seen && session.sightings.of(seen.id)?.fields) ?? null,
+    isUndo,
+  };
   const record = {
+    ...documentOf(session, plan),
     verdict,
     status,
-    user_id: plan.user_id,
-    old: plan.old,
-    new: plan.new,
+    why,
+    request_id: requestId,
     version: seen?.version ?? plan.version,
     activated: seen?.activated ?? plan.activated,
-    world: world.name,
   };
-  return withView(record, (paint) => verdictText(outcome, world, paint));
+  return withView(record, (paint) => verdictText(outcome, context, paint));
+}
+
+/** The one form in which the change of an email is given as data. */
+function documentOf({ world }: Session, { user_id, login, old, new: email, version, activated }: EmailPlan) {
+  const undecided = { verdict: null, status: null, why: null, request_id: null };
+  return { ...undecided, user_id, login, old, new: email, version, activated, world: world.name };
 }

@@ -7,13 +7,19 @@ import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import type { Known } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
-import { bodyOf, carryOut, type EmailWrite, emailWrites, isOpen, planOf } from './emailWrite.ts';
+import { bodyOf, carryOut, type EmailWrite, emailWrites, isOpen, ownWrites, planOf } from './emailWrite.ts';
 
 export const putEmail: Helper = {
   name: 'putEmail',
-  signature: 'putEmail(email: string, {user_id?, version?, resend?}?): verdict',
-  summary: 'Changes the email of the chosen user and says what came of it; sets user_data and response.',
-  examples: ["putEmail('johndoe@newmail.net')"],
+  signature: 'putEmail(email: string, user_id?: string, {version?, resend?}?): verdict',
+  summary:
+    "Changes the email of the chosen user, or of the one who is named, and says what came of it; sets user_data and response. For an activated user a link is mailed: by the API's page to the old address, by Acronis' portal guide to the new one. {resend: true} sends once more what ended in UNKNOWN (a second link may be mailed), or what differs in its spelling alone.",
+  examples: [
+    "putEmail('johndoe@newmail.net')",
+    "putEmail('johndoe@newmail.net', '1c234e69-5469-424a-a6d1-ff5658b387a6')",
+    "putEmail('johndoe@newmail.net', {user_id: '1c234e69-5469-424a-a6d1-ff5658b387a6', version: 1})",
+    "putEmail('johndoe@newmail.net', {resend: true})",
+  ],
   parameters: ['email', 'user_id', 'version', 'resend'],
 
   async run(session, first, second, third, fourth = false) {
@@ -24,8 +30,12 @@ export const putEmail: Helper = {
     if (typeof fourth !== 'boolean') throw new InputError('resend is true or false. Nothing was sent.', fourth);
     const id = givenId === undefined ? session.chosenUserId() : toUserId(givenId);
     const open = fourth && third === undefined ? await findOpen(session, id, email) : null;
-    if (open) return carryOut(session, planOf(open.email), { resend: true, open: open.write });
-    return carryOut(session, await planFor(session, id, email, third), { resend: fourth });
+    if (open) {
+      const plan = { ...planOf(open.email), ours: await ownWrites(session, id, open.write) };
+      return carryOut(session, plan, { resend: true, open: open.write });
+    }
+    const { plan, ...how } = await planFor(session, id, email, third);
+    return carryOut(session, plan, { ...how, resend: fourth });
   },
 };
 
@@ -35,25 +45,61 @@ async function findOpen(session: Session, id: UserId, email: string): Promise<Em
   return last && isOpen(last) && sameEmail(last.email.new, email) ? last : null;
 }
 
+interface Planned {
+  readonly plan: EmailPlan;
+  readonly before: Known;
+  readonly isVersionTyped: boolean;
+}
+
 /** What is sent, to whom, over what: taken from what was seen, never from what is there by now. */
-async function planFor(session: Session, id: UserId, email: string, givenVersion: unknown): Promise<EmailPlan> {
+async function planFor(session: Session, id: UserId, email: string, givenVersion: unknown): Promise<Planned> {
   const { users } = session;
   // The names may hold the id in capitals; it is the same user, and what was seen of them counts.
   const isChosen = isUuid(users.userId) && toUserId(users.userId) === id;
+  if (isChosen && givenVersion === undefined) await catchUp(session, id);
   const typed = givenVersion ?? (isChosen ? users.version : undefined);
-  const known = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
-  const version = readVersion(typed ?? known.seen.version);
-  return {
+  const isVersionTyped = givenVersion !== undefined || (isChosen && users.isVersionTyped);
+  const before = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
+  const { seen } = before;
+  const version = readVersion(typed ?? seen.version);
+  const plan: EmailPlan = {
     user_id: id,
-    tenant_id: known.seen.tenant_id,
-    login: known.seen.login,
-    old: known.seen.contact.email,
+    tenant_id: seen.tenant_id,
+    login: seen.login,
+    old: seen.contact.email,
     new: email,
     version,
-    ...(version === known.seen.version ? {} : { seenVersion: known.seen.version }),
-    activated: known.seen.activated,
+    ...(version === seen.version ? {} : { seenVersion: seen.version }),
+    activated: seen.activated,
+    ours: await ownWrites(session, id),
     body: bodyOf(email, version),
   };
+  return { plan, before, isVersionTyped };
+}
+
+/**
+ * Our own typed writes since `version` was fetched: what they have left is not somebody else's doing. Where their answers
+ * did not show it, the user is fetched again, and may have moved by no more than they can have moved it.
+ */
+async function catchUp(session: Session, id: UserId): Promise<void> {
+  const { users } = session;
+  const { leftVersion, unseenWrites, known } = users;
+  if (unseenWrites > 0) {
+    const now = await session.fetchUser(id);
+    const moved = now.seen.version - (leftVersion ?? known?.seen.version ?? now.seen.version);
+    if (moved < 0 || moved > unseenWrites) return;
+    users.adopt(now);
+    session.tell({
+      kind: 'note',
+      text: `version ${now.seen.version} fetched after your own write to ${oneLine(now.seen.login)}`,
+    });
+  } else if (leftVersion !== undefined && known) {
+    users.adopt(known);
+    session.tell({
+      kind: 'note',
+      text: `version ${leftVersion}, which your own write to ${oneLine(known.seen.login)} has left`,
+    });
+  }
 }
 
 async function fetchFor(session: Session, id: UserId, adopt: boolean): Promise<Known> {

@@ -1,16 +1,21 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-import { InputError } from '../api/errors.ts';
-import type { HttpRequest } from '../api/http.ts';
+import { emailCautions } from '../api/email.ts';
+import { InputError, parseProblem } from '../api/errors.ts';
+import type { HttpRequest, HttpResponse } from '../api/http.ts';
 import { has } from '../api/own.ts';
 import { oneLine } from '../api/sanitize.ts';
 import { isUuid } from '../api/types.ts';
-import type { WriteOutcome } from '../api/write.ts';
+import { type UserWrite, userWriteIn } from '../api/userWrite.ts';
 import { dumps } from '../python/json.ts';
+import { waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
 import { writeText } from '../render/verdicts.ts';
+import type { AuditedEmail } from '../session/audit.ts';
 import { isWrite } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
+import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
+import { askedBefore, meant, tellCautions } from './emailWrite.ts';
 import { toResponse } from './response.ts';
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
@@ -25,21 +30,54 @@ export async function sendRequest(session: Session, method: string, given: reado
     return keep(session, request, toResponse(answer, session.world.name));
   }
   session.client.check(request);
-  if ((await session.admit({ request, lines: question(session, request) })) === 'dry-run')
-    return dryRun(session, request);
-  const sent = await session.writes.send(request);
-  tellVerdict(session, request, sent.outcome);
+  return sendWrite(session, request);
+}
+
+async function sendWrite(session: Session, request: HttpRequest): Promise<object> {
+  const about = userWriteIn(request);
+  const email = about?.email == null ? null : await changeOf(session, about, about.email);
+  const cautions = email === null ? [] : [...emailCautions(email.new), ...(await askedBefore(session, email))];
+  const lines = question(session, request, email);
+  if ((await session.admit({ request, lines, cautions })) === 'dry-run') return dryRun(session, request);
+  const sent = await session.writes.send(request, { email, onSend: () => tellCautions(session, cautions) });
+  const { verdict } = sent.outcome;
+  if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.seen);
+  tellVerdict(session, request, sent, email);
   if (has(sent, 'error')) throw sent.error;
   return keep(session, request, toResponse(sent.response, session.world.name));
 }
 
-/** The answer is the value, as on the page; what the write came to is told beside it. */
-function tellVerdict(session: Session, request: HttpRequest, outcome: WriteOutcome): void {
+/**
+ * The change of an email that a typed write is, over the user as last seen in this session; else as one look shows them.
+ * Null where nothing will be sent, or nobody can be seen: then it is a write like any other.
+ */
+async function changeOf(session: Session, { id, version }: UserWrite, email: string): Promise<AuditedEmail | null> {
+  if (session.flags.readOnly || session.flags.dryRun) return null;
+  const user = session.sightings.of(id)?.seen ?? (await session.fetchUser(id).catch(() => null))?.seen;
+  session.interrupts.throwIfCancelled();
+  if (!user) return null;
+  const { login, tenant_id, activated, contact } = user;
+  return { user_id: id, tenant_id, login, old: contact.email, new: email, version: version ?? user.version, activated };
+}
+
+/**
+ * The answer is the value, as on the page; what the write came to is told beside it, where the status does not say it.
+ * For an email it never does.
+ */
+function tellVerdict(session: Session, request: HttpRequest, sent: Sent, email: AuditedEmail | null): void {
+  const { outcome } = sent;
   const { verdict, why } = outcome;
   session.tell({ kind: 'verdict', verdict, isAnswered: true });
-  if (why === 'changed') return; // what the status says already
+  if (why === 'changed' && email === null) return;
   const isGood = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
-  session.tell({ kind: isGood ? 'note' : 'warning', text: writeText(outcome, request) });
+  const reason = has(sent, 'response') ? reasonIn(session, sent.response) : null;
+  const change = email && { ...email, seen: sent.seen, tenant: session.tenantOf(email) };
+  session.tell({ kind: isGood ? 'line' : 'warning', text: writeText(outcome, request, { reason, change }) });
+}
+
+function reasonIn({ client }: Session, { status, text }: HttpResponse): string | null {
+  const words = parseProblem(status, text)?.message;
+  return words ? client.secrets.scrub(words) : null;
 }
 
 function buildRequest(method: string, [address, ...rest]: readonly unknown[]): HttpRequest {
@@ -116,8 +154,14 @@ function pythonText(value: unknown): string {
   return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
 }
 
-function question({ world }: Session, { method, url, body }: HttpRequest): string[] {
-  return [`Send this write to ${world.host}?`, `${method} ${oneLine(url, 200)}`, ...block(body ?? '', 20)];
+function question(session: Session, { method, url, body }: HttpRequest, email: AuditedEmail | null): string[] {
+  return [
+    `Send this write to ${session.world.host}?`,
+    ...(email === null ? [] : meant(session, email)),
+    ...(email?.activated ? [waitsForLink(email)] : []),
+    `${method} ${oneLine(url, 200)}`,
+    ...block(body ?? '', 20),
+  ];
 }
 
 /** The id that the page calls created_user_id is the one of the user created last. */

@@ -1,5 +1,6 @@
 /** steps: the page's seven steps, and which of them are done; derived from the session's names. */
-import { withView } from '../render/text.ts';
+import { isUuid } from '../api/types.ts';
+import { quote, symbol, withView } from '../render/text.ts';
 import type { Helper } from './definition.ts';
 
 export const steps: Helper = {
@@ -11,14 +12,17 @@ export const steps: Helper = {
 
   run(session) {
     const { names, lastPut: put } = session;
-    const rows = [
+    const { user_id } = names;
+    const status = put?.response?.status;
+    const look = `findUser(${isUuid(user_id) ? quote(user_id) : "'…'"})`;
+    const rows: readonly Row[] = [
       ['Authenticate: base_url, auth, tenant_id', names['tenant_id'] !== undefined, 'tenant_id'],
-      ['Assign user_id', names['user_id'] !== undefined, "findUser('foobar')"],
+      ['Assign user_id', user_id !== undefined, "findUser('…')"],
       ['Fetch the revision number: version', names['version'] !== undefined, 'fetchVersion()'],
       [
         'Define user_data with the new email',
         names['user_data'] !== undefined,
-        "user_data = {contact: {email: 'foo@newmail.net'}, version}",
+        "user_data = {contact: {email: '…'}, version}",
       ],
       [
         'Convert user_data to a JSON text',
@@ -26,16 +30,24 @@ export const steps: Helper = {
         'user_data = json.dumps(user_data, indent=4)',
       ],
       ['Send the PUT request', put !== null, PUT],
-      ['Check the status code of the response', put?.response?.status === 200, 'response.status_code'],
-    ] as const;
+      // Without an answer there is none to check: whether it arrived, only another look can tell.
+      [`Check the status code of the response${status === undefined ? '' : `: ${status}`}`, status !== undefined, look],
+    ];
     const list = rows.map(([title, done, type], index) => ({ step: index + 1, title, done, type }));
-    const next = list.find(({ done }) => !done);
+    // Another status than 200 is checked as well; what it leads to is a look at the user.
+    const refused = status !== undefined && status !== 200 ? { type: look } : undefined;
+    const next = list.find(({ done }) => !done) ?? refused;
     return withView(list, (paint) => {
-      const lines = list.map(({ step, title, done }) => `  ${done ? paint('good', '✓') : ' '} ${step}  ${title}`);
+      const lines = list.map(({ step, title, done }) => {
+        const mark = step === 7 && refused ? paint('bad', symbol.bad) : done ? paint('good', symbol.good) : ' ';
+        return `  ${mark} ${step}  ${title}`;
+      });
       return next ? [...lines, `  next: ${paint('code', next.type)}`].join('\n') : lines.join('\n');
     });
   },
 };
+
+type Row = readonly [title: string, done: boolean, type: string];
 
 const PUT =
   "response = requests.put(`${base_url}/users/${user_id}`, headers={'Content-Type': 'application/json', ...auth}, data=user_data)";

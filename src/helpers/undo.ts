@@ -3,6 +3,7 @@ import { sameEmail } from '../api/email.ts';
 import type { EmailPlan } from '../api/emailChange.ts';
 import { oneLine } from '../api/sanitize.ts';
 import { toUserId } from '../api/types.ts';
+import { addressText, mailboxes } from '../render/change.ts';
 import { quote } from '../render/text.ts';
 import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit.ts';
 import { EntryError } from '../session/errors.ts';
@@ -21,39 +22,53 @@ export const undo: Helper = {
     session.requireOwnBaseUrl();
     const last = (await session.audit.mine()).at(-1);
     if (last === undefined) throw new EntryError('Nothing was written in this session.', "putEmail('…')");
-    return carryOut(session, await planBack(session, changedEmail(last), last.result));
+    const { facts, result } = last;
+    const { plan, before } = await planBack(session, changedEmail(last), result);
+    const others = facts.fields.filter((name) => name !== 'contact.email' && name !== 'version');
+    if (others.length > 0) {
+      const text = `Only the email is given back; ${others.join(', ')} of the same write stays as it is.`;
+      session.tell({ kind: 'warning', text });
+    }
+    return carryOut(session, plan, { before, isUndo: true });
   },
 };
 
 /** What our own write left there is the version that is sent: whoever changed the user since, wins. */
-async function planBack(session: Session, email: AuditedEmail, result: WriteResult | null): Promise<EmailPlan> {
+async function planBack(session: Session, email: AuditedEmail, result: WriteResult | null) {
+  const last = session.sightings.of(email.user_id);
   const { seen } = await session.fetchUser(toUserId(email.user_id));
   const { email: there } = seen.contact;
-  const isSent = result?.verdict === 'CONFIRMATION_SENT';
-  const version = isSent ? seen.version : (result?.seen?.version ?? seen.version);
   const look = `findUser('${seen.id}')`;
+  const login = oneLine(email.login);
+  const isSent = result?.verdict === 'CONFIRMATION_SENT';
+  if (seen.deleted_at !== null) throw new EntryError(`${login} was deleted since. Nothing was sent.`, 'audit()');
+  if (seen.tenant_id !== email.tenant_id) {
+    const tenants = `from tenant ${email.tenant_id} to ${session.tenantOf({ ...email, tenant_id: seen.tenant_id })}`;
+    throw new EntryError(`${login} was moved ${tenants} since. Nothing was sent.`, look);
+  }
   if (isSent && sameEmail(there, email.old)) {
     throw new EntryError(
-      `${oneLine(email.login)} still has ${oneLine(there)}. By the documentation a link was mailed there, which no call takes back; unless it is opened, it has no effect.`,
+      `${login} still has ${addressText(there)}. A link was mailed, which no call takes back: ${mailboxes(email)}. Unless it is opened, it has no effect.`,
       look,
     );
   }
+  const left = isSent ? seen.version : result?.seen?.version;
+  if (left === undefined)
+    throw new EntryError(`The version that the write left at ${login} was not seen. Nothing was sent.`, look);
   // Where the version has moved as well, the server sees it and refuses.
-  if (version === seen.version && !sameEmail(there, email.new))
-    throw new EntryError(
-      `${oneLine(email.login)} has ${there === '' ? 'no email' : oneLine(there)} now, which is not of this write.`,
-      look,
-    );
-  return {
+  if (left === seen.version && !sameEmail(there, email.new))
+    throw new EntryError(`${login} has ${addressText(there)} now, which is not of this write.`, look);
+  const plan: EmailPlan = {
     user_id: seen.id,
     tenant_id: seen.tenant_id,
     login: seen.login,
     old: email.new,
     new: email.old,
-    version,
+    version: left,
     activated: seen.activated,
-    body: bodyOf(email.old, version),
+    body: bodyOf(email.old, left),
   };
+  return { plan, before: last?.seen.version === left ? last : null };
 }
 
 /** The email change that a write was; throws, with what to do instead, where there is none that can be reversed. */

@@ -4,7 +4,7 @@ import { isUuid, toUserId } from '../api/types.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
-import { type EmailWrite, emailWrites, isOpen, planOf, report } from './emailWrite.ts';
+import { type EmailWrite, emailWrites, isOpen, ownWrites, planOf, report } from './emailWrite.ts';
 
 export const verify: Helper = {
   name: 'verify',
@@ -24,7 +24,9 @@ export const verify: Helper = {
         `findUser('${user_id}')`,
       );
     }
-    return report(session, await session.writes.verifyEmail(last.write, planOf(last.email)));
+    const { write, email } = last;
+    const plan = { ...planOf(email), ours: await ownWrites(session, email.user_id, write) };
+    return report(session, await session.writes.verifyEmail(write, plan));
   },
 };
 

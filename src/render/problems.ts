@@ -96,7 +96,7 @@ function refused({ why }: WriteRefusedError): string[] {
     case 'no-terminal':
       return ['Say yes on the command line: --yes'];
     case 'declined':
-      return [];
+      return ['If that was a mistake, the same line again.'];
   }
 }
 

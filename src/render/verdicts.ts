@@ -4,44 +4,42 @@ import { sameEmail } from '../api/email.ts';
 import type { EmailOutcome } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { oneLine } from '../api/sanitize.ts';
+import type { User } from '../api/types.ts';
+import { userWriteIn } from '../api/userWrite.ts';
 import type { Verdict, Why } from '../api/verdict.ts';
 import type { WriteOutcome } from '../api/write.ts';
-import type { WriteVerdict, WriteWhy } from '../api/writeVerdict.ts';
+import { WriteRefusedError } from '../session/guard.ts';
+import type { Sighting } from '../session/sightings.ts';
 import type { World } from '../session/world.ts';
+import { addressText, changeText, differences, mailboxes, seenAt } from './change.ts';
 import { type Paint, quote, type Role, symbol } from './text.ts';
 
-export function verdictText(outcome: EmailOutcome, world: World, paint: Paint): string {
-  const [role, mark] = LOOKS[outcome.verdict];
-  const shown = inLines(outcome);
-  const lines = [
-    ...happened(shown),
-    ...links(outcome),
-    ...loginStays(outcome),
-    ...serverWords(shown),
-    ...nextStep(outcome, world, paint),
-  ];
-  return [
-    `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome)} ${paint('dim', `· ${world.name}`)}`,
-    ...lines.map((line) => `  ${line}`),
-  ].join('\n');
+/** What stands around an outcome: where it was, what was seen before, and what it was for. */
+export interface VerdictContext {
+  readonly world: World;
+  /** The user's tenant in words. */
+  readonly tenant: string;
+  /** What the change was planned from. */
+  readonly before: Sighting | null;
+  /** All that the last answer said of the user. */
+  readonly fields: Readonly<Record<string, unknown>> | null;
+  readonly now: number;
+  readonly isUndo: boolean;
 }
 
-/** With what others wrote as it stands in a line; what is typed next is made of the values themselves. */
-function inLines(outcome: EmailOutcome): EmailOutcome {
-  const { plan, seen, code, reason, requestId } = outcome;
-  const line = <T>(value: T): T | string => (typeof value === 'string' && value !== '' ? oneLine(value, 120) : value);
-  return {
-    ...outcome,
-    plan: { ...plan, login: oneLine(plan.login), old: line(plan.old), new: line(plan.new) },
-    seen: seen && {
-      ...seen,
-      login: oneLine(seen.login),
-      contact: { ...seen.contact, email: line(seen.contact.email) },
-    },
-    code: line(code),
-    reason: line(reason),
-    requestId: line(requestId),
-  };
+export function verdictText(outcome: EmailOutcome, context: VerdictContext, paint: Paint): string {
+  const [role, mark] = LOOKS[outcome.verdict];
+  const lines = [
+    changeText(outcome.plan, context.tenant),
+    ...happened(outcome),
+    ...since(outcome, context),
+    ...links(outcome),
+    ...loginStays(outcome),
+    ...serverWords(outcome),
+    ...nextStep(outcome, context, paint),
+  ];
+  const head = `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome, context)}`;
+  return [`${head} ${paint('dim', `· ${context.world.name}`)}`, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
 const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
@@ -56,10 +54,10 @@ const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
   UNKNOWN: ['pending', symbol.unknown],
 };
 
-function shortly({ verdict, why, plan, seen }: EmailOutcome): string {
+function shortly({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: VerdictContext): string {
   switch (verdict) {
     case 'CHANGED':
-      return 'the address is the new one';
+      return isUndo ? 'the former address is back' : 'the address is the new one';
     case 'ALREADY':
       return why === 'same-but-spelling' ? 'it differs only in how it is written' : 'it is the one you want';
     case 'CONFIRMATION_SENT':
@@ -81,23 +79,47 @@ function shortly({ verdict, why, plan, seen }: EmailOutcome): string {
   }
 }
 
-/** What a typed write came to, in a line. */
-export function writeText({ verdict, why, status, code }: WriteOutcome, { method, url }: HttpRequest): string {
-  const answer =
-    status === null
-      ? ''
-      : ` (HTTP ${status}${code === null || code === status ? '' : `, code ${oneLine(String(code))}`})`;
-  return `${verdict}   ${method} ${oneLine(new URL(url).pathname, 200)}: ${writeWords(verdict, why)}${answer}`;
+/** What is known of a typed write beside its outcome. */
+export interface WriteFacts {
+  /** The server's own words, where it refused. */
+  readonly reason: string | null;
+  /** Where it is the change of an email: which, and the user as an answer since then showed it. */
+  readonly change: WriteChange | null;
 }
 
-function writeWords(verdict: WriteVerdict, why: WriteWhy): string {
+export interface WriteChange {
+  readonly user_id: string;
+  readonly login: string;
+  readonly old: string;
+  readonly new: string;
+  readonly version: number;
+  readonly tenant: string;
+  readonly seen: User | null;
+}
+
+/** What a typed write came to, in a line. */
+export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change }: WriteFacts): string {
+  const { method, url } = request;
+  const { verdict, status, code, requestId } = outcome;
+  const answer = [
+    ...(status === null ? [] : [`HTTP ${status}`]),
+    ...(code === null || code === status ? [] : [`code ${oneLine(String(code))}`]),
+    ...(reason === null ? [] : [oneLine(reason, 200)]),
+    ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
+  ];
+  const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
+  const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
+  return `${verdict}   ${what}${writeWords(outcome, change)}${said}${writeNext(outcome, change, request)}`;
+}
+
+function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {
   switch (verdict) {
     case 'CHANGED':
       return why === 'observed' ? 'the answer did not tell, but a new look shows what was wanted' : 'done';
     case 'CONFIRMATION_SENT':
-      return 'not changed yet; by the documentation a link is mailed to the old address, and the email changes when it is opened';
+      return `not changed yet. A link is mailed ${change ? mailboxes(change) : MAILBOXES}; the email changes when it is opened`;
     case 'CONFLICT':
-      return 'refused; it was changed since its version was fetched';
+      return `refused; ${change?.seen ? `you named version ${change.version}, there is ${change.seen.version}, with ${addressText(change.seen.contact.email)}` : 'it was changed since its version was fetched'}`;
     case 'DUPLICATE':
       return 'refused; another object of that kind is there already';
     case 'REJECTED':
@@ -109,14 +131,35 @@ function writeWords(verdict: WriteVerdict, why: WriteWhy): string {
   }
 }
 
+const MAILBOXES = "by the API's page to the old address, by Acronis' portal guide to the new one";
+
+/** What to type next, where there is something. */
+function writeNext({ verdict }: WriteOutcome, change: WriteChange | null, { method, url }: HttpRequest): string {
+  const userId = userWriteIn({ method: 'GET', url })?.id;
+  switch (verdict) {
+    case 'CONFLICT':
+    case 'REJECTED':
+      return userId ? `  ${look({ user_id: userId })}` : '';
+    case 'UNKNOWN':
+      if (change) return `  verify(${quote(change.user_id)})`;
+      if (userId) return `  ${look({ user_id: userId })}`;
+      // What was created has no address yet.
+      return method === 'POST' ? '' : `  requests.get(${quote(url)}, headers=auth)`;
+    default:
+      return '';
+  }
+}
+
 /** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
 function happened(outcome: EmailOutcome): string[] {
-  const { verdict, why, plan, seen } = outcome;
-  const { login, old, version, seenVersion = version } = plan;
+  const { verdict, why, plan, seen, error } = outcome;
+  const { old, version, seenVersion = version } = plan;
+  const login = oneLine(plan.login);
+  const there = addressText(seen?.contact.email ?? '');
   switch (verdict) {
     case 'CHANGED':
       return [
-        `${login} has ${seen?.contact.email ?? plan.new} now (before: ${old || 'none'}), version ${seen?.version ?? 'not seen'}.`,
+        `${login} has ${addressText(seen?.contact.email ?? plan.new)} now (before: ${addressText(old)}), version ${seen?.version ?? 'not seen'}.`,
         ...(why.startsWith('observed') ? ['The answer was lost; this is what a new look shows.'] : []),
         ...(why.endsWith('-version-unexpected')
           ? [`One change makes ${version + 1} of version ${version}: something else was changed too, or put back.`]
@@ -126,46 +169,67 @@ function happened(outcome: EmailOutcome): string[] {
       return already(outcome);
     case 'CONFIRMATION_SENT':
       return [
-        `${login} is activated. By the documentation a link is mailed to the old address, ${old},`,
-        'and the email changes when it is opened.',
+        `${login} is activated. By the API's page a link is mailed to the old address, ${addressText(old)};`,
+        `by Acronis' portal guide to the new one, ${addressText(plan.new)}. The email changes when it is opened.`,
         `Seen: email unchanged, version ${seen?.version === version ? 'still ' : ''}${seen?.version ?? version}.`,
       ];
     case 'CONFLICT':
       return [
-        `I saw      ${old || 'no email'}, version ${seenVersion}`,
+        `I saw      ${old ? oneLine(old) : 'no email'}, version ${seenVersion}`,
         ...(seenVersion === version ? [] : [`You sent   version ${version}`]),
-        `There is   ${seen ? `${seen.contact.email || 'no email'}, version ${seen.version}` : 'something newer; it could not be read'}`,
-        `You want   ${plan.new}`,
+        `There is   ${seen ? `${seen.contact.email ? there : 'no email'}, version ${seen.version}` : 'something newer; it could not be read'}`,
+        `You want   ${addressText(plan.new)}`,
         ...(seen?.activated && !plan.activated ? [`${login} was activated meanwhile.`] : []),
         ...(why === 'other-tenant' ? [`${login} is in another tenant now.`] : []),
       ];
     case 'SUPERSEDED':
-      return [`${login} has ${seen?.contact.email || 'no email'}, version ${seen?.version}; you wanted ${plan.new}.`];
+      return [
+        `${login} has ${seen?.contact.email ? there : 'no email'}, version ${seen?.version}; you wanted ${addressText(plan.new)}.`,
+      ];
     case 'DUPLICATE':
-      return [`${login} keeps ${old}.`];
+      return [`${login} keeps ${addressText(old)}.`];
     case 'REJECTED':
       return [rejected(why, login)];
     case 'NOT_SENT':
-      return [`${login} keeps ${old}.`];
+      return isDeclined(error)
+        ? [`You said no; nothing was sent. ${login} keeps ${addressText(old)}.`]
+        : [`${login} keeps ${addressText(old)}.`];
     case 'UNKNOWN':
-      return [
-        unknown(why),
-        `Seen last: ${seen ? `${seen.contact.email}, version ${seen.version}` : 'nothing after the request'}.`,
-      ];
+      return [unknown(why), `Seen last: ${seen ? `${there}, version ${seen.version}` : 'nothing after the request'}.`];
   }
 }
 
-function already({ why, plan: { login, old, new: wanted }, seen }: EmailOutcome): string[] {
+function already({ why, plan, seen }: EmailOutcome): string[] {
+  const login = oneLine(plan.login);
+  const [old, wanted, there] = [plan.old, plan.new, seen?.contact.email ?? plan.old].map(addressText);
   switch (why) {
     case 'same-address':
       return [`${login} has ${old} already. Nothing was sent.`];
     case 'same-but-spelling':
       return [`${login} has ${old}; ${wanted} is the same address, written otherwise. Nothing was sent.`];
     case 'spelling-kept':
-      return [`The server accepted ${wanted}, and goes on writing ${seen?.contact.email}.`];
+      return [`The server accepted ${wanted}, and goes on writing ${there}.`];
     default:
-      return [`${login} has ${seen?.contact.email ?? old} already.`];
+      return [`${login} has ${there} already.`];
   }
+}
+
+function isDeclined(error: EmailOutcome['error']): boolean {
+  return error instanceof WriteRefusedError && error.why === 'declined';
+}
+
+/** When the user was seen, and what is not as it was then. */
+function since({ verdict, status, seen }: EmailOutcome, { before, fields, now }: VerdictContext): string[] {
+  if (verdict !== 'CONFLICT' || before === null) return [];
+  const changed = seen === null ? [] : differences(before.fields, fields ?? { ...seen });
+  return [
+    `Seen at    ${seenAt(before.at, now)}`,
+    ...changed.map((line, index) => `${index === 0 ? 'Since then' : '          '} ${line}`),
+    ...(seen !== null && seen.version !== before.seen.version && changed.length === 0
+      ? ['Since then something that no answer shows.']
+      : []),
+    ...(status === null ? ['That is known already: nothing was sent.'] : []),
+  ];
 }
 
 function rejected(why: Why, login: string): string {
@@ -244,16 +308,24 @@ function loginStays({ verdict, plan, seen }: EmailOutcome): string[] {
   ];
 }
 
-function serverWords({ verdict, status, code, reason, requestId }: EmailOutcome): string[] {
-  if (verdict === 'CHANGED' || verdict === 'ALREADY' || verdict === 'CONFIRMATION_SENT') return [];
-  const answer = status === null ? '' : `HTTP ${status}${code === null || code === status ? '' : `, code ${code}`}`;
-  const said = [answer, reason].filter(Boolean).join(': ');
-  return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${requestId}`])];
+function serverWords({ verdict, status, code, reason, requestId, error }: EmailOutcome): string[] {
+  if (verdict === 'CHANGED' || verdict === 'ALREADY' || verdict === 'CONFIRMATION_SENT' || isDeclined(error)) return [];
+  const answer =
+    status === null ? '' : `HTTP ${status}${code === null || code === status ? '' : `, code ${oneLine(String(code))}`}`;
+  const said = [answer, reason && oneLine(reason, 200)].filter(Boolean).join(': ');
+  return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${oneLine(requestId)}`])];
 }
 
-function nextStep({ verdict, why, plan }: EmailOutcome, world: World, paint: Paint): string[] {
-  const look = `findUser(${quote(plan.user_id)})`;
-  const again = `putEmail(${quote(plan.new)})`;
+function look({ user_id }: { readonly user_id: string }): string {
+  return `findUser(${quote(user_id)})`;
+}
+
+function nextStep(
+  { verdict, why, plan, error }: EmailOutcome,
+  { world, isUndo }: VerdictContext,
+  paint: Paint,
+): string[] {
+  const again = isUndo ? 'undo()' : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
   const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
   const step = (words: string, code: string) => [`${words}${paint('code', code)}`];
   switch (verdict) {
@@ -264,15 +336,21 @@ function nextStep({ verdict, why, plan }: EmailOutcome, world: World, paint: Pai
     case 'CONFIRMATION_SENT':
       return world.kind === 'sandbox'
         ? step('In the sandbox: ', 'mailbox()[0].open()')
-        : step('Whether it was opened: ', look);
+        : step('Whether it was opened: ', look(plan));
     case 'CONFLICT':
+      return [
+        ...step('Look at the user first: ', look(plan)),
+        ...step('If you still want it then: ', `putEmail(${quote(plan.new)})`),
+      ];
     case 'SUPERSEDED':
-      return step('Look at the user first, then decide: ', look);
+      return step('Look at the user first, then decide: ', look(plan));
     case 'DUPLICATE':
       return step('Who has it: ', `findUsers(${quote(plan.new)})`);
     case 'REJECTED':
-      return step('Look again: ', look);
+      return step('Look again: ', look(plan));
     case 'NOT_SENT':
+      if (isDeclined(error)) return step('If that was a mistake: ', again);
+      if (error instanceof WriteRefusedError) return ['Without --read-only it can be sent; --dry-run shows it.'];
       return step('Once the cause is mended: ', again);
     case 'UNKNOWN':
       return [

@@ -96,6 +96,9 @@ function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Out
     case 'note':
       if (!quiet) output.talk((paint) => paint('dim', `  ${event.text}`));
       return;
+    case 'line':
+      output.talk(() => `  ${event.text}`);
+      return;
     case 'request':
       if (verbose)
         output.talk((paint) => paint('dim', `  → ${event.request.method} ${oneLine(event.request.url, 200)}`));

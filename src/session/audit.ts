@@ -100,7 +100,7 @@ export interface AuditOptions {
 
 export class Audit {
   readonly #options: AuditOptions;
-  /** What this session has written, and what it came to, even where the log could not keep that or is gone. */
+  /** What this session has written, in its order, and what it came to, whatever has become of the log. */
   readonly #mine = new Map<string, AuditedWrite>();
 
   constructor(options: AuditOptions) {
@@ -129,19 +129,32 @@ export class Audit {
     await this.#options.log.append({ kind: 'result', at: this.#at(), write, ...result });
   }
 
-  /** All writes at hand, oldest first; those before `since`, in ms, may be left out. */
+  /** All writes at hand, oldest first; those of others before `since`, in ms, may be left out. */
   async writes(since?: number): Promise<readonly AuditedWrite[]> {
-    const writes = joinWrites(await this.#options.log.records(since));
-    for (const [id, mine] of this.#mine) {
-      const kept = writes.get(id) ?? mine;
-      writes.set(id, mine.result === null ? kept : withResult(mine, kept.result ?? mine.result));
-    }
-    return [...writes.values()];
+    const kept = joinWrites(await this.#options.log.records(since));
+    return inOrder(
+      [...kept.values()].filter(({ write }) => !this.#mine.has(write)),
+      this.#withKept(kept),
+    );
   }
 
-  /** The writes of this session. */
+  /** The writes of this session, in their order: by its own memory, to which the log adds what others have looked up. */
   async mine(): Promise<readonly AuditedWrite[]> {
-    return (await this.writes()).filter(({ write }) => this.#mine.has(write));
+    try {
+      return this.#withKept(joinWrites(await this.#options.log.records()));
+    } catch (error) {
+      if (error instanceof AuditError) return [...this.#mine.values()];
+      throw error;
+    }
+  }
+
+  #withKept(kept: ReadonlyMap<string, AuditedWrite>): readonly AuditedWrite[] {
+    return [...this.#mine.values()].map((mine) => {
+      const result = kept.get(mine.write)?.result ?? null;
+      if (mine.result === null) return { ...mine, result };
+      // Another session may know more of what was open; never less.
+      return result === null || mine.result.verdict !== 'UNKNOWN' ? mine : { ...mine, result };
+    });
   }
 
   #at(): string {
@@ -164,6 +177,18 @@ function joinWrites(records: readonly AuditRecord[]): Map<string, AuditedWrite> 
     if (begun) writes.set(record.write, withResult(begun, { verdict, status, code, request_id, seen }));
   }
   return writes;
+}
+
+/** By time; but those of this session stand in their own order, even if its clock was put back meanwhile. */
+function inOrder(others: readonly AuditedWrite[], mine: readonly AuditedWrite[]): readonly AuditedWrite[] {
+  const all: AuditedWrite[] = [];
+  let next = 0;
+  for (const write of mine) {
+    for (; others[next] && Date.parse(others[next]?.at ?? '') <= Date.parse(write.at); next += 1)
+      all.push(others[next] as AuditedWrite); // there, by the condition
+    all.push(write);
+  }
+  return [...all, ...others.slice(next)];
 }
 
 /** A look that was taken while the answer was still awaited may be written down after it: what is known stays. */

@@ -7,7 +7,9 @@ export type SessionEvent =
   /** A statement of the documentation's page that was carried out; `result` is what Python would print. */
   | { kind: 'narration'; step: number; statement: string; result?: string }
   | { kind: 'note'; text: string }
-  /** Told even where notes are not wanted. */
+  /** Told even where notes are not wanted: whom a write means, and what it came to. */
+  | { kind: 'line'; text: string }
+  /** Told always, and to be heeded. */
   | { kind: 'warning'; text: string }
   /** What a write came to is looked for once more, after a wait. */
   | { kind: 'look'; afterMs: number }

@@ -71,7 +71,7 @@ function inWords(why: Refusal): string {
     case 'read-only':
       return 'This session is read-only.';
     case 'declined':
-      return 'You said no.';
+      return 'You said no; nothing was sent.';
     case 'no-terminal':
       return 'A write on a data centre needs a yes, and there is no terminal to ask in.';
   }

@@ -1,5 +1,5 @@
 /** The page's names, as plain data properties: `version` and `user` belong to the `user_id` they were fetched for. */
-import type { User } from '../api/types.ts';
+import type { Sighting } from './sightings.ts';
 
 /** A user as the session shows it and `--json` prints it. */
 export interface UserRecord {
@@ -16,8 +16,7 @@ export interface UserRecord {
 }
 
 /** A user as last seen in an answer, and the record made of it. */
-export interface Known {
-  readonly seen: User;
+export interface Known extends Sighting {
   readonly record: UserRecord;
 }
 
@@ -28,6 +27,12 @@ export class UserNames {
   #owner: unknown;
   #version: unknown;
   #known: Known | null = null;
+  #isTyped = false;
+  /** The version that a typed write of ours has left, while the name still holds the one before. */
+  #left: number | undefined;
+  /** Accepted writes of ours whose answers did not show what they left. */
+  #unseen = 0;
+  #choice: object = {};
 
   constructor(names: Names) {
     this.#names = names;
@@ -42,6 +47,30 @@ export class UserNames {
   get version(): unknown {
     this.reconcile();
     return this.#names['version'];
+  }
+
+  /** The version was typed by a person, not fetched. */
+  get isVersionTyped(): boolean {
+    this.reconcile();
+    return this.#isTyped;
+  }
+
+  /** The version that our own last write has left, where `version` is the one before it, and was not typed since. */
+  get leftVersion(): number | undefined {
+    this.reconcile();
+    return this.#left;
+  }
+
+  /** How many writes of ours to the present user may have moved the version unseen. */
+  get unseenWrites(): number {
+    this.reconcile();
+    return this.#unseen;
+  }
+
+  /** Another object each time that somebody, or nobody, is chosen. */
+  get choice(): object {
+    this.reconcile();
+    return this.#choice;
   }
 
   /** The present user as last seen. */
@@ -62,8 +91,25 @@ export class UserNames {
     this.#owner = this.userId;
     this.#known = known;
     this.#version = known.seen.version;
+    this.#settleVersion();
     this.#names['version'] = known.seen.version;
     this.#names['user'] = known.record;
+  }
+
+  /** What a typed write of ours has left: `user` shows it, `version` stays as it is on the page. */
+  learn(known: Known): void {
+    this.reconcile();
+    if (!isSame(known.seen.id, this.userId)) return;
+    this.#known = known;
+    this.#names['user'] = known.record;
+    this.#unseen = 0;
+    this.#left = known.seen.version === this.#version ? undefined : known.seen.version;
+  }
+
+  /** A typed write of ours was accepted, and nothing shows what it has left. */
+  learnUnseen(userId: string): void {
+    this.reconcile();
+    if (isSame(userId, this.userId)) this.#unseen += 1;
   }
 
   /** Nobody is meant any more: what follows must not reach the one before. */
@@ -76,16 +122,26 @@ export class UserNames {
   reconcile(): void {
     const isTyped = this.#names['version'] !== this.#version;
     if (!isSame(this.userId, this.#owner)) this.#forget({ keepVersion: isTyped });
+    if (!isTyped) return;
     this.#version = this.#names['version'];
+    this.#settleVersion({ isTyped: this.#version !== undefined });
   }
 
   #forget({ keepVersion = false } = {}): void {
     this.#owner = this.userId;
     this.#known = null;
+    this.#choice = {};
+    this.#settleVersion();
     this.#names['user'] = undefined;
     if (keepVersion) return;
     this.#version = undefined;
     this.#names['version'] = undefined;
+  }
+
+  #settleVersion({ isTyped = false } = {}): void {
+    this.#isTyped = isTyped;
+    this.#left = undefined;
+    this.#unseen = 0;
   }
 }
 

@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
 import { abbreviate, type Secrets } from '../api/redact.ts';
 import { oneLine } from '../api/sanitize.ts';
 import type { Token } from '../api/token.ts';
-import { type TenantId, toTenantId, toUserId, type User } from '../api/types.ts';
+import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../api/types.ts';
 import type { Verdict } from '../api/verdict.ts';
 import { Audit, type AuditLog } from './audit.ts';
 import { datacenter } from './datacenter.ts';
@@ -17,6 +17,7 @@ import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
 import { Landmarks } from './landmarks.ts';
 import { type Known, type Names, UserNames, type UserRecord } from './names.ts';
+import { Sightings } from './sightings.ts';
 import type { World } from './world.ts';
 import { type EmailOptions, Writes } from './writes.ts';
 
@@ -48,6 +49,7 @@ export interface SessionOptions {
     readonly exchange: (exchange: Exchange) => object;
   };
   readonly userAgent?: string;
+  readonly now?: () => number;
   /** How the session waits between two tries or looks. */
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
@@ -81,14 +83,17 @@ export class Session {
   readonly verdicts: { readonly verdict: Verdict; readonly isAnswered: boolean }[] = [];
   readonly audit: Audit;
   readonly writes: Writes;
+  readonly sightings: Sightings;
+  readonly now: () => number;
   world: World;
   last: Exchange | null = null;
-  lastPut: Exchange | null = null;
+  #lastPut: { readonly exchange: Exchange; readonly choice: object } | null = null;
   #signingIn: Promise<SignedIn> | null = null;
   #queue: Promise<unknown> = Promise.resolve();
   readonly #options: SessionOptions;
   readonly #landmarks: Landmarks;
   readonly #tenantPaths = new Map<string, readonly string[]>();
+  #tenant: { readonly id: string; readonly name: string } | null = null;
   #auth: object | undefined;
 
   constructor(options: SessionOptions) {
@@ -98,6 +103,8 @@ export class Session {
     this.flags = options.flags;
     this.ask = options.ask;
     this.world = connection.world;
+    this.now = options.now ?? (() => Date.now());
+    this.sightings = new Sightings(this.now);
     this.client = createClient({
       ...connection,
       secrets,
@@ -111,9 +118,11 @@ export class Session {
       ...options.audit,
       clientId: connection.clientId,
       world: () => this.world.name,
+      now: this.now,
     });
     this.writes = new Writes({
       client: this.client,
+      sightings: this.sightings,
       audit: this.audit,
       interrupts: this.interrupts,
       tell: (event) => this.tell(event),
@@ -193,7 +202,27 @@ export class Session {
       tenant_path: this.#tenantPaths.get(seen.id) ?? null,
       world: this.world.name,
     };
-    return { seen, record: this.#options.present?.user(record) ?? record };
+    const sighting = this.sightings.of(seen.id);
+    // The answer that it was read from was the last to show the user, unless another came at the same moment.
+    const { fields, at } = sighting?.seen.version === seen.version ? sighting : { fields: { ...seen }, at: this.now() };
+    return { seen, fields, at, record: this.#options.present?.user(record) ?? record };
+  }
+
+  /** Takes note of what an accepted write of ours has left: `seen`, or nobody knows. */
+  learn(userId: UserId, seen: User | null): void {
+    if (seen) this.users.learn(this.know(seen));
+    else this.users.learnUnseen(userId);
+  }
+
+  /** The last PUT since the present user was chosen. */
+  get lastPut(): Exchange | null {
+    return this.#lastPut?.choice === this.users.choice ? this.#lastPut.exchange : null;
+  }
+
+  /** A user's tenant in words: its path or name where it is known, else its id. */
+  tenantOf({ user_id, tenant_id }: { readonly user_id: string; readonly tenant_id: string }): string {
+    const own = tenant_id === this.#tenant?.id ? [this.#tenant.name] : [tenant_id];
+    return (this.#tenantPaths.get(user_id) ?? own).map((name) => oneLine(name)).join(' / ');
   }
 
   /** One at a time for all that works with the session's names; what fails does not hold up what follows. */
@@ -240,6 +269,7 @@ export class Session {
     const tenantId = connection.tenantId ?? (await this.client.fetchApiClient()).tenant_id;
     const name = await this.#fetchTenantName(toTenantId(tenantId));
     const tenant = name === null ? tenantId : oneLine(name);
+    this.#tenant = name === null ? null : { id: tenantId, name };
     this.#landmarks.set('tenant_id', tenantId, (value) =>
       value === tenantId
         ? `tenant_id is that of ${tenant} again`
@@ -286,8 +316,10 @@ export class Session {
   }
 
   #observe(event: ApiEvent): void {
-    if (event.kind === 'response')
+    if (event.kind === 'response') {
+      this.sightings.note(event.response);
       this.#remember({ request: event.response.request, response: event.response, error: null });
+    }
     if (event.kind === 'failure') this.#remember({ request: event.request, response: null, error: event.error });
     this.#options.onEvent(event);
   }
@@ -297,7 +329,7 @@ export class Session {
     // Tokens are not for looking at; the sandbox's mailbox is not the API.
     if (url.startsWith(`${this.client.baseUrl}/idp/`) || !url.startsWith(`${this.client.baseUrl}/`)) return;
     this.last = exchange;
-    if (method === 'PUT') this.lastPut = exchange;
+    if (method === 'PUT') this.#lastPut = { exchange, choice: this.users.choice };
     this.names['last'] = this.#options.present?.exchange(exchange) ?? exchange;
   }
 }

@@ -1,19 +1,22 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
-import type { Client, Turn } from '../api/client.ts';
+import type { Client } from '../api/client.ts';
 import { changeEmail, type EmailOutcome, type EmailPlan, unexpected, verifyEmail } from '../api/emailChange.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
 import type { User } from '../api/types.ts';
+import { userWriteIn } from '../api/userWrite.ts';
 import { settleWrite, type WriteOutcome } from '../api/write.ts';
 import { fieldNames } from '../api/writePlan.ts';
-import { type Audit, AuditError, type WriteResult } from './audit.ts';
+import { type Audit, AuditError, type AuditedEmail, type WriteFacts, type WriteResult } from './audit.ts';
 import type { SessionEvent } from './events.ts';
 import type { Interrupts } from './interrupts.ts';
+import type { Sightings } from './sightings.ts';
 
 export interface WritesOptions {
   readonly client: Client;
   readonly audit: Audit;
   readonly interrupts: Interrupts;
+  readonly sightings: Sightings;
   readonly tell: (event: SessionEvent) => void;
   readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
@@ -31,11 +34,18 @@ export interface EmailOptions {
   readonly onSend?: () => void;
 }
 
+export interface SendOptions {
+  readonly email?: AuditedEmail | null;
+  /** Called when the write is recorded and about to go out. */
+  readonly onSend?: () => void;
+}
+
 /** What a typed write came to, and its answer or why there is none. */
-export type Sent = { readonly outcome: WriteOutcome } & (
-  | { readonly response: HttpResponse }
-  | { readonly error: ShellError }
-);
+export type Sent = {
+  readonly outcome: WriteOutcome;
+  /** The user that was written, as an answer since then showed it. */
+  readonly seen: User | null;
+} & ({ readonly response: HttpResponse } | { readonly error: ShellError });
 
 export class Writes {
   /** What could not be recorded although it was sent. */
@@ -76,42 +86,32 @@ export class Writes {
     return outcome;
   }
 
-  send(request: HttpRequest): Promise<Sent> {
-    const { client } = this.#options;
+  /** `email`: the change of an email that it is, as a helper's would be recorded. */
+  send(request: HttpRequest, { email = null, onSend }: SendOptions = {}): Promise<Sent> {
+    const { client, interrupts, sightings } = this.#options;
     const { method, url, body = '' } = request;
-    return this.#record(
-      { method, url: withoutQuery(url), fields: fieldNames(body), email: null },
-      async (call) => {
-        const sent = await answerOf(client, client.send(request, call));
-        const outcome = await settleWrite(client, request, sent, { signal: call.signal, ...this.#pace });
-        return { ...sent, outcome };
-      },
-      ({ outcome: { verdict, status, code, requestId } }) => ({
-        verdict,
-        status,
-        code,
-        request_id: requestId,
-        seen: null,
-      }),
-    );
+    const about = userWriteIn(request);
+    // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
+    return this.#begun({ method, url: withoutQuery(url), fields: fieldNames(body), email }, (write) => {
+      const before = about && sightings.of(about.id);
+      onSend?.();
+      return interrupts.write(async (call) => {
+        const answer = await answerOf(client, client.send(request, call));
+        const outcome = await settleWrite(client, request, answer, { signal: call.signal, ...this.#pace });
+        const now = about && sightings.of(about.id);
+        const seen = now && now !== before ? now.seen : null;
+        await this.#finish(write, resultOf({ ...outcome, seen }));
+        return { ...answer, outcome, seen };
+      });
+    });
   }
 
-  async #record<T>(
-    facts: Parameters<Audit['begin']>[0],
-    act: (call: { signal: AbortSignal; turn: Turn }) => Promise<T>,
-    result: (value: T) => WriteResult,
-  ): Promise<T> {
+  async #begun<T>(facts: WriteFacts, act: (write: string) => Promise<T>): Promise<T> {
     const { audit, interrupts } = this.#options;
     interrupts.throwIfCancelled();
     const write = await audit.begin(facts);
     return this.#orNotSent(
-      // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
-      () =>
-        interrupts.write(async (call) => {
-          const value = await act(call);
-          await this.#finish(write, result(value));
-          return value;
-        }),
+      () => act(write),
       () => write,
     );
   }
@@ -162,7 +162,13 @@ function withoutQuery(url: string): string {
   return address.origin + address.pathname;
 }
 
-function resultOf({ verdict, status, code, requestId, seen }: EmailOutcome): WriteResult {
+function resultOf({
+  verdict,
+  status,
+  code,
+  requestId,
+  seen,
+}: Pick<EmailOutcome, 'verdict' | 'status' | 'code' | 'requestId' | 'seen'>): WriteResult {
   return {
     verdict,
     status,

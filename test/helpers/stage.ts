@@ -42,6 +42,7 @@ export interface Stage {
   readonly events: SessionEvent[];
   readonly narrated: () => readonly string[];
   readonly notes: () => readonly string[];
+  readonly lines: () => readonly string[];
   readonly warnings: () => readonly string[];
   readonly printed: string[];
 }
@@ -94,6 +95,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     events,
     narrated: () => told('narration', ({ statement }) => statement),
     notes: () => told('note', ({ text }) => text),
+    lines: () => told('line', ({ text }) => text),
     warnings: () => told('warning', ({ text }) => text),
     printed,
   };

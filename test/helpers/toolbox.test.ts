@@ -1,13 +1,12 @@
 /** Every helper says what it is, and what it says runs. */
 
 import { inspect } from 'node:util';
-import vm from 'node:vm';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { isOwn } from '../../src/helpers/own.ts';
 import { datacenter } from '../../src/session/datacenter.ts';
-import { failure, picking, stage } from './stage.ts';
+import { failure, JOHN_DOE, picking, stage } from './stage.ts';
 
 test.each(helpers.map((helper) => [helper.name, helper] as const))(
   '%s has a signature, one sentence and an example',
@@ -29,7 +28,9 @@ test.each(examples)('the example runs: %s', async (example) => {
   const { shell, names } = await stage({ ask: picking(0) });
   await shell['findUser']('foobar');
 
-  const value = await vm.runInNewContext(example, { ...names, ...shell });
+  // In this realm, as in the shell: an object literal is one of ours.
+  const scope = { ...names, ...shell };
+  const value = await new Function(...Object.keys(scope), `return ${example}`)(...Object.values(scope));
 
   expect(value).toBeDefined();
   expect(inspect(value)).not.toContain('undefined');
@@ -112,9 +113,32 @@ test('steps shows what is done and what comes next', async () => {
   expect(await done()).toEqual([true, false, false, false, false, false, false]);
   await shell['findUser']('JohnDoe');
   expect(await done()).toEqual([true, true, true, false, false, false, false]);
-  expect(inspect(await shell['steps']())).toContain("next: user_data = {contact: {email: 'foo@newmail.net'}, version}");
+  expect(inspect(await shell['steps']())).toContain("next: user_data = {contact: {email: '…'}, version}");
   await shell['putEmail']('johndoe@newmail.net');
   expect(await done()).toEqual([true, true, true, true, true, true, true]);
+  expect(inspect(await shell['steps']())).toContain('✓ 7  Check the status code of the response: 200');
+});
+
+test('steps names nobody whom nobody asked for', async () => {
+  const { shell } = await stage();
+  await shell['findUser']('foobar');
+  await failure(shell['findUser']('nobody-at-all'));
+
+  expect(inspect(await shell['steps']())).toContain("next: findUser('…')");
+});
+
+test('steps has checked an answer that refuses, and leads to a new look, from which the PUT is open again', async () => {
+  const { shell, sandbox } = await stage();
+  await shell['findUser']('JohnDoe');
+  sandbox.faults.add({ kind: 'foreign-edit', on: { method: 'PUT' } });
+  await shell['putEmail']('johndoe@newmail.net');
+
+  const shown = inspect(await shell['steps']());
+  expect(shown).toContain('✗ 7  Check the status code of the response: 409');
+  expect(shown).toContain(`next: findUser('${JOHN_DOE}')`);
+
+  await shell['findUser'](JOHN_DOE);
+  expect(inspect(await shell['steps']())).toContain('next: response = requests.put(');
 });
 
 test('auth prints abbreviated, and its value is the real one', async () => {

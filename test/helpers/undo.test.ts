@@ -96,7 +96,10 @@ test('cannot take a mailed link back', async () => {
 
   const { message, instead } = await refusal(staged);
 
-  expect(message).toContain('foobar still has foobar@example.org. By the documentation a link was mailed there');
+  expect(message).toContain('foobar still has foobar@example.org. A link was mailed');
+  expect(message).toContain(
+    "the old address, foobar@example.org; by Acronis' portal guide to the new one, foo@newmail",
+  );
   expect(instead).toBe(`findUser('${FOOBAR}')`);
 });
 

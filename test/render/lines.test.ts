@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import * as apiErrors from '../../src/api/errors.ts';
+import type { User } from '../../src/api/types.ts';
 import type { Verdict } from '../../src/api/verdict.ts';
 import * as problems from '../../src/render/problems.ts';
 import { draw } from '../../src/render/text.ts';
@@ -57,6 +58,16 @@ const outcome = (verdict: string, value: string) =>
 
 const text = (error: unknown) => draw((paint) => problems.problemText(error, paint), false);
 
+/** The user was seen otherwise, in a field that has its name from the server too. */
+const context = (value: string): verdicts.VerdictContext => ({
+  world: datacenter('https://h', value),
+  tenant: 'T',
+  before: { seen: outcome('CONFLICT', value).seen as User, fields: { [value]: value, contact: { x: value } }, at: 0 },
+  fields: { [value]: [value], contact: { x: `${value}!` } },
+  now: 0,
+  isUndo: false,
+});
+
 /** Each with a value in all of its places. */
 const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   viewUser: (value) => inspect(views.viewUser(user(value))),
@@ -90,7 +101,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
     ),
   verdictText: (value) =>
     VERDICTS.map((verdict) =>
-      draw((paint) => verdicts.verdictText(outcome(verdict, value), datacenter('https://h', value), paint), false),
+      draw((paint) => verdicts.verdictText(outcome(verdict, value), context(value), paint), false),
     ).join('\n'),
   writeText: (value) =>
     draw(
@@ -98,6 +109,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
         verdicts.writeText(
           { verdict: 'REJECTED', why: 'refused', status: 400, code: value as unknown as number, requestId: value },
           request(value),
+          { reason: value, change: { ...outcome('CONFLICT', value).plan, tenant: 'T', seen: null } },
         ),
       false,
     ),

@@ -4,7 +4,7 @@ import type { EmailOutcome } from '../../src/api/emailChange.ts';
 import type { WriteOutcome } from '../../src/api/write.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { draw } from '../../src/render/text.ts';
-import { verdictText, writeText } from '../../src/render/verdicts.ts';
+import { type VerdictContext, verdictText, type WriteChange, writeText } from '../../src/render/verdicts.ts';
 import { datacenter } from '../../src/session/datacenter.ts';
 import { SANDBOX } from '../../src/session/world.ts';
 import { emailPlan } from '../api/world.ts';
@@ -26,12 +26,13 @@ const seen = (email: string, version: number, activated = false) =>
 test('CHANGED', () => {
   expect(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
     "✓ CHANGED   the address is the new one · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       foobar has foo@newmail.net now (before: foobar@example.org), version 2."
   `);
   expect(
     JSON.stringify(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) }, LIVE, true)),
   ).toMatchInlineSnapshot(
-    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.""`,
+    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar · Foobar · foobar@example.org → foo@newmail.net\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.""`,
   );
 });
 
@@ -40,6 +41,7 @@ test('CHANGED, where the login is the old address', () => {
 
   expect(shown({ verdict: 'CHANGED', plan, seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
     "✓ CHANGED   the address is the new one · sandbox
+      foobar@example.org · Foobar · foobar@example.org → foo@newmail.net
       foobar@example.org has foo@newmail.net now (before: foobar@example.org), version 2.
       The login stays foobar@example.org. To change it too:
       requests.put(\`\${base_url}/users/2ae8a1e9-4dba-4a07-b56a-c51cec1485fc\`, headers={'Content-Type': 'application/json', ...auth},
@@ -53,8 +55,9 @@ test('CONFIRMATION_SENT, in the sandbox and on a data centre', () => {
 
   expect(shown(outcome)).toMatchInlineSnapshot(`
     "… CONFIRMATION_SENT   not changed yet · sandbox
-      foobar is activated. By the documentation a link is mailed to the old address, foobar@example.org,
-      and the email changes when it is opened.
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar is activated. By the API's page a link is mailed to the old address, foobar@example.org;
+      by Acronis' portal guide to the new one, foo@newmail.net. The email changes when it is opened.
       Seen: email unchanged, version still 1.
       In the sandbox: mailbox()[0].open()"
   `);
@@ -66,7 +69,8 @@ test('CONFIRMATION_SENT, in the sandbox and on a data centre', () => {
 test('ALREADY', () => {
   expect(shown({ verdict: 'ALREADY', why: 'same-address', status: null })).toMatchInlineSnapshot(`
     "✓ ALREADY   it is the one you want · sandbox
-      foobar has foobar@example.org already. Nothing was sent."
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar has … already. Nothing was sent."
   `);
 });
 
@@ -75,14 +79,16 @@ test('ALREADY, but for the spelling', () => {
 
   expect(shown({ verdict: 'ALREADY', why: 'same-but-spelling', status: null, plan })).toMatchInlineSnapshot(`
     "✓ ALREADY   it differs only in how it is written · sandbox
-      foobar has foobar@example.org; FooBar@example.org is the same address, written otherwise. Nothing was sent.
+      foobar · Foobar · foobar@example.org → FooBar@example.org
+      foobar has …; … is the same address, written otherwise. Nothing was sent.
       To send it all the same: putEmail('FooBar@example.org', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', {resend: true})"
   `);
   expect(
     shown({ verdict: 'ALREADY', why: 'spelling-kept', plan, seen: seen('foobar@example.org', 2) }),
   ).toMatchInlineSnapshot(`
     "✓ ALREADY   it is the one you want · sandbox
-      The server accepted FooBar@example.org, and goes on writing foobar@example.org."
+      foobar · Foobar · foobar@example.org → FooBar@example.org
+      The server accepted …, and goes on writing f…."
   `);
 });
 
@@ -101,12 +107,14 @@ test('CONFLICT of a version that was typed', () => {
 
   expect(shown({ ...facts, seen: seen('foobar@example.org', 2) })).toMatchInlineSnapshot(`
     "✗ CONFLICT   refused: you named version 99, there is 2 · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       I saw      foobar@example.org, version 2
       You sent   version 99
       There is   foobar@example.org, version 2
       You want   foo@newmail.net
       HTTP 409, code 1001
-      Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+      Look at the user first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
+      If you still want it then: putEmail('foo@newmail.net')"
   `);
 });
 
@@ -135,17 +143,20 @@ test('CONFLICT', () => {
     shown({ verdict: 'CONFLICT', status: 409, code: 1001, reason: 'Version mismatch', seen: seen('x@y.net', 2) }),
   ).toMatchInlineSnapshot(`
     "✗ CONFLICT   not changed by us: the user is no longer as you saw it · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       I saw      foobar@example.org, version 1
       There is   x@y.net, version 2
       You want   foo@newmail.net
       HTTP 409, code 1001: Version mismatch
-      Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+      Look at the user first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
+      If you still want it then: putEmail('foo@newmail.net')"
   `);
 });
 
 test('DUPLICATE', () => {
   expect(shown({ verdict: 'DUPLICATE', status: 409, code: 409, reason: 'Taken' })).toMatchInlineSnapshot(`
     "✗ DUPLICATE   refused: another object has this address · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       foobar keeps foobar@example.org.
       HTTP 409: Taken
       Who has it: findUsers('foo@newmail.net')"
@@ -157,6 +168,7 @@ test('REJECTED', () => {
     shown({ verdict: 'REJECTED', why: 'forbidden', status: 403, code: 403, reason: 'No.', requestId: 'r-1' }),
   ).toMatchInlineSnapshot(`
     "✗ REJECTED   refused, not changed · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       This API client may not change foobar.
       HTTP 403: No.
       request id r-1
@@ -169,15 +181,17 @@ test('NOT_SENT', () => {
     shown({ verdict: 'NOT_SENT', why: 'never-sent', status: null, reason: 'No connection.' }),
   ).toMatchInlineSnapshot(`
     "✗ NOT_SENT   nothing left this computer · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       foobar keeps foobar@example.org.
       No connection.
-      Once the cause is mended: putEmail('foo@newmail.net')"
+      Once the cause is mended: putEmail('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
 });
 
 test('SUPERSEDED', () => {
   expect(shown({ verdict: 'SUPERSEDED', seen: seen('x@y.net', 3) })).toMatchInlineSnapshot(`
     "✗ SUPERSEDED   somebody else changed it · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       foobar has x@y.net, version 3; you wanted foo@newmail.net.
       HTTP 200
       Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
@@ -187,6 +201,7 @@ test('SUPERSEDED', () => {
 test('UNKNOWN', () => {
   expect(shown({ verdict: 'UNKNOWN', why: 'timeout', status: null })).toMatchInlineSnapshot(`
     "? UNKNOWN   may or may not have been applied · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
       No answer came in time. The request may have been applied, or may still arrive.
       Seen last: nothing after the request.
       Look again: verify('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
@@ -228,7 +243,14 @@ test.each(verdicts)('%s makes whatever a server wrote harmless', (verdict) => {
   expect(shown(facts)).not.toMatch(HARMFUL);
 });
 
-function shown(facts: Partial<EmailOutcome> & Pick<EmailOutcome, 'verdict'>, world = SANDBOX, colors = false): string {
+const CONTEXT: VerdictContext = { world: SANDBOX, tenant: 'Foobar', before: null, fields: null, now: 0, isUndo: false };
+
+function shown(
+  facts: Partial<EmailOutcome> & Pick<EmailOutcome, 'verdict'>,
+  world = SANDBOX,
+  colors = false,
+  context: Partial<VerdictContext> = {},
+): string {
   const outcome: EmailOutcome = {
     why: 'timeout',
     status: 200,
@@ -241,21 +263,68 @@ function shown(facts: Partial<EmailOutcome> & Pick<EmailOutcome, 'verdict'>, wor
     requestId: null,
     ...facts,
   };
-  return draw((paint) => verdictText(outcome, world, paint), colors);
+  return draw((paint) => verdictText(outcome, { ...CONTEXT, world, ...context }, paint), colors);
 }
+
+const NO_FACTS = { reason: null, change: null };
 
 test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number | null, string]>([
   ['CHANGED', 'observed', 503, null, 'the answer did not tell, but a new look shows what was wanted (HTTP 503)'],
-  ['CONFLICT', 'stale', 426, 1001, 'refused; it was changed since its version was fetched (HTTP 426, code 1001)'],
-  ['DUPLICATE', 'duplicate', 409, 409, 'refused; another object of that kind is there already (HTTP 409)'],
-  ['REJECTED', 'throttled', 429, null, 'refused; the server asks to slow down (HTTP 429)'],
-  ['REJECTED', 'refused', 400, 1006, 'refused, not changed (HTTP 400, code 1006)'],
+  [
+    'CONFLICT',
+    'stale',
+    426,
+    1001,
+    'refused; it was changed since its version was fetched (HTTP 426, code 1001, request id r)',
+  ],
+  [
+    'DUPLICATE',
+    'duplicate',
+    409,
+    409,
+    'refused; another object of that kind is there already (HTTP 409, request id r)',
+  ],
+  ['REJECTED', 'throttled', 429, null, 'refused; the server asks to slow down (HTTP 429, request id r)'],
+  ['REJECTED', 'refused', 400, 1006, 'refused, not changed (HTTP 400, code 1006, request id r)'],
   ['NOT_SENT', 'never-sent', null, null, 'nothing left this computer'],
 ])('says of a typed write in a line: %s, %s', (verdict, why, status, code, words) => {
   const request = { method: 'PUT', url: 'https://h/api/2/users/u?version=1', headers: {} };
+  const requestId = status === null ? null : 'r';
 
-  expect(writeText({ verdict, why, status, code, requestId: 'r' }, request)).toBe(
+  expect(writeText({ verdict, why, status, code, requestId }, request, NO_FACTS)).toBe(
     `${verdict}   PUT /api/2/users/u: ${words}`,
+  );
+});
+
+const PUT = { method: 'PUT', url: `https://h/api/2/users/${emailPlan().user_id}`, headers: {} };
+const CHANGE: WriteChange = { ...emailPlan(), tenant: 'Foobar', seen: null };
+
+test('says of a typed refusal what the server said, in one line, and where to look', () => {
+  const outcome = { verdict: 'REJECTED', why: 'forbidden', status: 403, code: 403, requestId: 'r-7' } as const;
+
+  const text = writeText(outcome, PUT, { reason: 'No\nright.', change: null });
+
+  expect(text).toBe(
+    `REJECTED   PUT /api/2/users/${emailPlan().user_id}: refused, not changed (HTTP 403, 'No\\nright.', request id r-7)  findUser('${emailPlan().user_id}')`,
+  );
+});
+
+test('says of a typed change of an email who, where, from what to what, and both mailboxes', () => {
+  const outcome = { verdict: 'CONFIRMATION_SENT', why: 'link-sent', status: 200, code: null, requestId: 'r' } as const;
+
+  expect(writeText(outcome, PUT, { reason: null, change: CHANGE })).toBe(
+    `CONFIRMATION_SENT   PUT /api/2/users/${emailPlan().user_id}: foobar · Foobar · foobar@example.org → foo@newmail.net; ` +
+      "not changed yet. A link is mailed by the API's page to the old address, foobar@example.org; " +
+      "by Acronis' portal guide to the new one, foo@newmail.net; the email changes when it is opened (HTTP 200, request id r)",
+  );
+});
+
+test('says of a typed conflict what was named and what there is', () => {
+  const outcome = { verdict: 'CONFLICT', why: 'stale', status: 409, code: 1001, requestId: null } as const;
+  const change = { ...CHANGE, version: 99, seen: seen('x@y.net', 2) };
+
+  expect(writeText(outcome, PUT, { reason: null, change })).toContain(
+    'refused; you named version 99, there is 2, with x@y.net (HTTP 409, code 1001)',
   );
 });
 
@@ -271,7 +340,7 @@ test.each<[WriteOutcome['why'], string]>([
 ])('says why it is not known what became of a typed write: %s', (why, words) => {
   const request = { method: 'POST', url: 'https://h/api/2/users', headers: {} };
 
-  expect(writeText({ verdict: 'UNKNOWN', why, status: null, code: null, requestId: null }, request)).toBe(
+  expect(writeText({ verdict: 'UNKNOWN', why, status: null, code: null, requestId: null }, request, NO_FACTS)).toBe(
     `UNKNOWN   POST /api/2/users: it may or may not have been applied. ${words} Look before you send it again.`,
   );
 });

@@ -66,7 +66,11 @@ describe('entries', () => {
       'version',
     ].join('\n');
 
-    expect(await sandbox([], { input })).toEqual({ code: 0, stdout: '200\n1\n', stderr: '' });
+    const { code, stdout, stderr } = await sandbox([], { input });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '200\n1\n' });
+    expect(stderr).toBe(
+      `  CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · JohnSmith, Inc · johndoe@mysite.com → johndoe@newmail.net; done (HTTP 200)\n`,
+    );
   });
 });
 
@@ -124,8 +128,7 @@ describe('the exit code', () => {
   });
 
   test('is 3 for a conflict, which ends the run (V1, V2)', async () => {
-    const put = `requests.put(\`\${base_url}/users/${JOHN_DOE}\`, headers={'Content-Type': 'application/json', ...auth}, data=json.dumps({contact: {email: 'theirs@newmail.net'}, version: 1}))`;
-    const ran = await sandbox(entries("findUser('JohnDoe')", put, "putEmail('a@newmail.net')", '2'));
+    const ran = await sandbox(entries("findUser('JohnDoe')", 'version = 0', "putEmail('a@newmail.net')", '2'));
 
     expect(ran.code).toBe(3);
     expect(ran.stdout).not.toMatch(/\n2\n$/);
@@ -319,6 +322,9 @@ describe('--json', () => {
       {
         verdict: 'CONFIRMATION_SENT',
         status: 200,
+        why: 'link-sent',
+        request_id: expect.any(String),
+        login: 'foobar',
         user_id: '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc',
         old: 'foobar@example.org',
         new: 'foo@newmail.net',

@@ -84,7 +84,9 @@ test('says in a refusal what was not sent, and why', async () => {
   await expect(admit({ ...base, ask: null })).rejects.toThrow(
     'A write on a data centre needs a yes, and there is no terminal to ask in. NOT_SENT: PUT /api/2/users/1.',
   );
-  await expect(admit({ ...base, ask: answering(false) })).rejects.toThrow('You said no. NOT_SENT: PUT /api/2/users/1.');
+  await expect(admit({ ...base, ask: answering(false) })).rejects.toThrow(
+    'You said no; nothing was sent. NOT_SENT: PUT /api/2/users/1.',
+  );
 });
 
 test('names a world by profile or tenant and data centre', () => {

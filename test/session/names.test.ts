@@ -157,5 +157,5 @@ function known(id: string, version: number): Known {
     tenant_path: null,
     world: 'sandbox',
   };
-  return { seen, record };
+  return { seen, record, fields: { ...seen }, at: 0 };
 }

@@ -1,0 +1,66 @@
+/** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
+import { own } from '../api/own.ts';
+import { oneLine } from '../api/sanitize.ts';
+import { ago } from './text.ts';
+
+interface Addresses {
+  readonly old: string;
+  readonly new: string;
+}
+
+export function addressText(address: string, most = 120): string {
+  return address === '' ? 'none' : oneLine(address, most);
+}
+
+/** Who, where, from what to what. `tenant`: in words. */
+export function changeText({ login, old, new: email }: Addresses & { readonly login: string }, tenant: string): string {
+  return `${oneLine(login)} · ${tenant} · ${addressText(old)} → ${addressText(email)}`;
+}
+
+/** Where a link is mailed, on which the provider's own pages disagree. */
+export function mailboxes({ old, new: email }: Addresses): string {
+  return `by the API's page to the old address, ${addressText(old)}; by Acronis' portal guide to the new one, ${addressText(email)}`;
+}
+
+export function waitsForLink(change: Addresses & { readonly login: string }): string {
+  return `${oneLine(change.login)} is activated: nothing changes until a link is opened. It is mailed ${mailboxes(change)}.`;
+}
+
+/** When something was seen, on the clock of whoever sits here. */
+export function seenAt(at: number, now: number): string {
+  const date = new Date(at);
+  const clock = [date.getHours(), date.getMinutes(), date.getSeconds()];
+  return `${clock.map((part) => String(part).padStart(2, '0')).join(':')}, ${ago(now - at)}`;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const MOST = 8;
+/** They follow from any change. */
+const FOLLOWING: ReadonlySet<string> = new Set(['version', 'updated_at']);
+
+/** What another answer says of the same user, a line for each field that is not as it was. */
+export function differences(before: Fields, after: Fields): readonly string[] {
+  // An answer about one user holds fields that one about several leaves out.
+  const inBoth = Object.keys(before).filter((name) => Object.hasOwn(after, name) && !FOLLOWING.has(name));
+  const lines = inBoth.flatMap((name) => fieldLines(own(before, name), own(after, name), name));
+  return lines.length <= MOST ? lines : [...lines.slice(0, MOST), `and ${lines.length - MOST} more`];
+}
+
+function fieldLines(old: unknown, now: unknown, name: string): string[] {
+  if (isFields(old) && isFields(now)) {
+    const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((each) => !FOLLOWING.has(each));
+    return names.flatMap((each) => fieldLines(own(old, each), own(now, each), `${name}.${each}`));
+  }
+  const [was, is] = [valueText(old), valueText(now)];
+  return JSON.stringify(old ?? null) === JSON.stringify(now ?? null) ? [] : [`${oneLine(name)}: ${was} → ${is}`];
+}
+
+function valueText(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'none';
+  return typeof value === 'string' ? oneLine(value) : oneLine(JSON.stringify(value));
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,303 @@
+/** A session knows its own writes, by whichever way they were sent: it never takes them for somebody else's. */
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { AuditError, type AuditLog, MemoryLog } from '../../src/session/audit.ts';
+import { FOOBAR, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
+
+const OLD = 'johndoe@mysite.com';
+const OKAFOR = 'affe1155-054f-48cb-8dbf-70bd17eb5490';
+
+/** One who is signed in and has found a user; `type` sends what is typed to that user. */
+async function found(login: string, options: StageOptions = {}) {
+  const staged = await stage(options);
+  const { shell, names, sent } = staged;
+  const { user_id } = await shell['findUser'](login);
+  sent.length = 0;
+  const type = (json: object, { method = 'put', path = '' } = {}) =>
+    shell['requests'][method](`${names['base_url']}/users/${user_id}${path}`, { headers: names['auth'], json });
+  return { ...staged, type };
+}
+
+const toEmail = (email: string, version = 1) => ({ contact: { email }, version });
+
+describe('a typed change of an email', () => {
+  test('is followed by a helper, which takes the version that it left, and says so', async () => {
+    const { type, shell, names, notes, writes } = await found('JohnDoe');
+
+    await type(toEmail('typed@newmail.net'));
+    expect(names).toMatchObject({ version: 1, user: { email: 'typed@newmail.net', version: 2 } });
+    const verdict = await shell['putEmail']('helped@newmail.net');
+
+    expect(verdict).toMatchObject({ verdict: 'CHANGED', old: 'typed@newmail.net', version: 3 });
+    expect(notes()).toContain('version 2, which your own write to JohnDoe has left');
+    expect(writes()).toHaveLength(2);
+    expect(names).toMatchObject({ version: 3 });
+  });
+
+  test.each<[string, (stage: Stage) => unknown]>([
+    [
+      'a text as data',
+      ({ shell, names: { base_url, auth } }) =>
+        shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, {
+          headers: { ...auth, 'Content-Type': 'application/json' },
+          data: ' {"version" : 1, "contact": {"firstname": "Jon", "email": "t@newmail.net"}}',
+        }),
+    ],
+    [
+      'a method by name, and a query',
+      ({ shell, names: { base_url, auth } }) =>
+        shell['requests'].request('PUT', `${base_url}/users/${JOHN_DOE}?x=1#y`, {
+          headers: auth,
+          json: toEmail('t@newmail.net'),
+        }),
+    ],
+  ])('is known as well with %s', async (_what, write) => {
+    const staged = await found('JohnDoe');
+
+    await write(staged);
+
+    expect(await staged.shell['audit']()).toMatchObject([{ login: 'JohnDoe', old: OLD, new: 't@newmail.net' }]);
+    expect(await staged.shell['putEmail']('h@newmail.net')).toMatchObject({ verdict: 'CHANGED', version: 3 });
+  });
+
+  test('names login, tenant, old and new, whatever came of it', async () => {
+    const { type, lines, warnings } = await found('JohnDoe');
+
+    await type(toEmail('typed@newmail.net'));
+    await type(toEmail('late@newmail.net'));
+
+    expect(lines()).toEqual([
+      `CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · JohnSmith, Inc · ${OLD} → typed@newmail.net; done (HTTP 200)`,
+    ]);
+    expect(warnings()).toEqual([expect.stringMatching(/^CONFLICT .+ typed@newmail\.net → late@newmail\.net; refused/)]);
+  });
+
+  test('is given back by undo, which says whom it means', async () => {
+    const { type, shell, sandbox, lines, warnings } = await found('JohnDoe');
+    await type({ contact: { email: 'typed@newmail.net', firstname: 'Jon' }, version: 1 });
+
+    const verdict = await shell['undo']();
+
+    expect(verdict).toMatchObject({ verdict: 'CHANGED', old: 'typed@newmail.net', new: OLD, version: 3 });
+    expect(inspect(verdict)).toContain('the former address is back');
+    expect(lines().at(-1)).toBe(`Giving back: JohnDoe · JohnSmith, Inc · typed@newmail.net → ${OLD}`);
+    expect(warnings()).toEqual(['Only the email is given back; contact.firstname of the same write stays as it is.']);
+    expect(sandbox.world.user('JohnDoe')?.contact).toMatchObject({ email: OLD, firstname: 'Jon' });
+  });
+
+  test('counts as asked before, and a helper’s counts for it', async () => {
+    const { type, shell, warnings } = await found('foobar');
+    await type(toEmail('one@newmail.net'));
+    await shell['putEmail']('two@newmail.net');
+    await type(toEmail('three@newmail.net'));
+
+    expect(warnings()).toEqual([
+      expect.stringMatching(/^You asked for one@newmail\.net just now; a second mail would go out/),
+      expect.stringMatching(/^You asked for two@newmail\.net just now; a second mail would go out/),
+    ]);
+  });
+
+  test('is asked about like a helper’s on a data centre; no means no, and nothing is kept of it', async () => {
+    const asked: string[] = [];
+    const ask = { ...picking(0, asked) };
+    const { type, session, writes } = await found('foobar', { ask });
+    ask.confirm = async ({ message }) => asked.push(message) < 0;
+    session.world = { ...session.world, kind: 'datacenter', isLocal: false, host: 'eu2-cloud.acronis.com' };
+
+    const error = await failure(type(toEmail('one@newmail.net')));
+
+    expect(error.message).toContain('You said no; nothing was sent.');
+    for (const fact of [
+      `user     foobar  ${FOOBAR}`,
+      'tenant   JohnSmith, Inc / Foobar  0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
+      'email    foobar@example.org → one@newmail.net',
+      "by the API's page to the old address, foobar@example.org; by Acronis' portal guide to the new one, one@newmail.net",
+    ])
+      expect(asked[0]).toContain(fact);
+    expect(writes()).toEqual([]);
+    expect(await session.audit.mine()).toEqual([]);
+  });
+
+  test('whose answer is lost is looked at by verify', async () => {
+    const { type, shell, sandbox } = await found('foobar');
+    sandbox.faults.add({ kind: 'drop-answer', applied: true });
+    await failure(type(toEmail('one@newmail.net')));
+
+    expect(await shell['verify']()).toMatchObject({ verdict: 'UNKNOWN', login: 'foobar', new: 'one@newmail.net' });
+    const [mail] = await shell['mailbox']();
+    await mail.open();
+    expect(await shell['verify']()).toMatchObject({ verdict: 'CHANGED', old: 'foobar@example.org' });
+  });
+
+  test('of somebody whom the session has not seen is preceded by one look', async () => {
+    const { shell, names, session, sent, lines } = await stage();
+    await session.signIn();
+    sent.length = 0;
+    const { base_url, auth } = names;
+
+    await shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, { headers: auth, json: toEmail('t@newmail.net') });
+
+    expect(sent.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+    expect(lines()[0]).toContain(`JohnDoe · JohnSmith, Inc · ${OLD} → t@newmail.net`);
+  });
+
+  test('goes on as a plain write where that look fails', async () => {
+    const { shell, names, session, sandbox, writes } = await stage();
+    await session.signIn();
+    sandbox.faults.add({ kind: 'fail', status: 503, times: 3, on: { method: 'GET' } });
+    const { base_url, auth } = names;
+
+    await shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, { headers: auth, json: toEmail('t@newmail.net') });
+
+    expect(writes()).toHaveLength(1);
+    expect(await shell['audit']()).toMatchObject([{ login: null, verdict: 'CHANGED' }]);
+  });
+});
+
+describe('other typed writes to a user', () => {
+  test.each([{ contact: { firstname: 'Jon' } }, { enabled: false }, { language: 'de' }])(
+    'move the version for the next helper too: %j',
+    async (json) => {
+      const { type, shell } = await found('JohnDoe');
+      await type({ ...json, version: 1 });
+
+      expect(await shell['putEmail']('j@newmail.net')).toMatchObject({ verdict: 'CHANGED', version: 3 });
+    },
+  );
+
+  test('and a version that is typed after them is the person’s own', async () => {
+    const { type, shell, names } = await found('JohnDoe');
+    await type({ enabled: false, version: 1 });
+    names['version'] = 9;
+
+    expect(await shell['putEmail']('j@newmail.net')).toMatchObject({ verdict: 'CONFLICT', status: 409 });
+  });
+
+  test('whose answers show nothing are followed by a look: who was activated so is known to be', async () => {
+    const { type, shell, notes } = await found(OKAFOR);
+    await type({ password: 'hunter2-hunter2' }, { method: 'post', path: '/password' });
+
+    expect(await shell['putEmail']('m@newmail.net')).toMatchObject({ verdict: 'CONFIRMATION_SENT', why: 'link-sent' });
+    expect(notes().at(-1)).toMatch(/^version 1 fetched after your own write to m\.okafor/);
+  });
+
+  test('hide nobody else’s change: what they cannot have moved is a conflict', async () => {
+    const { type, shell, sandbox, writes } = await found(OKAFOR);
+    await type({ password: 'hunter2-hunter2' }, { method: 'post', path: '/password' });
+    const theirs = join(sandbox);
+    await theirs.shell['findUser'](OKAFOR);
+    const put = (version: number) =>
+      theirs.shell['requests'].put(`${theirs.names['base_url']}/users/${OKAFOR}`, {
+        headers: theirs.names['auth'],
+        json: { language: `d${version}`, version },
+      });
+    await put(1);
+    await put(2);
+    const before = writes().length;
+
+    expect(await shell['putEmail']('m@newmail.net')).toMatchObject({ verdict: 'CONFLICT', status: null, version: 3 });
+    expect(writes()).toHaveLength(before);
+  });
+});
+
+describe('the last write of a session', () => {
+  /** What a log may have become while the session ran. */
+  const LOGS: readonly [what: string, spoil: (inner: MemoryLog) => AuditLog['records']][] = [
+    ['is gone', () => async () => []],
+    ['cannot be read', () => () => Promise.reject(new AuditError('p', 'EACCES', 'read'))],
+    ['is in another order', (inner) => async () => (await inner.records()).toReversed()],
+    ['has lost its latest part', (inner) => async () => (await inner.records()).slice(0, 2)],
+  ];
+
+  test.each(LOGS)('is the one that was sent last, also where the log %s', async (_what, spoil) => {
+    const inner = new MemoryLog();
+    let records: AuditLog['records'] = () => inner.records();
+    const log: AuditLog = { place: 'p', append: (entry) => inner.append(entry), records: (since) => records(since) };
+    const { shell, sandbox } = await found('JohnDoe', { log });
+    await shell['putEmail'](OKAFOR, 'm@newmail.net');
+    await shell['putEmail']('j@newmail.net');
+    records = spoil(inner);
+
+    expect(await shell['audit']()).toMatchObject([{ login: 'm.okafor' }, { login: 'JohnDoe' }]);
+    expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED', login: 'JohnDoe', new: OLD });
+    expect(sandbox.world.user('m.okafor')?.contact.email).toBe('m@newmail.net');
+  });
+
+  test('is not undone once the user was moved to another tenant, or deleted', async () => {
+    for (const change of [
+      { tenant_id: '0fcd4a69-8a40-4de8-b711-d9c83dc000f7' },
+      { deleted_at: '2026-01-01T00:00:00Z' },
+    ]) {
+      const { shell, session, writes } = await found('JohnDoe');
+      await shell['putEmail']('j@newmail.net');
+      const { seen } = await session.fetchUser();
+      session.client.fetchUser = async () => ({ ...seen, ...change }) as typeof seen;
+      const before = writes().length;
+
+      expect((await failure(shell['undo']())).message).toMatch(/^JohnDoe was (moved|deleted) .*Nothing was sent\.$/);
+      expect(writes()).toHaveLength(before);
+    }
+  });
+});
+
+describe('two open requests', () => {
+  test('the first of which the owner confirmed: nobody else is blamed for it', async () => {
+    const { shell, sandbox } = await found('foobar');
+    sandbox.faults.add({ kind: 'drop-answer', applied: true });
+    await shell['putEmail']('one@newmail.net');
+    sandbox.faults.add({ kind: 'drop-answer', applied: false });
+    await shell['putEmail']('two@newmail.net');
+    const [mail] = await shell['mailbox']();
+    await mail.open();
+
+    const verdict = await shell['verify']();
+
+    expect(verdict).toMatchObject({ verdict: 'UNKNOWN', why: 'own-write', new: 'two@newmail.net' });
+    expect(inspect(verdict)).not.toMatch(/somebody|no longer as you saw/);
+  });
+});
+
+describe('a conflict', () => {
+  async function edited(field: 'email' | 'phone') {
+    const staged = await found('JohnDoe');
+    staged.sandbox.faults.add({ kind: 'foreign-edit', field, on: { method: 'PUT' } });
+    return { ...staged, verdict: await staged.shell['putEmail']('j@newmail.net') };
+  }
+
+  test.each([
+    ['email', `contact.email: ${OLD} → edited.${OLD}`],
+    ['phone', 'contact.phone: '],
+  ] as const)('says what was changed since, and when the user was seen: %s', async (field, words) => {
+    const { verdict } = await edited(field);
+
+    expect(verdict).toMatchObject({ verdict: 'CONFLICT', status: 409 });
+    expect(inspect(verdict)).toMatch(/Seen at +\d\d:\d\d:\d\d, just now\n/);
+    expect(inspect(verdict)).toContain(`Since then ${words}`);
+  });
+
+  test('that is known is said again without a request, until the user is looked at', async () => {
+    const { shell, sent, session, narrated } = await edited('phone');
+    const before = narrated();
+    sent.length = 0;
+
+    const again = await shell['putEmail']('j@newmail.net');
+
+    expect(again).toMatchObject({ verdict: 'CONFLICT', status: null, version: 2 });
+    expect(inspect(again)).toContain('That is known already: nothing was sent.');
+    expect(sent).toEqual([]);
+    expect(narrated()).toEqual(before);
+    expect(await session.audit.mine()).toHaveLength(1);
+
+    await shell['findUser'](JOHN_DOE);
+    expect(await shell['putEmail']('j@newmail.net')).toMatchObject({ verdict: 'CHANGED', version: 3 });
+  });
+
+  test('of a version that was typed is the server’s to say, once', async () => {
+    const { shell, writes } = await found('JohnDoe');
+    const put = () => shell['putEmail']('j@newmail.net', { version: 0 });
+
+    expect(await put()).toMatchObject({ verdict: 'CONFLICT', status: 409 });
+    expect(await put()).toMatchObject({ verdict: 'CONFLICT', status: null });
+    expect(writes()).toHaveLength(1);
+  });
+});
