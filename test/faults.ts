@@ -325,6 +325,12 @@ const KEPT_SECRET: readonly Row[] = [
     'a secret is written in pieces, however slowly',
     'what was let through is remembered: it never becomes twelve characters in a row',
   ],
+  [
+    'K3',
+    1,
+    'a secret is typed that nobody knows yet: in Python, in a shell, in a comment, half of it',
+    'what stands next to a name for a secret is not remembered',
+  ],
 ];
 
 const MEANING: readonly Row[] = [

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import type { Secrets } from '../api/redact.ts';
 import { makePrivate, withFile, writeAll } from '../session/privateFile.ts';
+import { maskSecrets } from './mask.ts';
 
 const KEPT = 1_000;
 const TRIES = 10;
@@ -64,10 +65,7 @@ export class History {
 
   /** The entry without secrets: those that are known, and what is given to a name that says it is one. */
   mask(entry: string): string {
-    return this.#secrets
-      .scrub(entry)
-      .replace(SECRET_OBJECT, (_all, name: string, body: string) => name + body.replace(VALUE, '$1$2…$2'))
-      .replace(SECRET_TEXT, '$1$2…$2');
+    return maskSecrets(this.#secrets.scrub(entry));
   }
 
   /** Behind whatever another shell has written meanwhile; and again, where that shell has put a shorter file in place. */
@@ -134,12 +132,6 @@ function readFrom(file: number, position: number): string {
   const length = readSync(file, bytes, 0, bytes.length, position);
   return bytes.toString('utf8', 0, length);
 }
-
-const SECRET_NAME = String.raw`(?:secret|passw(?:or)?d|token|authorization)\w*['"]?\s*[:=]\s*`;
-const TEXT = String.raw`(['"\`])(?:(?!\2)[^\\]|\\.)*\2?`;
-const SECRET_TEXT = new RegExp(`(${SECRET_NAME})${TEXT}`, 'gis');
-const SECRET_OBJECT = new RegExp(`(${SECRET_NAME}\\{)([^}]*)`, 'gis');
-const VALUE = new RegExp(`(:\\s*)${TEXT}`, 'gs');
 
 function parseEntry(line: string): string[] {
   try {
