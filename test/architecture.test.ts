@@ -21,7 +21,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   ['axios', /(from |\()'axios'/, /^api\/http\.ts$/],
   ['listening', /createServer|\.listen\(/, /^sandbox\/server\.ts$/],
   ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\.ts$/],
-  ['colours', /styleText|\\x1b\[/, /^(render\/text|repl\/output)\.ts$/],
+  ['colours and control sequences', /styleText|\\x1b\[/, /^(render\/text|repl\/(output|modes))\.ts$/],
 ];
 
 const files = readdirSync(SRC, { recursive: true, withFileTypes: true })

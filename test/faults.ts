@@ -533,6 +533,30 @@ const INPUT: readonly Row[] = [
   ],
 ];
 
+const ENTRIES: readonly Row[] = [
+  [
+    'E1',
+    1,
+    'a paste holds characters that are keys, or that end a line somewhere',
+    'it is the same text on every Node: lines end at `\\n`, `\\r` and `\\r\\n` only, and no character is a key',
+  ],
+  [
+    'E2',
+    1,
+    'an entry is not finished',
+    'dot commands work in it; Ctrl-D and `.break` give it up, and the shell goes on',
+  ],
+  ['E3', 1, 'an entry of several lines comes from the history', 'it is one entry, and runs as the same text'],
+  [
+    'E4',
+    1,
+    'an entry of a paste fails, or its write does not do what it should',
+    'the paste ends there, in brackets or without, and how many lines were not run is said; none of them answers a question',
+  ],
+  ['E5', 2, '`?` is typed', 'it is help()'],
+  ['E6', 2, 'the history was written by a former version under Node 24', 'its entries are read in the one form'],
+];
+
 const TERMINAL: readonly Row[] = [
   [
     'T1',
@@ -1022,6 +1046,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What a person types': INPUT.map(toFault),
   'The terminal': TERMINAL.map(toFault),
   'What is shown of data': DISPLAY.map(toFault),
+  Entries: ENTRIES.map(toFault),
   Settings: SETTINGS.map(toFault),
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),

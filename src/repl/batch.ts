@@ -3,11 +3,10 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { CancelledError, ShellError } from '../api/errors.ts';
 import type { Secrets } from '../api/redact.ts';
-import type { Verdict } from '../api/verdict.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
-import { exitCode, isGood, UNKNOWN } from './exitCode.ts';
+import { exitCode, goesOn, UNKNOWN } from './exitCode.ts';
 import type { Output } from './output.ts';
 import { codeOf, type Signal, Signals } from './signals.ts';
 
@@ -167,10 +166,6 @@ class Runner {
     }
     return false;
   }
-}
-
-function goesOn({ verdict, isAnswered }: { verdict: Verdict; isAnswered: boolean }): boolean {
-  return isGood(verdict) || (isAnswered && verdict !== 'UNKNOWN');
 }
 
 function errorDocument(error: unknown): object {

@@ -76,7 +76,8 @@ export class Evaluator {
     this.#interrupt?.(new CancelledError({ sent: false }));
   }
 
-  async evaluate(source: string): Promise<Evaluated> {
+  async evaluate(typed: string): Promise<Evaluated> {
+    const source = asHelp(typed);
     if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
     const [, name = '', rest = ''] = /^\s*\.(\w+)\b(.*)$/s.exec(source) ?? [];
     const command = this.#commands.get(name);
@@ -148,6 +149,14 @@ export class Evaluator {
     if (!python.complete) return { kind: 'incomplete' };
     return failed(new EntryError('That is Python; nothing was run. In JavaScript:', python.javascript));
   }
+}
+
+/** `?`, `?name` and `name?` ask for help, as in IPython. */
+function asHelp(typed: string): string {
+  const asked = /^(?:\?+\s*([\w$.]*)|([\w$.]+)\?+)$/.exec(typed.trim());
+  if (!asked) return typed;
+  const [name = ''] = (asked[1] ?? asked[2] ?? '').split('.');
+  return name === '' ? 'help()' : `help('${name}')`;
 }
 
 function carriedOut(command: () => unknown): Evaluated {

@@ -27,3 +27,8 @@ function isUsage(error: unknown): boolean {
 export function isGood(verdict: Verdict): boolean {
   return verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT' || verdict === 'ALREADY';
 }
+
+/** Does the next entry run? Not behind a write that did not do what it should, unless its answer is there to be read. */
+export function goesOn({ verdict, isAnswered }: { readonly verdict: Verdict; readonly isAnswered: boolean }): boolean {
+  return isGood(verdict) || (isAnswered && verdict !== 'UNKNOWN');
+}

@@ -1,37 +1,83 @@
 /**
- * Stands between the keyboard and the REPL: lets one line through at a time and waits until it has been evaluated, so
- * that a paste runs in order and a prompt can have the keyboard to itself.
+ * Stands between the keyboard and whoever reads it: lets one line through at a time and waits until it has been
+ * evaluated, so that a paste runs in order, ends at its first error and answers no question.
  */
-import { PassThrough } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import type { ReadStream } from 'node:tty';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ReadStream } from 'node:tty';
+import { KeyReader } from './keys.ts';
 
+/** What the gate lets through, beside the keys that readline reads from it as a stream. */
+export interface LineReader {
+  /** A line as it stands, and Enter. */
+  enter(text: string): void;
+  /** Text for the line that is being typed, in which no character is a key. */
+  insert(text: string): void;
+  /** Ctrl-D where no line is being typed; false where it means to leave. */
+  endEntry(): boolean;
+  /** Ctrl-Z. */
+  suspend(): void;
+  /** Nobody types any more. */
+  hangUp(): void;
+}
+
+export interface GateOptions {
+  readonly source: ReadStream;
+  /** The terminal edits lines itself. */
+  readonly isPlain: boolean;
+  /** Is an entry running, or a question open? Asked before each line. */
+  readonly isBusy: () => boolean;
+  readonly reader: LineReader;
+}
+
+interface Waiting {
+  readonly kind: 'line' | 'text' | 'keys';
+  readonly text: string;
+}
+
+// Never at U+2028 and U+2029, which may stand in a string.
 const LINE_END = /\r\n|\r|\n/;
 const CTRL_C = '\x03';
+const CTRL_D = '\x04';
+const CTRL_E = '\x05';
+const CTRL_Z = '\x1a';
+// What is more than text, and has to go through readline.
+const KEY = /[^\P{Cc}\t]/u;
+// Where the terminal puts no brackets around a paste, its parts follow each other faster than that; and none of them is
+// taken for an answer, which needs eyes and a hand.
+const AT_ONCE_MS = 100;
+const ANSWER_MS = 30;
+const ABANDONED_MS = 1_000;
 
 export class Gate extends PassThrough {
   readonly isTTY: boolean;
-  readonly #source: ReadStream;
-  readonly #decoder = new StringDecoder('utf8');
-  /** Is an entry running, or a prompt open? Asked before each line. */
+  #source: ReadStream;
+  readonly #isPlain: boolean;
   readonly #isBusy: () => boolean;
-  #waiting = '';
-  #isAttached = false;
+  readonly #reader: LineReader;
+  readonly #decoder = new StringDecoder('utf8');
+  readonly #keys = new KeyReader();
+  #queue: Waiting[] = [];
+  /** In a plain terminal: a line whose end has not come yet. */
+  #begun = '';
+  #lost = 0;
+  #receivedAt = 0;
+  #cameAtOnce = false;
+  #lent: PassThrough | null = null;
   #isScheduled = false;
   #hasEnded = false;
   /** Between Ctrl-R and the key that ends the search, the line belongs to readline's search. */
   #isSearching = false;
 
-  constructor(source: ReadStream, isBusy: () => boolean) {
+  constructor({ source, isPlain, isBusy, reader }: GateOptions) {
     super({ encoding: 'utf8' });
     this.#source = source;
+    this.#isPlain = isPlain;
     this.#isBusy = isBusy;
+    this.#reader = reader;
     this.isTTY = source.isTTY;
-    this.attach();
-    source.on('end', () => {
-      this.#hasEnded = true;
-      this.pump();
-    });
+    this.#listen();
   }
 
   get isRaw(): boolean {
@@ -42,77 +88,204 @@ export class Gate extends PassThrough {
     return this.#isSearching;
   }
 
-  setRawMode(isRaw: boolean): this {
-    this.#source.setRawMode?.(isRaw);
+  /** The modes of the terminal are the shell's, whatever readline wants them to be. */
+  setRawMode(): this {
     return this;
   }
 
   ref(): this {
-    this.#source.ref?.();
+    this.#source.ref();
     return this;
   }
 
   unref(): this {
-    this.#source.unref?.();
+    this.#source.unref();
     return this;
   }
 
-  attach(): void {
-    if (this.#isAttached) return;
-    this.#isAttached = true;
-    this.#source.on('data', this.#receive);
-    this.#source.resume();
+  /** From here on what is typed goes to somebody else; what was typed before stays here. */
+  lend(): Readable {
+    this.#lent = new PassThrough({ encoding: 'utf8' });
+    if (this.#hasEnded) this.#lent.end();
+    return this.#lent;
   }
 
-  /** From here on the keyboard is somebody else's; what was typed before stays here. */
-  detach(): void {
-    this.#isAttached = false;
-    this.#source.removeListener('data', this.#receive);
+  takeBack(): void {
+    this.#lent = null;
+    this.pump();
   }
 
   /** Lets the next line through, if nothing is running. Called again after each entry. */
   pump(): void {
     if (this.#isScheduled || this.#isBusy()) return;
-    const end = LINE_END.exec(this.#waiting);
-    if (end === null) {
-      const typed = this.#waiting;
-      this.#waiting = '';
-      if (typed !== '') this.#pass(typed);
-      if (this.#hasEnded) this.end();
+    const next = this.#queue.shift();
+    if (next === undefined) {
+      if (this.#hasEnded) this.#close();
       return;
     }
-    const length = end.index + end[0].length;
-    const line = this.#waiting.slice(0, length);
-    this.#waiting = this.#waiting.slice(length);
     this.#isScheduled = true;
-    this.#pass(line);
+    this.#give(next);
     setImmediate(() => {
       this.#isScheduled = false;
       this.pump();
     });
   }
 
-  readonly #receive = (chunk: Buffer): void => {
-    let text = this.#decoder.write(chunk);
-    const at = this.isTTY ? text.lastIndexOf(CTRL_C) : -1;
-    if (at >= 0) {
-      const before = this.#waiting + text.slice(0, at);
-      text = text.slice(at + 1);
-      this.#waiting = '';
-      // At the prompt it gives up what was just typed. But it overtakes whatever waits for its turn, and drops it: that
-      // was typed before the person changed their mind.
-      if (!this.#isBusy() && !LINE_END.test(before)) this.#pass(before);
-      this.#pass(CTRL_C);
+  /** Resolves when that has arrived which is sent at once: the rest of a paste. */
+  async settled(): Promise<void> {
+    for (;;) {
+      const patienceMs = this.#keys.isInPaste ? ABANDONED_MS : AT_ONCE_MS;
+      const leftMs = this.#receivedAt + patienceMs - performance.now();
+      if (leftMs <= 0 || !(this.#cameAtOnce || this.#keys.isInPaste)) return;
+      await sleep(leftMs);
     }
-    this.#waiting += text;
-    this.pump();
-  };
+  }
 
-  #pass(text: string): void {
-    for (const key of text) {
+  /** Forgets the lines that wait; how many they were. What is still being typed is no line, and stays. */
+  dropLines(): number {
+    const text = textOf(this.#queue);
+    const dropped = this.#lost + (LINE_END.test(text) ? countLines(text) : 0);
+    this.#lost = 0;
+    if (LINE_END.test(text)) this.#queue = [];
+    return dropped;
+  }
+
+  #listen(): void {
+    this.#source.on('data', (chunk: Buffer) => this.#receive(this.#decoder.write(chunk)));
+    this.#source.on('end', () => this.#end());
+    this.#source.resume();
+  }
+
+  /** Ctrl-D in a plain terminal ends the stream, but not the terminal. */
+  #end(): void {
+    if (this.#isPlain && this.#lent === null && this.#begun === '' && !this.#isBusy() && this.#reader.endEntry()) {
+      this.#source = new ReadStream(0);
+      this.#listen();
+      return;
+    }
+    this.#hasEnded = true;
+    this.#lent?.end();
+    if (this.#begun !== '') this.#queue.push({ kind: 'line', text: this.#begun });
+    this.#begun = '';
+    this.pump();
+  }
+
+  #close(): void {
+    this.#reader.hangUp();
+    this.end();
+  }
+
+  #receive(text: string): void {
+    const now = performance.now();
+    const pauseMs = now - this.#receivedAt;
+    this.#receivedAt = now;
+    // An arrow is one key, though it sends several characters.
+    const isText = text.length > 1 && !text.startsWith('\x1b');
+    const isRest = isText && this.#cameAtOnce && pauseMs < ANSWER_MS && this.#queue.length > 0;
+    this.#cameAtOnce = isText || (this.#cameAtOnce && pauseMs < AT_ONCE_MS);
+    if (this.#isPlain) this.#receiveLines(text, isRest);
+    else if (this.#keys.isInPaste && text === CTRL_C && this.#keys.forget()) this.#receiveKeys(text, isRest);
+    else {
+      for (const piece of this.#keys.read(text)) {
+        if (piece.isPaste) this.#receivePaste(piece.text);
+        else this.#receiveKeys(piece.text, isRest);
+      }
+    }
+    this.pump();
+  }
+
+  #receiveLines(text: string, isRest: boolean): void {
+    const lines = (this.#begun + text).split(LINE_END);
+    this.#begun = lines.pop() ?? '';
+    for (const line of lines) {
+      if (this.#lent !== null && !isRest) this.#lent.write(`${line}\n`);
+      else this.#queue.push({ kind: 'line', text: line });
+    }
+  }
+
+  /** A paste presses no Enter in a question. */
+  #receivePaste(text: string): void {
+    const lines = text.split(LINE_END);
+    if (this.#lent !== null) {
+      this.#lent.write((lines[0] ?? '').replace(/\p{Cc}/gu, ''));
+      return;
+    }
+    const rest = lines.pop() ?? '';
+    for (const line of lines) this.#queue.push({ kind: 'line', text: line });
+    if (rest !== '') this.#queue.push({ kind: 'text', text: rest });
+  }
+
+  #receiveKeys(typed: string, isRest: boolean): void {
+    let text = typed;
+    if (text.includes(CTRL_Z) && process.platform !== 'win32') {
+      text = text.replaceAll(CTRL_Z, '');
+      this.#reader.suspend();
+    }
+    if (this.#lent !== null && !isRest) {
+      // Where there is nothing to end, Ctrl-D leaves a question unanswered for ever.
+      this.#lent.write(text.replaceAll(CTRL_D, CTRL_C));
+      return;
+    }
+    const at = text.lastIndexOf(CTRL_C);
+    if (at >= 0) {
+      this.#interrupt(text.slice(0, at));
+      text = text.slice(at + 1);
+    }
+    const lines = text.split(LINE_END);
+    const rest = lines.pop() ?? '';
+    const isPaste = lines.length > 1 || (lines.length === 1 && rest !== '') || isRest;
+    for (const line of lines) this.#queue.push(waiting(line, '\r', isPaste));
+    if (rest !== '') this.#queue.push(waiting(rest, '', isPaste));
+  }
+
+  /**
+   * Ctrl-C gives up, at the prompt, what was just typed. But it overtakes whatever waits for its turn, and drops it: that
+   * was typed before the person changed their mind.
+   */
+  #interrupt(before: string): void {
+    if (!this.#isBusy() && this.#queue.length === 0 && !LINE_END.test(before)) this.#pass(before);
+    else this.#lost += countLines(textOf(this.#queue) + before);
+    this.#queue = [];
+    this.#pass(CTRL_C);
+  }
+
+  #give({ kind, text }: Waiting): void {
+    if (kind === 'keys') {
+      this.#pass(text);
+      return;
+    }
+    if (this.#isSearching) this.#pass(CTRL_E);
+    if (kind === 'line') this.#reader.enter(text);
+    else this.#reader.insert(text);
+  }
+
+  /** Readline ends lines at some characters that may stand in a string: they do not go through it. */
+  #pass(keys: string): void {
+    for (const part of keys.split(/([\x04\u2028\u2029])/)) {
+      if (part === '\u2028' || part === '\u2029') this.#reader.insert(part);
+      else if (part !== CTRL_D || !this.#reader.endEntry()) this.#press(part);
+    }
+  }
+
+  #press(keys: string): void {
+    for (const key of keys) {
       if (key === '\x12' || key === '\x13') this.#isSearching = true;
       else if (key < ' ' && key !== '\b') this.#isSearching = false;
     }
-    this.write(text);
+    if (keys !== '') this.write(keys);
   }
+}
+
+function waiting(text: string, end: string, isPaste: boolean): Waiting {
+  if (!isPaste || KEY.test(text)) return { kind: 'keys', text: text + end };
+  return { kind: end === '' ? 'text' : 'line', text };
+}
+
+function textOf(queue: readonly Waiting[]): string {
+  return queue.map(({ kind, text }) => (kind === 'line' ? `${text}\n` : text)).join('');
+}
+
+/** Lines in which there is something to run. */
+function countLines(text: string): number {
+  return text.split(LINE_END).filter((line) => line.trim() !== '').length;
 }

@@ -11,6 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'acorn';
 import type { Secrets } from '../api/redact.ts';
 import { makePrivate, withFile, writeAll } from '../session/privateFile.ts';
 import { maskSecrets } from './mask.ts';
@@ -36,7 +37,7 @@ export class History {
     }
   }
 
-  /** Lines, the newest first, as readline wants them. */
+  /** Whole entries, the newest first, as readline wants them. */
   read(): string[] {
     if (this.#isBroken) return [];
     let text: string;
@@ -47,10 +48,7 @@ export class History {
     }
     const entries = text.split('\n').flatMap(parseEntry);
     if (entries.length > 2 * KEPT) this.#shorten();
-    return entries
-      .slice(-KEPT)
-      .flatMap((entry) => entry.split('\n'))
-      .reverse();
+    return entries.slice(-KEPT).map(inOneForm).reverse();
   }
 
   /** One entry, which may have several lines. One that begins with a space is not remembered, as in other shells. */
@@ -131,6 +129,26 @@ function readFrom(file: number, position: number): string {
   const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - position));
   const length = readSync(file, bytes, 0, bytes.length, position);
   return bytes.toString('utf8', 0, length);
+}
+
+/**
+ * With `\n` between its lines. Under Node 24 and newer, former versions put `\r` between them, and where such an entry was
+ * recalled and entered again, they turned it upside down.
+ */
+function inOneForm(entry: string): string {
+  if (!entry.includes('\r')) return entry;
+  const lines = entry.split(/\r\n|\r|\n/);
+  const [straight, turned] = [lines.join('\n'), lines.toReversed().join('\n')];
+  return !isJavaScript(straight) && isJavaScript(turned) ? turned : straight;
+}
+
+function isJavaScript(entry: string): boolean {
+  try {
+    parse(entry, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseEntry(line: string): string[] {

@@ -7,7 +7,7 @@ import type { World } from '../session/world.ts';
 import { type Booted, boot } from './boot.ts';
 import { type Completion, complete } from './completer.ts';
 import type { Evaluated } from './evaluate.ts';
-import { UNKNOWN } from './exitCode.ts';
+import { goesOn, UNKNOWN } from './exitCode.ts';
 import { History } from './history.ts';
 import { Output } from './output.ts';
 import { completeSandbox } from './sandboxCommand.ts';
@@ -18,6 +18,8 @@ export interface Running {
   readonly history: History;
   readonly world: World;
   isAsking(): boolean;
+  /** Draws the open question anew, if there is one. */
+  askAgain(): void;
   /** The page's three variables, or why there are none yet. */
   signIn(): Promise<string>;
   /** Runs an entry and shows what comes of it. */
@@ -32,7 +34,7 @@ export interface Running {
 
 export async function startRunning(screen: Screen): Promise<Running> {
   const { options, gate } = screen;
-  const { input, terminal, isPlain, stateDirectory, world } = options;
+  const { terminal, isPlain, stateDirectory, world } = options;
   const secrets = createSecrets();
   const output = new Output({ ...options, stdout: terminal, stderr: terminal, secrets });
   output.talkTo = (text) => screen.talk(text);
@@ -40,15 +42,10 @@ export async function startRunning(screen: Screen): Promise<Running> {
   const history = new History({ directory: stateDirectory, world: world.name, secrets });
   let booted: Booted | null = null;
   const ask = createAsk({
-    input,
+    keyboard: gate,
     output: terminal,
     isPlain,
     signal: () => booted?.session.interrupts.reads ?? new AbortController().signal,
-    handOver: () => gate.detach(),
-    takeBack() {
-      if (!isPlain) input.setRawMode(true);
-      gate.attach();
-    },
   });
   booted = await boot({ options, output, secrets, ask, interruptibly: (run) => screen.interruptibly(run) });
   const { session, evaluator, close } = booted;
@@ -67,6 +64,7 @@ export async function startRunning(screen: Screen): Promise<Running> {
       return session.world;
     },
     isAsking: ask.isOpen,
+    askAgain: ask.askAgain,
     async signIn() {
       try {
         const signedIn = await session.signIn();
@@ -81,10 +79,12 @@ export async function startRunning(screen: Screen): Promise<Running> {
     async evaluate(source) {
       verdictsBefore = session.verdicts.length;
       const evaluated = await evaluator.evaluate(source);
+      const isGoingOn = evaluated.kind !== 'failed' && session.verdicts.slice(verdictsBefore).every(goesOn);
+      if (!isGoingOn) await gate.settled();
       if (evaluated.kind === 'failed') screen.talk(problem(evaluated.error));
       if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
         output.value(evaluated.value);
-      if (evaluated.kind !== 'incomplete') history.add(source.replace(/\n$/, ''));
+      if (!isGoingOn) screen.dropRest();
       return evaluated;
     },
     interrupt() {

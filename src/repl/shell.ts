@@ -2,11 +2,13 @@
 import { clearScreenDown, cursorTo, moveCursor } from 'node:readline';
 import repl, { type REPLServer } from 'node:repl';
 import type { ReadStream, WriteStream } from 'node:tty';
-import { oneLine } from '../api/sanitize.ts';
+import { oneLine, sanitize } from '../api/sanitize.ts';
 import { draw, type Paint } from '../render/text.ts';
 import type { World } from '../session/world.ts';
 import type { ShellOptions } from './boot.ts';
-import { Gate } from './gate.ts';
+import { EntryLines } from './entry.ts';
+import { Gate, type LineReader } from './gate.ts';
+import { type Modes, terminalModes } from './modes.ts';
 import type { Running } from './running.ts';
 import { codeOf, type Signal, Signals } from './signals.ts';
 
@@ -27,13 +29,18 @@ export function runShell(options: TerminalOptions): Promise<number> {
   return new TerminalShell(options).run();
 }
 
-// What @types/node lacks: each is a plain property of the server or its readline interface.
-type Server = REPLServer & {
+// What @types/node lacks or has as readonly: each is a property of the server or its readline interface.
+type Server = Omit<REPLServer, 'line' | 'cursor' | 'eval'> & {
+  line: string;
+  cursor: number;
   prevRows: number;
   last: unknown;
   lastError: unknown;
   history: string[];
-  editorMode: boolean;
+  historyIndex: number;
+  eval(source: string, context: object, file: string, done: () => void): void;
+  clearLine(): void;
+  _insertString(text: string): void;
 };
 
 /** What the parts that are loaded behind the prompt may do with the terminal. */
@@ -44,27 +51,46 @@ export interface Screen {
   talk(text: string): void;
   /** Runs code so that Ctrl-C, out of raw mode a signal, can end even an endless loop. */
   interruptibly<T>(run: () => T): T;
+  /** Lines that were pasted or typed ahead do not run behind a failure. */
+  dropRest(): void;
 }
 
-class TerminalShell implements Screen {
+/** Where an entry comes from: only behind lines may more of them follow. */
+type Origin = 'lines' | 'editor' | 'command';
+
+const MORE = '... ';
+const RECALLED = 1_000;
+
+class TerminalShell implements Screen, LineReader {
   readonly options: TerminalOptions;
   readonly gate: Gate;
+  readonly #modes: Modes;
   readonly #server: Server;
   readonly #starting: Promise<Running>;
   readonly #signals: Signals;
+  readonly #lines = new EntryLines();
+  #world: World;
   #endedBy: Signal | null = null;
   #running: Running | null = null;
   #isEvaluating = false;
-  /** More lines are awaited: the prompt is the one for continuations. */
-  #isContinuing = false;
+  /** Ctrl-C where there was nothing to give up: the next one leaves. */
+  #isLeaving = false;
+  #isStopped = false;
   #waitingTalk: string[] = [];
+  /** Whole entries, the newest first. */
+  #recalled: string[] = [];
 
   constructor(options: TerminalOptions) {
     this.options = options;
-    this.gate = new Gate(options.input, () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null);
+    const { input, terminal, isPlain, colors, world } = options;
+    this.#world = world;
+    const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
+    this.gate = new Gate({ source: input, isPlain, isBusy, reader: this });
+    this.#modes = terminalModes(input, terminal, isPlain);
     this.#signals = new Signals(['SIGTERM', 'SIGHUP'], (signal) => this.#end(signal));
     this.#outliveTerminal();
-    options.terminal.write(`${draw((paint) => banner(options, paint), options.colors)}\n`);
+    this.#holdTerminal();
+    terminal.write(`${draw((paint) => banner(options, paint), colors)}\n`);
     this.#server = this.#startServer();
     this.#starting = this.#start();
   }
@@ -76,7 +102,7 @@ class TerminalShell implements Screen {
       (error) => this.talk(`acronis-shell cannot start: ${error}`),
     );
     await exited;
-    this.gate.setRawMode(false);
+    this.#modes.giveBack();
     await this.#running?.close();
     if (this.#endedBy === null) return 0;
     // That the fate of a write is open matters more than how the shell was ended.
@@ -89,19 +115,78 @@ class TerminalShell implements Screen {
       return;
     }
     this.#waitingTalk.push(text);
-    const isBusy = this.#isAsking || this.#isContinuing || this.gate.isSearching || this.#server.editorMode;
-    if (!this.options.isPlain && !isBusy) this.#showAbove();
+    if (!this.#isAsking && !this.#lines.isUnfinished && !this.gate.isSearching) this.#showAbove();
   }
 
   interruptibly<T>(run: () => T): T {
     // Windows loses typed lines when the mode is switched; an endless loop cannot be ended there.
-    if (this.options.isPlain || process.platform === 'win32') return this.#signals.unheard(run);
-    this.gate.setRawMode(false);
+    if (process.platform === 'win32') return this.#signals.unheard(run);
+    this.#modes.giveBack();
     try {
       return this.#signals.unheard(run);
     } finally {
-      this.gate.setRawMode(true);
+      this.#modes.take();
     }
+  }
+
+  dropRest(): void {
+    const dropped = this.gate.dropLines();
+    if (dropped > 0) this.talk(dropped === 1 ? '1 more line was not run.' : `${dropped} more lines were not run.`);
+  }
+
+  enter(text: string): void {
+    const server = this.#server;
+    const line = server.line.slice(0, server.cursor) + text + server.line.slice(server.cursor);
+    if (!this.options.isPlain) {
+      server._insertString(sanitize(text));
+      server.clearLine();
+    }
+    this.#enter(line);
+  }
+
+  insert(text: string): void {
+    // In a string, a pattern or a comment, and elsewhere such a character cannot stand, its escape means the same.
+    const visible = (control: string) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
+    this.#server._insertString(text.replace(/[^\P{Cc}\t]/gu, visible));
+  }
+
+  endEntry(): boolean {
+    if (this.#lines.isEditing) {
+      const { line } = this.#server;
+      this.#server.clearLine();
+      this.#lines.add(line, {});
+      this.#run(this.#lines.take(), 'editor');
+      return true;
+    }
+    if (!this.#lines.isUnfinished || this.#server.line !== '') return false;
+    this.options.terminal.write(
+      '\nThe unfinished entry is given up, and was not run. ↑ brings it back, Ctrl-D leaves.\n',
+    );
+    this.#giveUp();
+    this.#showPrompt();
+    return true;
+  }
+
+  suspend(): void {
+    this.#running?.askAgain();
+    // Behind the end of what draws the question.
+    setImmediate(() => {
+      this.#modes.giveBack();
+      this.#isStopped = true;
+      // Whoever started the shell waits for it, and stops with it.
+      process.kill(0, 'SIGTSTP');
+      this.#goOn();
+      // Two turns later its own SIGCONT has been heard.
+      const isHeard = () => {
+        this.#isStopped = false;
+      };
+      setImmediate(() => setImmediate(isHeard));
+    });
+  }
+
+  hangUp(): void {
+    // Readline enters what is half typed when its input ends.
+    this.#server.line = '';
   }
 
   /** SIGTERM and SIGHUP: what Ctrl-C would cancel ends, a write that is on its way is waited for, and then the shell. */
@@ -123,10 +208,28 @@ class TerminalShell implements Screen {
     return this.#running?.isAsking() ?? false;
   }
 
+  /** Whatever ends the shell, the terminal is as it was; and the shell's again after each stop. */
+  #holdTerminal(): void {
+    this.#modes.take();
+    process.on('exit', () => this.#modes.giveBack());
+    process.on('SIGCONT', () => {
+      if (this.#isStopped) return;
+      this.#running?.askAgain();
+      this.#goOn();
+    });
+  }
+
+  #goOn(): void {
+    this.#modes.take();
+    if (this.#isEvaluating || this.#isAsking) return;
+    this.#server.prevRows = 0;
+    this.#showPrompt(true);
+  }
+
   #startServer(): Server {
-    const { terminal, isPlain, colors, world } = this.options;
+    const { terminal, isPlain, colors } = this.options;
     const server = repl.start({
-      prompt: this.#prompt(world),
+      prompt: this.#prompt(),
       input: this.gate,
       output: terminal,
       terminal: !isPlain,
@@ -135,13 +238,16 @@ class TerminalShell implements Screen {
       preview: false,
       useGlobal: true,
       ignoreUndefined: true,
-      eval: (source, _context, _file, done) => void this.#evaluate(source, done),
+      eval: (source, _context, file) => void this.#evaluate(source, file as Origin),
       // Only for what ends outside of entries, in a timer of the user's, say: entries print themselves.
       writer: (value) => this.#running?.inspect(value) ?? '',
       completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
         this.#starting.then((running) => done(null, running.complete(line, Object.keys(server.commands))));
       },
-    }) as Server;
+    }) as unknown as Server;
+    // Node 24 and newer put lines together in another way than Node 20, with `\r` between them.
+    server.removeAllListeners('line');
+    server.on('line', (line: string) => this.#enter(line.replaceAll('\r', '\n')));
     this.#replaceInterrupts(server);
     this.#replaceCommands(server);
     return server;
@@ -152,10 +258,10 @@ class TerminalShell implements Screen {
     await new Promise((resolve) => setImmediate(resolve));
     const { startRunning } = await import('./running.ts');
     const running = await startRunning(this);
-    const server = this.#server;
-    server.history.push(...running.history.read());
+    this.#recalled.push(...running.history.read());
+    this.#recall();
     // Masked before readline can show it again.
-    server.on('history', (lines: string[]) => {
+    this.#server.on('history', (lines: string[]) => {
       if (lines[0] !== undefined) lines[0] = running.history.mask(lines[0]);
     });
     this.#running = running;
@@ -164,47 +270,106 @@ class TerminalShell implements Screen {
 
   async #signIn(running: Running): Promise<void> {
     const lines = await running.signIn();
-    if (!this.#isContinuing) this.#server.setPrompt(this.#prompt(running.world));
+    this.#world = running.world;
     this.talk(lines);
   }
 
-  async #evaluate(source: string, done: (error: Error | null, value: undefined) => void): Promise<void> {
+  #enter(line: string): void {
+    this.#isLeaving = false;
+    const { commands } = this.#server;
+    const typed = this.#lines.add(line, commands);
+    switch (typed.kind) {
+      case 'more':
+        this.#showPrompt();
+        return;
+      case 'command':
+        commands[typed.name]?.action.call(this.#server as unknown as REPLServer, typed.rest);
+        return;
+      case 'no-command':
+        this.options.terminal.write(`There is no .${typed.name}; .help lists what there is.\n`);
+        this.#showPrompt();
+        return;
+      case 'entry':
+        this.#run(typed.source, 'lines');
+    }
+  }
+
+  /** Through the server, which takes what fails later, in a timer say, for the entry's. */
+  #run(source: string, origin: Origin): void {
+    const server = this.#server;
+    server.eval(source, server.context, origin, () => {});
+  }
+
+  async #evaluate(source: string, origin: Origin): Promise<void> {
     this.#isEvaluating = true;
-    let after = () => {};
-    let outcome: Error | null = null;
     try {
       const running = await this.#starting;
       // Typed before the session was there, and ended before it began.
       const evaluated = this.#endedBy === null ? await running.evaluate(source) : ({ kind: 'exit' } as const);
-      this.#isContinuing = evaluated.kind === 'incomplete';
-      if (evaluated.kind === 'incomplete') outcome = new repl.Recoverable(new SyntaxError('more lines follow'));
+      const isUnfinished = evaluated.kind === 'incomplete';
+      if (isUnfinished && origin === 'editor') this.talk(UNFINISHED);
+      if (origin === 'lines' && !isUnfinished) this.#lines.take();
+      if (origin !== 'lines' || !isUnfinished) this.#remember(source, running);
       if (evaluated.kind === 'exit') setImmediate(() => this.#server.close());
-      // What `_` and `_error` hold; set behind Node's own, which takes what it was told: nothing.
-      if (evaluated.kind === 'failed') after = () => Object.assign(this.#server, { lastError: evaluated.error });
-      if (evaluated.kind === 'value') after = () => Object.assign(this.#server, { last: evaluated.value });
+      // What `_` and `_error` hold.
+      if (evaluated.kind === 'failed') this.#server.lastError = evaluated.error;
+      if (evaluated.kind === 'value') this.#server.last = evaluated.value;
     } catch (error) {
+      this.#lines.take();
       this.talk(`acronis-shell cannot run this: ${error}`);
     }
     this.#isEvaluating = false;
-    if (outcome === null) this.#flushTalk();
-    done(outcome, undefined);
-    after();
+    this.#flushTalk();
+    this.#showPrompt();
     setImmediate(() => (this.#endedBy === null ? this.gate.pump() : this.#server.close()));
   }
 
+  #remember(entry: string, { history }: Running): void {
+    const whole = entry.replace(/\n$/, '');
+    history.add(whole);
+    const shown = history.mask(whole);
+    if (shown.trim() !== '' && shown !== this.#recalled[0]) this.#recalled.unshift(shown);
+    this.#recalled.length = Math.min(this.#recalled.length, RECALLED);
+    this.#recall();
+  }
+
+  /** What readline has kept are lines; what is recalled are entries. */
+  #recall(): void {
+    const { history } = this.#server;
+    history.splice(0, history.length, ...this.#recalled);
+    this.#server.historyIndex = -1;
+  }
+
+  #giveUp(): void {
+    const text = this.#lines.take();
+    if (this.#running) this.#remember(text, this.#running);
+  }
+
   #replaceInterrupts(server: Server): void {
-    const [atPrompt] = server.listeners('SIGINT') as (() => void)[];
     server.removeAllListeners('SIGINT');
     const onInterrupt = () => {
       if (this.#isEvaluating) this.#running?.interrupt();
-      else {
-        this.#isContinuing = false;
-        atPrompt?.call(server);
-      }
+      else this.#interruptPrompt();
     };
     server.on('SIGINT', onInterrupt);
     // Also while it closes: the process ends when that is done, not in the middle of it.
     process.on('SIGINT', onInterrupt);
+  }
+
+  #interruptPrompt(): void {
+    const server = this.#server;
+    const isEmpty = server.line === '' && !this.#lines.isUnfinished;
+    server.clearLine();
+    if (isEmpty && this.#isLeaving) {
+      server.close();
+      return;
+    }
+    if (isEmpty) this.options.terminal.write('(To exit, press Ctrl+C again or Ctrl+D or type .exit)\n');
+    this.#isLeaving = isEmpty;
+    this.#giveUp();
+    this.dropRest();
+    this.#flushTalk();
+    this.#showPrompt();
   }
 
   #replaceCommands(server: Server): void {
@@ -212,18 +377,42 @@ class TerminalShell implements Screen {
     for (const name of ['load', 'save', 'clear']) delete (server.commands as Record<string, unknown>)[name];
     server.defineCommand('help', {
       help: 'What there is to type',
-      action: () => void this.#evaluate('help', () => server.displayPrompt()),
+      action: () => this.#run('help', 'command'),
     });
     server.defineCommand('sandbox', {
       help: 'The accidents of real life, in the sandbox',
-      action: (rest) => void this.#evaluate(`.sandbox ${rest}`, () => server.displayPrompt()),
+      action: (rest) => this.#run(`.sandbox ${rest}`, 'command'),
     });
+    server.defineCommand('editor', {
+      help: 'An entry of several lines',
+      action: () => {
+        this.#lines.edit();
+        this.options.terminal.write('// Entering editor mode (Ctrl+D to finish, Ctrl+C to cancel)\n');
+        this.#showPrompt();
+      },
+    });
+    server.defineCommand('break', {
+      help: 'Gives up an unfinished entry',
+      action: () => {
+        this.#giveUp();
+        this.#showPrompt();
+      },
+    });
+    server.defineCommand('exit', { help: 'Leaves', action: () => server.close() });
   }
 
-  #prompt({ kind, name }: World): string {
+  #prompt(): string {
+    if (this.#lines.isEditing) return '';
+    if (this.#lines.isUnfinished) return MORE;
     const { flags, colors } = this.options;
+    const { kind, name } = this.#world;
     const modes = `${flags.readOnly ? ' read-only' : ''}${flags.dryRun ? ' dry-run' : ''}`;
     return `${draw((paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}>`), colors)} `;
+  }
+
+  #showPrompt(keepsCursor = false): void {
+    this.#server.setPrompt(this.#prompt());
+    this.#server.prompt(keepsCursor);
   }
 
   #flushTalk(): void {
@@ -231,17 +420,26 @@ class TerminalShell implements Screen {
   }
 
   #showAbove(): void {
-    const { terminal } = this.options;
+    const { terminal, isPlain } = this.options;
     const server = this.#server;
+    if (isPlain) {
+      // No redraws: below the prompt, and the prompt again.
+      terminal.write('\n');
+      this.#flushTalk();
+      this.#showPrompt();
+      return;
+    }
     const { rows } = server.getCursorPos();
     cursorTo(terminal, 0);
     moveCursor(terminal, 0, -rows);
     clearScreenDown(terminal);
     this.#flushTalk();
     server.prevRows = 0;
-    server.prompt(true);
+    this.#showPrompt(true);
   }
 }
+
+const UNFINISHED = 'SyntaxError: the text ends before it is complete; nothing was run. ↑ brings it back.';
 
 function banner({ version, world, source }: TerminalOptions, paint: Paint): string {
   const where =

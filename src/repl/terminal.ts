@@ -1,35 +1,48 @@
 /** Questions to the person at the keyboard: hands the keyboard over to a prompt and takes it back. */
 import { createInterface } from 'node:readline/promises';
+import type { Readable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { CancelledError } from '../api/errors.ts';
 import { sanitize } from '../api/sanitize.ts';
 import type { Ask } from '../session/guard.ts';
 
 export interface AskOptions {
-  readonly input: ReadStream;
+  readonly keyboard: { lend(): Readable; takeBack(): void };
   readonly output: WriteStream;
   /** No redraws: numbered choices and plain lines, for screen readers and dumb terminals. */
   readonly isPlain: boolean;
-  /** Stop, and start again, whatever else reads the keyboard. */
-  readonly handOver: () => void;
-  readonly takeBack: () => void;
   /** Aborted by whoever ends the entry that asks. */
   readonly signal: () => AbortSignal;
 }
 
+interface Context {
+  /** Null where nothing is drawn. */
+  readonly prompts: typeof import('@inquirer/prompts') | null;
+  readonly input: Readable;
+  readonly output: WriteStream;
+  readonly signal: AbortSignal;
+}
+
+type LineContext = Omit<Context, 'prompts'>;
+
+export interface Questions extends Ask {
+  isOpen(): boolean;
+  /** Draws the open question anew: somebody else had the terminal. */
+  askAgain(): void;
+}
+
 /** One question at a time, in the order in which they come. */
-export function createAsk(options: AskOptions): Ask & { readonly isOpen: () => boolean } {
+export function createAsk(options: AskOptions): Questions {
   let queue: Promise<unknown> = Promise.resolve();
   let open = 0;
+  let drawn = new AbortController();
+  const { output, isPlain } = options;
 
-  function exclusively<T>(question: () => Promise<T>): Promise<T> {
+  function exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {
     const turn = queue.then(async () => {
       open += 1;
-      options.handOver();
-      // Out of the synchronous part of the entry, or its end would switch the raw mode under the prompt's feet.
-      await new Promise((resolve) => setImmediate(resolve));
       try {
-        return await question();
+        return await untilAnswered(question);
       } catch (error) {
         if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt|Abort)Error$/.test(error.name)) {
           throw new CancelledError({ sent: false });
@@ -37,44 +50,59 @@ export function createAsk(options: AskOptions): Ask & { readonly isOpen: () => b
         throw error;
       } finally {
         open -= 1;
-        options.takeBack();
+        options.keyboard.takeBack();
       }
     });
     queue = turn.catch(() => {});
     return turn;
   }
 
-  const { input, output, isPlain, signal } = options;
-  const context = () => ({ input, output, signal: signal() });
+  async function untilAnswered<T>(question: (context: Context) => Promise<T>): Promise<T> {
+    const ended = options.signal();
+    // Loaded before the keyboard is lent: what is typed while nothing is seen yet is no answer.
+    const prompts = isPlain ? null : await import('@inquirer/prompts');
+    // Out of the synchronous part of the entry, or its end would switch the raw mode under the prompt's feet.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (;;) {
+      drawn = new AbortController();
+      const { signal } = drawn;
+      const input = options.keyboard.lend();
+      try {
+        return await question({ prompts, input, output, signal: AbortSignal.any([ended, signal]) });
+      } catch (error) {
+        if (!signal.aborted || ended.aborted) throw error;
+      }
+    }
+  }
+
   return {
     isOpen: () => open > 0,
+    askAgain: () => drawn.abort(),
     confirm({ message, default: preset }) {
-      return exclusively(async () => {
-        if (isPlain) return /^y(es)?$/i.test((await line(options, `${message} (y/N) `)).trim());
-        const { confirm } = await import('@inquirer/prompts');
-        return confirm({ message: sanitize(message), default: preset }, context());
+      return exclusively(async ({ prompts, ...context }) => {
+        if (prompts) return prompts.confirm({ message: sanitize(message), default: preset }, context);
+        return /^y(es)?$/i.test((await line(context, `${message} (y/N) `)).trim());
       });
     },
     select({ message, choices }) {
-      return exclusively(async () => {
-        if (isPlain) return pick(options, message, choices);
-        const { select } = await import('@inquirer/prompts');
+      return exclusively(async ({ prompts, ...context }) => {
+        if (!prompts) return pick(context, message, choices);
         const room = output.columns - 4;
         const shorten = (name: string) => (name.length > room ? `${name.slice(0, room - 1)}…` : name);
         const shown = choices.map(({ name, value }) => ({ name: shorten(sanitize(name)), value: { value } }));
         // Enter alone, or letters typed into the question by mistake, choose nobody.
         const none = { name: 'none of them', value: null };
         const pageSize = Math.max(3, Math.min(shown.length + 1, output.rows - 4));
-        const chosen = await select({ message: sanitize(message), choices: [none, ...shown], pageSize }, context());
+        const question = { message: sanitize(message), choices: [none, ...shown], pageSize };
+        const chosen = await prompts.select(question, context);
         if (chosen === null) throw new CancelledError({ sent: false });
         return chosen.value;
       });
     },
     input({ message }) {
-      return exclusively(async () => {
-        if (isPlain) return line(options, `${message} `);
-        const { input: ask } = await import('@inquirer/prompts');
-        return ask({ message: sanitize(message), required: true }, context());
+      return exclusively(({ prompts, ...context }) => {
+        if (prompts) return prompts.input({ message: sanitize(message), required: true }, context);
+        return line(context, `${message} `);
       });
     },
   };
@@ -85,7 +113,7 @@ export function createAsk(options: AskOptions): Ask & { readonly isOpen: () => b
  * @throws {CancelledError}
  */
 export async function askHidden(
-  { input, output, isPlain }: Pick<AskOptions, 'input' | 'output' | 'isPlain'>,
+  { input, output, isPlain }: Pick<AskOptions, 'output' | 'isPlain'> & { readonly input: ReadStream },
   message: string,
 ): Promise<string> {
   if (isPlain) return hiddenLine(input, output, `${sanitize(message)} `);
@@ -120,28 +148,28 @@ async function hiddenLine(input: ReadStream, output: WriteStream, message: strin
 }
 
 async function pick<T>(
-  options: AskOptions,
+  context: LineContext,
   message: string,
   choices: readonly { name: string; value: T }[],
 ): Promise<T> {
   const listed = choices.map(({ name }, index) => `  ${index + 1}) ${name}`);
-  options.output.write(`${sanitize([message, ...listed].join('\n'))}\n`);
+  context.output.write(`${sanitize([message, ...listed].join('\n'))}\n`);
   for (;;) {
-    const answer = (await line(options, `Number (1-${choices.length}, empty for none): `)).trim();
+    const answer = (await line(context, `Number (1-${choices.length}, empty for none): `)).trim();
     if (answer === '') throw new CancelledError({ sent: false });
     const chosen = /^\d+$/.test(answer) ? choices[Number(answer) - 1] : undefined;
     if (chosen) return chosen.value;
   }
 }
 
-async function line({ input, output, signal }: AskOptions, message: string): Promise<string> {
+async function line({ input, output, signal }: LineContext, message: string): Promise<string> {
   const reader = createInterface({ input, output, terminal: false });
   const ended = new Promise<never>((_resolve, reject) => {
     reader.once('close', () => reject(new CancelledError({ sent: false })));
   });
   ended.catch(() => {}); // closed below, once answered
   try {
-    return await Promise.race([reader.question(sanitize(message), { signal: signal() }), ended]);
+    return await Promise.race([reader.question(sanitize(message), { signal }), ended]);
   } finally {
     reader.close();
   }

@@ -56,11 +56,26 @@ test('brings back what was added, the newest first', () => {
   expect(open().read()).toEqual(['two', 'one']);
 });
 
-test('brings an entry of several lines back line by line, in the order of readline', () => {
+test('brings an entry of several lines back as one', () => {
   const { open } = newPlace();
   open().add('const a = [\n  1,\n]\n');
+  open().add('a');
 
-  expect(open().read()).toEqual([']', '  1,', 'const a = [']);
+  expect(open().read()).toEqual(['a', 'const a = [\n  1,\n]']);
+});
+
+test.each([
+  ['straight, as typed under Node 24', 'total = [\r  7,\r].length', 'total = [\n  7,\n].length'],
+  ['upside down, as recalled under Node 24', '].length\r  7,\rtotal = [', 'total = [\n  7,\n].length'],
+  ['two statements, which make sense either way', 'one()\rtwo()', 'one()\ntwo()'],
+  ['Python, which is never turned', 'x = {\r  "a": None}  # y', 'x = {\n  "a": None}  # y'],
+  ['with the ends of Windows', 'f(\r\n  1)', 'f(\n  1)'],
+])('reads what former versions stored %s (E6)', (_what, stored, entry) => {
+  const { open, directory, file } = newPlace();
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(stored)}\n`);
+
+  expect(open().read()).toEqual([entry]);
 });
 
 test('keeps the worlds apart, whatever they are called', () => {

@@ -1,0 +1,47 @@
+/** Puts lines together: into an entry that is not finished yet, a text in the editor, or a command behind a dot. */
+
+export type Typed =
+  | { readonly kind: 'command'; readonly name: string; readonly rest: string }
+  /** No command, and code only where it goes on what stands above. */
+  | { readonly kind: 'no-command'; readonly name: string }
+  | { readonly kind: 'entry'; readonly source: string }
+  | { readonly kind: 'more' };
+
+export class EntryLines {
+  #text = '';
+  #isEditing = false;
+
+  get isEditing(): boolean {
+    return this.#isEditing;
+  }
+
+  get isUnfinished(): boolean {
+    return this.#text !== '' || this.#isEditing;
+  }
+
+  edit(): void {
+    this.#isEditing = true;
+  }
+
+  add(line: string, commands: object): Typed {
+    if (this.#isEditing) {
+      this.#text += `${line}\n`;
+      return { kind: 'more' };
+    }
+    const text = line.trim();
+    const name = /^\.([a-z]\w*)/.exec(text)?.[1] ?? '';
+    const rest = text.slice(name.length + 1);
+    if (Object.hasOwn(commands, name) && /^(\s|$)/.test(rest)) return { kind: 'command', name, rest: rest.trim() };
+    if (name !== '' && this.#text === '') return { kind: 'no-command', name };
+    this.#text += `${line}\n`;
+    return { kind: 'entry', source: this.#text };
+  }
+
+  /** What was put together so far; from here on it is another entry. */
+  take(): string {
+    const text = this.#text;
+    this.#text = '';
+    this.#isEditing = false;
+    return text;
+  }
+}
