@@ -958,6 +958,14 @@ const VERDICTS: readonly Row[] = [
     'render/verdicts: CHANGED warns: %s',
   ],
   [
+    'J5',
+    1,
+    'a success whose body shows the opposite, an error, another object or a deleted one',
+    'not taken for done: a look, else UNKNOWN',
+    'api/writeVerdict: is looked at: %s',
+    'api/writeVerdict: is an error inside: %j is not accepted',
+  ],
+  [
     'J6',
     1,
     'the sign-in is answered with something else than a refusal of the credentials: a 429, a gateway, an outage',

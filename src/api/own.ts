@@ -4,6 +4,10 @@ export function own(fields: Readonly<Record<string, unknown>>, name: string): un
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Which member of a union this is, where `in` would look up the prototype as well. */
 export function has<T extends object, K extends string>(value: T, name: K): value is Extract<T, Record<K, unknown>> {
   return Object.hasOwn(value, name);

@@ -114,6 +114,15 @@ export function decodeUser(json: unknown): User {
   };
 }
 
+/** The user that a text holds; null where it holds none. */
+export function readUser(text: string): User | null {
+  try {
+    return decodeUser(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
 /** The users of a batch answer. */
 export function decodeUsers(json: unknown): readonly User[] {
   return itemsIn(json).map(decodeUser);

@@ -1,9 +1,8 @@
 /** What a typed write asks of a user: of whom, and which email, however the request is spelled. Pure. */
 import { parseJson } from './answer.ts';
 import type { HttpRequest } from './http.ts';
-import { own } from './own.ts';
+import { isFields, own } from './own.ts';
 import { isUuid, toUserId, type UserId } from './types.ts';
-import { isFields } from './writePlan.ts';
 
 export interface UserWrite {
   readonly id: UserId;

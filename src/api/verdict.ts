@@ -13,7 +13,7 @@ import {
   type ShellError,
   SignInError,
 } from './errors.ts';
-import { has } from './own.ts';
+import { has, isFields, own } from './own.ts';
 import { decodeUser, type TenantId, type User, type UserId } from './types.ts';
 
 export type Verdict =
@@ -67,6 +67,7 @@ export type Doubt =
   | 'server-error'
   | 'redirect'
   | 'unreadable'
+  | 'error-inside'
   | 'wrong-id'
   | 'other-address'
   | 'earlier';
@@ -148,7 +149,7 @@ export function classifyAnswer(
   declared: readonly number[],
 ): AnswerClass {
   // Some successes have no body (mfa/status). A page instead of JSON is a gateway's and tells nothing of the platform.
-  if (declared.includes(status)) return isEmptyOrJson(text) ? { class: 'O' } : { class: 'A', why: 'unreadable' };
+  if (declared.includes(status)) return classifySuccess(text);
   if (status === 429) return { class: 'R', problem: 'throttled' };
   const problem = parseProblem(status, text);
   if (status >= 500 || status === 408 || Number(problem?.code) === INTERNAL_ERROR) {
@@ -158,14 +159,20 @@ export function classifyAnswer(
   return { class: 'R', problem: rejection(status, problem.code) };
 }
 
-function isEmptyOrJson(text: string): boolean {
-  if (text === '') return true;
+function classifySuccess(text: string): AnswerClass {
+  if (text === '') return { class: 'O' };
   try {
-    JSON.parse(text);
-    return true;
+    return holdsError(JSON.parse(text)) ? { class: 'A', why: 'error-inside' } : { class: 'O' };
   } catch {
-    return false;
+    return { class: 'A', why: 'unreadable' };
   }
+}
+
+/** Whether a body speaks of an error, whatever its status says. */
+function holdsError(body: unknown): boolean {
+  if (!isFields(body)) return false;
+  const errors = own(body, 'errors');
+  return Boolean(own(body, 'error')) || (Array.isArray(errors) && errors.length > 0);
 }
 
 export function classifyError(error: ShellError): Exclude<AttemptClass, { class: 'O' | 'R' }> {

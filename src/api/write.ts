@@ -4,8 +4,9 @@ import { parseJson } from './answer.ts';
 import type { Client } from './client.ts';
 import { ApiError, BadAnswerError, parseProblem, type ShellError, SignInError } from './errors.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
-import { has, own } from './own.ts';
-import { isAbout, planWrite, shows, type WritePlan } from './writePlan.ts';
+import { has } from './own.ts';
+import { readUser, type User } from './types.ts';
+import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './writePlan.ts';
 import { lookVerdict, type WriteLook, type WriteVerdict, type WriteWhy, writeVerdict } from './writeVerdict.ts';
 
 export interface WriteOutcome {
@@ -15,9 +16,13 @@ export interface WriteOutcome {
   readonly status: number | null;
   readonly code: number | string | null;
   readonly requestId: string | null;
+  /** The user that was written to, as last seen: in the answer, or when looked at. */
+  readonly seen: User | null;
 }
 
 export interface SettleOptions {
+  /** The user as seen before the write. */
+  before?: User | null;
   signal?: AbortSignal;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   /** Told before the wait for a look. */
@@ -31,26 +36,46 @@ export async function settleWrite(
   sent: { response: HttpResponse } | { error: ShellError },
   options: SettleOptions = {},
 ): Promise<WriteOutcome> {
-  const plan = planWrite(request);
+  const plan = planWrite(request, options.before);
   const first = writeVerdict(plan, sent);
-  const { verdict, why } =
-    first.next === 'report'
-      ? first
-      : lookVerdict(first.why, await look(client, request, plan, { ...options, afterMs: first.afterMs }));
-  return { verdict, why, ...factsOf(sent) };
+  if (first.next === 'look') {
+    const { found, seen } = await look(client, request, plan, { ...options, afterMs: first.afterMs });
+    const { verdict, why } = lookVerdict(first.why, found);
+    return { verdict, why, ...factsOf(sent), seen };
+  }
+  const { verdict, why } = first;
+  // Refused for its version: what is there instead, one look explains. Nothing is decided by it.
+  const isExplained = why === 'stale' && plan.isUser;
+  const seen = isExplained
+    ? (await look(client, request, plan, { ...options, afterMs: 0 })).seen
+    : has(sent, 'response')
+      ? seenIn(sent.response.text, plan)
+      : null;
+  return { verdict, why, ...factsOf(sent), seen };
+}
+
+function seenIn(text: string, { isUser, id }: WritePlan): User | null {
+  return isUser && isAbout(parseJson(text), id) ? readUser(text) : null;
+}
+
+interface Found {
+  readonly found: WriteLook;
+  readonly seen: User | null;
 }
 
 async function look(
   client: Client,
   { url }: HttpRequest,
-  { wanted, id }: WritePlan,
+  plan: WritePlan,
   {
     afterMs,
     signal,
     sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }),
     onLook,
   }: SettleOptions & { afterMs: number },
-): Promise<WriteLook> {
+): Promise<Found> {
+  const { wanted, id } = plan;
+  const failed: Found = { found: { failed: true }, seen: null };
   try {
     if (afterMs > 0) {
       onLook?.(afterMs);
@@ -61,18 +86,14 @@ async function look(
     const request = { method: 'GET', url: address.href, headers: {} };
     const { status, text } = await client.send(request, { authorize: true, ...(signal ? { signal } : {}) });
     const isGone = status === 404 && parseProblem(status, text) !== null;
-    if (wanted === 'gone' && isGone) return { isThere: true };
-    const found = status === 200 ? parseJson(text) : null;
-    if (found === null || !isAbout(found, id)) return { failed: true };
-    return { isThere: wanted === 'gone' ? isDeleted(found) : shows(found, wanted) };
+    if (wanted === 'gone' && isGone) return { found: { isThere: true }, seen: null };
+    const json = status === 200 ? parseJson(text) : null;
+    if (json === null || !isAbout(json, id)) return failed;
+    const isThere = wanted === 'gone' ? isDeleted(json) : !isDeleted(json) && shows(json, wanted);
+    return { found: { isThere }, seen: seenIn(text, plan) };
   } catch {
-    return { failed: true };
+    return failed;
   }
-}
-
-/** A deleted user or tenant can still be looked at for a while, with the time of its deletion. */
-function isDeleted(found: Record<string, unknown>): boolean {
-  return typeof own(found, 'deleted_at') === 'string';
 }
 
 function factsOf(sent: { response: HttpResponse } | { error: ShellError }) {

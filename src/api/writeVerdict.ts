@@ -1,8 +1,8 @@
 /** Decides what a write other than a helper's came to. Pure: no clock, no network. Nothing here is sent twice. */
 import { parseJson } from './answer.ts';
-import { sameEmail } from './email.ts';
-import { has } from './own.ts';
-import { decodeUser, type User } from './types.ts';
+import { isRespelling, sameEmail } from './email.ts';
+import { has, own } from './own.ts';
+import { readUser, type User } from './types.ts';
 import {
   type AnswerClass,
   type Attempt,
@@ -12,7 +12,7 @@ import {
   type Rejection,
   type Verdict,
 } from './verdict.ts';
-import { isAbout, type WritePlan } from './writePlan.ts';
+import { contradicts, isAbout, isDeleted, type WritePlan } from './writePlan.ts';
 
 /** What one look found: whether what was wanted is there, or nothing, because it failed. */
 export type WriteLook = { isThere: boolean } | { failed: true };
@@ -22,10 +22,14 @@ export type WriteWhy =
   | Rejection
   | Doubt
   | 'changed'
+  | 'changed-version-unexpected'
   | 'link-sent'
   | 'observed'
   | 'never-sent'
   | 'accepted-not-visible'
+  | 'opposite'
+  | 'deleted'
+  | 'other-tenant'
   | 'reread-failed';
 
 export interface WriteReport {
@@ -61,27 +65,38 @@ export function lookVerdict(why: WriteWhy, look: WriteLook): WriteReport {
   return look.isThere ? report('CHANGED', 'observed') : report('UNKNOWN', why);
 }
 
-/** Done; or it is about somebody else; or an email is asked for by a mail to its owner. */
+/** Done; or the answer is about somebody else, or tells another thing; or an email is asked for by a mail. */
 function accepted(plan: WritePlan, text: string): WriteDecision {
-  if (!isAbout(parseJson(text), plan.id)) return open(plan, 'wrong-id');
-  if (plan.email === null) return report('CHANGED', 'changed');
+  const found = parseJson(text);
+  if (!isAbout(found, plan.id)) return open(plan, 'wrong-id');
+  if (found && plan.wanted !== 'gone' && isDeleted(found)) return open(plan, 'deleted');
+  if (found && plan.asked && contradicts(found, plan.asked)) return open(plan, 'opposite', 2_000);
+  if (plan.email === null) return done(plan, found && own(found, 'version'));
   const user = readUser(text);
   if (user === null) return open(plan, 'unreadable');
-  if (sameEmail(user.contact.email, plan.email)) return report('CHANGED', 'changed');
+  return acceptedEmail({ ...plan, email: plan.email }, user);
+}
+
+function acceptedEmail(plan: WritePlan & { readonly email: string }, user: User): WriteDecision {
+  const { before, email: wanted } = plan;
+  const { email } = user.contact;
+  if (before && user.tenant_id !== before.tenant_id) return open(plan, 'other-tenant');
+  const old = before?.contact.email;
+  const isKept = old !== undefined && email === old && isRespelling({ old, new: wanted });
+  if (sameEmail(email, wanted) && !isKept) return done(plan, user.version);
+  if (old !== undefined && !sameEmail(email, old)) return open(plan, 'other-address');
   return user.activated ? report('CONFIRMATION_SENT', 'link-sent') : open(plan, 'accepted-not-visible', 2_000);
+}
+
+/** A version moves by one, or not at all where nothing was to be changed. */
+function done(plan: WritePlan, version: unknown): WriteReport {
+  const isUsual = plan.version === null || typeof version !== 'number' || [0, 1].includes(version - plan.version);
+  return report('CHANGED', isUsual ? 'changed' : 'changed-version-unexpected');
 }
 
 function open(plan: WritePlan, why: WriteWhy, afterMs = 0): WriteDecision {
   if (plan.wanted === null || why === 'cancelled') return report('UNKNOWN', why);
   return { next: 'look', afterMs, why };
-}
-
-function readUser(text: string): User | null {
-  try {
-    return decodeUser(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }
 
 function report(verdict: WriteVerdict, why: WriteWhy): WriteReport {

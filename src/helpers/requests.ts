@@ -41,7 +41,7 @@ async function sendWrite(session: Session, request: HttpRequest): Promise<object
   if ((await session.admit({ request, lines, cautions })) === 'dry-run') return dryRun(session, request);
   const sent = await session.writes.send(request, { email, onSend: () => tellCautions(session, cautions) });
   const { verdict } = sent.outcome;
-  if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.seen);
+  if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.outcome.seen);
   tellVerdict(session, request, sent, email);
   if (has(sent, 'error')) throw sent.error;
   return keep(session, request, toResponse(sent.response, session.world.name));
@@ -71,7 +71,7 @@ function tellVerdict(session: Session, request: HttpRequest, sent: Sent, email: 
   if (why === 'changed' && email === null) return;
   const isGood = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
   const reason = has(sent, 'response') ? reasonIn(session, sent.response) : null;
-  const change = email && { ...email, seen: sent.seen, tenant: session.tenantOf(email) };
+  const change = email && { ...email, seen: sent.outcome.seen, tenant: session.tenantOf(email) };
   session.tell({ kind: isGood ? 'line' : 'warning', text: writeText(outcome, request, { reason, change }) });
 }
 

@@ -8,6 +8,7 @@ import type { User } from '../api/types.ts';
 import { userWriteIn } from '../api/userWrite.ts';
 import type { Verdict, Why } from '../api/verdict.ts';
 import type { WriteOutcome } from '../api/write.ts';
+import type { WriteWhy } from '../api/writeVerdict.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import type { Sighting } from '../session/sightings.ts';
 import type { World } from '../session/world.ts';
@@ -115,7 +116,8 @@ export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason,
 function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {
   switch (verdict) {
     case 'CHANGED':
-      return why === 'observed' ? 'the answer did not tell, but a new look shows what was wanted' : 'done';
+      if (why === 'observed') return 'the answer did not tell, but a new look shows what was wanted';
+      return why === 'changed' ? 'done' : 'done, but its version is not the next one: something else was changed too';
     case 'CONFIRMATION_SENT':
       return `not changed yet. A link is mailed ${change ? mailboxes(change) : MAILBOXES}; the email changes when it is opened`;
     case 'CONFLICT':
@@ -250,7 +252,7 @@ function rejected(why: Why, login: string): string {
   }
 }
 
-function unknown(why: Why): string {
+function unknown(why: Why | WriteWhy): string {
   switch (why) {
     case 'timeout':
       return 'No answer came in time. The request may have been applied, or may still arrive.';
@@ -267,7 +269,7 @@ function unknown(why: Why): string {
     case 'other-tenant':
       return 'The user is in another tenant now.';
     case 'deleted':
-      return 'The user is deleted by now.';
+      return 'It is deleted by now.';
     case 'version-went-back':
       return 'The user now shows an older version than before.';
     case 'typed-version':
@@ -280,6 +282,10 @@ function unknown(why: Why): string {
       return 'The answer was lost, and the user was activated since.';
     case 'reread-failed':
       return 'No answer tells, and a new look failed as well.';
+    case 'opposite':
+      return 'The server accepted the request, but its answer shows something else than was asked for.';
+    case 'error-inside':
+      return 'The answer is a success by its status, and holds an error.';
     case 'unreadable':
     case 'redirect':
       return 'What came back is not an answer of the API.';

@@ -41,11 +41,10 @@ export interface SendOptions {
 }
 
 /** What a typed write came to, and its answer or why there is none. */
-export type Sent = {
-  readonly outcome: WriteOutcome;
-  /** The user that was written, as an answer since then showed it. */
-  readonly seen: User | null;
-} & ({ readonly response: HttpResponse } | { readonly error: ShellError });
+export type Sent = { readonly outcome: WriteOutcome } & (
+  | { readonly response: HttpResponse }
+  | { readonly error: ShellError }
+);
 
 export class Writes {
   /** What could not be recorded although it was sent. */
@@ -93,15 +92,13 @@ export class Writes {
     const about = userWriteIn(request);
     // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
     return this.#begun({ method, url: withoutQuery(url), fields: fieldNames(body), email }, (write) => {
-      const before = about && sightings.of(about.id);
+      const before = (about && sightings.of(about.id)?.seen) ?? null;
       onSend?.();
       return interrupts.write(async (call) => {
         const answer = await answerOf(client, client.send(request, call));
-        const outcome = await settleWrite(client, request, answer, { signal: call.signal, ...this.#pace });
-        const now = about && sightings.of(about.id);
-        const seen = now && now !== before ? now.seen : null;
-        await this.#finish(write, resultOf({ ...outcome, seen }));
-        return { ...answer, outcome, seen };
+        const outcome = await settleWrite(client, request, answer, { before, signal: call.signal, ...this.#pace });
+        await this.#finish(write, resultOf(outcome));
+        return { ...answer, outcome };
       });
     });
   }

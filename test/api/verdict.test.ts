@@ -46,6 +46,14 @@ describe('an answer to a PUT', () => {
     expect(answer(200, body)).toEqual({ class: 'A', why: 'unreadable' });
   });
 
+  test.each([
+    { error: { code: 1006, message: 'no' } },
+    { ...userJson({ version: 2, contact: { email: NEW } }), error: 'internal' },
+    { ...userJson(), errors: [{ code: 1 }] },
+  ])('of 200 with an error inside leaves it open (J5)', (body) => {
+    expect(answer(200, body)).toEqual({ class: 'A', why: 'error-inside' });
+  });
+
   test('of 200 about another user leaves it open (N26)', () => {
     expect(answer(200, userJson({ id: OTHER_ID }))).toEqual({ class: 'A', why: 'wrong-id' });
   });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { CancelledError, NetworkError } from '../../src/api/errors.ts';
 import type { HttpRequest } from '../../src/api/http.ts';
+import { decodeUser } from '../../src/api/types.ts';
 import { settleWrite } from '../../src/api/write.ts';
 import { startServer } from './servers.ts';
 import { grantJson, OTHER_ID, problemJson, quickClient, USER_ID, userJson } from './world.ts';
@@ -73,7 +74,7 @@ test.each<[what: string, method: string, look: Look, verdict: string, why: strin
 
   const outcome = await settleWrite(client, request(method, method === 'PUT' ? disabled : undefined), lost);
 
-  expect(outcome).toEqual({ verdict, why, status: null, code: null, requestId: null });
+  expect(outcome).toMatchObject({ verdict, why, status: null, code: null, requestId: null });
   expect(asked()).toEqual([`GET /api/2/users/${USER_ID}`]);
 });
 
@@ -93,16 +94,57 @@ test('takes no look where the answer says it, or where none can tell', async () 
       },
     });
 
-  expect(await answered(200, userJson())).toEqual({
+  const shown = userJson({ enabled: false });
+  expect(await answered(200, shown)).toEqual({
     verdict: 'CHANGED',
     why: 'changed',
     status: 200,
     code: null,
     requestId: 'r0',
+    seen: decodeUser(shown),
   });
-  expect(await answered(409, problemJson(1001))).toMatchObject({ verdict: 'CONFLICT', status: 409, code: 1001 });
+  expect(await answered(200, '')).toMatchObject({ verdict: 'CHANGED', seen: null });
+  expect(await answered(403, problemJson(1002))).toMatchObject({ verdict: 'REJECTED', status: 403, seen: null });
+  expect(await answered(409, problemJson(409))).toMatchObject({ verdict: 'DUPLICATE', status: 409 });
   expect(await settleWrite(client, request('POST', { login: 'x' }), lost)).toMatchObject({ verdict: 'UNKNOWN' });
   expect(asked()).toEqual([]);
+});
+
+test('explains by one look what was refused for its version, and decides nothing by it', async () => {
+  const there = userJson({ version: 7, enabled: false });
+  const { client, request, asked } = await platform({ body: there });
+  const refused = async (given: HttpRequest) => {
+    const text = JSON.stringify(problemJson(1001));
+    const answer = { status: 409, reason: '', headers: {}, text, url: given.url, elapsedMs: 1, requestId: null };
+    return settleWrite(client, given, { response: { ...answer, request: given } });
+  };
+
+  const seen = decodeUser(there);
+  expect(await refused(request('PUT', disabled))).toMatchObject({
+    verdict: 'CONFLICT',
+    why: 'stale',
+    code: 1001,
+    seen,
+  });
+  expect(await refused(request('DELETE'))).toMatchObject({ verdict: 'CONFLICT', seen });
+  expect(asked()).toHaveLength(2);
+
+  const tenant = { ...request('PUT', disabled), url: `${client.baseUrl}/tenants/${USER_ID}` };
+  expect(await refused(tenant)).toMatchObject({ verdict: 'CONFLICT', seen: null });
+  expect(asked()).toHaveLength(2);
+
+  const blind = await platform({ status: 403, body: problemJson(1002) });
+  expect(await settleWrite(blind.client, blind.request('PUT', disabled), lost)).toMatchObject({ seen: null });
+});
+
+test('shows a user who is deleted, and claims nothing that was wanted of them (J5)', async () => {
+  const { client, request } = await platform({ body: userJson({ enabled: false, deleted_at: '2026-01-01' }) });
+
+  expect(await settleWrite(client, request('PUT', disabled), lost)).toMatchObject({
+    verdict: 'UNKNOWN',
+    why: 'lost',
+    seen: { deleted_at: '2026-01-01' },
+  });
 });
 
 test('gives a change that is accepted and not seen two seconds', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BadAnswerError, CancelledError, DeadlineError, NetworkError, type ShellError } from '../../src/api/errors.ts';
+import { decodeUser } from '../../src/api/types.ts';
 import { fieldNames, planWrite, shows } from '../../src/api/writePlan.ts';
 import { lookVerdict, type WriteLook, type WriteWhy, writeVerdict } from '../../src/api/writeVerdict.ts';
 import { problemJson } from './world.ts';
@@ -143,6 +144,152 @@ describe('an email, for which accepted does not mean changed', () => {
     expect(plan(`/bc/api/2/users/${USER}`)).toMatchObject({ id: USER, email: 'a@b.org' });
     expect(plan(`/api/2/tenants/${USER}`)).toMatchObject({ id: USER, email: null });
     expect(planOf(['PUT', `/users/${USER}`, { contact: 'a@b.org' }]).email).toBeNull();
+  });
+});
+
+describe('a success that tells another thing', () => {
+  const put = (fields: object) => ['PUT', `/users/${USER}`, { ...fields, version: 3 }, 200] as const;
+  const answer = (body: object) => ({ status: 200, body: { id: USER, version: 4, ...body } });
+
+  test.each<[string, object, object]>([
+    ['the opposite', { enabled: false }, { enabled: true }],
+    ['nothing where something was asked for', { external_id: 'x' }, { external_id: null }],
+    ['something where nothing was asked for', { external_id: null }, { external_id: 'x' }],
+    ['another text', { contact: { phone: '1', title: 'b' } }, { contact: { phone: '1', title: 'a' } }],
+    ['another letter case', { contact: { firstname: 'Foo' } }, { contact: { firstname: 'foo' } }],
+    ['a list that lacks one', { business_types: ['buyer', 'x'] }, { business_types: ['buyer'] }],
+    ['a list that was to be empty', { notifications: [] }, { notifications: ['quota'] }],
+    ['a number as a text', { quota: 5 }, { quota: '5' }],
+    ['another kind of thing', { contact: { phone: '1' } }, { contact: 'none' }],
+    ['another time', { disable_after: '2026-01-01T00:00:00Z' }, { disable_after: '2026-01-01T01:00:00Z' }],
+    ['another id', { idp_id: USER }, { idp_id: OTHER }],
+  ])('is looked at: %s (J5)', (_, asked, shown) => {
+    expect(told(put(asked), answer(shown))).toEqual(['look after 2000']);
+    expect(told(put(asked), answer(shown), { isThere: true })).toEqual(['CHANGED', 'observed']);
+    expect(told(put(asked), answer(shown), { isThere: false })).toEqual(['UNKNOWN', 'opposite']);
+  });
+
+  test.each<[string, object, object]>([
+    ['says nothing of it', { enabled: false }, {}],
+    ['says it, and more', { contact: { phone: '1' } }, { contact: { phone: '1', firstname: 'x' }, enabled: true }],
+    ['has another order', { business_types: ['a', 'b'] }, { business_types: ['b', 'a'] }],
+    [
+      'writes a time in its own way',
+      { disable_after: '2026-01-01T00:00:00Z' },
+      { disable_after: '2026-01-01T00:00:00.000+00:00' },
+    ],
+    ['writes an id in its own way', { idp_id: USER.toUpperCase() }, { idp_id: USER }],
+    ['has the version next to the one that was named', { version: 3 }, { version: 4 }],
+  ])('is one that %s: done', (_, asked, shown) => {
+    expect(told(put(asked), answer(shown))).toEqual(['CHANGED', 'changed']);
+  });
+
+  test('what is created is compared as well, and cannot be looked at (J5)', () => {
+    const create = ['POST', '/users', { login: 'x', contact: { email: 'a@b.org' } }, 200] as const;
+    const created = (body: object) => ({ status: 200, body });
+
+    expect(told(create, created({ id: OTHER, login: 'x', contact: { email: 'A@b.org' } }))).toEqual([
+      'CHANGED',
+      'changed',
+    ]);
+    expect(told(create, created({ id: OTHER, login: 'y' }))).toEqual(['UNKNOWN', 'opposite']);
+    expect(told(create, created({ contact: { email: 'c@d.org' } }))).toEqual(['UNKNOWN', 'opposite']);
+    // What other requests of that method mean, their answers need not repeat.
+    expect(told(['POST', `/users/${USER}/mail`, { limit: 10 }, 200], created({ limit: 50 }))).toEqual([
+      'CHANGED',
+      'changed',
+    ]);
+  });
+
+  test.each([
+    { error: { code: 1006, message: 'no' } },
+    { error: { message: 'no' } },
+    { error: 'invalid_request' },
+    { error: true },
+    { errors: ['no'] },
+    { id: USER, enabled: false, error: { code: 1 } },
+  ])('is an error inside: %j is not accepted (J5)', (body) => {
+    for (const write of WRITES) {
+      const attempt = { status: write[3], body };
+      if (!canLook(write)) expect(told(write, attempt)).toEqual(['UNKNOWN', 'error-inside']);
+      else expect(told(write, attempt, { isThere: false })).toEqual(['UNKNOWN', 'error-inside']);
+    }
+  });
+
+  test.each([{ error: null }, { error: '' }, { errors: [] }, { errors: null }, [], 'error', null])(
+    'is none where it holds no error: %j',
+    (body) => {
+      expect(told(put({ enabled: false }), { status: 200, body: JSON.stringify(body) })).toEqual([
+        'CHANGED',
+        'changed',
+      ]);
+    },
+  );
+
+  test('about one who is deleted is not done (J5)', () => {
+    expect(told(put({ enabled: false }), answer({ deleted_at: '2026-01-01' }))).toEqual(['look after 0']);
+    expect(told(put({ enabled: false }), answer({ deleted_at: '2026-01-01' }), { isThere: false })).toEqual([
+      'UNKNOWN',
+      'deleted',
+    ]);
+    for (const deleted_at of [null, '', 0]) {
+      expect(told(put({ enabled: false }), answer({ deleted_at }))).toEqual(['CHANGED', 'changed']);
+    }
+  });
+
+  test.each([
+    [2, 'changed-version-unexpected'],
+    [3, 'changed'],
+    [4, 'changed'],
+    [5, 'changed-version-unexpected'],
+    ['5', 'changed'],
+    [undefined, 'changed'],
+  ])('with the version %j after 3 is %s (J4)', (version, why) => {
+    const email = { contact: { email: 'a@b.org' }, tenant_id: USER, login: 'x', activated: false };
+
+    expect(told(put({ enabled: false }), answer({ version }))).toEqual(['CHANGED', why]);
+    if (typeof version === 'number')
+      expect(told(put({ contact: { email: 'a@b.org' } }), answer({ ...email, version }))).toEqual(['CHANGED', why]);
+    expect(told(['PUT', `/users/${USER}`, { enabled: false }, 200], answer({ version }))).toEqual([
+      'CHANGED',
+      'changed',
+    ]);
+  });
+});
+
+describe('an email of a user who was seen before', () => {
+  const seen = (email: string, activated: boolean, tenant_id = USER) => ({
+    ...{ id: USER, version: 1, tenant_id, login: 'foobar', contact: { email }, activated },
+  });
+  const settle = (wanted: string, before: object, shown: object) => {
+    const body = JSON.stringify({ contact: { email: wanted }, version: 1 });
+    const request = { method: 'PUT', url: `${BASE}/users/${USER}`, headers: {}, body };
+    const decision = writeVerdict(planWrite(request, decodeUser(before)), {
+      response: { status: 200, text: JSON.stringify(shown) },
+    });
+    return decision.next === 'report' ? `${decision.verdict} ${decision.why}` : `look ${decision.why}`;
+  };
+  const before = seen('old@x.org', true);
+
+  test('is asked for by a link only where the old one is still there (J4)', () => {
+    expect(settle('new@x.org', before, seen('old@x.org', true))).toBe('CONFIRMATION_SENT link-sent');
+    expect(settle('new@x.org', before, seen('third@x.org', true))).toBe('look other-address');
+    expect(settle('new@x.org', before, seen('new@x.org', true, OTHER))).toBe('look other-tenant');
+    expect(settle('new@x.org', before, seen('new@x.org', true))).toBe('CHANGED changed');
+  });
+
+  test('is not called changed where its spelling was kept (J2)', () => {
+    expect(settle('OLD@x.org', before, seen('OLD@x.org', true))).toBe('CHANGED changed');
+    expect(settle('OLD@x.org', before, seen('old@x.org', true))).toBe('CONFIRMATION_SENT link-sent');
+    expect(settle('OLD@x.org', seen('old@x.org', false), seen('old@x.org', false))).toBe('look accepted-not-visible');
+  });
+
+  test('says nothing for the other fields of its request (J5)', () => {
+    const both = ['PUT', `/users/${USER}`, { contact: { email: 'new@x.org', phone: '1' }, version: 1 }, 200] as const;
+    const body = (phone: string) => ({ ...before, contact: { email: 'old@x.org', phone } });
+
+    expect(told(both, { status: 200, body: body('1') })).toEqual(['CONFIRMATION_SENT', 'link-sent']);
+    expect(told(both, { status: 200, body: body('2') })).toEqual(['look after 2000']);
   });
 });
 

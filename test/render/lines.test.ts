@@ -107,7 +107,14 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
     draw(
       () =>
         verdicts.writeText(
-          { verdict: 'REJECTED', why: 'refused', status: 400, code: value as unknown as number, requestId: value },
+          {
+            verdict: 'REJECTED',
+            why: 'refused',
+            status: 400,
+            code: value as unknown as number,
+            requestId: value,
+            seen: null,
+          },
           request(value),
           { reason: value, change: { ...outcome('CONFLICT', value).plan, tenant: 'T', seen: null } },
         ),

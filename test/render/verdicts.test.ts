@@ -270,6 +270,14 @@ const NO_FACTS = { reason: null, change: null };
 
 test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number | null, string]>([
   ['CHANGED', 'observed', 503, null, 'the answer did not tell, but a new look shows what was wanted (HTTP 503)'],
+  ['CHANGED', 'changed', 200, null, 'done (HTTP 200)'],
+  [
+    'CHANGED',
+    'changed-version-unexpected',
+    200,
+    null,
+    'done, but its version is not the next one: something else was changed too (HTTP 200)',
+  ],
   [
     'CONFLICT',
     'stale',
@@ -291,7 +299,7 @@ test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number |
   const request = { method: 'PUT', url: 'https://h/api/2/users/u?version=1', headers: {} };
   const requestId = status === null ? null : 'r';
 
-  expect(writeText({ verdict, why, status, code, requestId }, request, NO_FACTS)).toBe(
+  expect(writeText({ verdict, why, status, code, requestId, seen: null }, request, NO_FACTS)).toBe(
     `${verdict}   PUT /api/2/users/u: ${words}`,
   );
 });
@@ -300,7 +308,14 @@ const PUT = { method: 'PUT', url: `https://h/api/2/users/${emailPlan().user_id}`
 const CHANGE: WriteChange = { ...emailPlan(), tenant: 'Foobar', seen: null };
 
 test('says of a typed refusal what the server said, in one line, and where to look', () => {
-  const outcome = { verdict: 'REJECTED', why: 'forbidden', status: 403, code: 403, requestId: 'r-7' } as const;
+  const outcome = {
+    verdict: 'REJECTED',
+    why: 'forbidden',
+    status: 403,
+    code: 403,
+    requestId: 'r-7',
+    seen: null,
+  } as const;
 
   const text = writeText(outcome, PUT, { reason: 'No\nright.', change: null });
 
@@ -310,7 +325,14 @@ test('says of a typed refusal what the server said, in one line, and where to lo
 });
 
 test('says of a typed change of an email who, where, from what to what, and both mailboxes', () => {
-  const outcome = { verdict: 'CONFIRMATION_SENT', why: 'link-sent', status: 200, code: null, requestId: 'r' } as const;
+  const outcome = {
+    verdict: 'CONFIRMATION_SENT',
+    why: 'link-sent',
+    status: 200,
+    code: null,
+    requestId: 'r',
+    seen: null,
+  } as const;
 
   expect(writeText(outcome, PUT, { reason: null, change: CHANGE })).toBe(
     `CONFIRMATION_SENT   PUT /api/2/users/${emailPlan().user_id}: foobar · Foobar · foobar@example.org → foo@newmail.net; ` +
@@ -320,7 +342,7 @@ test('says of a typed change of an email who, where, from what to what, and both
 });
 
 test('says of a typed conflict what was named and what there is', () => {
-  const outcome = { verdict: 'CONFLICT', why: 'stale', status: 409, code: 1001, requestId: null } as const;
+  const outcome = { verdict: 'CONFLICT', why: 'stale', status: 409, code: 1001, requestId: null, seen: null } as const;
   const change = { ...CHANGE, version: 99, seen: seen('x@y.net', 2) };
 
   expect(writeText(outcome, PUT, { reason: null, change })).toContain(
@@ -337,10 +359,13 @@ test.each<[WriteOutcome['why'], string]>([
   ['wrong-id', 'The answer is about another object.'],
   ['accepted-not-visible', 'The server accepted the request, but the user shows the old address.'],
   ['reread-failed', 'A new look failed as well.'],
+  ['opposite', 'The server accepted the request, but its answer shows something else than was asked for.'],
+  ['error-inside', 'The answer is a success by its status, and holds an error.'],
+  ['deleted', 'It is deleted by now.'],
 ])('says why it is not known what became of a typed write: %s', (why, words) => {
   const request = { method: 'POST', url: 'https://h/api/2/users', headers: {} };
 
-  expect(writeText({ verdict: 'UNKNOWN', why, status: null, code: null, requestId: null }, request, NO_FACTS)).toBe(
-    `UNKNOWN   POST /api/2/users: it may or may not have been applied. ${words} Look before you send it again.`,
-  );
+  expect(
+    writeText({ verdict: 'UNKNOWN', why, status: null, code: null, requestId: null, seen: null }, request, NO_FACTS),
+  ).toBe(`UNKNOWN   POST /api/2/users: it may or may not have been applied. ${words} Look before you send it again.`);
 });
