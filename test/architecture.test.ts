@@ -10,12 +10,12 @@ const ORDER = ['api', 'sandbox', 'session', 'bulk', 'render', 'python', 'helpers
 /** What only the named files may hold. */
 const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])[] = [
   ['the environment', /process\.env\b/, /^session\/environment\.ts$/],
-  ['arguments and the exit code', /process\.(argv|exit\b|exitCode)/, /^main\.ts$/],
+  ['arguments and the exit code', /process\.(argv|exit\b|exitCode)/, /^(main|repl\/listeners)\.ts$/],
   ['standard input and output', /process\.std(in|out|err)\b|\{[^}]*\bstdin\b[^}]*\} = process/, /^(repl\/|main\.ts)/],
   [
     'files',
     /from 'node:fs/,
-    /^(session\/(settings(File|Warnings)|auditFile|privateFile)|repl\/history|repl\/streams|main)\.ts$/,
+    /^(session\/(settings(File|Warnings)|auditFile|privateFile)|repl\/history|repl\/streams|repl\/descriptors|main)\.ts$/,
   ],
   ['.env files', /dotenv/, /^session\/settings\w+\.ts$/],
   ['axios', /(from |\()'axios'/, /^api\/http\.ts$/],

@@ -331,6 +331,13 @@ const KEPT_SECRET: readonly Row[] = [
     'a secret is typed that nobody knows yet: in Python, in a shell, in a comment, half of it',
     'what stands next to a name for a secret is not remembered',
   ],
+  [
+    'K4',
+    1,
+    'a secret on a way past the streams: by `fs`, a device, a stream made anew, bytes, a program that inherits',
+    'hidden there as well; the program gets a pipe',
+  ],
+  ['K5', 1, 'a listener throws, and Node would print the error and end', 'told as any other, without the secret'],
 ];
 
 const MEANING: readonly Row[] = [

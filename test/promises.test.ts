@@ -167,6 +167,18 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'Who can write your files can forge the record, or take the newest file away whole.',
     'session/audit: a sealed record comes back whole, and carries its number, the hash before it and its own',
   ],
+  [
+    'Of a token or a client secret, fewer than twelve characters in a row are shown.',
+    'api/redact: disappears wherever it begins and ends, as soon as it tells something',
+  ],
+  [
+    "What an entry hands to others is theirs: a file, a server, another program's window.",
+    'repl/waysOut: what an entry writes elsewhere is written as it is',
+  ],
+  [
+    'A program that an entry starts gets a pipe in place of your terminal.',
+    'repl/waysOut: no part of a secret comes out by %s, and all else does',
+  ],
 ];
 
 test('the README promises nothing about writes that no test would miss', () => {

@@ -73,6 +73,7 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
   process.stderr.on('error', ignore);
   try {
     await act(runner);
+    if (runner.endedBy === null) await settled(runner, booted);
   } finally {
     signals.close();
     process.removeListener('uncaughtException', onUncaught);
@@ -85,6 +86,14 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
   );
   // Given up in the middle of a write: that its fate is open matters more than how it was ended.
   return runner.endedBy !== null && code !== UNKNOWN ? codeOf(runner.endedBy) : code;
+}
+
+/** As Node itself, a run waits for the programs that it has started; not when a signal ends it. */
+function settled(runner: Runner, booted: Booted): Promise<void> {
+  return new Promise((resolve) => {
+    runner.onIdleInterrupt = resolve;
+    void booted.settled().then(resolve);
+  });
 }
 
 function ignore(): void {}

@@ -3,6 +3,7 @@ import buffer from 'node:buffer';
 import type { Secrets } from '../api/redact.ts';
 import { oneLine } from '../api/sanitize.ts';
 import { makeToolbox } from '../helpers/toolbox.ts';
+import { problemText } from '../render/problems.ts';
 import { symbol } from '../render/text.ts';
 import { viewExchange, viewUser } from '../render/views.ts';
 import { type AuditLog, MemoryLog } from '../session/audit.ts';
@@ -15,10 +16,13 @@ import { openWorld, type SandboxChoice } from '../session/open.ts';
 import { Session } from '../session/session.ts';
 import type { Settings } from '../session/settings.ts';
 import type { World } from '../session/world.ts';
+import { guardChildren } from './children.ts';
+import { guardDescriptors } from './descriptors.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
+import { guardListeners } from './listeners.ts';
 import type { Output } from './output.ts';
 import { sandboxCommand } from './sandboxCommand.ts';
-import { guardStreams } from './streams.ts';
+import { guardStream, guardStreams } from './streams.ts';
 
 /** What the command line decided. */
 export interface ShellOptions {
@@ -42,6 +46,8 @@ export interface BootOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
 export interface Booted {
   readonly session: Session;
   readonly evaluator: Evaluator;
+  /** Once the programs that entries started have printed all that they will. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,6 +67,9 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   const toolbox = makeToolbox(session, (text) => output.print(text));
   const { interruptibly = (run) => run(), filename } = evaluation;
   const streams = guardStreams([process.stdout, process.stderr], secrets);
+  guardDescriptors(secrets, (stream) => guardStream(stream, secrets));
+  const settled = guardChildren();
+  guardListeners((error) => reportTo(output, error));
   process.on('exit', () => streams.flush());
   // NODE_DEBUG prints the first bytes of what arrives, in which a token may stand that is not yet known as one.
   if (isDebugging(environment)) buffer.INSPECT_MAX_BYTES = 0;
@@ -75,11 +84,20 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   return {
     session,
     evaluator,
+    settled,
     async close() {
       session.close();
       await world.close();
     },
   };
+}
+
+function reportTo(output: Output, error: unknown): void {
+  try {
+    output.talk((paint) => problemText(error, paint));
+  } catch {
+    output.talk((paint) => paint('bad', `${symbol.bad} Something was thrown that cannot be shown.`));
+  }
 }
 
 /** In the sandbox the log ends with everything else; that of a data centre outlives the session. */

@@ -1,6 +1,7 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
 import { writeSync } from 'node:fs';
 import type { Secrets } from '../api/redact.ts';
+import { bytesOf, cleaned, encoded, textOf } from './chunks.ts';
 
 type Standard = NodeJS.WriteStream & { readonly fd: number };
 
@@ -16,7 +17,7 @@ export interface GuardedStreams {
 
 /**
  * What anybody writes to the streams passes the secrets, in whatever pieces it comes: the end of an unfinished line that
- * may be the beginning of a secret waits until the running code is done. Bytes that are no text pass as they are.
+ * may become a part of a secret waits until the running code is done.
  */
 export function guardStreams(streams: readonly Standard[], secrets: Secrets): GuardedStreams {
   let isDirect = false;
@@ -37,18 +38,28 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
       if (waiting !== '') send(waiting);
     };
     stream.write = (chunk: unknown, ...rest: unknown[]) => {
-      const text = textOf(chunk, rest[0]);
-      if (text === null) {
+      const given = textOf(chunk, rest[0]);
+      if (given === null) return send(chunk, ...rest);
+      const { text, isUtf8 } = given;
+      const done = rest.find((each) => typeof each === 'function');
+      if (!isUtf8) {
         flush();
-        return send(chunk, ...rest);
+        return send(encoded(scrubber.push(text) + scrubber.flush(), false), done);
       }
-      const done = rest.find((given) => typeof given === 'function');
       // A finished line is seen at once, even if the code that wrote it never ends.
       if (text.endsWith('\n')) return send(scrubber.push(text) + scrubber.flush(), done);
       if (!isFlushAwaited) process.nextTick(flush);
       isFlushAwaited = true;
       return send(scrubber.push(text), done);
     };
+    // An entry may be done with the stream; the shell is not.
+    stream.end = (chunk?: unknown, ...rest: unknown[]) => {
+      const given = typeof chunk === 'function' ? ['', chunk] : [chunk ?? '', ...rest];
+      stream.write(...(given as [string]));
+      flush();
+      return stream;
+    };
+    guardStream(stream, secrets);
     return flush;
   });
   return {
@@ -71,17 +82,38 @@ function isWritable(chunk: unknown): chunk is string | Uint8Array {
   return typeof chunk === 'string' || chunk instanceof Uint8Array;
 }
 
-/** The text that is written; null for bytes that are none, and for what no stream takes. */
-function textOf(chunk: unknown, encoding: unknown): string | null {
-  if (!isWritable(chunk)) return null;
-  const isEncoded = typeof encoding === 'string' && Buffer.isEncoding(encoding) && !/^utf-?8$/i.test(encoding);
-  if (typeof chunk === 'string' && !isEncoded) return chunk;
-  const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding as BufferEncoding) : chunk; // just checked
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
+/** What reaches a stream past its `write`: by the methods that Node calls to write what was written. */
+export function guardStream(stream: NodeJS.WritableStream, secrets: Secrets): void {
+  const scrubber = secrets.stream();
+  const inner = stream as unknown as Inner; // of any stream of Node's
+  const { _write, _writev } = inner;
+  if (_write) {
+    inner._write = (chunk, encoding, done) => {
+      const shown = cleaned(chunk, encoding, scrubber);
+      _write.call(inner, shown, shown === chunk ? encoding : 'buffer', done);
+    };
   }
+  if (!_writev) return;
+  inner._writev = (chunks, done) => {
+    const shown = chunks.map((each) => ({ ...each, chunk: cleaned(each.chunk, each.encoding, scrubber) }));
+    const isSame = shown.every(({ chunk }, at) => chunk === chunks[at]?.chunk);
+    // Some streams look at whether all of them are bytes.
+    _writev.call(inner, isSame ? chunks : Object.assign(shown.map(asBytes), { allBuffers: true }), done);
+  };
+}
+
+interface Chunk {
+  readonly chunk: unknown;
+  readonly encoding: string;
+}
+
+interface Inner {
+  _write?(chunk: unknown, encoding: string, done: unknown): void;
+  _writev?(chunks: readonly Chunk[], done: unknown): void;
+}
+
+function asBytes({ chunk, encoding, ...rest }: Chunk): Chunk {
+  return { ...rest, chunk: bytesOf(chunk, encoding) ?? chunk, encoding: 'buffer' };
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): void {
