@@ -650,6 +650,32 @@ const DISPLAY: readonly Row[] = [
     'escaped: they are data',
     'api/sanitize: what is not seen in a JSON text is escaped there, and means the same',
   ],
+  [
+    'D5',
+    2,
+    'hundreds of users on one screen',
+    'the first twenty, their number, and how to see the others; the data is whole',
+    'helpers/findUser: shows the first twenty of many users, how many there are, and how to see the others',
+  ],
+  [
+    'D6',
+    2,
+    'a proposal that leads nowhere',
+    'what finds somebody is looked for before it is proposed',
+    'helpers/findUser: who finds nobody by %s is told of %s, who is there',
+    'helpers/findUser: who finds nobody by %s is given a beginning that finds somebody',
+    'helpers/findUser: nothing is proposed for %s, near which nobody is',
+    'helpers/mailbox: a mail that is not there says so when it is opened',
+  ],
+  [
+    'D7',
+    1,
+    'pairs, a Map, bytes or nothing as params, headers, data or json',
+    'sent as by Python’s requests, or refused in words',
+    'helpers/requestOptions: goes out as by Python’s requests, to the byte',
+    'helpers/requestOptions: pairs are pairs, in their order, and none is left out',
+    'helpers/requestOptions: a header of null or undefined is not sent',
+  ],
 ];
 
 const SETTINGS: readonly Row[] = [

@@ -2,6 +2,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson, readAnswer, readGrant } from './answer.ts';
 import { BadAnswerError, CancelledError, parseProblem, ShellError } from './errors.ts';
+import { isSignIn } from './host.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits, type ProxySetting } from './http.ts';
 import { has } from './own.ts';
 import { createSecrets, type Secrets } from './redact.ts';
@@ -155,7 +156,7 @@ export function createClient(options: ClientOptions): Client {
         ...(signal ? { signal } : {}),
         ...(leftForItMs === null ? {} : { atMostMs: leftForItMs }),
       });
-      if (isTokenUrl(request.url)) hideTokens(response.text);
+      if (isSignIn(request.url)) hideTokens(response.text);
       emit({ kind: 'response', response });
       const outcome = { status: response.status, retryAfterMs: retryAfterMs(response.headers['retry-after'], now()) };
       return { outcome, settle: () => response };
@@ -188,10 +189,6 @@ export function createClient(options: ClientOptions): Client {
     }
     // What is waited for was either never sent or turned away, or is a read.
     if (stop?.aborted) throw new CancelledError({ sent: false });
-  }
-
-  function isTokenUrl(url: string): boolean {
-    return url.startsWith(`${baseUrl}/idp/`);
   }
 
   /** Before anyone hears of the answer, its tokens are known as secrets. */

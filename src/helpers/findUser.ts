@@ -9,6 +9,7 @@ import type { Known } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
 import { narrate, narrateNames, noteToldVersion } from './narration.ts';
+import { lookNear } from './near.ts';
 import { readHits, search } from './search.ts';
 
 export const findUser: Helper = {
@@ -52,7 +53,7 @@ async function choose(session: Session, text: string): Promise<Known> {
   const found = await readHits(session, exact.length > 0 ? exact : hits, hits);
   const byEmail = found.filter(({ seen }) => sameEmail(seen.contact.email, text));
   const [only, ...others] = byEmail.length === 1 && exact.length !== 1 ? byEmail : found;
-  if (only === undefined) throw new NoMatchError(text);
+  if (only === undefined) throw new NoMatchError(text, await lookNear(session, text));
   if (others.length === 0) return only;
 
   const records = [only, ...others].map(({ record }) => record);

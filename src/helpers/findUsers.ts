@@ -16,7 +16,11 @@ export const findUsers: Helper = {
     if (typeof text !== 'string' || text.trim() === '') {
       throw new InputError("findUsers needs a text: findUsers('anna'). Nothing was sent.", text);
     }
-    const found = await readHits(session, await search(session, text.trim()));
-    return viewUsers(found.map(({ record }) => record));
+    const meant = text.trim();
+    const found = await readHits(session, await search(session, meant));
+    return viewUsers(
+      found.map(({ record }) => record),
+      meant,
+    );
   },
 };

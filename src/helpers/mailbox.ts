@@ -2,6 +2,7 @@
 import { ApiError, BadAnswerError, InputError } from '../api/errors.ts';
 import { withView } from '../render/text.ts';
 import { type MailFacts, viewMail, viewMails } from '../render/views.ts';
+import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
 import { own } from './own.ts';
@@ -23,13 +24,38 @@ export const mailbox: Helper = {
     const { items } = (await fetchText(session, `${session.client.datacenterUrl}/sandbox/mailbox`, JSON.parse)) as {
       items: MailFacts[]; // the sandbox's own shape
     };
-    return viewMails(
-      items.map((mail) =>
-        viewMail(Object.defineProperty({ ...mail }, 'open', { value: () => own(open(session, mail)) })),
-      ),
-    );
+    const mails = items.map((mail) => viewMail(withOpen({ ...mail }, () => open(session, mail))));
+    return explaining(viewMails(mails));
   },
 };
+
+function withOpen<T extends object>(mail: T, act: () => Promise<object>): T {
+  return Object.defineProperty(mail, 'open', { value: () => own(act()) });
+}
+
+/** A list in whose empty places stands what says so when it is opened: `mailbox()[0].open()` is typed before any mail. */
+function explaining(mails: readonly MailFacts[]): readonly MailFacts[] {
+  const at = (index: number) => mails.at(index) ?? missing(index, mails.length);
+  return new Proxy(mails, {
+    get(list, key) {
+      if (key === 'at') return at;
+      const isPlace = typeof key === 'string' && /^-?\d{1,15}$/.test(key);
+      return isPlace && !Object.hasOwn(list, key) ? missing(Number(key), list.length) : Reflect.get(list, key);
+    },
+  });
+}
+
+function missing(index: number, count: number): object {
+  const words =
+    count === 0
+      ? new EntryError(
+          'There is no mail yet: one goes out when the email of an activated user is to change.',
+          "putEmail('…')",
+        )
+      : new EntryError(`There is no mail ${index}: the newest is 0, the oldest ${count - 1}.`, 'mailbox()');
+  const mail = withOpen({ toJSON: () => null }, () => Promise.reject(words));
+  return withView(mail, (paint) => paint('dim', count === 0 ? '  no mail yet' : `  no mail ${index}`));
+}
 
 async function open(session: Session, { link }: MailFacts): Promise<object> {
   const text = await fetchText(session, link, (page) => page.trim());

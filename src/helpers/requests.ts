@@ -6,7 +6,6 @@ import { has } from '../api/own.ts';
 import { oneLine } from '../api/sanitize.ts';
 import { isUuid } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/userWrite.ts';
-import { dumps } from '../python/json.ts';
 import { waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
 import { writeText } from '../render/verdicts.ts';
@@ -16,11 +15,10 @@ import type { Session } from '../session/session.ts';
 import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
 import { askedBefore, meant, tellCautions } from './emailWrite.ts';
+import { readBody, readHeaders, readOptions, withParams } from './requestOptions.ts';
 import { toResponse } from './response.ts';
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
-
-const OPTIONS = ['params', 'headers', 'data', 'json'];
 
 /** `given`: the URL, then options as one object or several (those by keyword come last). */
 export async function sendRequest(session: Session, method: string, given: readonly unknown[]): Promise<object> {
@@ -95,63 +93,6 @@ function buildRequest(method: string, [address, ...rest]: readonly unknown[]): H
     headers: type && !hasType ? { ...headers, 'Content-Type': type } : headers,
     ...(body === undefined ? {} : { body }),
   };
-}
-
-function readOptions(method: string, given: readonly unknown[]): Record<string, unknown> {
-  // Without a prototype: what somebody put on Object.prototype is no option of this request.
-  const options: Record<string, unknown> = Object.create(null);
-  for (const part of given) {
-    if (part === undefined) continue;
-    if (typeof part !== 'object' || part === null) {
-      throw new InputError(`requests.${method} takes its options by name: data=…, headers=…. Nothing was sent.`, part);
-    }
-    Object.assign(options, part);
-  }
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown === undefined) return options;
-  throw new InputError(
-    `requests.${method} knows no option ${unknown}; it knows ${OPTIONS.join(', ')}. Nothing was sent.`,
-    unknown,
-  );
-}
-
-function readHeaders(given: unknown): Record<string, string> {
-  if (given === undefined || given === null) return {};
-  if (typeof given !== 'object') throw new InputError('headers is an object of texts. Nothing was sent.', given);
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
-}
-
-/** A text goes as it is and without a type; an object as a form; `json` as JSON: as Python's requests does it. */
-function readBody({ data, json }: Record<string, unknown>): { type?: string; body?: string } {
-  if (data !== undefined && data !== null) {
-    if (typeof data === 'string') return { body: data };
-    if (typeof data === 'object') return { type: 'application/x-www-form-urlencoded', body: formOf(data).toString() };
-    throw new InputError('data is a text or an object. Nothing was sent.', data);
-  }
-  return json === undefined ? {} : { type: 'application/json', body: dumps(json) };
-}
-
-function withParams(address: string, params: unknown): string {
-  if (params === undefined || params === null) return address;
-  if (typeof params !== 'object') throw new InputError('params is an object. Nothing was sent.', params);
-  const query = formOf(params).toString();
-  if (query === '') return address;
-  const [before, ...fragment] = address.split('#');
-  return [`${before}${before?.includes('?') ? '&' : '?'}${query}`, ...fragment].join('#');
-}
-
-function formOf(fields: object): URLSearchParams {
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) {
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== undefined && item !== null) form.append(name, pythonText(item));
-    }
-  }
-  return form;
-}
-
-function pythonText(value: unknown): string {
-  return typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value);
 }
 
 function question(session: Session, { method, url, body }: HttpRequest, email: AuditedEmail | null): string[] {

@@ -1,18 +1,34 @@
 /** The documented search: hits by text, then the users behind them in one batch read. */
-import type { UserHit } from '../api/types.ts';
+import type { SearchHit, UserHit } from '../api/types.ts';
 import { repr } from '../python/repr.ts';
-import { NoMatchError } from '../session/errors.ts';
+import { ShortTextError } from '../session/errors.ts';
 import type { Known } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import { narrate } from './narration.ts';
 
-const SHORTEST = 3; // a shorter text finds nothing ("Searching for a user")
+export const SHORTEST = 3; // a shorter text finds nothing ("Searching for a user")
 const LIMIT = 300; // the most that /search gives, without a way to ask for more
 const BATCH = 100; // uuids in one GET /users
 const FEW = 3; // ids that are still readable when spelled out
 
 export async function search(session: Session, text: string): Promise<readonly UserHit[]> {
-  if (text.length < SHORTEST) throw new NoMatchError(text);
+  if ([...text].length < SHORTEST) throw new ShortTextError(text, SHORTEST);
+  const hits = await ask(session, text);
+  if (hits.length >= LIMIT) {
+    session.tell({
+      kind: 'note',
+      text: `the search stops at ${LIMIT} hits: there may be more; a longer text finds fewer`,
+    });
+  }
+  return usersIn(hits);
+}
+
+/** A look beside what was asked for: that it stops somewhere need not be said. */
+export async function findHits(session: Session, text: string): Promise<readonly UserHit[]> {
+  return usersIn(await ask(session, text));
+}
+
+async function ask(session: Session, text: string): Promise<readonly SearchHit[]> {
   const tenant = await session.searchRoot();
   const hits = await session.client.search({ tenant, text, limit: LIMIT }, { signal: session.interrupts.reads });
   narrate(
@@ -20,12 +36,10 @@ export async function search(session: Session, text: string): Promise<readonly U
     2,
     `response = requests.get(f'{base_url}/search', headers=auth, params={'tenant': tenant_id, 'text': ${repr(text)}, 'limit': ${LIMIT}})`,
   );
-  if (hits.length >= LIMIT) {
-    session.tell({
-      kind: 'note',
-      text: `the search stops at ${LIMIT} hits: there may be more; a longer text finds fewer`,
-    });
-  }
+  return hits;
+}
+
+function usersIn(hits: readonly SearchHit[]): UserHit[] {
   return hits.filter((hit) => hit.obj_type === 'user' && hit.deleted_at === null) as UserHit[]; // narrowed by the test
 }
 

@@ -1,4 +1,5 @@
 /** Binds the helpers, and the page's modules requests, json and pprint, to a session: what the context is given. */
+import { quoted } from '../api/sanitize.ts';
 import { dumps, loads } from '../python/json.ts';
 import { pformat } from '../python/pprint.ts';
 import { type Doc, docText, overviewText } from '../render/help.ts';
@@ -6,6 +7,7 @@ import { withView } from '../render/text.ts';
 import type { Session } from '../session/session.ts';
 import { type Helper, readArguments } from './definition.ts';
 import { helpers } from './index.ts';
+import { nearest } from './nearest.ts';
 import { own } from './own.ts';
 import { METHODS, sendRequest } from './requests.ts';
 
@@ -17,10 +19,7 @@ export function makeToolbox(session: Session, print: (text: string) => void): Re
     ...Object.fromEntries(bound),
     requests: requestsFor(session),
     json: describe({ dumps, loads }, jsonDoc),
-    pprint: describe(
-      { pprint: (value: unknown, options?: object) => print(pformat(value, options)), pformat },
-      pprintDoc,
-    ),
+    pprint: describe(pprintFor(print), pprintDoc),
   };
   for (const doc of [requestsDoc, jsonDoc, pprintDoc]) docs.set(values[doc.name as 'json'], doc);
   return { ...values, help: makeHelp(docs) };
@@ -43,6 +42,13 @@ function requestsFor(session: Session): object {
   return describe(Object.fromEntries([...methods, ['request', request]]), requestsDoc);
 }
 
+/** The module and, after `from pprint import pprint`, the function: one name, which is called and has members. */
+function pprintFor(print: (text: string) => void): object {
+  const pprint = (value: unknown, options?: object) => print(pformat(value, options));
+  const pp = (value: unknown, options?: object) => print(pformat(value, { sort_dicts: false, ...options }));
+  return Object.assign(pprint, { pprint, pp, pformat });
+}
+
 function describe<T extends object>(value: T, doc: Doc): T {
   return withView(value, (paint) => docText(doc, paint));
 }
@@ -54,7 +60,10 @@ function makeHelp(docs: ReadonlyMap<unknown, Doc>): (subject?: unknown) => unkno
     if (subject === undefined) return withView({}, (paint) => overviewText(overview, paint));
     const doc = docs.get(subject) ?? [...docs.values()].find(({ name }) => name === subject);
     if (doc) return withView({ ...doc }, (paint) => docText(doc, paint));
-    return withView({}, () => '  No help for that. help() lists what there is.');
+    const names = [...docs.values()].map(({ name }) => name);
+    const meant = typeof subject === 'string' ? nearest(subject, names) : null;
+    if (meant === null) return withView({}, () => '  No help for that. help() lists what there is.');
+    return withView({}, (paint) => `  No help for ${quoted(String(subject))}. ${paint('code', `help(${meant})`)}`);
   };
   return withView(show, (paint) => overviewText(overview, paint));
 }
@@ -75,9 +84,10 @@ const jsonDoc: Doc = {
 
 const pprintDoc: Doc = {
   name: 'pprint',
-  signature: 'pprint.pprint(value)',
-  summary: 'Prints data as Python does.',
-  examples: ['pprint.pprint(response.json())'],
+  signature:
+    'pprint(value, {indent?, width?, depth?, sort_dicts?, compact?}?)   pprint.pprint, pprint.pp, pprint.pformat',
+  summary: "Prints data as Python's pprint does; pformat gives the text instead, pp leaves keys in their order.",
+  examples: ['pprint(response.json())', 'pprint.pprint(response.json(), width=40)'],
 };
 
 const NAMES = [

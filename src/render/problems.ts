@@ -20,6 +20,7 @@ import {
   NoUserError,
   SettingsError,
   SeveralMatchesError,
+  ShortTextError,
 } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import { type Paint, quote, symbol } from './text.ts';
@@ -47,7 +48,8 @@ function problemOf(error: unknown): Problem {
 function nextFor(error: ShellError): string[] {
   if (error instanceof EntryError) return error.instead === '' ? [] : error.instead.split('\n');
   if (error instanceof NoUserError) return ["findUser('…')   or   user_id = '…'"];
-  if (error instanceof NoMatchError) return noMatch(error.text);
+  if (error instanceof ShortTextError) return ["findUser('…')   takes a UUID too, findUsers('…') any longer text"];
+  if (error instanceof NoMatchError) return noMatch(error);
   if (error instanceof SeveralMatchesError) return several(error);
   if (error instanceof ChangedNameError) return [`${error.variable} = ${quote(error.expected)}`];
   if (error instanceof WriteRefusedError) return refused(error);
@@ -76,17 +78,24 @@ function nextFor(error: ShellError): string[] {
   return [];
 }
 
-function noMatch(text: string): string[] {
-  if (text.length < 3) return ['The search needs at least 3 characters; a UUID works too.', "findUser('…')"];
+function noMatch({ near: { login, text } }: NoMatchError): string[] {
+  if (login !== undefined) return [`findUser(${quote(login)})   is there`];
   return [
     'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
-    `findUsers(${quote(text.slice(0, Math.min(20, Math.max(3, Math.ceil(text.length / 2)))))})   or the user's UUID: findUser('…')`,
+    text === undefined ? "findUser('…')   takes the user's UUID too" : `findUsers(${quote(text)})   finds somebody`,
   ];
 }
 
+const FEW = 20; // of several who match; the error holds them all
+
 function several({ users }: SeveralMatchesError): string[] {
-  const rows = users.map((user) => `${user.user_id}   ${oneLine(user.login)} · ${userFacts(user)}`);
-  return [...rows, `findUser(${quote(users[0]?.user_id ?? '')})`];
+  const rows = users.slice(0, FEW).map((user) => `${user.user_id}   ${oneLine(user.login)} · ${userFacts(user)}`);
+  const left = users.length - rows.length;
+  return [
+    ...rows,
+    ...(left === 0 ? [] : [`and ${left} more: a longer text finds fewer`]),
+    `findUser(${quote(users[0]?.user_id ?? '')})`,
+  ];
 }
 
 function refused({ why }: WriteRefusedError): string[] {

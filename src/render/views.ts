@@ -41,16 +41,21 @@ function pathText(path: readonly string[]): string {
   return [first, ...(path.length > STEPS ? ['…'] : []), ...others].join(' / ');
 }
 
-/** What tells several of them apart. */
-export function viewUsers(records: readonly UserRecord[]): readonly UserRecord[] {
+const PAGE = 20; // users
+
+/** What tells several of them apart; of many the first, and how to come by the others. `text`: what found them. */
+export function viewUsers(records: readonly UserRecord[], text: string): readonly UserRecord[] {
   return withView([...records], (paint) => {
     if (records.length === 0) return paint('dim', '  nobody');
-    return records
-      .flatMap((record) => [
-        `  ${paint('strong', oneLine(record.login))}   ${userFacts(record)}`,
-        `    ${record.user_id}`,
-      ])
-      .join('\n');
+    const shown = records.slice(0, PAGE);
+    const rows = shown.flatMap((record) => [
+      `  ${paint('strong', oneLine(record.login))}   ${userFacts(record)}`,
+      `    ${record.user_id}`,
+    ]);
+    if (shown.length === records.length) return rows.join('\n');
+    const more = `  ${PAGE} of ${records.length} shown; a longer text finds fewer. To see the next ones:`;
+    const next = `  users = findUsers(${quote(text)}); users.slice(${PAGE}, ${2 * PAGE})`;
+    return [...rows, paint('dim', more), paint('code', next)].join('\n');
   });
 }
 

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { CancelledError, ShellError } from '../api/errors.ts';
 import type { Secrets } from '../api/redact.ts';
 import { problemText } from '../render/problems.ts';
-import { EntryError } from '../session/errors.ts';
+import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
 import { exitCode, goesOn, UNKNOWN } from './exitCode.ts';
 import type { Output } from './output.ts';
@@ -180,7 +180,8 @@ class Runner {
 function errorDocument(error: unknown): object {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: null, code: null };
   const { status = null, code = null } = error as { status?: unknown; code?: unknown };
-  return { name: error.name, message: error.message, status, code: error instanceof ShellError ? code : null };
+  const facts = { name: error.name, message: error.message, status, code: error instanceof ShellError ? code : null };
+  return error instanceof SeveralMatchesError ? { ...facts, matches: error.users } : facts;
 }
 
 /** Where in the program it happened, as far as the stack or the parser tells. */

@@ -3,13 +3,13 @@ import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { CancelledError } from '../api/errors.ts';
+import { nearest } from '../helpers/nearest.ts';
 import { allOwnSettled, isOwn } from '../helpers/own.ts';
 import { recognise } from '../python/recognise.ts';
 import { workingDirectory } from '../session/environment.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Vocabulary } from './facts.ts';
-import { nearest } from './nearest.ts';
 import { hooksKey, type Rewritten, rewrite } from './rewrite.ts';
 
 export type Evaluated =

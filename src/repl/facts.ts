@@ -95,7 +95,7 @@ export function isKeywordArgument(node: AnyNode, parent: AnyNode | null, { helpe
   if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'Identifier') return false;
   if (parent?.type !== 'CallExpression' || !parent.arguments.includes(node)) return false;
   const { callee } = parent;
-  if (callee.type === 'Identifier') return helpers.has(callee.name);
+  if (callee.type === 'Identifier') return helpers.has(callee.name) || keywordRoots.has(callee.name);
   return (
     callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && keywordRoots.has(callee.object.name)
   );

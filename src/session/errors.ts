@@ -10,14 +10,29 @@ export class NoUserError extends InputError {
   }
 }
 
+/** A text that the search does not take; nothing was sent. */
+export class ShortTextError extends InputError {
+  constructor(text: string, least: number) {
+    super(`${quoted(text)} is too short: the search needs ${least} characters. Nothing was sent.`, text);
+  }
+}
+
+/** Who was probably meant, or a text that does find somebody: both were looked for. */
+export interface Near {
+  readonly login?: string;
+  readonly text?: string;
+}
+
 /** A search ended in nobody; `user_id` is unset. */
 export class NoMatchError extends ShellError {
   override name = 'NoMatchError' as const;
   readonly text: string;
+  readonly near: Near;
 
-  constructor(text: string) {
+  constructor(text: string, near: Near = {}) {
     super(`No user matches ${quoted(text)}. user_id is unset.`);
     this.text = text;
+    this.near = near;
   }
 }
 

@@ -10,6 +10,7 @@ export interface UserRecord {
   readonly activated: boolean;
   readonly enabled: boolean;
   readonly version: number;
+  readonly tenant_id: string;
   /** Names from the tenant that was searched down to the user's own; null where it was not looked up. */
   readonly tenant_path: readonly string[] | null;
   readonly world: string;

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { type ApiEvent, type Client, createClient } from '../api/client.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import { ApiError, type ShellError } from '../api/errors.ts';
+import { isSignIn } from '../api/host.ts';
 import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
 import { abbreviate, type Secrets } from '../api/redact.ts';
 import { oneLine } from '../api/sanitize.ts';
@@ -199,6 +200,7 @@ export class Session {
       activated: seen.activated,
       enabled: seen.enabled,
       version: seen.version,
+      tenant_id: seen.tenant_id,
       tenant_path: this.#tenantPaths.get(seen.id) ?? null,
       world: this.world.name,
     };
@@ -326,8 +328,8 @@ export class Session {
 
   #remember(exchange: Exchange): void {
     const { method, url } = exchange.request;
-    // Tokens are not for looking at; the sandbox's mailbox is not the API.
-    if (url.startsWith(`${this.client.baseUrl}/idp/`) || !url.startsWith(`${this.client.baseUrl}/`)) return;
+    // The sandbox's own pages are not the API.
+    if (isSignIn(url) || url.startsWith(`${this.client.datacenterUrl}/sandbox/`)) return;
     this.last = exchange;
     if (method === 'PUT') this.#lastPut = { exchange, choice: this.users.choice };
     this.names['last'] = this.#options.present?.exchange(exchange) ?? exchange;

@@ -1,4 +1,5 @@
 /** findUser ends in exactly one user, or in an error and nobody. */
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
 import { NoMatchError, SeveralMatchesError } from '../../src/session/errors.ts';
@@ -17,6 +18,7 @@ test('finds a user by login and sets user_id, user and version', async () => {
     activated: true,
     enabled: true,
     version: 1,
+    tenant_id: '0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
     tenant_path: ['JohnSmith, Inc', 'Foobar'],
     world: 'sandbox',
   });
@@ -124,10 +126,74 @@ test.each(['nobody-at-all', 'quietharbor', 'Weiss', 'elsewhere'])(
 );
 
 test('sends nothing for a text under three characters', async () => {
-  const { shell, sent } = await stage();
+  const { shell, sent, names } = await stage();
+  await shell['findUser']('foobar');
+  sent.length = 0;
 
-  expect(await failure(shell['findUser']('fo'))).toBeInstanceOf(NoMatchError);
+  for (const text of ['fo', 'ab', ' a ', '日本', '😀😀']) {
+    const error = await failure(shell['findUsers'](text));
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.message).toMatch(/is too short: the search needs 3 characters\. Nothing was sent\.$/);
+  }
+  expect(names['user_id']).toBe(FOOBAR);
+  expect(await failure(shell['findUser']('fo'))).toBeInstanceOf(InputError);
+  expect(names['user_id']).toBeUndefined();
   expect(sent).toEqual([]);
+});
+
+test.each([
+  ['fobar', 'foobar'],
+  ['foobra', 'foobar'],
+  ['jonhdoe', 'JohnDoe'],
+  ['jhondoe', 'JohnDoe'],
+  ['priya.rahman', 'priya.raman'],
+  ['Rahman', 'priya.raman'],
+])('who finds nobody by %s is told of %s, who is there', async (text, login) => {
+  const { shell } = await stage();
+
+  const error = await failure(shell['findUser'](text));
+
+  expect(error).toMatchObject({ name: 'NoMatchError', near: { login } });
+  expect((await shell['findUser'](login)).login).toBe(login);
+});
+
+test.each(['annabella.k', 'foobar.the.second', 'petrovsky anna'])(
+  'who finds nobody by %s is given a beginning that finds somebody',
+  async (text) => {
+    const { shell } = await stage();
+
+    const { near } = await failure(shell['findUser'](text));
+
+    expect(near.text).toHaveLength(3);
+    expect(await shell['findUsers'](near.text)).not.toEqual([]);
+  },
+);
+
+test.each(['zzzzzz', '@@@', 'x y z', '日本語', "a'b"])(
+  'nothing is proposed for %s, near which nobody is',
+  async (text) => {
+    const { shell, sent, narrated } = await stage();
+
+    const { near } = await failure(shell['findUser'](text));
+
+    expect(near).toEqual({});
+    const searches = sent.filter(({ url }) => url.includes('/search'));
+    expect(searches.length).toBeLessThan(7);
+    expect(narrated()).toHaveLength(searches.length);
+  },
+);
+
+test('shows the first twenty of many users, how many there are, and how to see the others', async () => {
+  const { shell } = await stage({ sandbox: { users: 500 } });
+
+  const users = await shell['findUsers']('example');
+  const lines = inspect(users).split('\n');
+
+  expect(users.length).toBeGreaterThan(200);
+  expect(lines).toHaveLength(42);
+  expect(lines[40]).toContain(`20 of ${users.length} shown`);
+  expect(lines[41]).toContain("users = findUsers('example'); users.slice(20, 40)");
+  expect(JSON.parse(JSON.stringify(users))).toHaveLength(users.length);
 });
 
 test.each([[''], ['   '], [5], [null], [['foobar']]])(

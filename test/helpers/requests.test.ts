@@ -139,7 +139,7 @@ test.each([
   ['no URL', undefined, [], 'needs a URL'],
   ['a number as data', 'http://x/', [{ data: 5 }], 'data is'],
   ['headers that are a text', 'http://x/', [{ headers: 'x' }], 'headers is'],
-  ['params that are a text', 'http://x/', [{ params: 'x' }], 'params is'],
+  ['params that are a number', 'http://x/', [{ params: 5 }], 'params is'],
   ['no URL at all in the text', 'users/1', [], 'URL'],
 ])('refuses %s in words, before anything is sent', async (_what, url, options, word) => {
   const { shell, sent } = await stage();
@@ -222,6 +222,38 @@ test('remembers the last request and its answer, without the sign-in', async () 
   expect(names['last']).toBe(session.last);
   expect(session.last).toMatchObject({ request: { method: 'GET', url: `${base_url}/users/${FOOBAR}` }, error: null });
   expect(session.last?.response?.status).toBe(200);
+});
+
+test('pprint is the module and, as after `from pprint import pprint`, the function', async () => {
+  const { shell, printed } = await stage();
+  const { pprint } = shell;
+
+  pprint({ b: 1, a: [1, 2] }, { width: 5 });
+  pprint.pprint({ b: 1, a: 2 });
+  pprint.pp({ b: 1, a: 2 });
+
+  expect(printed).toEqual(["{'a': [1,\n       2],\n 'b': 1}", "{'a': 2, 'b': 1}", "{'b': 1, 'a': 2}"]);
+  expect(pprint.pformat([true, null])).toBe('[True, None]');
+});
+
+test('last is the last answer of the data centre by any of its addresses, but never one of the sign-in', async () => {
+  const { shell, session, names, auth } = await signedIn();
+  const { datacenterUrl, baseUrl } = session.client;
+  const { requests } = shell;
+  const shown: unknown[] = [];
+
+  for (const url of [`${datacenterUrl}/api/2/users/me`, baseUrl, `${datacenterUrl}/bc/nowhere`, `${datacenterUrl}/`]) {
+    await requests.get(url, { headers: auth });
+    shown.push(names['last'].request.url);
+    for (const hidden of ['/bc/idp/token', '/api/2/idp/token', '/api/2//idp/token', '/bc/idp/token?x=1'])
+      await requests.post(datacenterUrl + hidden, { data: { grant_type: 'client_credentials' } });
+    await requests.get(`${datacenterUrl}/sandbox/mailbox`);
+    shown.push(names['last'].request.url);
+  }
+
+  expect(shown).toEqual(
+    ['/api/2/users/me', '/api/2', '/bc/nowhere', '/'].flatMap((path) => [datacenterUrl + path, datacenterUrl + path]),
+  );
 });
 
 test('prints with pprint as Python does', async () => {

@@ -48,6 +48,18 @@ test('help shows every helper, each with its sentence', async () => {
   expect(inspect(shell['help'])).toBe(shown);
 });
 
+test.each([
+  ['findUsr', 'help(findUser)'],
+  ['putemail', 'help(putEmail)'],
+  ['request', 'help(requests)'],
+  ['nothing like it', 'help() lists'],
+  [5, 'help() lists'],
+])('help of %s, which there is not, leads on', async (subject, words) => {
+  const { shell } = await stage();
+
+  expect(inspect(shell['help'](subject))).toContain(words);
+});
+
 test('help of one helper is the same by value, by name and bare', async () => {
   const { shell } = await stage();
 

@@ -72,7 +72,7 @@ const context = (value: string): verdicts.VerdictContext => ({
 const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   viewUser: (value) => inspect(views.viewUser(user(value))),
   userFacts: (value) => draw(() => views.userFacts(user(value)), false),
-  viewUsers: (value) => inspect(views.viewUsers([user(value), user(value)])),
+  viewUsers: (value) => inspect(views.viewUsers([user(value), user(value)], value.slice(0, 30))),
   viewExchange: (value) =>
     inspect(views.viewExchange({ request: request(value), response: response(value), error: null })),
   signInLines: (value) =>
@@ -120,7 +120,9 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
         ),
       false,
     ),
-  problemText: (value) => text(new sessionErrors.NoMatchError(value)),
+  problemText: (value) =>
+    text(new sessionErrors.NoMatchError(value)) +
+    text(new sessionErrors.NoMatchError(value, { login: value.slice(0, 99) })),
   InputError: (value) => text(new apiErrors.InputError('No.', value)) + new apiErrors.InputError('No.', value).value,
   SignInError: (value) => text(new apiErrors.SignInError({ status: 401, code: value, serverMessage: value })),
   ApiError: (value) =>
@@ -134,6 +136,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   CancelledError: () => text(new apiErrors.CancelledError({ sent: true })),
   OriginError: (value) => text(new apiErrors.OriginError({ origin: value, expected: value })),
   NoUserError: () => text(new sessionErrors.NoUserError()),
+  ShortTextError: (value) => text(new sessionErrors.ShortTextError(value, 3)),
   NoMatchError: (value) => text(new sessionErrors.NoMatchError(value)),
   SeveralMatchesError: (value) => text(new sessionErrors.SeveralMatchesError(value, [user(value), user(value)])),
   ChangedNameError: () => text(new sessionErrors.ChangedNameError('base_url', 'https://h/api/2')),

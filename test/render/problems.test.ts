@@ -116,7 +116,7 @@ test('shows nobody and several as lists that lead on', () => {
   expect(show(new NoMatchError('foobar'))).toMatchInlineSnapshot(`
     "✗ No user matches 'foobar'. user_id is unset.
       The search takes beginnings of words of login, name and email; tenants that deny access are not searched.
-      findUsers('foo')   or the user's UUID: findUser('…')"
+      findUser('…')   takes the user's UUID too"
   `);
   expect(show(new SeveralMatchesError('foo', [record(), record({ login: 'food' })]))).toMatchInlineSnapshot(`
     "✗ 2 users match 'foo'. user_id is unset.

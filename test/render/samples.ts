@@ -14,6 +14,7 @@ export function record(change: Partial<UserRecord> = {}): UserRecord {
     activated: true,
     enabled: true,
     version: 1,
+    tenant_id: '0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
     tenant_path: ['JohnSmith, Inc', 'Foobar'],
     world: 'sandbox',
     ...change,

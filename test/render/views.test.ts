@@ -24,18 +24,18 @@ test('shows a user', () => {
 });
 
 test('shows several users, and nobody', () => {
-  expect(inspect(viewUsers([record(), record({ login: 'food', version: 12 })]))).toMatchInlineSnapshot(`
+  expect(inspect(viewUsers([record(), record({ login: 'food', version: 12 })], 'foo'))).toMatchInlineSnapshot(`
     "  foobar   foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
         2ae8a1e9-4dba-4a07-b56a-c51cec1485fc
       food   foobar@example.org · Foo Bar · activated · enabled · version 12 · JohnSmith, Inc / Foobar
         2ae8a1e9-4dba-4a07-b56a-c51cec1485fc"
   `);
-  expect(inspect(viewUsers([]))).toMatchInlineSnapshot(`"  nobody"`);
+  expect(inspect(viewUsers([], 'foo'))).toMatchInlineSnapshot(`"  nobody"`);
 });
 
 test('leaves the data of a view as they are', () => {
   expect(viewUser(record())).toEqual(record());
-  expect(JSON.parse(JSON.stringify(viewUsers([record()])))).toEqual([record()]);
+  expect(JSON.parse(JSON.stringify(viewUsers([record()], 'foo')))).toEqual([record()]);
   expect(Object.keys(viewUser(record()))).toEqual(Object.keys(record()));
 });
 
@@ -127,7 +127,7 @@ test('makes whatever a server put into a field harmless, with colours and withou
   const user = record({ login: HOSTILE, email: HOSTILE, name: HOSTILE, tenant_path: [HOSTILE] });
   const views = [
     viewUser(user),
-    viewUsers([user]),
+    viewUsers([user], 'foo'),
     viewMail({ ...mail, subject: HOSTILE, to: HOSTILE, link: HOSTILE }),
     viewMails([{ ...mail, subject: HOSTILE, to: HOSTILE }]),
     viewExchange({ request, response, error: null } as unknown as Parameters<typeof viewExchange>[0]),

@@ -315,6 +315,7 @@ describe('--json', () => {
         activated: true,
         enabled: true,
         version: 1,
+        tenant_id: '0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
         tenant_path: ['JohnSmith, Inc', 'Foobar'],
         world: 'sandbox',
       },
@@ -346,6 +347,17 @@ describe('--json', () => {
       },
     ]);
     expect(ran.stderr).toContain('No user matches');
+  });
+
+  test('gives those who match where there are several, each as a user', async () => {
+    const ran = await sandbox(['--json', ...entries("findUser('anna')")]);
+
+    const [{ error }] = documents(ran) as [{ error: { name: string; matches: { login: string }[] } }];
+    expect(error.name).toBe('SeveralMatchesError');
+    expect(error.matches.length).toBeGreaterThan(3);
+    for (const user of error.matches)
+      expect(user).toMatchObject({ world: 'sandbox', user_id: expect.any(String), tenant_id: expect.any(String) });
+    expect(error.matches.map(({ login }) => login)).toContain('anna.keller');
   });
 
   test('gives the status and code of a refused request', async () => {

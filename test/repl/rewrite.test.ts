@@ -122,6 +122,7 @@ describe('keyword arguments, as on the page', () => {
       1,
       { indent: 4 },
     ]);
+    expect(await run('pprint(1, width=40)', { pprint: (...all: unknown[]) => all })).toEqual([1, { width: 40 }]);
     expect(await run('putEmail("a", user_id=id,)', { putEmail: (...all: unknown[]) => all, id: 7 })).toEqual([
       'a',
       { user_id: 7 },

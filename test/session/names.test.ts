@@ -154,6 +154,7 @@ function known(id: string, version: number): Known {
     activated: true,
     enabled: true,
     version,
+    tenant_id: 't',
     tenant_path: null,
     world: 'sandbox',
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearest } from '../../src/repl/nearest.ts';
+import { nearest } from '../../src/helpers/nearest.ts';
 
 const KNOWN = ['findUser', 'findUsers', 'fetchVersion', 'putEmail', 'undo', 'audit', 'help', 'user_id'];
 
