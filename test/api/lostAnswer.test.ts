@@ -1,19 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { changeEmail, type EmailOutcome } from '../../src/api/emailChange.ts';
-import { FAULTS, type Ledger, type Sight, startPlatform } from './platform.ts';
-import { emailPlan, quickClient } from './world.ts';
+import { changeEmail, type EmailOutcome, type EmailPlan } from '../../src/api/emailChange.ts';
+import { FAULTS, type Ledger, SIGHTS, type Sight, startPlatform } from './platform.ts';
+import { emailPlan, NEW, OLD, quickClient } from './world.ts';
 
 type Row = readonly [sight: Sight, verdict: string, puts: number];
 
 /** Runs all rows at the same time: most of it is waiting for sockets. */
-async function runAll(rows: readonly Row[], activated: boolean, fault: Parameters<typeof startPlatform>[0]['fault']) {
+async function runAll(
+  rows: readonly Row[],
+  activated: boolean,
+  fault: Parameters<typeof startPlatform>[0]['fault'],
+  planned: Partial<EmailPlan> = {},
+) {
   const runs = rows.map(async ([sight]) => {
     const { origin, ledger } = await startPlatform({ activated, fault, sight });
     const silent = fault === 'commit, silence' || fault === 'late commit';
     const client = quickClient(origin, silent ? { limits: { totalMs: 2_500 } } : {});
     // The way to the server is warm, and for a stale socket it is the one that breaks.
     await client.token();
-    const outcome = await changeEmail(client, emailPlan({ activated }), { sleep: async () => {} });
+    const { version = 1 } = planned;
+    const body = JSON.stringify({ contact: { email: NEW }, version }, null, 4);
+    const plan = emailPlan({ activated, body, ...planned });
+    const outcome = await changeEmail(client, plan, { sleep: async () => {} });
     client.close();
     return { sight, outcome, ledger };
   });
@@ -69,6 +77,86 @@ test.each(FAULTS)('an answer lost by: %s (N5, N6, N7, N8, N23, V15)', async (fau
   }
   for (const { outcome } of others) expect(outcome).not.toHaveProperty('atLeastOnce');
 });
+
+// The server is at version 1, which was seen; nothing that names another one changes anything there.
+describe.each(['reset before', 'commit, reset', '5xx', 'late commit'] as const)('an answer lost by: %s', (fault) => {
+  const look = (sights: Partial<Record<Sight, string>>, others: string): Row[] =>
+    SIGHTS.map((sight) => [sight, sights[sight] ?? others, 1]);
+  const seen = { 'v+1, new': 'CHANGED', 'v+2, new': 'CHANGED' };
+  const blind = { gone: 'UNKNOWN', 'other tenant': 'UNKNOWN', 'v-1': 'UNKNOWN', forbidden: 'UNKNOWN', down: 'UNKNOWN' };
+  const passed = { 'v+1, new': 'ALREADY', 'v+2, new': 'ALREADY', ...blind };
+
+  test.each<[string, number, Row[], Row[]]>([
+    ['far above', 99, look(seen, 'UNKNOWN'), look(seen, 'UNKNOWN')],
+    [
+      'next to it',
+      2,
+      // Once that version is there, with the old address, a second request settles it; here it finds version 1.
+      look({ ...seen, 'v+2, other': 'CONFLICT' }, 'UNKNOWN').map((row) =>
+        row[0] === 'v+1, old' ? ['v+1, old', 'UNKNOWN', 2] : row,
+      ),
+      look({ ...seen, 'v+1, other': 'SUPERSEDED', 'v+2, other': 'SUPERSEDED' }, 'UNKNOWN'),
+    ],
+    ['below it', 0, look(passed, 'CONFLICT'), look(passed, 'CONFLICT')],
+  ])('that named a version %s (J1)', async (_, version, notActivated, activated) => {
+    const planned = { version, seenVersion: 1 };
+    const [results, others] = await Promise.all([
+      runAll(notActivated, false, fault, planned),
+      runAll(activated, true, fault, planned),
+    ]);
+
+    expect(told(results)).toEqual(notActivated);
+    expect(told(others)).toEqual(activated);
+    for (const { ledger } of [...results, ...others]) expect(ledger).toMatchObject({ applied: 0, mails: 0 });
+  });
+
+  test('after a write of our own blames nobody for it (J3)', async () => {
+    const asked = { ours: [{ email: 'some@one.else', version: null }] };
+    const left = { ours: [{ email: OLD, version: 2 }] };
+    const why = async (sight: Sight, activated: boolean, planned: Partial<EmailPlan>) => {
+      const [run] = await runAll([[sight, '', 0]], activated, fault, planned);
+      return `${run?.outcome.verdict} ${run?.outcome.why}`;
+    };
+
+    expect(
+      await Promise.all([
+        why('v+1, other', false, asked),
+        why('v+2, other', false, asked),
+        why('v+1, other', true, asked),
+        why('v+1, old', false, left),
+        why('v+1, old', true, left),
+        why('v+1, other', false, left),
+      ]),
+    ).toEqual([
+      'CONFLICT own-write',
+      'SUPERSEDED own-write',
+      'UNKNOWN own-write',
+      'CONFLICT own-write',
+      'UNKNOWN own-write',
+      'CONFLICT version-moved',
+    ]);
+  });
+});
+
+test.each([400, 409, 412, 426])(
+  'a version that was typed and is refused with %i is a conflict (J1)',
+  async (status) => {
+    const rows = SIGHTS.filter((sight) => sight !== 'gone').map(
+      (sight): Row => [sight, sight.endsWith('new') ? 'ALREADY' : 'CONFLICT', 1],
+    );
+
+    for (const version of [99, 2, 0]) {
+      const planned = { version, seenVersion: 1 };
+      const [results, others] = await Promise.all([
+        runAll(rows, false, { status, code: 1001 }, planned),
+        runAll(rows, true, { status, code: 1001 }, planned),
+      ]);
+
+      expect(told(results)).toEqual(rows);
+      expect(told(others)).toEqual(rows);
+    }
+  },
+);
 
 describe.each([400, 409, 412, 426])('a version mismatch carried by %i', (status) => {
   const rows: Row[] = [

@@ -27,20 +27,23 @@ export const FAULTS: readonly Fault[] = [
   'stale socket',
 ];
 
-export type Sight =
-  | 'as it is'
-  | 'v, old'
-  | 'v+1, new'
-  | 'v+1, old'
-  | 'v+1, other'
-  | 'v+2, new'
-  | 'v+2, other'
-  | 'activated'
-  | 'gone'
-  | 'other tenant'
-  | 'v-1'
-  | 'forbidden'
-  | 'down';
+export const SIGHTS = [
+  'as it is',
+  'v, old',
+  'v+1, new',
+  'v+1, old',
+  'v+1, other',
+  'v+2, new',
+  'v+2, other',
+  'activated',
+  'gone',
+  'other tenant',
+  'v-1',
+  'forbidden',
+  'down',
+] as const;
+
+export type Sight = (typeof SIGHTS)[number];
 
 export interface Ledger {
   puts: number;
@@ -62,8 +65,8 @@ export async function startPlatform({ activated, fault, sight }: Setting) {
   let late: (() => void) | null = null;
   let gets = 0;
 
-  function accept(): { status: number; body: unknown } {
-    if (user.version !== 1) return { status: 409, body: problemJson(1001, 'Version mismatch') };
+  function accept(version: number): { status: number; body: unknown } {
+    if (user.version !== version) return { status: 409, body: problemJson(1001, 'Version mismatch') };
     if (user.activated) {
       ledger.mails += 1;
     } else {
@@ -103,50 +106,50 @@ export async function startPlatform({ activated, fault, sight }: Setting) {
     }
   }
 
-  function put(socket: net.Socket): void {
+  function put(socket: net.Socket, version: number): void {
     ledger.puts += 1;
-    if (ledger.puts > 1) reply(socket, accept());
+    if (ledger.puts > 1) reply(socket, accept(version));
     else if (typeof fault === 'object') reply(socket, { status: fault.status, body: problemJson(fault.code) });
-    else putInto(socket, fault);
+    else putInto(socket, version, fault);
   }
 
-  function putInto(socket: net.Socket, accident: Fault): void {
+  function putInto(socket: net.Socket, version: number, accident: Fault): void {
     switch (accident) {
       case 'reset before':
       case 'stale socket':
         socket.resetAndDestroy();
         return;
       case 'commit, reset':
-        accept();
+        accept(version);
         socket.resetAndDestroy();
         return;
       case 'commit, close':
-        accept();
+        accept(version);
         socket.end();
         return;
       case 'commit, cut':
-        accept();
+        accept(version);
         socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"id":');
         return;
       case 'commit, 5xx':
-        accept();
+        accept(version);
         reply(socket, { status: 502, body: '' });
         return;
       case '5xx':
         reply(socket, { status: 503, body: problemJson(1000) });
         return;
       case 'commit, silence':
-        accept();
+        accept(version);
         return;
       case 'late commit':
-        late = accept;
+        late = () => accept(version);
         return;
     }
   }
 
   const server = await startRaw((socket, text) => {
     if (text.startsWith('POST')) return reply(socket, { status: 200, body: grantJson() });
-    if (text.startsWith('PUT')) return put(socket);
+    if (text.startsWith('PUT')) return put(socket, Number(/"version": (\d+)/.exec(text)?.[1]));
     gets += 1;
     // A request that was given up arrives while its user is being looked at.
     if (gets === 2) {
