@@ -1,4 +1,5 @@
 /** What speaks against writing to a user, by what was seen of them. Pure; whoever plans a write asks before it is sent. */
+import { oneLine } from './sanitize.ts';
 import type { User } from './types.ts';
 
 // The provider's own, which the samples of its guide show; one of a customer has an id of its own.
@@ -6,21 +7,25 @@ const PROVIDERS_OWN = '11111111-1111-1111-1111-111111111111';
 
 /** Why nothing may be sent to this user; null where nothing forbids it. */
 export function refusalOf({ login, deleted_at }: User): string | null {
-  return deleted_at === null ? null : `${login} was deleted (${deleted_at}). Nothing was sent.`;
+  return deleted_at === null ? null : `${oneLine(login)} was deleted (${oneLine(deleted_at)}). Nothing was sent.`;
 }
 
 /** What a person must agree to first, a line each. */
 export function doubtsAbout(user: User): readonly string[] {
-  const { login } = user;
+  const login = oneLine(user.login);
   const idp = stated(user, 'idp_id');
   const operation = stated(user, 'external_operation_status');
   return [
     ...(idp === undefined || idp.toLowerCase() === PROVIDERS_OWN
       ? []
-      : [`${login} comes from another identity provider (${idp}), which may write its own address over this one.`]),
+      : [
+          `${login} comes from another identity provider (${oneLine(idp)}), which may write its own address over this one.`,
+        ]),
     ...(operation === undefined || operation === 'no_operation'
       ? []
-      : [`${login} is ${WORDS.get(operation) ?? `in the state "${operation}"`}, and may not stay as it is written.`]),
+      : [
+          `${login} is ${WORDS.get(operation) ?? `in the state "${oneLine(operation)}"`}, and may not stay as it is written.`,
+        ]),
   ];
 }
 

@@ -1,4 +1,6 @@
 /** The way of a planned email change through the shell: asked about, narrated, carried out, and put into the names. */
+
+import { doubtsAbout, refusalOf } from '../api/doubts.ts';
 import { emailCautions, isRespelling, sameEmail } from '../api/email.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
@@ -8,9 +10,10 @@ import { userWriteIn } from '../api/userWrite.ts';
 import type { OwnWrite, Verdict } from '../api/verdict.ts';
 import { dumps } from '../python/json.ts';
 import { addressText, changeText, mailboxes, waitsForLink } from '../render/change.ts';
-import { ago, withView } from '../render/text.ts';
+import { ago, quote, withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts.ts';
 import type { AuditedEmail, AuditedWrite } from '../session/audit.ts';
+import { EntryError } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
@@ -101,7 +104,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     const newer = resend ? null : await newerSighting(session, plan, options);
     if (newer) return report(session, unsent(plan, passedBy(newer, plan)), options);
     try {
-      cautions = [...emailCautions(plan.new), ...(resend ? [] : await askedBefore(session, plan))];
+      cautions = await cautionsFor(session, plan, { isRepeated: resend });
       const admission = await session.admit({ request, lines: question(session, plan), cautions });
       if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
     } catch (error) {
@@ -123,6 +126,25 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     narrate(session, 7, 'response.status_code', String(outcome.response.status));
   }
   return report(session, outcome, options);
+}
+
+/**
+ * What has to be agreed to about a change of an email: what the address may pass for, what speaks against the user as last
+ * seen, a second mail. Throws where nothing may be sent to that user.
+ */
+export async function cautionsFor(
+  session: Session,
+  change: AuditedEmail,
+  { isRepeated = false } = {},
+): Promise<readonly string[]> {
+  const user = session.sightings.of(change.user_id)?.seen;
+  const refusal = user ? refusalOf(user) : null;
+  if (refusal !== null) throw new EntryError(refusal, `findUser(${quote(change.user_id)})`);
+  return [
+    ...emailCautions(change.new),
+    ...(user ? doubtsAbout(user) : []),
+    ...(isRepeated ? [] : await askedBefore(session, change)),
+  ];
 }
 
 /** Where nobody was asked about them, they are at least said. */
@@ -155,7 +177,7 @@ function passedBy(seen: User, plan: EmailPlan) {
 }
 
 /** To an activated user each request mails a link: whoever has one waiting should not get another by accident. */
-export async function askedBefore(session: Session, plan: AuditedEmail): Promise<string[]> {
+async function askedBefore(session: Session, plan: AuditedEmail): Promise<string[]> {
   if (!plan.activated) return [];
   const now = session.now();
   const before = (await emailWrites(session, plan.user_id, now - REMEMBERED_MS)).at(-1);

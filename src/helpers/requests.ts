@@ -1,20 +1,20 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-import { emailCautions } from '../api/email.ts';
 import { InputError, parseProblem } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
 import { has } from '../api/own.ts';
 import { oneLine } from '../api/sanitize.ts';
-import { isUuid } from '../api/types.ts';
+import { isUuid, type User } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/userWrite.ts';
-import { waitsForLink } from '../render/change.ts';
+import { differences, waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
-import { writeText } from '../render/verdicts.ts';
+import { type WriteChange, writeText } from '../render/verdicts.ts';
 import type { AuditedEmail } from '../session/audit.ts';
 import { isWrite } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
+import type { Sighting } from '../session/sightings.ts';
 import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
-import { askedBefore, meant, tellCautions } from './emailWrite.ts';
+import { cautionsFor, meant, tellCautions } from './emailWrite.ts';
 import { readBody, readHeaders, readOptions, withParams } from './requestOptions.ts';
 import { toResponse } from './response.ts';
 
@@ -34,13 +34,14 @@ export async function sendRequest(session: Session, method: string, given: reado
 async function sendWrite(session: Session, request: HttpRequest): Promise<object> {
   const about = userWriteIn(request);
   const email = about?.email == null ? null : await changeOf(session, about, about.email);
-  const cautions = email === null ? [] : [...emailCautions(email.new), ...(await askedBefore(session, email))];
+  const cautions = email === null ? [] : await cautionsFor(session, email);
   const lines = question(session, request, email);
   if ((await session.admit({ request, lines, cautions })) === 'dry-run') return dryRun(session, request);
+  const before = email && session.sightings.of(email.user_id);
   const sent = await session.writes.send(request, { email, onSend: () => tellCautions(session, cautions) });
   const { verdict } = sent.outcome;
   if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.outcome.seen);
-  tellVerdict(session, request, sent, email);
+  tellVerdict(session, request, sent, email && changeOver(session, email, before, sent.outcome.seen));
   if (has(sent, 'error')) throw sent.error;
   return keep(session, request, toResponse(sent.response, session.world.name));
 }
@@ -62,15 +63,20 @@ async function changeOf(session: Session, { id, version }: UserWrite, email: str
  * The answer is the value, as on the page; what the write came to is told beside it, where the status does not say it.
  * For an email it never does.
  */
-function tellVerdict(session: Session, request: HttpRequest, sent: Sent, email: AuditedEmail | null): void {
+function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change: WriteChange | null): void {
   const { outcome } = sent;
   const { verdict, why } = outcome;
   session.tell({ kind: 'verdict', verdict, isAnswered: true });
-  if (why === 'changed' && email === null) return;
+  if (why === 'changed' && change === null) return;
   const isGood = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
   const reason = has(sent, 'response') ? reasonIn(session, sent.response) : null;
-  const change = email && { ...email, seen: sent.outcome.seen, tenant: session.tenantOf(email) };
   session.tell({ kind: isGood ? 'line' : 'warning', text: writeText(outcome, request, { reason, change }) });
+}
+
+function changeOver(session: Session, email: AuditedEmail, before: Sighting | null, seen: User | null): WriteChange {
+  const now = session.sightings.of(email.user_id);
+  const since = seen && before && now ? differences(before.fields, now.fields) : [];
+  return { ...email, tenant: session.tenantOf(email), seen, since };
 }
 
 function reasonIn({ client }: Session, { status, text }: HttpResponse): string | null {

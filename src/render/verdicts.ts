@@ -96,6 +96,8 @@ export interface WriteChange {
   readonly version: number;
   readonly tenant: string;
   readonly seen: User | null;
+  /** What is not as it was when the user was seen before. */
+  readonly since: readonly string[];
 }
 
 /** What a typed write came to, in a line. */
@@ -121,7 +123,7 @@ function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null):
     case 'CONFIRMATION_SENT':
       return `not changed yet. A link is mailed ${change ? mailboxes(change) : MAILBOXES}; the email changes when it is opened`;
     case 'CONFLICT':
-      return `refused; ${change?.seen ? `you named version ${change.version}, there is ${change.seen.version}, with ${addressText(change.seen.contact.email)}` : 'it was changed since its version was fetched'}`;
+      return `refused; ${change?.seen ? `you named version ${change.version}, there is ${[`${change.seen.version}, with ${addressText(change.seen.contact.email)}`, ...change.since].join('; ')}` : 'it was changed since its version was fetched'}`;
     case 'DUPLICATE':
       return 'refused; another object of that kind is there already';
     case 'REJECTED':
@@ -203,7 +205,7 @@ function happened(outcome: EmailOutcome): string[] {
 
 function already({ why, plan, seen }: EmailOutcome): string[] {
   const login = oneLine(plan.login);
-  const [old, wanted, there] = [plan.old, plan.new, seen?.contact.email ?? plan.old].map(addressText);
+  const [old, wanted, there] = [plan.old, plan.new, seen?.contact.email ?? plan.old].map((each) => addressText(each));
   switch (why) {
     case 'same-address':
       return [`${login} has ${old} already. Nothing was sent.`];
@@ -295,10 +297,12 @@ function unknown(why: Why | WriteWhy): string {
 }
 
 /** What an owner may find in the mailbox beyond what the verdict says. */
-function links({ atLeastOnce, linkMayStillWork }: EmailOutcome): string[] {
+function links({ atLeastOnce, linkMayStillWork, plan }: EmailOutcome): string[] {
+  if (!atLeastOnce && !linkMayStillWork) return [];
   return [
     ...(atLeastOnce ? ['More than one request may have been accepted: a second link may have been mailed.'] : []),
     ...(linkMayStillWork ? ['A link that our request had mailed may still work, and would change the address.'] : []),
+    `A link is mailed ${mailboxes(plan)}.`,
   ];
 }
 

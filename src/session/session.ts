@@ -243,9 +243,11 @@ export class Session {
     return this.writes.changeEmail(plan, { mayResend, ...options });
   }
 
-  async #askToResend({ login, old }: EmailPlan): Promise<boolean> {
+  async #askToResend(plan: EmailPlan): Promise<boolean> {
+    const [login, old, email] = [plan.login, plan.old || 'none', plan.new].map((each) => oneLine(each, 260));
     const lines = [
-      `The answer was lost, and ${oneLine(login)} still has ${old === '' ? 'none' : oneLine(old)}.`,
+      `The answer was lost, and ${login} still has ${old}.`,
+      `${login} · ${this.tenantOf(plan)} · ${old} → ${email}`,
       'Send the same request again? It carries the same version, so that at most one of the two is accepted.',
     ];
     return (await this.ask?.confirm({ message: lines.join('\n  '), default: false })) ?? false;

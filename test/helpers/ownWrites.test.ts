@@ -61,15 +61,20 @@ describe('a typed change of an email', () => {
   });
 
   test('names login, tenant, old and new, whatever came of it', async () => {
-    const { type, lines, warnings } = await found('JohnDoe');
+    const { type, lines, warnings, sandbox } = await found('JohnDoe');
 
     await type(toEmail('typed@newmail.net'));
-    await type(toEmail('late@newmail.net'));
+    sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+    await type(toEmail('late@newmail.net', 2));
 
     expect(lines()).toEqual([
       `CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · JohnSmith, Inc · ${OLD} → typed@newmail.net; done (HTTP 200)`,
     ]);
-    expect(warnings()).toEqual([expect.stringMatching(/^CONFLICT .+ typed@newmail\.net → late@newmail\.net; refused/)]);
+    expect(warnings()).toEqual([
+      expect.stringMatching(
+        /^CONFLICT .+ typed@newmail\.net → late@newmail\.net; refused; you named version 2, there is 3, .+; contact\.phone: none → /,
+      ),
+    ]);
   });
 
   test('is given back by undo, which says whom it means', async () => {
@@ -240,6 +245,60 @@ describe('the last write of a session', () => {
   });
 });
 
+describe('a user who speaks against a write', () => {
+  /** As answers about JohnDoe say it from here on. */
+  async function marked(change: object, options: StageOptions = {}) {
+    const staged = await found('JohnDoe', options);
+    const { seen, fields } = await staged.session.fetchUser();
+    staged.session.sightings.of = () => ({ seen: { ...seen, ...change }, fields, at: 0 });
+    staged.sent.length = 0;
+    return staged;
+  }
+
+  const ways: [string, (staged: Awaited<ReturnType<typeof marked>>) => Promise<unknown>][] = [
+    ['by a helper', ({ shell }) => shell['putEmail']('j@newmail.net')],
+    ['typed', ({ type }) => type(toEmail('j@newmail.net'))],
+  ];
+
+  test.each(ways)('since deleted: nothing is sent (%s) (V13)', async (_what, write) => {
+    const staged = await marked({ deleted_at: '2026-01-01T00:00:00Z' });
+
+    const error = await failure(write(staged));
+
+    expect(error).toMatchObject({ name: 'EntryError', instead: `findUser('${JOHN_DOE}')` });
+    expect(error.message).toMatch(/^JohnDoe was deleted .+ Nothing was sent\.$/);
+    expect(staged.sent).toEqual([]);
+  });
+
+  test.each(ways)(
+    'of another identity provider, or in other hands: asked about, in the sandbox too (%s) (V13, V14)',
+    async (_what, write) => {
+      for (const change of [
+        { idp_id: 'c0ffee00-0000-4000-8000-000000000000' },
+        { external_operation_status: 'recovering' },
+      ]) {
+        const asked: string[] = [];
+        const ask = { ...picking(0), confirm: async ({ message }: { message: string }) => asked.push(message) < 0 };
+        const { writes, ...staged } = await marked(change, { ask });
+
+        await write({ ...staged, writes }).catch(() => null);
+
+        expect(asked).toEqual([expect.stringMatching(/another identity provider|being recovered/)]);
+        expect(writes()).toEqual([]);
+      }
+    },
+  );
+
+  test.each(ways)('is warned of where nobody can be asked (%s) (V14)', async (_what, write) => {
+    const staged = await marked({ idp_id: 'c0ffee00-0000-4000-8000-000000000000' });
+
+    await write(staged);
+
+    expect(staged.warnings()).toEqual([expect.stringContaining('another identity provider')]);
+    expect(staged.writes()).toHaveLength(1);
+  });
+});
+
 describe('two open requests', () => {
   test('the first of which the owner confirmed: nobody else is blamed for it', async () => {
     const { shell, sandbox } = await found('foobar');
@@ -255,6 +314,33 @@ describe('two open requests', () => {
     expect(verdict).toMatchObject({ verdict: 'UNKNOWN', why: 'own-write', new: 'two@newmail.net' });
     expect(inspect(verdict)).not.toMatch(/somebody|no longer as you saw/);
   });
+});
+
+test('an address that differs in its spelling alone is sent by order of a person, and both forms are shown', async () => {
+  const { shell, writes } = await found('JohnDoe');
+
+  const first = await shell['putEmail']('JohnDoe@MySite.com');
+  expect(first).toMatchObject({ verdict: 'ALREADY', why: 'same-but-spelling', status: null });
+  expect(inspect(first)).toContain(`JohnDoe has ${OLD}; JohnDoe@MySite.com is the same address, written otherwise.`);
+  expect(inspect(first)).toContain(`putEmail('JohnDoe@MySite.com', '${JOHN_DOE}', {resend: true})`);
+  expect(writes()).toEqual([]);
+
+  expect(await shell['putEmail']('JohnDoe@MySite.com', JOHN_DOE, { resend: true })).toMatchObject({
+    verdict: 'CHANGED',
+  });
+  expect(writes()).toHaveLength(1);
+});
+
+test('who says no is told that nothing was sent, and how to say yes after all', async () => {
+  const ask = { ...picking(0), confirm: async () => false };
+  const { shell, session } = await found('foobar', { ask });
+  session.world = { ...session.world, kind: 'datacenter', isLocal: false };
+
+  const shown = inspect(await shell['putEmail']('n@newmail.net'));
+
+  expect(shown).toContain('You said no; nothing was sent. foobar keeps foobar@example.org.');
+  expect(shown).toContain(`If that was a mistake: putEmail('n@newmail.net', '${FOOBAR}')`);
+  expect(shown).not.toContain('cause');
 });
 
 describe('a conflict', () => {

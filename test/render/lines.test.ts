@@ -116,7 +116,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
             seen: null,
           },
           request(value),
-          { reason: value, change: { ...outcome('CONFLICT', value).plan, tenant: 'T', seen: null } },
+          { reason: value, change: { ...outcome('CONFLICT', value).plan, tenant: 'T', seen: null, since: [] } },
         ),
       false,
     ),

@@ -70,7 +70,7 @@ test('ALREADY', () => {
   expect(shown({ verdict: 'ALREADY', why: 'same-address', status: null })).toMatchInlineSnapshot(`
     "✓ ALREADY   it is the one you want · sandbox
       foobar · Foobar · foobar@example.org → foo@newmail.net
-      foobar has … already. Nothing was sent."
+      foobar has foobar@example.org already. Nothing was sent."
   `);
 });
 
@@ -80,7 +80,7 @@ test('ALREADY, but for the spelling', () => {
   expect(shown({ verdict: 'ALREADY', why: 'same-but-spelling', status: null, plan })).toMatchInlineSnapshot(`
     "✓ ALREADY   it differs only in how it is written · sandbox
       foobar · Foobar · foobar@example.org → FooBar@example.org
-      foobar has …; … is the same address, written otherwise. Nothing was sent.
+      foobar has foobar@example.org; FooBar@example.org is the same address, written otherwise. Nothing was sent.
       To send it all the same: putEmail('FooBar@example.org', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', {resend: true})"
   `);
   expect(
@@ -88,7 +88,7 @@ test('ALREADY, but for the spelling', () => {
   ).toMatchInlineSnapshot(`
     "✓ ALREADY   it is the one you want · sandbox
       foobar · Foobar · foobar@example.org → FooBar@example.org
-      The server accepted …, and goes on writing f…."
+      The server accepted FooBar@example.org, and goes on writing foobar@example.org."
   `);
 });
 
@@ -305,7 +305,7 @@ test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number |
 });
 
 const PUT = { method: 'PUT', url: `https://h/api/2/users/${emailPlan().user_id}`, headers: {} };
-const CHANGE: WriteChange = { ...emailPlan(), tenant: 'Foobar', seen: null };
+const CHANGE: WriteChange = { ...emailPlan(), tenant: 'Foobar', seen: null, since: [] };
 
 test('says of a typed refusal what the server said, in one line, and where to look', () => {
   const outcome = {
@@ -343,10 +343,10 @@ test('says of a typed change of an email who, where, from what to what, and both
 
 test('says of a typed conflict what was named and what there is', () => {
   const outcome = { verdict: 'CONFLICT', why: 'stale', status: 409, code: 1001, requestId: null, seen: null } as const;
-  const change = { ...CHANGE, version: 99, seen: seen('x@y.net', 2) };
+  const change = { ...CHANGE, version: 99, seen: seen('x@y.net', 2), since: ['enabled: true → false'] };
 
   expect(writeText(outcome, PUT, { reason: null, change })).toContain(
-    'refused; you named version 99, there is 2, with x@y.net (HTTP 409, code 1001)',
+    'refused; you named version 99, there is 2, with x@y.net; enabled: true → false (HTTP 409, code 1001)',
   );
 });
 

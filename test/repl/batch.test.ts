@@ -1,7 +1,10 @@
 /** The command line without a terminal: what is printed where, and what the run ends with. */
 import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { startHeldDataCentre } from '../terminal/held.ts';
@@ -125,6 +128,32 @@ describe('the exit code', () => {
 
     expect(ran.code).toBe(0);
     expect(documents(ran).flatMap(({ verdict = [] }) => verdict)).toEqual(['CHANGED', 'ALREADY', 'CONFIRMATION_SENT']);
+  });
+
+  test('says of a typed change of an email what it came to, whatever is silenced and however it is run', async () => {
+    const put = (id: string, email: string, version: number) =>
+      `r = requests.put(\`\${base_url}/users/${id}\`, {headers: {'Content-Type': 'application/json', ...auth}, data: json.dumps({contact: {email: '${email}'}, version: ${version}})})`;
+    const link = put('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', 'link@newmail.net', 1);
+    const stale = put(JOHN_DOE, 'stale@newmail.net', 7);
+    const directory = await mkdtemp(join(tmpdir(), 'typed-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const program = join(directory, 'typed.js');
+    await writeFile(program, `${link}\n${stale}\n`);
+
+    for (const ran of [
+      await sandbox(entries(link, stale)),
+      await sandbox(['--json', ...entries(link, stale)]),
+      await sandbox([], { input: `${link}\n${stale}\n` }),
+      await sandbox([program]),
+    ]) {
+      expect(ran.stderr).toMatch(
+        /CONFIRMATION_SENT .+ foobar · .+ foobar@example\.org → link@newmail\.net; not changed/,
+      );
+      expect(ran.stderr).toMatch(
+        /CONFLICT .+ JohnDoe · .+ johndoe@mysite\.com → stale@newmail\.net; refused; you named/,
+      );
+      expect(ran.code).toBe(3);
+    }
   });
 
   test('is 3 for a conflict, which ends the run (V1, V2)', async () => {
