@@ -625,6 +625,7 @@ const DISPLAY: readonly Row[] = [
     'api/sanitize: is one line of visible characters, whatever it is made of',
     'api/sanitize: is shortened in its middle, so that an address keeps its domain',
     'render/lines: keeps its lines whatever a value is made of: %s',
+    'helpers/hostile: says as much as with plain values, line by line: %s',
     'render/lines: every view and every error is among them',
     'render/lines: a world is named in one line, after whatever tenant',
   ],

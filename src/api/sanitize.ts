@@ -68,8 +68,12 @@ const UNITS = 16; // of a letter with its marks, at most
 
 /** As much of a very long text as can be shown. */
 function bothEnds(text: string, most: number): string {
-  const enough = UNITS * most;
-  return text.length <= 2 * enough ? text : text.slice(0, enough) + text.slice(-enough);
+  const ends = endsOf(text, UNITS * most);
+  return /\p{M}/u.test(ends) ? ends : endsOf(ends, 2 * most);
+}
+
+function endsOf(text: string, units: number): string {
+  return text.length <= 2 * units ? text : text.slice(0, units) + text.slice(-units);
 }
 
 // Made when it is first needed: the first prompt is all ASCII.

@@ -1,5 +1,6 @@
 /** mailbox: what the platform would have mailed, in the sandbox. */
 import { ApiError, BadAnswerError, InputError } from '../api/errors.ts';
+import { oneLine } from '../api/sanitize.ts';
 import { withView } from '../render/text.ts';
 import { type MailFacts, viewMail, viewMails } from '../render/views.ts';
 import { EntryError } from '../session/errors.ts';
@@ -59,7 +60,7 @@ function missing(index: number, count: number): object {
 
 async function open(session: Session, { link }: MailFacts): Promise<object> {
   const text = await fetchText(session, link, (page) => page.trim());
-  return withView({ opened: link, said: text, world: session.world.name }, () => `  ${text}`);
+  return withView({ opened: link, said: text, world: session.world.name }, () => `  ${oneLine(text, 200)}`);
 }
 
 async function fetchText<T>(session: Session, url: string, read: (text: string) => T): Promise<T> {
