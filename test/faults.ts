@@ -835,6 +835,12 @@ const RECORD_FILES: readonly Row[] = [
     'recorded as it is; what holds 24 characters of a secret is not',
     'session/audit: records facts as they are, though the secret %j has words of an address, a URL or of ours',
   ],
+  [
+    'L8',
+    1,
+    'a home that is no directory, a state directory that is none, is relative or leads elsewhere',
+    'a write is refused in words, exit 6; reading goes on; what is relative does not count',
+  ],
   ['L6', 2, 'thousands of files', 'a write looks at the newest few alone'],
 ];
 

@@ -139,7 +139,7 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
   ],
   [
     'If it cannot be written, no write is sent (exit 6), and reading goes on.',
-    'repl/verifyAudit: sends none, though reads go on, and ends with 6',
+    'repl/verifyAudit: sends none where %s, though reads go on, and ends with 6',
     'session/auditFile: a disk that fails with %s (for ever: %s) never confirms what is not there',
   ],
   [

@@ -1,6 +1,6 @@
 /** The environment, and the user's directories that it names: the only file that reads process.env. */
 import { userInfo } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { posix, win32 } from 'node:path';
 
 /** As it was at the start. */
 export const environment: NodeJS.ProcessEnv = { ...process.env };
@@ -19,36 +19,39 @@ export function workingDirectory(): string | null {
 
 /** The user's directory for what a program remembers. */
 export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
-  if (platform === 'win32' && env['LOCALAPPDATA']) return join(env['LOCALAPPDATA'], 'acronis-shell');
-  return join(absolute(env['XDG_STATE_HOME']) ?? join(home(env), '.local', 'state'), 'acronis-shell');
+  const { absolute, join, home } = pathsOf(env, platform);
+  const local = platform === 'win32' ? absolute('LOCALAPPDATA') : null;
+  return join(local ?? absolute('XDG_STATE_HOME') ?? join(home(), '.local', 'state'), 'acronis-shell');
 }
 
 /** The user's directory for settings that hold everywhere. */
-export function configDirectory(env: NodeJS.ProcessEnv): string {
-  return join(absolute(env['XDG_CONFIG_HOME']) ?? join(home(env), '.config'), 'acronis-shell');
+export function configDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
+  const { absolute, join, home } = pathsOf(env, platform);
+  return join(absolute('XDG_CONFIG_HOME') ?? join(home(), '.config'), 'acronis-shell');
 }
 
-// A relative one would be another place in each folder; the specification of these variables says to ignore it.
-function absolute(path: string | undefined): string | undefined {
-  return path !== undefined && isAbsolute(path) ? path : undefined;
-}
-
-/** Where neither the environment nor the system knows a home, the root, in which nothing can be kept. */
-function home(env: NodeJS.ProcessEnv): string {
-  const named = absolute(env['HOME']);
-  if (named !== undefined) return named;
-  try {
-    return userInfo().homedir || '/';
-  } catch {
-    return '/';
-  }
+function pathsOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform) {
+  const { isAbsolute, join, parse } = platform === 'win32' ? win32 : posix;
+  // The XDG specification: "consider the path invalid and ignore it". It would be another place in each directory.
+  const absolute = (name: string) => (isAbsolute(env[name] ?? '') ? (env[name] ?? null) : null);
+  const home = () => {
+    const named =
+      absolute('HOME') ?? (platform === 'win32' ? absolute('USERPROFILE') : null) ?? account()?.homedir ?? '';
+    // An account without a home has the root for one, as in containers: what is not possible there says so itself.
+    return isAbsolute(named) ? named : parse(process.execPath).root;
+  };
+  return { absolute, join, home };
 }
 
 /** The account that the shell runs under; empty where the system knows none. */
 export function operator(): string {
+  return account()?.username ?? '';
+}
+
+function account() {
   try {
-    return userInfo().username;
+    return userInfo();
   } catch {
-    return '';
+    return null; // a number without a name, as in containers
   }
 }

@@ -113,24 +113,64 @@ describe('acronis-shell audit verify', () => {
 });
 
 describe('a run whose writes cannot be recorded (H9)', () => {
-  test('sends none, though reads go on, and ends with 6', async () => {
-    const home = makeHome();
-    fs.writeFileSync(join(home.path, 'state'), 'a file where the directory should be');
-    const { env, sandbox, sent } = await startDataCentre();
+  const places: [string, string, (state: string) => Record<string, string>][] = [
+    [
+      'there is a file in place of its directory',
+      'there is a file in place of the directory, EEXIST',
+      (state) => {
+        fs.mkdirSync(state);
+        fs.writeFileSync(join(state, 'acronis-shell'), '');
+        return { XDG_STATE_HOME: state };
+      },
+    ],
+    [
+      'a part of its path is a file',
+      'a part of the path is no directory, ENOTDIR',
+      (state) => {
+        fs.writeFileSync(state, '');
+        return { XDG_STATE_HOME: join(state, 'deeper') };
+      },
+    ],
+    [
+      'its directory leads elsewhere',
+      'not a directory of ours',
+      (state) => {
+        fs.mkdirSync(join(state, 'elsewhere'), { recursive: true });
+        fs.symlinkSync(join(state, 'elsewhere'), join(state, 'acronis-shell'));
+        return { XDG_STATE_HOME: state };
+      },
+    ],
+    [
+      'the home is a device',
+      'a part of the path is no directory, ENOTDIR',
+      () => ({ HOME: '/dev/null', XDG_STATE_HOME: 'not/absolute' }),
+    ],
+  ];
 
-    const ran = await run(['--json', ...entries(FIND, PUT, '2')], { home, env });
+  test.skipIf(process.platform === 'win32').each(places)(
+    'sends none where %s, though reads go on, and ends with 6 (L8)',
+    async (_what, words, place) => {
+      const home = makeHome();
+      const { env, sandbox, sent } = await startDataCentre();
+      const given = { ...env, ...place(join(home.path, 'state')) };
 
-    expect(ran.code).toBe(6);
-    const [found, failed, ...more] = ran.stdout
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(found).toMatchObject({ login: 'JohnDoe' });
-    expect(failed.error).toMatchObject({ name: 'AuditError', message: expect.stringContaining('cannot be written') });
-    expect(more).toEqual([]);
-    expect(sent().filter((request) => !request.startsWith('GET'))).toEqual([]);
-    expect(sandbox.world.user('JohnDoe')?.version).toBe(1);
-  });
+      const ran = await run(['--json', ...entries(FIND, PUT, '2')], { home, env: given });
+
+      expect(ran.code).toBe(6);
+      const [found, failed, ...more] = ran.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      expect(found).toMatchObject({ login: 'JohnDoe' });
+      expect(failed.error).toMatchObject({
+        name: 'AuditError',
+        message: expect.stringContaining(`written: ${words} (`),
+      });
+      expect(more).toEqual([]);
+      expect(sent().filter((request) => !request.startsWith('GET'))).toEqual([]);
+      expect(sandbox.world.user('JohnDoe')?.version).toBe(1);
+    },
+  );
 
   test('keeps the verdict of what was sent, and ends with 6', async () => {
     const { ran, user } = await withFullDisk(entries(FIND, PUT));
