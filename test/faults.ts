@@ -806,9 +806,10 @@ const RECORDS: readonly Row[] = [
     'H12',
     3,
     'a crash while the history is written',
-    'appended to, and shortened beside',
+    'appended to, and shortened by another name for what is there',
     'repl/history: skips a line that was torn when a shell was killed, and writes none into it',
-    'repl/history: shortens itself once it is far too long, and keeps the newest',
+    'repl/history: brings back the newest thousand, and takes away what nobody needs for that',
+    'session/lineFile: a shell that is killed at any operation loses no line that was appended',
   ],
 ];
 
