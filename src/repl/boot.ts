@@ -67,7 +67,7 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   const toolbox = makeToolbox(session, (text) => output.print(text));
   const { interruptibly = (run) => run(), filename } = evaluation;
   const streams = guardStreams([process.stdout, process.stderr], secrets);
-  guardDescriptors(secrets, (stream) => guardStream(stream, secrets));
+  guardDescriptors(secrets, { guard: (stream) => guardStream(stream, secrets), flush: () => streams.flush() });
   const settled = guardChildren();
   guardListeners((error) => reportTo(output, error));
   process.on('exit', () => streams.flush());

@@ -14,12 +14,16 @@ const { writeSync, fstatSync, statSync, openSync, closeSync } = fs;
 type Loose = (...given: any[]) => any;
 
 /** From now on what `fs`, and a stream that is made for a descriptor, write to the terminal passes the secrets. */
-export function guardDescriptors(secrets: Secrets, guard: (stream: NodeJS.WritableStream) => void): void {
+export function guardDescriptors(
+  secrets: Secrets,
+  { guard, flush }: { guard: (stream: NodeJS.WritableStream) => void; flush: () => void },
+): void {
   const scrubber = secrets.stream();
   const clean = (chunk: unknown, encoding?: unknown) => bytesOf(cleaned(chunk, encoding, scrubber), encoding);
 
   /** So many bytes were taken as were given, whatever became of them. */
   function writeCleaned(fd: number, chunk: unknown, encoding?: unknown): number {
+    flush(); // what waits was written before
     const bytes = clean(chunk, encoding);
     if (bytes === null) return writeSync(fd, chunk as string); // which says that it is neither text nor bytes
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);

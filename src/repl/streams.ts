@@ -46,8 +46,9 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
         flush();
         return send(encoded(scrubber.push(text) + scrubber.flush(), false), done);
       }
-      // A finished line is seen at once, even if the code that wrote it never ends.
-      if (text.endsWith('\n')) return send(scrubber.push(text) + scrubber.flush(), done);
+      // A finished line is seen at once, even if the code that wrote it never ends; what moves the cursor is whole.
+      if (text.endsWith('\n') || SEQUENCE.test(text.slice(-20)))
+        return send(scrubber.push(text) + scrubber.flush(), done);
       if (!isFlushAwaited) process.nextTick(flush);
       isFlushAwaited = true;
       return send(scrubber.push(text), done);
@@ -77,6 +78,8 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
     },
   };
 }
+
+const SEQUENCE = /\u001b\[[?\d;]*[A-Za-z]$/;
 
 function isWritable(chunk: unknown): chunk is string | Uint8Array {
   return typeof chunk === 'string' || chunk instanceof Uint8Array;

@@ -46,6 +46,37 @@ test('passes bytes that are no text as they are, after what waited', () => {
   expect(chunks).toEqual(['o', 'h', Buffer.from([0xff, 0x00])]);
 });
 
+test('shows what moves the cursor whole, so that nothing gets in between (K4)', () => {
+  const { stream, chunks } = open();
+
+  stream.write('hun');
+  stream.write('\x1b[?25h');
+  stream.write('\x1b[1mhun');
+
+  expect(chunks).toEqual(['', 'hun\x1b[?25h', '\x1b[1m']);
+});
+
+test('writes bytes that are no UTF-8 as they are, but for the secret in them (K4)', () => {
+  const { stream, chunks } = open();
+
+  stream.write(Buffer.concat([Buffer.from([0xff]), Buffer.from(SECRET), Buffer.from([0xfe, 0x41])]));
+
+  expect(chunks).toEqual([Buffer.concat([Buffer.from([0xff]), Buffer.from('‹secret›'), Buffer.from([0xfe, 0x41])])]);
+});
+
+test('is not ended by an entry, and shows what that has to say (K4)', () => {
+  const { stream, seen } = open() as unknown as { stream: NodeJS.WriteStream; seen: () => string };
+  const done = vi.fn();
+
+  stream.end('hun', done);
+  stream.end(done);
+  stream.end();
+  stream.write('more\n');
+
+  expect(seen()).toBe('hunmore\n');
+  expect(done).toHaveBeenCalledTimes(2);
+});
+
 test('calls back, whatever it wrote', () => {
   const { stream } = open();
   const done = vi.fn();
