@@ -199,7 +199,12 @@ function happened(outcome: EmailOutcome): string[] {
         ? [`You said no; nothing was sent. ${login} keeps ${addressText(old)}.`]
         : [`${login} keeps ${addressText(old)}.`];
     case 'UNKNOWN':
-      return [unknown(why), `Seen last: ${seen ? `${there}, version ${seen.version}` : 'nothing after the request'}.`];
+      return [
+        why === 'own-write'
+          ? `${login} has ${there}, as an earlier write of yours asked for. Whether this one was applied is not known.`
+          : unknown(why),
+        `Seen last: ${seen ? `${there}, version ${seen.version}` : 'nothing after the request'}.`,
+      ];
   }
 }
 
@@ -338,6 +343,10 @@ function nextStep(
   const again = isUndo ? 'undo()' : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
   const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
   const step = (words: string, code: string) => [`${words}${paint('code', code)}`];
+  const afresh = [
+    ...step('Look at the user first: ', look(plan)),
+    ...step('If you still want it then: ', `putEmail(${quote(plan.new)})`),
+  ];
   switch (verdict) {
     case 'CHANGED':
       return [];
@@ -348,10 +357,7 @@ function nextStep(
         ? step('In the sandbox: ', 'mailbox()[0].open()')
         : step('Whether it was opened: ', look(plan));
     case 'CONFLICT':
-      return [
-        ...step('Look at the user first: ', look(plan)),
-        ...step('If you still want it then: ', `putEmail(${quote(plan.new)})`),
-      ];
+      return afresh;
     case 'SUPERSEDED':
       return step('Look at the user first, then decide: ', look(plan));
     case 'DUPLICATE':
@@ -365,7 +371,19 @@ function nextStep(
     case 'UNKNOWN':
       return [
         ...step('Look again: ', `verify(${quote(plan.user_id)})`),
-        ...step(plan.activated ? 'Once more, though a second link may be mailed: ' : 'Once more: ', ordered),
+        ...(MOVED.has(why)
+          ? afresh
+          : step(plan.activated ? 'Once more, though a second link may be mailed: ' : 'Once more: ', ordered)),
       ];
   }
 }
+
+/** The user is no longer as the request has it: sent once more it would be refused, and so it is not. */
+const MOVED: ReadonlySet<Why> = new Set([
+  'own-write',
+  'version-moved',
+  'typed-version',
+  'version-went-back',
+  'other-tenant',
+  'deleted',
+] as const);

@@ -127,6 +127,19 @@ test('an earlier write of our own is never called somebody else’s', () => {
   }
 });
 
+test('UNKNOWN offers to send it once more only where it would be sent', () => {
+  const offers = (why: EmailOutcome['why']) =>
+    shown({ verdict: 'UNKNOWN', why, seen: seen('x@y.net', 3) }).includes('resend: true');
+
+  for (const why of ['lost', 'timeout', 'server-error', 'earlier', 'reread-failed', 'contradiction'] as const)
+    expect(offers(why)).toBe(true);
+  for (const why of ['own-write', 'version-moved', 'typed-version', 'version-went-back', 'deleted'] as const)
+    expect(offers(why)).toBe(false);
+  expect(shown({ verdict: 'UNKNOWN', why: 'own-write', seen: seen('b@newmail.net', 2) })).toMatch(
+    /foobar has b@newmail\.net, as an earlier write of yours asked for.*Look at the user first: findUser.*then: putEmail/s,
+  );
+});
+
 test.each<[EmailOutcome['why'], RegExp]>([
   ['deleted', /is deleted/],
   ['other-tenant', /in another tenant/],
