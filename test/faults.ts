@@ -627,6 +627,7 @@ const DISPLAY: readonly Row[] = [
     'render/lines: keeps its lines whatever a value is made of: %s',
     'helpers/hostile: says as much as with plain values, line by line: %s',
     'render/lines: every view and every error is among them',
+    'render/lines: no value makes a second line, or anything that a terminal obeys, in any of them',
     'render/lines: a world is named in one line, after whatever tenant',
   ],
   [

@@ -72,7 +72,11 @@ const requestsDoc: Doc = {
   name: 'requests',
   signature: 'requests.get|post|put|patch|delete|head|options(url, {params?, headers?, data?, json?}?): response',
   summary: 'HTTP as on the pages: status_code, json(), text, headers, ok, reason, url, elapsed, raise_for_status().',
-  examples: ['response = requests.get(`${base_url}/users/${user_id}`, headers=auth)'],
+  examples: [
+    'response = requests.get(`${base_url}/users/${user_id}`, headers=auth)',
+    "requests.get(`${base_url}/search`, headers=auth, params={tenant: tenant_id, text: 'foobar'})",
+    "requests.get(`${base_url}/search`, headers=auth, params=[['tenant', tenant_id], ['text', 'foobar']])",
+  ],
 };
 
 const jsonDoc: Doc = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { oneLine, quoted, sanitize, sanitizeJson } from '../../src/api/sanitize.ts';
+import { hostileText } from '../render/samples.ts';
 import { runs } from '../runs.ts';
 
 describe('text from elsewhere', () => {
@@ -79,31 +80,9 @@ describe('a value in a line', () => {
       expect(oneLine(piece.repeat(2_000_000)).length).toBeLessThan(1500);
   });
 
-  const hostile = fc.string({
-    unit: fc.oneof(
-      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-      fc.constantFrom(
-        '\x1b[2J',
-        '\n',
-        ' ',
-        '\u202e',
-        '\u2028',
-        '\ue0f0',
-        '\u0301',
-        '\ufe0f',
-        '\ud83d',
-        "'",
-        '"',
-        '\\',
-        'a',
-      ),
-    ),
-    maxLength: 60,
-  });
-
   test('is one line of visible characters, whatever it is made of', () => {
     fc.assert(
-      fc.property(hostile, fc.integer({ min: 4, max: 100 }), (value, most) => {
+      fc.property(hostileText, fc.integer({ min: 4, max: 100 }), (value, most) => {
         const shown = oneLine(value, most);
 
         expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u);
@@ -115,7 +94,7 @@ describe('a value in a line', () => {
 
   test('is told from every other one: quoted, it is typed back as the same', () => {
     fc.assert(
-      fc.property(hostile, (value) => {
+      fc.property(hostileText, (value) => {
         const shown = oneLine(value, 10_000);
 
         expect(/^['"]/.test(shown) ? typedBack(shown) : shown).toBe(value);

@@ -1,5 +1,6 @@
 /** One value, one line: no value that somebody else wrote makes a line of its own, in any view, question or error. */
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as apiErrors from '../../src/api/errors.ts';
 import type { User } from '../../src/api/types.ts';
@@ -13,7 +14,8 @@ import { datacenter } from '../../src/session/datacenter.ts';
 import * as sessionErrors from '../../src/session/errors.ts';
 import * as guard from '../../src/session/guard.ts';
 import { emailPlan, userJson } from '../api/world.ts';
-import { HOSTILE_VALUES, record, UNSAFE } from './samples.ts';
+import { runs } from '../runs.ts';
+import { HOSTILE_VALUES, hostileText, record, UNSAFE } from './samples.ts';
 
 const ID = emailPlan().tenant_id;
 const VERDICTS = Object.keys({
@@ -172,6 +174,25 @@ describe.each(Object.entries(SHOWN))('%s', (_name, show) => {
     expect(shown).not.toMatch(UNSAFE);
     expect(Math.max(...shown.split('\n').map((line) => line.length))).toBeLessThan(1500);
   });
+});
+
+test('no value makes a second line, or anything that a terminal obeys, in any of them', () => {
+  const lines = new Map(Object.entries(SHOWN).map(([name, show]) => [name, show('foobar').split('\n').length]));
+  const long = fc.tuple(hostileText, fc.integer({ min: 1, max: 40 })).map(([text, times]) => text.repeat(times));
+  fc.assert(
+    // Where there is nothing, or no code, other things are said.
+    fc.property(
+      fc.constantFrom(...Object.keys(SHOWN)),
+      long.filter((value) => value.trim() !== ''),
+      (name, value) => {
+        const shown = SHOWN[name]?.(value) ?? '';
+
+        expect(shown).not.toMatch(UNSAFE);
+        expect(shown.split('\n')).toHaveLength(lines.get(name) ?? 0);
+      },
+    ),
+    { numRuns: runs(2000) },
+  );
 });
 
 test('a world is named in one line, after whatever tenant', () => {

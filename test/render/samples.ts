@@ -1,4 +1,5 @@
 /** A user as the views show one, and text that would act on a terminal. */
+import fc from 'fast-check';
 import type { UserRecord } from '../../src/session/names.ts';
 
 export const HOSTILE =
@@ -39,3 +40,26 @@ export const HOSTILE_VALUES: readonly (readonly [what: string, value: string])[]
   ['halves of pairs', '\ud83d\udc00\udc00\ud83d'],
   ['nothing', ''],
 ];
+
+/** Short texts of what is seldom meant well. */
+export const hostileText: fc.Arbitrary<string> = fc.string({
+  unit: fc.oneof(
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.constantFrom(
+      '\x1b[2J',
+      '\n',
+      ' ',
+      '\u202e',
+      '\u2028',
+      '\ue0f0',
+      '\u0301',
+      '\ufe0f',
+      '\ud83d',
+      "'",
+      '"',
+      '\\',
+      'a',
+    ),
+  ),
+  maxLength: 60,
+});
