@@ -115,7 +115,10 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
 
   // Nothing is told of a request before it is certain that it goes out.
   const onSend = () => {
-    if (isUndo) session.tell({ kind: 'line', text: `Giving back: ${changeText(plan, session.tenantOf(plan))}` });
+    if (isUndo) {
+      const text = `Giving back, to ${plan.user_id}: ${changeText(plan, session.tenantOf(plan))}`;
+      session.tell({ kind: 'line', text });
+    }
     tellCautions(session, cautions);
     tellStatements(session, plan);
     session.names['user_data'] = plan.body;

@@ -85,7 +85,7 @@ describe('a typed change of an email', () => {
 
     expect(verdict).toMatchObject({ verdict: 'CHANGED', old: 'typed@newmail.net', new: OLD, version: 3 });
     expect(inspect(verdict)).toContain('the former address is back');
-    expect(lines().at(-1)).toBe(`Giving back: JohnDoe · JohnSmith, Inc · typed@newmail.net → ${OLD}`);
+    expect(lines().at(-1)).toBe(`Giving back, to ${JOHN_DOE}: JohnDoe · JohnSmith, Inc · typed@newmail.net → ${OLD}`);
     expect(warnings()).toEqual(['Only the email is given back; contact.firstname of the same write stays as it is.']);
     expect(sandbox.world.user('JohnDoe')?.contact).toMatchObject({ email: OLD, firstname: 'Jon' });
   });
