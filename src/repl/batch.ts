@@ -1,6 +1,6 @@
 /** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { CancelledError, ShellError } from '../api/errors.ts';
 import type { Secrets } from '../api/redact.ts';
 import { problemText } from '../render/problems.ts';
@@ -27,9 +27,9 @@ export function runEntries(entries: readonly string[], batch: BatchOptions): Pro
 export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
   return run(batch, async (runner) => {
     let pending = '';
-    const reader = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-    runner.onIdleInterrupt = () => reader.close();
-    for await (const line of reader) {
+    const idle = new AbortController();
+    runner.onIdleInterrupt = () => idle.abort();
+    for await (const line of linesOf(addAbortSignal(idle.signal, input))) {
       if (pending === '' && line.trim() === '.exit') return;
       pending += `${line}\n`;
       const isComplete = await runner.entry(pending, { mayGoOn: true });
@@ -39,6 +39,31 @@ export function runLines(input: Readable, batch: BatchOptions): Promise<number> 
     }
     if (pending.trim() !== '') await runner.entry(pending);
   });
+}
+
+/** At `\n`, `\r` and `\r\n` alone: readline ends lines at U+2028 as well, which may stand in a string. */
+async function* linesOf(input: Readable): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let begun: string[] = [];
+  let isBehindReturn = false;
+  try {
+    for await (const chunk of input) {
+      const text = decoder.write(chunk as Buffer); // of a stream of bytes
+      const lines = (isBehindReturn && text.startsWith('\n') ? text.slice(1) : text).split(/\r\n|\r|\n/);
+      if (text !== '') isBehindReturn = text.endsWith('\r');
+      const rest = lines.pop() ?? '';
+      for (const line of lines) {
+        yield begun.join('') + line;
+        begun = [];
+      }
+      begun.push(rest);
+    }
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+    return;
+  }
+  const last = begun.join('') + decoder.end();
+  if (last !== '') yield last;
 }
 
 /** A program: only what it prints appears. */

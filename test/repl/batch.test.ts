@@ -694,3 +694,18 @@ async function dropping(target: string): Promise<string> {
   });
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 }
+
+test.each([
+  ["one = 'a\u2028console.log(1)//b'\none.length\n", '19\n'],
+  ["two = '\u2029'\r\ntwo.length + 40\r\n", '41\n'],
+  ['three = `x\r\ny`\rthree.length', '3\n'],
+  ["four = 'a\u0085b\vc\fd'\nfour.length", '7\n'],
+  ['\ufefffive = 5\nfive', '5\n'],
+  ["?\n'?'.length", 'help'],
+])('lines of a pipe end where those of a file do: %j (E1)', async (input, expected) => {
+  const { code, stdout } = await run(['--sandbox', '--quiet'], { input });
+
+  expect(code).toBe(0);
+  if (expected === 'help') expect(stdout).toMatch(/What you can call[\s\S]*\n1\n$/);
+  else expect(stdout).toBe(expected);
+});
