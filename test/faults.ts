@@ -562,6 +562,19 @@ const ENTRIES: readonly Row[] = [
   ],
   ['E5', 2, '`?` is typed', 'it is help()'],
   ['E6', 2, 'the history was written by a former version under Node 24', 'its entries are read in the one form'],
+  [
+    'E7',
+    2,
+    'a line is wider than the terminal',
+    'it breaks between words, never in an id or in what is typed, and in no pipe',
+  ],
+  ['E8', 1, 'a terminal without redraws', 'banner and sign-in lines are there before anything is typed'],
+  [
+    'E9',
+    1,
+    'Ctrl-Z, then fg, anywhere',
+    'the terminal is the shell’s again: keys work, an open question is asked anew',
+  ],
 ];
 
 const TERMINAL: readonly Row[] = [

@@ -1,6 +1,7 @@
 /** Colours by role and the few symbols: the only file that knows how they look. */
 import { inspect, styleText } from 'node:util';
 import { clip, quoted, sanitize } from '../api/sanitize.ts';
+import { breaksIn } from './wrap.ts';
 
 export type Role = 'sandbox' | 'live' | 'dim' | 'good' | 'pending' | 'bad' | 'strong' | 'code';
 export type Paint = (role: Role, text: string) => string;
@@ -22,15 +23,40 @@ const KEY = Math.random().toString(36).slice(2);
 const MARK = new RegExp(`\uE0F0${KEY}([a-z]+)\uE0F1([\\s\\S]*?)\uE0F2${KEY}`);
 const marking: Paint = (role, text) => `\uE0F0${KEY}${role}\uE0F1${text}\uE0F2${KEY}`;
 
-/** Draws a view: whatever data it shows, the only control sequences in the result are our own colours. */
-export function draw(view: View, colors: boolean): string {
+/**
+ * Draws a view: whatever data it shows, the only control sequences in the result are our own colours. On a terminal of
+ * so many columns, lines are broken between words.
+ */
+export function draw(view: View, colors: boolean, columns?: number): string {
   const parts = view(marking).split(MARK);
-  let drawn = sanitize(parts[0] ?? '');
+  const spans: Span[] = [{ role: null, text: sanitize(parts[0] ?? '') }];
   for (let at = 1; at < parts.length; at += 3) {
     const [role, text = '', after = ''] = parts.slice(at, at + 3);
-    drawn += painted(role as Role, sanitize(text), colors) + sanitize(after); // only `marking` writes a role
+    spans.push({ role: role as Role, text: sanitize(text) }, { role: null, text: sanitize(after) }); // only `marking` writes a role
   }
-  return drawn;
+  const drawn = columns === undefined ? spans : wrapped(spans, columns);
+  return drawn.map(({ role, text }) => (role === null ? text : painted(role, text, colors))).join('');
+}
+
+interface Span {
+  readonly role: Role | null;
+  readonly text: string;
+}
+
+function wrapped(spans: readonly Span[], columns: number): Span[] {
+  const text = spans.map((span) => span.text).join('');
+  const code = spans.flatMap(({ role, text }) => new Array<boolean>(text.length).fill(role === 'code'));
+  const breaks = breaksIn(text, columns, (at) => code[at] === true);
+  let from = 0;
+  return spans.map(({ role, text }) => {
+    let [result, at] = ['', 0];
+    for (; breaks[0] && breaks[0].at < from + text.length; breaks.shift()) {
+      result += `${text.slice(at, breaks[0].at - from)}\n${' '.repeat(breaks[0].indent)}`;
+      at = breaks[0].at - from + breaks[0].length;
+    }
+    from += text.length;
+    return { role, text: result + text.slice(at) };
+  });
 }
 
 /** Whether colours are wanted is decided once, where the terminal is; here they are only made. */
@@ -45,7 +71,8 @@ export type View = (paint: Paint) => string;
 /** Gives a plain value the look that the shell prints; its data stays as it is. */
 export function withView<T extends object>(value: T, view: View): T {
   return Object.defineProperty(value, inspect.custom, {
-    value: (_depth: number, options: { colors?: boolean }) => draw(view, options.colors === true),
+    value: (_depth: number, { colors, columns }: { colors?: boolean; columns?: number }) =>
+      draw(view, colors === true, columns),
     configurable: true,
   });
 }

@@ -7,7 +7,7 @@ import { draw, type View } from '../render/text.ts';
 
 export interface OutputOptions {
   readonly stdout: { write(text: string): unknown; readonly columns?: number };
-  readonly stderr: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly columns?: number };
   readonly secrets: Secrets;
   readonly colors: boolean;
   /** Values as one JSON document a line. */
@@ -46,16 +46,22 @@ export class Output {
   }
 
   draw(view: View): string {
-    return this.#options.secrets.scrub(draw(view, this.#options.colors));
+    const { colors, secrets, stderr } = this.#options;
+    const whole = draw(view, colors);
+    // A line break may stand in the middle of a secret.
+    return secrets.appearsIn(whole) ? secrets.scrub(whole) : secrets.scrub(draw(view, colors, stderr.columns));
   }
 
   inspect(value: unknown): string {
     const { colors, secrets, stdout } = this.#options;
     const options = { depth: 6, breakLength: stdout.columns ?? 80, maxArrayLength: 300 };
     const plain = inspected(value, options);
-    // Colours may stand in the middle of a secret: what holds one is shown without them.
-    if (!colors || secrets.appearsIn(plain)) return secrets.scrub(sanitize(plain));
-    return keepColours(inspected(value, { ...options, colors }), secrets);
+    // Colours and line breaks may stand in the middle of a secret: what holds one is shown without them.
+    if (secrets.appearsIn(plain)) return secrets.scrub(sanitize(plain));
+    // Unknown to Node, and handed on to what has a view of its own.
+    const fitting = { ...options, columns: stdout.columns };
+    if (!colors) return secrets.scrub(sanitize(inspected(value, fitting)));
+    return keepColours(inspected(value, { ...fitting, colors }), secrets);
   }
 
   /** `console` for entries and programs: the global one would write past this sink. */

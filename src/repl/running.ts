@@ -43,6 +43,7 @@ export async function startRunning(screen: Screen): Promise<Running> {
   let booted: Booted | null = null;
   const ask = createAsk({
     keyboard: gate,
+    goingOn: () => screen.goingOn,
     output: terminal,
     isPlain,
     signal: () => booted?.session.interrupts.reads ?? new AbortController().signal,

@@ -47,6 +47,8 @@ type Server = Omit<REPLServer, 'line' | 'cursor' | 'eval'> & {
 export interface Screen {
   readonly options: TerminalOptions;
   readonly gate: Gate;
+  /** Pending while the terminal is somebody else's. */
+  readonly goingOn: Promise<void>;
   /** While an entry runs, straight on; at the prompt, above the line that is being typed. */
   talk(text: string): void;
   /** Runs code so that Ctrl-C, out of raw mode a signal, can end even an endless loop. */
@@ -76,6 +78,7 @@ class TerminalShell implements Screen, LineReader {
   /** Ctrl-C where there was nothing to give up: the next one leaves. */
   #isLeaving = false;
   #isStopped = false;
+  goingOn = Promise.resolve();
   #waitingTalk: string[] = [];
   /** Whole entries, the newest first. */
   #recalled: string[] = [];
@@ -90,7 +93,7 @@ class TerminalShell implements Screen, LineReader {
     this.#signals = new Signals(['SIGTERM', 'SIGHUP'], (signal) => this.#end(signal));
     this.#outliveTerminal();
     this.#holdTerminal();
-    terminal.write(`${draw((paint) => banner(options, paint), colors)}\n`);
+    terminal.write(`${draw((paint) => banner(options, paint), colors, terminal.columns)}\n`);
     this.#server = this.#startServer();
     this.#starting = this.#start();
   }
@@ -131,7 +134,7 @@ class TerminalShell implements Screen, LineReader {
 
   dropRest(): void {
     const dropped = this.gate.dropLines();
-    if (dropped > 0) this.talk(dropped === 1 ? '1 more line was not run.' : `${dropped} more lines were not run.`);
+    if (dropped > 0) this.#say(dropped === 1 ? '1 more line was not run.' : `${dropped} more lines were not run.`);
   }
 
   enter(text: string): void {
@@ -159,29 +162,34 @@ class TerminalShell implements Screen, LineReader {
       return true;
     }
     if (!this.#lines.isUnfinished || this.#server.line !== '') return false;
-    this.options.terminal.write(
-      '\nThe unfinished entry is given up, and was not run. ↑ brings it back, Ctrl-D leaves.\n',
-    );
+    this.options.terminal.write('\n');
+    this.#say('The unfinished entry is given up, and was not run. ↑ brings it back, Ctrl-D leaves.');
     this.#giveUp();
     this.#showPrompt();
     return true;
   }
 
   suspend(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.goingOn = this.#stop();
     this.#running?.askAgain();
+  }
+
+  /** Resolves when the terminal is the shell's again. */
+  async #stop(): Promise<void> {
     // Behind the end of what draws the question.
-    setImmediate(() => {
-      this.#modes.giveBack();
-      this.#isStopped = true;
-      // Whoever started the shell waits for it, and stops with it.
-      process.kill(0, 'SIGTSTP');
-      this.#goOn();
-      // Two turns later its own SIGCONT has been heard.
-      const isHeard = () => {
-        this.#isStopped = false;
-      };
-      setImmediate(() => setImmediate(isHeard));
-    });
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#modes.giveBack();
+    await new Promise((resolve) => this.options.terminal.write('', resolve));
+    // Whoever started the shell waits for it, and stops with it.
+    process.kill(0, 'SIGTSTP');
+    this.#goOn();
+    // Two turns later its own SIGCONT has been heard.
+    const isHeard = () => {
+      this.#isStopped = false;
+    };
+    setImmediate(() => setImmediate(isHeard));
   }
 
   hangUp(): void {
@@ -286,7 +294,7 @@ class TerminalShell implements Screen, LineReader {
         commands[typed.name]?.action.call(this.#server as unknown as REPLServer, typed.rest);
         return;
       case 'no-command':
-        this.options.terminal.write(`There is no .${typed.name}; .help lists what there is.\n`);
+        this.#say(`There is no .${typed.name}; .help lists what there is.`);
         this.#showPrompt();
         return;
       case 'entry':
@@ -307,7 +315,7 @@ class TerminalShell implements Screen, LineReader {
       // Typed before the session was there, and ended before it began.
       const evaluated = this.#endedBy === null ? await running.evaluate(source) : ({ kind: 'exit' } as const);
       const isUnfinished = evaluated.kind === 'incomplete';
-      if (isUnfinished && origin === 'editor') this.talk(UNFINISHED);
+      if (isUnfinished && origin === 'editor') this.#say(UNFINISHED);
       if (origin === 'lines' && !isUnfinished) this.#lines.take();
       if (origin !== 'lines' || !isUnfinished) this.#remember(source, running);
       if (evaluated.kind === 'exit') setImmediate(() => this.#server.close());
@@ -413,6 +421,11 @@ class TerminalShell implements Screen, LineReader {
   #showPrompt(keepsCursor = false): void {
     this.#server.setPrompt(this.#prompt());
     this.#server.prompt(keepsCursor);
+  }
+
+  #say(text: string): void {
+    const { terminal } = this.options;
+    terminal.write(`${draw(() => text, false, terminal.columns)}\n`);
   }
 
   #flushTalk(): void {

@@ -8,6 +8,8 @@ import type { Ask } from '../session/guard.ts';
 
 export interface AskOptions {
   readonly keyboard: { lend(): Readable; takeBack(): void };
+  /** Pending while the terminal is somebody else's. */
+  readonly goingOn: () => Promise<void>;
   readonly output: WriteStream;
   /** No redraws: numbered choices and plain lines, for screen readers and dumb terminals. */
   readonly isPlain: boolean;
@@ -64,6 +66,7 @@ export function createAsk(options: AskOptions): Questions {
     // Out of the synchronous part of the entry, or its end would switch the raw mode under the prompt's feet.
     await new Promise((resolve) => setImmediate(resolve));
     for (;;) {
+      await options.goingOn();
       drawn = new AbortController();
       const { signal } = drawn;
       const input = options.keyboard.lend();

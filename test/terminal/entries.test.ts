@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makeHome } from './home.ts';
+import { MAIN, makeHome } from './home.ts';
 import { type Shell, startShell, startSignedIn } from './pty.ts';
 import { startDataCentre } from './sandbox.ts';
 
@@ -283,4 +283,111 @@ test.each([
   const shell = await startSignedIn({ ...QUIET, rows: 70 });
 
   expect(await shell.answer(typed)).toContain(expected);
+});
+
+test('lines break between words in a narrow window, and in no pipe (E7)', async () => {
+  const shell = await startSignedIn({ args: ['--sandbox'], cols: 46, rows: 60 });
+  await shell.answer("findUser('foobar')");
+  const put = await shell.answer("putEmail('foo@newmail.net')");
+  const help = await shell.answer('help(putEmail)');
+
+  expect(shell.screen().split('\n').slice(0, 3).join('|')).toMatch(/^acronis-shell \S+ \(unofficial\) · sandbox:\|/);
+  expect(put).toMatch(/CONFIRMATION_SENT/);
+  for (const text of [put, help]) {
+    const words = text.split('\n').filter((line) => !line.includes('>>>') && !line.includes('('));
+    expect(words.filter((line) => line.length > 46)).toEqual([]);
+  }
+});
+
+test.each([
+  ['ACCESSIBLE', { ACCESSIBLE: '1' }],
+  ['TERM=dumb', { TERM: 'dumb' }],
+])('with %s, banner and sign-in lines are there before anything is typed (E8)', async (_name, env) => {
+  const shell = await startShell({ args: ['--sandbox'], env });
+
+  await shell.until(/^acronis-shell [\s\S]*tenant_id[\s\S]*try findUser[^\n]*\n\s*sandbox> ?$/);
+
+  expect(shell.raw()).not.toMatch(/\x1b\[\d*[A-HJK]/);
+});
+
+describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
+  const JOBS = { node: '/bin/bash', program: ['--norc', '--noprofile', '-i'], args: [] };
+
+  async function startJob(command: string, env: Readonly<Record<string, string>> = {}): Promise<Shell> {
+    const shell = await startShell({ ...JOBS, env: { PS1: 'jobs% ', ...env } });
+    await shell.until('jobs%');
+    shell.line(`"${process.execPath}" "${MAIN}" ${command}`);
+    await shell.until('JohnSmith, Inc');
+    await shell.until(/> ?$/);
+    return shell;
+  }
+
+  async function stopAndGoOn(shell: Shell): Promise<void> {
+    shell.key('ctrl-z');
+    await shell.until(/Stopped[^\n]*\n(.*\n)*jobs% ?$/);
+    // The terminal is the other shell's, with an echo of its own.
+    shell.line('echo $((40 + 2)); stty -a | grep -c -- -icanon');
+    await shell.until(/^42\n[01]\njobs% ?$/m);
+    shell.line('fg');
+  }
+
+  test.each([
+    ['a choice', "findUser('anna')", 'Which one?', ['down', 'down', 'enter'], 'anna@example.org'],
+    ['a text', 'findUser()', 'UUID:', ['f', 'o', 'o', 'b', 'a', 'r', 'enter'], '2ae8a1e9'],
+  ])('%s is asked again, and takes keys (E9)', async (_what, entry, question, keys, expected) => {
+    const shell = await startJob('--sandbox --quiet');
+    shell.line(entry);
+    await shell.until(question);
+
+    await stopAndGoOn(shell);
+    await shell.until((screen) => screen.slice(screen.lastIndexOf('jobs%')).includes(question));
+    for (const key of keys) key.length === 1 ? shell.type(key) : shell.key(key);
+
+    await shell.until(expected);
+    await shell.until(/sandbox> ?$/);
+    shell.line('40 + 3');
+    await shell.until(/^43$/m);
+  });
+
+  test('the line that is typed stays, history and Ctrl-C work, and the end leaves the terminal as it was (E9)', async () => {
+    const shell = await startJob('--sandbox --quiet');
+    shell.type('70 + ');
+    await shell.until('70 +');
+
+    await stopAndGoOn(shell);
+    await shell.until((screen) => screen.slice(screen.lastIndexOf('jobs%')).includes('sandbox> 70 +'));
+    shell.line('7');
+    await shell.until(/^77$/m);
+    shell.key('up');
+    await shell.until(/sandbox> 70 \+ 7$/);
+    shell.key('ctrl-c');
+    shell.key('ctrl-d');
+    await shell.until(/jobs% ?$/);
+
+    expect(shell.raw().lastIndexOf('\x1b[?2004l')).toBeGreaterThan(shell.raw().lastIndexOf('sandbox'));
+  });
+
+  test('an entry that waits goes on, and can be ended (E9)', async () => {
+    const shell = await startJob('--sandbox --quiet');
+    shell.line("await 0; console.log('waiting'); await new Promise(() => {})");
+    await shell.until(/^waiting$/m);
+
+    await stopAndGoOn(shell);
+    await shell.until((screen) => /^fg\n.*main\.js/m.test(screen.slice(screen.lastIndexOf('jobs% ') + 6)));
+    shell.key('ctrl-c');
+    await shell.until('Cancelled.');
+    shell.line('40 + 4');
+
+    await shell.until(/^44$/m);
+  });
+
+  test('a plain shell stops and goes on at its prompt (E9)', async () => {
+    const shell = await startJob('--sandbox --quiet', { ACCESSIBLE: '1' });
+
+    await stopAndGoOn(shell);
+    await shell.until((screen) => screen.slice(screen.lastIndexOf('jobs%')).includes('sandbox>'));
+    shell.line('40 + 5');
+
+    await shell.until(/^45$/m);
+  });
 });

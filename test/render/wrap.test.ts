@@ -1,0 +1,69 @@
+/** Lines that are wider than the terminal: broken between words, and nowhere else. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { draw } from '../../src/render/text.ts';
+import { widthOf } from '../../src/render/width.ts';
+
+const shown = (text: string, columns: number) => draw(() => text, false, columns);
+
+test.each([20, 40, 80, 200])('breaks between words at %d columns, and hangs the rest in (E7)', (columns) => {
+  const text = `  ${'the quick brown fox jumps over the lazy dog '.repeat(6).trim()}`;
+
+  const lines = shown(text, columns).split('\n');
+
+  expect(lines.every((line) => line.length <= columns)).toBe(true);
+  expect(lines.slice(1).every((line) => /^ {4}\S/.test(line))).toBe(true);
+  expect(lines.join(' ').replace(/ +/g, ' ')).toBe(text.replace(/^ +/, ' '));
+});
+
+test('leaves alone what fits, and everything where there is no terminal (E7)', () => {
+  const text = '  a   b\n\n    c d';
+
+  expect(shown(text, 8)).toBe(text);
+  expect(draw(() => 'word '.repeat(100), false)).toBe('word '.repeat(100));
+});
+
+test.each([
+  ["see verify('a b', {deep: f(1, 2)}) now", 16, "see\n  verify('a b', {deep: f(1, 2)})\n  now"],
+  ["it is 'John Smith, Inc' there", 14, "it is\n  'John Smith, Inc'\n  there"],
+  ["don't break the user's words here", 14, "don't break\n  the user's\n  words here"],
+  ['  5  >>> response = requests.get(url, headers=auth)', 20, '  5  >>> response = requests.get(url, headers=auth)'],
+  ["  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'", 20, "  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'"],
+  ['id 4cb5e45d-8521-48bf-81ef-98b770ec23c0', 20, 'id\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
+  ['  name   one two   3 h left', 22, '  name   one two\n    3 h left'],
+])('keeps whole what is copied or belongs together: %s (E7)', (text, columns, expected) => {
+  expect(shown(text, columns)).toBe(expected);
+});
+
+test('keeps whole what a view marks as code, and colours what it breaks (E7)', () => {
+  const text = draw((paint) => `type ${paint('code', 'npm run x -- -y')} ${paint('dim', 'and then go on')}`, true, 18);
+
+  expect(text).toBe('type\n  \x1b[36mnpm run x -- -y\x1b[39m\n  \x1b[2mand then go on\x1b[22m');
+});
+
+test.each([
+  ['plain', 5],
+  ['漢字かな', 8],
+  ['한글', 4],
+  ['e\u0301a\u0308', 2],
+  ['🙂👍', 4],
+  ['Ａ１', 4],
+  ['مرحبا', 5],
+  ['𝒳', 1],
+])('counts the columns of %s as terminals do (E7)', (text, columns) => {
+  expect(widthOf(text)).toBe(columns);
+});
+
+test('loses and adds nothing but blanks, whatever the text and the width (E7)', () => {
+  const texts = fc.string({
+    unit: fc.constantFrom(...["'", '(', ')', ' ', '  ', 'a', 'f', '漢', '\n', '>>> ', '🙂', 'é']),
+    maxLength: 200,
+  });
+
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 1, max: 90 }), (text, columns) => {
+      const bare = (given: string) => given.replace(/[ \n]+/g, '');
+      expect(bare(shown(text, columns))).toBe(bare(text));
+    }),
+  );
+});
