@@ -970,8 +970,14 @@ const START: readonly Row[] = [
   ],
   ['Y6', 1, 'the secret alone is missing', 'asked for at a terminal, hidden, and kept nowhere'],
   ['Y7', 1, 'a proxy or a tenant from another place than the credentials', 'not taken from a file, and said'],
-  ['Y8', 1, 'a proxy that cannot be one', 'refused at the start, by its key and without its value'],
+  [
+    'Y8',
+    1,
+    'a proxy that cannot be one, is dead, or refuses',
+    'refused at the start, by its key and without its value; told as the proxy, not as the data centre',
+  ],
   ['Y9', 1, 'the folder that it is started in, or the home, is gone or no folder', 'a working shell, or words'],
+  ['Y10', 1, 'one data centre under two spellings', 'one history, and one memory of what was written'],
 ];
 
 const VERDICTS: readonly Row[] = [

@@ -96,6 +96,8 @@ interface NetworkFacts {
   detail?: string;
   /** The variable of the environment that names a proxy, where proxies are off. */
   unusedProxy?: string | null;
+  /** Host and port of the proxy through which the way went. */
+  proxy?: string | null;
   cause?: unknown;
 }
 
@@ -107,10 +109,16 @@ export class NetworkError extends ShellError {
   readonly sent: boolean;
   readonly reused: boolean;
   readonly unusedProxy: string | null;
+  /** Where nothing was sent: the proxy that was in the way. */
+  readonly proxy: string | null;
 
-  constructor({ code, host, sent, reused = false, detail, unusedProxy = null, cause }: NetworkFacts) {
+  constructor({ code, host, sent, reused = false, detail, unusedProxy = null, proxy = null, cause }: NetworkFacts) {
     const place = oneLine(host);
-    const what = sent ? `The connection to ${place} broke before the answer was complete` : `No connection to ${place}`;
+    const what = sent
+      ? `The connection to ${place} broke before the answer was complete`
+      : UNREACHED.has(code) && proxy !== null
+        ? `No connection to the proxy ${oneLine(proxy)}, through which ${place} is reached`
+        : `No connection to ${place}${through(proxy)}`;
     super(
       `${what}: ${detail === undefined ? inWords(code) : oneLine(detail, WORDS)} (${oneLine(code)}).${sent ? '' : proxyInWords(unusedProxy)}`,
       { cause },
@@ -120,10 +128,21 @@ export class NetworkError extends ShellError {
     this.sent = sent;
     this.reused = reused;
     this.unusedProxy = sent ? null : unusedProxy;
+    this.proxy = sent || proxy === null ? null : sanitize(proxy);
   }
 }
 
-type DeadlineFacts = Pick<NetworkFacts, 'sent' | 'host' | 'unusedProxy'> & { afterMs: number };
+// What a connection fails with before it is one: to a proxy, where the way goes through one.
+const UNREACHED: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+]);
+
+type DeadlineFacts = Pick<NetworkFacts, 'sent' | 'host' | 'unusedProxy' | 'proxy'> & { afterMs: number };
 
 /** The time for one request, or for its connection, ran out. */
 export class DeadlineError extends ShellError {
@@ -132,19 +151,21 @@ export class DeadlineError extends ShellError {
   readonly sent: boolean;
   readonly host: string;
   readonly unusedProxy: string | null;
+  readonly proxy: string | null;
 
-  constructor({ afterMs, sent, host, unusedProxy = null }: DeadlineFacts) {
+  constructor({ afterMs, sent, host, unusedProxy = null, proxy = null }: DeadlineFacts) {
     const seconds = `${Math.round(afterMs / 100) / 10} s`;
     const place = oneLine(host);
     super(
       sent
         ? `No complete answer from ${place} within ${seconds}.`
-        : `No connection to ${place} within ${seconds}.${proxyInWords(unusedProxy)}`,
+        : `No connection to ${place}${through(proxy)} within ${seconds}.${proxyInWords(unusedProxy)}`,
     );
     this.afterMs = afterMs;
     this.sent = sent;
     this.host = sanitize(host);
     this.unusedProxy = sent ? null : unusedProxy;
+    this.proxy = sent || proxy === null ? null : sanitize(proxy);
   }
 }
 
@@ -283,6 +304,10 @@ function badAnswerInWords(why: BadAnswer, detail: string | undefined): string {
     case 'shape':
       return `The answer lacks what the API promises${more}`;
   }
+}
+
+function through(proxy: string | null): string {
+  return proxy === null ? '' : ` through the proxy ${oneLine(proxy)}`;
 }
 
 function proxyInWords(variable: string | null): string {

@@ -5,6 +5,7 @@ import type { AxiosProxyConfig, AxiosResponse } from 'axios';
 import type { Connections, Wire } from './connection.ts';
 import { BadAnswerError, CancelledError, DeadlineError, InputError, NetworkError, OriginError } from './errors.ts';
 import { isLoopback } from './host.ts';
+import { type ProxyAddress, readProxy } from './proxy.ts';
 import type { Secrets } from './redact.ts';
 import { oneLine, quoted, sanitize } from './sanitize.ts';
 
@@ -88,7 +89,8 @@ export function createHttp({
 }: HttpOptions): Http {
   const { totalMs: defaultTotalMs, connectMs, idleMs, maxBytes, staleMs } = { ...LIMITS, ...limits };
   const place = new URL(origin);
-  const proxyConfig = readProxy(proxy, place, secrets);
+  const way = proxyFor(proxy, place, secrets);
+  const proxyConfig = configOf(way);
   const unusedProxy = typeof proxy === 'object' && !isLoopback(place.hostname) ? proxy.unused : null;
   let loading: Promise<{ axios: Axios; connections: Connections }> | null = null;
 
@@ -156,7 +158,8 @@ export function createHttp({
           code: 'PROXY_REFUSED',
           host: url.host,
           sent: false,
-          detail: `the proxy answered ${answer.status}`,
+          detail: refusalInWords(answer.status),
+          proxy: proxyPlace(way),
         });
       }
       wire.sent = true;
@@ -179,9 +182,16 @@ export function createHttp({
       };
     } catch (error) {
       if (ended === 'cancelled') throw new CancelledError({ sent: wire.sent });
-      if (ended !== null) throw new DeadlineError({ afterMs: ended, sent: wire.sent, host: url.host, unusedProxy });
+      if (ended !== null)
+        throw new DeadlineError({
+          afterMs: ended,
+          sent: wire.sent,
+          host: url.host,
+          unusedProxy,
+          proxy: proxyPlace(way),
+        });
       if (error instanceof BadAnswerError || error instanceof NetworkError) throw error;
-      throw broken(error, url.host, wire, { secrets, unusedProxy });
+      throw broken(error, url, wire, { secrets, unusedProxy, way });
     } finally {
       clearTimeout(total);
       clearTimeout(connect);
@@ -235,23 +245,22 @@ function headersFor({ headers }: HttpRequest): Record<string, string | false> {
   return named ? { ...headers } : { ...headers, 'Content-Type': false };
 }
 
-/** axios' own word for each setting: false is direct, undefined means the environment. */
-function readProxy(proxy: ProxySetting, place: URL, secrets: Secrets): AxiosProxyConfig | false | undefined {
-  if (proxy === 'off' || typeof proxy === 'object' || isLoopback(place.hostname)) return false;
+/** Null: direct. 'env': axios looks for itself. */
+function proxyFor(setting: ProxySetting, place: URL, secrets: Secrets): ProxyAddress | 'env' | null {
+  if (setting === 'off' || typeof setting === 'object' || isLoopback(place.hostname)) return null;
+  if (setting === 'env') return 'env';
+  const proxy = readProxy(setting);
+  if (typeof proxy === 'string') throw new InputError(`The proxy ${proxy} Otherwise it is off or env.`, undefined);
+  secrets.add(proxy.password);
+  return proxy;
+}
+
+/** axios' own word for each: false is direct, undefined means the environment. */
+function configOf(proxy: ProxyAddress | 'env' | null): AxiosProxyConfig | false | undefined {
+  if (proxy === null) return false;
   if (proxy === 'env') return undefined;
-  const url = URL.canParse(proxy) ? new URL(proxy) : null;
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-    throw new InputError('The proxy must be "off", "env" or a URL with http:// or https://.', proxy.split('@').at(-1));
-  }
-  const username = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
-  secrets.add(password);
-  return {
-    protocol: url.protocol,
-    host: url.hostname,
-    port: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
-    ...(username ? { auth: { username, password } } : {}),
-  };
+  const { protocol, hostname: host, port, username, password } = proxy;
+  return { protocol, host, port, ...(username ? { auth: { username, password } } : {}) };
 }
 
 interface Reading {
@@ -308,21 +317,49 @@ function redirected(answer: AxiosResponse, from: URL): BadAnswerError {
   return new BadAnswerError({ status: answer.status, why: 'redirect', ...(detail ? { detail } : {}) });
 }
 
+function proxyPlace(way: ProxyAddress | 'env' | null): string | null {
+  return way === null || way === 'env' ? null : way.place;
+}
+
+/** Of a proxy that was asked for a tunnel. */
+function refusalInWords(status: number): string {
+  const answered = `the proxy answered ${status}`;
+  if (status === 407) return `${answered}, it wants a name and a password`;
+  if (status === 403) return `${answered}, it lets nobody through to there`;
+  return status >= 500 ? `${answered}, it reached nobody there` : answered;
+}
+
 interface Telling {
   readonly secrets: Secrets;
   readonly unusedProxy: string | null;
+  readonly way: ProxyAddress | 'env' | null;
 }
 
 // The error of axios carries the request with its token; only the code and the words of the network's own error go on.
-function broken(error: unknown, host: string, { sent, reused }: Wire, { secrets, unusedProxy }: Telling): NetworkError {
+function broken(
+  error: unknown,
+  url: URL,
+  { sent, reused }: Wire,
+  { secrets, unusedProxy, way }: Telling,
+): NetworkError {
   const { code, message } = error as { code?: unknown; message?: unknown }; // whatever was thrown, only read
   const name = typeof code === 'string' ? code : 'ECONNRESET';
   return new NetworkError({
     code: name,
-    host,
+    host: url.host,
     sent,
     reused,
     unusedProxy,
+    proxy: way === 'env' ? otherPlace(error, url) : proxyPlace(way),
     cause: new Error(secrets.scrub(sanitize(String(message)))),
   });
+}
+
+/** Where a connection failed that was to go elsewhere first: to a proxy that only axios has looked up. */
+function otherPlace(error: unknown, url: URL): string | null {
+  const { cause = error } = error as { cause?: unknown };
+  const { hostname, address, port } = cause as { hostname?: unknown; address?: unknown; port?: unknown }; // Node's own fields
+  if (typeof hostname === 'string') return hostname === url.hostname ? null : hostname;
+  if (typeof address !== 'string' || String(port) === (url.port || '443')) return null;
+  return `${address}:${port}`;
 }

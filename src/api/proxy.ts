@@ -1,6 +1,6 @@
 /** What the setting for a proxy may say. Pure. */
 
-export interface Proxy {
+export interface ProxyAddress {
   readonly protocol: string;
   readonly hostname: string;
   readonly port: number;
@@ -13,7 +13,7 @@ export interface Proxy {
 const EXAMPLE = 'It looks like http://proxy.example:3128.';
 
 /** The proxy that a URL names, or a sentence for why it names none. It never holds what was given: that may be a password. */
-export function readProxy(given: string): Proxy | string {
+export function readProxy(given: string): ProxyAddress | string {
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(given)) return `is not a URL. ${EXAMPLE}`;
   const scheme = given.slice(0, given.indexOf('://')).toLowerCase();
   if (scheme !== 'http' && scheme !== 'https')

@@ -3,6 +3,7 @@
 import { doubtsAbout, refusalOf } from '../api/doubts.ts';
 import { emailCautions, isRespelling, sameEmail } from '../api/email.ts';
 import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
+import { isSamePlace } from '../api/host.ts';
 import type { HttpRequest } from '../api/http.ts';
 import { oneLine } from '../api/sanitize.ts';
 import { toTenantId, toUserId, type User } from '../api/types.ts';
@@ -48,11 +49,11 @@ const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set(['ALREADY', 'CONFLICT', 'DU
 
 /** The changes of an email here that did or may have done something, oldest first; of one user, if one is named. */
 export async function emailWrites(session: Session, userId?: string, since?: number): Promise<readonly EmailWrite[]> {
-  const { origin } = new URL(session.client.baseUrl);
+  const { baseUrl } = session.client;
   return (await session.audit.writes(since)).flatMap((write) => {
     const { email, url } = write.facts;
     if (write.result && WITHOUT_EFFECT.has(write.result.verdict)) return [];
-    const isMeant = email !== null && new URL(url).origin === origin && (userId ?? email.user_id) === email.user_id;
+    const isMeant = email !== null && isSamePlace(url, baseUrl) && (userId ?? email.user_id) === email.user_id;
     return isMeant ? [{ ...write, email }] : [];
   });
 }

@@ -70,7 +70,11 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof OriginError) return ['A token goes only to the place that issued it: ${base_url}/…'];
   if (error instanceof NetworkError) return networkNext(error);
   if (error instanceof DeadlineError)
-    return error.unusedProxy ? followProxy(error.unusedProxy) : ['The same line again, when the network is better.'];
+    return error.proxy
+      ? [PROXY_NAMED]
+      : error.unusedProxy
+        ? followProxy(error.unusedProxy)
+        : ['The same line again, when the network is better.'];
   if (error instanceof BadAnswerError) return [`${WHO_ANSWERS} See: last.response`];
   if (error instanceof CancelledError)
     return error.sent ? ['It may have been applied. Look before you repeat it.'] : [];
@@ -128,8 +132,11 @@ function apiNext({ status, path }: ApiError): string[] {
   }
 }
 
-function networkNext({ code, sent, unusedProxy }: NetworkError): string[] {
+const PROXY_NAMED = 'Is the proxy right? ACRONIS_PROXY names it; ACRONIS_PROXY=off goes without one.';
+
+function networkNext({ code, sent, unusedProxy, proxy }: NetworkError): string[] {
   if (sent) return ['The same line again, if it only reads.'];
+  if (proxy && !isTlsFailure(code)) return [PROXY_NAMED];
   if (unusedProxy && !isTlsFailure(code)) return followProxy(unusedProxy);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['Is ACRONIS_DATACENTER_URL right, and are you online?'];
   if (/CERT|SELF_SIGNED|ISSUER|VERIFY/.test(code)) {

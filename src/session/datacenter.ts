@@ -1,11 +1,12 @@
 /** A real data centre as a world; apart from the sandbox's constant, which the first prompt waits for. */
-import { isLoopback } from '../api/host.ts';
+import { isLoopback, placeOf } from '../api/host.ts';
 import { oneLine } from '../api/sanitize.ts';
 import type { World } from './world.ts';
 
 /** `who`: the profile, else the tenant's name once the sign-in has told it. */
 export function datacenter(datacenterUrl: string, who: string | null): World {
-  const { host, hostname } = new URL(datacenterUrl);
+  // Under its one spelling: the history is kept by this name.
+  const { host, hostname } = new URL(placeOf(datacenterUrl));
   const place = hostname.endsWith('.acronis.com') ? hostname.slice(0, -'.acronis.com'.length) : host;
   return {
     kind: 'datacenter',

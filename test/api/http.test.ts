@@ -421,9 +421,60 @@ describe('a proxy', () => {
     expect(proxy.asked).toHaveLength(0);
   });
 
-  test.each(['socks5://127.0.0.1:1080', 'yes', ''])('named %j is refused in words', (proxy) => {
-    expect(() => openHttp('https://eu2-cloud.acronis.com', { proxy })).toThrow(InputError);
+  test.each([
+    [407, 'it wants a name and a password'],
+    [403, 'it lets nobody through to there'],
+    [503, 'it reached nobody there'],
+    [418, 'the proxy answered 418 (PROXY_REFUSED)'],
+  ])('that answers %i is told with its place and what that means (Y8)', async (status, words) => {
+    const proxy = await startProxy(status);
+    const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://me:hunter2@${proxy.host}` });
+
+    const error: NetworkError = await send('PUT').catch((thrown) => thrown);
+
+    expect(error.message).toContain(`No connection to eu2-cloud.acronis.com through the proxy ${proxy.host}: `);
+    expect(error.message).toContain(words);
+    expect(error.message).not.toContain('hunter2');
   });
+
+  test('that is dead is told as the proxy, whether it was named or looked up (Y8)', async () => {
+    const { origin, server } = await startServer(() => ({}));
+    await new Promise((resolve) => server.close(resolve));
+    const { host } = new URL(origin);
+    vi.stubEnv('https_proxy', origin);
+    vi.stubEnv('no_proxy', '');
+
+    for (const proxy of [origin, 'env']) {
+      const error: NetworkError = await openHttp('https://eu2-cloud.acronis.com', { proxy })
+        .send('PUT')
+        .catch((thrown) => thrown);
+      expect(error).toMatchObject({ name: 'NetworkError', code: 'ECONNREFUSED', sent: false, proxy: host });
+      expect(error.message).toContain(
+        `No connection to the proxy ${host}, through which eu2-cloud.acronis.com is reached`,
+      );
+    }
+  });
+
+  test('whose name is not known is told as the proxy (Y8)', async () => {
+    const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: 'http://proxy.invalid:3128' });
+
+    await expect(send()).rejects.toMatchObject({ sent: false, proxy: 'proxy.invalid:3128' });
+    await expect(send()).rejects.toThrow('No connection to the proxy proxy.invalid:3128');
+  });
+
+  test('that never answers is named with the time that it had (Y8)', async () => {
+    const { origin } = await startRaw(() => {});
+    const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: origin, limits: { connectMs: 50 } });
+
+    await expect(send()).rejects.toMatchObject({ name: 'DeadlineError', sent: false, proxy: new URL(origin).host });
+  });
+
+  test.each(['http://u:pa%ss@127.0.0.1:1080', 'socks5://127.0.0.1:1080', 'yes', ''])(
+    'named %j is refused in words',
+    (proxy) => {
+      expect(() => openHttp('https://eu2-cloud.acronis.com', { proxy })).toThrow(InputError);
+    },
+  );
 });
 
 test('an error holds neither the token nor anything of axios (H3)', async () => {
