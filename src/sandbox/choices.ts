@@ -44,6 +44,10 @@ export const CHOICES = {
     question: 'What becomes of a link when a newer change is asked for?',
     choice: 'it no longer works; the newest alone does',
   },
+  keptMails: {
+    question: 'How many mails does the mailbox keep?',
+    choice: 'the last 1,000; with a mail that goes, its link goes too',
+  },
   writtenEmailConfirmed: {
     question: 'What do email_confirmed, tenant_id and user_id do in the contact of a PUT?',
     choice: 'nothing; they are accepted',

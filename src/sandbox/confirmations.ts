@@ -56,6 +56,16 @@ export class Confirmations {
     });
     this.#links.set(key, { userId: user.id, email, mailId: mail.id });
     this.#latest.set(matter(user.id, email), key);
+    this.#forget();
+  }
+
+  /** The links of mails that are kept no longer. */
+  #forget(): void {
+    for (const [key, { mailId }] of this.#links) {
+      if (this.#outbox.has(mailId)) return;
+      this.#links.delete(key);
+      this.#opened.delete(key);
+    }
   }
 
   open(key: string): Confirmed {

@@ -29,13 +29,20 @@ export interface Mailbox {
   onMail(listener: (mail: Mail) => void): () => void;
 }
 
+/** More than anybody looks through, and no more than a sandbox can hold that is served for months. */
+export const KEPT_MAILS = 1_000;
+
 export class Outbox implements Mailbox {
   readonly #mails = new Map<string, Mail>();
+  #sent = 0;
   readonly #listeners = new Set<(mail: Mail) => void>();
 
   send(mail: Omit<Mail, 'id' | 'opened'>): Mail {
-    const sent = { id: `mail-${this.#mails.size + 1}`, ...mail, opened: false };
+    this.#sent += 1;
+    const sent = { id: `mail-${this.#sent}`, ...mail, opened: false };
     this.#mails.set(sent.id, sent);
+    const [oldest] = this.#mails.keys();
+    if (oldest !== undefined && this.#mails.size > KEPT_MAILS) this.#mails.delete(oldest);
     for (const listener of this.#listeners) listener(sent);
     return sent;
   }
@@ -43,6 +50,10 @@ export class Outbox implements Mailbox {
   markOpened(id: string): void {
     const mail = this.#mails.get(id);
     if (mail) this.#mails.set(id, { ...mail, opened: true });
+  }
+
+  has(id: string): boolean {
+    return this.#mails.has(id);
   }
 
   list(): readonly Mail[] {

@@ -57,6 +57,20 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     await sandbox.mailbox.open(sandbox.mailbox.list()[1]?.id ?? '');
     expect(sandbox.world.user(FOOBAR_USER)?.version).toBe(1);
   },
+  keptMails: async ({ write, sandbox }) => {
+    const first = await mailTo(FOO, 0);
+    for (let batch = 0; batch < 10; batch += 1)
+      await Promise.all(Array.from({ length: 100 }, (_, at) => mailTo(FOO, 1 + 100 * batch + at)));
+    const mails = sandbox.mailbox.list();
+    expect([mails.length, mails.at(-1)?.id, mails[0]?.id]).toEqual([1_000, 'mail-2', 'mail-1001']);
+    expect((await fetch(first)).status).toBe(404);
+    expect((await fetch(mails.at(-1)?.link ?? '')).status).toBe(200);
+
+    async function mailTo(user: string, number: number): Promise<string> {
+      await write('PUT', user, { version: 1, contact: { email: `foo${number}@newmail.net` } });
+      return sandbox.mailbox.list()[0]?.link ?? '';
+    }
+  },
   writtenEmailConfirmed: async ({ write }) => {
     const contact = { email_confirmed: true, tenant_id: FOOBAR, user_id: FOOBAR_USER };
     const { status, json } = await write('PUT', JOHN, { version: 1, contact });
