@@ -32,5 +32,5 @@ function choosesWorld(given) {
   const options = { code: { type: 'string', short: 'e', multiple: true } };
   for (const name of VALUED) options[name] = { type: 'string' };
   const { values, positionals } = parseArgs({ args: given, options, strict: false, allowPositionals: true });
-  return DECIDING.some((name) => name in values) || COMMANDS.includes(positionals[0]);
+  return DECIDING.some((name) => name in values) || positionals.some((word) => COMMANDS.includes(word));
 }

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { oneLine, quoted, sanitize } from './api/sanitize.ts';
+import { type CommandLine, readCommandLine, UsageError } from './repl/commandLine.ts';
 import type { SandboxOptions } from './sandbox/index.ts';
 import { environment, stateDirectory, workingDirectory } from './session/environment.ts';
 import type { SettingsError } from './session/errors.ts';
@@ -25,9 +25,10 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
   --sandbox          the embedded sandbox: nothing leaves this computer
   --port N           the sandbox's port (43121 if free; 0: any)
   --users N          the sandbox with so many people
-  --latency MS, --fail STATUS:N, --drop-answer N, --edit-behind-me,
-  --expire-token, --throttle N, --stale-status 400|409|412|426
-                     the sandbox with the accidents of real life
+  --latency MS, --fail STATUS:N, --drop-answer [N], --edit-behind-me [N],
+  --expire-token [N], --throttle [N], --stale-status 400|409|412|426
+                     the sandbox with the accidents of real life; .sandbox
+                     in it lists them all, and each is a flag as well
   --settings F       settings from this file
   --profile NAME     settings from .env.NAME
   --allow-host H     a data centre beside Acronis' own
@@ -43,21 +44,6 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
 Settings: ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET, in the environment or a file .env.
 Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 sign-in refused,\n6 the audit log cannot be written.`;
 
-const SANDBOX_FLAGS = {
-  port: { type: 'string' },
-  users: { type: 'string' },
-  latency: { type: 'string' },
-  fail: { type: 'string' },
-  'drop-answer': { type: 'string' },
-  'edit-behind-me': { type: 'boolean' },
-  'expire-token': { type: 'boolean' },
-  throttle: { type: 'string' },
-  'stale-status': { type: 'string' },
-} as const;
-
-/** Wrong words on the command line. */
-class UsageError extends Error {}
-
 try {
   const code = await main(process.argv.slice(2));
   // Whatever an entry left open (a timer, a server) does not hold the shell.
@@ -71,19 +57,19 @@ try {
 }
 
 async function main(argv: readonly string[]): Promise<number> {
-  const { values: flags, positionals } = readArguments(argv);
-  if (flags.help) return say(HELP);
+  const line = readCommandLine(argv);
+  if (line.has('help')) return say(HELP);
   const version = readVersion();
-  if (flags.version) return say(version);
+  if (line.has('version')) return say(version);
 
-  const [word, ...more] = positionals;
+  const [word, ...more] = line.words;
   if (word === 'audit' && more.join(' ') !== 'verify')
     throw new UsageError('What there is: acronis-shell audit verify');
-  if (word === 'audit') return checkAudit(flags.json === true);
+  if (word === 'audit') return checkAudit(line.has('json'));
   if (more.length > 0)
     throw new UsageError(`One command or file at a time; ${quoted(String(more[0]))} is one too many.`);
-  const sandbox = await readSandbox(flags, flags.sandbox === true || word === 'sandbox');
-  if (flags.eval && word !== undefined) throw new UsageError(`Either -e or ${quoted(word)}.`);
+  const sandbox = await readSandbox(line, line.has('sandbox') || word === 'sandbox');
+  if (line.has('eval') && word !== undefined) throw new UsageError(`Either -e or ${quoted(word)}.`);
   if (word === 'sandbox') return serve(sandbox);
   const program = word === undefined || word === '-' ? null : readProgram(word);
 
@@ -92,24 +78,24 @@ async function main(argv: readonly string[]): Promise<number> {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  const isBatch = flags.eval !== undefined || program !== null || word === '-' || !stdin.isTTY || !stdout.isTTY;
+  const isBatch = line.has('eval') || program !== null || word === '-' || !stdin.isTTY || !stdout.isTTY;
   const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';
   const askSecret = async (source: string) => {
     const { askHidden } = await import('./repl/terminal.ts');
     return askHidden({ input: stdin, output: stdout, isPlain }, `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`);
   };
-  const settings = flags.sandbox
+  const settings = line.has('sandbox')
     ? null
-    : await chooseSettings(flags, stdin.isTTY === true, isBatch ? undefined : askSecret);
+    : await chooseSettings(line, stdin.isTTY === true, isBatch ? undefined : askSecret);
   for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
-  const colors = flags['no-color'] !== true && stdout.isTTY === true && stdout.hasColors();
+  const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
   const options = {
     choice: settings ?? { sandbox },
-    flags: { readOnly: flags['read-only'] === true, dryRun: flags['dry-run'] === true, yes: flags.yes === true },
+    flags: { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), yes: line.has('yes') },
     version,
-    quiet: flags.quiet === true,
-    verbose: flags.verbose === true,
-    json: flags.json === true,
+    quiet: line.has('quiet'),
+    verbose: line.has('verbose'),
+    json: line.has('json'),
     stateDirectory: stateDirectory(environment),
   };
 
@@ -134,38 +120,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const secrets = createSecrets();
   const batch = { options, secrets, output: new Output({ stdout, stderr, secrets, colors, json: options.json }) };
   if (program !== null) return runProgram(program, word ?? '', batch);
-  return flags.eval ? runEntries(flags.eval, batch) : runLines(stdin, batch);
-}
-
-function readArguments(argv: readonly string[]) {
-  // Node looks for it behind a program's name too, obeys a NODE_OPTIONS in the file, and only then starts the program.
-  if (argv.some((word) => /^--env-file(-if-exists)?(=|$)/.test(word)))
-    throw new UsageError('--env-file is an option of Node itself. The settings are read from a file by --settings F.');
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        eval: { type: 'string', short: 'e', multiple: true },
-        sandbox: { type: 'boolean' },
-        ...SANDBOX_FLAGS,
-        settings: { type: 'string' },
-        profile: { type: 'string' },
-        'allow-host': { type: 'string', multiple: true },
-        'read-only': { type: 'boolean' },
-        'dry-run': { type: 'boolean' },
-        yes: { type: 'boolean' },
-        json: { type: 'boolean' },
-        quiet: { type: 'boolean' },
-        verbose: { type: 'boolean' },
-        'no-color': { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return line.has('eval') ? runEntries(line.given('eval'), batch) : runLines(stdin, batch);
 }
 
 function settingsHelp(): string {
@@ -180,11 +135,9 @@ function isSettingsError(error: unknown): error is SettingsError {
   return error instanceof Error && error.name === 'SettingsError';
 }
 
-type Flags = ReturnType<typeof readArguments>['values'];
-
 /** The settings' data centre, or null for the sandbox: which only a person at a terminal gets without asking for it. */
 async function chooseSettings(
-  flags: Flags,
+  line: CommandLine,
   isTerminal: boolean,
   askSecret?: (source: string) => Promise<string>,
 ): Promise<Settings | null> {
@@ -195,9 +148,9 @@ async function chooseSettings(
   const settings = await readSettings({
     env: environment,
     cwd: workingDirectory(),
-    profile: flags.profile,
-    settingsFile: flags.settings,
-    allowHosts: flags['allow-host'] ?? [],
+    profile: line.given('profile')[0],
+    settingsFile: line.given('settings')[0],
+    allowHosts: line.given('allow-host'),
     ...(askSecret && { askSecret }),
   });
   if (settings === null && !isTerminal) {
@@ -214,13 +167,13 @@ async function worldOf(settings: Settings | null): Promise<World> {
   return datacenter(settings.datacenterUrl, settings.profile);
 }
 
-async function readSandbox(flags: Flags, isSandbox: boolean): Promise<SandboxOptions> {
-  const given = Object.entries(flags).filter(([name]) => name in SANDBOX_FLAGS);
-  if (given.length === 0) return {};
-  if (!isSandbox) throw new UsageError(`--${given[0]?.[0]} belongs to the sandbox: say --sandbox too.`);
+async function readSandbox({ sandbox: flags }: CommandLine, isSandbox: boolean): Promise<SandboxOptions> {
+  const [first] = Object.keys(flags);
+  if (first === undefined) return {};
+  if (!isSandbox) throw new UsageError(`--${first} belongs to the sandbox: say --sandbox too.`);
   const { readSandboxFlags } = await import('./sandbox/flags.ts');
   try {
-    return readSandboxFlags(Object.fromEntries(given));
+    return readSandboxFlags(flags);
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -978,6 +978,12 @@ const START: readonly Row[] = [
   ],
   ['Y9', 1, 'the folder that it is started in, or the home, is gone or no folder', 'a working shell, or words'],
   ['Y10', 1, 'one data centre under two spellings', 'one history, and one memory of what was written'],
+  [
+    'Y11',
+    2,
+    'a flag that is unknown, is given nothing, too much, or twice',
+    'exit 2, in one way for all, with what is meant; --help always wins',
+  ],
 ];
 
 const VERDICTS: readonly Row[] = [

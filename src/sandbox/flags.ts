@@ -1,39 +1,26 @@
 /** From the words of a command line to the sandbox's options. Pure; what it cannot read it names. */
 
-import type { Fault } from './faults.ts';
 import type { SandboxOptions } from './index.ts';
-import { readFault, readStaleStatus, whole } from './words.ts';
-
-/** As `parseArgs` of node:util leaves them: each flag is a text, or true where it takes no value. */
-export interface SandboxFlags {
-  readonly port?: string;
-  readonly users?: string;
-  readonly latency?: string;
-  readonly fail?: string;
-  readonly 'drop-answer'?: string;
-  readonly 'edit-behind-me'?: boolean;
-  readonly 'expire-token'?: boolean;
-  readonly throttle?: string;
-  readonly 'stale-status'?: string;
-}
+import { isFaultWord, readFault, readStaleStatus, whole } from './words.ts';
 
 const MOST_USERS = 1_000_000;
 
-/** In the order in which they befall a request. */
-const FAULTS = ['latency', 'expire-token', 'throttle', 'fail', 'edit-behind-me', 'drop-answer'] as const;
+/** Those that befall a request in this order come first. */
+const ORDER = ['latency', 'expire-token', 'throttle', 'fail', 'edit-behind-me', 'drop-answer'];
 
-/** @throws {FlagError} */
-export function readSandboxFlags(flags: SandboxFlags): SandboxOptions {
-  const { port, users, 'stale-status': stale } = flags;
+/**
+ * Each flag with what it was given; null where that was nothing.
+ * @throws {FlagError}
+ */
+export function readSandboxFlags(flags: Readonly<Record<string, string | null>>): SandboxOptions {
+  const { port, users, 'stale-status': stale, ...others } = flags;
+  const words = [...ORDER, ...Object.keys(others)].filter(
+    (word, at, all) => word in others && all.indexOf(word) === at,
+  );
   return {
-    ...(port !== undefined && { port: whole(port, 0, 65_535, '--port') }),
-    ...(users !== undefined && { users: whole(users, 0, MOST_USERS, '--users') }),
-    ...(stale !== undefined && { staleStatus: readStaleStatus(stale, '--stale-status') }),
-    faults: FAULTS.flatMap((name) => faultOf(name, flags[name])),
+    ...(port !== undefined && { port: whole(port ?? undefined, 0, 65_535, '--port') }),
+    ...(users !== undefined && { users: whole(users ?? undefined, 0, MOST_USERS, '--users') }),
+    ...(stale !== undefined && { staleStatus: readStaleStatus(stale ?? undefined, '--stale-status') }),
+    faults: words.filter(isFaultWord).map((word) => readFault(word, others[word] ?? undefined, `--${word}`)),
   };
-}
-
-function faultOf(name: (typeof FAULTS)[number], given: string | boolean | undefined): Fault[] {
-  if (given === undefined || given === false) return [];
-  return [readFault(name, given === true ? undefined : given, `--${name}`)];
 }

@@ -1,7 +1,7 @@
 /** The words of the command line, read. */
 
 import { expect, test } from 'vitest';
-import { readSandboxFlags, type SandboxFlags } from '../../src/sandbox/flags.ts';
+import { readSandboxFlags } from '../../src/sandbox/flags.ts';
 import { FlagError } from '../../src/sandbox/words.ts';
 
 test('has no faults unless told', () => {
@@ -15,8 +15,10 @@ test('reads every flag', () => {
     latency: '250',
     fail: '503:2',
     'drop-answer': '1',
-    'edit-behind-me': true,
-    'expire-token': true,
+    'edit-behind-me': null,
+    'expire-token': '2',
+    stall: null,
+    html: '3',
     throttle: '3',
     'stale-status': '412',
   });
@@ -27,16 +29,22 @@ test('reads every flag', () => {
     staleStatus: 412,
     faults: [
       { kind: 'latency', ms: 250 },
-      { kind: 'expire-token' },
+      { kind: 'expire-token', times: 2 },
       { kind: 'throttle', times: 3 },
       { kind: 'fail', status: 503, times: 2 },
       { kind: 'foreign-edit' },
       { kind: 'drop-answer', times: 1 },
+      { kind: 'stall' },
+      { kind: 'garble', as: 'html', times: 3 },
     ],
   });
 });
 
-test.each<[SandboxFlags, string]>([
+test.each<[Readonly<Record<string, string | null>>, string]>([
+  [{ port: null }, '--port: wants a number from 0 to 65535'],
+  [{ users: '' }, '--users : wants a number from 0 to 1000000'],
+  [{ fail: null }, '--fail: wants STATUS:N'],
+  [{ 'cut-body': '-1' }, '--cut-body -1: wants a number from 1 to 1000000'],
   [{ port: '70000' }, '--port 70000: wants a number from 0 to 65535'],
   [{ users: 'many' }, '--users many: wants a number from 0 to 1000000'],
   [{ latency: '-1' }, '--latency -1: wants a number from 0 to 600000'],
