@@ -120,3 +120,11 @@ test('the package holds what an installed shell needs, and nothing else', () => 
   );
   expect(paths.filter((path) => /^(src|test|scripts)\//.test(path))).toEqual([]);
 });
+
+test('what the README names beside the package is said to be in the repository', () => {
+  const forUsers = readme.slice(0, readme.indexOf('## Working on it'));
+  const named = forUsers.split('\n\n').filter((paragraph) => /`(?:src|test|scripts)\//.test(paragraph));
+
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((paragraph) => !paragraph.includes('In the repository'))).toEqual([]);
+});

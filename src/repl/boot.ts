@@ -21,7 +21,7 @@ import { guardDescriptors } from './descriptors.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
 import { guardListeners } from './listeners.ts';
 import type { Output } from './output.ts';
-import { sandboxCommand } from './sandboxCommand.ts';
+import { sandboxCommand, servedSandboxCommand } from './sandboxCommand.ts';
 import { guardStream, guardStreams } from './streams.ts';
 
 /** What the command line decided. */
@@ -76,7 +76,9 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
   const evaluator = new Evaluator({
     session,
     toolbox,
-    commands: { sandbox: (rest) => sandboxCommand(rest, world.faults) },
+    commands: {
+      sandbox: (rest) => (world.faults ? sandboxCommand(rest, world.faults) : servedSandboxCommand(rest, session)),
+    },
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     ...(filename === undefined ? {} : { filename }),
   });

@@ -159,9 +159,9 @@ function asHelp(typed: string): string {
   return name === '' ? 'help()' : `help('${name}')`;
 }
 
-function carriedOut(command: () => unknown): Evaluated {
+async function carriedOut(command: () => unknown): Promise<Evaluated> {
   try {
-    return { kind: 'value', value: command(), isSilent: false };
+    return { kind: 'value', value: await command(), isSilent: false };
   } catch (error) {
     return failed(error);
   }

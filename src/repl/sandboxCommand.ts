@@ -1,64 +1,52 @@
-/** `.sandbox`: shows the faults of the embedded sandbox, sets them and ends them. */
+/** `.sandbox`: shows the faults of the sandbox, sets them and ends them; of one that is served, over HTTP. */
 
+import { parseProblem } from '../api/errors.ts';
 import { columns, type Paint, withView } from '../render/text.ts';
-import type { Fault, Faults, StaleStatus } from '../sandbox/index.ts';
-import {
-  FAULT_WORDS,
-  FlagError,
-  isFaultWord,
-  readFault,
-  readStaleStatus,
-  STALE_STATUSES,
-  wordsFor,
-} from '../sandbox/words.ts';
+import { type Armed, setByWords, USUAL_STALE_STATUS, WORDS } from '../sandbox/faultLine.ts';
+import type { Faults } from '../sandbox/index.ts';
+import { FlagError, wordsFor } from '../sandbox/words.ts';
 import { EntryError } from '../session/errors.ts';
+import type { Session } from '../session/session.ts';
 import type { Completion } from './completer.ts';
 
-const USUAL_STALE_STATUS: StaleStatus = 409;
-
-const WORDS = [
-  ...FAULT_WORDS.map(([word, { takes = '', summary }]) => [word, takes, summary] as const),
-  ['stale-status', STALE_STATUSES.join('|'), 'the status that carries code 1001, version mismatch'],
-  ['clear', '', 'ends them all; what was to be carried out late is not'],
-] as const;
-
-/** What `.sandbox` prints, and with `--json` what it gives. */
-interface Armed {
-  readonly faults: readonly Fault[];
-  readonly stale_status: StaleStatus;
-}
-
 /**
- * Carries out what stands behind `.sandbox`.
- * @throws {EntryError} when it cannot be read, or the session is on no embedded sandbox.
+ * Carries out what stands behind `.sandbox` in the embedded sandbox.
+ * @throws {EntryError} when it cannot be read.
  */
-export function sandboxCommand(line: string, faults: Faults | null): Armed {
-  if (faults === null) {
-    throw new EntryError('This session is not on the embedded sandbox. Nothing was set.', 'acronis-shell --sandbox');
-  }
-  const [word = '', given] = line.trim().split(/\s+(.*)/s);
-  if (word === '') return view(faults, overview);
+export function sandboxCommand(line: string, faults: Faults): Armed {
   try {
-    set(word, given, faults);
+    return view(line, setByWords(line, faults));
   } catch (error) {
     throw error instanceof FlagError ? new EntryError(`${error.message}. Nothing was set.`, '.sandbox') : error;
   }
-  return view(faults, armedText);
 }
 
-function set(word: string, given: string | undefined, faults: Faults): void {
-  const said = `.sandbox ${word}`;
-  if (isFaultWord(word)) faults.add(readFault(word, given, said));
-  else if (word === 'stale-status') faults.staleStatus = readStaleStatus(given, said);
-  else if (word === 'clear' && given === undefined) {
-    faults.clear();
-    faults.staleStatus = USUAL_STALE_STATUS;
-  } else throw new FlagError(said, given, `wants one of ${WORDS.map(([name]) => name).join(', ')}`);
+/**
+ * The same in a sandbox that is served on this computer.
+ * @throws {EntryError} too where the session is on no sandbox of this program.
+ */
+export async function servedSandboxCommand(line: string, { world, client, interrupts }: Session): Promise<Armed> {
+  if (!world.isLocal) throw notHere('This session is on a data centre');
+  const { status, text } = await client.send(
+    {
+      method: 'POST',
+      url: `${client.datacenterUrl}/sandbox/faults`,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ set: line.trim() }),
+    },
+    { signal: interrupts.reads },
+  );
+  if (status === 200) return view(line, JSON.parse(text) as Armed); // the sandbox's own shape
+  if (status !== 400) throw notHere(`What is served at ${world.host} is no sandbox of this program`);
+  throw new EntryError(`${parseProblem(status, text)?.message ?? 'It cannot be read'}. Nothing was set.`, '.sandbox');
 }
 
-function view(faults: Faults, text: (armed: Armed, paint: Paint) => string): Armed {
-  const armed = { faults: faults.list(), stale_status: faults.staleStatus };
-  return withView(armed, (paint) => text(armed, paint));
+function notHere(why: string): EntryError {
+  return new EntryError(`${why}: only a sandbox has accidents to set. Nothing was set.`, 'acronis-shell --sandbox');
+}
+
+function view(line: string, armed: Armed): Armed {
+  return withView({ ...armed }, (paint) => (line.trim() === '' ? overview : armedText)(armed, paint));
 }
 
 function overview(armed: Armed, paint: Paint): string {

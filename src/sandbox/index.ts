@@ -92,11 +92,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const outbox = new Outbox();
   const confirmations = new Confirmations(store, outbox, now, newId);
   const tokens = new Tokens(now, newId);
-  const platform: Platform = { origin, store, tokens, outbox, confirmations, staleStatus, now, newId };
+  const platform: Platform = { origin, store, tokens, outbox, confirmations, staleStatus, faults: null, now, newId };
 
   const listeners = new Set<(exchange: Exchange) => void>();
   const answer = router(ROUTES, platform);
   const faults = new FaultSwitch(platform, options.faults ?? []);
+  platform.faults = faults;
   listening.serve(async (request) => {
     const made = await faults.around(request, () => answer(request));
     const { method, url, headers } = request;

@@ -5,6 +5,7 @@ import type { Confirmations } from './confirmations.ts';
 import { basicOf, bearerOf } from './credentials.ts';
 import { refuse } from './errors.ts';
 import type { Request } from './exchange.ts';
+import type { Faults } from './faults.ts';
 import type { Outbox } from './mailbox.ts';
 import { mayUse, type Right, type Tenant, type User } from './model.ts';
 import type { Store } from './store.ts';
@@ -21,6 +22,8 @@ export interface Platform {
   readonly confirmations: Confirmations;
   /** The one setting that a running sandbox can change. */
   staleStatus: StaleStatus;
+  /** What goes wrong; null until the sandbox listens. */
+  faults: Faults | null;
   readonly now: () => number;
   readonly newId: () => string;
 }

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { completeSandbox, sandboxCommand } from '../../src/repl/sandboxCommand.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { FAULT_WORDS } from '../../src/sandbox/words.ts';
+import { startServer } from '../api/servers.ts';
 import { startSignedIn } from '../terminal/pty.ts';
 import { entries, run } from '../terminal/run.ts';
 import { startDataCentre } from '../terminal/sandbox.ts';
@@ -76,14 +77,29 @@ test.each([
   expect(stderr).toContain('Nothing was set.');
 });
 
-test('says in one line that a data centre has no faults to set', async () => {
+test('sets the faults of a sandbox that is served, and says what it cannot read as the embedded one does', async () => {
   const { env, sandbox } = await startDataCentre();
 
-  const ran = await run(entries('.sandbox fail 503:1', '1'), { env });
+  const armed = await run(entries('.sandbox fail 503:2', '.sandbox stale-status 412', '.sandbox'), { env });
+  const wrong = await run(entries('.sandbox fail 200:1'), { env });
 
+  expect(armed.stdout).toContain('Armed\n  fail 503:2\n  stale-status 412\n');
+  expect(armed.stdout).toContain('What there is');
+  expect(sandbox.faults.list()).toEqual([{ kind: 'fail', status: 503, times: 2 }]);
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toContain('.sandbox fail 200:1: wants STATUS:N');
+  expect(wrong.stderr).toContain('Nothing was set.');
+});
+
+test('says of what is no sandbox that it has no faults to set', async () => {
+  const { origin } = await startServer(() => ({ status: 404, body: '{}' }));
+  const env = { ACRONIS_DATACENTER_URL: origin, ACRONIS_CLIENT_ID: 'id', ACRONIS_CLIENT_SECRET: 'secret-of-nobody' };
+  const elsewhere = { ...env, ACRONIS_DATACENTER_URL: 'https://eu2-cloud.acronis.com' };
+
+  expect((await run(entries('.sandbox clear'), { env })).stderr).toContain('is no sandbox of this program');
+  const ran = await run(entries('.sandbox clear', '1'), { env: elsewhere });
   expect(ran).toMatchObject({ code: 1, stdout: '' });
-  expect(ran.stderr).toContain('This session is not on the embedded sandbox. Nothing was set.');
-  expect(sandbox.faults.list()).toEqual([]);
+  expect(ran.stderr).toContain('This session is on a data centre: only a sandbox has accidents to set.');
 });
 
 test('shows each fault in words that set the same one going', async () => {

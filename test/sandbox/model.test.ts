@@ -195,7 +195,17 @@ function platform() {
   const holder = { kind: 'client', id: client.client_id } as const;
   const { access_token } = tokens.issue({ holder, tenantId: client.tenant_id, role: client.role }, origin);
   const routes = [...userRoutes, ...accountRoutes, ...searchRoutes];
-  const whole = { origin, store, tokens, outbox: mails, confirmations: waiting, staleStatus: 409, now, newId } as const;
+  const whole = {
+    origin,
+    store,
+    tokens,
+    outbox: mails,
+    confirmations: waiting,
+    staleStatus: 409,
+    faults: null,
+    now,
+    newId,
+  } as const;
   return {
     answer: router(routes, whole),
     outbox: mails,

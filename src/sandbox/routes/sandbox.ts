@@ -1,12 +1,17 @@
-/** Open to all on this computer: the mailbox, the pages behind the links in its mails, and which data centre it is. */
+/** Open to all on this computer: the mailbox, what goes wrong, the pages behind the links in its mails, and which data centre it is. */
 
 import { refuse } from '../errors.ts';
 import { type Answer, json, text } from '../exchange.ts';
+import { armed, setByWords } from '../faultLine.ts';
+import { closed, jsonBody, string } from '../fields.ts';
 import { requiredText } from '../query.ts';
 import type { Call, Route } from '../router.ts';
+import { FlagError } from '../words.ts';
 
 export const sandboxRoutes: readonly Route[] = [
   { method: 'GET', path: '/sandbox/mailbox', needs: 'nothing', run: listMails },
+  { method: 'GET', path: '/sandbox/faults', needs: 'nothing', run: listFaults },
+  { method: 'POST', path: '/sandbox/faults', needs: 'nothing', takes: 'application/json', run: setFaults },
   { method: 'GET', path: '/sandbox/mail/{key}', needs: 'nothing', run: openLink },
   { method: 'GET', path: '/api/1/accounts', needs: 'nothing', run: findDatacenter },
   { method: 'GET', path: '/api/2/accounts/forgot_link', needs: 'nothing', run: refuseLink },
@@ -14,6 +19,20 @@ export const sandboxRoutes: readonly Route[] = [
 
 function listMails({ platform }: Call): Answer {
   return json(200, { items: platform.outbox.list() });
+}
+
+function listFaults({ platform: { faults } }: Call): Answer {
+  return json(200, faults === null ? {} : armed(faults));
+}
+
+/** `{"set": "drop-answer 2"}`: the words of `.sandbox`. */
+function setFaults({ request, platform: { faults } }: Call): Answer {
+  const { set } = jsonBody(request, closed({ set: string }, ['set']));
+  try {
+    return json(200, faults === null ? {} : setByWords(set, faults));
+  } catch (error) {
+    throw error instanceof FlagError ? refuse(400, error.message) : error;
+  }
 }
 
 function openLink({ platform, param }: Call): Answer {
