@@ -184,8 +184,10 @@ function inOrder(others: readonly AuditedWrite[], mine: readonly AuditedWrite[])
   const all: AuditedWrite[] = [];
   let next = 0;
   for (const write of mine) {
-    for (; others[next] && Date.parse(others[next]?.at ?? '') <= Date.parse(write.at); next += 1)
-      all.push(others[next] as AuditedWrite); // there, by the condition
+    for (let other = others[next]; other && Date.parse(other.at) <= Date.parse(write.at); other = others[next]) {
+      all.push(other);
+      next += 1;
+    }
     all.push(write);
   }
   return [...all, ...others.slice(next)];
@@ -388,26 +390,26 @@ export type RecordReport =
  * name. Who can write all of them and knows the form can forge them.
  */
 export function verifyRecord(files: readonly RecordFile[], named: readonly End[]): RecordReport {
-  const ends = new Map<string, Head[]>(files.map(({ file, head }) => [file, [head ?? EMPTY]]));
-  for (const { file, ...head } of named) ends.get(file)?.push(head);
+  const ends = new Map<string, Head[]>();
+  for (const { file, ...head } of named) ends.set(file, [...(ends.get(file) ?? []), head]);
   const faults: RecordFault[] = [];
   const heads: End[] = [];
-  let at: string | null = null;
+  const times: string[] = [];
   for (const { file, text, head } of files) {
-    const report = verifyChain(text ?? '', ends.get(file) ?? []);
+    const report = verifyChain(text ?? '', [head ?? EMPTY, ...(ends.get(file) ?? [])]);
     if (!report.isIntact) {
       const { line, why } = report;
       faults.push({ file, line, why: text === null ? 'it is gone' : why });
     } else if (head === null && report.head.seq > (file === FORMER ? 1 : 0)) {
       // Former versions made it only behind the first record.
       faults.push({ file, line: report.head.seq, why: 'what tells how far it had come is gone or damaged' });
-    } else if (report.head.seq > 0) {
+    } else if (report.at !== null) {
       heads.push({ file, ...report.head });
-      if (at === null || (report.at ?? '') > at) at = report.at;
+      times.push(report.at);
     }
   }
   if (faults.length > 0) return { isIntact: false, faults };
   const records = heads.reduce((sum, { seq }) => sum + seq, 0);
   const hash = hashOf(heads.map(({ file, seq, hash: last }) => `${file} ${seq} ${last}\n`).join(''));
-  return { isIntact: true, records, files: heads.length, hash, at };
+  return { isIntact: true, records, files: heads.length, hash, at: times.sort().at(-1) ?? null };
 }

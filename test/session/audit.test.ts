@@ -474,3 +474,13 @@ test('asks the log for no more than is needed', async () => {
 
   expect(asked).toEqual([7, undefined]);
 });
+
+test('knows its own writes also where the log cannot be read; what is no fault of the log is thrown (H9)', async () => {
+  let error: Error = new AuditError('p', 'EIO', 'read');
+  const audit = auditOver({ place: 'p', append: async () => {}, records: () => Promise.reject(error) });
+  const write = await audit.begin(FACTS);
+
+  expect(await audit.mine()).toMatchObject([{ write, result: null }]);
+  error = new TypeError('ours');
+  await expect(audit.mine()).rejects.toThrow('ours');
+});
