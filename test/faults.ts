@@ -337,6 +337,7 @@ const KEPT_SECRET: readonly Row[] = [
     'a secret on a way past the streams: by `fs`, a device, a stream made anew, bytes, a program that inherits',
     'hidden there as well; the program gets a pipe',
   ],
+  ['K6', 1, 'a server puts anything into a value', 'each value stays in its line, and the terminal as it was'],
   ['K5', 1, 'a listener throws, and Node would print the error and end', 'told as any other, without the secret'],
 ];
 

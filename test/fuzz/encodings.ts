@@ -14,6 +14,8 @@ const digits = [...'0123456789'];
 const of = (units: readonly string[], least: number, most: number) =>
   fc.string({ unit: fc.constantFrom(...units), minLength: least, maxLength: most });
 
+const base64url = (least: number, most: number) => of([...upper, ...lower, ...digits, '-', '_'], least, most);
+
 // What such secrets look like: random letters, a UUID, a token of three parts, a password of a person.
 const secret = fc.oneof(
   of([...upper, ...lower, ...digits], 16, 64),
@@ -21,6 +23,7 @@ const secret = fc.oneof(
   fc
     .tuple(of([...lower, ...digits, '-', '_'], 20, 60), of([...upper, ...digits, '-', '_'], 40, 80))
     .map((parts) => `eyJ${parts.join('.')}`),
+  fc.tuple(base64url(47, 90), base64url(30, 200), base64url(30, 90)).map((parts) => `eyJ${parts.join('.')}`),
   of([...upper, ...lower, ...digits, '+', '/', '=', '~', '.', '%', '&'], 16, 48),
   of([...lower, ...digits, ...`'"\\\`$<>&%#?!;:{}[]()|^*, `, 'ü', 'é', '中', '😀'], 16, 40),
 );
@@ -53,7 +56,26 @@ const ENCODINGS: Readonly<Record<string, Encoder>> = {
   'upper or lower': (text, dice) => (dice % 2 ? text.toUpperCase() : text.toLowerCase()),
   'split by chunk': (text, dice) => chunks(text, 1 + (dice % 11)),
   'wrapped by width': (text, dice) => chunks(text, 4 + (dice % 60)).join(dice % 2 ? '\n' : '\r\n    '),
-  'first characters': (text, dice) => text.slice(0, 12 + (dice % (text.length - 12))),
+  'its beginning': (text, dice) => part(text, 0, dice),
+  'its end': (text, dice) =>
+    [...text]
+      .reverse()
+      .slice(0, 12 + (dice % 50))
+      .reverse()
+      .join(''),
+  'a part': (text, dice) => part(text, dice, dice >>> 8),
+  'a part, encoded': (text, dice) => {
+    const cut = part(text, dice, dice >>> 8);
+    const ways = [
+      encodeURIComponent,
+      json,
+      base64,
+      hex,
+      (raw: string) => spaced(hex(raw)),
+      (raw: string) => [...raw].join('\0'),
+    ];
+    return ways[dice % ways.length]?.(cut) ?? [];
+  },
 };
 
 /** One of these secrets in any encoding; `dice` decides what an encoding leaves open. */
@@ -65,6 +87,13 @@ export function writtenFrom(values: fc.Arbitrary<string>): fc.Arbitrary<Written>
       const made = ENCODINGS[encoding]?.(text, dice) ?? [];
       return { encoding, secret: text, pieces: typeof made === 'string' ? [made] : made };
     });
+}
+
+/** At least twelve characters. */
+function part(text: string, from: number, length: number): string {
+  const units = [...text];
+  const start = from % Math.max(1, units.length - 11);
+  return units.slice(start, start + 12 + (length % units.length)).join('');
 }
 
 function escapeUnit(unit: string): string {

@@ -10,10 +10,30 @@ export function readings(text: string): string[] {
   return [...new Set(views(stripVTControlCharacters(text)))].map(folded);
 }
 
-/** The reading in which the secret stands; null when there is none. */
-export function findSecret(seen: readonly string[], { encoding, secret, pieces }: Written): string | null {
-  const needle = folded(encoding === 'first characters' ? (pieces[0] ?? '') : secret);
-  return seen.find((reading) => reading.includes(needle)) ?? null;
+// So many characters of a secret in a row are the secret. Its header, as far as the documentation shows it, is none.
+const TELLING = 12;
+const PUBLIC = 50;
+
+/** The reading in which the secret, or a part of it that tells something, stands; null when there is none. */
+export function findSecret(seen: readonly string[], { secret }: Pick<Written, 'secret'>): string | null {
+  const isToken = /^eyJ[\w-]{47,}\.[\w-]+\.[\w-]+$/.test(secret);
+  const needle = folded(secret.slice(isToken ? PUBLIC : 0));
+  return seen.find((reading) => holdsPart(reading, needle)) ?? null;
+}
+
+/** Each such part holds one of these pieces whole: only around them the rest is looked at. */
+function holdsPart(reading: string, needle: string): boolean {
+  const size = TELLING / 2;
+  for (let at = 0; at + size <= needle.length; at += size + 1) {
+    const piece = needle.slice(at, at + size);
+    for (let place = reading.indexOf(piece); place >= 0; place = reading.indexOf(piece, place + 1)) {
+      let [from, to] = [0, size];
+      while (from < at && place > from && reading[place - from - 1] === needle[at - from - 1]) from += 1;
+      while (at + to < needle.length && reading[place + to] === needle[at + to]) to += 1;
+      if (from + to >= TELLING) return true;
+    }
+  }
+  return false;
 }
 
 /** Letters' case and white space tell nothing: lines are wrapped, words are written large. */

@@ -2,6 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { inspect } from 'node:util';
 import { readAnswer, readGrant } from '../../src/api/answer.ts';
 import { createHttp, type HttpResponse } from '../../src/api/http.ts';
@@ -81,21 +82,48 @@ export const SINKS: Readonly<Record<string, Sink>> = {
     });
   },
   'standard streams': (written, dice) => {
-    let seen = '';
-    const stream = {
-      fd: -1,
-      writableLength: 1,
-      write(chunk: unknown) {
-        seen += String(chunk);
-        return true;
-      },
-    };
-    const streams = guardStreams([stream as unknown as NodeJS.WriteStream & { fd: number }], secretsOf(written)); // all that it uses
+    const { stream, streams, seen } = guarded(written, dice);
     stream.write('before ');
     for (const piece of written.pieces) stream.write(dice % 2 ? Buffer.from(piece) : piece);
     if (dice % 3) stream.write(' after\n');
     streams.flush();
-    return seen;
+    return seen();
+  },
+  'standard streams, slowly': async (written, dice) => {
+    const { stream, streams, seen } = guarded(written, dice);
+    const text = written.pieces.join('');
+    const size = 1 + (dice % 11);
+    for (let at = 0; at < text.length; at += size) {
+      stream.write(text.slice(at, at + size));
+      await new Promise((resolve) => process.nextTick(resolve));
+    }
+    streams.flush();
+    return seen();
+  },
+  'standard streams, by other ways': async (written, dice) => {
+    const { stream, streams, seen } = guarded(written, dice);
+    const text = written.pieces.join('');
+    const ways = [
+      () => stream.end(text),
+      () => stream._write(Buffer.from(text), 'buffer' as BufferEncoding, () => {}),
+      () => Writable.prototype.write.call(stream, text, 'utf8'),
+      () => stream.write(Buffer.concat([Buffer.from([0xff]), Buffer.from(text), Buffer.from([0xfe])])),
+      () => stream.write(Buffer.from(text).toString('hex'), 'hex'),
+      () => new Promise((done) => Readable.from(written.pieces).on('end', done).pipe(stream, { end: false })),
+    ];
+    await pick(ways, dice)();
+    streams.flush();
+    return seen();
+  },
+  'history: typed next to a name': (written, dice) => {
+    const directory = mkdtempSync(join(tmpdir(), 'fuzz-'));
+    try {
+      const history = new History({ directory, world: 'fuzz', secrets: createSecrets() });
+      history.add(typed(written.secret, dice));
+      return textsIn(directory).join('\n');
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
   },
   history: (written, dice) => {
     const directory = mkdtempSync(join(tmpdir(), 'fuzz-'));
@@ -156,6 +184,49 @@ export const SINKS: Readonly<Record<string, Sink>> = {
     return errorText(() => http.check({ method: 'GET', url: `${ORIGIN}/`, headers: {}, ...pick(wrong, dice) }));
   },
 };
+
+/** A standard stream under guard, and all that came out of it. */
+function guarded(written: Written, dice: number) {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    decodeStrings: dice % 2 === 0,
+    write(chunk, encoding, done) {
+      chunks.push(Buffer.from(chunk, encoding));
+      done();
+    },
+  });
+  const standard = Object.assign(stream, { fd: -1 }) as unknown as NodeJS.WriteStream & { fd: number }; // all that it uses
+  const streams = guardStreams([standard], secretsOf(written));
+  return { stream: standard, streams, seen: () => Buffer.concat(chunks).toString('utf8') };
+}
+
+/** A statement that gives the secret to a name for one, in either language or in a shell. */
+function typed(secret: string, dice: number): string {
+  const text = JSON.stringify(secret);
+  const quoted = `'${secret.replace(/[\\']/g, '\\$&')}'`;
+  const isPlain = /^[\w.~+/=-]+$/.test(secret);
+  const names = ['client_secret', 'let password', 'x.apiKey', 'headers["Authorization"]', 'ACRONIS_CLIENT_SECRET'];
+  const values = [
+    ...[text, quoted, `(\n${text}\n)`, `"a" + ${text}`, `[1, ${quoted}]`, `Buffer.from(${text}).toString()`],
+    ...[
+      text.slice(0, -1),
+      `x ? ${text} : y`,
+      `{ id: 'x', value: ${quoted} }`,
+      `f${'"'.repeat(3)}${secret.replaceAll('"', '')}${'"'.repeat(3)}`,
+    ],
+    ...(isPlain ? [`r'${secret}'`, `b"${secret}"`, `\`Bearer ${secret}\``, `'a' \\\n '${secret}'`] : []),
+  ];
+  const statement = `${pick(names, dice)}${pick([' = ', '=', ' += ', ' ??= ', ' = \n '], dice >>> 4)}${pick(values, dice >>> 8)}`;
+  const others = [
+    `requests.post(url, auth=('id', ${text}))`,
+    `new Map([['token', ${quoted}]])`,
+    `// password: ${secret}`,
+    ...(isPlain
+      ? [`export ACRONIS_CLIENT_SECRET=${secret}`, `curl -u id:${secret} https://x`, `https://id:${secret}@x/`]
+      : []),
+  ];
+  return dice % 3 === 0 ? pick(others, dice >>> 12) : statement;
+}
 
 /** All that an Output wrote, to either side. */
 function shown(
