@@ -69,7 +69,7 @@ const shown = (value: object) => inspect(value, { colors: true });
 
 const VIEWS: Readonly<Record<string, (text: string) => string>> = {
   'a user': (text) => shown(viewUser(record({ login: text, email: text, name: text, tenant_path: [text, text] }))),
-  users: (text) => shown(viewUsers([record({ login: text }), record({ email: text, tenant_path: [text] })])),
+  users: (text) => shown(viewUsers([record({ login: text }), record({ email: text, tenant_path: [text] })], text)),
   'a mail': (text) => shown(viewMail(mail(text))),
   mails: (text) => shown(viewMails([mail(text), mail('a@b.org')])),
   'the sign-in': (text) => {
