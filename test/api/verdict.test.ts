@@ -488,6 +488,8 @@ describe('after UNKNOWN', () => {
     ]);
     expect(insist(look, { put: accepted(OLD, 1, true) })).toEqual(['CONFIRMATION_SENT', 'link-sent', 'at least once']);
     expect(insist(look, { put: open() }, look)).toEqual(['read after 2000']);
+    const refused = insist(look, { put: { class: 'R', problem: 'forbidden' } }, look, look, look, look);
+    expect(refused).toEqual(['UNKNOWN', 'earlier', 'link']);
     expect(insist(look, { put: open() }, look, look, look, look)).toEqual(['UNKNOWN', 'lost', 'at least once', 'link']);
   });
 });
@@ -611,6 +613,12 @@ describe('a write of our own that came before', () => {
     expect(verdict(open(), [states[state]], planned)).toEqual(lost);
     expect(verdict(rejected('stale'), [states[state]], planned)).toEqual(refused);
     expect(verdict(rejected('duplicate'), [states[state]], planned)).toEqual(refused);
+  });
+
+  test('is known among others', () => {
+    const ours = [...left.ours, ...asked.ours];
+
+    expect(verdict(rejected('stale'), [states['v+1, other']], { ours })).toEqual(['CONFLICT', 'own-write']);
   });
 
   test('does not hide that the user is as seen, and another version was typed', () => {

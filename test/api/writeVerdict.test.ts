@@ -232,6 +232,8 @@ describe('a success that tells another thing', () => {
       'UNKNOWN',
       'deleted',
     ]);
+    const gone = { status: 200, body: { deleted_at: '2026-01-01' } };
+    expect(told(['DELETE', '/services/x', null, 200], gone)).toEqual(['CHANGED', 'changed']);
     for (const deleted_at of [null, '', 0]) {
       expect(told(put({ enabled: false }), answer({ deleted_at }))).toEqual(['CHANGED', 'changed']);
     }
