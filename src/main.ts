@@ -74,10 +74,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = word === undefined || word === '-' ? null : readProgram(word);
 
   const { stdin, stdout, stderr } = process;
-  // Whoever reads has seen enough (`… | head -1`); what was begun is still finished, and its exit code kept.
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  // Told by whoever writes there, see repl/batch.ts.
+  stdout.on('error', () => {});
   const isBatch = line.has('eval') || program !== null || word === '-' || !stdin.isTTY || !stdout.isTTY;
   const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';
   const askSecret = async (source: string) => {

@@ -10,7 +10,7 @@ const ORDER = ['api', 'sandbox', 'session', 'bulk', 'render', 'python', 'helpers
 /** What only the named files may hold. */
 const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])[] = [
   ['the environment', /process\.env\b/, /^session\/environment\.ts$/],
-  ['arguments and the exit code', /process\.(argv|exit\b|exitCode)/, /^(main|repl\/listeners)\.ts$/],
+  ['arguments and the exit code', /process\.(argv|exit\b|exitCode)/, /^(main|repl\/(exitCode|listeners))\.ts$/],
   ['standard input and output', /process\.std(in|out|err)\b|\{[^}]*\bstdin\b[^}]*\} = process/, /^(repl\/|main\.ts)/],
   [
     'files',

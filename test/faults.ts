@@ -1112,6 +1112,53 @@ const OWN_WRITES: readonly Row[] = [
   ],
 ];
 
+const ENDINGS: readonly Row[] = [
+  [
+    'E1',
+    1,
+    'an entry’s code goes on for ever, behind an `await`, in a timer, a view, a pattern, microtasks',
+    'a thread hears the signal and ends the code; then the signal means what it always means',
+    'repl/watchdog: %s is ended by SIGTERM, with 143',
+    'terminal/watchdog: a loop %s is ended by Ctrl-C',
+  ],
+  [
+    'E2',
+    1,
+    'code goes on for ever while a write is on its way',
+    'its answer is waited for once the code has ended; given up, it is UNKNOWN, and the code 4',
+    'repl/watchdog: beside a write: its answer is waited for and told once the loop has ended',
+    'repl/watchdog: beside a write that is given up: UNKNOWN is told, and the run ends with 4',
+  ],
+  [
+    'E3',
+    2,
+    'code that nothing can end, a child process that is waited for',
+    'a word, and the signal itself',
+    'repl/watchdog: in code that nothing can end is ended by the signal itself, with a word',
+  ],
+  [
+    'E4',
+    1,
+    'the entry ends the process itself, or its exit code is set',
+    'the worst that happened decides',
+    'repl/endings: %s does not hide what happened',
+  ],
+  [
+    'E5',
+    2,
+    'what is printed cannot be written: the disk is full, nobody reads',
+    'one sentence, and the run ends; a closed pipe is no failure',
+    'repl/endings: a full disk under the %s is one sentence, and the run ends with 1',
+  ],
+  [
+    'E6',
+    2,
+    'a value or an error that resists being shown',
+    'a sentence',
+    'repl/endings: %s is shown in a sentence, printed or thrown',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1120,6 +1167,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What is said of a write': VERDICTS.map(toFault),
   'What a session has written itself': OWN_WRITES.map(toFault),
   'What a person types': INPUT.map(toFault),
+  'What does not end': ENDINGS.map(toFault),
   'The terminal': TERMINAL.map(toFault),
   'What is shown of data': DISPLAY.map(toFault),
   Entries: ENTRIES.map(toFault),

@@ -20,3 +20,8 @@ export function isOwn(value: unknown): value is Promise<unknown> {
 export async function allOwnSettled(): Promise<void> {
   while (pending.size > 0) await Promise.allSettled(pending);
 }
+
+/** What is under way. */
+export function pendingOwn(): readonly Promise<unknown>[] {
+  return [...pending];
+}

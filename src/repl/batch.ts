@@ -1,14 +1,18 @@
 /** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
 import { addAbortSignal, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
+import { types } from 'node:util';
 import { CancelledError, ShellError } from '../api/errors.ts';
 import type { Secrets } from '../api/redact.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
-import { exitCode, goesOn, UNKNOWN } from './exitCode.ts';
+import type { Evaluated } from './evaluate.ts';
+import { exitCode, exitNow, givenCode, goesOn, guardExit, UNKNOWN } from './exitCode.ts';
+import { plainly } from './hostile.ts';
 import type { Output } from './output.ts';
 import { codeOf, type Signal, Signals } from './signals.ts';
+import { endTalk, LostOutputError } from './streams.ts';
 
 export interface BatchOptions {
   readonly options: ShellOptions;
@@ -80,37 +84,41 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
     if (runner) runner.interrupt(signal);
     else early.push(signal);
   });
+  // Nobody reads the talk any more; what it is about goes on.
+  process.stderr.on('error', ignore);
   let booted: Booted;
   try {
-    const interruptibly = <T>(code: () => T) => signals.unheard(code);
-    booted = await boot({ options, output, secrets, ask: null, interruptibly, ...(filename ? { filename } : {}) });
+    booted = await boot({
+      options,
+      output,
+      secrets,
+      ask: null,
+      interruptibly: (code) => signals.unheard(code),
+      watch: (writes) =>
+        signals.watch({
+          isTerminal: false,
+          writes,
+          ended: () => booted.evaluator.ended(),
+          giveUp: (signal) => runner?.giveUp(signal),
+        }),
+      ...(filename ? { filename } : {}),
+    });
   } catch (error) {
     signals.close();
-    output.talk((paint) => problemText(error, paint));
+    output.talkTo(output.problem(error));
     return exitCode([], [error]);
   }
   runner = new Runner(batch, booted, filename ?? null);
   for (const signal of early) runner.interrupt(signal);
-  // Thrown in a timer, or rejected where nobody waits: Node would print it whole, past the sink.
-  const onUncaught = (error: unknown) => void runner?.fail(error);
-  process.on('uncaughtException', onUncaught);
-  // Nobody reads the talk any more; what it is about goes on.
-  process.stderr.on('error', ignore);
+  runner.guard();
   try {
     await act(runner);
     if (runner.endedBy === null) await settled(runner, booted);
   } finally {
     signals.close();
-    process.removeListener('uncaughtException', onUncaught);
     await booted.close();
   }
-  const { verdicts, writes } = booted.session;
-  const code = exitCode(
-    verdicts.map(({ verdict }) => verdict),
-    [...runner.errors, ...writes.faults],
-  );
-  // Given up in the middle of a write: that its fate is open matters more than how it was ended.
-  return runner.endedBy !== null && code !== UNKNOWN ? codeOf(runner.endedBy) : code;
+  return runner.code() || givenCode();
 }
 
 /** As Node itself, a run waits for the programs that it has started; not when a signal ends it. */
@@ -132,6 +140,9 @@ class Runner {
   readonly #batch: BatchOptions;
   readonly #booted: Booted;
   readonly #filename: string | null;
+  #isMute = false;
+  /** Code that printed on and on was ended because nobody reads any more: no failure. */
+  #isReadToEnd = false;
 
   constructor(batch: BatchOptions, booted: Booted, filename: string | null) {
     this.#batch = batch;
@@ -139,66 +150,129 @@ class Runner {
     this.#filename = filename;
   }
 
+  /** What the run ends with, as far as it has come. */
+  code(): number {
+    const { verdicts, writes, interrupts } = this.#booted.session;
+    const isOpen = Atomics.load(interrupts.open, 0) > 0;
+    const code = exitCode(
+      [...verdicts.map(({ verdict }) => verdict), ...(isOpen ? ['UNKNOWN' as const] : [])],
+      [...this.errors, ...writes.faults],
+    );
+    // Given up in the middle of a write: that its fate is open matters more than how it was ended.
+    return this.endedBy !== null && code !== UNKNOWN ? codeOf(this.endedBy) : code;
+  }
+
+  /** Whatever happens in the process is told as the run tells things, and ends it as it ends. */
+  guard(): void {
+    guardExit(() => this.code());
+    // Thrown in a timer, or rejected where nobody waits: Node would print it whole, past the sink.
+    process.on('uncaughtException', (error) => void this.fail(error));
+    process.on('unhandledRejection', (reason) => void this.fail(reason));
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => this.#loseOutput(error));
+    process.on('beforeExit', () => this.#endWaiting());
+  }
+
   /** True: go on. False: this was the last. Null: more lines are needed. */
   async entry(source: string, { mayGoOn = false } = {}): Promise<boolean | null> {
     const { evaluator, session } = this.#booted;
     // A signal that came between two entries is heard before the next one, which may never wait, begins.
     await new Promise((resolve) => setImmediate(resolve));
-    if (this.errors.length > 0 || this.endedBy !== null) return false;
+    if (this.#isOver) return false;
     const before = session.verdicts.length;
-    const evaluated = await evaluator.evaluate(source);
-    switch (evaluated.kind) {
-      case 'exit':
-        return false;
-      case 'incomplete':
-        return mayGoOn ? null : this.fail(new EntryError('SyntaxError: the entry ends before it is complete.'));
-      case 'failed':
-        return this.fail(evaluated.error);
-      case 'value':
-        if (evaluated.value !== undefined && !evaluated.isSilent) this.#batch.output.value(evaluated.value);
-        return session.verdicts.slice(before).every(goesOn) && this.endedBy === null;
-    }
+    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown));
+    if (evaluated.kind === 'incomplete')
+      return mayGoOn ? null : this.fail(new EntryError('SyntaxError: the entry ends before it is complete.'));
+    if (evaluated.kind !== 'value') return false;
+    return session.verdicts.slice(before).every(goesOn) && !this.#isOver;
   }
 
   async program(source: string): Promise<void> {
-    if (this.endedBy !== null) return;
-    const evaluated = await this.#booted.evaluator.evaluate(source);
+    if (this.#isOver) return;
+    const evaluated = await this.#booted.evaluator.evaluate(source, (shown) => {
+      if (shown.kind === 'failed') this.fail(shown.error);
+    });
     if (evaluated.kind === 'incomplete')
       this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
+  }
+
+  #show(evaluated: Evaluated): void {
     if (evaluated.kind === 'failed') this.fail(evaluated.error);
+    if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
+      this.#batch.output.value(evaluated.value);
   }
 
   /** Ctrl-C, or another signal: a read ends at once; a write is waited for, and given up the second time. */
   interrupt(signal: Signal): void {
     this.endedBy ??= signal;
     const { session, evaluator } = this.#booted;
-    const { output } = this.#batch;
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
         if (evaluator.isBusy) evaluator.interrupt();
         else this.onIdleInterrupt();
         return;
       case 'waiting':
-        output.talk(() => 'A write is on its way; waiting for its answer. Ctrl-C again gives up: then it is unknown.');
+        this.#say('A write is on its way; waiting for its answer. Ctrl-C again gives up: then it is unknown.');
         return;
       case 'gave-up':
     }
   }
 
+  /** In the middle of code that cannot be ended, so that nothing may be waited for. */
+  giveUp(signal: Signal): void {
+    this.endedBy ??= signal;
+    if (Atomics.load(this.#booted.session.interrupts.open, 0) > 0)
+      this.#say('A write was on its way and is given up: UNKNOWN. Look before you repeat it.');
+    endTalk();
+    exitNow(this.code());
+  }
+
   /** False: the run ends here. */
-  fail(error: unknown): false {
-    this.errors.push(error);
-    // In a loop that never waits, the signal ends the loop itself and no listener hears of it.
-    if (error instanceof CancelledError && !error.sent) this.endedBy ??= 'SIGINT';
-    const { output, options } = this.#batch;
-    if (options.json) output.document({ error: errorDocument(error), world: this.#booted.session.world.name });
-    const place = this.#filename === null ? null : lineOf(error, this.#filename);
-    if (!(error instanceof CancelledError && this.endedBy !== null)) {
-      output.talk((paint) =>
-        place ? `${paint('dim', place)}\n${problemText(error, paint)}` : problemText(error, paint),
-      );
+  fail(thrown: unknown): false {
+    if (!types.isProxy(thrown) && thrown instanceof LostOutputError) {
+      this.#isReadToEnd = true;
+      this.#loseOutput(thrown);
+      return false;
     }
+    const { output, options } = this.#batch;
+    // Whatever comes of looking at it, the run has failed.
+    const isFirst = this.errors.length === 0;
+    const at = this.errors.push(thrown === null || typeof thrown !== 'object' ? thrown : new EntryError('')) - 1;
+    const error = plainly(thrown);
+    this.errors[at] = error;
+    // In a loop that never waits, the signal ends the loop itself and no listener hears of it.
+    if (error instanceof CancelledError && !error.sent && isFirst) this.endedBy ??= 'SIGINT';
+    // Ended because of what was said before.
+    if (error instanceof CancelledError && !isFirst) return false;
+    if (options.json) output.document({ error: errorDocument(error), world: this.#booted.session.world.name });
+    if (error instanceof CancelledError && this.endedBy !== null) return false;
+    const place = this.#filename === null ? null : lineOf(error, this.#filename);
+    output.talk((paint) =>
+      place ? `${paint('dim', place)}\n${problemText(error, paint)}` : problemText(error, paint),
+    );
     return false;
+  }
+
+  get #isOver(): boolean {
+    return this.errors.length > 0 || this.endedBy !== null || this.#isReadToEnd;
+  }
+
+  #say(text: string): void {
+    this.#batch.output.talk(() => text);
+  }
+
+  /** Whoever reads may have seen enough (`… | head -1`): what was begun is finished. All else is a failure of the run. */
+  #loseOutput({ code, message }: NodeJS.ErrnoException): void {
+    if (code === 'EPIPE' || code === 'EIO' || this.#isMute) return;
+    this.#isMute = true;
+    this.fail(new EntryError(`What is printed cannot be written any more (${code ?? message}).`));
+    this.#booted.evaluator.ended();
+  }
+
+  /** Nothing is left in the process that could still happen: what the entry waits for never comes. */
+  #endWaiting(): void {
+    if (!this.#booted.evaluator.isBusy) return;
+    this.fail(new EntryError('The entry waits for something that never comes.'));
+    this.#booted.evaluator.interrupt();
   }
 }
 

@@ -41,6 +41,8 @@ export interface BootOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
   readonly output: Output;
   readonly secrets: Secrets;
   readonly ask: Ask | null;
+  /** Has code watched that may go on for ever; given what counts the writes that are on their way. */
+  readonly watch?: (writes: Int32Array) => Promise<boolean>;
 }
 
 export interface Booted {
@@ -51,7 +53,7 @@ export interface Booted {
   close(): Promise<void>;
 }
 
-export async function boot({ options, output, secrets, ask, ...evaluation }: BootOptions): Promise<Booted> {
+export async function boot({ options, output, secrets, ask, watch, ...evaluation }: BootOptions): Promise<Booted> {
   const world = await openWorld(options.choice);
   const session = new Session({
     connection: world.connection,
@@ -80,6 +82,11 @@ export async function boot({ options, output, secrets, ask, ...evaluation }: Boo
       sandbox: (rest) => (world.faults ? sandboxCommand(rest, world.faults) : servedSandboxCommand(rest, session)),
     },
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
+    watch: async () => {
+      const isWatched = (await watch?.(session.interrupts.open)) ?? false;
+      if (isWatched) streams.stayDirect();
+      return isWatched;
+    },
     ...(filename === undefined ? {} : { filename }),
   });
   Object.defineProperty(globalThis, 'console', { value: output.console(), writable: true, configurable: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import vm from 'node:vm';
 import { CancelledError } from '../api/errors.ts';
 import { nearest } from '../helpers/nearest.ts';
-import { allOwnSettled, isOwn } from '../helpers/own.ts';
+import { allOwnSettled, isOwn, pendingOwn } from '../helpers/own.ts';
 import { recognise } from '../python/recognise.ts';
 import { workingDirectory } from '../session/environment.ts';
 import { EntryError } from '../session/errors.ts';
@@ -28,7 +28,12 @@ export interface EvaluatorOptions {
   readonly filename?: string;
   /** Runs the synchronous part of an entry so that Ctrl-C reaches it as a signal. */
   readonly interruptibly?: <T>(run: () => T) => T;
+  /** Has code watched that may go on for ever, from here on. False where that cannot be. */
+  readonly watch?: () => Promise<boolean>;
 }
+
+/** Shows what came of an entry; what it shows may be code of the entry's own. */
+export type Present = (evaluated: Evaluated) => void;
 
 /** The globals of JavaScript and Node, before the page's names join them. */
 const protectedNames: ReadonlySet<string> = new Set(
@@ -46,10 +51,14 @@ export class Evaluator {
   /** What the shell itself has given names to. */
   readonly #known: readonly string[];
   readonly #interruptibly: <T>(run: () => T) => T;
+  readonly #watch: () => Promise<boolean>;
+  #isWatched = false;
   #interrupt: ((error: Error) => void) | null = null;
+  #present: Present = () => {};
 
   constructor(options: EvaluatorOptions) {
     const { session, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
+    this.#watch = options.watch ?? (async () => false);
     this.#session = session;
     this.#commands = new Map(Object.entries(commands));
     this.#filename = filename;
@@ -76,7 +85,53 @@ export class Evaluator {
     this.#interrupt?.(new CancelledError({ sent: false }));
   }
 
-  async evaluate(typed: string): Promise<Evaluated> {
+  /**
+   * The running code was ended in the middle, and whoever waited for it waits for nothing: for what it has sent, we wait
+   * in its place, and show what its writes came to. False: a signal that ended it says more.
+   */
+  ended(): false {
+    const interrupt = this.#interrupt;
+    const present = this.#present;
+    const cancel = () => interrupt?.(new CancelledError({ sent: false }));
+    void Promise.allSettled(pendingOwn()).then((outcomes) => {
+      for (const outcome of outcomes) {
+        if (outcome.status === 'fulfilled' && hasVerdict(outcome.value))
+          present({ kind: 'value', value: outcome.value, isSilent: false });
+      }
+      cancel();
+    });
+    return false;
+  }
+
+  /** Runs an entry, and shows what came of it before it is over. */
+  async evaluate(source: string, present: Present = () => {}): Promise<Evaluated> {
+    let isOver = false;
+    const show: Present = (evaluated) => {
+      if (!isOver) present(evaluated);
+    };
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      this.#interrupt = reject;
+    });
+    this.#present = show;
+    // In a turn of its own: what ends the entry's code in the middle ends whatever called it, too.
+    const evaluating = Promise.resolve().then(async () => {
+      const evaluated = await this.#carryOut(source);
+      show(evaluated);
+      return evaluated;
+    });
+    try {
+      return await Promise.race([evaluating, interrupted]);
+    } catch (error) {
+      const evaluated = failed(error);
+      show(evaluated);
+      return evaluated;
+    } finally {
+      isOver = true;
+      this.#interrupt = null;
+    }
+  }
+
+  async #carryOut(typed: string): Promise<Evaluated> {
     const source = asHelp(typed);
     if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
     const [, name = '', rest = ''] = /^\s*\.(\w+)\b(.*)$/s.exec(source) ?? [];
@@ -85,21 +140,13 @@ export class Evaluator {
     const rewritten = rewrite(source, this.#vocabulary);
     if (rewritten.kind === 'incomplete') return rewritten;
     if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
-    const interrupted = new Promise<never>((_resolve, reject) => {
-      this.#interrupt = reject;
-    });
-    interrupted.catch(() => {}); // an entry that ends by itself leaves nobody to tell
+    if (rewritten.mayLoop) this.#isWatched = await this.#watch();
     try {
-      const running = this.#session.interrupts.run(() => this.#run(rewritten));
-      const value = await Promise.race([running, interrupted]);
+      const value = await this.#session.interrupts.run(() => this.#run(rewritten));
       return { kind: 'value', value, isSilent: rewritten.isAssignment };
     } catch (error) {
-      return {
-        kind: 'failed',
-        error: isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error),
-      };
+      return failed(isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error));
     } finally {
-      this.#interrupt = null;
       this.#session.takeNote();
     }
   }
@@ -115,7 +162,9 @@ export class Evaluator {
       filename: this.#filename,
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
-    const value = this.#interruptibly(() => script.runInThisContext({ breakOnSigint: true, displayErrors: false }));
+    // Node's own way to end it would take Ctrl-C from whoever watches.
+    const options = { breakOnSigint: !this.#isWatched, displayErrors: false };
+    const value = this.#interruptibly(() => script.runInThisContext(options));
     const settled = await settle(value);
     // Started by the entry and awaited by nobody, in a function say: it is done when they are.
     await allOwnSettled();
@@ -165,6 +214,10 @@ async function carriedOut(command: () => unknown): Promise<Evaluated> {
   } catch (error) {
     return failed(error);
   }
+}
+
+function hasVerdict(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'verdict' in value;
 }
 
 function failed(error: unknown): Evaluated {

@@ -32,3 +32,28 @@ export function isGood(verdict: Verdict): boolean {
 export function goesOn({ verdict, isAnswered }: { readonly verdict: Verdict; readonly isAnswered: boolean }): boolean {
   return isGood(verdict) || (isAnswered && verdict !== 'UNKNOWN');
 }
+
+interface Exiting {
+  /** Called by process.exit with what it was told last, whatever listens to the end. */
+  reallyExit(code?: number | string): never;
+}
+
+/** Whatever ends the process from here on, `process.exit(0)` in an entry too, it ends with this code if it is not 0. */
+export function guardExit(code: () => number): void {
+  const own = process as unknown as Exiting;
+  const { reallyExit } = own;
+  own.reallyExit = (given) => reallyExit.call(process, code() || given);
+  process.on('exit', (given) => {
+    process.exitCode = code() || given;
+  });
+}
+
+/** What an entry has set for a run that was good. */
+export function givenCode(): number {
+  return Number(process.exitCode ?? 0);
+}
+
+/** At once: nobody who listens to the end is called. */
+export function exitNow(code: number): never {
+  return (process as unknown as Exiting).reallyExit(code);
+}

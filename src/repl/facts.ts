@@ -21,6 +21,8 @@ export interface Facts {
   readonly mentions: ReadonlySet<string>;
   /** A global that the program needs, and that the entry would overwrite. */
   readonly refused: string | null;
+  /** Something in it may go on for ever: a loop, a function, code of others. */
+  readonly mayLoop: boolean;
 }
 
 export const NO_NAMES: ReadonlySet<string> = new Set();
@@ -35,11 +37,13 @@ export function scopeInside(node: AnyNode, around: ReadonlySet<string>): Readonl
 export function gather(program: Program, vocabulary: Vocabulary): Facts {
   const mentions = new Set<string>();
   const overwritten = new Set<string>();
+  let mayLoop = false;
 
   const visit = (node: AnyNode, parent: AnyNode | null, isOpen: boolean, scope: ReadonlySet<string>): void => {
     const overwrite = (names: readonly string[]) => {
       for (const name of names) if (!scope.has(name)) overwritten.add(name);
     };
+    mayLoop ||= !isBrief(node, vocabulary);
     switch (node.type) {
       case 'VariableDeclaration':
         if (parent === program || (isOpen && node.kind === 'var'))
@@ -82,7 +86,36 @@ export function gather(program: Program, vocabulary: Vocabulary): Facts {
   visit(program, null, true, NO_NAMES);
 
   const refused = [...overwritten].find((name) => vocabulary.protectedNames.has(name)) ?? null;
-  return { mentions, refused };
+  return { mentions, refused, mayLoop };
+}
+
+const BRIEF: ReadonlySet<string> = new Set([
+  ...['Program', 'ExpressionStatement', 'EmptyStatement', 'BlockStatement', 'IfStatement', 'VariableDeclaration'],
+  ...['VariableDeclarator', 'Identifier', 'MemberExpression', 'ChainExpression', 'ParenthesizedExpression'],
+  ...['AssignmentExpression', 'UnaryExpression', 'LogicalExpression', 'ConditionalExpression', 'SequenceExpression'],
+  ...['ObjectExpression', 'Property', 'ArrayExpression', 'SpreadElement', 'TemplateLiteral', 'TemplateElement'],
+  ...['AwaitExpression', 'ObjectPattern', 'ArrayPattern', 'AssignmentPattern', 'RestElement'],
+]);
+const briefRoots: ReadonlySet<string> = new Set([...keywordRoots, 'console', 'help']);
+const briefMethods: ReadonlySet<string> = new Set(['json', 'raise_for_status', 'open']);
+
+/** It ends of itself, whatever the values: those that do not come from an entry that was not brief. */
+function isBrief(node: AnyNode, { helpers }: Vocabulary): boolean {
+  switch (node.type) {
+    case 'Literal':
+      return !('bigint' in node && node.bigint);
+    case 'BinaryExpression':
+      return node.operator !== '**';
+    case 'CallExpression': {
+      const callee = node.callee as AnyNode;
+      if (callee.type === 'Identifier') return helpers.has(callee.name) || callee.name === 'help';
+      if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return false;
+      const isOfOurs = callee.object.type === 'Identifier' && briefRoots.has(callee.object.name);
+      return isOfOurs || briefMethods.has(callee.property.name);
+    }
+    default:
+      return BRIEF.has(node.type);
+  }
 }
 
 /** In a class body and in parameters `await` is not possible: the whole class or function is left as it is. */

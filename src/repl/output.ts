@@ -1,9 +1,10 @@
 /** The one sink: every byte that is shown is made harmless and free of secrets here. */
 import { Console } from 'node:console';
-import { type InspectOptions, inspect } from 'node:util';
 import type { Secrets } from '../api/redact.ts';
 import { sanitize, sanitizeJson } from '../api/sanitize.ts';
+import { problemText } from '../render/problems.ts';
 import { draw, type View } from '../render/text.ts';
+import { inspected, plainly } from './hostile.ts';
 
 export interface OutputOptions {
   readonly stdout: { write(text: string): unknown; readonly columns?: number };
@@ -43,6 +44,12 @@ export class Output {
   /** Whatever is not data: on standard error, or above the prompt. */
   talk(view: View): void {
     this.talkTo(this.draw(view));
+  }
+
+  /** An error in words, whatever was thrown. */
+  problem(thrown: unknown): string {
+    const error = plainly(thrown);
+    return this.draw((paint) => problemText(error, paint));
   }
 
   draw(view: View): string {
@@ -94,23 +101,19 @@ function keepColours(text: string, secrets: Secrets): string {
     .join('');
 }
 
-/** A value whose own code fails while it is looked at is still a value. */
-function inspected(value: unknown, options: InspectOptions = {}): string {
-  try {
-    return inspect(value, options);
-  } catch (error) {
-    return `[a ${typeof value} that cannot be shown: ${error instanceof Error ? error.message : 'it throws'}]`;
-  }
-}
-
 /** One line, whatever the value is; what JSON does not know is shown as text. */
 function toJson(value: unknown, secrets: Secrets): string {
   return sanitizeJson(asJson(value, secrets) ?? JSON.stringify(secrets.scrub(inspected(value))));
 }
 
+const MANY = 5_000_000;
+
 /** Secrets are taken out of each string: out of the whole, they would take a quotation mark along. */
 function asJson(value: unknown, { scrub }: Secrets): string | undefined {
+  let items = 0;
   const replace = (_key: string, item: unknown): unknown => {
+    items += 1;
+    if (items > MANY) throw new RangeError('Too many values for one document.');
     if (typeof item === 'string') return scrub(item);
     if (typeof item === 'bigint') return item.toString();
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
@@ -120,6 +123,6 @@ function asJson(value: unknown, { scrub }: Secrets): string | undefined {
   try {
     return JSON.stringify(value, replace);
   } catch {
-    return undefined; // it holds itself, or its toJSON fails
+    return undefined; // it holds itself, has no end to speak of, or its toJSON fails
   }
 }

@@ -14,6 +14,8 @@ export type Rewritten =
       readonly mentions: ReadonlySet<string>;
       /** The last statement assigns to a plain name or declares one: nothing is printed, as on the page. */
       readonly isAssignment: boolean;
+      /** It may go on for ever, and has to be watched. */
+      readonly mayLoop: boolean;
     }
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'invalid'; readonly error: SyntaxError }
@@ -38,6 +40,7 @@ export function rewrite(source: string, vocabulary: Vocabulary): Rewritten {
     kind: 'entry',
     code: new Writer(parsed.text, parsed.program, vocabulary).write(),
     mentions: facts.mentions,
+    mayLoop: facts.mayLoop,
     isAssignment: endsInAssignment(parsed.program),
   };
 }

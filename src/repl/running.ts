@@ -1,17 +1,19 @@
 /** The session behind the prompt: evaluates, asks, remembers and completes. Loaded once the prompt is there. */
 import { CancelledError } from '../api/errors.ts';
 import { createSecrets } from '../api/redact.ts';
-import { problemText } from '../render/problems.ts';
 import { signInLines } from '../render/views.ts';
 import type { World } from '../session/world.ts';
 import { type Booted, boot } from './boot.ts';
 import { type Completion, complete } from './completer.ts';
 import type { Evaluated } from './evaluate.ts';
-import { goesOn, UNKNOWN } from './exitCode.ts';
+import { exitNow, goesOn, guardExit, UNKNOWN } from './exitCode.ts';
 import { History } from './history.ts';
+import { plainly } from './hostile.ts';
 import { Output } from './output.ts';
 import { completeSandbox } from './sandboxCommand.ts';
 import type { Screen } from './shell.ts';
+import { codeOf, type Signal } from './signals.ts';
+import { endTalk } from './streams.ts';
 import { createAsk } from './terminal.ts';
 
 export interface Running {
@@ -48,15 +50,51 @@ export async function startRunning(screen: Screen): Promise<Running> {
     isPlain,
     signal: () => booted?.session.interrupts.reads ?? new AbortController().signal,
   });
-  booted = await boot({ options, output, secrets, ask, interruptibly: (run) => screen.interruptibly(run) });
+  booted = await boot({
+    options,
+    output,
+    secrets,
+    ask,
+    interruptibly: (run) => screen.interruptibly(run),
+    watch: (writes) => screen.watch({ isTerminal: true, writes, ended, giveUp }),
+  });
   const { session, evaluator, close } = booted;
 
   let verdictsBefore = 0;
 
-  function problem(error: unknown): string {
+  function problem(thrown: unknown): string {
+    const error = plainly(thrown);
     if (error instanceof CancelledError && !error.sent) return output.draw((paint) => paint('dim', 'Cancelled.'));
-    return output.draw((paint) => problemText(error, paint));
+    return output.problem(error);
   }
+
+  function show(evaluated: Evaluated): void {
+    if (evaluated.kind === 'failed') screen.talk(problem(evaluated.error));
+    if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
+      output.value(evaluated.value);
+  }
+
+  /** What an earlier entry left behind may be what was ended, in a timer say. */
+  function ended(signal: Signal): boolean {
+    evaluator.ended();
+    if (evaluator.isBusy || signal !== 'SIGINT') return false;
+    output.talk(() => 'What an earlier entry had left running was ended.');
+    return true;
+  }
+
+  function unknownCode(): number | null {
+    const isUnknown = session.verdicts.slice(verdictsBefore).some(({ verdict }) => verdict === 'UNKNOWN');
+    return isUnknown || Atomics.load(session.interrupts.open, 0) > 0 ? UNKNOWN : null;
+  }
+
+  /** In the middle of code that cannot be ended, so that nothing may be waited for. */
+  function giveUp(signal: Signal): void {
+    if (Atomics.load(session.interrupts.open, 0) > 0) terminal.write(GIVEN_UP);
+    endTalk();
+    exitNow(unknownCode() ?? codeOf(signal));
+  }
+
+  guardExit(() => unknownCode() ?? 0);
 
   return {
     history,
@@ -79,13 +117,11 @@ export async function startRunning(screen: Screen): Promise<Running> {
     },
     async evaluate(source) {
       verdictsBefore = session.verdicts.length;
-      const evaluated = await evaluator.evaluate(source);
-      const isGoingOn = evaluated.kind !== 'failed' && session.verdicts.slice(verdictsBefore).every(goesOn);
-      if (!isGoingOn) await gate.settled();
-      if (evaluated.kind === 'failed') screen.talk(problem(evaluated.error));
-      if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
-        output.value(evaluated.value);
-      if (!isGoingOn) screen.dropRest();
+      const evaluated = await evaluator.evaluate(source, show);
+      if (evaluated.kind === 'failed' || !session.verdicts.slice(verdictsBefore).every(goesOn)) {
+        await gate.settled();
+        screen.dropRest();
+      }
       return evaluated;
     },
     interrupt() {
@@ -99,8 +135,7 @@ export async function startRunning(screen: Screen): Promise<Running> {
         case 'gave-up':
       }
     },
-    unknownCode: () =>
-      session.verdicts.slice(verdictsBefore).some(({ verdict }) => verdict === 'UNKNOWN') ? UNKNOWN : null,
+    unknownCode,
     complete: (line, commands) => completeSandbox(line) ?? complete(line, globalThis, commands),
     inspect: (value) => output.inspect(value),
   };
@@ -108,3 +143,4 @@ export async function startRunning(screen: Screen): Promise<Running> {
 
 const WAITING =
   'The write is on its way: waiting for its answer (30 s at most). Ctrl-C again gives up; then it is unknown whether it was applied.';
+const GIVEN_UP = 'A write was on its way and is given up: UNKNOWN. Look before you repeat it.\n';

@@ -10,7 +10,7 @@ import { EntryLines } from './entry.ts';
 import { Gate, type LineReader } from './gate.ts';
 import { type Modes, terminalModes } from './modes.ts';
 import type { Running } from './running.ts';
-import { codeOf, type Signal, Signals } from './signals.ts';
+import { codeOf, type Signal, Signals, type WatchOptions } from './signals.ts';
 
 export interface TerminalOptions extends ShellOptions {
   readonly input: ReadStream;
@@ -55,6 +55,8 @@ export interface Screen {
   interruptibly<T>(run: () => T): T;
   /** Lines that were pasted or typed ahead do not run behind a failure. */
   dropRest(): void;
+  /** Has code ended that no signal can reach. False where that cannot be. */
+  watch(options: WatchOptions): Promise<boolean>;
 }
 
 /** Where an entry comes from: only behind lines may more of them follow. */
@@ -80,6 +82,8 @@ class TerminalShell implements Screen, LineReader {
   #isStopped = false;
   goingOn = Promise.resolve();
   #waitingTalk: string[] = [];
+  /** Ctrl-C, as a key or as a signal. */
+  #onInterrupt = () => {};
   /** Whole entries, the newest first. */
   #recalled: string[] = [];
 
@@ -90,7 +94,10 @@ class TerminalShell implements Screen, LineReader {
     const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
     this.gate = new Gate({ source: input, isPlain, isBusy, reader: this });
     this.#modes = terminalModes(input, terminal, isPlain);
-    this.#signals = new Signals(['SIGTERM', 'SIGHUP'], (signal) => this.#end(signal));
+    this.#signals = new Signals(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => {
+      if (signal === 'SIGINT') this.#onInterrupt();
+      else this.#end(signal);
+    });
     this.#outliveTerminal();
     this.#holdTerminal();
     terminal.write(`${draw((paint) => banner(options, paint), colors, terminal.columns)}\n`);
@@ -195,6 +202,16 @@ class TerminalShell implements Screen, LineReader {
   hangUp(): void {
     // Readline enters what is half typed when its input ends.
     this.#server.line = '';
+  }
+
+  watch(options: WatchOptions): Promise<boolean> {
+    // Out of raw mode Ctrl-C is a signal; code that was ended in the middle did not come to switch it on again.
+    const freed = () => this.#modes.take();
+    const ended = (signal: Signal) => {
+      freed();
+      return options.ended(signal);
+    };
+    return this.#signals.watch({ ...options, ended, freed });
   }
 
   /** SIGTERM and SIGHUP: what Ctrl-C would cancel ends, a write that is on its way is waited for, and then the shell. */
@@ -355,13 +372,11 @@ class TerminalShell implements Screen, LineReader {
 
   #replaceInterrupts(server: Server): void {
     server.removeAllListeners('SIGINT');
-    const onInterrupt = () => {
+    this.#onInterrupt = () => {
       if (this.#isEvaluating) this.#running?.interrupt();
       else this.#interruptPrompt();
     };
-    server.on('SIGINT', onInterrupt);
-    // Also while it closes: the process ends when that is done, not in the middle of it.
-    process.on('SIGINT', onInterrupt);
+    server.on('SIGINT', this.#onInterrupt);
   }
 
   #interruptPrompt(): void {

@@ -1,5 +1,5 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
-import { writeSync } from 'node:fs';
+import { closeSync, writeSync } from 'node:fs';
 import type { Secrets } from '../api/redact.ts';
 import { bytesOf, cleaned, encoded, textOf } from './chunks.ts';
 
@@ -11,8 +11,22 @@ export interface GuardedStreams {
    * ever that it is writing, and the session would be mute. What that code writes goes to the descriptor at once.
    */
   directly<T>(run: () => T): T;
+  /** The same from here on, for code that may be ended whenever it runs. */
+  stayDirect(): void;
   /** Writes what waits; for the end of the process. */
   flush(): void;
+}
+
+const MANY = 10_000;
+
+/** What is printed cannot be written any more. */
+export class LostOutputError extends Error {
+  readonly code: string;
+
+  constructor({ code = 'EIO', message }: NodeJS.ErrnoException) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /**
@@ -21,13 +35,22 @@ export interface GuardedStreams {
  */
 export function guardStreams(streams: readonly Standard[], secrets: Secrets): GuardedStreams {
   let isDirect = false;
+  let staysDirect = false;
   const flushes = streams.map((stream) => {
     const write = stream.write.bind(stream) as (...given: unknown[]) => boolean; // its overloads, as one
     const scrubber = secrets.stream();
     let isFlushAwaited = false;
+    let fault: LostOutputError | null = null;
+    let dropped = 0;
     const send = (chunk: unknown, ...rest: unknown[]): boolean => {
       if (!isDirect || stream.writableLength > 0 || !isWritable(chunk)) return write(chunk, ...rest);
-      writeAll(stream.fd, typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk);
+      if (fault !== null) dropped += 1;
+      // Code that prints for ever ends so, as it would where the signal for a closed pipe is not ignored.
+      if (fault !== null && dropped > MANY) throw fault;
+      if (fault === null) {
+        fault = writeAll(stream.fd, typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk);
+        if (fault !== null) process.nextTick(() => stream.emit('error', fault));
+      }
       const done = rest.find((given) => typeof given === 'function');
       if (done) queueMicrotask(() => done());
       return true;
@@ -70,8 +93,12 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
       try {
         return run();
       } finally {
-        isDirect = false;
+        isDirect = staysDirect;
       }
+    },
+    stayDirect() {
+      staysDirect = process.platform !== 'win32';
+      isDirect = staysDirect;
     },
     flush() {
       for (const flush of flushes) flush();
@@ -80,6 +107,11 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
 }
 
 const SEQUENCE = /\u001b\[[?\d;]*[A-Za-z]$/;
+
+/** For the very end: Node would tell there of a debugger that it waits for, which is our own thread. */
+export function endTalk(): void {
+  closeSync(process.stderr.fd);
+}
 
 function isWritable(chunk: unknown): chunk is string | Uint8Array {
   return typeof chunk === 'string' || chunk instanceof Uint8Array;
@@ -119,14 +151,15 @@ function asBytes({ chunk, encoding, ...rest }: Chunk): Chunk {
   return { ...rest, chunk: bytesOf(chunk, encoding) ?? chunk, encoding: 'buffer' };
 }
 
-function writeAll(descriptor: number, bytes: Uint8Array): void {
+function writeAll(descriptor: number, bytes: Uint8Array): LostOutputError | null {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException; // of writeSync
-      if (code === 'EAGAIN') continue; // the reader is slow
-      return; // nobody reads any more; the stream itself will say so
+      const fault = error as NodeJS.ErrnoException; // of writeSync
+      if (fault.code !== 'EAGAIN') return new LostOutputError(fault);
+      // The reader is slow.
     }
   }
+  return null;
 }

@@ -14,15 +14,30 @@ class Scope {
   /** Of the writes, those that still wait for their turn: nothing of them is on its way. */
   queueing = 0;
   isWaiting = false;
+  readonly #open: Int32Array;
+
+  constructor(open: Int32Array) {
+    this.#open = open;
+  }
+
+  begin(change: 1 | -1): void {
+    this.writing += change;
+    Atomics.add(this.#open, 0, change);
+  }
+
+  queue(change: 1 | -1): void {
+    this.queueing += change;
+    Atomics.sub(this.#open, 0, change);
+  }
 
   readonly turn: Turn = {
     signal: this.turns.signal,
     wait: async (act) => {
-      this.queueing += 1;
+      this.queue(1);
       try {
         return await act();
       } finally {
-        this.queueing -= 1;
+        this.queue(-1);
       }
     },
   };
@@ -30,7 +45,9 @@ class Scope {
 
 export class Interrupts {
   readonly #scopes = new AsyncLocalStorage<Scope>();
-  #latest = new Scope();
+  /** How many writes are on their way, of whatever entry: shared, so that it can be read while this thread is held up. */
+  readonly open = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #latest = new Scope(this.open);
 
   /** Runs a new entry: all that it starts, however late, can be cancelled with it. */
   run<T>(entry: () => T): T {
@@ -40,7 +57,7 @@ export class Interrupts {
 
   /** What is started from here on, outside of entries, can be cancelled anew. */
   renew(): void {
-    this.#latest = new Scope();
+    this.#latest = new Scope(this.open);
   }
 
   /** Aborted when the entry that asks for it is cancelled. */
@@ -56,11 +73,11 @@ export class Interrupts {
   async write<T>(act: (call: { signal: AbortSignal; turn: Turn }) => Promise<T>): Promise<T> {
     this.throwIfCancelled();
     const scope = this.#current;
-    scope.writing += 1;
+    scope.begin(1);
     try {
       return await act({ signal: scope.writes.signal, turn: scope.turn });
     } finally {
-      scope.writing -= 1;
+      scope.begin(-1);
     }
   }
 

@@ -1,0 +1,146 @@
+/** Whatever an entry throws, prints or does to the process: one sentence, and the exit code of what happened. */
+
+import { spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { cleanEnv, MAIN, makeHome } from '../terminal/home.ts';
+import { entries, run } from '../terminal/run.ts';
+import { startDataCentre } from '../terminal/sandbox.ts';
+
+const PROXY = 'new Proxy(function () {}, new Proxy({}, { get() { throw new Error("trap") } }))';
+const HOSTILE = [
+  ['a view that throws', '({ [Symbol.for("nodejs.util.inspect.custom")]() { throw new Error("no") } })'],
+  ['a view that throws nothing at all', '({ [Symbol.for("nodejs.util.inspect.custom")]() { throw undefined } })'],
+  ['a proxy that throws at everything', PROXY],
+  ['a revoked proxy', '(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()'],
+  [
+    'getters that throw',
+    '({ get stack() { throw 1 }, get message() { throw 2 }, get [Symbol.toStringTag]() { throw 3 } })',
+  ],
+  [
+    'a conversion that throws',
+    '({ toString() { throw 1 }, toJSON() { throw 2 }, [Symbol.toPrimitive]() { throw 3 } })',
+  ],
+  ['an object without a prototype', 'Object.create(null)'],
+  ['an error whose words throw', 'Object.defineProperty(new Error(), "message", { get() { throw new Error("no") } })'],
+  ['an error whose name is no text', 'Object.assign(new Error("x"), { name: { toString: 5 }, stack: 7 })'],
+  ['an error of a class of its own', `new (class extends Error { get message() { throw ${PROXY} } })()`],
+  ['a circle with a number that is too big', '(() => { const a = { n: 1n }; a.a = a; return a })()'],
+  ['nothing', 'undefined'],
+  ['a symbol', 'Symbol("s")'],
+  ['a hundred million holes', 'new Array(1e8)'],
+] as const;
+
+describe('values', () => {
+  test.each(HOSTILE)('%s is shown in a sentence, printed or thrown', async (name, value) => {
+    const [printed, json, thrown, rejected, program] = await Promise.all([
+      run(['--sandbox', '--quiet', ...entries(`(${value})`, '"after"')]),
+      run(['--sandbox', '--json', ...entries(`(${value})`, '"after"')]),
+      run(['--sandbox', '--quiet', ...entries(`throw (${value})`, '"never"')]),
+      run(['--sandbox', '--json', ...entries(`await Promise.reject(${value})`, '"never"')]),
+      run(['--sandbox', 'go.js'], { files: { 'go.js': `throw (${value})` } }),
+    ]);
+
+    for (const { code, stdout, stderr } of [printed, json]) {
+      expect(stderr).toMatch(/^(?:✗ .*\n)?$/);
+      expect(code).toBe(stderr === '' ? 0 : 1);
+      if (!name.includes('proxy')) expect(stdout).toContain('after');
+    }
+    for (const { code, stdout, stderr } of [thrown, rejected, program]) {
+      expect(code).toBe(1);
+      expect(stdout).not.toContain('never');
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(stderr).toMatch(/^(?:\S+:\S+\n)?✗ \S.*\n$/);
+    }
+    expect(JSON.parse(rejected.stdout)).toMatchObject({ error: { name: expect.any(String) }, world: 'sandbox' });
+  });
+
+  test('a value thrown in a timer, or rejected where nobody waits, is one sentence and ends the run with 1', async () => {
+    for (const how of [`setTimeout(() => { throw ${PROXY} }, 1)`, `Promise.reject(${PROXY})`]) {
+      const ran = await run([
+        '--sandbox',
+        '--quiet',
+        ...entries(`${how}; await new Promise((go) => setTimeout(go, 50))`, '2'),
+      ]);
+
+      expect(ran).toEqual({ code: 1, stdout: '', stderr: '✗ Thrown: a Proxy\n' });
+    }
+  });
+});
+
+const ENDS = [
+  ['process.exit(0)', 'process.exit(0)'],
+  ['process.exitCode', 'process.exitCode = 0'],
+  ['a listener to the end', 'process.on("exit", () => process.exit(0))'],
+  ['an exception nobody catches', 'setTimeout(() => { throw 1 }, 1); await new Promise((go) => setTimeout(go, 50))'],
+  ['process.reallyExit', 'process.reallyExit(0)'],
+] as const;
+
+test.each(ENDS)('%s does not hide what happened', async (_, entry) => {
+  const centre = await startDataCentre();
+  centre.sandbox.faults.add({ kind: 'drop-answer', applied: false, times: 9 });
+
+  const lost = `await Promise.allSettled([putEmail("new@newmail.net")]); ${entry}`;
+  const ran = await run(['--quiet', '--yes', ...entries("findUser('JohnDoe')", lost)], { env: centre.env });
+
+  expect(ran.code).toBe(4);
+});
+
+test('a run that was good ends with the code that the entry names', async () => {
+  const [exited, set, waiting] = await Promise.all([
+    run(['--sandbox', ...entries('process.exit(7)')]),
+    run(['--sandbox', ...entries('process.exitCode = 8')]),
+    run(['--sandbox', ...entries('process.exitCode = 8; null.x')]),
+  ]);
+
+  expect([exited.code, set.code, waiting.code]).toEqual([7, 8, 1]);
+});
+
+test('an entry that waits for what never comes ends, with a sentence', async () => {
+  const centre = await startDataCentre();
+
+  const ran = await run(entries('await new Promise(() => {})', '2'), { env: centre.env });
+
+  expect(ran).toEqual({ code: 1, stdout: '', stderr: '✗ The entry waits for something that never comes.\n' });
+});
+
+// Only Linux has a file that is a full disk.
+describe.skipIf(process.platform !== 'linux')('output', () => {
+  const PRINTING = [
+    ['value', entries("'x'.repeat(9)", '2')],
+    ['printing of a loop', entries('for (let i = 0; i < 50_000; i++) console.log(i)', '2')],
+    ['printing of a timer', entries('setInterval(() => console.log(1), 1); await new Promise(() => {})')],
+    ['printing that never ends', entries('await 0; for (;;) process.stdout.write("y\\n")')],
+  ] as const;
+
+  test.each(PRINTING)('a full disk under the %s is one sentence, and the run ends with 1', async (_, args) => {
+    expect(await runFull(args, [1])).toEqual({
+      code: 1,
+      stderr: '✗ What is printed cannot be written any more (ENOSPC).\n',
+    });
+    expect(await runFull(args, [1, 2])).toEqual({ code: 1, stderr: '' });
+  });
+
+  test('talk that cannot be written changes nothing', async () => {
+    expect((await runFull(entries("findUser('JohnDoe')", 'nothing'), [2])).code).toBe(1);
+    expect((await runFull(entries("findUser('JohnDoe')"), [2])).code).toBe(0);
+  });
+});
+
+/** Runs with a full disk behind the descriptors. */
+function runFull(args: readonly string[], full: readonly number[]): Promise<{ code: number | null; stderr: string }> {
+  const home = makeHome();
+  const disk = openSync('/dev/full', 'w');
+  const stdio = (at: number) => (full.includes(at) ? disk : 'pipe');
+  const child = spawn(process.execPath, [MAIN, '--sandbox', '--quiet', ...args], {
+    cwd: home.cwd,
+    env: cleanEnv(home),
+    stdio: ['ignore', stdio(1), stdio(2)],
+  });
+  let stderr = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  child.stdout?.resume();
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr })));
+}
