@@ -1110,6 +1110,14 @@ const OWN_WRITES: readonly Row[] = [
     'UNKNOWN, and the address that is there is known as our own',
     'helpers/ownWrites: the first of which the owner confirmed: nobody else is blamed for it',
   ],
+  [
+    'O8',
+    1,
+    'somebody else edits a user after a change of ours, and the address is still the one we left',
+    'theirs is not called ours; `verify()` names the last write, refused or not',
+    'helpers/ownWrites: is not called ours after %s',
+    'helpers/verify: names what was refused last, of that user alone',
+  ],
 ];
 
 const ENDINGS: readonly Row[] = [

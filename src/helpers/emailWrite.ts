@@ -49,10 +49,19 @@ const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set(['ALREADY', 'CONFLICT', 'DU
 
 /** The changes of an email here that did or may have done something, oldest first; of one user, if one is named. */
 export async function emailWrites(session: Session, userId?: string, since?: number): Promise<readonly EmailWrite[]> {
+  const writes = await recordedEmails(session, userId, since);
+  return writes.filter(({ result }) => !(result && WITHOUT_EFFECT.has(result.verdict)));
+}
+
+/** The same, with those that did nothing. */
+export async function recordedEmails(
+  session: Session,
+  userId?: string,
+  since?: number,
+): Promise<readonly EmailWrite[]> {
   const { baseUrl } = session.client;
   return (await session.audit.writes(since)).flatMap((write) => {
     const { email, url } = write.facts;
-    if (write.result && WITHOUT_EFFECT.has(write.result.verdict)) return [];
     const isMeant = email !== null && isSamePlace(url, baseUrl) && (userId ?? email.user_id) === email.user_id;
     return isMeant ? [{ ...write, email }] : [];
   });
@@ -66,8 +75,11 @@ export async function ownWrites(session: Session, userId: string, besides: strin
     ({ write, facts }) => write !== besides && userWriteIn(facts)?.id === userId,
   );
   return [
-    // A link may be opened at any time, and what is open may have been applied at any version.
-    ...asked.map(({ email }) => ({ email: email.new, version: null })),
+    // A link may be opened at any time, and what is open may have been applied at any version. What is done is done:
+    // that the address is still ours, or ours again, at a later version is somebody else's doing.
+    ...asked.map(({ email, result }) =>
+      result?.verdict === 'CHANGED' && result.seen ? result.seen : { email: email.new, version: null },
+    ),
     ...mine.flatMap(({ result }) => (result?.verdict === 'CHANGED' && result.seen ? [result.seen] : [])),
   ];
 }

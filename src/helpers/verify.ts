@@ -4,7 +4,7 @@ import { isUuid, toUserId } from '../api/types.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
-import { type EmailWrite, emailWrites, isOpen, ownWrites, planOf, report } from './emailWrite.ts';
+import { type EmailWrite, emailWrites, isOpen, ownWrites, planOf, recordedEmails, report } from './emailWrite.ts';
 
 export const verify: Helper = {
   name: 'verify',
@@ -19,8 +19,10 @@ export const verify: Helper = {
     if (last === undefined) throw new EntryError('No email change from here is open.', "findUser('…')");
     if (!isOpen(last)) {
       const { login, user_id } = last.email;
+      // One that was refused since is the last that a person knows of.
+      const latest = (await recordedEmails(session, user_id)).at(-1) ?? last;
       throw new EntryError(
-        `Nothing is open: the last change for ${oneLine(login)} ended in ${last.result?.verdict}. The user as it is now:`,
+        `Nothing is open: the last change for ${oneLine(login)} ended in ${latest.result?.verdict}. The user as it is now:`,
         `findUser('${user_id}')`,
       );
     }

@@ -299,6 +299,38 @@ describe('a user who speaks against a write', () => {
   });
 });
 
+describe('an edit by somebody else', () => {
+  test.each<[string, (stage: Stage) => Promise<unknown>]>([
+    ['a change', ({ shell }) => shell['putEmail']('one@newmail.net')],
+    [
+      'two changes',
+      ({ shell }) => shell['putEmail']('one@newmail.net').then(() => shell['putEmail']('two@newmail.net')),
+    ],
+    ['an undo', ({ shell }) => shell['putEmail']('one@newmail.net').then(() => shell['undo']())],
+    [
+      'a typed change',
+      ({ shell, names: { base_url, auth } }) =>
+        shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, { headers: auth, json: toEmail('one@newmail.net') }),
+    ],
+    [
+      'a change whose answer was lost',
+      ({ shell, sandbox }) => {
+        sandbox.faults.add({ kind: 'drop-answer', applied: true });
+        return shell['putEmail']('one@newmail.net');
+      },
+    ],
+  ])('is not called ours after %s', async (_what, write) => {
+    const staged = await found('JohnDoe');
+    await write(staged);
+    staged.sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+
+    const verdict = await staged.shell['putEmail']('late@newmail.net');
+
+    expect(verdict).toMatchObject({ verdict: 'CONFLICT', why: 'version-moved' });
+    expect(inspect(verdict)).not.toContain('of yours');
+  });
+});
+
 describe('two open requests', () => {
   test('the first of which the owner confirmed: nobody else is blamed for it', async () => {
     const { shell, sandbox } = await found('foobar');

@@ -103,6 +103,16 @@ test('what it finds is recorded with the write, and settles it', async () => {
   expect(sent).toEqual([]);
 });
 
+test('names what was refused last, of that user alone', async () => {
+  const { shell } = await stage();
+  await shell['findUser']('JohnDoe');
+  await shell['putEmail'](NEW);
+  await shell['putEmail']('late@newmail.net', { version: 1 });
+  await shell['putEmail'](ASKED, FOOBAR);
+
+  expect((await failure(shell['verify'](JOHN_DOE))).message).toContain('the last change for JohnDoe ended in CONFLICT');
+});
+
 test('in another session that shares the log, for the chosen user or by id', async () => {
   const log = new MemoryLog();
   const { sandbox } = await lostFor('foobar', false, { log });
