@@ -628,6 +628,14 @@ const TERMINAL: readonly Row[] = [
     'repl/output: puts data on standard output and talk on standard error',
     'repl/batch: from a pipe print values alone on standard output',
   ],
+  [
+    'W1',
+    2,
+    'users alike whose customers stand where a narrow terminal cuts; a question longer than the line',
+    'shortened in the middle, and whole below the list; questions break between words',
+    'terminal/story: tells users alike by their customer, where a line is too narrow for all of it',
+    'terminal/story: asks in whole words on a narrow terminal (%o)',
+  ],
 ];
 
 const DISPLAY: readonly Row[] = [

@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline/promises';
 import type { Readable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { CancelledError } from '../api/errors.ts';
-import { sanitize } from '../api/sanitize.ts';
+import { clip, sanitize } from '../api/sanitize.ts';
+import { draw } from '../render/text.ts';
 import type { Ask } from '../session/guard.ts';
 
 export interface AskOptions {
@@ -78,25 +79,32 @@ export function createAsk(options: AskOptions): Questions {
     }
   }
 
+  const fitting = (text: string) => draw(() => text, false, output.columns - 2); // a prompt's mark stands before it
+
   return {
     isOpen: () => open > 0,
     askAgain: () => drawn.abort(),
     confirm({ message, default: preset }) {
       return exclusively(async ({ prompts, ...context }) => {
-        if (prompts) return prompts.confirm({ message: sanitize(message), default: preset }, context);
-        return /^y(es)?$/i.test((await line(context, `${message} (y/N) `)).trim());
+        const text = fitting(message);
+        if (prompts) return prompts.confirm({ message: text, default: preset }, context);
+        return /^y(es)?$/i.test((await line(context, `${text} (y/N) `)).trim());
       });
     },
     select({ message, choices }) {
       return exclusively(async ({ prompts, ...context }) => {
         if (!prompts) return pick(context, message, choices);
-        const room = output.columns - 4;
-        const shorten = (name: string) => (name.length > room ? `${name.slice(0, room - 1)}…` : name);
-        const shown = choices.map(({ name, value }) => ({ name: shorten(sanitize(name)), value: { value } }));
+        // A line each, of which both ends tell them apart; the one that is pointed at is shown whole below.
+        const shown = choices.map(({ name, value }) => ({
+          name: clip(name, output.columns - 4),
+          description: fitting(name),
+          value: { value },
+        }));
         // Enter alone, or letters typed into the question by mistake, choose nobody.
         const none = { name: 'none of them', value: null };
-        const pageSize = Math.max(3, Math.min(shown.length + 1, output.rows - 4));
-        const question = { message: sanitize(message), choices: [none, ...shown], pageSize };
+        const below = Math.max(...shown.map(({ description }) => description.split('\n').length));
+        const pageSize = Math.max(3, Math.min(shown.length + 1, output.rows - 4 - below));
+        const question = { message: fitting(message), choices: [none, ...shown], pageSize };
         const chosen = await prompts.select(question, context);
         if (chosen === null) throw new CancelledError({ sent: false });
         return chosen.value;

@@ -138,3 +138,29 @@ test.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])(
     expect(shell.raw()).not.toMatch(/\x1b\[\d*[A-HJK]/);
   },
 );
+
+test.each([{}, { ACCESSIBLE: '1' }])('asks in whole words on a narrow terminal (%o)', async (env) => {
+  const shell = await startSignedIn({ ...SANDBOX, cols: 47, env });
+  await shell.answer("findUser('foobar')");
+  await shell.answer("putEmail('one@newmail.net')");
+
+  shell.line("putEmail('two@newmail.net')");
+  const screen = await shell.until('Send it?');
+
+  const mailboxes =
+    "page to the old address, foobar@example.org; by Acronis' portal guide to the new one, two@newmail.net.";
+  expect(screen.replace(/\s+/g, ' ').split(mailboxes)).toHaveLength(3);
+});
+
+test('tells users alike by their customer, where a line is too narrow for all of it', async () => {
+  const shell = await startSignedIn({ ...SANDBOX, cols: 60 });
+
+  shell.line("findUser('anna')");
+  const screen = await shell.until('⏎ select');
+  for (const customer of ['Foobar', 'Kurokawa Precision', 'Nordlicht Logistik GmbH'])
+    expect(screen).toMatch(new RegExp(`^  .{20,}${customer}$`, 'm'));
+
+  shell.key('down');
+  shell.key('down');
+  await shell.until(/❯ anna@example\.org[\s\S]*activated · enabled · version 2\s·\sJohnSmith,\sInc/);
+});
