@@ -318,7 +318,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     await shell.until('jobs%');
     shell.line(`"${process.execPath}" "${MAIN}" ${command}`);
     await shell.until('JohnSmith, Inc');
-    await shell.until(/> ?$/);
+    await shell.prompt();
     return shell;
   }
 
