@@ -1,9 +1,12 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
-import { closeSync, writeSync } from 'node:fs';
+import fs, { closeSync } from 'node:fs';
 import type { Secrets } from '../api/redact.ts';
 import { bytesOf, cleaned, encoded, textOf } from './chunks.ts';
 
 type Standard = NodeJS.WriteStream & { readonly fd: number };
+
+// Node's own: the guarded one lets out first what waits, which here is the end of the very text that is written.
+const { writeSync } = fs;
 
 export interface GuardedStreams {
   /**
