@@ -430,7 +430,8 @@ class TerminalShell implements Screen, LineReader {
     const { flags, colors } = this.options;
     const { kind, name } = this.#world;
     const modes = `${flags.readOnly ? ' read-only' : ''}${flags.dryRun ? ' dry-run' : ''}`;
-    return `${draw((paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}>`), colors)} `;
+    // The blank within the colour: what ends with a control sequence is written at once and whole.
+    return draw((paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}> `), colors);
   }
 
   #showPrompt(keepsCursor = false): void {
