@@ -23,6 +23,12 @@ test('every test that a fault names is there', () => {
   expect(missing).toEqual([]);
 });
 
+test('no two faults have one name', () => {
+  const ids = faults.map(({ id }) => id);
+
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+});
+
 test('every fault of the first priority has a test', () => {
   expect(faults.filter((fault) => fault.priority === 1 && testsOf(fault).length === 0).map(({ id }) => id)).toEqual([]);
 });

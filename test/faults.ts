@@ -1130,7 +1130,7 @@ const OWN_WRITES: readonly Row[] = [
 
 const ENDINGS: readonly Row[] = [
   [
-    'E1',
+    'Z1',
     1,
     'an entry’s code goes on for ever, behind an `await`, in a timer, a view, a pattern, microtasks',
     'a thread hears the signal and ends the code; then the signal means what it always means',
@@ -1138,7 +1138,7 @@ const ENDINGS: readonly Row[] = [
     'terminal/watchdog: a loop %s is ended by Ctrl-C',
   ],
   [
-    'E2',
+    'Z2',
     1,
     'code goes on for ever while a write is on its way',
     'its answer is waited for once the code has ended; given up, it is UNKNOWN, and the code 4',
@@ -1146,28 +1146,28 @@ const ENDINGS: readonly Row[] = [
     'repl/watchdog: beside a write that is given up: UNKNOWN is told, and the run ends with 4',
   ],
   [
-    'E3',
+    'Z3',
     2,
     'code that nothing can end, a child process that is waited for',
     'a word, and the signal itself',
     'repl/watchdog: in code that nothing can end is ended by the signal itself, with a word',
   ],
   [
-    'E4',
+    'Z4',
     1,
     'the entry ends the process itself, or its exit code is set',
     'the worst that happened decides',
     'repl/endings: %s does not hide what happened',
   ],
   [
-    'E5',
+    'Z5',
     2,
     'what is printed cannot be written: the disk is full, nobody reads',
     'one sentence, and the run ends; a closed pipe is no failure',
     'repl/endings: a full disk under the %s is one sentence, and the run ends with 1',
   ],
   [
-    'E6',
+    'Z6',
     2,
     'a value or an error that resists being shown',
     'a sentence',
