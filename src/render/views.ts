@@ -19,14 +19,15 @@ export function viewUser<T extends UserRecord>(record: T): T {
   );
 }
 
-export function userFacts({ email, name, activated, enabled, version, tenant_path }: UserRecord): string {
+export function userFacts(record: UserRecord): string {
+  const { email, name, activated, enabled, version, tenant_id, tenant_path } = record;
   const facts = [
     email === '' ? 'no email' : oneLine(email),
     ...(name === '' ? [] : [oneLine(name)]),
     activated ? 'activated' : 'not activated',
     enabled ? 'enabled' : 'disabled',
     `version ${version}`,
-    ...(tenant_path ? [pathText(tenant_path)] : []),
+    tenant_path ? pathText(tenant_path) : `tenant ${oneLine(tenant_id)}`,
   ];
   return facts.join(DOT);
 }

@@ -18,7 +18,7 @@ test('shows a user', () => {
   expect(
     inspect(viewUser(record({ email: '', name: '', activated: false, enabled: false, tenant_path: null }))),
   ).toMatchInlineSnapshot(`
-    "  foobar   no email · not activated · disabled · version 1
+    "  foobar   no email · not activated · disabled · version 1 · tenant 0fcd4a69-8a40-4de8-b711-d9c83dc000f7
       user_id = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'"
   `);
 });
