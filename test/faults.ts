@@ -1126,6 +1126,12 @@ const OWN_WRITES: readonly Row[] = [
     'helpers/ownWrites: is not called ours after %s',
     'helpers/verify: names what was refused last, of that user alone',
   ],
+  [
+    'O9',
+    1,
+    'an entry gives the value of a helper a name, or drops it: what the write came to is shown nowhere',
+    'the verdict is told beside the data, with --quiet too, and once',
+  ],
 ];
 
 const ENDINGS: readonly Row[] = [

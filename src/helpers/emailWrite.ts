@@ -271,7 +271,12 @@ export function report(session: Session, outcome: EmailOutcome, options: CarryOp
     version: seen?.version ?? plan.version,
     activated: seen?.activated ?? plan.activated,
   };
-  return withView(record, (paint) => verdictText(outcome, context, paint));
+  const shown: object = withView(record, (paint) => {
+    session.untold.delete(shown);
+    return verdictText(outcome, context, paint);
+  });
+  session.untold.add(shown);
+  return shown;
 }
 
 /** The one form in which the change of an email is given as data. */

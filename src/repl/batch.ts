@@ -7,7 +7,7 @@ import type { Secrets } from '../api/redact.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
-import type { Evaluated } from './evaluate.ts';
+import type { Evaluated, Told } from './evaluate.ts';
 import { exitCode, exitNow, givenCode, goesOn, guardExit, UNKNOWN } from './exitCode.ts';
 import { plainly } from './hostile.ts';
 import type { Output } from './output.ts';
@@ -195,10 +195,12 @@ class Runner {
       this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
   }
 
-  #show(evaluated: Evaluated): void {
+  #show(evaluated: Evaluated | Told): void {
+    const { output } = this.#batch;
+    if (evaluated.kind === 'told') output.talkTo(output.inspect(evaluated.value));
     if (evaluated.kind === 'failed') this.fail(evaluated.error);
     if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
-      this.#batch.output.value(evaluated.value);
+      output.value(evaluated.value);
   }
 
   /** Ctrl-C, or another signal: a read ends at once; a write is waited for, and given up the second time. */

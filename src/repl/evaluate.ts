@@ -32,8 +32,14 @@ export interface EvaluatorOptions {
   readonly watch?: () => Promise<boolean>;
 }
 
+/** A verdict that the entry's own value does not show. */
+export interface Told {
+  readonly kind: 'told';
+  readonly value: object;
+}
+
 /** Shows what came of an entry; what it shows may be code of the entry's own. */
-export type Present = (evaluated: Evaluated) => void;
+export type Present = (evaluated: Evaluated | Told) => void;
 
 /** The globals of JavaScript and Node, before the page's names join them. */
 const protectedNames: ReadonlySet<string> = new Set(
@@ -107,7 +113,9 @@ export class Evaluator {
   async evaluate(source: string, present: Present = () => {}): Promise<Evaluated> {
     let isOver = false;
     const show: Present = (evaluated) => {
-      if (!isOver) present(evaluated);
+      if (isOver) return;
+      for (const value of this.#untoldBeside(evaluated)) present({ kind: 'told', value });
+      present(evaluated);
     };
     const interrupted = new Promise<never>((_resolve, reject) => {
       this.#interrupt = reject;
@@ -129,6 +137,15 @@ export class Evaluator {
       isOver = true;
       this.#interrupt = null;
     }
+  }
+
+  #untoldBeside(evaluated: Evaluated | Told): readonly object[] {
+    const { untold } = this.#session;
+    const told = [...untold];
+    untold.clear();
+    if (told.length === 0 || evaluated.kind !== 'value' || evaluated.isSilent) return told;
+    const { value } = evaluated;
+    return told.filter((each) => each !== value && !(Array.isArray(value) && value.includes(each)));
   }
 
   async #carryOut(typed: string): Promise<Evaluated> {

@@ -5,7 +5,7 @@ import { signInLines } from '../render/views.ts';
 import type { World } from '../session/world.ts';
 import { type Booted, boot } from './boot.ts';
 import { type Completion, complete } from './completer.ts';
-import type { Evaluated } from './evaluate.ts';
+import type { Evaluated, Told } from './evaluate.ts';
 import { exitNow, goesOn, guardExit, UNKNOWN } from './exitCode.ts';
 import { History } from './history.ts';
 import { plainly } from './hostile.ts';
@@ -68,7 +68,8 @@ export async function startRunning(screen: Screen): Promise<Running> {
     return output.problem(error);
   }
 
-  function show(evaluated: Evaluated): void {
+  function show(evaluated: Evaluated | Told): void {
+    if (evaluated.kind === 'told') output.talkTo(output.inspect(evaluated.value));
     if (evaluated.kind === 'failed') screen.talk(problem(evaluated.error));
     if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
       output.value(evaluated.value);

@@ -82,6 +82,8 @@ export class Session {
   readonly ask: Ask | null;
   readonly interrupts = new Interrupts();
   readonly verdicts: { readonly verdict: Verdict; readonly isAnswered: boolean }[] = [];
+  /** Verdicts that nobody has seen yet: an entry may drop the value that shows them, or give it a name. */
+  readonly untold = new Set<object>();
   readonly audit: Audit;
   readonly writes: Writes;
   readonly sightings: Sightings;

@@ -42,6 +42,36 @@ describe('entries', () => {
     expect(ran.stderr).not.toContain('\x1b');
   });
 
+  test.each([
+    ['is given a name', `r = putEmail('x@newmail.net', '${JOHN_DOE}', {version: 9})`],
+    ['is dropped in a loop', `for (const v of [9]) { putEmail('x@newmail.net', '${JOHN_DOE}', {version: v}) }; 0`],
+    ['is dropped by a function', `(function () { putEmail('x@newmail.net', '${JOHN_DOE}', {version: 9}) })()`],
+    ['is followed by an error', `await putEmail('x@newmail.net', '${JOHN_DOE}', {version: 9}); throw 5`],
+  ])('do not hide a verdict whose value %s: told once, beside the data (O9)', async (_what, entry) => {
+    const ran = await sandbox(['--quiet', ...entries(entry)]);
+
+    expect(ran.code).toBe(3);
+    expect(ran.stdout).not.toContain('CONFLICT');
+    expect(ran.stderr.split('CONFLICT')).toHaveLength(2);
+    expect(ran.stderr).toContain('refused: you named version 9, there is 1');
+  });
+
+  test('show a verdict once, as their own value does or as they print it (O9)', async () => {
+    const change = (email: string) => `putEmail('${email}', '${JOHN_DOE}')`;
+    const ran = await sandbox(['--quiet', ...entries(change('a@newmail.net'), `[${change('b@newmail.net')}]`)]);
+    const json = await sandbox([
+      '--quiet',
+      '--json',
+      ...entries(change('a@newmail.net'), `[${change('b@newmail.net')}]`),
+    ]);
+    const printed = await sandbox(['--quiet', ...entries(`console.log(await ${change('a@newmail.net')})`)]);
+
+    expect([ran.stderr, json.stderr, printed.stderr]).toEqual(['', '', '']);
+    expect(ran.stdout.split('CHANGED')).toHaveLength(3);
+    expect(json.stdout.split('CHANGED')).toHaveLength(3);
+    expect(printed.stdout.split('CHANGED')).toHaveLength(2);
+  });
+
   test('may have several lines in a pipe, and blank lines between', async () => {
     const input =
       'function double(x) {\n  return 2 * x\n\n}\n\nconst list = [\n  1,\n  2\n]\nlist.map(double)\n`a\nb`\n';
