@@ -13,6 +13,7 @@ export interface Folded {
 
 const DROPPED = 0;
 const SPECIAL = 1;
+const BACKSLASH = 0x5c;
 const LETTERS = 0x20; // between a large letter and its small one
 
 /** ASCII without white space, in small letters, and with the alphabet of base64 for that of base64url. */
@@ -77,6 +78,7 @@ function plain(unit: number): number {
 
 /** What is left of a unit that was escaped: never the beginning of another escape. */
 function escaped(unit: number): number {
+  if (unit === BACKSLASH) return DROPPED;
   const code = plain(unit);
   return code === SPECIAL ? unit : code;
 }
@@ -98,6 +100,7 @@ function readBackslashes(text: string, at: number): Read {
   let next = at;
   while (text[next] === '\\') next += 1;
   const unit = text.charAt(next);
+  if (unit === '^') return [DROPPED, next]; // which may begin more
   if ('bfnrtv'.includes(unit)) return [DROPPED, unit === '' ? next : next + 1];
   const digits = { x: 2, u: 4 }[unit] ?? 0;
   const code = digits === 0 ? null : hexAt(text, next + 1, digits);
@@ -115,9 +118,9 @@ function readPercent(text: string, at: number): Read {
   }
 }
 
-/** A control character as it is shown. */
+/** The zeros of UTF-16, and the end of a line, as they are shown. */
 function readCaret(text: string, at: number): Read {
-  return /[?-_]/.test(text.charAt(at + 1)) ? [DROPPED, at + 2] : [0x5e, at + 1];
+  return /[@M]/.test(text.charAt(at + 1)) ? [DROPPED, at + 2] : [0x5e, at + 1];
 }
 
 const JOINT = /['"`] \+\n {0,200}['"`]/y;

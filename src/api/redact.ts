@@ -85,15 +85,17 @@ function* formsOf(value: string): Generator<Form> {
   const known = new Set<string>();
   const open = publicLength(value);
   const cores = encodedCores(value);
-  for (const given of [...textForms(value), ...cores]) {
-    const { text, least } = foldedText(given, TELLING);
+  // Of UTF-16 each character is one by itself: none begins an escape.
+  const spread = [...value].join('\0');
+  for (const given of [...textForms(value), spread, ...cores]) {
+    const { text, least } = foldedText(given, given === spread ? 2 * TELLING - 1 : TELLING);
     // Only in the token as it is written the header is known for one.
     const skipped = given === value ? open : 0;
     if (text.length < SHORTEST || known.has(text)) continue;
     known.add(text);
     const form = { text: text.slice(skipped), isCore: cores.has(given), lead: text.slice(0, skipped).slice(-1) };
     const isWhole = value.length < TELLING;
-    yield { ...form, least: isWhole ? text.length : Math.min(form.text.length, Math.max(least, FEWEST)) };
+    yield { ...form, least: isWhole ? text.length : Math.min(form.text.length, TELLING, Math.max(least, FEWEST)) };
   }
 }
 

@@ -175,6 +175,20 @@ describe('a part of a secret', () => {
     expect(secrets.scrub('<rst-secret-abcdef-second>')).toBe('<‹secret›-second>');
   });
 
+  test('disappears in UTF-16 where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
+    for (const value of ['aaaaa^eaaaa)8v#*', '%AAAAAAAAAALHEqpu', String.raw`ab\x41bc\nd%41ef^@gh`]) {
+      const secrets = createSecrets();
+      secrets.add(value);
+      const stream = secrets.stream();
+      const zeros = [...value].join('\0');
+      const slowly = [...zeros].map((unit) => stream.push(unit) + stream.flush()).join('');
+
+      expect(secrets.scrub(zeros)).toBe('‹secret›');
+      expect(secrets.scrub(zeros.replaceAll('\0', '^@'))).toBe('‹secret›');
+      expect(slowly.replaceAll('\0', '').replaceAll('‹secret›', '').length).toBeLessThan(12);
+    }
+  });
+
   test('is nothing that only looks alike', () => {
     const secrets = createSecrets();
     secrets.add(word);

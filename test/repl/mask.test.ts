@@ -122,6 +122,7 @@ const secret: readonly string[] = [
 ];
 
 const ordinary: readonly string[] = [
+  "requests.get('http://127.0.0.1:43121/api/2/search?text=a@b.org')",
   "findUser('foobar')",
   'version',
   'auth',
@@ -193,6 +194,7 @@ test('leaves the rest of the statement as it was typed', () => {
   expect(maskSecrets("requests.post(url, auth=('id', 'x1'), data={'a': 'b'})")).toBe(
     "requests.post(url, auth=('…', '…'), data={'a': 'b'})",
   );
+  expect(maskSecrets('u = "https://id:/x1/x2@h/"')).toBe('u = "https://id:…@h/"');
   expect(maskSecrets("client_id = 'id'; client_secret = r'x1'; version = 4")).toBe(
     "client_id = 'id'; client_secret = r'…'; version = 4",
   );
