@@ -222,7 +222,9 @@ function render(text: string, hits: readonly Hit[], part: { from: number; to: nu
   for (const { start, end, shown: instead } of hits) {
     if (end <= done) continue;
     if (start > done) isHidden = false;
-    shown += text.slice(done, Math.max(start, done)) + (isHidden ? '' : instead);
+    // Where some of it was let through already, the abbreviation would be none.
+    const marker = start < part.from ? HIDDEN : instead;
+    shown += text.slice(done, Math.max(start, done)) + (isHidden ? '' : marker);
     done = end;
     isHidden = true;
   }

@@ -71,7 +71,7 @@ export async function fuzzChild(cases: number, seed: number): Promise<string | n
   for (const seen of [stdout, stderr, ...files].map(readings)) {
     for (const one of [whole(clientSecret), whole(accessToken), ...given]) {
       const view = findSecret(seen, one);
-      if (view !== null) return `seed ${seed}: ${JSON.stringify(one)} came out: ${around(view, one)}`;
+      if (view !== null) return `seed ${seed}: ${JSON.stringify(one)} came out: ${JSON.stringify(view)}`;
     }
   }
   return null;
@@ -80,9 +80,4 @@ export async function fuzzChild(cases: number, seed: number): Promise<string | n
 function refused(given: readonly Written[]) {
   const message = given.map(({ pieces }) => pieces.join('')).join(' ');
   return { status: 403, headers: { 'x-request-id': given[0]?.secret ?? '' }, body: { error: { code: 403, message } } };
-}
-
-function around(view: string, { secret }: Written): string {
-  const at = view.indexOf(secret.slice(0, 12).toLowerCase());
-  return JSON.stringify(view.slice(Math.max(0, at - 100), at + 200));
 }

@@ -14,15 +14,19 @@ export function readings(text: string): string[] {
 const TELLING = 12;
 const PUBLIC = 50;
 
-/** The reading in which the secret, or a part of it that tells something, stands; null when there is none. */
+/** What stands around the secret, or around a part of it that tells something; null when there is none. */
 export function findSecret(seen: readonly string[], { secret }: Pick<Written, 'secret'>): string | null {
   const isToken = /^eyJ[\w-]{47,}\.[\w-]+\.[\w-]+$/.test(secret);
   const needle = folded(secret.slice(isToken ? PUBLIC : 0));
-  return seen.find((reading) => holdsPart(reading, needle)) ?? null;
+  for (const reading of seen) {
+    const place = placeOf(needle, reading);
+    if (place >= 0) return reading.slice(Math.max(0, place - 100), place + 200);
+  }
+  return null;
 }
 
 /** Each such part holds one of these pieces whole: only around them the rest is looked at. */
-function holdsPart(reading: string, needle: string): boolean {
+function placeOf(needle: string, reading: string): number {
   const size = TELLING / 2;
   for (let at = 0; at + size <= needle.length; at += size + 1) {
     const piece = needle.slice(at, at + size);
@@ -30,10 +34,10 @@ function holdsPart(reading: string, needle: string): boolean {
       let [from, to] = [0, size];
       while (from < at && place > from && reading[place - from - 1] === needle[at - from - 1]) from += 1;
       while (at + to < needle.length && reading[place + to] === needle[at + to]) to += 1;
-      if (from + to >= TELLING) return true;
+      if (from + to >= TELLING) return place;
     }
   }
-  return false;
+  return -1;
 }
 
 /** Letters' case and white space tell nothing: lines are wrapped, words are written large. */
