@@ -24,7 +24,7 @@ const STREAMS = [
   'for (const text of [s, h]) process._rawDebug(text)',
   'for (const text of [s, h]) process.emitWarning(text)',
   'for (const text of [s, h]) require("console").log(text)',
-  'for (const text of [s, h]) void new Worker(`console.log(require("worker_threads").workerData)`, { eval: true, workerData: text }); await new Promise((done) => setTimeout(done, 500))',
+  'for (const text of [s, h]) await new Promise((done) => new Worker(`console.log(require("worker_threads").workerData)`, { eval: true, workerData: text }).on("exit", done))',
 ];
 
 const DESCRIPTORS = [
@@ -95,6 +95,15 @@ test.each([
   expect(stderr).not.toContain('Node.js v');
   expect(stderr).toContain('✗');
   expect(ended).toBe(1);
+});
+
+test('what is written in pieces comes in their order, whatever waits (K4)', async () => {
+  const pieces = 'for (const piece of ["harml", "ess-", "and-", "who", "le"]) process.stdout.write(piece)';
+  const ways = [`${pieces}; process.stdout.write("\\n")`, `await null; ${pieces}; fs.writeSync(1, "\\n")`, pieces];
+
+  const { stdout } = await run(['--sandbox', '--quiet', ...entries(...ways.map((way) => `${way}; undefined`))]);
+
+  expect(stdout).toBe('harmless-and-whole\nharmless-and-whole\nharmless-and-whole');
 });
 
 test('a program that is started says what it was ended with, as where it inherits (K4)', async () => {
