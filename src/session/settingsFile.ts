@@ -108,6 +108,8 @@ const MENTIONED_AS_SET = new RegExp(`(${SETTINGS.join('|')})["']?\\s*[=:]`, 'i')
 
 function kindOf(text: string): Kind {
   if (text === '' || text.startsWith('#') || /^export(?:\s+\w+)+$/.test(text)) return { is: 'nothing' };
+  const spaced = spacedKey(text);
+  if (spaced !== null) return spaced;
   const [start = '', name] = ASSIGNMENT.exec(text) ?? [];
   const character = /\P{ASCII}/u.exec(name ?? '')?.[0];
   if (name !== undefined && character !== undefined) {
@@ -122,4 +124,15 @@ function kindOf(text: string): Kind {
   if (!isPlain) return { is: 'nothing' };
   if (isKey(name)) return { is: 'set', name };
   return /^acronis/i.test(name) || meantBy(name) !== null ? { is: 'unknown', name } : { is: 'nothing' };
+}
+
+/** A name with a space inside, of whatever width. */
+function spacedKey(text: string): Kind | null {
+  const name = text
+    .slice(0, Math.max(0, text.indexOf('=')))
+    .replace(/^export\s/, '')
+    .trim();
+  const character = /\s/.exec(name)?.[0];
+  const key = name.replace(/\s/g, '');
+  return character !== undefined && isKey(key) ? { is: 'hidden', key, character } : null;
 }

@@ -444,6 +444,9 @@ test.each([
   ['\uff21\uff23\uff32\uff2f\uff2e\uff29\uff33_CLIENT_ID', 'U+FF21'],
   ['ACRONIS_CLI\u00adENT_ID', 'U+00AD'],
   ['“ACRONIS_CLIENT_ID”', 'U+201C'],
+  ['ACRONIS_CLIENT\u2003_ID', 'U+2003'],
+  ['export  ACRONIS\u00a0_CLIENT_ID', 'U+00A0'],
+  ['ACRONIS_CLIENT_ ID', 'U+0020'],
 ])('refuses the name %j by the character that cannot be seen in it (Y5)', async (name, character) => {
   const place = newPlace({ '.env': `${URL_LINE}\n${name}=hunter2\n${SECRET_LINE}\n` });
 
