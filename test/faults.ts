@@ -1181,6 +1181,17 @@ const ENDINGS: readonly Row[] = [
   ],
 ];
 
+const TYPED: readonly Row[] = [
+  ['P1', 1, 'what is typed comes out in many small writes, behind code that may run later', 'it is seen in order'],
+  [
+    'P2',
+    1,
+    'a program drops the verdict of a write that did not do what it should',
+    'it is told; what went well is the program’s own to tell',
+  ],
+  ['P3', 2, 'a login or an address is given to a helper without quotes', 'the call with quotes; nothing is sent'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1189,6 +1200,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What is said of a write': VERDICTS.map(toFault),
   'What a session has written itself': OWN_WRITES.map(toFault),
   'What a person types': INPUT.map(toFault),
+  'What is seen while typing': TYPED.map(toFault),
   'What does not end': ENDINGS.map(toFault),
   'The terminal': TERMINAL.map(toFault),
   'What is shown of data': DISPLAY.map(toFault),

@@ -7,8 +7,8 @@ import type { Secrets } from '../api/redact.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
-import type { Evaluated, Told } from './evaluate.ts';
-import { exitCode, exitNow, givenCode, goesOn, guardExit, UNKNOWN } from './exitCode.ts';
+import { type Evaluated, hasVerdict, type Present, type Told } from './evaluate.ts';
+import { exitCode, exitNow, givenCode, goesOn, guardExit, isGood, UNKNOWN } from './exitCode.ts';
 import { plainly } from './hostile.ts';
 import type { Output } from './output.ts';
 import { codeOf, type Signal, Signals } from './signals.ts';
@@ -188,9 +188,14 @@ class Runner {
 
   async program(source: string): Promise<void> {
     if (this.#isOver) return;
-    const evaluated = await this.#booted.evaluator.evaluate(source, (shown) => {
+    const { output } = this.#batch;
+    const show: Present = (shown) => {
       if (shown.kind === 'failed') this.fail(shown.error);
-    });
+      // What a program says of what it has done is its own; that it has not been done is ours to say.
+      if (shown.kind === 'told' && !(hasVerdict(shown.value) && isGood(shown.value.verdict)))
+        output.talkTo(output.inspect(shown.value));
+    };
+    const evaluated = await this.#booted.evaluator.evaluate(source, show, { isProgram: true });
     if (evaluated.kind === 'incomplete')
       this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
   }

@@ -3,6 +3,7 @@ import { builtinModules, createRequire } from 'node:module';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { CancelledError } from '../api/errors.ts';
+import type { Verdict } from '../api/verdict.ts';
 import { nearest } from '../helpers/nearest.ts';
 import { allOwnSettled, isOwn, pendingOwn } from '../helpers/own.ts';
 import { recognise } from '../python/recognise.ts';
@@ -48,6 +49,8 @@ const protectedNames: ReadonlySet<string> = new Set(
 
 // A helper called as in a sentence: findUser JohnDoe.
 const SPOKEN = /^([\w$]+)\s+([^=\s].*)$/;
+
+const UNQUOTED = /^([\w$]+)\(([\w.@+-]+)\);?$/;
 
 export class Evaluator {
   readonly #session: Session;
@@ -109,12 +112,12 @@ export class Evaluator {
     return false;
   }
 
-  /** Runs an entry, and shows what came of it before it is over. */
-  async evaluate(source: string, present: Present = () => {}): Promise<Evaluated> {
+  /** Runs an entry, and shows what came of it before it is over. The value of a program is shown by nobody. */
+  async evaluate(source: string, present: Present = () => {}, { isProgram = false } = {}): Promise<Evaluated> {
     let isOver = false;
     const show: Present = (evaluated) => {
       if (isOver) return;
-      for (const value of this.#untoldBeside(evaluated)) present({ kind: 'told', value });
+      for (const value of this.#untoldBeside(isProgram ? null : evaluated)) present({ kind: 'told', value });
       present(evaluated);
     };
     const interrupted = new Promise<never>((_resolve, reject) => {
@@ -139,11 +142,11 @@ export class Evaluator {
     }
   }
 
-  #untoldBeside(evaluated: Evaluated | Told): readonly object[] {
+  #untoldBeside(evaluated: Evaluated | Told | null): readonly object[] {
     const { untold } = this.#session;
     const told = [...untold];
     untold.clear();
-    if (told.length === 0 || evaluated.kind !== 'value' || evaluated.isSilent) return told;
+    if (told.length === 0 || evaluated?.kind !== 'value' || evaluated.isSilent) return told;
     const { value } = evaluated;
     return told.filter((each) => each !== value && !(Array.isArray(value) && value.includes(each)));
   }
@@ -162,7 +165,7 @@ export class Evaluator {
       const value = await this.#session.interrupts.run(() => this.#run(rewritten));
       return { kind: 'value', value, isSilent: rewritten.isAssignment };
     } catch (error) {
-      return failed(isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error));
+      return failed(isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error, source));
     } finally {
       this.#session.takeNote();
     }
@@ -189,12 +192,21 @@ export class Evaluator {
   }
 
   /** A name that does not exist, with the one that was probably meant. */
-  #hinted(error: unknown): unknown {
+  #hinted(error: unknown, source: string): unknown {
     if (!(error instanceof ReferenceError)) return error;
     const [, name] = /^(\w+) is not defined$/.exec(error.message) ?? [];
+    const unquoted = this.#unquoted(source);
+    if (name !== undefined && unquoted?.given.split('.')[0] === name) return unquoted.error;
     const meant = name === undefined ? null : nearest(name, this.#known);
     if (meant !== null) error.message = `${error.message}. Did you mean ${meant}?`;
     return error;
+  }
+
+  /** A helper that is given a login or an address as it is read: findUser(foobar). */
+  #unquoted(source: string): { given: string; error: EntryError } | null {
+    const [, helper = '', given = ''] = UNQUOTED.exec(source.trim()) ?? [];
+    if (!this.#vocabulary.helpers.has(helper)) return null;
+    return { given, error: new EntryError('A text needs quotes. Nothing was sent.', `${helper}('${given}')`) };
   }
 
   /** Not JavaScript: the docs' Python, a call without parentheses, or a plain mistake. */
@@ -210,6 +222,8 @@ export class Evaluator {
     if (helper && given && this.#vocabulary.helpers.has(helper) && !/[(){}#]/.test(given)) {
       return failed(new EntryError(`A call needs parentheses. Nothing was run.`, callOf(helper, given)));
     }
+    const unquoted = this.#unquoted(source);
+    if (unquoted?.given.includes('@')) return failed(unquoted.error);
     const python = recognise(source.replace(/\r?\n$/, ''));
     if (python === null) return failed(rewritten.error);
     if (!python.complete) return { kind: 'incomplete' };
@@ -233,7 +247,7 @@ async function carriedOut(command: () => unknown): Promise<Evaluated> {
   }
 }
 
-function hasVerdict(value: unknown): boolean {
+export function hasVerdict(value: unknown): value is { readonly verdict: Verdict } {
   return typeof value === 'object' && value !== null && 'verdict' in value;
 }
 

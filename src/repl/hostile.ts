@@ -9,7 +9,7 @@ export function inspected(value: unknown, options: InspectOptions = {}): string 
   } catch (error) {
     const why = plainly(error);
     const text = why instanceof Error ? why.message : String(why);
-    return `[a ${typeof value} that cannot be shown: ${text.split('\n', 1)[0]?.slice(0, 200)}]`;
+    return `[${typeof value === 'object' ? 'an' : 'a'} ${typeof value} that cannot be shown: ${text.split('\n', 1)[0]?.slice(0, 200)}]`;
   }
 }
 

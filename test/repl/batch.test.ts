@@ -739,3 +739,33 @@ test.each([
   if (expected === 'help') expect(stdout).toMatch(/What you can call[\s\S]*\n1\n$/);
   else expect(stdout).toBe(expected);
 });
+
+test.each([
+  ['is its last statement', "putEmail('a@new.example', created_user_id, {version: 5})", 3, /^✗ CONFLICT/],
+  ['has a name', "const left = putEmail('a@new.example', created_user_id, {version: 5}); left.login", 3, /^✗ CONFLICT/],
+  ['went well', "putEmail('a@new.example', created_user_id)", 0, /^$/],
+])('a program hears of a write that %s (P2)', async (_what, source, code, told) => {
+  const ran = await run(['--sandbox', '--quiet', 'program.js'], { files: { 'program.js': source } });
+
+  expect(ran).toMatchObject({ stdout: '', code });
+  expect(ran.stderr).toMatch(told);
+});
+
+test.each([
+  ['findUser(foobar)', "findUser('foobar')"],
+  ['findUser(john.smith);', "findUser('john.smith')"],
+  ['putEmail(foo@example.org)', "putEmail('foo@example.org')"],
+  ['findUsers(anna+list@example.org)', "findUsers('anna+list@example.org')"],
+])('%s is told of its quotes (P3)', async (typed, meant) => {
+  const { stderr, code } = await run(['--sandbox', '--quiet', '-e', typed]);
+
+  expect(stderr).toBe(`✗ A text needs quotes. Nothing was sent.\n  ${meant}\n`);
+  expect(code).toBe(1);
+});
+
+test.each([
+  ['findUser(missing.x)', 'let missing = {}', 'findUser was given undefined'],
+  ['String(foobar)', '0', 'foobar is not defined'],
+])('%s is not (P3)', async (typed, before, told) => {
+  expect((await run(['--sandbox', '--quiet', ...entries(before, typed)])).stderr).toContain(told);
+});

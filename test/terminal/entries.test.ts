@@ -50,6 +50,19 @@ test.each([
   expect(shell.text()).not.toMatch(/^3$/m);
 });
 
+test.each(['function area(a, b) { return a * b }', 'later = setInterval(() => {}, 1000).unref(); 0'])(
+  'what is typed is seen in order behind %s, which may run later (P1)',
+  async (entry) => {
+    const shell = await startSignedIn(QUIET);
+    shell.line(entry);
+    await shell.prompt();
+
+    for (const key of '[many, manly, m an]') shell.type(key);
+
+    await shell.until((screen) => screen.endsWith('\nsandbox> [many, manly, m an]'));
+  },
+);
+
 test('a paste of thousands of lines, and one of a long line, run whole (E1)', async () => {
   const shell = await startSignedIn(QUIET);
   const lines = Array.from({ length: 2_000 }, (_, at) => `n${at % 7} = ${at}`);
