@@ -29,9 +29,12 @@ function isSecretName(name: string): boolean {
   });
 }
 
-/** What is given to `auth` is one as well: `auth=('id', 'secret')`. */
+// What is made for `Authorization: Basic …`.
+const ENCODES = /(?:^|\.)(?:btoa|b64encode|encodebytes)$/;
+
+/** What is given to `auth` is one as well, and what is encoded for it: `auth=('id', 'secret')`, `btoa('id:secret')`. */
 function takesSecret(name: string): boolean {
-  return isSecretName(name) || /(?:^|[._])auth$/i.test(name);
+  return isSecretName(name) || /(?:^|[._])auth$/i.test(name) || ENCODES.test(name);
 }
 
 interface Token {
@@ -91,7 +94,8 @@ class Masker {
     this.#isSecret = true;
     if (token.kind === 'word' && this.#match(IS_NEXT) !== null) {
       const isCalled = this.#entry[this.#at] === '(';
-      if (!isCalled || isSecretName(name.slice(name.lastIndexOf('.') + 1))) this.#value({ isArgument: true });
+      const called = name.slice(name.lastIndexOf('.') + 1);
+      if (!isCalled || isSecretName(called) || ENCODES.test(called)) this.#value({ isArgument: true });
       return;
     }
     if (this.#isCommand(name)) return;

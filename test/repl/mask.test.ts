@@ -30,6 +30,10 @@ const secret: readonly string[] = [
   "new Map([['client_secret', 'hunter2']])",
   "url = 'https://id:hunter2@host/x'",
   'curl -u id:hunter2 https://x',
+  "basic = btoa('id:hunter2')",
+  'window.btoa(`${client_id}:hunter2`)',
+  "x = base64.b64encode(b'id:hunter2')",
+  "b64encode(f'{client_id}:hunter2'.encode('ascii'))",
   "h = 'Basic hunter2hunter2'",
   "x = 'Bearer hunter2'",
   'u = `https://x/?client_secret=hunter2&a=b`',
@@ -122,6 +126,8 @@ const secret: readonly string[] = [
 ];
 
 const ordinary: readonly string[] = [
+  "btoa(x); y = 'plain'",
+  "b64decode('plain')",
   "requests.get('http://127.0.0.1:43121/api/2/search?text=a@b.org')",
   "findUser('foobar')",
   'version',
