@@ -635,6 +635,7 @@ const TERMINAL: readonly Row[] = [
     'shortened in the middle, and whole below the list; questions break between words',
     'terminal/story: tells users alike by their customer, where a line is too narrow for all of it',
     'terminal/story: asks in whole words on a narrow terminal (%o)',
+    'terminal/story: takes a slip for neither yes nor no, and lists whole words, where nothing is drawn',
   ],
 ];
 

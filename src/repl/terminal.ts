@@ -88,12 +88,12 @@ export function createAsk(options: AskOptions): Questions {
       return exclusively(async ({ prompts, ...context }) => {
         const text = fitting(message);
         if (prompts) return prompts.confirm({ message: text, default: preset }, context);
-        return /^y(es)?$/i.test((await line(context, `${text} (y/N) `)).trim());
+        return agree(context, text, preset);
       });
     },
     select({ message, choices }) {
       return exclusively(async ({ prompts, ...context }) => {
-        if (!prompts) return pick(context, message, choices);
+        if (!prompts) return pick(context, message, choices, fitting);
         // A line each, of which both ends tell them apart; the one that is pointed at is shown whole below.
         const shown = choices.map(({ name, value }) => ({
           name: clip(name, output.columns - 4),
@@ -158,13 +158,23 @@ async function hiddenLine(input: ReadStream, output: WriteStream, message: strin
   }
 }
 
+async function agree(context: LineContext, message: string, preset: boolean): Promise<boolean> {
+  for (let text = `${message} (${preset ? 'Y/n' : 'y/N'}) `; ; text = 'Yes or no? ') {
+    const answer = (await line(context, text)).trim();
+    if (answer === '') return preset;
+    // A slip is neither.
+    if (/^(y(es)?|no?)$/i.test(answer)) return /^y/i.test(answer);
+  }
+}
+
 async function pick<T>(
   context: LineContext,
   message: string,
   choices: readonly { name: string; value: T }[],
+  fitting: (text: string) => string,
 ): Promise<T> {
   const listed = choices.map(({ name }, index) => `  ${index + 1}) ${name}`);
-  context.output.write(`${sanitize([message, ...listed].join('\n'))}\n`);
+  context.output.write(`${fitting([message, ...listed].join('\n'))}\n`);
   for (;;) {
     const answer = (await line(context, `Number (1-${choices.length}, empty for none): `)).trim();
     if (answer === '') throw new CancelledError({ sent: false });

@@ -152,6 +152,26 @@ test.each([{}, { ACCESSIBLE: '1' }])('asks in whole words on a narrow terminal (
   expect(screen.replace(/\s+/g, ' ').split(mailboxes)).toHaveLength(3);
 });
 
+test('takes a slip for neither yes nor no, and lists whole words, where nothing is drawn', async () => {
+  const shell = await startSignedIn({ ...SANDBOX, cols: 44, env: { ACCESSIBLE: '1' } });
+  shell.line("findUser('anna')");
+  const listed = await shell.until('Number (1-5');
+  expect(listed.replace(/\s+/g, ' ')).toContain(
+    'anna.schmidt@nordlicht.example · Anna Schmidt · activated · enabled · version 4 · JohnSmith, Inc / Nordlicht Logistik GmbH',
+  );
+  shell.line('');
+  await shell.prompt();
+  await shell.answer("findUser('foobar')");
+  await shell.answer("putEmail('one@newmail.net')");
+
+  shell.line("putEmail('two@newmail.net')");
+  await shell.until('Send it?');
+  shell.line('yess');
+  await shell.until('Yes or no?');
+  shell.line('No');
+  await shell.until('You said no; nothing was sent.');
+});
+
 test('tells users alike by their customer, where a line is too narrow for all of it', async () => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 60 });
 
