@@ -1193,6 +1193,26 @@ const TYPED: readonly Row[] = [
   ['P3', 2, 'a login or an address is given to a helper without quotes', 'the call with quotes; nothing is sent'],
 ];
 
+const NAMES: readonly Row[] = [
+  [
+    'HN1',
+    2,
+    'an entry would overwrite a helper, `help`, `requests`, `json` or `pprint`',
+    'it is refused by name, and nothing is run; a name of the entry’s own, inside a function or block, is its own',
+    'repl/rewrite: %s is refused by name',
+    'repl/rewrite: %s means a name of its own',
+    'repl/batch: with exit 1 and words on standard error',
+  ],
+  [
+    'HN2',
+    2,
+    'one is overwritten where nobody can read it: code made of text, a computed key, a timer',
+    'it is given back behind the entry, and that is said',
+    'repl/batch: give a helper back that was overwritten by %s, and say so',
+    'repl/batch: say once that a helper is lost, where it cannot be given back',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1206,6 +1226,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The terminal': TERMINAL.map(toFault),
   'What is shown of data': DISPLAY.map(toFault),
   Entries: ENTRIES.map(toFault),
+  'Names that are the shell’s': NAMES.map(toFault),
   Settings: SETTINGS.map(toFault),
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),

@@ -59,9 +59,12 @@ export class Evaluator {
   readonly #filename: string;
   /** What the shell itself has given names to. */
   readonly #known: readonly string[];
+  readonly #toolbox: Readonly<Record<string, unknown>>;
   readonly #interruptibly: <T>(run: () => T) => T;
   readonly #watch: () => Promise<boolean>;
   #isWatched = false;
+  /** Helpers that were overwritten so that nobody can give them back. */
+  readonly #lost = new Set<string>();
   #interrupt: ((error: Error) => void) | null = null;
   #present: Present = () => {};
 
@@ -69,6 +72,7 @@ export class Evaluator {
     const { session, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
     this.#watch = options.watch ?? (async () => false);
     this.#session = session;
+    this.#toolbox = toolbox;
     this.#commands = new Map(Object.entries(commands));
     this.#filename = filename;
     this.#interruptibly = interruptibly;
@@ -76,7 +80,7 @@ export class Evaluator {
     const functions = Object.keys(toolbox).filter((name) => typeof toolbox[name] === 'function');
     this.#vocabulary = {
       helpers: new Set(functions),
-      protectedNames,
+      protectedNames: new Set([...protectedNames, ...Object.keys(toolbox)]),
       dependentNames: new Set(['version', 'user']),
       ownerNames: new Set(['user_id']),
     };
@@ -160,6 +164,8 @@ export class Evaluator {
     const rewritten = rewrite(source, this.#vocabulary);
     if (rewritten.kind === 'incomplete') return rewritten;
     if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
+    // A timer of an earlier entry may have overwritten one.
+    this.#giveBack();
     if (rewritten.mayLoop) this.#isWatched = await this.#watch();
     try {
       const value = await this.#session.interrupts.run(() => this.#run(rewritten));
@@ -167,7 +173,22 @@ export class Evaluator {
     } catch (error) {
       return failed(isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error, source));
     } finally {
+      this.#giveBack();
       this.#session.takeNote();
+    }
+  }
+
+  /** What nobody can tell by reading overwrites a helper all the same: code made of text, a key that is computed. */
+  #giveBack(): void {
+    for (const [name, value] of Object.entries(this.#toolbox)) {
+      const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
+      if (this.#lost.has(name) || (descriptor && 'value' in descriptor && Object.is(descriptor.value, value))) continue;
+      const isBack = Reflect.defineProperty(globalThis, name, plain(value));
+      if (!isBack) this.#lost.add(name);
+      const text = isBack
+        ? `${name} was overwritten, and is the shell's again.`
+        : `${name} was overwritten for good: only a new shell has it again.`;
+      this.#session.tell({ kind: 'warning', text });
     }
   }
 
@@ -278,8 +299,12 @@ function isInterruption(error: unknown): boolean {
 /** Plain data properties: Node evaluates getters on the context while somebody is only typing. */
 function defineNames(values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+    Object.defineProperty(globalThis, name, plain(value));
   }
+}
+
+function plain(value: unknown): PropertyDescriptor {
+  return { value, writable: true, configurable: true, enumerable: true };
 }
 
 function defineHooks(session: Session): void {

@@ -1,12 +1,12 @@
 /** What an entry does with names: which it reads, and which it would overwrite. Pure: reads the tree, changes nothing. */
 import type { AnyNode, Node, Program } from 'acorn';
-import { boundBy, childrenOf, globalMember, isFunction, isRead, namesIn } from './syntax.ts';
+import { boundBy, childrenOf, globalMember, globalsGiven, isFunction, isRead, namesIn, targetsIn } from './syntax.ts';
 
 /** What those who read an entry have to know of the shell. */
 export interface Vocabulary {
   /** Names of the helpers, whose arguments may be given by keyword. */
   readonly helpers: ReadonlySet<string>;
-  /** Globals that the program itself needs: an entry may not overwrite them. */
+  /** Globals that the program itself needs, and the helpers: an entry may not overwrite them. */
   readonly protectedNames: ReadonlySet<string>;
   /** Names whose value belongs to another name (`version` to `user_id`): looked after at each reading. */
   readonly dependentNames: ReadonlySet<string>;
@@ -43,6 +43,13 @@ export function gather(program: Program, vocabulary: Vocabulary): Facts {
     const overwrite = (names: readonly string[]) => {
       for (const name of names) if (!scope.has(name)) overwritten.add(name);
     };
+    const overwriteTargets = (pattern: Node) => {
+      overwrite(namesIn(pattern));
+      for (const target of targetsIn(pattern)) {
+        const name = globalMember(target, isOpen);
+        if (name !== null) overwritten.add(name);
+      }
+    };
     mayLoop ||= !isBrief(node, vocabulary);
     switch (node.type) {
       case 'VariableDeclaration':
@@ -55,20 +62,21 @@ export function gather(program: Program, vocabulary: Vocabulary): Facts {
         break;
       case 'AssignmentExpression':
         if (isKeywordArgument(node, parent, vocabulary)) break;
-        overwrite(namesIn(node.left));
-        overwriteMember(node.left);
+        overwriteTargets(node.left);
         break;
       case 'UpdateExpression':
-        overwrite(namesIn(node.argument));
+        overwriteTargets(node.argument);
         break;
       case 'UnaryExpression':
         if (node.operator !== 'delete') break;
-        overwrite(namesIn(node.argument));
-        overwriteMember(node.argument);
+        overwriteTargets(node.argument);
+        break;
+      case 'CallExpression':
+        for (const name of globalsGiven(node)) overwritten.add(name);
         break;
       case 'ForInStatement':
       case 'ForOfStatement':
-        if (node.left.type !== 'VariableDeclaration') overwrite(namesIn(node.left));
+        if (node.left.type !== 'VariableDeclaration') overwriteTargets(node.left);
         break;
       case 'Identifier':
         // At the top a dependent name is looked after where it is read, see rewrite.ts.
@@ -78,10 +86,6 @@ export function gather(program: Program, vocabulary: Vocabulary): Facts {
     }
     const inside = scopeInside(node, scope);
     for (const child of childrenOf(node)) visit(child, node, isOpen && !isClosed(node), inside);
-  };
-  const overwriteMember = (target: Node) => {
-    const name = globalMember(target);
-    if (name !== null) overwritten.add(name);
   };
   visit(program, null, true, NO_NAMES);
 

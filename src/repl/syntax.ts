@@ -1,5 +1,5 @@
 /** Questions to the syntax tree of an entry: what is read, what is bound, what contains what. Pure. */
-import type { AnyNode, Identifier, Node } from 'acorn';
+import type { AnyNode, CallExpression, Identifier, MemberExpression, Node } from 'acorn';
 
 /** Arguments and computed keys are expressions of their own; only the spine of a.b().c belongs to its chain. */
 export function isSpine(child: AnyNode, parent: AnyNode): boolean {
@@ -42,22 +42,28 @@ export function namesIn(pattern: Node): string[] {
 }
 
 export function bindingsIn(pattern: Node): Identifier[] {
+  return targetsIn(pattern).filter((target) => target.type === 'Identifier');
+}
+
+/** All that a pattern gives values to. */
+export function targetsIn(pattern: Node): (Identifier | MemberExpression)[] {
   const node = pattern as AnyNode;
   switch (node.type) {
     case 'Identifier':
+    case 'MemberExpression':
       return [node];
     case 'ObjectPattern':
       return node.properties.flatMap((property) =>
-        bindingsIn(property.type === 'RestElement' ? property.argument : property.value),
+        targetsIn(property.type === 'RestElement' ? property.argument : property.value),
       );
     case 'ArrayPattern':
-      return node.elements.flatMap((element) => (element ? bindingsIn(element) : []));
+      return node.elements.flatMap((element) => (element ? targetsIn(element) : []));
     case 'AssignmentPattern':
-      return bindingsIn(node.left);
+      return targetsIn(node.left);
     case 'RestElement':
-      return bindingsIn(node.argument);
+      return targetsIn(node.argument);
     case 'ParenthesizedExpression':
-      return bindingsIn(node.expression);
+      return targetsIn(node.expression);
     default:
       return [];
   }
@@ -118,13 +124,57 @@ export function isOptional(expression: Node): boolean {
   return node.type === 'MemberExpression' && (node.optional || isOptional(node.object));
 }
 
-/** `globalThis.URL = …` overwrites as well as `URL = …` does. */
-export function globalMember(pattern: Node): string | null {
-  const node = pattern as AnyNode;
-  if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return null;
-  if (node.object.name !== 'globalThis' && node.object.name !== 'global') return null;
+/** `globalThis.URL = …` overwrites as well as `URL = …` does; outside functions `this` is the global object, too. */
+export function globalMember(node: AnyNode, isOpen: boolean): string | null {
+  if (node.type !== 'MemberExpression' || !isGlobalObject(node.object, isOpen)) return null;
   if (!node.computed && node.property.type === 'Identifier') return node.property.name;
-  return node.property.type === 'Literal' ? String(node.property.value) : null;
+  return node.computed ? textOf(node.property) : null;
+}
+
+/** What `Object.assign(globalThis, { URL: … })` and its like overwrite, as far as it can be read. */
+export function globalsGiven({ callee, arguments: given }: CallExpression): string[] {
+  const [target, ...rest] = given;
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier' || !isGlobalObject(target, false))
+    return [];
+  const [subject] = rest;
+  switch (`${callee.object.name}.${callee.property.type === 'Identifier' ? callee.property.name : ''}`) {
+    case 'Object.assign':
+      return rest.flatMap(keysOf);
+    case 'Object.defineProperties':
+      return keysOf(subject);
+    case 'Object.defineProperty':
+    case 'Reflect.defineProperty':
+    case 'Reflect.set':
+    case 'Reflect.deleteProperty': {
+      const name = textOf(subject);
+      return name === null ? [] : [name];
+    }
+    default:
+      return [];
+  }
+}
+
+function isGlobalObject(given: Node | undefined, isOpen: boolean): boolean {
+  const node = given as AnyNode | undefined;
+  if (node?.type === 'ThisExpression') return isOpen;
+  return node?.type === 'Identifier' && (node.name === 'globalThis' || node.name === 'global');
+}
+
+function keysOf(given: Node | undefined): string[] {
+  const node = given as AnyNode | undefined;
+  if (node?.type !== 'ObjectExpression') return [];
+  return node.properties.flatMap((property) => {
+    if (property.type !== 'Property') return [];
+    if (!property.computed && property.key.type === 'Identifier') return [property.key.name];
+    return textOf(property.key) ?? [];
+  });
+}
+
+function textOf(given: Node | undefined): string | null {
+  const node = given as AnyNode | undefined;
+  if (node?.type === 'Literal') return String(node.value);
+  const isText = node?.type === 'TemplateLiteral' && node.expressions.length === 0;
+  return isText ? (node.quasis[0]?.value.cooked ?? null) : null;
 }
 
 export function rootOf(callee: Node): string | null {

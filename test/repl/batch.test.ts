@@ -79,6 +79,40 @@ describe('entries', () => {
     expect(await sandbox([], { input })).toEqual({ code: 0, stdout: "[ 2, 4 ]\n'a\\nb'\n", stderr: '' });
   });
 
+  test.each([
+    ['code made of text', 'eval("putEmail = 5")'],
+    ['a key that is computed', "globalThis['put' + 'Email'] = 5"],
+    ['a function that deletes', "wipe = (key) => delete globalThis[key]; wipe('putEmail')"],
+    ['a getter', "Object.defineProperty(globalThis, `put${'Email'}`, { get: () => 5, configurable: true })"],
+    ['a timer', "setTimeout(() => eval('putEmail = 5')); await new Promise((resolve) => setTimeout(resolve, 5)); 1"],
+  ])('give a helper back that was overwritten by %s, and say so', async (_by, entry) => {
+    const ran = await sandbox(['--quiet', ...entries(entry, 'typeof putEmail')]);
+
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/'function'\n$/) });
+    expect(ran.stderr).toBe("  ! putEmail was overwritten, and is the shell's again.\n");
+  });
+
+  test('say once that a helper is lost, where it cannot be given back', async () => {
+    const locked =
+      "Object.defineProperty(globalThis, 'put' + 'Email', { value: 5, configurable: false, writable: false }); 1";
+
+    const ran = await sandbox(entries(locked, '2', '3'));
+
+    expect(ran.stdout).toBe('1\n2\n3\n');
+    expect(ran.stderr).toBe('  ! putEmail was overwritten for good: only a new shell has it again.\n');
+  });
+
+  test('assign the page’s names as they like', async () => {
+    const names = ['user_id', 'version', 'user', 'user_data', 'response', 'base_url', 'auth', 'tenant_id', 'last'];
+
+    const ran = await sandbox([
+      '--quiet',
+      ...entries(...names.map((name, at) => `${name} = ${at}`), 'r = requests', 'typeof r.get'),
+    ]);
+
+    expect(ran).toEqual({ code: 0, stdout: "'function'\n", stderr: '' });
+  });
+
   test('end at .exit', async () => {
     expect((await sandbox([], { input: '1\n.exit\n2\n' })).stdout).toBe('1\n');
   });
@@ -125,6 +159,9 @@ describe('the first failed entry ends the run', () => {
     ['Python', ">>> print(f'{base_url}')", 'That is Python'],
     ['a call without parentheses', 'findUser foobar', "findUser('foobar')"],
     ['a global that the program needs', 'URL = 5', 'cannot be overwritten'],
+    ['a helper that would be overwritten', 'const { findUsers } = {}', 'findUsers is needed by the program itself'],
+    ['one of the page’s modules that would be', 'json = response', 'myJson = …'],
+    ['help that would be', 'function help() {}', 'help is needed'],
   ];
 
   test('with exit 1 and words on standard error', async () => {

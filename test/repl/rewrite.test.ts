@@ -4,7 +4,7 @@ import { hooksKey, type Rewritten, rewrite } from '../../src/repl/rewrite.ts';
 
 const vocabulary = {
   helpers: new Set(['findUser', 'putEmail']),
-  protectedNames: new Set(['URL', 'process', 'fetch', 'console']),
+  protectedNames: new Set(['URL', 'process', 'fetch', 'console', 'findUser', 'json']),
   dependentNames: new Set(['version', 'user']),
   ownerNames: new Set(['user_id']),
 };
@@ -267,6 +267,28 @@ describe('names', () => {
     'delete globalThis.URL',
     '{ let URL = 1 } URL = 2',
     '() => { { let URL = 1 } URL = 2 }',
+    'let findUser = findUser',
+    'var json',
+    'class json {}',
+    'const [a, { b: json = 1 }] = [1, {}]',
+    'for (json of [1]);',
+    'for (var findUser in {});',
+    'for ([globalThis.json] of [[1]]);',
+    '[a, global.json] = [1, 2]',
+    '({ a: this.json } = { a: 1 })',
+    'this.findUser = 5',
+    'globalThis.json++',
+    'globalThis[`json`] ||= 1',
+    'delete this["json"]',
+    'function later() { json = 1 }',
+    'x = () => globalThis.findUser = 1',
+    'Object.assign(globalThis, { a: 1 }, { json: 2 })',
+    'Object.assign(global, { "findUser": 2 })',
+    'Object.defineProperty(globalThis, "json", { value: 1 })',
+    'Object.defineProperties(globalThis, { json: { value: 1 } })',
+    'Reflect.set(globalThis, "json", 1)',
+    'Reflect.deleteProperty(globalThis, "findUser")',
+    'putEmail((json = 1))',
   ])('%s is refused by name', (source) => {
     expect(parse(source)).toMatchObject({ kind: 'refused' });
   });
@@ -277,6 +299,14 @@ describe('names', () => {
     '{ let URL = 1; URL = 2 }',
     'for (let URL of []) URL = 2',
     'class A { static { var URL = 1; URL = 2 } }',
+    '(json) => { json = 1 }',
+    'function f() { const findUser = 1; return findUser }',
+    'r = json; f = findUser',
+    'x.json = 1; x = { json: 2 }; x.findUser++',
+    '(function () { this.json = 1 })',
+    'Object.assign(x, { json: 1 }); Object.assign(globalThis, x, { y: 1 })',
+    'putEmail("x", json=5)',
+    'json: for (;;) break json',
   ])('%s means a name of its own', (source) => {
     expect(parse(source)).toMatchObject({ kind: 'entry' });
   });
