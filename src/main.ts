@@ -18,7 +18,7 @@ const HELP = `acronis-shell (unofficial): the documented session of the Acronis 
   acronis-shell                the shell
   acronis-shell -e CODE …      evaluate entries and exit
   acronis-shell -              entries from standard input; so does a pipe
-  acronis-shell FILE.js        run a program
+  acronis-shell FILE           run a program: .js, .mjs (import works)
   acronis-shell sandbox        serve the sandbox alone until interrupted
   acronis-shell audit verify   check that the record of writes is as it was written
 
@@ -178,7 +178,8 @@ async function readSandbox({ sandbox: flags }: CommandLine, isSandbox: boolean):
 }
 
 function readProgram(file: string): string {
-  if (!file.endsWith('.js')) throw new UsageError(`${quoted(file, 200)} is neither a command nor a program (.js).`);
+  if (!/\.m?js$/.test(file))
+    throw new UsageError(`${quoted(file, 200)} is neither a command nor a program (.js, .mjs).`);
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -576,6 +576,21 @@ const ENTRIES: readonly Row[] = [
     'Ctrl-Z, then fg, anywhere',
     'the terminal is the shell’s again: keys work, an open question is asked anew',
   ],
+  [
+    'E10',
+    2,
+    'a program imports what stands beside it, a module of Node, `process` too, or a name of the page',
+    'it has them, from its own folder, whatever line they stand in, and no warning of Node’s shows',
+  ],
+  ['E11', 2, 'an import or export that cannot be', 'words and the place; nothing is run'],
+  ['E12', 2, 'an entry imports', 'from the current folder, for later entries too; Python’s imports stay Python'],
+  [
+    'E13',
+    1,
+    'an entry would overwrite a helper, a module of the page, or `process`',
+    'it is refused by name',
+    'repl/batch: with exit 1 and words on standard error',
+  ],
 ];
 
 const TERMINAL: readonly Row[] = [

@@ -1,4 +1,5 @@
 /** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
+import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { types } from 'node:util';
@@ -101,7 +102,7 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
           ended: () => booted.evaluator.ended(),
           giveUp: (signal) => runner?.giveUp(signal),
         }),
-      ...(filename ? { filename } : {}),
+      ...(filename ? { filename: resolve(filename) } : {}),
     });
   } catch (error) {
     signals.close();
@@ -295,6 +296,7 @@ function lineOf(error: unknown, filename: string): string | null {
   if (!(error instanceof Error)) return null;
   const { loc } = error as { loc?: { line: number } };
   if (loc) return `${filename}:${loc.line}`;
-  const at = error.stack?.indexOf(`${filename}:`) ?? -1;
-  return at < 0 ? null : `${filename}:${/^\d+/.exec(error.stack?.slice(at + filename.length + 1) ?? '')?.[0] ?? '?'}`;
+  const place = `${resolve(filename)}:`;
+  const at = error.stack?.indexOf(place) ?? -1;
+  return at < 0 ? null : `${filename}:${/^\d+/.exec(error.stack?.slice(at + place.length) ?? '')?.[0] ?? '?'}`;
 }

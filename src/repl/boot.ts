@@ -19,7 +19,7 @@ import type { World } from '../session/world.ts';
 import { guardChildren } from './children.ts';
 import { guardDescriptors } from './descriptors.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
-import { guardListeners } from './listeners.ts';
+import { guardListeners, muteNode } from './listeners.ts';
 import type { Output } from './output.ts';
 import { sandboxCommand, servedSandboxCommand } from './sandboxCommand.ts';
 import { guardStream, guardStreams } from './streams.ts';
@@ -71,6 +71,7 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
   const streams = guardStreams([process.stdout, process.stderr], secrets);
   guardDescriptors(secrets, { guard: (stream) => guardStream(stream, secrets), flush: () => streams.flush() });
   const settled = guardChildren();
+  muteNode();
   guardListeners((error) => reportTo(output, error));
   process.on('exit', () => streams.flush());
   // NODE_DEBUG prints the first bytes of what arrives, in which a token may stand that is not yet known as one.

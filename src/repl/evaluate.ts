@@ -1,6 +1,7 @@
 /** Runs one entry: makes the names ready that it mentions, waits for what it gives, and can be interrupted. */
 import { builtinModules, createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { CancelledError } from '../api/errors.ts';
 import type { Verdict } from '../api/verdict.ts';
@@ -11,6 +12,7 @@ import { workingDirectory } from '../session/environment.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Vocabulary } from './facts.ts';
+import { exported, META } from './imports.ts';
 import { hooksKey, type Rewritten, rewrite } from './rewrite.ts';
 
 export type Evaluated =
@@ -25,7 +27,7 @@ export interface EvaluatorOptions {
   readonly toolbox: Readonly<Record<string, unknown>>;
   /** What stands behind a dot at the start of an entry, beside the REPL's own: given the rest of it, each returns a value. */
   readonly commands?: Readonly<Record<string, (rest: string) => unknown>>;
-  /** Where messages and stack traces say that the code stands. */
+  /** Of a program, whole: what stands beside it can be imported, and stack traces name it. */
   readonly filename?: string;
   /** Runs the synchronous part of an entry so that Ctrl-C reaches it as a signal. */
   readonly interruptibly?: <T>(run: () => T) => T;
@@ -44,8 +46,13 @@ export type Present = (evaluated: Evaluated | Told) => void;
 
 /** The globals of JavaScript and Node, before the page's names join them. */
 const protectedNames: ReadonlySet<string> = new Set(
-  Object.getOwnPropertyNames(globalThis).filter((name) => !builtinModules.includes(name) && !name.startsWith('_')),
+  Object.getOwnPropertyNames(globalThis).filter((name) => !isModule(name) && !name.startsWith('_')),
 );
+
+/** Node's modules are a person's to name, but for those that are as well what the program itself runs on. */
+function isModule(name: string): boolean {
+  return builtinModules.includes(name) && name !== 'process' && name !== 'console';
+}
 
 // A helper called as in a sentence: findUser JohnDoe.
 const SPOKEN = /^([\w$]+)\s+([^=\s].*)$/;
@@ -83,9 +90,15 @@ export class Evaluator {
       protectedNames: new Set([...protectedNames, ...Object.keys(toolbox)]),
       dependentNames: new Set(['version', 'user']),
       ownerNames: new Set(['user_id']),
+      importsAreLocal: isAbsolute(filename),
     };
     defineNames(toolbox);
-    defineHooks(session);
+    defineHooks(session, this.#place);
+  }
+
+  /** A file in the folder from which code imports. */
+  get #place(): string {
+    return isAbsolute(this.#filename) ? this.#filename : join(workingDirectory() ?? '/', this.#filename);
   }
 
   /** Is something running that Ctrl-C should reach? */
@@ -194,7 +207,7 @@ export class Evaluator {
 
   async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>): Promise<unknown> {
     for (const name of mentions) {
-      defineBuiltin(name);
+      defineBuiltin(name, this.#place);
       if (!this.#vocabulary.dependentNames.has(name)) await this.#session.ready(name);
       // Read inside a function, where nothing can be waited for: ready if it can be, else left undefined.
       else if (this.#session.users.userId !== undefined) await this.#session.ready(name);
@@ -307,7 +320,7 @@ function plain(value: unknown): PropertyDescriptor {
   return { value, writable: true, configurable: true, enumerable: true };
 }
 
-function defineHooks(session: Session): void {
+function defineHooks(session: Session, place: string): void {
   let taken: unknown;
   const hooks = {
     isOwn(value: unknown): boolean {
@@ -315,6 +328,8 @@ function defineHooks(session: Session): void {
       return isOwn(value);
     },
     taken: () => taken,
+    exported,
+    [META]: metaOf(place),
     ready: (name: string) => session.ready(name),
     moved(value: unknown): unknown {
       session.users.reconcile();
@@ -324,10 +339,22 @@ function defineHooks(session: Session): void {
   Object.defineProperty(globalThis, Symbol.for(hooksKey), { value: hooks, configurable: true });
 }
 
+/** `import.meta` as a module at that place has it. */
+function metaOf(place: string): object {
+  const url = pathToFileURL(place).href;
+  const resolve = (name: string): string => {
+    if (/^\.{0,2}\//.test(name)) return new URL(name, url).href;
+    if (URL.canParse(name)) return name;
+    const found = createRequire(place).resolve(name);
+    return isAbsolute(found) ? pathToFileURL(found).href : `node:${found.replace(/^node:/, '')}`;
+  };
+  return { dirname: dirname(place), filename: place, resolve, url };
+}
+
 /** Node's modules are at hand by name, as in its own REPL, but as data and only when they are mentioned. */
-function defineBuiltin(name: string): void {
+function defineBuiltin(name: string, place: string): void {
   if (name in globalThis) return;
-  const require = createRequire(join(workingDirectory() ?? '/', 'entry'));
+  const require = createRequire(place);
   if (name === 'require') defineNames({ require });
   else if (builtinModules.includes(name)) defineNames({ [name]: require(name) });
 }

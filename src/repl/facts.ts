@@ -1,5 +1,6 @@
 /** What an entry does with names: which it reads, and which it would overwrite. Pure: reads the tree, changes nothing. */
 import type { AnyNode, Node, Program } from 'acorn';
+import { importedNames } from './imports.ts';
 import { boundBy, childrenOf, globalMember, globalsGiven, isFunction, isRead, namesIn, targetsIn } from './syntax.ts';
 
 /** What those who read an entry have to know of the shell. */
@@ -12,6 +13,8 @@ export interface Vocabulary {
   readonly dependentNames: ReadonlySet<string>;
   /** What the dependent names belong to: once one is assigned to, their old values count no more. */
   readonly ownerNames: ReadonlySet<string>;
+  /** What is imported stays the program's own, `process` from 'node:process' too. */
+  readonly importsAreLocal: boolean;
 }
 
 const keywordRoots: ReadonlySet<string> = new Set(['requests', 'json', 'pprint']);
@@ -52,6 +55,9 @@ export function gather(program: Program, vocabulary: Vocabulary): Facts {
     };
     mayLoop ||= !isBrief(node, vocabulary);
     switch (node.type) {
+      case 'ImportDeclaration':
+        overwrite(node.specifiers.map(({ local }) => local.name));
+        return;
       case 'VariableDeclaration':
         if (parent === program || (isOpen && node.kind === 'var'))
           for (const { id } of node.declarations) overwrite(namesIn(id));
@@ -87,7 +93,7 @@ export function gather(program: Program, vocabulary: Vocabulary): Facts {
     const inside = scopeInside(node, scope);
     for (const child of childrenOf(node)) visit(child, node, isOpen && !isClosed(node), inside);
   };
-  visit(program, null, true, NO_NAMES);
+  visit(program, null, true, vocabulary.importsAreLocal ? importedNames(program) : NO_NAMES);
 
   const refused = [...overwritten].find((name) => vocabulary.protectedNames.has(name)) ?? null;
   return { mentions, refused, mayLoop };

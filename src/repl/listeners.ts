@@ -17,3 +17,13 @@ export function guardListeners(report: (error: unknown) => void): void {
   };
   process.emit = guarded as unknown as typeof process.emit;
 }
+
+/** What Node has to say of its own making (what is experimental in it, what it gives up) is nothing to the person here. */
+export function muteNode(): void {
+  const told = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning: Error & { code?: string }) => {
+    if (warning.name === 'ExperimentalWarning' || /^DEP\d/.test(warning.code ?? '')) return;
+    for (const tell of told) tell.call(process, warning);
+  });
+}

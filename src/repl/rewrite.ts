@@ -2,8 +2,18 @@
  * Turns what was typed into what V8 runs: nothing to await, keyword arguments as on the page, a block that can be
  * entered twice. Pure: parses, never evaluates.
  */
-import { type AnyNode, type CallExpression, type Identifier, type Node, type Program, parse } from 'acorn';
+import {
+  type AnyNode,
+  type CallExpression,
+  type Identifier,
+  type ImportDeclaration,
+  type Node,
+  type Options,
+  type Program,
+  parse,
+} from 'acorn';
 import { gather, isClosed, isKeywordArgument, NO_NAMES, scopeInside, type Vocabulary } from './facts.ts';
+import { asAwaitedImport, firstExport, importedNames, META, outsideTop } from './imports.ts';
 import { bindingsIn, childrenOf, isForTarget, isOptional, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
 
 export type Rewritten =
@@ -23,6 +33,7 @@ export type Rewritten =
 
 /** The global symbol under which running entries find the shell's hooks (repl/evaluate.ts). */
 export const hooksKey = 'acronis-shell';
+const HOOKS = `globalThis[Symbol.for(${JSON.stringify(hooksKey)})]`;
 
 /** Calls on these never return one of the shell's own promises, so an entry that uses only them stays synchronous. */
 const plainRoots: ReadonlySet<string> = new Set([
@@ -34,6 +45,12 @@ const plainRoots: ReadonlySet<string> = new Set([
 export function rewrite(source: string, vocabulary: Vocabulary): Rewritten {
   const parsed = parseEntry(source);
   if ('kind' in parsed) return parsed;
+  const exported = firstExport(parsed.program);
+  if (exported !== null)
+    return misplaced(exported, "Nothing is exported here, since nobody imports it: leave 'export' away");
+  const nested = outsideTop(parsed.program);
+  if (nested !== null)
+    return misplaced(nested, "An 'import' declaration stands at the top; elsewhere: await import('…')");
   const facts = gather(parsed.program, vocabulary);
   if (facts.refused !== null) return { kind: 'refused', name: facts.refused };
   return {
@@ -62,26 +79,47 @@ function parseEntry(
 
 type ParseError = SyntaxError & { readonly pos: number };
 
+const OPTIONS: Options = {
+  ecmaVersion: 'latest',
+  sourceType: 'script',
+  allowAwaitOutsideFunction: true,
+  preserveParens: true,
+};
+
 function tryParse(text: string): { program: Program } | { error: ParseError } {
   try {
-    return {
-      program: parse(text, {
-        ecmaVersion: 'latest',
-        sourceType: 'script',
-        allowAwaitOutsideFunction: true,
-        preserveParens: true,
-      }),
-    };
-  } catch (error) {
-    return { error: error as ParseError };
+    return { program: parse(text, OPTIONS) };
+  } catch (thrown) {
+    const error = thrown as ParseError;
+    if (!/^('import' and 'export' may|Cannot use 'import.meta')/.test(error.message)) return { error };
+    try {
+      return { program: parse(text, { ...OPTIONS, allowImportExportEverywhere: true, locations: true }) };
+    } catch (inside) {
+      // `import json` is Python and not a beginning; what the braces open goes on below.
+      return {
+        error:
+          /^(import\s*([\w$]+\s*,\s*)?[{*]|export\b)/.test(text.slice(error.pos)) ||
+          !isAtEnd(text, inside as ParseError)
+            ? (inside as ParseError)
+            : error,
+      };
+    }
   }
+}
+
+function isAtEnd(source: string, { pos }: ParseError): boolean {
+  return pos >= source.trimEnd().length;
+}
+
+function misplaced({ loc }: AnyNode, message: string): Rewritten {
+  return { kind: 'invalid', error: Object.assign(new SyntaxError(`${message}.`), { loc: loc?.start }) };
 }
 
 /** More lines can still make it valid: the parser stumbled over the end, or inside something that spans lines. */
 function isUnfinished(source: string, error: ParseError): boolean {
   if (/^Unterminated (template|comment)/.test(error.message)) return true;
   if (/^Unterminated string/.test(error.message)) return /\\\r?\n?$/.test(source);
-  return error.pos >= source.trimEnd().length && source.trim() !== '';
+  return isAtEnd(source, error) && source.trim() !== '';
 }
 
 interface Edit {
@@ -108,6 +146,7 @@ class Writer {
   /** Identifiers that are assigned to, not read. */
   readonly #targets = new Set<AnyNode>();
   #isAsync = false;
+  #imports = '';
 
   constructor(text: string, program: Program, vocabulary: Vocabulary) {
     this.#text = text;
@@ -116,17 +155,26 @@ class Writer {
   }
 
   write(): string {
-    this.#visit(this.#program, null, { isOpen: true, isChained: false, scope: NO_NAMES });
+    const scope = this.#vocabulary.importsAreLocal ? importedNames(this.#program) : NO_NAMES;
+    this.#visit(this.#program, null, { isOpen: true, isChained: false, scope });
     if (!this.#isAsync) return this.#apply();
     const functions = this.#program.body.flatMap((node) => (node.type === 'FunctionDeclaration' ? [node.id.name] : []));
     this.#returnLast();
     const body = this.#apply();
     const hoisted = functions.map((name) => `globalThis.${name} = ${name};`).join('');
-    return `(async () => { const __shell = globalThis[Symbol.for(${JSON.stringify(hooksKey)})];${hoisted}${body}\n})()`;
+    return `(async () => { const __shell = ${HOOKS};${this.#imports}${hoisted}${body}\n})()`;
   }
 
   #visit(node: AnyNode, parent: AnyNode | null, place: Place): void {
     const { isOpen } = place;
+    if (node.type === 'ImportDeclaration') {
+      this.#import(node);
+      return;
+    }
+    if (node.type === 'MetaProperty' && node.meta.name === 'import') {
+      this.#replace(node.start, node.end, `${HOOKS}.${META}`);
+      return;
+    }
     if (isOpen) this.#openDeclaration(node, parent);
     if (isOpen && node.type === 'ExpressionStatement') this.#endLineBefore(node, parent);
     if (node.type === 'CallExpression') this.#keywordArguments(node);
@@ -152,6 +200,17 @@ class Writer {
       this.#isAsync = true;
       this.#insert(node.end, ') ? await __shell.taken() : __shell.taken())');
     }
+  }
+
+  /** Imports come before all else, whatever line they stand in. */
+  #import(node: ImportDeclaration): void {
+    this.#isAsync = true;
+    this.#imports += asAwaitedImport(node, this.#vocabulary.importsAreLocal);
+    this.#replace(
+      node.start,
+      node.end,
+      `;${this.#text.slice(node.start, node.end).replace(/[^\r\n\u2028\u2029]/g, '')}`,
+    );
   }
 
   /** What is inserted begins with a parenthesis, which would make the line above without a semicolon a call. */

@@ -162,6 +162,11 @@ describe('the first failed entry ends the run', () => {
     ['a helper that would be overwritten', 'const { findUsers } = {}', 'findUsers is needed by the program itself'],
     ['one of the page’s modules that would be', 'json = response', 'myJson = …'],
     ['help that would be', 'function help() {}', 'help is needed'],
+    ['the process itself', 'globalThis.process = {}', 'cannot be overwritten'],
+    ['a helper', 'const { putEmail } = {}', 'cannot be overwritten'],
+    ['a helper as a function', 'function findUser() {}', 'cannot be overwritten'],
+    ["the page's modules", 'for (requests of [1]) ;', 'cannot be overwritten'],
+    ['a helper imported over', "import { join as verify } from 'node:path'", 'cannot be overwritten'],
   ];
 
   test('with exit 1 and words on standard error', async () => {
@@ -520,11 +525,86 @@ describe('a program', () => {
     expect(thrown?.stderr).toMatch(/thrown\.js:2\n.*TypeError: mine/);
   });
 
+  const beside = {
+    'tools/say.mjs':
+      "export const version = 'its own';\nexport default (text) => `said ${text}`;\nexport { version as 'odd name' };\n",
+    'tools/old.cjs': 'module.exports = { old: true };\n',
+    'tools/some.json': '{"a": 1}\n',
+    'tools/broken.mjs': 'export const a = 1;\nexport const b = (;\n',
+  };
+
+  test('imports what stands beside it, whatever folder it is run from, and keeps the names to itself (E10)', async () => {
+    const program = [
+      '\uFEFFimport process from "node:process";',
+      'console.log(say("this"), user_id, version, odd, await ready());',
+      "import say, { version, 'odd name' as odd } from './say.mjs';",
+      "import { setTimeout as sleep } from 'node:timers/promises'; import './old.cjs'",
+      'import some, * as all from',
+      "  './some.json' with { type: 'json' }",
+      "import old from './old.cjs';",
+      'async function ready() { await sleep(1); return typeof process.pid }',
+      "console.log(some.a, Object.keys(all), old.old, (await import('./say.mjs')).default(1), require('./old.cjs'));",
+      "console.log(import.meta.filename.endsWith('go.mjs'), import.meta.url.endsWith('/tools/go.mjs'), import.meta.dirname.endsWith('tools'));",
+      "console.log(import.meta.resolve('./x.js').endsWith('/tools/x.js'), import.meta.resolve('fs'), findUser('foobar').version);",
+      'null.here;',
+    ];
+
+    const ran = await sandbox(['--quiet', 'tools/go.mjs'], {
+      files: { ...beside, 'tools/go.mjs': program.join('\r\n') },
+    });
+
+    expect(ran.stdout.split('\n')).toEqual([
+      'said this undefined its own its own number',
+      "1 [ 'default' ] true said 1 { old: true }",
+      'true true true',
+      'true node:fs 1',
+      '',
+    ]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr.split('\n')[0]).toBe('tools/go.mjs:12');
+    expect(ran.stderr).not.toContain('Warning');
+  });
+
+  const badly: readonly [what: string, source: string, place: string | null, words: string][] = [
+    ['a name that the module lacks', "import { gone } from './say.mjs'", 'a.mjs:1', "no export named 'gone'"],
+    ['a module that is not there', "import './gone.mjs'", null, 'Cannot find module'],
+    ['a module with a mistake', "\nimport './broken.mjs'", null, 'SyntaxError'],
+    ['an import in a function', "f = () => {\n import './say.mjs' }", 'a.mjs:2', 'SyntaxError'],
+    ['an import in a block', "if (1) {\n import './say.mjs' }", 'a.mjs:2', "await import('…')"],
+    ['an export', 'x = 1\nexport const a = 1', 'a.mjs:2', 'Nothing is exported'],
+    ['a default export', 'export default {}', 'a.mjs:1', 'Nothing is exported'],
+    ['an export of others', "export * from './say.mjs'", 'a.mjs:1', 'Nothing is exported'],
+  ];
+
+  test('says where an import or export goes wrong, and runs nothing (E11)', async () => {
+    const ran = await inPairs(badly, ([, source]) =>
+      sandbox(['--quiet', 'tools/a.mjs'], { files: { ...beside, 'tools/a.mjs': `${source}\nconsole.log('ran')` } }),
+    );
+
+    for (const [index, [what, , place, words]] of badly.entries()) {
+      expect(ran[index], what).toMatchObject({ code: 1, stdout: '' });
+      expect(ran[index]?.stderr, what).toContain(words);
+      if (place !== null) expect(ran[index]?.stderr.split('\n')[0], what).toMatch(new RegExp(`(^|[/\\\\])${place}$`));
+      expect(ran[index]?.stderr, what).not.toMatch(/\n\s+at /);
+    }
+  });
+
   test('ends with the code of what its writes came to', async () => {
     const files = { 'go.js': "findUser('JohnDoe');\nversion = 0;\nputEmail('a@newmail.net');\n" };
 
     expect((await sandbox(['go.js'], { files })).code).toBe(3);
   });
+});
+
+test('an entry imports from the current folder, and what it imports is there for the next (E12)', async () => {
+  const files = { 'own.mjs': 'export const one = 1; export default 2;\n' };
+  const input = "import two, {\n  one\n} from './own.mjs'\n[one, two]\nimport * as own from './own.mjs'\nown.one\n";
+
+  const ran = await sandbox([], { files, input });
+
+  expect(ran).toMatchObject({ code: 0, stdout: '[ 1, 2 ]\n1\n', stderr: '' });
+  for (const python of ['import json', 'import os, json', 'import json as j', 'from json import dumps'])
+    expect((await sandbox(entries(python))).stderr, python).toContain('That is Python');
 });
 
 test('a function of an earlier entry never sees the version of the user before', async () => {

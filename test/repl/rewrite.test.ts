@@ -7,6 +7,7 @@ const vocabulary = {
   protectedNames: new Set(['URL', 'process', 'fetch', 'console', 'findUser', 'json']),
   dependentNames: new Set(['version', 'user']),
   ownerNames: new Set(['user_id']),
+  importsAreLocal: false,
 };
 
 function parse(source: string): Rewritten {
