@@ -153,10 +153,9 @@ function find(text: string, index: Index): { hits: Hit[]; folded: Folded } {
     const anchors = index.find(key);
     const run = anchors ? longest(folded, at - SHORTEST + 1, floor, anchors) : null;
     if (run === null) continue;
-    const hit = hitOf(run, folded, text);
-    hits.push(hit);
-    while (floor < folded.length && (floor < run.end || (folded.starts[floor] as number) < hit.end)) floor += 1;
-    // The units of a hit are no beginning of the next.
+    hits.push(hitOf(run, folded, text));
+    // The units of a run are no beginning of the next; what base64 shares with its neighbours may be one.
+    floor = run.end;
     at = floor - 1;
   }
   return { hits, folded };

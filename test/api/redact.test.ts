@@ -74,6 +74,23 @@ describe('a registered secret', () => {
     expect(stream.push(padded.slice(0, -1)) + stream.push('=') + stream.push('.')).toBe('‹secret›.');
   });
 
+  test.each(['utf8', 'utf16le'] as const)(
+    'disappears right behind its base64 of %s: nothing of it is taken for what base64 shares (K1, K2)',
+    (width) => {
+      const secrets = createSecrets();
+      secrets.add('hunter2-hunter2');
+      const text = `${Buffer.from('hunter2-hunter2', width).toString('base64')}nter2-hunter`;
+
+      expect(text).not.toContain('=');
+      expect(secrets.scrub(`<${text}>`)).toBe('<‹secret›>');
+      for (let cut = 12; cut <= text.length - 12; cut += 1) {
+        const stream = secrets.stream();
+        const shown = [text.slice(0, cut), text.slice(cut)].map((part) => stream.push(part) + stream.flush());
+        expect(shown.join('')).toBe('‹secret›');
+      }
+    },
+  );
+
   test('disappears in base64 of UTF-16, as PowerShell writes it', () => {
     const secrets = createSecrets();
     secrets.add(SECRET);
