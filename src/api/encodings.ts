@@ -37,10 +37,7 @@ export function fold(text: string): Folded {
     const unit = text.charCodeAt(at);
     let code = plain(unit);
     let end = at + 1;
-    if (code === SPECIAL) {
-      const read = SPECIALS[unit]?.(text, at) ?? [unit, end];
-      [code, end] = read;
-    }
+    if (code === SPECIAL) [code, end] = (SPECIALS[unit] as Reader)(text, at); // each of them has one
     if (code !== DROPPED) {
       codes[length] = code;
       starts[length] = at;
@@ -154,14 +151,14 @@ export function textForms(value: string): Set<string> {
 }
 
 function inHtml(value: string, quote: string): string {
-  const escapes: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": quote,
-  };
-  return value.replace(/[&<>"']/g, (unit) => escapes[unit] ?? unit);
+  const signs = [
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ["'", quote],
+  ] as const;
+  return signs.reduce((text, [sign, written]) => text.replaceAll(sign, written), value);
 }
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { oneLine, quoted, sanitize, sanitizeJson } from '../../src/api/sanitize.ts';
+import { clip, oneLine, quoted, sanitize, sanitizeJson } from '../../src/api/sanitize.ts';
 import { hostileText } from '../render/samples.ts';
 import { runs } from '../runs.ts';
 
@@ -103,6 +103,14 @@ describe('a value in a line', () => {
       { numRuns: runs(5000) },
     );
   });
+});
+
+test('a line of a text of many is shortened, and never quoted', () => {
+  expect(clip(" it's\tone · of many ")).toBe(" it's  one · of many ");
+  expect(clip('a\x1b[31mb\u202ec')).toBe('a^[[31mb<U+202E>c');
+  expect(clip('x'.repeat(120))).toBe('x'.repeat(120));
+  expect(clip(`${'x'.repeat(500)}.`)).toBe(`${'x'.repeat(60)}…${'x'.repeat(58)}.`);
+  expect(clip('\t'.repeat(9), 11)).toBe('     …     ');
 });
 
 test('what is not seen in a JSON text is escaped there, and means the same', () => {
