@@ -11,7 +11,6 @@ import {
   type AuditRecord,
   EMPTY,
   type End,
-  FORMER,
   type Head,
   MemoryLog,
   mergeRecords,
@@ -136,6 +135,40 @@ test('knows the writes of its own session among those of others', async () => {
   expect(await mine.writes()).toHaveLength(2);
 });
 
+test('puts the writes of others among its own by time, and its own in their order, though its clock was put back', async () => {
+  const log = new MemoryLog();
+  let time = 0;
+  const at = (operator: string) => new Audit({ log, operator, clientId: 'c', world: () => 'w', now: () => time });
+  const [mine, other] = [at('anna'), at('ben')];
+  const begun: [Audit, number, string][] = [
+    [other, 1_000, 'before'],
+    [mine, 2_000, 'first'],
+    [other, 2_000, 'at once'],
+    [other, 3_000, 'between'],
+    [mine, 4_000, 'second'],
+    [mine, 2_500, 'put back'],
+    [other, 5_000, 'after'],
+  ];
+  for (const [audit, now, method] of begun) {
+    time = now;
+    await audit.begin({ ...FACTS, method });
+  }
+
+  const order = (await mine.writes()).map(({ facts }) => facts.method);
+  expect(order).toEqual(['before', 'at once', 'first', 'between', 'second', 'put back', 'after']);
+  expect((await mine.writes())[0]?.facts).toEqual({ ...FACTS, method: 'before' });
+});
+
+test('what its own answer told stays, whatever the log says of that write', async () => {
+  const log = new MemoryLog();
+  const [mine, other] = [auditOver(log), auditOver(log)];
+  const write = await mine.begin(FACTS);
+  await mine.finish(write, RESULT);
+  await other.finish(write, { ...RESULT, verdict: 'CONFLICT' });
+
+  expect(await mine.mine()).toMatchObject([{ write, result: { verdict: 'CHANGED' } }]);
+});
+
 test('lets nothing begin that cannot be kept', async () => {
   const log: AuditLog = {
     place: 'p',
@@ -239,6 +272,27 @@ test.each([
     ];
     for (const fact of [...intents, ...results]) expect(sealedWith(secret, fact)).not.toContain(end);
   }
+});
+
+test('whatever passes for a secret, the words of the record stay, and so do the addresses that share a little with it', () => {
+  const record = (fact: AuditEntry, scrub: (text: string) => string) =>
+    unseal(seal(fact, 1, EMPTY.hash, scrub).line)?.record;
+  const { method, email, url } = CHANGE as Extract<AuditEntry, { kind: 'intent' }>;
+  const who = { client_id: 'client', operator: 'anna' };
+
+  expect(record(entry('CHANGED'), () => '‹secret›')).toMatchObject({
+    kind: 'result',
+    at: '2026-01-02T03:04:05.000Z',
+    write: 'w',
+    verdict: 'CHANGED',
+    request_id: '‹secret›',
+  });
+  expect(record({ ...CHANGE, who } as AuditEntry, (text) => text.slice(1))).toMatchObject({
+    method,
+    email,
+    url,
+    who: { client_id: 'client', operator: 'nna' },
+  });
 });
 
 test('records not even a part of a secret where no address stands: a code, a request id, the name of a field (H3)', () => {
@@ -430,8 +484,10 @@ describe('a record of several files', () => {
   });
 
   test('of former versions may lack the note behind its very first record, and no later', () => {
-    expect(verifyRecord([of(FORMER, 1, { head: null })], [])).toMatchObject({ isIntact: true, records: 1 });
-    expect(verifyRecord([of(FORMER, 2, { head: null })], [])).toMatchObject({ isIntact: false });
+    const former = (records: number) => of('audit.jsonl', records, { head: null });
+
+    expect(verifyRecord([former(1)], [])).toMatchObject({ isIntact: true, records: 1 });
+    expect(verifyRecord([former(2)], [])).toMatchObject({ isIntact: false });
   });
 });
 
@@ -439,9 +495,9 @@ test('records of several files are sorted by time, and those of a file stay in i
   const file = (...all: [number, string][]) =>
     all.map(([seq, at]) => ({ seq, ...entry('CHANGED'), at }) as AuditRecord);
   const merged = mergeRecords([
-    file([1, 'b'], [2, 'd'], [3, 'a'], [4, 'f']),
-    file([11, 'b'], [12, 'c'], [13, 'e']),
-    file([21, 'a'], [22, 'a']),
+    file([1, '2'], [2, '4'], [3, '1'], [4, '6']),
+    file([11, '2'], [12, '3'], [13, '5']),
+    file([21, '1'], [22, '1']),
   ]);
 
   expect(merged.map(({ seq }) => seq)).toEqual([21, 22, 1, 11, 12, 2, 3, 13, 4]);
