@@ -1228,6 +1228,18 @@ const NAMES: readonly Row[] = [
   ],
 ];
 
+const LONG_ENTRIES: readonly Row[] = [
+  [
+    'LE1',
+    2,
+    'an entry of thousands of lines comes from a pipe',
+    'it is parsed where it may be complete, not at each line; an entry still runs as soon as it is complete',
+    'repl/openParts: %s of thousands of lines is parsed once',
+    'repl/openParts: %j is never held back where it is complete',
+    'repl/openParts: a program of thousands of lines is followed as a parser reads it',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1242,6 +1254,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What is shown of data': DISPLAY.map(toFault),
   Entries: ENTRIES.map(toFault),
   'Names that are the shell’s': NAMES.map(toFault),
+  'Long entries': LONG_ENTRIES.map(toFault),
   Settings: SETTINGS.map(toFault),
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),

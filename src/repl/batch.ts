@@ -11,6 +11,7 @@ import { type Booted, boot, type ShellOptions } from './boot.ts';
 import { type Evaluated, hasVerdict, type Present, type Told } from './evaluate.ts';
 import { exitCode, exitNow, givenCode, goesOn, guardExit, isGood, UNKNOWN } from './exitCode.ts';
 import { plainly } from './hostile.ts';
+import { OpenParts } from './openParts.ts';
 import type { Output } from './output.ts';
 import { codeOf, type Signal, Signals } from './signals.ts';
 import { endTalk, LostOutputError } from './streams.ts';
@@ -34,20 +35,25 @@ export function runLines(input: Readable, batch: BatchOptions): Promise<number> 
     let pending = '';
     const idle = new AbortController();
     runner.onIdleInterrupt = () => idle.abort();
-    for await (const line of linesOf(addAbortSignal(idle.signal, input))) {
+    let parts = new OpenParts();
+    for await (const { line, isFollowed } of linesOf(addAbortSignal(idle.signal, input))) {
       if (pending === '' && line.trim() === '.exit') return;
       pending += `${line}\n`;
+      parts.add(`${line}\n`);
+      // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.
+      if (isFollowed && parts.isOpen && !/^\s*[.?]/.test(pending)) continue;
       const isComplete = await runner.entry(pending, { mayGoOn: true });
       if (isComplete === null) continue;
       if (!isComplete) return;
       pending = '';
+      parts = new OpenParts();
     }
     if (pending.trim() !== '') await runner.entry(pending);
   });
 }
 
 /** At `\n`, `\r` and `\r\n` alone: readline ends lines at U+2028 as well, which may stand in a string. */
-async function* linesOf(input: Readable): AsyncGenerator<string> {
+async function* linesOf(input: Readable): AsyncGenerator<{ line: string; isFollowed: boolean }> {
   const decoder = new StringDecoder('utf8');
   let begun: string[] = [];
   let isBehindReturn = false;
@@ -57,8 +63,9 @@ async function* linesOf(input: Readable): AsyncGenerator<string> {
       const lines = (isBehindReturn && text.startsWith('\n') ? text.slice(1) : text).split(/\r\n|\r|\n/);
       if (text !== '') isBehindReturn = text.endsWith('\r');
       const rest = lines.pop() ?? '';
-      for (const line of lines) {
-        yield begun.join('') + line;
+      for (const [at, line] of lines.entries()) {
+        const isFollowed = at < lines.length - 1 || input.readableLength > 0;
+        yield { line: begun.join('') + line, isFollowed };
         begun = [];
       }
       begun.push(rest);
@@ -68,7 +75,7 @@ async function* linesOf(input: Readable): AsyncGenerator<string> {
     return;
   }
   const last = begun.join('') + decoder.end();
-  if (last !== '') yield last;
+  if (last !== '') yield { line: last, isFollowed: false };
 }
 
 /** A program: only what it prints appears. */
