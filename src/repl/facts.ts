@@ -28,12 +28,15 @@ export interface Facts {
   readonly mayLoop: boolean;
 }
 
-export const NO_NAMES: ReadonlySet<string> = new Set();
+/** Linked, not copied: a function of thousands of names may have thousands of blocks. */
+export type Scope = Pick<ReadonlySet<string>, 'has'>;
+
+export const NO_NAMES: Scope = new Set();
 
 /** The names bound around what stands inside the node: parameters, block variables. They are not the shell's. */
-export function scopeInside(node: AnyNode, around: ReadonlySet<string>): ReadonlySet<string> {
-  const names = boundBy(node);
-  return names.length === 0 ? around : new Set([...around, ...names]);
+export function scopeInside(node: AnyNode, around: Scope): Scope {
+  const names = new Set(boundBy(node));
+  return names.size === 0 ? around : { has: (name) => names.has(name) || around.has(name) };
 }
 
 /** Reads an entry once, without changing it. */
@@ -42,7 +45,7 @@ export function gather(program: Program, vocabulary: Vocabulary): Facts {
   const overwritten = new Set<string>();
   let mayLoop = false;
 
-  const visit = (node: AnyNode, parent: AnyNode | null, isOpen: boolean, scope: ReadonlySet<string>): void => {
+  const visit = (node: AnyNode, parent: AnyNode | null, isOpen: boolean, scope: Scope): void => {
     const overwrite = (names: readonly string[]) => {
       for (const name of names) if (!scope.has(name)) overwritten.add(name);
     };

@@ -12,7 +12,7 @@ import {
   type Program,
   parse,
 } from 'acorn';
-import { gather, isClosed, isKeywordArgument, NO_NAMES, scopeInside, type Vocabulary } from './facts.ts';
+import { gather, isClosed, isKeywordArgument, NO_NAMES, type Scope, scopeInside, type Vocabulary } from './facts.ts';
 import { asAwaitedImport, firstExport, importedNames, META, outsideTop } from './imports.ts';
 import { bindingsIn, childrenOf, isForTarget, isOptional, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
 
@@ -133,7 +133,7 @@ interface Place {
   readonly isOpen: boolean;
   /** On the spine of an optional chain. */
   readonly isChained: boolean;
-  readonly scope: ReadonlySet<string>;
+  readonly scope: Scope;
 }
 
 /** Writes the rewritten text: insertions into the original, so that line numbers stay true. */

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hooksKey, type Rewritten, rewrite } from '../../src/repl/rewrite.ts';
 
 const vocabulary = {
@@ -311,6 +311,16 @@ describe('names', () => {
   ])('%s means a name of its own', (source) => {
     expect(parse(source)).toMatchObject({ kind: 'entry' });
   });
+});
+
+test('each of thousands of blocks knows the names around it without a copy of them', () => {
+  const blocks = Array.from({ length: 3_000 }, (_, at) => `const a${at} = 1; { const b = a${at} }`);
+  const nothingIsCopied = vi.spyOn(Set.prototype, 'add');
+
+  expect(parse(`function f() {\n${blocks.join('\n')}\n json = 1 }`).kind).toBe('refused');
+
+  expect(nothingIsCopied.mock.calls.length).toBeLessThan(30_000);
+  nothingIsCopied.mockRestore();
 });
 
 describe('unfinished and invalid entries', () => {
