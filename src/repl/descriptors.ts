@@ -126,7 +126,7 @@ export function guardDescriptors(
     '_rawDebug',
     (was) =>
       (...given) =>
-        was(secrets.scrub(format(...given))),
+        was(String(cleaned(format(...given), 'utf8', scrubber))),
   );
   syncBuiltinESMExports();
 }

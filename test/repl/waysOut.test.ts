@@ -97,6 +97,21 @@ test.each([
   expect(ended).toBe(1);
 });
 
+test('a secret that comes in pieces does not get whole past the streams either (K2)', async () => {
+  const ways = [
+    'for (const unit of s) process._rawDebug(unit)',
+    'for (const unit of s) void fs.writeSync(2, unit)',
+    'for (const part of s.match(/.{1,7}/g)) { void fs.writeSync(2, part.slice(0, 3)); process._rawDebug(part.slice(3)) }',
+  ];
+  for (const way of ways) {
+    const { stderr } = await run(['--sandbox', '--quiet', ...entries(SECRET, `${way}; undefined`)]);
+
+    const seen = stderr.replace(/\s/g, '');
+    expect(PARTS.filter((part) => seen.includes(part))).toEqual([]);
+    expect(seen).toContain('‹secret›');
+  }
+});
+
 test('what is written in pieces comes in their order, whatever waits (K4)', async () => {
   const pieces = 'for (const piece of ["harml", "ess-", "and-", "who", "le"]) process.stdout.write(piece)';
   const ways = [`${pieces}; process.stdout.write("\\n")`, `await null; ${pieces}; fs.writeSync(1, "\\n")`, pieces];
