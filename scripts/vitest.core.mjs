@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: [...new Set(CORE.flatMap(({ tests }) => tests))],
+    // A computer may be busy, and counting takes its time.
+    testTimeout: 60_000,
     coverage: {
       include: CORE.map(({ source }) => source),
       reporter: ['text'],
