@@ -130,5 +130,5 @@ function columnsOf(piece: string): number {
 }
 
 function codeOf(character: string): number {
-  return character.codePointAt(0) ?? 0;
+  return character.codePointAt(0) as number; // of one that is there
 }
