@@ -1240,6 +1240,29 @@ const LONG_ENTRIES: readonly Row[] = [
   ],
 ];
 
+const PROGRAMS: readonly Row[] = [
+  [
+    'IM1',
+    2,
+    'a program imports modules, or asks where it stands',
+    'found from its own folder, whatever the current one is; what they hold is plain JavaScript',
+  ],
+  [
+    'IM2',
+    2,
+    'a program imports what has the name of a helper or of a global',
+    'in the program it is what was imported; the shell keeps its own',
+  ],
+  [
+    'IM3',
+    2,
+    'what is imported is not there, or something is exported',
+    'words, the line, the next thing to do; exit code 1',
+  ],
+  ['IM4', 2, 'Node warns of a feature of its own that a program uses', 'not shown; the program’s own warnings are'],
+  ['IM5', 2, 'an entry imports', 'found from the current folder, and known to the entries behind it'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1253,6 +1276,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The terminal': TERMINAL.map(toFault),
   'What is shown of data': DISPLAY.map(toFault),
   Entries: ENTRIES.map(toFault),
+  Programs: PROGRAMS.map(toFault),
   'Names that are the shell’s': NAMES.map(toFault),
   'Long entries': LONG_ENTRIES.map(toFault),
   Settings: SETTINGS.map(toFault),

@@ -12,7 +12,8 @@ import { workingDirectory } from '../session/environment.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Vocabulary } from './facts.ts';
-import { exported, META } from './imports.ts';
+import { exported, loaded, resolved } from './importing.ts';
+import { META } from './imports.ts';
 import { hooksKey, type Rewritten, rewrite } from './rewrite.ts';
 
 export type Evaluated =
@@ -329,6 +330,7 @@ function defineHooks(session: Session, place: string): void {
     },
     taken: () => taken,
     exported,
+    loaded: (importing: Promise<object>, specifier: string, line: number) => loaded(importing, specifier, line, place),
     [META]: metaOf(place),
     ready: (name: string) => session.ready(name),
     moved(value: unknown): unknown {
@@ -342,12 +344,7 @@ function defineHooks(session: Session, place: string): void {
 /** `import.meta` as a module at that place has it. */
 function metaOf(place: string): object {
   const url = pathToFileURL(place).href;
-  const resolve = (name: string): string => {
-    if (/^\.{0,2}\//.test(name)) return new URL(name, url).href;
-    if (URL.canParse(name)) return name;
-    const found = createRequire(place).resolve(name);
-    return isAbsolute(found) ? pathToFileURL(found).href : `node:${found.replace(/^node:/, '')}`;
-  };
+  const resolve = (specifier: string) => resolved(String(specifier), place);
   return { dirname: dirname(place), filename: place, resolve, url };
 }
 

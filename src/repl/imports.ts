@@ -13,7 +13,8 @@ export function asAwaitedImport(node: ImportDeclaration, isLocal: boolean): stri
       `${key.type === 'Identifier' ? key.name : JSON.stringify(key.value)}: ${JSON.stringify(value.value)}`,
   );
   const given = attributes.length > 0 ? `${from}, {with: {${attributes.join(', ')}}}` : from;
-  const imported = `await import(${given})`;
+  const line = node.loc?.start.line ?? 1;
+  const imported = `await __shell.loaded(import(${given}), ${from}, ${line})`;
   if (node.specifiers.length === 0) return `${imported};`;
   const bound = node.specifiers.map((specifier) => {
     if (specifier.type === 'ImportNamespaceSpecifier') return [null, specifier.local.name] as const;
@@ -23,7 +24,7 @@ export function asAwaitedImport(node: ImportDeclaration, isLocal: boolean): stri
   });
   const names = JSON.stringify(bound.map(([name]) => name));
   const pattern = `[${bound.map(([, local]) => local).join(', ')}]`;
-  return `${isLocal ? 'const ' : ';'}${pattern} = __shell.exported(${imported}, ${from}, ${names});`;
+  return `${isLocal ? 'const ' : ';'}${pattern} = __shell.exported(${imported}, ${from}, ${names}, ${line});`;
 }
 
 export function importedNames(program: Program): ReadonlySet<string> {
@@ -32,15 +33,6 @@ export function importedNames(program: Program): ReadonlySet<string> {
       node.type === 'ImportDeclaration' ? node.specifiers.map(({ local }) => local.name) : [],
     ),
   );
-}
-
-/** What an imported module gives under each name; null is the module itself. A name that it lacks is said, as by Node. */
-export function exported(module: object, from: string, names: readonly (string | null)[]): unknown[] {
-  return names.map((name) => {
-    if (name === null) return module;
-    if (!(name in module)) throw new SyntaxError(`The module '${from}' has no export named '${name}'`);
-    return (module as Record<string, unknown>)[name];
-  });
 }
 
 export function firstExport(program: Program): AnyNode | null {
