@@ -22,6 +22,8 @@ export default defineConfig({
     // Terminals and child processes are slow to start where two cores share eight programs.
     testTimeout: 90_000,
     hookTimeout: 30_000,
+    // There nobody can look again whether the computer was only too busy for a terminal; a defect fails twice.
+    retry: process.env.CI ? 1 : 0,
     // Most files wait: for terminals, sockets, child processes. By default one core less than there are is used.
     maxWorkers: 4,
     restoreMocks: true,

@@ -8,7 +8,7 @@ const ON = "console.log('on' + 1)";
 const LOOPS = [
   ['behind a request', `fetchVersion(created_user_id); ${ON}; for (;;) {}`],
   ['in a timer of an earlier entry', `setTimeout(() => { ${ON}; for (;;) {} }, 1); 0`],
-  ['in ticks that follow each other', `${ON}; (function again() { process.nextTick(again) })()`],
+  ['in microtasks that follow each other', `${ON}; (function again() { Promise.resolve().then(again) })()`],
   ['in the view of a value', `({ [Symbol.for('nodejs.util.inspect.custom')]() { ${ON}; for (;;) {} } })`],
   ['that prints now and then', `await 0; for (let i = 0; ; i++) if (i % 1e8 === 0) console.log('on1')`],
 ] as const;
