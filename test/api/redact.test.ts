@@ -69,6 +69,7 @@ describe('a registered secret', () => {
 
     expect(padded).toMatch(/==$/);
     expect(secrets.scrub(`Basic ${padded}.`)).toBe('Basic ‹secret›.');
+    expect(secrets.scrub(`Basic ${padded.slice(0, 14)}x.`)).toBe('Basic ‹secret›x.');
     expect(stream.push(padded)).toBe('‹secret›');
     expect(stream.push(`.${padded.slice(0, 21)}. `)).toBe('.‹secret›. ');
     expect(stream.push(padded.slice(0, -1)) + stream.push('=') + stream.push('.')).toBe('‹secret›.');
@@ -113,7 +114,7 @@ describe('a registered secret', () => {
     const secrets = createSecrets();
     secrets.add('abc');
 
-    expect(secrets.scrub('abcdef')).toBe('abcdef');
+    expect(secrets.scrub('abcdef 616263')).toBe('abcdef 616263');
     secrets.add('bcde');
     expect(secrets.scrub('abcdef')).toBe('a‹secret›f');
   });
@@ -339,6 +340,8 @@ describe('a stream', () => {
     expect(stream.push('hor')).toBe('');
     expect(stream.push('t')).toBe('‹secret›');
     expect(stream.push('@shor#')).toBe('@shor#');
+    expect(open('short').push('@hor')).toBe('@hor');
+    expect(open('short').push(' \n')).toBe(' \n');
   });
 
   test('remembers what it has let through: however slowly it comes, a secret does not get whole (K2)', () => {
@@ -358,6 +361,10 @@ describe('a stream', () => {
     expect([...`<${encoded}>`].map((unit) => stream.push(unit)).join('')).toBe('<‹secret›>');
     expect(stream.push('@%')).toBe('@');
     expect(stream.push('!')).toBe('%!');
+    for (const prefix of ['\\x', '\\u00', '%25']) {
+      const escaped = [...'a&b=c&d=e&f=g&h=i'].map((unit) => prefix + unit.charCodeAt(0).toString(16)).join('');
+      expect([...`<${escaped}>`].map((unit) => stream.push(unit)).join('')).toBe('<‹secret›>');
+    }
   });
 
   test('hides the same in any number of pieces, and says so once', () => {
@@ -372,7 +379,7 @@ describe('a stream', () => {
   test('of no secrets holds nothing back', () => {
     const stream = open();
 
-    expect(stream.push('hunter2')).toBe('hunter2');
+    expect(stream.push('hunter2 by 100%')).toBe('hunter2 by 100%');
     expect(stream.flush()).toBe('');
   });
 
