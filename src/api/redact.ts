@@ -142,7 +142,8 @@ function slotOf(key: number): number {
   return Math.imul(key, 0x9e3779b1) >>> (32 - FILTER_BITS);
 }
 
-function find(text: string, index: Index): { hits: Hit[]; folded: Folded } {
+/** The hits, and with which unit what is none begins. */
+function find(text: string, index: Index): { hits: Hit[]; folded: Folded; floor: number } {
   const folded = fold(text);
   const hits: Hit[] = [];
   let key = 0;
@@ -158,7 +159,7 @@ function find(text: string, index: Index): { hits: Hit[]; folded: Folded } {
     floor = run.end;
     at = floor - 1;
   }
-  return { hits, folded };
+  return { hits, folded, floor };
 }
 
 interface Run {
@@ -245,11 +246,12 @@ function createStream(ready: () => Index | null): ScrubStream {
     if (index === null) return text;
     const all = past + held + text;
     const from = past.length;
-    const { hits, folded } = find(all, index);
-    const to = isOver ? all.length : Math.max(from, openFrom(all, hits, folded, index));
+    const found = find(all, index);
+    const { hits } = found;
+    const to = isOver ? all.length : Math.max(from, openFrom(all, found, index));
     const shown = render(all, hits, { from, to, isHidden });
     const last = hits.at(-1)?.end ?? -1;
-    isHidden = last === to || (isHidden && to === from);
+    isHidden = last >= to || (isHidden && to === from);
     past = all.slice(Math.max(0, to - REMEMBERED), to);
     held = all.slice(to);
     return shown;
@@ -262,18 +264,14 @@ function createStream(ready: () => Index | null): ScrubStream {
 const OPEN_END = /(?:\\(?:x[\da-f]?|u[\da-f]{0,3})?|%(?:25){0,3}[\da-f]?|\^|['"`](?: (?:\+(?:\n {0,200})?)?)?)$/i;
 
 /** Where the end of the text begins that may become a part of a secret, by what comes next. */
-function openFrom(
-  text: string,
-  hits: readonly Hit[],
-  { codes, starts, ends, length }: Folded,
-  { forms }: Index,
-): number {
+function openFrom(text: string, { hits, folded, floor }: ReturnType<typeof find>, { forms }: Index): number {
+  const { codes, starts, ends, length } = folded;
   const hidden = hits.at(-1)?.end ?? 0;
   const cut = text.length - (OPEN_END.exec(text.slice(-REMEMBERED))?.[0].length ?? 0);
   let stop = length;
   while (stop > 0 && (ends[stop - 1] as number) > cut) stop -= 1;
   let first = stop;
-  while (first > 0 && stop - first < LONGEST_OPEN && (starts[first - 1] as number) >= hidden) first -= 1;
+  while (first > floor && stop - first < LONGEST_OPEN) first -= 1;
   if (first === stop) return hits.length > 0 ? hidden : cut;
   const tail = String.fromCharCode(...codes.subarray(first, stop));
   const open = longestOpen(tail, forms);

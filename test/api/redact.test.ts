@@ -92,6 +92,17 @@ describe('a registered secret', () => {
     },
   );
 
+  test('waits in a stream for what begins with the very character that base64 may share (K1, K2)', () => {
+    const secrets = createSecrets();
+    secrets.add('swordfish');
+    const text = `${Buffer.from('swordfish').toString('base64')}swordfish.`;
+
+    for (let cut = 1; cut < text.length; cut += 1) {
+      const stream = secrets.stream();
+      expect(stream.push(text.slice(0, cut)) + stream.push(text.slice(cut)) + stream.flush()).toBe('‹secret›.');
+    }
+  });
+
   test('disappears in base64 of UTF-16, as PowerShell writes it', () => {
     const secrets = createSecrets();
     secrets.add(SECRET);
