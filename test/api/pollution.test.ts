@@ -42,8 +42,12 @@ const GADGETS: Record<string, unknown> = {
   status: 200,
 };
 
-function pollute(): void {
+// Node 26 itself looks up the listeners of an event along the prototype: no request at all begins with one of these.
+const EVENT_NAMES = ['response'];
+
+function pollute(except: readonly string[] = []): void {
   for (const [name, value] of Object.entries(GADGETS)) {
+    if (except.includes(name)) continue;
     Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
   }
 }
@@ -53,7 +57,7 @@ function clean(): void {
 }
 
 describe('with a polluted Object.prototype', () => {
-  beforeEach(pollute);
+  beforeEach(() => pollute());
   afterEach(clean);
 
   test('an error says only what its own body says', () => {
@@ -98,7 +102,7 @@ test('a change over a real connection ends as it would without', async () => {
   await client.token();
   onTestFinished(clean);
 
-  pollute();
+  pollute(EVENT_NAMES);
 
   expect(await changeEmail(client, plan)).toMatchObject({ verdict: 'CONFIRMATION_SENT', code: null });
   expect(await changeEmail(client, plan)).toMatchObject({ verdict: 'REJECTED', code: 1002, reason: 'own' });
