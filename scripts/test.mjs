@@ -1,4 +1,7 @@
-/** npm test: builds what the tests run, then runs them; further arguments go to vitest. */
+/**
+ * npm test: builds what the tests run, then runs the quick ones; npm run test:heavy: the others. Further arguments go
+ * to vitest.
+ */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -6,5 +9,6 @@ import { ensureDist } from './dist.mjs';
 
 if (!ensureDist()) process.exit(1);
 const vitest = join(createRequire(import.meta.url).resolve('vitest/package.json'), '..', 'vitest.mjs');
-const args = [vitest, 'run', '--config', 'scripts/vitest.config.mjs', ...process.argv.slice(2)];
+const [suite, ...rest] = process.argv.slice(2);
+const args = [vitest, 'run', '--config', 'scripts/vitest.config.mjs', '--project', `${suite}*`, ...rest];
 process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;

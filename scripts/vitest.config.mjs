@@ -9,12 +9,14 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // which saves a quarter of the time.
 const CHANGES_THE_WORLD = /vi\.mock\(|from 'nock'|useFakeTimers|setSystemTime|Object\.prototype|globalThis/;
 
+const changesTheWorld = (name) => CHANGES_THE_WORLD.test(readFileSync(join(root, 'test', name), 'utf8'));
+const isHeavy = (name) => name.endsWith('.heavy.test.ts');
 const files = readdirSync(join(root, 'test'), { recursive: true }).filter((name) => name.endsWith('.test.ts'));
-const apart = files
-  .filter((name) => CHANGES_THE_WORLD.test(readFileSync(join(root, 'test', name), 'utf8')))
-  .map((name) => `test/${name.replaceAll('\\', '/')}`);
 
-const project = (name, isolate, include, exclude) => ({ extends: true, test: { name, isolate, include, exclude } });
+const project = (name, isolate, isIn) => {
+  const include = files.filter(isIn).map((file) => `test/${file.replaceAll('\\', '/')}`);
+  return { extends: true, test: { name, isolate, include } };
+};
 
 export default defineConfig({
   test: {
@@ -28,6 +30,12 @@ export default defineConfig({
     maxWorkers: 4,
     restoreMocks: true,
     unstubEnvs: true,
-    projects: [project('together', false, ['test/**/*.test.ts'], apart), project('apart', true, apart, [])],
+    // Quick is `npm test`. Heavy starts programs and terminals by the hundred, or tries thousands of cases.
+    projects: [
+      project('quick', false, (name) => !isHeavy(name) && !changesTheWorld(name)),
+      project('quick-apart', true, (name) => !isHeavy(name) && changesTheWorld(name)),
+      project('heavy', false, (name) => isHeavy(name) && !changesTheWorld(name)),
+      project('heavy-apart', true, (name) => isHeavy(name) && changesTheWorld(name)),
+    ],
   },
 });

@@ -8,8 +8,8 @@ export default defineConfig({
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/{api,session,helpers}/*.test.ts'],
     exclude: [
-      'test/api/{accidents,properties}.test.ts',
-      'test/helpers/python.test.ts',
+      'test/api/{accidents.test,properties.heavy.test}.ts',
+      'test/helpers/python.heavy.test.ts',
       'test/session/auditFile.test.ts',
     ],
     setupFiles: ['test/polluted.ts'],

@@ -1179,7 +1179,7 @@ const ENDINGS: readonly Row[] = [
     1,
     'the entry ends the process itself, or its exit code is set',
     'the worst that happened decides',
-    'repl/endings: %s does not hide what happened',
+    'repl/endings: no end of a process hides what happened',
   ],
   [
     'Z5',

@@ -1,4 +1,4 @@
-/** Tests by their names: `folder/file: name`, without `.test.ts` and without the ids of the faults behind the name. */
+/** Tests by their names: `folder/file: name`, without `.test.ts`, `.heavy` and without the ids of the faults behind the name. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,7 @@ export const testFiles: readonly TestFile[] = readdirSync(TESTS, { recursive: tr
     const name = relative(TESTS, path)
       .split(sep)
       .join('/')
-      .replace(/\.test\.ts$/, '');
+      .replace(/(?:\.heavy)?\.test\.ts$/, '');
     return { name, text: readFileSync(path, 'utf8') };
   })
   .filter(({ name }) => name !== 'faults' && name !== 'promises')

@@ -47,7 +47,7 @@ describe('changing an email', () => {
   test('is announced once, before the first PUT, whatever is sent again after it', async () => {
     const told: number[] = [];
     const api = await startApi(
-      (count) => (count === 1 ? null : { body: changedJson() }),
+      (count) => (count === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { body: changedJson() }),
       () => ({ body: userJson() }),
     );
     const begin = async () => void told.push(api.puts().length);
