@@ -218,6 +218,14 @@ describe('a part of a secret', () => {
     }
   });
 
+  test('of eight characters is none, whatever its signs are in UTF-16 (K1)', () => {
+    const secrets = createSecrets();
+    secrets.add('Zq7Lm#p2Xw%419)RtKd');
+
+    expect(secrets.scrub('<Zq7Lm#p2>')).toBe('<Zq7Lm#p2>');
+    expect(secrets.scrub('<Zq7Lm#p2Xw%4>')).toBe('<‹secret›>');
+  });
+
   test('is nothing that only looks alike', () => {
     const secrets = createSecrets();
     secrets.add(word);
@@ -257,6 +265,20 @@ describe('a token', () => {
     expect(secrets.scrub(token.slice(0, 61))).toBe(token.slice(0, 61));
     expect(secrets.scrub(token.slice(0, 62))).toBe(shown);
     expect(secrets.scrub(token.slice(30))).toBe(`${token.slice(30, 50)}...`);
+  });
+
+  test('is abbreviated only where its whole header stands (K1)', () => {
+    const last = shown.slice(49, 50);
+
+    expect(secrets.scrub(`x${last}${token.slice(50)}`)).toBe(`x${last}...`);
+    expect(secrets.scrub(`${last}${token.slice(55)}`)).toBe(`${last}‹secret›`);
+  });
+
+  test('is no abbreviation where some of what is secret was let through (K2)', () => {
+    const stream = secrets.stream();
+
+    expect(stream.push(token.slice(0, 58)) + stream.flush()).toBe(token.slice(0, 58));
+    expect(stream.push(token.slice(58))).toBe('‹secret›');
   });
 
   test('shows neither its payload nor its signature nor the end of either (K1)', () => {
