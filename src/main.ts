@@ -68,7 +68,9 @@ async function main(argv: readonly string[]): Promise<number> {
   if (word === 'audit') return checkAudit(line.has('json'));
   if (more.length > 0)
     throw new UsageError(`One command or file at a time; ${quoted(String(more[0]))} is one too many.`);
-  const sandbox = await readSandbox(line, line.has('sandbox') || word === 'sandbox');
+  const isSandbox = line.has('sandbox') || word === 'sandbox';
+  checkSources(line, isSandbox);
+  const sandbox = await readSandbox(line, isSandbox);
   if (line.has('eval') && word !== undefined) throw new UsageError(`Either -e or ${quoted(word)}.`);
   if (word === 'sandbox') return serve(sandbox);
   const program = word === undefined || word === '-' ? null : readProgram(word);
@@ -139,30 +141,40 @@ async function chooseSettings(
   isTerminal: boolean,
   askSecret?: (source: string) => Promise<string>,
 ): Promise<Settings | null> {
-  const [{ readSettings }, { SettingsError }] = await Promise.all([
+  const [{ readSettings, namedInVain }, { SettingsError }] = await Promise.all([
     import('./session/settings.ts'),
     import('./session/errors.ts'),
   ]);
-  const settings = await readSettings({
+  const request = {
     env: environment,
     cwd: workingDirectory(),
     profile: line.given('profile')[0],
     settingsFile: line.given('settings')[0],
     allowHosts: line.given('allow-host'),
     ...(askSecret && { askSecret }),
-  });
-  if (settings === null && !isTerminal) {
-    throw new SettingsError(
-      'There are no settings, and no terminal to try things out in. For the sandbox say --sandbox.',
-    );
+  };
+  const settings = await readSettings(request);
+  if (settings !== null) return settings;
+  const named = await namedInVain(request);
+  if (!isTerminal) {
+    const words = 'There are no settings, and no terminal to try things out in. For the sandbox say --sandbox.';
+    throw new SettingsError([words, ...named].join(' '));
   }
-  return settings;
+  for (const text of named) console.error(`acronis-shell: ${text} So this is the sandbox.`);
+  return null;
 }
 
 async function worldOf(settings: Settings | null): Promise<World> {
   if (settings === null) return SANDBOX;
   const { datacenter } = await import('./session/datacenter.ts');
   return datacenter(settings.datacenterUrl, settings.profile);
+}
+
+/** Each of them names a world. */
+function checkSources(line: CommandLine, isSandbox: boolean): void {
+  const [first, second] = ['settings', 'profile'].filter((name) => line.has(name));
+  if (first !== undefined && second !== undefined) throw new UsageError(`Either --${first} or --${second}.`);
+  if (first !== undefined && isSandbox) throw new UsageError(`The sandbox takes no settings: either it or --${first}.`);
 }
 
 async function readSandbox({ sandbox: flags }: CommandLine, isSandbox: boolean): Promise<SandboxOptions> {

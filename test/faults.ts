@@ -1263,6 +1263,13 @@ const PROGRAMS: readonly Row[] = [
   ['IM5', 2, 'an entry imports', 'found from the current folder, and known to the entries behind it'],
 ];
 
+const HALF_MEANT: readonly Row[] = [
+  ['EX1', 1, 'a setting still holds what stands in an example or a template', 'refused before it is sent, by name'],
+  ['EX2', 2, 'a sign too many before a value, or a value that goes on in the next line', 'refused, by name'],
+  ['EX3', 1, 'a file names settings in comments alone', 'said; in a terminal it is the sandbox, without one exit 2'],
+  ['EX4', 1, 'a file of settings or a profile is named, and another world too', 'exit 2, naming both'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1280,6 +1287,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Names that are the shell’s': NAMES.map(toFault),
   'Long entries': LONG_ENTRIES.map(toFault),
   Settings: SETTINGS.map(toFault),
+  'Settings that are only half meant': HALF_MEANT.map(toFault),
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),
   'The record on the disk': RECORD_FILES.map(toFault),

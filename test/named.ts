@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const TESTS = fileURLToPath(new URL('.', import.meta.url));
 
-export const ID = '[A-Z]\\d{1,2}';
+export const ID = '[A-Z]{1,2}\\d{1,2}';
 const IDS = new RegExp(` \\(${ID}(?:, ${ID})*\\)`, 'g');
 
 export interface TestFile {

@@ -8,7 +8,7 @@ import { nodeWarnings, unsafeTls } from './nodeSettings.ts';
 import { CREDENTIALS, type Key } from './settingsKeys.ts';
 import { isUsed, readSources, type Source, type SourcesRequest } from './settingsSources.ts';
 import { checkUrl, checkValue } from './settingsValue.ts';
-import { settingsWarnings, unknownNames } from './settingsWarnings.ts';
+import { repeatedKeys, settingsWarnings, unknownNames, unsetKeys } from './settingsWarnings.ts';
 
 export interface Settings {
   /** Without /api/2. */
@@ -63,6 +63,11 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
   };
 }
 
+/** What is said where there is not a single one, of the files that name some all the same. */
+export async function namedInVain(request: SettingsRequest): Promise<string[]> {
+  return (await readSources(request)).flatMap(unsetKeys).map(sanitize);
+}
+
 interface Chosen {
   readonly source: Source;
   /** What was typed for it. */
@@ -85,7 +90,16 @@ async function chooseSource(sources: readonly Source[], askSecret: SettingsReque
     const typed = checkValue('ACRONIS_CLIENT_SECRET', await askSecret(source.name), 'what was typed');
     if (typed !== '') return { source, secret: typed };
   }
-  throw new SettingsError([...lackingInWords(source, lacking, elsewhere), ...unknownNames(source)].join(' '));
+  const unset = source.unset.filter(({ name }) => lacking.some((key) => key === name));
+  const blanks = source.lines.filter(({ name }) => lacking.some((key) => key === name));
+  throw new SettingsError(
+    [
+      ...lackingInWords(source, lacking, elsewhere),
+      ...unknownNames(source),
+      ...unsetKeys({ ...source, unset }),
+      ...repeatedKeys({ ...source, lines: blanks }),
+    ].join(' '),
+  );
 }
 
 function lackingInWords(

@@ -15,6 +15,8 @@ export interface SettingsText {
   readonly set: readonly SettingsLine[];
   /** Names that begin like ours and are none. */
   readonly unknown: readonly SettingsLine[];
+  /** Keys that are named where nothing is set: in a comment. */
+  readonly unset: readonly SettingsLine[];
 }
 
 const MOST_BYTES = 1024 * 1024;
@@ -41,12 +43,14 @@ export function readSettingsFile(path: string, name: string): SettingsText {
   const lines = textOf(readBytes(path, name), name).split(/\r\n|[\n\r]/);
   const set: SettingsLine[] = [];
   const unknown: SettingsLine[] = [];
+  const unset: SettingsLine[] = [];
   for (const [index, given] of lines.entries()) {
     const line = index + 1;
     const text = given.trim();
     const kind = kindOf(text);
     if (kind.is === 'set') set.push({ name: kind.name, line, text });
     if (kind.is === 'unknown') unknown.push({ name: kind.name, line, text });
+    if (kind.is === 'unset') unset.push({ name: kind.name, line, text });
     if (kind.is === 'hidden')
       throw new SettingsError(
         `${name}, line ${line}: the name before the sign holds ${codePoint(kind.character)}, which cannot be seen or looks like another letter. Type it anew: ${exampleOf(kind.key)}`,
@@ -56,7 +60,7 @@ export function readSettingsFile(path: string, name: string): SettingsText {
         `${name}, line ${line}, names ${kind.key} in the way of another language. A settings file says: ${exampleOf(kind.key)}`,
       );
   }
-  return { set, unknown };
+  return { set, unknown, unset };
 }
 
 export function exampleOf(key: Key): string {
@@ -97,7 +101,7 @@ function textOf(bytes: Buffer, name: string): string {
 
 type Kind =
   | { readonly is: 'nothing' }
-  | { readonly is: 'set' | 'unknown'; readonly name: string }
+  | { readonly is: 'set' | 'unknown' | 'unset'; readonly name: string }
   | { readonly is: 'hidden'; readonly key: Key; readonly character: string }
   | { readonly is: 'foreign'; readonly key: Key };
 
@@ -107,7 +111,10 @@ const MENTIONED = new RegExp(`(${SETTINGS.join('|')})`, 'i');
 const MENTIONED_AS_SET = new RegExp(`(${SETTINGS.join('|')})["']?\\s*[=:]`, 'i');
 
 function kindOf(text: string): Kind {
-  if (text === '' || text.startsWith('#') || /^export(?:\s+\w+)+$/.test(text)) return { is: 'nothing' };
+  if (text.startsWith('#') || /^export(?:\s+\w+)+$/.test(text)) {
+    const name = MENTIONED.exec(withoutInvisible(text))?.[1]?.toUpperCase();
+    return name === undefined ? { is: 'nothing' } : { is: 'unset', name };
+  }
   const spaced = spacedKey(text);
   if (spaced !== null) return spaced;
   const [start = '', name] = ASSIGNMENT.exec(text) ?? [];

@@ -1,5 +1,6 @@
 /** Where settings may stand: the environment, the files that count, and what each of them sets. */
 import { isAbsolute, join, resolve } from 'node:path';
+import { oneLine } from '../api/sanitize.ts';
 import { configDirectory } from './environment.ts';
 import { SettingsError } from './errors.ts';
 import { isSettingsFile, readSettingsFile, type SettingsLine } from './settingsFile.ts';
@@ -11,6 +12,8 @@ export interface Source {
   readonly lines: readonly SettingsLine[];
   /** Names that look like ours; the line is 0 in the environment. */
   readonly unknown: readonly Pick<SettingsLine, 'name' | 'line'>[];
+  /** Keys that are named in comments. */
+  readonly unset: readonly SettingsLine[];
   /** Where it stands; null for the environment. */
   readonly file: string | null;
   /** Why nothing can be taken from it. */
@@ -31,9 +34,11 @@ export async function readSources({ env, cwd, profile, settingsFile }: SourcesRe
   if (settingsFile !== undefined) {
     if (settingsFile === '') throw new SettingsError('--settings wants the name of a file.');
     if (cwd === null && !isAbsolute(settingsFile)) {
-      throw new SettingsError(`The settings file ${settingsFile} cannot be used: the current folder is gone.`);
+      throw new SettingsError(
+        `The settings file ${oneLine(settingsFile, 200)} cannot be used: the current folder is gone.`,
+      );
     }
-    const file = await fileSource(resolve(cwd ?? '/', settingsFile), settingsFile);
+    const file = await fileSource(resolve(cwd ?? '/', settingsFile), oneLine(settingsFile, 200));
     if (file.fault !== null) throw file.fault;
     return [file, environment];
   }
@@ -78,6 +83,7 @@ function environmentSource(env: NodeJS.ProcessEnv): Source {
     values: Object.fromEntries(names.filter(isKey).map((name) => [name, env[name]])),
     lines: [],
     unknown: names.filter((name) => !isKey(name) && meantBy(name) !== null).map((name) => ({ name, line: 0 })),
+    unset: [],
     file: null,
     fault: null,
   };
@@ -85,14 +91,14 @@ function environmentSource(env: NodeJS.ProcessEnv): Source {
 
 async function fileSource(path: string, name: string): Promise<Source> {
   try {
-    const { set, unknown } = readSettingsFile(path, name);
+    const { set, unknown, unset } = readSettingsFile(path, name);
     const { parse } = await import('dotenv');
     // A line at a time: a quotation mark that is left open then hides no line behind it.
     const values = Object.fromEntries(set.map((line) => [line.name, rawOf(line) ?? parse(line.text)[line.name]]));
-    return { name, values, lines: set, unknown, file: path, fault: null };
+    return { name, values, lines: set, unknown, unset, file: path, fault: null };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return { name, values: {}, lines: [], unknown: [], file: path, fault: error };
+    return { name, values: {}, lines: [], unknown: [], unset: [], file: path, fault: error };
   }
 }
 

@@ -15,6 +15,19 @@ const REFERENCES: readonly RegExp[] = [
   /^op:\/\//,
 ];
 
+// What stands in examples and templates until somebody puts the value there, and what a program writes for a value that
+// it does not have.
+const PLACEHOLDERS: readonly RegExp[] = [
+  /^[x*_.#?-]{3,}$/i,
+  /^[[{(].*[\])}]$/,
+  /^(?:insert|enter|paste)[ _-]/i,
+  /^(?:replace|change)[ _-]?(?:me|this|it|with)/i,
+  /^(?:the|my|your|our)[ _-].*(?:id|secret|url|token|key|value|here)$/i,
+  /^(?:acronis[ _-]?)?client[ _-]?(?:id|secret)$/i,
+  /[ _-](?:goes[ _-])?here$/i,
+  /^(?:todo|tbd|fixme|placeholder|undefined|null|none|nil|n\/a)$/i,
+];
+
 /** The value, without blanks at its ends. `where` says from where it is. */
 export function checkValue(key: Key, given: string, where: string): string {
   const value = given.trim();
@@ -31,7 +44,11 @@ export function checkValue(key: Key, given: string, where: string): string {
     const name = codePoint([...value][at] ?? '');
     refuse(`holds ${name} as its character ${at + 1}: only plain ASCII characters are possible. Type it anew.`);
   }
-  if (key === 'ACRONIS_CLIENT_ID' && /[\s:]/.test(value)) refuse('is not a client id.');
+  if (/^[=>]/.test(value)) refuse(`begins with ${value[0]}: one sign stands before a value, ${exampleOf(key)}`);
+  if (value.endsWith('\\')) refuse('ends with \\: a value stands on one line, whole.');
+  if (key !== 'ACRONIS_PROXY' && PLACEHOLDERS.some((placeholder) => placeholder.test(value)))
+    refuse(`holds what stands in examples, not a value. Put yours in its place: ${exampleOf(key)}`);
+  if (key === 'ACRONIS_CLIENT_ID' && /[\s:,;]/.test(value)) refuse('is not a client id.');
   return value;
 }
 
@@ -45,7 +62,8 @@ export function checkUrl(value: string, source: string, allowHosts: readonly str
   if (url === null) return refuse('is not a URL. It looks like https://eu2-cloud.acronis.com.');
   if (url.username || url.password) refuse('carries a user name or password. Leave them out.');
   if (url.search || url.hash) refuse('carries a query or fragment. Leave them out.');
-  if (!/^(\/api\/2)?\/?$/.test(url.pathname)) {
+  if (value.split('://').length > 2) refuse('holds more than one URL. It is one: https://eu2-cloud.acronis.com.');
+  if (!/^(\/api\/2)?\/*$/i.test(url.pathname)) {
     refuse(`has the path ${url.pathname}. It may end with /api/2, or with the host.`);
   }
   // The dot that says where a name ends makes no other place of it.

@@ -16,6 +16,15 @@ export function unknownNames({ name: source, unknown }: Source): string[] {
   });
 }
 
+/** Keys that a comment names: whoever wrote them there may take them for set. */
+export function unsetKeys({ name, unset }: Source): string[] {
+  const keys = [...new Set(unset.map(({ name: key }) => key))];
+  const lines = [...new Set(unset.map(({ line }) => line))];
+  if (keys.length === 0) return [];
+  const where = `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
+  return [`${name} names ${keys.join(', ')} without setting ${keys.length === 1 ? 'it' : 'them'} (${where}).`];
+}
+
 /** dotenv ends an unquoted value at a number sign: "abc#def" becomes "abc". */
 function cutValues({ name, lines }: Source): string[] {
   return lines
@@ -31,7 +40,7 @@ function cutValues({ name, lines }: Source): string[] {
 }
 
 /** The last of several lines wins. */
-function repeatedKeys({ name, lines }: Source): string[] {
+export function repeatedKeys({ name, lines }: Source): string[] {
   return lines
     .filter((line, index) => lines.findIndex((other) => other.name === line.name) < index)
     .map(({ name: key, line }) => `${name}, line ${line}: ${key} is set a second time; the last line counts.`);

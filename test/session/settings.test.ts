@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { SettingsError } from '../../src/session/errors.ts';
-import { readSettings, type SettingsRequest } from '../../src/session/settings.ts';
+import { namedInVain, readSettings, type SettingsRequest } from '../../src/session/settings.ts';
 import { hasSettings } from '../../src/session/settingsSources.ts';
 
 const URL_LINE = 'ACRONIS_DATACENTER_URL=https://eu2-cloud.acronis.com';
@@ -124,6 +124,8 @@ const addresses: readonly [given: string, understood: string][] = [
   ['https://EU2-cloud.acronis.com.:443/api/2/', 'https://eu2-cloud.acronis.com'],
   ['http://127.0.0.1:43121', 'http://127.0.0.1:43121'],
   ['http://localhost:43121/api/2', 'http://localhost:43121'],
+  ['https://eu2-cloud.acronis.com//', 'https://eu2-cloud.acronis.com'],
+  ['https://eu2-cloud.acronis.com/API/2', 'https://eu2-cloud.acronis.com'],
 ];
 
 test.each(addresses)('understands the data centre %s (G8)', async (given, understood) => {
@@ -147,6 +149,8 @@ const misaddressed: readonly [given: string, words: string][] = [
   ['"https://eu2-cloud.acronis.com/#hunter2"', 'fragment'],
   ['https://eu2-cloud.acronis.com/mc/app', '/mc/app'],
   ['https://eu2-cloud.acronis.com/api/1', '/api/1'],
+  ['https://eu2-cloud.acronis.com,https://us-cloud.acronis.com', 'more than one URL'],
+  ['https://https://eu2-cloud.acronis.com', 'more than one URL'],
 ];
 
 test.each(misaddressed)('refuses the data centre %s before anything is sent (G6, G7, G8)', async (given, words) => {
@@ -231,7 +235,7 @@ test.skipIf(process.platform === 'win32')('shows a hostile name of a file harmle
 
   const [warning] = (await place.read({ settingsFile: 'x\x1b[31m.env' }))?.warnings ?? [];
 
-  expect(warning).toContain('x^[[31m.env can be read');
+  expect(warning).toContain(String.raw`'x\x1b[31m.env' can be read`);
   expect(warning).not.toContain('\x1b');
 });
 
@@ -510,6 +514,86 @@ test.each([
     expect(message).toContain(`${key} in .env refers to a value elsewhere`);
     expect(message).not.toMatch(/hunter2/i);
   }
+});
+
+test.each([
+  ['ACRONIS_CLIENT_SECRET', '...'],
+  ['ACRONIS_CLIENT_SECRET', '************'],
+  ['ACRONIS_CLIENT_SECRET', 'Change_Me!'],
+  ['ACRONIS_CLIENT_SECRET', 'replace-with-your-own'],
+  ['ACRONIS_CLIENT_SECRET', 'your client secret'],
+  ['ACRONIS_CLIENT_SECRET', '[the secret]'],
+  ['ACRONIS_CLIENT_SECRET', 'INSERT_SECRET'],
+  ['ACRONIS_CLIENT_SECRET', 'secret-goes-here'],
+  ['ACRONIS_CLIENT_SECRET', 'undefined'],
+  ['ACRONIS_CLIENT_ID', 'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'],
+  ['ACRONIS_CLIENT_ID', 'client_id'],
+  ['ACRONIS_CLIENT_ID', 'MY-ID'],
+  ['ACRONIS_DATACENTER_URL', 'TODO'],
+  ['ACRONIS_TENANT_ID', '????'],
+])('takes no example for a value: %s=%s (EX1)', async (key, value) => {
+  const lines = GOOD.split('\n').filter((line) => !line.startsWith(key));
+  const { message } = await newPlace({ '.env': `${lines.join('\n')}\n${key}="${value}"\n` }).refusal();
+  const exported = await newPlace({}, { ...GOOD_ENV, [key]: value }).refusal();
+
+  expect(message).toContain(`${key} in .env holds what stands in examples`);
+  expect(exported.message).toContain(`${key} in the environment holds what stands in examples`);
+  expect(message).not.toContain(value);
+});
+
+test.each(['hunter2-x', 'xx', 'the', 'changed', 'heretic', 'nobody', 'a{b}', '1nil', 'myid'])(
+  'takes %s for a secret, odd as it is (EX1)',
+  async (secret) => {
+    expect(await newPlace({ '.env': GOOD.replace(SECRET, secret) }).read()).toMatchObject({ clientSecret: secret });
+  },
+);
+
+test.each([
+  ['=hunter2', 'begins with ='],
+  ['"= hunter2"', 'begins with ='],
+  ['> hunter2', 'begins with >'],
+  ['hunter2\\', 'ends with \\'],
+])('refuses a sign too many before a value, and a line that is to go on: %s (EX2)', async (value, words) => {
+  for (const line of [SECRET_LINE, ID_LINE, URL_LINE]) {
+    const key = line.split('=', 1)[0] ?? '';
+    const { message } = await newPlace({ '.env': GOOD.replace(line, `${key}=${value}`) }).refusal();
+    expect(message).toContain(`${key} in .env ${words}`);
+    expect(message).not.toContain('hunter2');
+  }
+});
+
+test.each([
+  ['# ACRONIS_CLIENT_ID=hunter2\n', 'ACRONIS_CLIENT_ID', 'it (line 1)'],
+  ['X=1\n\n  #export acronis_client_secret = hunter2\n', 'ACRONIS_CLIENT_SECRET', 'it (line 3)'],
+  ['export ACRONIS_TENANT_ID\n', 'ACRONIS_TENANT_ID', 'it (line 1)'],
+  [
+    GOOD.replaceAll('ACRONIS', '# ACRONIS'),
+    'ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET',
+    'them (l',
+  ],
+])('tells of an .env that names settings and sets none: %j (EX3)', async (content, keys, where) => {
+  const place = newPlace({ '.env': content });
+  const beside = newPlace({ '.env': content }, GOOD_ENV);
+
+  const [words, ...others] = await namedInVain(place);
+
+  expect(await place.read()).toBeNull();
+  expect(words).toContain(`.env names ${keys} without setting ${where}`);
+  expect(words).not.toContain('hunter2');
+  expect(others).toEqual([]);
+  expect(await beside.read()).toMatchObject({ source: 'the environment', warnings: [] });
+});
+
+test('says of a missing setting that a comment names it, and of a blank one that it is the second (EX3)', async () => {
+  const commented = newPlace({ '.env': GOOD.replace(SECRET_LINE, `#${SECRET_LINE}`) });
+  const blank = newPlace({ '.env': `${GOOD}ACRONIS_CLIENT_ID=\n` });
+
+  expect((await commented.refusal()).message).toBe(
+    'ACRONIS_CLIENT_SECRET is missing in .env. .env names ACRONIS_CLIENT_SECRET without setting it (line 3).',
+  );
+  expect((await blank.refusal()).message).toBe(
+    'ACRONIS_CLIENT_ID is set but blank in .env. .env, line 4: ACRONIS_CLIENT_ID is set a second time; the last line counts.',
+  );
 });
 
 test('asks a person for the secret where that alone is missing, and sends none that cannot be one (Y6)', async () => {

@@ -123,3 +123,32 @@ test.skipIf(isWindows)('does without a home that is none: the settings are read,
 
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "'foobar'\n", stderr: '' });
 });
+
+test.each([
+  [['--sandbox', '--settings', 'F'], '--settings'],
+  [['sandbox', '--profile=x'], '--profile'],
+  [['--profile', 'x', '--settings', 'F'], '--profile'],
+])('refuses %j, which names two worlds (EX4)', async (args, word) => {
+  const { code, stdout, stderr } = await run([...args, '-e', '1'], { files: { F: 'ACRONIS_CLIENT_ID=a\n' } });
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('ither');
+  expect(stderr).toContain(word);
+});
+
+test('without a terminal names the comment that sets nothing (EX3)', async () => {
+  const { code, stderr } = await run(['-e', '1'], { files: { '.env': '# ACRONIS_CLIENT_ID=x\n' } });
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('.env names ACRONIS_CLIENT_ID without setting it (line 1)');
+});
+
+test.skipIf(isWindows)('in a terminal says of such a comment that this is the sandbox (EX3)', async () => {
+  const home = makeHome();
+  writeFileSync(join(home.cwd, '.env'), '# ACRONIS_CLIENT_ID=x\n');
+
+  const shell = await startShell({ home });
+
+  await shell.until('.env names ACRONIS_CLIENT_ID without setting it (line 1). So this is the sandbox.');
+  await shell.until('sandbox>');
+});
