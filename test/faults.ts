@@ -1270,6 +1270,11 @@ const HALF_MEANT: readonly Row[] = [
   ['EX4', 1, 'a file of settings or a profile is named, and another world too', 'exit 2, naming both'],
 ];
 
+const NEXT_THING: readonly Row[] = [
+  ['WD1', 1, 'tenant_id is set before the session has signed in', 'it stays, and findUser searches there'],
+  ['WD2', 2, 'a helper is given what it cannot mean', 'what it was, and what can be typed instead'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1278,6 +1283,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What is said of a write': VERDICTS.map(toFault),
   'What a session has written itself': OWN_WRITES.map(toFault),
   'What a person types': INPUT.map(toFault),
+  'What cannot be meant': NEXT_THING.map(toFault),
   'What is seen while typing': TYPED.map(toFault),
   'What does not end': ENDINGS.map(toFault),
   'The terminal': TERMINAL.map(toFault),

@@ -1,6 +1,6 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
 import { own } from './own.ts';
-import { oneLine, sanitize } from './sanitize.ts';
+import { oneLine, quoted, sanitize } from './sanitize.ts';
 
 const WORDS = 200; // columns for what others say in a sentence of ours
 
@@ -15,10 +15,24 @@ export abstract class ShellError extends Error {
 export class InputError extends ShellError {
   override name = 'InputError' as const;
   readonly value: string;
+  /** How it is meant, where somebody knows: what is to be typed. */
+  instead: string;
 
-  constructor(message: string, value: unknown, options: { cause?: unknown } = {}) {
+  constructor(message: string, value: unknown, options: { cause?: unknown; instead?: string } = {}) {
     super(message, options);
     this.value = describe(value);
+    this.instead = options.instead ?? '';
+  }
+}
+
+/** What was given is not the id of a user, or of a tenant. */
+export class IdError extends InputError {
+  readonly noun: 'user' | 'tenant';
+
+  constructor(noun: 'user' | 'tenant', value: unknown) {
+    const given = typeof value === 'string' ? quoted(value) : describe(value);
+    super(`The id of a ${noun} is a UUID; ${given} is not one. Nothing was sent.`, value);
+    this.noun = noun;
   }
 }
 

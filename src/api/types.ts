@@ -1,7 +1,6 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
-import { BadAnswerError, describe, InputError } from './errors.ts';
+import { BadAnswerError, IdError } from './errors.ts';
 import { own } from './own.ts';
-import { quoted } from './sanitize.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };
@@ -22,11 +21,10 @@ export function toTenantId(text: unknown): TenantId {
   return toUuid('tenant', text) as TenantId; // checked by toUuid
 }
 
-function toUuid(noun: string, text: unknown): string {
+function toUuid(noun: 'user' | 'tenant', text: unknown): string {
   // The API's ids are lower-case; an upper-case copy of one means the same.
   if (isUuid(text)) return text.toLowerCase();
-  const given = typeof text === 'string' ? quoted(text) : describe(text);
-  throw new InputError(`The id of a ${noun} is a UUID; ${given} is not one. Nothing was sent.`, text);
+  throw new IdError(noun, text);
 }
 
 export interface User {

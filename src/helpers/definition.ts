@@ -22,10 +22,9 @@ export function readArguments({ name, signature, parameters }: Helper, given: re
   if (missing !== undefined)
     throw new InputError(`${name} was given undefined for ${oneLine(missing)}. Nothing was sent.`, undefined);
   if (values.length > parameters.length) {
-    throw new InputError(
-      `${name} takes at most ${parameters.length} arguments: ${signature}. Nothing was sent.`,
-      undefined,
-    );
+    const most =
+      parameters.length === 0 ? 'nothing' : parameters.length === 1 ? 'one argument' : `${parameters.length} arguments`;
+    throw new InputError(`${name} takes ${most}: ${signature}. Nothing was sent.`, undefined);
   }
   for (const [keyword, value] of Object.entries(keywords ?? {})) {
     const at = parameters.indexOf(keyword);
@@ -36,6 +35,11 @@ export function readArguments({ name, signature, parameters }: Helper, given: re
     values[at] = value;
   }
   return values;
+}
+
+/** What can be typed after a call that could not be meant. */
+export function usage({ name, parameters }: Helper): string {
+  return parameters.length === 0 ? `${name}()` : `help(${name})`;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

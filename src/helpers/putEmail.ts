@@ -1,8 +1,8 @@
 /** putEmail: steps 4 to 7 of "Changing a user account email", and an honest word about what came of them. */
 import { checkEmail, sameEmail } from '../api/email.ts';
 import type { EmailPlan } from '../api/emailChange.ts';
-import { InputError } from '../api/errors.ts';
-import { oneLine } from '../api/sanitize.ts';
+import { describe, InputError } from '../api/errors.ts';
+import { oneLine, quoted } from '../api/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import type { Known } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
@@ -26,6 +26,7 @@ export const putEmail: Helper = {
     session.requireOwnBaseUrl();
     const isUserFirst = isUuid(first) && typeof second === 'string';
     const [address, givenId] = isUserFirst ? [second, first] : [first, second];
+    if (address === undefined) throw new InputError('putEmail needs the new address. Nothing was sent.', undefined);
     const email = checkEmail(address);
     if (typeof fourth !== 'boolean') throw new InputError('resend is true or false. Nothing was sent.', fourth);
     const id = givenId === undefined ? session.chosenUserId() : toUserId(givenId);
@@ -57,11 +58,11 @@ async function planFor(session: Session, id: UserId, email: string, givenVersion
   // The names may hold the id in capitals; it is the same user, and what was seen of them counts.
   const isChosen = isUuid(users.userId) && toUserId(users.userId) === id;
   if (isChosen && givenVersion === undefined) await catchUp(session, id);
-  const typed = givenVersion ?? (isChosen ? users.version : undefined);
+  const typed = givenVersion === undefined && isChosen ? users.version : givenVersion;
   const isVersionTyped = givenVersion !== undefined || (isChosen && users.isVersionTyped);
   const before = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
   const { seen } = before;
-  const version = readVersion(typed ?? seen.version);
+  const version = readVersion(typed === undefined ? seen.version : typed, id);
   const plan: EmailPlan = {
     user_id: id,
     tenant_id: seen.tenant_id,
@@ -111,7 +112,16 @@ async function fetchFor(session: Session, id: UserId, adopt: boolean): Promise<K
   return known;
 }
 
-function readVersion(version: unknown): number {
+function readVersion(version: unknown, id: UserId): number {
   if (typeof version === 'number' && Number.isSafeInteger(version) && version >= 0) return version;
-  throw new InputError('A version is a whole number: fetchVersion(). Nothing was sent.', version);
+  throw new InputError(
+    `${shown(version)} is no version, which is a whole number from 0 on, as a number. Nothing was sent.`,
+    version,
+    { instead: `fetchVersion('${id}')` },
+  );
+}
+
+function shown(version: unknown): string {
+  if (typeof version === 'bigint') return `${version}n`;
+  return typeof version === 'string' ? quoted(version) : describe(version);
 }

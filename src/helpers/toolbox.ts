@@ -1,11 +1,12 @@
 /** Binds the helpers, and the page's modules requests, json and pprint, to a session: what the context is given. */
+import { InputError } from '../api/errors.ts';
 import { quoted } from '../api/sanitize.ts';
 import { dumps, loads } from '../python/json.ts';
 import { pformat } from '../python/pprint.ts';
 import { type Doc, docText, overviewText } from '../render/help.ts';
 import { withView } from '../render/text.ts';
 import type { Session } from '../session/session.ts';
-import { type Helper, readArguments } from './definition.ts';
+import { type Helper, readArguments, usage } from './definition.ts';
 import { helpers } from './index.ts';
 import { nearest } from './nearest.ts';
 import { own } from './own.ts';
@@ -28,17 +29,26 @@ export function makeToolbox(session: Session, print: (text: string) => void): Re
 /** A helper as a function of the context: takes its turn, is awaited at the top, and prints its help when bare. */
 function bind(helper: Helper, session: Session): (...given: unknown[]) => unknown {
   const call = (...given: unknown[]) =>
-    own(session.exclusive(async () => helper.run(session, ...readArguments(helper, given))));
+    own(
+      session
+        .exclusive(async () => helper.run(session, ...readArguments(helper, given)))
+        .catch((error) => failWith(error, usage(helper))),
+    );
   Object.defineProperty(call, 'name', { value: helper.name });
   return describe(call, helper);
 }
 
+/** Whoever is told what could not be meant is told as well where it stands how it is meant. */
+function failWith(error: unknown, instead: string): never {
+  if (error instanceof InputError && error.instead === '') error.instead = instead;
+  throw error;
+}
+
 function requestsFor(session: Session): object {
-  const methods = METHODS.map(
-    (method) => [method, (...given: unknown[]) => own(sendRequest(session, method, given))] as const,
-  );
-  const request = (method: unknown, ...given: unknown[]) =>
-    own(sendRequest(session, String(method).toLowerCase(), given));
+  const send = (method: string, given: readonly unknown[]) =>
+    sendRequest(session, method, given).catch((error) => failWith(error, 'help(requests)'));
+  const methods = METHODS.map((method) => [method, (...given: unknown[]) => own(send(method, given))] as const);
+  const request = (method: unknown, ...given: unknown[]) => own(send(String(method).toLowerCase(), given));
   return describe(Object.fromEntries([...methods, ['request', request]]), requestsDoc);
 }
 

@@ -47,6 +47,7 @@ async function lastChange(session: Session, given: unknown): Promise<EmailWrite 
   const own = [...last.values()].filter(({ write }) => mine.has(write));
   const open = own.findLast(isOpen);
   if (open) return open;
-  const chosen = own.length === 0 || isUuid(session.users.userId) ? last.get(session.chosenUserId()) : undefined;
+  const { userId } = session.users;
+  const chosen = isUuid(userId) ? last.get(toUserId(userId)) : undefined;
   return chosen && isOpen(chosen) ? chosen : (own.at(-1) ?? chosen);
 }

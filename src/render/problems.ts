@@ -4,6 +4,7 @@ import {
   BadAnswerError,
   CancelledError,
   DeadlineError,
+  IdError,
   InputError,
   isTlsFailure,
   NetworkError,
@@ -58,7 +59,9 @@ function nextFor(error: ShellError): string[] {
       'Nothing was sent: a write on a data centre is recorded first. Reading goes on.',
       'Mend that, or name another directory before you start again: XDG_STATE_HOME (on Windows LOCALAPPDATA).',
     ];
-  if (error instanceof InputError) return [];
+  if (error instanceof IdError)
+    return [error.noun === 'user' ? "findUser('…') finds the id of a user." : "tenant_id = '…'"];
+  if (error instanceof InputError) return error.instead === '' ? [] : [error.instead];
   if (error instanceof SignInError) {
     if (error.status !== null && error.status < 400) return [WHO_ANSWERS];
     return [

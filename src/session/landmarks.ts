@@ -11,7 +11,8 @@ export class Landmarks {
 
   /** The session's own value is `own`; `inWords` says what it means that the name holds another, or `own` again. */
   set(name: string, own: string, inWords: (value: unknown) => string): void {
-    this.#names[name] = own;
+    // What was typed before the session knew its own stays: it is where a person wants to be.
+    this.#names[name] ??= own;
     this.#places.set(name, { known: own, inWords });
   }
 

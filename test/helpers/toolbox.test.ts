@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { isOwn } from '../../src/helpers/own.ts';
+import { problemText } from '../../src/render/problems.ts';
+import { draw } from '../../src/render/text.ts';
 import { datacenter } from '../../src/session/datacenter.ts';
 import { failure, JOHN_DOE, picking, stage } from './stage.ts';
 
@@ -93,6 +95,57 @@ test('a helper that takes nothing refuses what it is given', async () => {
 
   expect(await failure(shell['mailbox'](1))).toBeInstanceOf(InputError);
   expect(await failure(shell['steps']({ x: 1 }))).toBeInstanceOf(InputError);
+});
+
+test.each([
+  ['putEmail', [], 'putEmail needs the new address', 'help(putEmail)'],
+  ['putEmail', [7], 'An email address is text', 'help(putEmail)'],
+  ['putEmail', ['a@b.org', { users: JOHN_DOE }], 'putEmail knows no users', 'help(putEmail)'],
+  ['putEmail', ['a@b.org', 'me'], "'me' is not one", "findUser('…') finds the id of a user."],
+  ['putEmail', ['a@b.org', JOHN_DOE, '1'], "'1' is no version", `fetchVersion('${JOHN_DOE}')`],
+  ['putEmail', ['a@b.org', JOHN_DOE, 1.5], '1.5 is no version', `fetchVersion('${JOHN_DOE}')`],
+  ['putEmail', ['a@b.org', JOHN_DOE, -0.1], '-0.1 is no version', `fetchVersion('${JOHN_DOE}')`],
+  ['putEmail', ['a@b.org', JOHN_DOE, 3n], '3n is no version', `fetchVersion('${JOHN_DOE}')`],
+  ['putEmail', ['a@b.org', JOHN_DOE, Number.POSITIVE_INFINITY], 'Infinity is no version', 'fetchVersion('],
+  ['putEmail', ['a@b.org', JOHN_DOE, 2 ** 53], '9007199254740992 is no version', 'fetchVersion('],
+  ['putEmail', ['a@b.org', JOHN_DOE, null], 'null is no version', 'fetchVersion('],
+  ['putEmail', ['a@b.org', JOHN_DOE, 1, 'yes'], 'resend is true or false', 'help(putEmail)'],
+  ['fetchVersion', [{}, 1], 'fetchVersion takes one argument', 'help(fetchVersion)'],
+  ['findUser', [[]], 'findUser needs a text', 'help(findUser)'],
+  ['findUsers', [], 'findUsers needs a text', 'help(findUsers)'],
+  ['undo', ['last'], 'undo takes nothing', 'undo()'],
+  ['audit', [{ since: 1 }], 'audit knows no since', 'audit()'],
+  ['verify', [true], 'true is not one', "findUser('…') finds the id of a user."],
+])('%s of %o is refused, sends nothing, and leads on (WD2)', async (name, given, words, next) => {
+  const { shell, writes } = await stage();
+
+  const error = await failure(shell[name](...given));
+  const text = draw((paint) => problemText(error, paint), false);
+
+  const [what, ...lines] = text.split('\n');
+  expect(what).toContain(words);
+  expect(what).toContain('Nothing was sent.');
+  expect(lines.at(-1)?.trim()).toContain(next);
+  expect(writes()).toEqual([]);
+});
+
+test('a version of null is not taken for none, typed or by name (WD2)', async () => {
+  const { shell, names, writes } = await stage();
+  await shell['findUser']('JohnDoe');
+  names['version'] = null;
+
+  expect((await failure(shell['putEmail']('a@b.org'))).message).toContain('null is no version');
+  expect(writes()).toEqual([]);
+
+  names['version'] = undefined;
+  expect(await shell['putEmail']('a@b.org')).toMatchObject({ verdict: 'CHANGED' });
+});
+
+test('requests leads on as well (WD2)', async () => {
+  const { shell } = await stage();
+
+  for (const given of [[], ['/users'], [5], ['http://x', { query: {} }]])
+    expect(await failure(shell['requests'].get(...given))).toMatchObject({ instead: 'help(requests)' });
 });
 
 test('the mailbox is empty at first, and has the newest mail first', async () => {

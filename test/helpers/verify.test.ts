@@ -185,7 +185,7 @@ test('looks at what is open before what is not, and at the chosen user’s befor
 });
 
 test.each([
-  ['nothing was sent', [], 'No user is chosen'],
+  ['nothing was sent', [], 'No email change from here is open'],
   ['nothing was sent to that user', [JOHN_DOE], 'No email change from here is open'],
   ['the id is none', ['nobody'], 'Nothing was sent'],
 ])('says so when %s', async (_what, given, words) => {

@@ -126,6 +126,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
     text(new sessionErrors.NoMatchError(value)) +
     text(new sessionErrors.NoMatchError(value, { login: value.slice(0, 99) })),
   InputError: (value) => text(new apiErrors.InputError('No.', value)) + new apiErrors.InputError('No.', value).value,
+  IdError: (value) => text(new apiErrors.IdError('user', value)),
   SignInError: (value) => text(new apiErrors.SignInError({ status: 401, code: value, serverMessage: value })),
   ApiError: (value) =>
     text(new apiErrors.ApiError({ status: 400, code: value, serverMessage: value, method: value, path: value })),

@@ -20,6 +20,18 @@ test('another tenant_id is said once, and so is the way back (A10)', async () =>
   expect(notes().at(-1)).toBe('tenant_id is that of JohnSmith, Inc again');
 });
 
+test('a tenant_id that was typed before the sign-in stays, is said, and is where findUser searches (WD1)', async () => {
+  const { session, names, notes, shell } = await stage();
+  names['tenant_id'] = FOOBAR_TENANT;
+  await session.signIn();
+  session.takeNote();
+
+  expect(names['tenant_id']).toBe(FOOBAR_TENANT);
+  expect(notes()).toEqual([`tenant_id has left JohnSmith, Inc: findUser searches ${FOOBAR_TENANT}`]);
+  await expect(shell['findUser']('JohnDoe')).rejects.toThrow('No user matches');
+  expect(await shell['findUser']('foobar')).toMatchObject({ login: 'foobar' });
+});
+
 test('another base_url is said, and nothing is sent there (A10)', async () => {
   const { session, names, notes, shell, sent } = await stage();
   names['base_url'] = 'https://eu2-cloud.acronis.com/api/2';
