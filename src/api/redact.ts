@@ -251,7 +251,7 @@ function createStream(ready: () => Index | null): ScrubStream {
     const to = isOver ? all.length : Math.max(from, openFrom(all, found, index));
     const shown = render(all, hits, { from, to, isHidden });
     const last = hits.at(-1)?.end ?? -1;
-    isHidden = last >= to || (isHidden && to === from);
+    isHidden = last >= to;
     past = all.slice(Math.max(0, to - REMEMBERED), to);
     held = all.slice(to);
     return shown;

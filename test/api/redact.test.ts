@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
-import { abbreviate, createSecrets } from '../../src/api/redact.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { abbreviate, createSecrets, type Secrets } from '../../src/api/redact.ts';
 
 const SECRET = 's3cr3t/Zürich+"quoted\' & <more>';
 
@@ -147,6 +147,18 @@ describe('a registered secret', () => {
     expect(secrets.scrub(`${Buffer.from('swordfish').toString('hex')}z`)).toBe('‹secret›z');
   });
 
+  test('of fewer than twelve characters is hidden as a whole alone, in each of its forms (K1)', () => {
+    const hex = (text: string) => Buffer.from(text).toString('hex');
+    const secrets = createSecrets();
+    secrets.add('swordfish');
+    secrets.add('marlin-marli');
+
+    expect(secrets.scrub(`swordfis ${hex('swordfis')} ${hex('swordfish')}`)).toBe(
+      `swordfis ${hex('swordfis')} ‹secret›`,
+    );
+    expect(secrets.scrub(`marlin-marl ${hex('marlin')}`)).toBe('marlin-marl ‹secret›');
+  });
+
   test('may be the beginning of another one', () => {
     const secrets = createSecrets();
     secrets.add('abcd');
@@ -254,8 +266,11 @@ describe('a token', () => {
   const payload = Buffer.from('{"sub":"1c234e69","scope":[]}').toString('base64url');
   const token = `${header}.${payload}.c2lnbmF0dXJlIG9mIDI1NiBieXRlcw`;
   const shown = abbreviate(token);
-  const secrets = createSecrets();
-  secrets.add(token);
+  let secrets: Secrets;
+  beforeEach(() => {
+    secrets = createSecrets();
+    secrets.add(token);
+  });
 
   test('is shown as far as the documentation shows it (K1)', () => {
     expect(secrets.scrub(`Bearer ${shown}`)).toBe(`Bearer ${shown}`);
@@ -375,6 +390,7 @@ describe('a stream', () => {
     expect(stream.push('@shor#')).toBe('@shor#');
     expect(open('short').push('@hor')).toBe('@hor');
     expect(open('short').push(' \n')).toBe(' \n');
+    expect(open(String.raw`\\ \ a`).push('a')).toBe('a');
   });
 
   test('remembers what it has let through: however slowly it comes, a secret does not get whole (K2)', () => {
