@@ -1273,6 +1273,8 @@ const HALF_MEANT: readonly Row[] = [
 const NEXT_THING: readonly Row[] = [
   ['WD1', 1, 'tenant_id is set before the session has signed in', 'it stays, and findUser searches there'],
   ['WD2', 2, 'a helper is given what it cannot mean', 'what it was, and what can be typed instead'],
+  ['WD3', 2, 'a user is named by id alone', 'question and verdict name the tenant all the same, if it can be seen'],
+  ['WD4', 2, 'a write comes to its end while no entry runs', 'told at once, once; the line being typed stays'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

@@ -275,7 +275,7 @@ export function report(session: Session, outcome: EmailOutcome, options: CarryOp
     session.untold.delete(shown);
     return verdictText(outcome, context, paint);
   });
-  session.untold.add(shown);
+  session.leave(shown);
   return shown;
 }
 

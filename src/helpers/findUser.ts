@@ -39,6 +39,7 @@ async function readText(session: Session, given: unknown): Promise<string> {
 async function readOne(session: Session, text: string): Promise<Known> {
   const id = toUserId(text);
   const known = await session.fetchUser(id);
+  await session.nameTenantOf(known.seen);
   narrateNames(session, { user_id: id });
   narrate(session, 3, "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
   narrate(session, 3, "version = response.json()['version']");

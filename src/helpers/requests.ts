@@ -3,7 +3,7 @@ import { InputError, parseProblem } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
 import { has } from '../api/own.ts';
 import { oneLine } from '../api/sanitize.ts';
-import { isUuid, type User } from '../api/types.ts';
+import { isUuid, type User, type UserId } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/userWrite.ts';
 import { differences, waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
@@ -52,11 +52,17 @@ async function sendWrite(session: Session, request: HttpRequest): Promise<object
  */
 async function changeOf(session: Session, { id, version }: UserWrite, email: string): Promise<AuditedEmail | null> {
   if (session.flags.readOnly || session.flags.dryRun) return null;
-  const user = session.sightings.of(id)?.seen ?? (await session.fetchUser(id).catch(() => null))?.seen;
-  session.interrupts.throwIfCancelled();
+  const user = session.sightings.of(id)?.seen ?? (await look(session, id));
   if (!user) return null;
   const { login, tenant_id, activated, contact } = user;
   return { user_id: id, tenant_id, login, old: contact.email, new: email, version: version ?? user.version, activated };
+}
+
+async function look(session: Session, id: UserId): Promise<User | null> {
+  const known = await session.fetchUser(id).catch(() => null);
+  session.interrupts.throwIfCancelled();
+  if (known) await session.nameTenantOf(known.seen);
+  return known?.seen ?? null;
 }
 
 /**

@@ -58,7 +58,9 @@ export async function readHits(
   const byId = new Map(users.map((user) => [user.id, user]));
   return hits.flatMap((hit) => {
     const user = byId.get(hit.id);
-    return user && user.deleted_at === null ? [session.know(user, hit.path)] : [];
+    return user && user.deleted_at === null
+      ? [session.know(user, hit.parent_id === user.tenant_id ? hit.path : undefined)]
+      : [];
   });
 }
 

@@ -64,8 +64,17 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
     audit: { log: auditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
-    onEvent: (event) => tell(event, options, output),
+    onEvent: (event) => {
+      if (event.kind === 'left') tellLate(event.shown);
+      else tell(event, options, output);
+    },
   });
+  // A timer's, say: no entry is running that would show it.
+  const tellLate = (shown: object) => {
+    if (evaluator.isBusy) return;
+    session.untold.delete(shown);
+    output.talkTo(output.inspect(shown));
+  };
   const toolbox = makeToolbox(session, (text) => output.print(text));
   const { interruptibly = (run) => run(), filename } = evaluation;
   const streams = guardStreams([process.stdout, process.stderr], secrets);
@@ -116,7 +125,7 @@ function auditLog({ kind }: World, directory: string, secrets: Secrets): AuditLo
 }
 
 /** Talk about what happens: the page's statements, notes, and with --verbose every request. */
-function tell(event: SessionEvent, { quiet, verbose }: ShellOptions, output: Output): void {
+function tell(event: Exclude<SessionEvent, { kind: 'left' }>, { quiet, verbose }: ShellOptions, output: Output): void {
   switch (event.kind) {
     case 'narration':
       if (!quiet) output.talk((paint) => paint('dim', narration(event)));

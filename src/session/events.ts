@@ -13,5 +13,7 @@ export type SessionEvent =
   | { kind: 'warning'; text: string }
   /** What a write came to is looked for once more, after a wait. */
   | { kind: 'look'; afterMs: number }
+  /** A verdict has come as a value. */
+  | { kind: 'left'; shown: object }
   /** `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */
   | { kind: 'verdict'; verdict: Verdict; isAnswered?: boolean };

@@ -95,8 +95,12 @@ export class Session {
   #queue: Promise<unknown> = Promise.resolve();
   readonly #options: SessionOptions;
   readonly #landmarks: Landmarks;
+  /** By the tenant's id, as a search has shown them. */
   readonly #tenantPaths = new Map<string, readonly string[]>();
-  #tenant: { readonly id: string; readonly name: string } | null = null;
+  /** Names of tenants by their ids; null for one that could not be looked up. */
+  readonly #tenantNames = new Map<string, string | null>();
+  /** What is looked up beside what was asked for. */
+  readonly #asides = new Set<string>();
   #auth: object | undefined;
 
   constructor(options: SessionOptions) {
@@ -191,8 +195,8 @@ export class Session {
   }
 
   /** The record of a user that was just seen. */
-  know(seen: User, path?: readonly string[]): Known {
-    if (path) this.#tenantPaths.set(seen.id, path);
+  know(seen: User, path?: readonly string[] | undefined): Known {
+    if (path) this.#tenantPaths.set(seen.tenant_id, path);
     const { firstname, lastname, email } = seen.contact;
     const record: UserRecord = {
       user_id: seen.id,
@@ -203,7 +207,7 @@ export class Session {
       enabled: seen.enabled,
       version: seen.version,
       tenant_id: seen.tenant_id,
-      tenant_path: this.#tenantPaths.get(seen.id) ?? null,
+      tenant_path: this.#tenantPaths.get(seen.tenant_id) ?? null,
       world: this.world.name,
     };
     const sighting = this.sightings.of(seen.id);
@@ -224,9 +228,18 @@ export class Session {
   }
 
   /** A user's tenant in words: its path or name where it is known, else its id. */
-  tenantOf({ user_id, tenant_id }: { readonly user_id: string; readonly tenant_id: string }): string {
-    const own = tenant_id === this.#tenant?.id ? [this.#tenant.name] : [tenant_id];
-    return (this.#tenantPaths.get(user_id) ?? own).map((name) => oneLine(name)).join(' / ');
+  tenantOf({ tenant_id }: { readonly tenant_id: string }): string {
+    const path = this.#tenantPaths.get(tenant_id) ?? [this.#tenantNames.get(tenant_id) ?? tenant_id];
+    return path.map((name) => oneLine(name)).join(' / ');
+  }
+
+  /** For whoever is asked about a user of whom only the id was given. A name is a courtesy: without it the id is shown. */
+  async nameTenantOf({ tenant_id }: User): Promise<void> {
+    if (this.#tenantPaths.has(tenant_id) || this.#tenantNames.has(tenant_id)) return;
+    this.#asides.add(`${this.client.baseUrl}/tenants/${tenant_id}`);
+    const tenant = await this.client.fetchTenant(tenant_id, { signal: this.interrupts.reads }).catch(() => null);
+    this.interrupts.throwIfCancelled();
+    this.#tenantNames.set(tenant_id, tenant?.name ?? null);
   }
 
   /** One at a time for all that works with the session's names; what fails does not hold up what follows. */
@@ -260,6 +273,12 @@ export class Session {
     return admit({ ...asked, world: this.world, flags: this.flags, ask: this.ask });
   }
 
+  /** A verdict that waits to be shown, or to be told where nobody shows it. */
+  leave(shown: object): void {
+    this.untold.add(shown);
+    this.tell({ kind: 'left', shown });
+  }
+
   tell(event: SessionEvent): void {
     if (event.kind === 'verdict') this.verdicts.push({ verdict: event.verdict, isAnswered: event.isAnswered ?? false });
     this.#options.onEvent(event);
@@ -275,7 +294,7 @@ export class Session {
     const tenantId = connection.tenantId ?? (await this.client.fetchApiClient()).tenant_id;
     const name = await this.#fetchTenantName(toTenantId(tenantId));
     const tenant = name === null ? tenantId : oneLine(name);
-    this.#tenant = name === null ? null : { id: tenantId, name };
+    this.#tenantNames.set(tenantId, name);
     this.#landmarks.set('tenant_id', tenantId, (value) =>
       value === tenantId
         ? `tenant_id is that of ${tenant} again`
@@ -333,7 +352,7 @@ export class Session {
   #remember(exchange: Exchange): void {
     const { method, url } = exchange.request;
     // The sandbox's own pages are not the API.
-    if (isSignIn(url) || url.startsWith(`${this.client.datacenterUrl}/sandbox/`)) return;
+    if (isSignIn(url) || url.startsWith(`${this.client.datacenterUrl}/sandbox/`) || this.#asides.delete(url)) return;
     this.last = exchange;
     if (method === 'PUT') this.#lastPut = { exchange, choice: this.users.choice };
     this.names['last'] = this.#options.present?.exchange(exchange) ?? exchange;

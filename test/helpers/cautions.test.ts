@@ -1,7 +1,9 @@
 /** Addresses that may deceive the eye are confirmed by whoever is at the keyboard, wherever they are sent. */
-import { expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { expect, test, vi } from 'vitest';
+import { ApiError } from '../../src/api/errors.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
-import { failure, picking, type Stage, type StageOptions, stage } from './stage.ts';
+import { FOOBAR, failure, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const CYRILLIC = 'john@аррӏе.com';
 
@@ -26,6 +28,59 @@ test('a domain of another script is asked about in the sandbox too, in both its 
   expect(asked[0]).toContain('xn--80ak6aa92e.com');
   expect(asked[0]).toContain('looks like "apple"');
   expect(writes()).toHaveLength(1);
+});
+
+const BY_ID: readonly [how: string, write: (stage: Stage) => Promise<unknown>, tenant: string][] = [
+  ['putEmail', ({ shell }) => shell['putEmail']('x@y.org', FOOBAR), 'Foobar'],
+  ['putEmail, to one found by the id', ({ shell }) => byId(shell), 'Foobar'],
+  ['putEmail, where others of the tenant were found', ({ shell }) => besideOthers(shell), 'JohnSmith, Inc / Foobar'],
+  [
+    'requests.put',
+    ({ shell, session }) =>
+      shell['requests'].put(`${session.client.baseUrl}/users/${FOOBAR}`, {
+        headers: session.names['auth'],
+        json: { contact: { email: 'x@y.org' }, version: 1 },
+      }),
+    'Foobar',
+  ],
+];
+
+async function byId(shell: Stage['shell']): Promise<unknown> {
+  await shell['findUser'](FOOBAR.toUpperCase());
+  return shell['putEmail']('x@y.org');
+}
+
+async function besideOthers(shell: Stage['shell']): Promise<unknown> {
+  await shell['findUsers']('foobar');
+  return shell['putEmail']('x@y.org', { user_id: FOOBAR });
+}
+
+test.each(BY_ID)(
+  'the question names the tenant of a user who is given by id alone: %s (WD3)',
+  async (_how, write, tenant) => {
+    const asked: string[] = [];
+    const staged = await stage({ ask: { ...picking(0), confirm: no(asked) } });
+    await staged.session.signIn();
+    onDataCentre(staged);
+
+    await write(staged).catch(() => {});
+
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain(`tenant   ${tenant}  0fcd4a69-8a40-4de8-b711-d9c83dc000f7`);
+    expect(staged.names['last']?.request.url ?? '').not.toContain('/tenants/');
+  },
+);
+
+test('a tenant that cannot be looked up is named by its id, once, and the write goes on (WD3)', async () => {
+  const { shell, session } = await stage();
+  const refusal = new ApiError({ status: 403, method: 'GET', path: '/api/2/tenants/x' });
+  const looked = vi.spyOn(session.client, 'fetchTenant').mockRejectedValue(refusal);
+
+  const verdict = await shell['putEmail']('x@y.org', FOOBAR);
+  await shell['putEmail']('x2@y.org', FOOBAR);
+
+  expect(inspect(verdict)).toContain('foobar · 0fcd4a69-8a40-4de8-b711-d9c83dc000f7 · foobar@example.org');
+  expect(looked).toHaveBeenCalledTimes(1);
 });
 
 test('one that is sent by order of a person is asked about as well: there may be none before it (I4)', async () => {

@@ -72,6 +72,25 @@ describe('entries', () => {
     expect(printed.stdout.split('CHANGED')).toHaveLength(2);
   });
 
+  test('a pipe that stays open is told at once what a timer’s write came to (WD4)', async () => {
+    const entry =
+      "user_id = created_user_id; x = setTimeout(() => putEmail('late@y.org', {version: 7}), 10); 'waits'\n";
+    let isAnswered = false;
+
+    const { code, stdout, stderr } = await run(['--sandbox', '--quiet', '-'], {
+      input: entry,
+      staysOpen: true,
+      onTalk: (talk, child) => {
+        if (isAnswered || !talk.includes('Look at the user')) return;
+        isAnswered = true;
+        child.stdin?.end('1 + 1\n');
+      },
+    });
+
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "'waits'\n2\n" });
+    expect(stderr.match(/CONFLICT/g)).toHaveLength(1);
+  });
+
   test('may have several lines in a pipe, and blank lines between', async () => {
     const input =
       'function double(x) {\n  return 2 * x\n\n}\n\nconst list = [\n  1,\n  2\n]\nlist.map(double)\n`a\nb`\n';

@@ -29,6 +29,19 @@ test('changes the email of a user who is not activated, twice in a row', async (
   expect(second).toMatch(/CHANGED[\s\S]*version 3/);
 });
 
+test('tells at once what a write came to that a timer sent, above the line that is being typed (WD4)', async () => {
+  const shell = await startSignedIn();
+  await shell.answer("findUser('foobar')");
+
+  await shell.answer("x = setTimeout(() => putEmail('foo@newmail.net'), 1500)");
+  shell.type('1 + ');
+  await shell.until('CONFIRMATION_SENT');
+  await shell.until('In the sandbox: mailbox()[0].open()');
+  shell.line('1');
+
+  expect(await shell.until(/^2$/m)).toMatch(/CONFIRMATION_SENT[\s\S]*sandbox> 1 \+ 1\n2/);
+});
+
 test('sends a link for an activated user, and shows the new address once it is opened', async () => {
   const shell = await startSignedIn();
 
