@@ -25,7 +25,9 @@ export const mailbox: Helper = {
     const { items } = (await fetchText(session, `${session.client.datacenterUrl}/sandbox/mailbox`, JSON.parse)) as {
       items: MailFacts[]; // the sandbox's own shape
     };
-    const mails = items.map((mail) => viewMail(withOpen({ ...mail }, () => open(session, mail))));
+    const mails = items.map((mail) =>
+      viewMail(withOpen({ ...mail, world: session.world.name }, () => open(session, mail))),
+    );
     return explaining(viewMails(mails));
   },
 };

@@ -66,10 +66,12 @@ function describe<T extends object>(value: T, doc: Doc): T {
 /** help(), help(findUser), help('findUser'), and bare help. */
 function makeHelp(docs: ReadonlyMap<unknown, Doc>): (subject?: unknown) => unknown {
   const overview = { helpers, names: NAMES, commands: COMMANDS };
+  const asData = ({ name, signature, summary, examples }: Doc) => ({ name, signature, summary, examples });
   const show = (subject?: unknown) => {
-    if (subject === undefined) return withView({}, (paint) => overviewText(overview, paint));
+    if (subject === undefined)
+      return withView({ ...overview, helpers: overview.helpers.map(asData) }, (paint) => overviewText(overview, paint));
     const doc = docs.get(subject) ?? [...docs.values()].find(({ name }) => name === subject);
-    if (doc) return withView({ ...doc }, (paint) => docText(doc, paint));
+    if (doc) return withView(asData(doc), (paint) => docText(doc, paint));
     const names = [...docs.values()].map(({ name }) => name);
     const meant = typeof subject === 'string' ? nearest(subject, names) : null;
     if (meant === null) return withView({}, () => '  No help for that. help() lists what there is.');

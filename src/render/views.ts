@@ -61,7 +61,7 @@ export function viewUsers(records: readonly UserRecord[], text: string): readonl
 }
 
 /** What the name `last` holds. */
-export function viewExchange({ request, response, error }: Exchange): object {
+export function viewExchange({ request, response, error }: Exchange, world: string): object {
   const facts = {
     method: request.method,
     url: request.url,
@@ -73,6 +73,7 @@ export function viewExchange({ request, response, error }: Exchange): object {
     response: response === null ? null : { headers: response.headers, body: response.text },
     // Shown as it is pasted, not as a JavaScript string with its quotes.
     curl: withView(Object(toCurl(request)) as object, () => toCurl(request)),
+    world,
   };
   return withView(facts, (paint) => {
     const outcome = response

@@ -47,7 +47,7 @@ export interface SessionOptions {
   /** Attach views to what the names `user` and `last` hold. */
   readonly present?: {
     readonly user: (record: UserRecord) => UserRecord;
-    readonly exchange: (exchange: Exchange) => object;
+    readonly exchange: (exchange: Exchange, world: string) => object;
   };
   readonly userAgent?: string;
   readonly now?: () => number;
@@ -355,7 +355,7 @@ export class Session {
     if (isSignIn(url) || url.startsWith(`${this.client.datacenterUrl}/sandbox/`) || this.#asides.delete(url)) return;
     this.last = exchange;
     if (method === 'PUT') this.#lastPut = { exchange, choice: this.users.choice };
-    this.names['last'] = this.#options.present?.exchange(exchange) ?? exchange;
+    this.names['last'] = this.#options.present?.exchange(exchange, this.world.name) ?? exchange;
   }
 }
 

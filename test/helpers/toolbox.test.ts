@@ -141,6 +141,16 @@ test('a version of null is not taken for none, typed or by name (WD2)', async ()
   expect(await shell['putEmail']('a@b.org')).toMatchObject({ verdict: 'CHANGED' });
 });
 
+test('what is given as data names its world, and help is no empty document (WD5)', async () => {
+  const { shell } = await stage();
+  await shell['findUser']('foobar');
+  await shell['putEmail']('a@b.org');
+
+  expect(JSON.parse(JSON.stringify(await shell['mailbox']()))).toMatchObject([{ world: 'sandbox', opened: false }]);
+  expect(JSON.parse(JSON.stringify(shell['help']())).helpers[0]).toMatchObject({ name: 'findUser' });
+  expect(JSON.parse(JSON.stringify(shell['help']('undo')))).toMatchObject({ name: 'undo', examples: ['undo()'] });
+});
+
 test('requests leads on as well (WD2)', async () => {
   const { shell } = await stage();
 

@@ -76,7 +76,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   userFacts: (value) => draw(() => views.userFacts(user(value)), false),
   viewUsers: (value) => inspect(views.viewUsers([user(value), user(value)], value.slice(0, 30))),
   viewExchange: (value) =>
-    inspect(views.viewExchange({ request: request(value), response: response(value), error: null })),
+    inspect(views.viewExchange({ request: request(value), response: response(value), error: null }, value)),
   signInLines: (value) =>
     draw(
       (paint) =>

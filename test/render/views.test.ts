@@ -130,7 +130,7 @@ test('makes whatever a server put into a field harmless, with colours and withou
     viewUsers([user], 'foo'),
     viewMail({ ...mail, subject: HOSTILE, to: HOSTILE, link: HOSTILE }),
     viewMails([{ ...mail, subject: HOSTILE, to: HOSTILE }]),
-    viewExchange({ request, response, error: null } as unknown as Parameters<typeof viewExchange>[0]),
+    viewExchange({ request, response, error: null } as unknown as Parameters<typeof viewExchange>[0], 'sandbox'),
   ];
 
   for (const view of views) {

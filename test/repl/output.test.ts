@@ -106,6 +106,65 @@ test('takes a secret out of names and values of a document, and nothing else wit
   expect(JSON.parse(second)).toContain('‹secret›');
 });
 
+class Rectangle {
+  width = 2;
+  readonly #area = 4;
+
+  get area(): number {
+    return this.#area;
+  }
+}
+
+test.each<readonly [what: unknown, document: unknown]>([
+  [new Map<string, unknown>([['a', new Map([[1, new Set(['x'])]])]]), { a: [[1, ['x']]] }],
+  [new Map([[new Date(0), null]]), [['1970-01-01T00:00:00.000Z', null]]],
+  [new Set([1n, Number.NaN]), ['1', 'NaN']],
+  [
+    new RangeError('far', { cause: new Error('near') }),
+    { name: 'RangeError', message: 'far', cause: { name: 'Error' } },
+  ],
+  [Object.assign(new Error('no'), { status: 503 }), { name: 'Error', message: 'no', status: 503 }],
+  [new AggregateError([new TypeError('t')], 'm'), { message: 'm', errors: [{ name: 'TypeError', message: 't' }] }],
+  [[new Date(Number.NaN)], ['Invalid Date']],
+  [
+    { a: undefined, b: [undefined], c: -Infinity },
+    { a: null, b: [null], c: '-Infinity' },
+  ],
+  [
+    { run() {}, mark: Symbol('m') },
+    { run: '[Function: run]', mark: 'Symbol(m)' },
+  ],
+  [new Float32Array([0.5, 2]), [0.5, 2]],
+  [new BigUint64Array([7n]), ['7']],
+  [
+    { on: Object(true), n: Object(2n) },
+    { on: true, n: '2' },
+  ],
+  [{ p: /a+/gi }, { p: '/a+/gi' }],
+  [new URLSearchParams({ text: 'x' }), "URLSearchParams { 'text' => 'x' }"],
+  [new ArrayBuffer(2), 'ArrayBuffer { [Uint8Contents]: <00 00>, byteLength: 2 }'],
+  [new Rectangle(), { width: 2 }],
+  [Object.create(null), {}],
+])('leaves nothing out of a document that JSON has no word for: %o (WD5)', (value, document) => {
+  const { output, out } = open({ json: true });
+
+  output.value(value);
+
+  expect(out().split('\n')).toHaveLength(2);
+  const shown: unknown = JSON.parse(out());
+  if (typeof document === 'object') expect(shown).toMatchObject(document as object);
+  else expect(shown).toEqual(document);
+});
+
+test('takes a secret out of what a document holds in its own way (WD5, H3)', () => {
+  const { output, out } = open({ json: true });
+
+  output.value([new Map([[SECRET, SECRET]]), new Set([SECRET]), new Error(SECRET), new URLSearchParams({ a: SECRET })]);
+
+  expect(out()).not.toContain(SECRET);
+  expect(out().split('\n')).toHaveLength(2);
+});
+
 test('shows a value whose own code fails, in words', () => {
   for (const json of [false, true]) {
     const { output, out } = open({ json });
