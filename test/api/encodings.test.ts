@@ -44,6 +44,7 @@ describe('what is folded is the same', () => {
     expect(foldedText('a b', 12).least).toBe(12);
     expect(foldedText('abcdefghijkl%41', 12).least).toBe(10);
     expect(foldedText('%41bcdefghijklm', 12).least).toBe(10);
+    expect(foldedText('abcdefghijkl\\\\', 12).least).toBe(10);
   });
 
   test('as with every character folded by itself', () => {
@@ -74,6 +75,7 @@ test('a value is known in the forms that folding does not undo (H3)', () => {
       'c3a92f27223c263e207a',
     ]),
   );
+  expect(textForms('İZ')).toContain('i\u0307z');
   expect(textForms('Ab c')).toEqual(new Set(['Ab c', 'Ab+c', '41622063']));
 });
 
