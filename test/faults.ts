@@ -1278,6 +1278,10 @@ const NEXT_THING: readonly Row[] = [
   ['WD4', 2, 'a write comes to its end while no entry runs', 'told at once, once; the line being typed stays'],
 ];
 
+const DEEP_AND_LATE: readonly Row[] = [
+  ['EW4', 2, 'a paste of thousands of lines is one entry', 'it is parsed where it may be complete, not at each line'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1295,6 +1299,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   Programs: PROGRAMS.map(toFault),
   'Names that are the shell’s': NAMES.map(toFault),
   'Long entries': LONG_ENTRIES.map(toFault),
+  'Deep entries, and what happens later': DEEP_AND_LATE.map(toFault),
   Settings: SETTINGS.map(toFault),
   'Settings that are only half meant': HALF_MEANT.map(toFault),
   'How the program starts': START.map(toFault),

@@ -41,7 +41,7 @@ export function runLines(input: Readable, batch: BatchOptions): Promise<number> 
       pending += `${line}\n`;
       parts.add(`${line}\n`);
       // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.
-      if (isFollowed && parts.isOpen && !/^\s*[.?]/.test(pending)) continue;
+      if (isFollowed && parts.isOpen) continue;
       const isComplete = await runner.entry(pending, { mayGoOn: true });
       if (isComplete === null) continue;
       if (!isComplete) return;

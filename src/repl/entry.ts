@@ -1,4 +1,5 @@
 /** Puts lines together: into an entry that is not finished yet, a text in the editor, or a command behind a dot. */
+import { OpenParts } from './openParts.ts';
 
 export type Typed =
   | { readonly kind: 'command'; readonly name: string; readonly rest: string }
@@ -9,6 +10,7 @@ export type Typed =
 
 export class EntryLines {
   #text = '';
+  #parts = new OpenParts();
   #isEditing = false;
 
   get isEditing(): boolean {
@@ -23,7 +25,8 @@ export class EntryLines {
     this.#isEditing = true;
   }
 
-  add(line: string, commands: object): Typed {
+  /** `isFollowed`: the next line is there already, so that what is open need not be parsed yet. */
+  add(line: string, commands: object, isFollowed = false): Typed {
     if (this.#isEditing) {
       this.#text += `${line}\n`;
       return { kind: 'more' };
@@ -34,6 +37,8 @@ export class EntryLines {
     if (Object.hasOwn(commands, name) && /^(\s|$)/.test(rest)) return { kind: 'command', name, rest: rest.trim() };
     if (name !== '' && this.#text === '') return { kind: 'no-command', name };
     this.#text += `${line}\n`;
+    this.#parts.add(`${line}\n`);
+    if (isFollowed && this.#parts.isOpen) return { kind: 'more' };
     return { kind: 'entry', source: this.#text };
   }
 
@@ -41,6 +46,7 @@ export class EntryLines {
   take(): string {
     const text = this.#text;
     this.#text = '';
+    this.#parts = new OpenParts();
     this.#isEditing = false;
     return text;
   }

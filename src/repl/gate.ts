@@ -88,6 +88,12 @@ export class Gate extends PassThrough {
     return this.#isSearching;
   }
 
+  /** Is the next line there already? */
+  get hasLine(): boolean {
+    const [next] = this.#queue;
+    return next !== undefined && LINE_END.test(textOf([next]));
+  }
+
   /** The modes of the terminal are the shell's, whatever readline wants them to be. */
   setRawMode(): this {
     return this;

@@ -23,6 +23,7 @@ export class OpenParts {
   readonly #behind: Before[] = [];
   #isComment = false;
   #isLost = false;
+  #isEmpty = true;
   #before: Before = 'start';
   #word = '';
 
@@ -70,6 +71,10 @@ export class OpenParts {
     const word = this.#word;
     if (/^(?:\s|\/\/)/.test(token)) return end;
     this.#word = '';
+    const isFirst = this.#isEmpty;
+    this.#isEmpty = false;
+    // At the very beginning they ask for help, or name a command.
+    if (isFirst && /^[.?]/.test(token)) return this.#lose(end);
     if (token === '/*') this.#isComment = true;
     else if (token === '/') return this.#slash(line, at);
     else if (/^[`'"([{]$/.test(token)) this.#begin(token, word);

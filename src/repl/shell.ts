@@ -302,7 +302,7 @@ class TerminalShell implements Screen, LineReader {
   #enter(line: string): void {
     this.#isLeaving = false;
     const { commands } = this.#server;
-    const typed = this.#lines.add(line, commands);
+    const typed = this.#lines.add(line, commands, this.gate.hasLine);
     switch (typed.kind) {
       case 'more':
         this.#showPrompt();

@@ -198,14 +198,19 @@ export function isForTarget(node: AnyNode, parent: AnyNode | null): boolean {
 
 export function childrenOf(node: AnyNode): AnyNode[] {
   const children: AnyNode[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    // A shorthand property {a} holds the same node as its key and its value.
-    if (node.type === 'Property' && node.shorthand && key === 'key') continue;
-    for (const item of Array.isArray(value) ? value : [value]) if (isNode(item)) children.push(item);
+  // A shorthand property {a} holds the same node as its key and its value.
+  const isShorthand = node.type === 'Property' && node.shorthand;
+  // Of all code the most is run here: without a list of the entries it takes a third of the time.
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode];
+    if (typeof value !== 'object' || value === null || (isShorthand && key === 'key')) continue;
+    if (!Array.isArray(value)) addNode(value, children);
+    else for (const item of value) addNode(item, children);
   }
   return children;
 }
 
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+function addNode(value: unknown, nodes: AnyNode[]): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (typeof (value as { type?: unknown }).type === 'string') nodes.push(value as AnyNode);
 }

@@ -30,17 +30,19 @@ class Scope {
     Atomics.sub(this.#open, 0, change);
   }
 
-  readonly turn: Turn = {
-    signal: this.turns.signal,
-    wait: async (act) => {
-      this.queue(1);
-      try {
-        return await act();
-      } finally {
-        this.queue(-1);
-      }
-    },
-  };
+  get turn(): Turn {
+    return {
+      signal: this.turns.signal,
+      wait: async (act) => {
+        this.queue(1);
+        try {
+          return await act();
+        } finally {
+          this.queue(-1);
+        }
+      },
+    };
+  }
 }
 
 export class Interrupts {
