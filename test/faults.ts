@@ -1279,6 +1279,13 @@ const NEXT_THING: readonly Row[] = [
 ];
 
 const DEEP_AND_LATE: readonly Row[] = [
+  [
+    'EW1',
+    2,
+    'an entry has thousands of terms, calls in a row, or brackets in brackets',
+    'it runs where a plain Node runs it',
+  ],
+  ['EW3', 2, 'a module changes what it exports', 'the program that imported it reads the value of that moment'],
   ['EW4', 2, 'a paste of thousands of lines is one entry', 'it is parsed where it may be complete, not at each line'],
 ];
 

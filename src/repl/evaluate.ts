@@ -11,10 +11,11 @@ import { recognise } from '../python/recognise.ts';
 import { workingDirectory } from '../session/environment.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
+import { rewriteDeep } from './deep.ts';
 import type { Vocabulary } from './facts.ts';
 import { exported, loaded, resolved } from './importing.ts';
 import { META } from './imports.ts';
-import { hooksKey, type Rewritten, rewrite } from './rewrite.ts';
+import { hooksKey, type Rewritten } from './rewrite.ts';
 
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }
@@ -71,6 +72,8 @@ export class Evaluator {
   readonly #interruptibly: <T>(run: () => T) => T;
   readonly #watch: () => Promise<boolean>;
   #isWatched = false;
+  /** Something was entered that may go on for ever. */
+  #mayHang = false;
   /** Helpers that were overwritten so that nobody can give them back. */
   readonly #lost = new Set<string>();
   #interrupt: ((error: Error) => void) | null = null;
@@ -160,6 +163,11 @@ export class Evaluator {
     }
   }
 
+  /** Verdicts that no entry has shown. */
+  untold(): readonly object[] {
+    return this.#untoldBeside(null);
+  }
+
   #untoldBeside(evaluated: Evaluated | Told | null): readonly object[] {
     const { untold } = this.#session;
     const told = [...untold];
@@ -175,11 +183,12 @@ export class Evaluator {
     const [, name = '', rest = ''] = /^\s*\.(\w+)\b(.*)$/s.exec(source) ?? [];
     const command = this.#commands.get(name);
     if (command) return carriedOut(() => command(rest));
-    const rewritten = rewrite(source, this.#vocabulary);
+    const rewritten = await rewriteDeep(source, this.#vocabulary);
     if (rewritten.kind === 'incomplete') return rewritten;
     if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
     // A timer of an earlier entry may have overwritten one.
     this.#giveBack();
+    this.#mayHang ||= rewritten.mayLoop;
     if (rewritten.mayLoop) this.#isWatched = await this.#watch();
     try {
       const value = await this.#session.interrupts.run(() => this.#run(rewritten));
@@ -217,10 +226,10 @@ export class Evaluator {
       filename: this.#filename,
       importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
-    // Node's own way to end it would take Ctrl-C from whoever watches.
-    const options = { breakOnSigint: !this.#isWatched, displayErrors: false };
-    const value = this.#interruptibly(() => script.runInThisContext(options));
-    const settled = await settle(value);
+    // Node's own way to end it takes Ctrl-C from whoever watches, and starts a thread each time.
+    const options = { breakOnSigint: this.#mayHang && !this.#isWatched, displayErrors: false };
+    const runScript = () => script.runInThisContext(options);
+    const settled = await settle(this.#mayHang ? this.#interruptibly(runScript) : runScript());
     // Started by the entry and awaited by nobody, in a function say: it is done when they are.
     await allOwnSettled();
     return settled;
@@ -329,6 +338,9 @@ function defineHooks(session: Session, place: string): void {
     isOwn(value: unknown): boolean {
       taken = value;
       return isOwn(value);
+    },
+    take: (value: unknown) => {
+      taken = value;
     },
     taken: () => taken,
     exported,

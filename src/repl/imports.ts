@@ -5,8 +5,11 @@ import { childrenOf } from './syntax.ts';
 /** What `import.meta` is called among the hooks of running entries. */
 export const META = 'meta';
 
-/** As a statement. In a program the names are its own; in an entry they are the session's, like those of `const`. */
-export function asAwaitedImport(node: ImportDeclaration, isLocal: boolean): string {
+/**
+ * As a statement. In a program the names are its own, and the module itself is kept under `held`; in an entry they are the
+ * session's, like those of `const`.
+ */
+export function asAwaitedImport(node: ImportDeclaration, held: string | null): string {
   const from = JSON.stringify(node.source.value);
   const attributes = (node.attributes ?? []).map(
     ({ key, value }) =>
@@ -16,15 +19,26 @@ export function asAwaitedImport(node: ImportDeclaration, isLocal: boolean): stri
   const line = node.loc?.start.line ?? 1;
   const imported = `await __shell.loaded(import(${given}), ${from}, ${line})`;
   if (node.specifiers.length === 0) return `${imported};`;
-  const bound = node.specifiers.map((specifier) => {
-    if (specifier.type === 'ImportNamespaceSpecifier') return [null, specifier.local.name] as const;
-    if (specifier.type === 'ImportDefaultSpecifier') return ['default', specifier.local.name] as const;
-    const { imported: name } = specifier;
-    return [name.type === 'Identifier' ? name.name : String(name.value), specifier.local.name] as const;
+  const names = JSON.stringify(node.specifiers.map(nameOf));
+  const pattern = `[${node.specifiers.map(({ local }) => local.name).join(', ')}]`;
+  const exported = (module: string) => `${pattern} = __shell.exported(${module}, ${from}, ${names}, ${line});`;
+  return held === null ? `;${exported(imported)}` : `const ${held} = ${imported}, ${exported(held)}`;
+}
+
+/** How each name of an import is read so that it has the value that it has in its module at that moment. */
+export function liveNames(node: ImportDeclaration, held: string): [local: string, read: string][] {
+  return node.specifiers.flatMap((specifier) => {
+    const name = nameOf(specifier);
+    return name === null ? [] : [[specifier.local.name, `${held}[${JSON.stringify(name)}]`]];
   });
-  const names = JSON.stringify(bound.map(([name]) => name));
-  const pattern = `[${bound.map(([, local]) => local).join(', ')}]`;
-  return `${isLocal ? 'const ' : ';'}${pattern} = __shell.exported(${imported}, ${from}, ${names}, ${line});`;
+}
+
+/** What is imported under a name; null is the module itself. */
+function nameOf(specifier: ImportDeclaration['specifiers'][number]): string | null {
+  if (specifier.type === 'ImportNamespaceSpecifier') return null;
+  if (specifier.type === 'ImportDefaultSpecifier') return 'default';
+  const { imported } = specifier;
+  return imported.type === 'Identifier' ? imported.name : String(imported.value);
 }
 
 export function importedNames(program: Program): ReadonlySet<string> {

@@ -6,14 +6,13 @@ import {
   type AnyNode,
   type CallExpression,
   type Identifier,
-  type ImportDeclaration,
   type Node,
   type Options,
   type Program,
   parse,
 } from 'acorn';
 import { gather, isClosed, isKeywordArgument, NO_NAMES, type Scope, scopeInside, type Vocabulary } from './facts.ts';
-import { asAwaitedImport, firstExport, importedNames, META, outsideTop } from './imports.ts';
+import { asAwaitedImport, firstExport, importedNames, liveNames, META, outsideTop } from './imports.ts';
 import { bindingsIn, childrenOf, isForTarget, isOptional, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
 
 export type Rewritten =
@@ -42,15 +41,12 @@ const plainRoots: ReadonlySet<string> = new Set([
   ...['encodeURIComponent', 'decodeURIComponent', 'setTimeout', 'clearTimeout', 'setImmediate', 'require'],
 ]);
 
+/** Throws a RangeError where the entry is nested too deep for the stack of its thread. */
 export function rewrite(source: string, vocabulary: Vocabulary): Rewritten {
   const parsed = parseEntry(source);
   if ('kind' in parsed) return parsed;
-  const exported = firstExport(parsed.program);
-  if (exported !== null)
-    return misplaced(exported, "Nothing is exported here, since nobody imports it: leave 'export' away");
-  const nested = outsideTop(parsed.program);
-  if (nested !== null)
-    return misplaced(nested, "An 'import' declaration stands at the top; elsewhere: await import('…')");
+  const misplaced = parsed.isModule ? misplacedIn(parsed.program) : null;
+  if (misplaced !== null) return misplaced;
   const facts = gather(parsed.program, vocabulary);
   if (facts.refused !== null) return { kind: 'refused', name: facts.refused };
   return {
@@ -62,17 +58,23 @@ export function rewrite(source: string, vocabulary: Vocabulary): Rewritten {
   };
 }
 
+interface Parsed {
+  readonly program: Program;
+  /** It was taken only with the declarations of a module. */
+  readonly isModule: boolean;
+}
+
 function parseEntry(
   source: string,
-): { text: string; program: Program } | Extract<Rewritten, { kind: 'incomplete' | 'invalid' }> {
+): (Parsed & { text: string }) | Extract<Rewritten, { kind: 'incomplete' | 'invalid' }> {
   // As in Node's own REPL, an entry that begins with a brace is an object where it can be one.
   if (/^\s*\{/.test(source) && !/;\s*$/.test(source)) {
     const text = `(${source.trimEnd()}\n)`;
     const wrapped = tryParse(text);
-    if ('program' in wrapped) return { text, program: wrapped.program };
+    if ('program' in wrapped) return { text, ...wrapped };
   }
   const plain = tryParse(source);
-  if ('program' in plain) return { text: source, program: plain.program };
+  if ('program' in plain) return { text: source, ...plain };
   if (isUnfinished(source, plain.error)) return { kind: 'incomplete' };
   return { kind: 'invalid', error: plain.error };
 }
@@ -86,14 +88,16 @@ const OPTIONS: Options = {
   preserveParens: true,
 };
 
-function tryParse(text: string): { program: Program } | { error: ParseError } {
+function tryParse(text: string): Parsed | { error: ParseError } {
   try {
-    return { program: parse(text, OPTIONS) };
+    return { program: parse(text, OPTIONS), isModule: false };
   } catch (thrown) {
     const error = thrown as ParseError;
+    if (error.message.startsWith('Not enough stack space')) throw new RangeError(error.message);
     if (!/^('import' and 'export' may|Cannot use 'import.meta')/.test(error.message)) return { error };
     try {
-      return { program: parse(text, { ...OPTIONS, allowImportExportEverywhere: true, locations: true }) };
+      const options = { ...OPTIONS, allowImportExportEverywhere: true, locations: true };
+      return { program: parse(text, options), isModule: true };
     } catch (inside) {
       // `import json` is Python and not a beginning; what the braces open goes on below.
       return {
@@ -111,7 +115,16 @@ function isAtEnd(source: string, { pos }: ParseError): boolean {
   return pos >= source.trimEnd().length;
 }
 
-function misplaced({ loc }: AnyNode, message: string): Rewritten {
+function misplacedIn(program: Program): Rewritten | null {
+  const exported = firstExport(program);
+  if (exported !== null)
+    return misplacedAt(exported, "Nothing is exported here, since nobody imports it: leave 'export' away");
+  const nested = outsideTop(program);
+  if (nested === null) return null;
+  return misplacedAt(nested, "An 'import' declaration stands at the top; elsewhere: await import('…')");
+}
+
+function misplacedAt({ loc }: AnyNode, message: string): Rewritten {
   return { kind: 'invalid', error: Object.assign(new SyntaxError(`${message}.`), { loc: loc?.start }) };
 }
 
@@ -133,6 +146,8 @@ interface Place {
   readonly isOpen: boolean;
   /** On the spine of an optional chain. */
   readonly isChained: boolean;
+  /** On the spine of a call that is waited for. */
+  readonly isLinked: boolean;
   readonly scope: Scope;
 }
 
@@ -147,16 +162,20 @@ class Writer {
   readonly #targets = new Set<AnyNode>();
   #isAsync = false;
   #imports = '';
+  /** Names of a program's own, and of them those that change with their module: how they are read. */
+  readonly #bound: Scope;
+  readonly #live = new Map<string, string>();
 
   constructor(text: string, program: Program, vocabulary: Vocabulary) {
     this.#text = text;
     this.#program = program;
     this.#vocabulary = vocabulary;
+    this.#bound = vocabulary.importsAreLocal ? importedNames(program) : NO_NAMES;
   }
 
   write(): string {
-    const scope = this.#vocabulary.importsAreLocal ? importedNames(this.#program) : NO_NAMES;
-    this.#visit(this.#program, null, { isOpen: true, isChained: false, scope });
+    this.#takeImports();
+    this.#visit(this.#program, null, { isOpen: true, isChained: false, isLinked: false, scope: NO_NAMES });
     if (!this.#isAsync) return this.#apply();
     const functions = this.#program.body.flatMap((node) => (node.type === 'FunctionDeclaration' ? [node.id.name] : []));
     this.#returnLast();
@@ -167,30 +186,30 @@ class Writer {
 
   #visit(node: AnyNode, parent: AnyNode | null, place: Place): void {
     const { isOpen } = place;
-    if (node.type === 'ImportDeclaration') {
-      this.#import(node);
-      return;
-    }
+    if (node.type === 'ImportDeclaration') return;
     if (node.type === 'MetaProperty' && node.meta.name === 'import') {
       this.#replace(node.start, node.end, `${HOOKS}.${META}`);
       return;
     }
     if (isOpen) this.#openDeclaration(node, parent);
-    if (isOpen && node.type === 'ExpressionStatement') this.#endLineBefore(node, parent);
+    if (node.type === 'ExpressionStatement' && (isOpen || this.#live.size > 0)) this.#endLineBefore(node, parent);
     if (node.type === 'CallExpression') this.#keywordArguments(node);
     this.#noteTargets(node);
     if (isOpen && (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)))
       this.#isAsync = true;
     const ownCall = isOpen && this.#mayBeOwn(node, parent, place);
-    if (ownCall) this.#insert(node.start, '(__shell.isOwn(');
+    if (ownCall && !place.isLinked) this.#insert(node.start, '(__shell.isOwn(');
     if (isOpen && node.type === 'Identifier') this.#dependentRead(node, parent, place);
+    if (node.type === 'Identifier') this.#liveRead(node, parent, place);
     const moves = isOpen && this.#movesOwner(node, parent, place);
     if (moves) this.#insert(node.start, '__shell.moved(');
     const isStillOpen = isOpen && !isClosed(node);
     const scope = scopeInside(node, place.scope);
     for (const child of childrenOf(node)) {
-      const isChained = node.type === 'ChainExpression' || (place.isChained && isSpine(child, node));
-      this.#visit(child, node, { isOpen: isStillOpen, isChained, scope });
+      const isOnSpine = node.type === 'ChainExpression' || isSpine(child, node);
+      const isChained = node.type === 'ChainExpression' || (place.isChained && isOnSpine);
+      const isLinked = (ownCall || place.isLinked) && isOnSpine;
+      this.#visit(child, node, { isOpen: isStillOpen, isChained, isLinked, scope });
     }
     if (moves) {
       this.#isAsync = true;
@@ -198,26 +217,47 @@ class Writer {
     }
     if (ownCall) {
       this.#isAsync = true;
-      this.#insert(node.end, ') ? await __shell.taken() : __shell.taken())');
+      // One call after another, not one in another: V8 reads a chain of thousands only so.
+      const next = place.isLinked ? '__shell.isOwn(__shell.taken()' : '__shell.taken())';
+      this.#insert(node.end, `) && __shell.take(await __shell.taken()), ${next}`);
     }
   }
 
   /** Imports come before all else, whatever line they stand in. */
-  #import(node: ImportDeclaration): void {
-    this.#isAsync = true;
-    this.#imports += asAwaitedImport(node, this.#vocabulary.importsAreLocal);
-    this.#replace(
-      node.start,
-      node.end,
-      `;${this.#text.slice(node.start, node.end).replace(/[^\r\n\u2028\u2029]/g, '')}`,
-    );
+  #takeImports(): void {
+    for (const [at, node] of this.#program.body.entries()) {
+      if (node.type !== 'ImportDeclaration') continue;
+      const held = this.#vocabulary.importsAreLocal ? `__import${at}` : null;
+      this.#isAsync = true;
+      this.#imports += asAwaitedImport(node, held);
+      for (const [name, read] of held === null ? [] : liveNames(node, held)) this.#live.set(name, read);
+      const lines = this.#text.slice(node.start, node.end).replace(/[^\r\n\u2028\u2029]/g, '');
+      this.#replace(node.start, node.end, `;${lines}`);
+    }
+  }
+
+  /** An imported name has the value that its module gives it now; a function gets no `this` by being called. */
+  #liveRead(node: Identifier, parent: AnyNode | null, { scope }: Place): void {
+    const read = this.#live.get(node.name);
+    if (read === undefined || scope.has(node.name) || !this.#isValue(node, parent)) return;
+    const isCalled =
+      (parent?.type === 'CallExpression' && parent.callee === node) ||
+      (parent?.type === 'TaggedTemplateExpression' && parent.tag === node);
+    const value = isCalled ? `(0, ${read})` : read;
+    this.#replace(node.start, node.end, isShorthand(parent) ? `${node.name}: ${value}` : value);
+  }
+
+  /** Read, and not assigned to as well: what must not be assigned to says so itself. */
+  #isValue(node: Identifier, parent: AnyNode | null): boolean {
+    return isRead(node, parent) && !this.#targets.has(node) && parent?.type !== 'UpdateExpression';
   }
 
   /** What is inserted begins with a parenthesis, which would make the line above without a semicolon a call. */
   #endLineBefore(node: AnyNode, parent: AnyNode | null): void {
     const isListed = parent?.type === 'Program' || parent?.type === 'BlockStatement' || parent?.type === 'SwitchCase';
     // The last statement of an entry gets its own when it becomes the entry's value.
-    if (isListed && node !== this.#program.body.at(-1)) this.#insert(node.start, ';');
+    const isDirective = node.type === 'ExpressionStatement' && node.directive !== undefined;
+    if (isListed && !isDirective && node !== this.#program.body.at(-1)) this.#insert(node.start, ';');
   }
 
   /** A top-level call is awaited when it returns one of the shell's own promises; which ones do is known only then. */
@@ -231,7 +271,11 @@ class Writer {
 
   #movesOwner(node: AnyNode, parent: AnyNode | null, { scope }: Place): boolean {
     if (node.type !== 'AssignmentExpression' || isKeywordArgument(node, parent, this.#vocabulary)) return false;
-    return this.#areOwners(namesIn(node.left).filter((name) => !scope.has(name)));
+    return this.#areOwners(namesIn(node.left).filter((name) => !this.#isBound(name, scope)));
+  }
+
+  #isBound(name: string, scope: Scope): boolean {
+    return scope.has(name) || this.#bound.has(name);
   }
 
   #areOwners(names: readonly string[]): boolean {
@@ -253,13 +297,12 @@ class Writer {
   /** `version` at the top of an entry: fetched again there if `user_id` has become another one since. */
   #dependentRead(node: Identifier, parent: AnyNode | null, { scope }: Place): void {
     const { name } = node;
-    if (!this.#vocabulary.dependentNames.has(name) || scope.has(name) || !isRead(node, parent)) return;
-    if (this.#targets.has(node) || parent?.type === 'UpdateExpression') return;
+    if (!this.#vocabulary.dependentNames.has(name) || this.#isBound(name, scope)) return;
+    if (!this.#isValue(node, parent)) return;
     if (parent?.type === 'UnaryExpression' && /^(typeof|delete)$/.test(parent.operator)) return;
     this.#isAsync = true;
     const value = `(await __shell.ready(${JSON.stringify(name)}), ${name})`;
-    const isShorthand = parent?.type === 'Property' && parent.shorthand;
-    this.#replace(node.start, node.end, isShorthand ? `${name}: ${value}` : value);
+    this.#replace(node.start, node.end, isShorthand(parent) ? `${name}: ${value}` : value);
   }
 
   /** Top-level `const`, `let`, `class` and every `var` outside functions become globals that can be declared again. */
@@ -334,6 +377,10 @@ class Writer {
     }
     return written + this.#text.slice(from);
   }
+}
+
+function isShorthand(parent: AnyNode | null): boolean {
+  return parent?.type === 'Property' && parent.shorthand;
 }
 
 function endsInAssignment(program: Program): boolean {

@@ -57,6 +57,46 @@ describe('a program', () => {
     });
   });
 
+  test('an imported name has the value that its module gives it now, wherever it is read (EW3)', async () => {
+    const ran = await program('live.mjs', [
+      "import { count, raise, raise as more, default as first } from './lib/counter.mjs';",
+      "import * as whole from './lib/counter.mjs';",
+      'const seen = [count]',
+      'raise()',
+      'more?.()',
+      'const read = (given = count) => ({ count, given, text: `${count}`, name: typeof count })',
+      'seen.push(count, whole.count, read().given, read().count, read().text, read().name)',
+      'class Counter { at = count; static [`n${count}`] = 1; next() {',
+      '  raise()',
+      '  return count } }',
+      'seen.push(new Counter().next(), Counter.n2, first.length)',
+      'const own = ((count) => count)("own"), { count: inner = 5 } = {};',
+      'for (const count of ["loop"]) seen.push(own, inner, count);',
+      'try { count = 7 } catch (error) { seen.push(error.name) }',
+      'console.log(JSON.stringify(seen))',
+    ]);
+
+    expect(ran).toEqual({
+      code: 0,
+      stdout: `${JSON.stringify([0, 2, 2, 2, 2, '2', 'number', 3, 1, 2, 'own', 5, 'loop', 'TypeError'])}\n`,
+      stderr: '',
+    });
+  });
+
+  test('a function that is imported is called without a this (EW3)', async () => {
+    const ran = await program('self.mjs', [
+      "import { self } from './lib/names.mjs';",
+      'const hold = () => {',
+      '  const a = 1',
+      '  self()',
+      '  return self`tag`',
+      '}',
+      'console.log(self(), hold(), { self }.self() === undefined)',
+    ]);
+
+    expect(ran).toEqual({ code: 0, stdout: 'undefined undefined false\n', stderr: '' });
+  });
+
   test('is plain to what it imports, hoists it, and has the helpers beside it (IM1)', async () => {
     const ran = await program('go.js', [
       'console.log(basename("/a/b"))',

@@ -32,6 +32,9 @@ const hooks = {
     taken = value;
     return typeof value === 'object' && value !== null && marked.has(value);
   },
+  take: (value: unknown) => {
+    taken = value;
+  },
   taken: () => taken,
   ready: async (name: string) => void readied.push(name),
   moved(value: unknown) {
@@ -71,6 +74,25 @@ describe('nothing to await', () => {
 
     expect(await run('tool.self()', { tool })).toBe(true);
     expect(await run('tool.add(tool.add(1)[0], 2)', { tool })).toEqual([1, 2]);
+  });
+
+  test('a chain of calls gives each the value of the one before, its this and its arguments (EW1)', async () => {
+    const chain = {
+      said: [] as unknown[],
+      own(...given: unknown[]) {
+        this.said.push(...given);
+        return own(this);
+      },
+      plain(...given: unknown[]) {
+        this.said.push(...given);
+        return this;
+      },
+    };
+    const text = 'chain.own(1).plain(chain.own(2).said.length).own(own(3), ...[4])?.plain(5, 6).said.join()';
+
+    expect(await run(text, { chain, own })).toBe('1,2,2,3,4,5,6');
+    expect(await run('chain.own().none?.own().own()', { chain })).toBe(undefined);
+    expect(await run('await chain.own().own(7).said.at(-1)', { chain })).toBe(7);
   });
 
   test('other promises inside code are left alone', async () => {
