@@ -46,7 +46,7 @@ Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 si
 
 try {
   const code = await main(process.argv.slice(2));
-  // Whatever an entry left open (a timer, a server) does not hold the shell.
+  // What an entry left open (a timer, a server) does not hold a shell that was left, nor a run that failed.
   process.stdout.write('', () => process.exit(code));
 } catch (error) {
   if (error instanceof Error && error.name === 'CancelledError') process.exit(130);

@@ -1285,6 +1285,12 @@ const DEEP_AND_LATE: readonly Row[] = [
     'an entry has thousands of terms, calls in a row, or brackets in brackets',
     'it runs where a plain Node runs it',
   ],
+  [
+    'EW2',
+    2,
+    'a program or an entry has begun what happens later: a timer, a read, a request',
+    'the run goes on until nothing of it is left, as with Node; what fails there ends it, what is written there is told',
+  ],
   ['EW3', 2, 'a module changes what it exports', 'the program that imported it reads the value of that moment'],
   ['EW4', 2, 'a paste of thousands of lines is one entry', 'it is parsed where it may be complete, not at each line'],
 ];

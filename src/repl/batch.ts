@@ -8,7 +8,7 @@ import type { Secrets } from '../api/redact.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
-import { type Evaluated, hasVerdict, type Present, type Told } from './evaluate.ts';
+import { type Evaluated, hasVerdict, type Told } from './evaluate.ts';
 import { exitCode, exitNow, givenCode, goesOn, guardExit, isGood, UNKNOWN } from './exitCode.ts';
 import { plainly } from './hostile.ts';
 import { OpenParts } from './openParts.ts';
@@ -25,7 +25,8 @@ export interface BatchOptions {
 /** Each text is one entry, whole. */
 export function runEntries(entries: readonly string[], batch: BatchOptions): Promise<number> {
   return run(batch, async (runner) => {
-    for (const entry of entries) if (!(await runner.entry(entry))) return;
+    for (const entry of entries) if (!(await runner.entry(entry))) return false;
+    return true;
   });
 }
 
@@ -33,22 +34,22 @@ export function runEntries(entries: readonly string[], batch: BatchOptions): Pro
 export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
   return run(batch, async (runner) => {
     let pending = '';
-    const idle = new AbortController();
-    runner.onIdleInterrupt = () => idle.abort();
+    const reading = new AbortController();
+    runner.onIdleEnd = () => reading.abort();
     let parts = new OpenParts();
-    for await (const { line, isFollowed } of linesOf(addAbortSignal(idle.signal, input))) {
-      if (pending === '' && line.trim() === '.exit') return;
+    for await (const { line, isFollowed } of linesOf(addAbortSignal(reading.signal, input))) {
+      if (pending === '' && line.trim() === '.exit') return false;
       pending += `${line}\n`;
       parts.add(`${line}\n`);
       // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.
       if (isFollowed && parts.isOpen) continue;
       const isComplete = await runner.entry(pending, { mayGoOn: true });
       if (isComplete === null) continue;
-      if (!isComplete) return;
+      if (!isComplete) return false;
       pending = '';
       parts = new OpenParts();
     }
-    if (pending.trim() !== '') await runner.entry(pending);
+    return pending.trim() === '' || (await runner.entry(pending)) === true;
   });
 }
 
@@ -84,7 +85,8 @@ export function runProgram(source: string, filename: string, batch: BatchOptions
   return run(batch, (runner) => runner.program(body), filename);
 }
 
-async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown>, filename?: string): Promise<number> {
+/** `act` resolves to whether everything was run. */
+async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean>, filename?: string): Promise<number> {
   const { options, output, secrets } = batch;
   let runner: Runner | undefined;
   const early: Signal[] = [];
@@ -120,8 +122,9 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
   for (const signal of early) runner.interrupt(signal);
   runner.guard();
   try {
-    await act(runner);
-    if (runner.endedBy === null) await settled(runner, booted);
+    const isWhole = await act(runner);
+    if (runner.endedBy === null) await (isWhole ? idle(runner) : printed(runner, booted));
+    runner.tellRest();
   } finally {
     signals.close();
     await booted.close();
@@ -129,10 +132,18 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<unknown
   return runner.code() || givenCode();
 }
 
-/** As Node itself, a run waits for the programs that it has started; not when a signal ends it. */
-function settled(runner: Runner, booted: Booted): Promise<void> {
+/** As with Node itself, a run goes on while anything in it can still happen: a timer, an answer, a program it started. */
+function idle(runner: Runner): Promise<void> {
   return new Promise((resolve) => {
-    runner.onIdleInterrupt = resolve;
+    runner.onIdleEnd = resolve;
+    process.once('beforeExit', () => resolve());
+  });
+}
+
+/** Behind a failure nothing is waited for but what the programs that were started still print. */
+function printed(runner: Runner, booted: Booted): Promise<void> {
+  return new Promise((resolve) => {
+    runner.onIdleEnd = resolve;
     void booted.settled().then(resolve);
   });
 }
@@ -143,8 +154,8 @@ class Runner {
   readonly errors: unknown[] = [];
   /** The first signal that was to end the run. */
   endedBy: Signal | null = null;
-  /** Ctrl-C while nothing runs: nobody is to be waited for any more. */
-  onIdleInterrupt: () => void = () => {};
+  /** Ctrl-C or a failure while no entry runs: nobody is to be waited for any more. */
+  onIdleEnd: () => void = () => {};
   readonly #batch: BatchOptions;
   readonly #booted: Booted;
   readonly #filename: string | null;
@@ -194,25 +205,28 @@ class Runner {
     return session.verdicts.slice(before).every(goesOn) && !this.#isOver;
   }
 
-  async program(source: string): Promise<void> {
-    if (this.#isOver) return;
-    const { output } = this.#batch;
-    const show: Present = (shown) => {
-      if (shown.kind === 'failed') this.fail(shown.error);
-      // What a program says of what it has done is its own; that it has not been done is ours to say.
-      if (shown.kind === 'told' && !(hasVerdict(shown.value) && isGood(shown.value.verdict)))
-        output.talkTo(output.inspect(shown.value));
-    };
-    const evaluated = await this.#booted.evaluator.evaluate(source, show, { isProgram: true });
+  async program(source: string): Promise<boolean> {
+    if (this.#isOver) return false;
+    const evaluated = await this.#booted.evaluator.evaluate(source, (shown) => this.#show(shown), { isProgram: true });
     if (evaluated.kind === 'incomplete')
-      this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
+      return this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
+    return !this.#isOver;
+  }
+
+  /** Verdicts of what was done behind the end of its entry, in a timer say. */
+  tellRest(): void {
+    for (const value of this.#booted.evaluator.untold()) this.#show({ kind: 'told', value });
   }
 
   #show(evaluated: Evaluated | Told): void {
     const { output } = this.#batch;
-    if (evaluated.kind === 'told') output.talkTo(output.inspect(evaluated.value));
+    const isProgram = this.#filename !== null;
     if (evaluated.kind === 'failed') this.fail(evaluated.error);
-    if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
+    // What a program says of what it has done is its own; that it has not been done is ours to say.
+    const isOwnToSay =
+      isProgram && evaluated.kind === 'told' && hasVerdict(evaluated.value) && isGood(evaluated.value.verdict);
+    if (evaluated.kind === 'told' && !isOwnToSay) output.talkTo(output.inspect(evaluated.value));
+    if (!isProgram && evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
       output.value(evaluated.value);
   }
 
@@ -223,7 +237,7 @@ class Runner {
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
         if (evaluator.isBusy) evaluator.interrupt();
-        else this.onIdleInterrupt();
+        else this.onIdleEnd();
         return;
       case 'waiting':
         this.#say('A write is on its way; waiting for its answer. Ctrl-C again gives up: then it is unknown.');
@@ -254,6 +268,7 @@ class Runner {
     const at = this.errors.push(thrown === null || typeof thrown !== 'object' ? thrown : new EntryError('')) - 1;
     const error = plainly(thrown);
     this.errors[at] = error;
+    if (!this.#booted.evaluator.isBusy) this.onIdleEnd();
     // In a loop that never waits, the signal ends the loop itself and no listener hears of it.
     if (error instanceof CancelledError && !error.sent && isFirst) this.endedBy ??= 'SIGINT';
     // Ended because of what was said before.

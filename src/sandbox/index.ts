@@ -67,6 +67,8 @@ export interface Sandbox {
   readonly faults: Faults;
   /** Calls the listener for every request, before its answer is sent, until the returned function is called. */
   onExchange(listener: (exchange: Exchange) => void): () => void;
+  /** From here on it does not keep the process alive by itself. */
+  unref(): void;
   stop(): Promise<void>;
 }
 
@@ -122,6 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    unref: () => listening.unref(),
     stop() {
       faults.clear();
       stopped ??= listening.close();

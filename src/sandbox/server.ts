@@ -20,6 +20,8 @@ export interface Listening {
   readonly port: number;
   /** Called once, with what makes the answers. */
   serve(handle: (request: Request) => Answer | Promise<Answer>): void;
+  /** From here on it does not keep the process alive. */
+  unref(): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,10 @@ export async function listen(port: number | undefined, headersTimeout = LONGEST_
     port: bound,
     serve(handle) {
       server.on('request', (incoming, response) => void exchange(incoming, response, bound, handle));
+    },
+    unref() {
+      server.unref();
+      server.on('connection', (socket) => socket.unref());
     },
     close: () => close(server),
   };

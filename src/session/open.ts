@@ -35,6 +35,8 @@ async function openSandbox({ sandbox: options }: SandboxChoice): Promise<OpenWor
   // Loaded behind the first prompt: who works on a data centre never needs it.
   const { startSandbox } = await import('../sandbox/index.ts');
   const sandbox = await startSandbox(options);
+  // Whoever waits for its answers is alive; a program that has nothing left to do ends.
+  sandbox.unref();
   const created = sandbox.world.user('JohnDoe');
   return {
     connection: {

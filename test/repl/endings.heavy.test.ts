@@ -149,3 +149,61 @@ function runFull(args: readonly string[], full: readonly number[]): Promise<{ co
   child.stdout?.resume();
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr })));
 }
+
+describe('a run goes on while something in it can still happen, as with Node itself (EW2)', () => {
+  const LATE = `const { readFile } = require('node:fs');
+let left = 3;
+const ticking = setInterval(() => { left -= 1; if (left === 0) { clearInterval(ticking); console.log('ticked'); } }, 2);
+readFile('data.txt', 'utf8', (_error, text) => setTimeout(() => console.log(text), 50));
+new Promise((resolve) => setTimeout(resolve, 100)).then(() => findUser('foobar')).then((found) => console.log(found.login));
+console.log('end');
+`;
+  const printed = ['end', 'ticked', 'read', 'foobar'];
+
+  test.each([
+    ['a program', ['go.js'], ''],
+    ['a module', ['go.mjs'], ''],
+    ['an entry', ['-e', LATE], ''],
+    ['a pipe', ['-'], LATE],
+  ])('%s', async (_what, args, input) => {
+    const files = {
+      'data.txt': 'read',
+      'go.js': LATE,
+      'go.mjs': LATE.replace(/^.*\n/, "import { readFile } from 'fs';\n"),
+    };
+
+    const { code, stdout, stderr } = await run(['--sandbox', '--quiet', ...args], { input, files });
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const lines = stdout.split('\n').filter((line) => printed.includes(line));
+    // In a pipe what was begun goes on between two entries.
+    expect(args[0] === '-' ? lines.toSorted() : lines).toEqual(args[0] === '-' ? printed.toSorted() : printed);
+  });
+
+  test('what fails there ends it with 1, and a write is told', async () => {
+    const write = `setTimeout(() => putEmail('late@x.org', created_user_id), 20); 0`;
+    const fail = `setInterval(() => {}, 99).ref(); setTimeout(() => { throw new Error('late') }, 20); 0`;
+
+    const [written, failed, program] = await Promise.all([
+      run(['--sandbox', '--quiet', '--yes', ...entries(write)]),
+      run(['--sandbox', '--quiet', ...entries(fail)]),
+      run(['--sandbox', '--quiet', 'go.js'], { files: { 'go.js': fail } }),
+    ]);
+
+    expect(written).toMatchObject({ code: 0, stdout: '0\n', stderr: expect.stringContaining('CHANGED') });
+    expect(failed).toEqual({ code: 1, stdout: '0\n', stderr: '✗ Error: late\n' });
+    expect(program).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^go\.js:1\n✗ Error: late\n$/) });
+  });
+
+  test('an entry that failed, or .exit, waits for nothing', async () => {
+    const open = 'setInterval(() => {}, 99); 0';
+
+    const [failed, left] = await Promise.all([
+      run(['--sandbox', '--quiet', ...entries(open, 'nobody()')]),
+      run(['--sandbox', '--quiet', '-'], { input: `${open}\n.exit\n` }),
+    ]);
+
+    expect(failed).toMatchObject({ code: 1, stdout: '0\n' });
+    expect(left).toEqual({ code: 0, stdout: '0\n', stderr: '' });
+  });
+});
