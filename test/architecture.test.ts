@@ -15,7 +15,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   [
     'files',
     /from 'node:fs/,
-    /^(session\/(settings(File|Warnings)|auditFile|lineFile|privateFile)|repl\/streams|repl\/descriptors|main)\.ts$/,
+    /^(session\/(settings(File|Warnings)|auditFile|lineFile|privateFile)|repl\/(streams|descriptors|faultyModule)|main)\.ts$/,
   ],
   ['.env files', /dotenv/, /^session\/settings\w+\.ts$/],
   ['axios', /(from |\()'axios'/, /^api\/http\.ts$/],

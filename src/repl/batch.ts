@@ -124,7 +124,6 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean
   try {
     const isWhole = await act(runner);
     if (runner.endedBy === null) await (isWhole ? idle(runner) : printed(runner, booted));
-    runner.tellRest();
   } finally {
     signals.close();
     await booted.close();
@@ -211,11 +210,6 @@ class Runner {
     if (evaluated.kind === 'incomplete')
       return this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
     return !this.#isOver;
-  }
-
-  /** Verdicts of what was done behind the end of its entry, in a timer say. */
-  tellRest(): void {
-    for (const value of this.#booted.evaluator.untold()) this.#show({ kind: 'told', value });
   }
 
   #show(evaluated: Evaluated | Told): void {

@@ -13,7 +13,7 @@ import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import { rewriteDeep } from './deep.ts';
 import type { Vocabulary } from './facts.ts';
-import { exported, loaded, resolved } from './importing.ts';
+import { exported, loaded, resolved, unreadPlace } from './importing.ts';
 import { META } from './imports.ts';
 import { hooksKey, type Rewritten } from './rewrite.ts';
 
@@ -163,11 +163,6 @@ export class Evaluator {
     }
   }
 
-  /** Verdicts that no entry has shown. */
-  untold(): readonly object[] {
-    return this.#untoldBeside(null);
-  }
-
   #untoldBeside(evaluated: Evaluated | Told | null): readonly object[] {
     const { untold } = this.#session;
     const told = [...untold];
@@ -237,6 +232,8 @@ export class Evaluator {
 
   /** A name that does not exist, with the one that was probably meant. */
   #hinted(error: unknown, source: string): unknown {
+    const unread = unreadPlace(error, source, this.#place);
+    if (unread !== null) return new EntryError(`${error}`, `In ${unread}`);
     if (!(error instanceof ReferenceError)) return error;
     const [, name] = /^(\w+) is not defined$/.exec(error.message) ?? [];
     const unquoted = this.#unquoted(source);

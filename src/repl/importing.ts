@@ -3,6 +3,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EntryError } from '../session/errors.ts';
+import { faultBehind } from './faultyModule.ts';
 
 /** What a declaration in that line waits for; `place` is the file that imports. */
 export async function loaded(importing: Promise<object>, specifier: string, line: number, place: string) {
@@ -47,9 +48,38 @@ function inWords(error: unknown, specifier: string, place: string): Error {
   }
   if (/^ERR_IMPORT_(ASSERTION_TYPE|ATTRIBUTE)_MISSING$/.test(code))
     return new EntryError(`'${specifier}' is JSON.`, `import data from '${specifier}' with { type: 'json' }`);
+  if (code === 'ERR_UNSUPPORTED_DIR_IMPORT')
+    return new EntryError(
+      `'${specifier}' is a folder, or leads to one.`,
+      `import '${specifier.replace(/\/?$/, '/index.js')}'`,
+    );
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION')
+    return new EntryError(
+      `'${specifier}' is, or leads to, no JavaScript. ${message}.`,
+      'What is imported: .js, .mjs, .cjs, .json',
+    );
   const what = error instanceof Error ? `${error.name}: ${message}` : `Thrown: ${String(error)}`;
-  const [thrownAt = ''] = /file:\S+:\d+/.exec(stack) ?? [];
-  return new EntryError(`'${specifier}' could not be imported. ${what}`, thrownAt === '' ? '' : `In ${thrownAt}`);
+  const thrownAt = isUnread(error) ? faultBehind(specifier, place, resolved) : placeIn(stack);
+  return new EntryError(`'${specifier}' could not be imported. ${what}`, thrownAt ? `In ${thrownAt}` : '');
+}
+
+/** A module that is no JavaScript: V8 does not say which, nor where. */
+export function isUnread(error: unknown): error is SyntaxError {
+  return error instanceof SyntaxError && /\n +at compileSourceTextModule /.test(error.stack ?? '');
+}
+
+function placeIn(stack: string): string | null {
+  return /^(?:\/|[a-z]:\\).*:\d+(?=\n)|file:\S+:\d+/i.exec(stack)?.[0] ?? null;
+}
+
+/** The file and line of what `import('…')` found to be no JavaScript; null if it says nothing of that. */
+export function unreadPlace(error: unknown, source: string, place: string): string | null {
+  if (!isUnread(error)) return null;
+  for (const [, , specifier = ''] of source.matchAll(/\bimport\(\s*(['"`])(.+?)\1/g)) {
+    const found = faultBehind(specifier, place, resolved);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** As `import` would find it, whose packages may give another file to `require`. */
