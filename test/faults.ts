@@ -1274,6 +1274,12 @@ const NEXT_THING: readonly Row[] = [
   ['WD1', 1, 'tenant_id is set before the session has signed in', 'it stays, and findUser searches there'],
   ['WD2', 2, 'a helper is given what it cannot mean', 'what it was, and what can be typed instead'],
   ['WD3', 2, 'a user is named by id alone', 'question and verdict name the tenant all the same, if it can be seen'],
+  [
+    'WD6',
+    2,
+    'requests is used as in Python: url= and method=, codes, exceptions, Session',
+    'works, or is refused in words',
+  ],
   ['WD5', 2, 'a value of a kind that JSON has no word for', 'in words that it has; nothing is left out'],
   ['WD4', 2, 'a write comes to its end while no entry runs', 'told at once, once; the line being typed stays'],
 ];

@@ -1,10 +1,11 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-import { InputError, parseProblem } from '../api/errors.ts';
+import { describe, InputError, parseProblem } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
 import { has } from '../api/own.ts';
 import { oneLine } from '../api/sanitize.ts';
 import { isUuid, type User, type UserId } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/userWrite.ts';
+import { isDict } from '../python/values.ts';
 import { differences, waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
 import { type WriteChange, writeText } from '../render/verdicts.ts';
@@ -19,6 +20,19 @@ import { readBody, readHeaders, readOptions, withParams } from './requestOptions
 import { toResponse } from './response.ts';
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
+
+/** requests.request: the method stands first, or is given by keyword. */
+export async function sendAny(session: Session, given: readonly unknown[]): Promise<object> {
+  const [first, ...rest] = given;
+  const options = typeof first === 'object' && first !== null && isDict(first) ? { ...first } : { method: first };
+  const { method, ...others } = options as Record<string, unknown>;
+  const name = String(method).toLowerCase();
+  if (typeof method !== 'string' || !METHODS.some((known) => known === name)) {
+    const instead = `The method is one of ${METHODS.join(', ')}`;
+    throw new InputError(`requests.request knows no method ${describe(method)}. ${instead}. Nothing was sent.`, method);
+  }
+  return sendRequest(session, name, Object.keys(others).length > 0 ? [others, ...rest] : rest);
+}
 
 /** `given`: the URL, then options as one object or several (those by keyword come last). */
 export async function sendRequest(session: Session, method: string, given: readonly unknown[]): Promise<object> {
@@ -90,7 +104,8 @@ function reasonIn({ client }: Session, { status, text }: HttpResponse): string |
   return words ? client.secrets.scrub(words) : null;
 }
 
-function buildRequest(method: string, [address, ...rest]: readonly unknown[]): HttpRequest {
+function buildRequest(method: string, given: readonly unknown[]): HttpRequest {
+  const { address, rest } = addressIn(method, given);
   if (typeof address !== 'string') throw new InputError(`requests.${method} needs a URL. Nothing was sent.`, address);
   if (!URL.canParse(address)) {
     throw new InputError(`requests.${method} needs a whole URL: \`\${base_url}/…\`. Nothing was sent.`, address);
@@ -105,6 +120,16 @@ function buildRequest(method: string, [address, ...rest]: readonly unknown[]): H
     headers: type && !hasType ? { ...headers, 'Content-Type': type } : headers,
     ...(body === undefined ? {} : { body }),
   };
+}
+
+/** The URL stands first, or is given by keyword. */
+function addressIn(method: string, [first, ...rest]: readonly unknown[]) {
+  if (typeof first !== 'object' || first === null || !isDict(first) || !Object.hasOwn(first, 'url'))
+    return { address: first, rest };
+  const { url: address, ...options } = first as Record<string, unknown>; // checked before it
+  if (rest.some((each) => typeof each === 'object' && each !== null && Object.hasOwn(each, 'url')))
+    throw new InputError(`requests.${method} was given url twice. Nothing was sent.`, address);
+  return { address, rest: [options, ...rest] };
 }
 
 function question(session: Session, { method, url, body }: HttpRequest, email: AuditedEmail | null): string[] {

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { ApiError, parseProblem } from '../api/errors.ts';
 import type { HttpResponse } from '../api/http.ts';
+import { own } from '../api/own.ts';
 import { loads } from '../python/json.ts';
 
 export interface Response {
@@ -10,6 +11,7 @@ export interface Response {
   readonly ok: boolean;
   readonly url: string;
   readonly text: string;
+  readonly content: Uint8Array;
   /** Read by name in any letter case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly elapsed: { total_seconds(): number };
@@ -27,6 +29,7 @@ export function toResponse(answer: HttpResponse, world: string): Response {
     ok: status < 400,
     url,
     text,
+    content: Buffer.from(text),
     headers: anyCase(answer.headers),
     elapsed: elapsed(answer.elapsedMs),
     json: () => loads(text),
@@ -61,11 +64,12 @@ function bodyOf(text: string): unknown {
 }
 
 function anyCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const get = (name: string, otherwise: unknown = null) => own(headers, name.toLowerCase()) ?? otherwise;
   return new Proxy(headers, {
-    get: (all, name) =>
-      typeof name === 'string' && Object.hasOwn(all, name.toLowerCase())
-        ? all[name.toLowerCase()]
-        : Reflect.get(all, name),
+    get: (all, name) => {
+      if (typeof name === 'string' && Object.hasOwn(all, name.toLowerCase())) return all[name.toLowerCase()];
+      return name === 'get' ? get : Reflect.get(all, name);
+    },
     has: (all, name) => (typeof name === 'string' ? name.toLowerCase() in all : name in all),
   });
 }

@@ -1,5 +1,5 @@
 /** Binds the helpers, and the page's modules requests, json and pprint, to a session: what the context is given. */
-import { InputError } from '../api/errors.ts';
+import { ApiError, DeadlineError, InputError, NetworkError, ShellError } from '../api/errors.ts';
 import { quoted } from '../api/sanitize.ts';
 import { dumps, loads } from '../python/json.ts';
 import { pformat } from '../python/pprint.ts';
@@ -10,7 +10,7 @@ import { type Helper, readArguments, usage } from './definition.ts';
 import { helpers } from './index.ts';
 import { nearest } from './nearest.ts';
 import { own } from './own.ts';
-import { METHODS, sendRequest } from './requests.ts';
+import { METHODS, sendAny, sendRequest } from './requests.ts';
 
 /** `print`: where pprint.pprint writes. */
 export function makeToolbox(session: Session, print: (text: string) => void): Readonly<Record<string, unknown>> {
@@ -48,9 +48,29 @@ function requestsFor(session: Session): object {
   const send = (method: string, given: readonly unknown[]) =>
     sendRequest(session, method, given).catch((error) => failWith(error, 'help(requests)'));
   const methods = METHODS.map((method) => [method, (...given: unknown[]) => own(send(method, given))] as const);
-  const request = (method: unknown, ...given: unknown[]) => own(send(String(method).toLowerCase(), given));
-  return describe(Object.fromEntries([...methods, ['request', request]]), requestsDoc);
+  const request = (...given: unknown[]) =>
+    own(sendAny(session, given).catch((error) => failWith(error, 'help(requests)')));
+  return describe(Object.fromEntries([...methods, ['request', request], ...Object.entries(rest)]), requestsDoc);
 }
+
+/** What else programs for Python's library name. */
+const rest = {
+  codes: {
+    ...{ ok: 200, created: 201, accepted: 202, no_content: 204, bad_request: 400, unauthorized: 401, forbidden: 403 },
+    ...{ not_found: 404, conflict: 409, precondition_failed: 412, unsupported_media_type: 415, upgrade_required: 426 },
+    ...{ too_many_requests: 429, internal_server_error: 500, bad_gateway: 502, service_unavailable: 503 },
+  },
+  exceptions: {
+    ...{ RequestException: ShellError, HTTPError: ApiError, ConnectionError: NetworkError, Timeout: DeadlineError },
+  },
+  Session: function Session(): never {
+    throw new InputError(
+      'There is no requests.Session here: connections are kept all the same, and each call names its headers.',
+      undefined,
+      { instead: 'requests.get(`${base_url}/users/me`, headers=auth)' },
+    );
+  },
+};
 
 /** The module and, after `from pprint import pprint`, the function: one name, which is called and has members. */
 function pprintFor(print: (text: string) => void): object {

@@ -141,6 +141,34 @@ test('a version of null is not taken for none, typed or by name (WD2)', async ()
   expect(await shell['putEmail']('a@b.org')).toMatchObject({ verdict: 'CHANGED' });
 });
 
+test('requests takes URL and method by keyword too, and knows codes, exceptions, and no other method (WD6)', async () => {
+  const { shell, session, sent } = await stage();
+  await session.signIn();
+  const { requests } = shell;
+  const url = `${session.client.baseUrl}/users/me`;
+  const headers = session.names['auth'];
+  const calls = [
+    requests.get({ url, headers }),
+    requests.get({ url }, { headers }),
+    requests.request('GET', url, { headers }),
+    requests.request('get', { url, headers }),
+    requests.request({ method: 'Get', url, headers }),
+  ];
+
+  for (const call of calls) expect((await call).status_code).toBe(requests.codes.ok);
+  for (const given of [['FOO', url], ['constructor', url], [undefined], [], [5], [{ url }]])
+    expect((await failure(requests.request(...given))).message).toMatch(/knows no method.*Nothing was sent/);
+  expect((await failure(requests.get(url, { url }))).message).toContain('knows no option url');
+  expect((await failure(requests.get({ url }, { url }))).message).toContain('given url twice');
+  const answer = await requests.get(`${url}x`, { headers });
+  expect(() => answer.raise_for_status()).toThrow(requests.exceptions.HTTPError);
+  expect(answer.headers.get('CONTENT-TYPE')).toContain('json');
+  expect([answer.headers.get('x-none'), answer.headers.get('constructor', 'no')]).toEqual([null, 'no']);
+  expect(answer.content.toString()).toBe(answer.text);
+  for (const make of [() => requests.Session(), () => new requests.Session()]) expect(make).toThrow('requests.Session');
+  expect(sent.every(({ method }) => method === 'GET')).toBe(true);
+});
+
 test('what is given as data names its world, and help is no empty document (WD5)', async () => {
   const { shell } = await stage();
   await shell['findUser']('foobar');
