@@ -1299,6 +1299,12 @@ const DEEP_AND_LATE: readonly Row[] = [
   ],
   ['EW3', 2, 'a module changes what it exports', 'the program that imported it reads the value of that moment'],
   ['EW4', 2, 'a paste of thousands of lines is one entry', 'it is parsed where it may be complete, not at each line'],
+  [
+    'EW5',
+    2,
+    'a global that the program runs on is overwritten in a way that nobody can read, or all are frozen',
+    'it is the program’s again behind the entry, and said; where it cannot be, that is said with the way out',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

@@ -15,6 +15,7 @@ import { rewriteDeep } from './deep.ts';
 import type { Vocabulary } from './facts.ts';
 import { exported, loaded, resolved, unreadPlace } from './importing.ts';
 import { META } from './imports.ts';
+import { Keeper } from './keeping.ts';
 import { hooksKey, type Rewritten } from './rewrite.ts';
 
 export type Evaluated =
@@ -68,14 +69,12 @@ export class Evaluator {
   readonly #filename: string;
   /** What the shell itself has given names to. */
   readonly #known: readonly string[];
-  readonly #toolbox: Readonly<Record<string, unknown>>;
   readonly #interruptibly: <T>(run: () => T) => T;
   readonly #watch: () => Promise<boolean>;
   #isWatched = false;
   /** Something was entered that may go on for ever. */
   #mayHang = false;
-  /** Helpers that were overwritten so that nobody can give them back. */
-  readonly #lost = new Set<string>();
+  readonly #keeper: Keeper;
   #interrupt: ((error: Error) => void) | null = null;
   #present: Present = () => {};
 
@@ -83,7 +82,7 @@ export class Evaluator {
     const { session, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
     this.#watch = options.watch ?? (async () => false);
     this.#session = session;
-    this.#toolbox = toolbox;
+    this.#keeper = new Keeper(toolbox);
     this.#commands = new Map(Object.entries(commands));
     this.#filename = filename;
     this.#interruptibly = interruptibly;
@@ -181,6 +180,7 @@ export class Evaluator {
     const rewritten = await rewriteDeep(source, this.#vocabulary);
     if (rewritten.kind === 'incomplete') return rewritten;
     if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
+    this.#keeper.keepGlobals((name) => protectedNames.has(name));
     // A timer of an earlier entry may have overwritten one.
     this.#giveBack();
     this.#mayHang ||= rewritten.mayLoop;
@@ -196,16 +196,11 @@ export class Evaluator {
     }
   }
 
-  /** What nobody can tell by reading overwrites a helper all the same: code made of text, a key that is computed. */
   #giveBack(): void {
-    for (const [name, value] of Object.entries(this.#toolbox)) {
-      const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
-      if (this.#lost.has(name) || (descriptor && 'value' in descriptor && Object.is(descriptor.value, value))) continue;
-      const isBack = Reflect.defineProperty(globalThis, name, plain(value));
-      if (!isBack) this.#lost.add(name);
+    for (const { name, isBack } of this.#keeper.giveBack()) {
       const text = isBack
         ? `${name} was overwritten, and is the shell's again.`
-        : `${name} was overwritten for good: only a new shell has it again.`;
+        : `${name} was overwritten for good: only a new shell has it again. .exit leaves this one.`;
       this.#session.tell({ kind: 'warning', text });
     }
   }

@@ -140,6 +140,11 @@ export function globalsGiven({ callee, arguments: given }: CallExpression): stri
   switch (`${callee.object.name}.${callee.property.type === 'Identifier' ? callee.property.name : ''}`) {
     case 'Object.assign':
       return rest.flatMap(keysOf);
+    case 'Object.freeze':
+    case 'Object.seal':
+    case 'Object.preventExtensions':
+    case 'Reflect.preventExtensions':
+      return ['globalThis'];
     case 'Object.defineProperties':
       return keysOf(subject);
     case 'Object.defineProperty':

@@ -99,6 +99,43 @@ describe('entries', () => {
   });
 
   test.each([
+    [
+      'a key that is computed',
+      "for (const key of ['URL', 'process', 'Promise']) globalThis[key] = 1",
+      ['Promise', 'process', 'URL'],
+    ],
+    ['text that becomes code', "(0, eval)('var Buffer = 3, Object = 5')", ['Buffer', 'Object']],
+    ['one that is taken away', "name = 'process'; delete globalThis[name]", ['process']],
+    [
+      'a getter that throws',
+      "Object.defineProperty(globalThis, ['JSON'][0], { get() { throw 1 }, configurable: true })",
+      ['JSON'],
+    ],
+  ])('a global that the program runs on is its own again behind the entry, by %s (EW5)', async (_what, code, names) => {
+    const ran = await run(['--sandbox', '--quiet', ...entries(`${code}; 0`, "findUser('foobar').login")]);
+
+    expect(ran.stdout).toBe("0\n'foobar'\n");
+    const told = [...ran.stderr.matchAll(/^ {2}! (\w+) was overwritten, and is the shell's again\.$/gm)].map(
+      ([, name]) => name,
+    );
+    expect(told.toSorted()).toEqual(names.toSorted());
+    expect(ran.stderr.trim().split('\n')).toHaveLength(names.length);
+  });
+
+  test('that no name can be set any more is refused where it is read, and else said (EW5)', async () => {
+    const [read, hidden] = await Promise.all([
+      run(['--sandbox', '--quiet', ...entries('Object.freeze(globalThis)')]),
+      run(['--sandbox', '--quiet', ...entries("Object['freeze'](this); 0", '1')]),
+    ]);
+
+    expect(read).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Nothing was run') });
+    expect(hidden.stdout).toBe('0\n1\n');
+    expect(hidden.stderr).toBe(
+      '  ! globalThis was overwritten for good: only a new shell has it again. .exit leaves this one.\n',
+    );
+  });
+
+  test.each([
     ['code made of text', 'eval("putEmail = 5")'],
     ['a key that is computed', "globalThis['put' + 'Email'] = 5"],
     ['a function that deletes', "wipe = (key) => delete globalThis[key]; wipe('putEmail')"],
@@ -118,7 +155,9 @@ describe('entries', () => {
     const ran = await sandbox(entries(locked, '2', '3'));
 
     expect(ran.stdout).toBe('1\n2\n3\n');
-    expect(ran.stderr).toBe('  ! putEmail was overwritten for good: only a new shell has it again.\n');
+    expect(ran.stderr).toBe(
+      '  ! putEmail was overwritten for good: only a new shell has it again. .exit leaves this one.\n',
+    );
   });
 
   test('assign the page’s names as they like', async () => {
