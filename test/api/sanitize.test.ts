@@ -55,6 +55,8 @@ describe('a value in a line', () => {
     ['a mark without a letter', '\u0338a', String.raw`'\u0338a'`],
     ['a heap of marks', `\u1e01${'\u0325'.repeat(6)}`, `'\u1e01${'\u0325'.repeat(4)}\\u0325\\u0325'`],
     ['quotation marks and a backslash', '\'a\\"', String.raw`'\'a\\"'`],
+    ['an apostrophe and what is ours', "it's > a", `"it's > a"`],
+    ['both quotation marks and what is ours', `it's "a" > b`, String.raw`'it\'s "a" > b'`],
     ['the signs of our lines', 'a · activated', "'a · activated'"],
     ['our arrow', 'a → b', "'a → b'"],
   ])('is quoted and escaped: %s', (_, value, shown) => {
@@ -64,6 +66,8 @@ describe('a value in a line', () => {
   test('is shortened in its middle, so that an address keeps its domain', () => {
     expect(oneLine(`${'x'.repeat(4000)}@example.org`, 30)).toBe(`${'x'.repeat(15)}…xx@example.org`);
     expect(oneLine('日本'.repeat(300), 20)).toBe('日本日本日…日本日本');
+    // Of these any number is one letter.
+    expect(oneLine('\u1100'.repeat(300), 20)).toBe(`${'\u1100'.repeat(5)}…${'\u1100'.repeat(4)}`);
     expect(oneLine(`\n${'x'.repeat(99)}`, 20)).toBe(`'\\n${'x'.repeat(7)}…${'x'.repeat(8)}'`);
   });
 
