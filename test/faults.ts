@@ -400,12 +400,12 @@ const MEANING: readonly Row[] = [
     'V13',
     1,
     'the user is deleted, or has moved to another tenant',
-    'REJECTED, or UNKNOWN where a write is open; never claimed as done',
+    'nothing is sent to one known to be deleted; else REJECTED, or UNKNOWN where a write is open, never claimed as done',
     'api/emailChange: of a user who is gone is rejected',
     'api/verdict: of a user who is found as %s',
     'api/verdict: to an activated user, %s is known at the first look',
   ],
-  ['V14', 2, 'the user comes from another identity provider', 'the server decides'],
+  ['V14', 2, 'the user comes from another identity provider', 'asked about first; where nobody can be asked, said'],
   [
     'V15',
     1,
@@ -1274,6 +1274,12 @@ const NEXT_THING: readonly Row[] = [
   ['WD1', 1, 'tenant_id is set before the session has signed in', 'it stays, and findUser searches there'],
   ['WD2', 2, 'a helper is given what it cannot mean', 'what it was, and what can be typed instead'],
   ['WD3', 2, 'a user is named by id alone', 'question and verdict name the tenant all the same, if it can be seen'],
+  [
+    'WD7',
+    1,
+    'a login or address is drawn like another, in letters of another script',
+    'named, with the letters, where a user is shown, asked about, and in the verdict',
+  ],
   [
     'WD6',
     2,

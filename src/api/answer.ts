@@ -1,5 +1,6 @@
 /** Reads what came back: JSON of the promised shape, or the error that it is. */
 import { ApiError, BadAnswerError, type Problem, parseProblem, SignInError } from './errors.ts';
+import { isSignIn } from './host.ts';
 import type { HttpResponse } from './http.ts';
 import type { Secrets } from './redact.ts';
 import { type Grant, lifetimeMs } from './token.ts';
@@ -67,14 +68,15 @@ export function parseJson(text: string): Record<string, unknown> | null {
 }
 
 function readJson(response: HttpResponse): unknown {
-  const { status, text, requestId } = response;
+  const { status, text, requestId, request } = response;
+  const facts = { status, requestId, isSignIn: isSignIn(request.url) };
   // The page of a captive portal or a sign-in proxy: what it says is for browsers and is never shown.
-  if (isHtml(response)) throw new BadAnswerError({ status, why: 'html', requestId });
+  if (isHtml(response)) throw new BadAnswerError({ ...facts, why: 'html' });
   try {
     return JSON.parse(text);
   } catch {
     const detail = text.trim() === '' ? 'it is empty' : undefined;
-    throw new BadAnswerError({ status, why: 'not-json', requestId, ...(detail ? { detail } : {}) });
+    throw new BadAnswerError({ ...facts, why: 'not-json', ...(detail ? { detail } : {}) });
   }
 }
 
@@ -83,7 +85,7 @@ function problemOf(response: HttpResponse, secrets: Secrets): ApiError | BadAnsw
   const problem = parseProblem(status, text);
   // A page that asks to slow down asks for just that, whoever has written it.
   if (problem === null && status < 500 && status !== 429 && isHtml(response)) {
-    return new BadAnswerError({ status, why: 'html', requestId });
+    return new BadAnswerError({ status, why: 'html', requestId, isSignIn: isSignIn(request.url) });
   }
   const scrubbed = (words: string | null | undefined) => (words ? secrets.scrub(words) : null);
   return new ApiError({

@@ -1,5 +1,7 @@
 /** What speaks against writing to a user, by what was seen of them. Pure; whoever plans a write asks before it is sent. */
-import { oneLine } from './sanitize.ts';
+import { codePoint } from './email.ts';
+import { oneLine, quoted } from './sanitize.ts';
+import { mistakable } from './scripts.ts';
 import type { User } from './types.ts';
 
 // The provider's own, which the samples of its guide show; one of a customer has an id of its own.
@@ -16,6 +18,7 @@ export function doubtsAbout(user: User): readonly string[] {
   const idp = stated(user, 'idp_id');
   const operation = stated(user, 'external_operation_status');
   return [
+    ...lookalikes(user.login, user.contact.email),
     ...(idp === undefined || idp.toLowerCase() === PROVIDERS_OWN
       ? []
       : [
@@ -28,6 +31,24 @@ export function doubtsAbout(user: User): readonly string[] {
         ]),
   ];
 }
+
+/** A login or address that is drawn like another one, in a sentence each. */
+export function lookalikes(...values: readonly string[]): readonly string[] {
+  return [...new Set(values)].flatMap((value) => {
+    const mark = lookalike(value);
+    return mark === null ? [] : [`${oneLine(value)} is ${mark}.`];
+  });
+}
+
+/** What tells a login or address from the plain one that it is drawn like; null where there is none. */
+export function lookalike(value: string): string | null {
+  const found = mistakable(value);
+  if (found === null) return null;
+  const letters = found.letters.slice(0, MOST).map((letter) => `${oneLine(letter)} ${codePoint(letter)}`);
+  return `not ${quoted(found.looks)}: it has ${letters.join(', ')}${found.letters.length > MOST ? ' …' : ''}`;
+}
+
+const MOST = 5; // letters
 
 /** As the server said it, not as a polluted prototype does. */
 function stated(user: User, name: 'idp_id' | 'external_operation_status'): string | undefined {

@@ -191,6 +191,8 @@ interface BadAnswerFacts {
   /** The field that is missing, the host of a redirect, or what else makes the sentence concrete. */
   detail?: string;
   requestId?: string | null;
+  /** Of a sign-in, which the name `last` never holds. */
+  isSignIn?: boolean;
   cause?: unknown;
 }
 
@@ -201,13 +203,15 @@ export class BadAnswerError extends ShellError {
   readonly why: BadAnswer;
   readonly detail: string | null;
   readonly requestId: string | null;
+  readonly isSignIn: boolean;
 
-  constructor({ status, why, detail, requestId, cause }: BadAnswerFacts) {
+  constructor({ status, why, detail, requestId, isSignIn = false, cause }: BadAnswerFacts) {
     super(`${badAnswerInWords(why, detail)}${status === null ? '' : ` (HTTP ${status})`}.`, { cause });
     this.status = status;
     this.why = why;
     this.detail = clean(detail);
     this.requestId = clean(requestId);
+    this.isSignIn = isSignIn;
   }
 }
 

@@ -35,6 +35,11 @@ const LOOKS: Readonly<Record<string, string>> = {
   ...{ յ: 'j', ք: 'p', ռ: 'n', ւ: 'i', ղ: 'n', ձ: 'd', ხ: 'b', ყ: 'y', ს: 'b', ჿ: 'o' },
 };
 
+const CAPITALS: Readonly<Record<string, string>> = {
+  ...{ Α: 'A', Β: 'B', Ε: 'E', Ζ: 'Z', Η: 'H', Ι: 'I', Κ: 'K', Μ: 'M', Ν: 'N', Ο: 'O', Ρ: 'P', Τ: 'T', Υ: 'Y', Χ: 'X' },
+  ...{ А: 'A', В: 'B', Е: 'E', К: 'K', М: 'M', Н: 'H', О: 'O', Р: 'P', С: 'C', Т: 'T', Х: 'X', І: 'I', Ј: 'J', Ѕ: 'S' },
+};
+
 /** The scripts of a text by name; what belongs to any, as digits do, counts for none. Null: one is unusual. */
 export function scriptsOf(text: string): readonly Script[] | null {
   const certain = new Set<Script>();
@@ -73,4 +78,23 @@ export function latinLookalike(text: string): string | null {
   const drawn = [...text.normalize('NFD').replace(/\p{M}/gu, '')].map((character) => LOOKS[character] ?? character);
   const word = drawn.join('');
   return /^[a-z\d-]*$/.test(word) && word !== text ? word : null;
+}
+
+/** What a text can be taken for, and the letters by which it is another; null where it cannot. Of whole words alone. */
+export function mistakable(text: string): { readonly looks: string; readonly letters: readonly string[] } | null {
+  const letters = [...new Set(text)].filter((letter) => plainOf(letter) !== null);
+  if (letters.length === 0) return null;
+  const looks = Array.from(text, (letter) => plainOf(letter) ?? letter).join('');
+  const isMixed = text
+    .split(/[^\p{L}\p{M}\d]/u)
+    .some((word) => /[a-z]/i.test(word) && letters.some((letter) => word.includes(letter)));
+  return isMixed || /^[ -~]+$/.test(looks) ? { looks, letters } : null;
+}
+
+/** The plain letter that another one is drawn like. */
+function plainOf(letter: string): string | null {
+  if (/\p{ASCII}/u.test(letter)) return null;
+  const compatible = letter.normalize('NFKC');
+  if (/^[!-~]+$/.test(compatible)) return compatible;
+  return CAPITALS[letter] ?? LOOKS[letter] ?? null;
 }

@@ -90,7 +90,10 @@ function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change:
   if (why === 'changed' && change === null) return;
   const isGood = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
   const reason = has(sent, 'response') ? reasonIn(session, sent.response) : null;
-  session.tell({ kind: isGood ? 'line' : 'warning', text: writeText(outcome, request, { reason, change }) });
+  session.tell({
+    kind: isGood ? 'line' : 'warning',
+    text: writeText(outcome, request, { reason, change, world: session.world.name }),
+  });
 }
 
 function changeOver(session: Session, email: AuditedEmail, before: Sighting | null, seen: User | null): WriteChange {

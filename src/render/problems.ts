@@ -1,6 +1,7 @@
 /** Errors in words: what happened, then the next thing to type. The only file that writes the latter. */
 import {
   ApiError,
+  type BadAnswer,
   BadAnswerError,
   CancelledError,
   DeadlineError,
@@ -78,7 +79,8 @@ function nextFor(error: ShellError): string[] {
       : error.unusedProxy
         ? followProxy(error.unusedProxy)
         : ['The same line again, when the network is better.'];
-  if (error instanceof BadAnswerError) return [`${WHO_ANSWERS} See: last.response`];
+  if (error instanceof BadAnswerError)
+    return [SEEN.has(error.why) && !error.isSignIn ? `${WHO_ANSWERS} See: last.response` : WHO_ANSWERS];
   if (error instanceof CancelledError)
     return error.sent ? ['It may have been applied. Look before you repeat it.'] : [];
   if (error instanceof SettingsError) return ['acronis-shell --sandbox   needs no settings'];
@@ -115,6 +117,9 @@ function refused({ why }: WriteRefusedError): string[] {
       return ['If that was a mistake, the same line again.'];
   }
 }
+
+/** Whole answers, which `last` holds; of others there is none. */
+const SEEN: ReadonlySet<BadAnswer> = new Set(['html', 'not-json', 'wrong-id', 'shape'] as const);
 
 const WHO_ANSWERS = 'Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between?';
 

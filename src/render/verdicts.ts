@@ -1,5 +1,6 @@
 /** What a change of an email came to, in plain words, with the next thing to type. Pure. */
 
+import { lookalikes } from '../api/doubts.ts';
 import { sameEmail } from '../api/email.ts';
 import type { EmailOutcome } from '../api/emailChange.ts';
 import type { HttpRequest } from '../api/http.ts';
@@ -32,6 +33,7 @@ export function verdictText(outcome: EmailOutcome, context: VerdictContext, pain
   const [role, mark] = LOOKS[outcome.verdict];
   const lines = [
     changeText(outcome.plan, context.tenant),
+    ...lookalikes(outcome.plan.login, outcome.plan.old),
     ...happened(outcome),
     ...since(outcome, context),
     ...links(outcome),
@@ -84,6 +86,8 @@ function shortly({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: Verdict
 export interface WriteFacts {
   /** The server's own words, where it refused. */
   readonly reason: string | null;
+  /** Where it was, by name. */
+  readonly world: string;
   /** Where it is the change of an email: which, and the user as an answer since then showed it. */
   readonly change: WriteChange | null;
 }
@@ -101,7 +105,7 @@ export interface WriteChange {
 }
 
 /** What a typed write came to, in a line. */
-export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change }: WriteFacts): string {
+export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change, world }: WriteFacts): string {
   const { method, url } = request;
   const { verdict, status, code, requestId } = outcome;
   const answer = [
@@ -112,7 +116,7 @@ export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason,
   ];
   const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
   const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
-  return `${verdict}   ${what}${writeWords(outcome, change)}${said}${writeNext(outcome, change, request)}`;
+  return `${verdict}   ${what}${writeWords(outcome, change)}${said} · ${world}${writeNext(outcome, change, request)}`;
 }
 
 function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {

@@ -1,6 +1,7 @@
 /** How users, requests, mails and the sign-in look. Pure: value → text. */
 
 import { inspect } from 'node:util';
+import { lookalikes } from '../api/doubts.ts';
 import { oneLine } from '../api/sanitize.ts';
 import type { UserRecord } from '../session/names.ts';
 import type { Exchange, SignedIn } from '../session/session.ts';
@@ -28,6 +29,7 @@ export function userFacts(record: UserRecord): string {
     enabled ? 'enabled' : 'disabled',
     `version ${version}`,
     tenant_path ? pathText(tenant_path) : `tenant ${oneLine(tenant_id)}`,
+    ...lookalikes(record.login, email),
   ];
   return facts.join(DOT);
 }

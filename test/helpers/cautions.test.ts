@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { ApiError } from '../../src/api/errors.ts';
+import { userFacts } from '../../src/render/views.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
 import { FOOBAR, failure, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
@@ -105,6 +106,22 @@ test('a plain address is not (I4)', async () => {
 
   expect(await verdict()).toMatchObject({ verdict: 'CHANGED' });
   expect(asked).toEqual([]);
+});
+
+test('a login that is drawn like another is marked where it is found, asked about, and in the verdict (WD7)', async () => {
+  const asked: string[] = [];
+  const { shell, sandbox, writes } = await stage({ ask: picking(0, asked) });
+  const person = sandbox.world.user('JohnDoe');
+  Object.assign(person ?? {}, { login: 'J\u043ehnDoe' });
+
+  const found = await shell['findUser'](person?.id);
+  const verdict = await shell['putEmail']('x@y.org');
+
+  const mark = "is not 'JohnDoe': it has \u043e U+043E.";
+  expect(userFacts(found)).toContain(mark);
+  expect(asked).toEqual([expect.stringContaining(mark)]);
+  expect(inspect(verdict)).toContain(mark);
+  expect(writes()).toHaveLength(1);
 });
 
 test('whoever says no sends nothing (I4)', async () => {

@@ -68,7 +68,7 @@ describe('a typed change of an email', () => {
     await type(toEmail('late@newmail.net', 2));
 
     expect(lines()).toEqual([
-      `CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · JohnSmith, Inc · ${OLD} → typed@newmail.net; done (HTTP 200)`,
+      `CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · JohnSmith, Inc · ${OLD} → typed@newmail.net; done (HTTP 200) · sandbox`,
     ]);
     expect(warnings()).toEqual([
       expect.stringMatching(

@@ -434,13 +434,13 @@ test.each([
     'CONFLICT',
     'phone',
     409,
-    /: refused; it was changed since its version was fetched \(HTTP 409, code 1001, .+, request id [\w-]+\) {2}findUser\('1c23/,
+    /: refused; it was changed since its version was fetched \(HTTP 409, code 1001, .+, request id [\w-]+\) · sandbox {2}findUser\('1c23/,
   ],
   [
     'DUPLICATE',
     'create',
     409,
-    /: refused; another object of that kind is there already \(HTTP 409, .+, request id [\w-]+\)$/,
+    /: refused; another object of that kind is there already \(HTTP 409, .+, request id [\w-]+\) · sandbox$/,
   ],
 ] as const)('a typed write that is refused stays a value: %s (V1, V4)', async (verdict, name, status, words) => {
   const fault = name === 'phone' ? ({ kind: 'foreign-edit' } as const) : null;

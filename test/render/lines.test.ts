@@ -118,7 +118,11 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
             seen: null,
           },
           request(value),
-          { reason: value, change: { ...outcome('CONFLICT', value).plan, tenant: 'T', seen: null, since: [] } },
+          {
+            reason: value,
+            world: 'sandbox',
+            change: { ...outcome('CONFLICT', value).plan, tenant: 'T', seen: null, since: [] },
+          },
         ),
       false,
     ),

@@ -279,7 +279,7 @@ function shown(
   return draw((paint) => verdictText(outcome, { ...CONTEXT, world, ...context }, paint), colors);
 }
 
-const NO_FACTS = { reason: null, change: null };
+const NO_FACTS = { reason: null, world: 'sandbox', change: null };
 
 test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number | null, string]>([
   ['CHANGED', 'observed', 503, null, 'the answer did not tell, but a new look shows what was wanted (HTTP 503)'],
@@ -313,7 +313,7 @@ test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number |
   const requestId = status === null ? null : 'r';
 
   expect(writeText({ verdict, why, status, code, requestId, seen: null }, request, NO_FACTS)).toBe(
-    `${verdict}   PUT /api/2/users/u: ${words}`,
+    `${verdict}   PUT /api/2/users/u: ${words} · sandbox`,
   );
 });
 
@@ -330,10 +330,10 @@ test('says of a typed refusal what the server said, in one line, and where to lo
     seen: null,
   } as const;
 
-  const text = writeText(outcome, PUT, { reason: 'No\nright.', change: null });
+  const text = writeText(outcome, PUT, { reason: 'No\nright.', change: null, world: 'sandbox' });
 
   expect(text).toBe(
-    `REJECTED   PUT /api/2/users/${emailPlan().user_id}: refused, not changed (HTTP 403, 'No\\nright.', request id r-7)  findUser('${emailPlan().user_id}')`,
+    `REJECTED   PUT /api/2/users/${emailPlan().user_id}: refused, not changed (HTTP 403, 'No\\nright.', request id r-7) · sandbox  findUser('${emailPlan().user_id}')`,
   );
 });
 
@@ -347,10 +347,10 @@ test('says of a typed change of an email who, where, from what to what, and both
     seen: null,
   } as const;
 
-  expect(writeText(outcome, PUT, { reason: null, change: CHANGE })).toBe(
+  expect(writeText(outcome, PUT, { reason: null, change: CHANGE, world: 'eu2-cloud' })).toBe(
     `CONFIRMATION_SENT   PUT /api/2/users/${emailPlan().user_id}: foobar · Foobar · foobar@example.org → foo@newmail.net; ` +
       "not changed yet. A link is mailed by the API's page to the old address, foobar@example.org; " +
-      "by Acronis' portal guide to the new one, foo@newmail.net; the email changes when it is opened (HTTP 200, request id r)",
+      "by Acronis' portal guide to the new one, foo@newmail.net; the email changes when it is opened (HTTP 200, request id r) · eu2-cloud",
   );
 });
 
@@ -358,7 +358,7 @@ test('says of a typed conflict what was named and what there is', () => {
   const outcome = { verdict: 'CONFLICT', why: 'stale', status: 409, code: 1001, requestId: null, seen: null } as const;
   const change = { ...CHANGE, version: 99, seen: seen('x@y.net', 2), since: ['enabled: true → false'] };
 
-  expect(writeText(outcome, PUT, { reason: null, change })).toContain(
+  expect(writeText(outcome, PUT, { reason: null, change, world: 'sandbox' })).toContain(
     'refused; you named version 99, there is 2, with x@y.net; enabled: true → false (HTTP 409, code 1001)',
   );
 });
@@ -380,5 +380,7 @@ test.each<[WriteOutcome['why'], string]>([
 
   expect(
     writeText({ verdict: 'UNKNOWN', why, status: null, code: null, requestId: null, seen: null }, request, NO_FACTS),
-  ).toBe(`UNKNOWN   POST /api/2/users: it may or may not have been applied. ${words} Look before you send it again.`);
+  ).toBe(
+    `UNKNOWN   POST /api/2/users: it may or may not have been applied. ${words} Look before you send it again. · sandbox`,
+  );
 });
