@@ -1313,6 +1313,15 @@ const DEEP_AND_LATE: readonly Row[] = [
   ],
 ];
 
+const WAYS_OUT: readonly Row[] = [
+  [
+    'R1',
+    1,
+    'the halves of a secret come by two ways: a stream, a descriptor, a device, a program, one each',
+    'what was let through to a place is remembered for all that leads there, and for what came right before elsewhere',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1320,6 +1329,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Others who write, and what it means': MEANING.map(toFault),
   'What is said of a write': VERDICTS.map(toFault),
   'What a session has written itself': OWN_WRITES.map(toFault),
+  'What leaves the process': WAYS_OUT.map(toFault),
   'What a person types': INPUT.map(toFault),
   'What cannot be meant': NEXT_THING.map(toFault),
   'What is seen while typing': TYPED.map(toFault),

@@ -22,7 +22,8 @@ import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
 import { guardListeners, muteNode } from './listeners.ts';
 import type { Output } from './output.ts';
 import { sandboxCommand, servedSandboxCommand } from './sandboxCommand.ts';
-import { guardStream, guardStreams } from './streams.ts';
+import { createShown } from './shown.ts';
+import { guardStreams } from './streams.ts';
 
 /** What the command line decided. */
 export interface ShellOptions {
@@ -77,8 +78,9 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
   };
   const toolbox = makeToolbox(session, (text) => output.print(text));
   const { interruptibly = (run) => run(), filename } = evaluation;
-  const streams = guardStreams([process.stdout, process.stderr], secrets);
-  guardDescriptors(secrets, { guard: (stream) => guardStream(stream, secrets), flush: () => streams.flush() });
+  const shown = createShown(secrets);
+  const streams = guardStreams([process.stdout, process.stderr], shown);
+  guardDescriptors(shown);
   const settled = guardChildren();
   muteNode();
   guardListeners((error) => reportTo(output, error));

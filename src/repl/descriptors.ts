@@ -4,8 +4,9 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import tty from 'node:tty';
 import { format } from 'node:util';
-import type { Secrets } from '../api/redact.ts';
 import { bytesOf, cleaned } from './chunks.ts';
+import type { Shown } from './shown.ts';
+import { guardStream } from './streams.ts';
 
 // As Node made them; entries and programs find the guarded ones in their place.
 const { writeSync, fstatSync, statSync, openSync, closeSync } = fs;
@@ -14,17 +15,10 @@ const { writeSync, fstatSync, statSync, openSync, closeSync } = fs;
 type Loose = (...given: any[]) => any;
 
 /** From now on what `fs`, and a stream that is made for a descriptor, write to the terminal passes the secrets. */
-export function guardDescriptors(
-  secrets: Secrets,
-  { guard, flush }: { guard: (stream: NodeJS.WritableStream) => void; flush: () => void },
-): void {
-  const scrubber = secrets.stream();
-  const clean = (chunk: unknown, encoding?: unknown) => bytesOf(cleaned(chunk, encoding, scrubber), encoding);
-
+export function guardDescriptors(shown: Shown): void {
   /** So many bytes were taken as were given, whatever became of them. */
   function writeCleaned(fd: number, chunk: unknown, encoding?: unknown): number {
-    flush(); // what waits was written before
-    const bytes = clean(chunk, encoding);
+    const bytes = bytesOf(cleaned(chunk, encoding, shown.at(fd).way()), encoding);
     if (bytes === null) return writeSync(fd, chunk as string); // which says that it is neither text nor bytes
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
     return bytesOf(chunk, encoding)?.length ?? 0;
@@ -115,7 +109,8 @@ export function guardDescriptors(
         new Proxy(was, {
           construct: (target, given, self) => {
             const made = Reflect.construct(target, given, self);
-            if (isShown(given[0]?.fd ?? given[0])) guard(made);
+            const fd = given[0]?.fd ?? given[0];
+            if (isShown(fd)) guardStream(made, fd, shown);
             return made;
           },
         }),
@@ -126,7 +121,7 @@ export function guardDescriptors(
     '_rawDebug',
     (was) =>
       (...given) =>
-        was(String(cleaned(format(...given), 'utf8', scrubber))),
+        was(String(cleaned(`${format(...given)}\n`, 'utf8', shown.at(2).way())).replace(/\n$/, '')),
   );
   syncBuiltinESMExports();
 }

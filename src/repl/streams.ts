@@ -1,7 +1,7 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
 import fs, { closeSync } from 'node:fs';
-import type { Secrets } from '../api/redact.ts';
 import { bytesOf, cleaned, encoded, textOf } from './chunks.ts';
+import type { Shown } from './shown.ts';
 
 type Standard = NodeJS.WriteStream & { readonly fd: number };
 
@@ -36,22 +36,23 @@ export class LostOutputError extends Error {
  * What anybody writes to the streams passes the secrets, in whatever pieces it comes: the end of an unfinished line that
  * may become a part of a secret waits until the running code is done.
  */
-export function guardStreams(streams: readonly Standard[], secrets: Secrets): GuardedStreams {
+export function guardStreams(streams: readonly Standard[], shown: Shown): GuardedStreams {
   let isDirect = false;
   let staysDirect = false;
   const flushes = streams.map((stream) => {
     const write = stream.write.bind(stream) as (...given: unknown[]) => boolean; // its overloads, as one
-    const scrubber = secrets.stream();
     let isFlushAwaited = false;
     let fault: LostOutputError | null = null;
     let dropped = 0;
-    const send = (chunk: unknown, ...rest: unknown[]): boolean => {
+    const send = (given: unknown, ...rest: unknown[]): boolean => {
+      const chunk = typeof given === 'string' ? Buffer.from(given, 'utf8') : given;
+      if (ArrayBuffer.isView(chunk)) shown.clean.add(chunk);
       if (!isDirect || stream.writableLength > 0 || !isWritable(chunk)) return write(chunk, ...rest);
       if (fault !== null) dropped += 1;
       // Code that prints for ever ends so, as it would where the signal for a closed pipe is not ignored.
       if (fault !== null && dropped > MANY) throw fault;
       if (fault === null) {
-        fault = writeAll(stream.fd, typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk);
+        fault = writeAll(stream.fd, chunk);
         if (fault !== null) process.nextTick(() => stream.emit('error', fault));
       }
       const done = rest.find((given) => typeof given === 'function');
@@ -63,6 +64,7 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
       const waiting = scrubber.flush();
       if (waiting !== '') send(waiting);
     };
+    const scrubber = shown.at(stream.fd).way(flush);
     stream.write = (chunk: unknown, ...rest: unknown[]) => {
       const given = textOf(chunk, rest[0]);
       if (given === null) return send(chunk, ...rest);
@@ -86,7 +88,7 @@ export function guardStreams(streams: readonly Standard[], secrets: Secrets): Gu
       flush();
       return stream;
     };
-    guardStream(stream, secrets);
+    guardStream(stream, stream.fd, shown);
     return flush;
   });
   return {
@@ -116,42 +118,67 @@ export function endTalk(): void {
   closeSync(process.stderr.fd);
 }
 
-function isWritable(chunk: unknown): chunk is string | Uint8Array {
-  return typeof chunk === 'string' || chunk instanceof Uint8Array;
+function isWritable(chunk: unknown): chunk is Uint8Array {
+  return chunk instanceof Uint8Array;
 }
 
-/** What reaches a stream past its `write`: by the methods that Node calls to write what was written. */
-export function guardStream(stream: NodeJS.WritableStream, secrets: Secrets): void {
-  const scrubber = secrets.stream();
+/** What reaches a stream past its `write`: by the methods that Node calls to write what was written, or its handle's. */
+export function guardStream(stream: NodeJS.WritableStream, fd: number, shown: Shown): void {
+  const scrubber = shown.at(fd).way();
+  const clean: Clean = (chunk, encoding) => {
+    if (ArrayBuffer.isView(chunk) && shown.clean.has(chunk)) return chunk;
+    const bytes = bytesOf(cleaned(chunk, encoding, scrubber), encoding);
+    if (bytes !== null) shown.clean.add(bytes);
+    return bytes ?? chunk;
+  };
   const inner = stream as unknown as Inner; // of any stream of Node's
-  const { _write, _writev } = inner;
-  if (_write) {
-    inner._write = (chunk, encoding, done) => {
-      const shown = cleaned(chunk, encoding, scrubber);
-      _write.call(inner, shown, shown === chunk ? encoding : 'buffer', done);
-    };
-  }
+  const { _write, _writev, _handle } = inner;
+  if (_handle) guardHandle(_handle, clean);
+  if (_write) inner._write = (chunk, encoding, done) => _write.call(inner, clean(chunk, encoding), 'buffer', done);
   if (!_writev) return;
   inner._writev = (chunks, done) => {
-    const shown = chunks.map((each) => ({ ...each, chunk: cleaned(each.chunk, each.encoding, scrubber) }));
-    const isSame = shown.every(({ chunk }, at) => chunk === chunks[at]?.chunk);
+    const passed = chunks.map((each) => ({ ...each, chunk: clean(each.chunk, each.encoding), encoding: 'buffer' }));
     // Some streams look at whether all of them are bytes.
-    _writev.call(inner, isSame ? chunks : Object.assign(shown.map(asBytes), { allBuffers: true }), done);
+    _writev.call(inner, Object.assign(passed, { allBuffers: true }), done);
   };
 }
+
+type Clean = (chunk: unknown, encoding?: string) => unknown;
 
 interface Chunk {
   readonly chunk: unknown;
   readonly encoding: string;
 }
 
+type Write = (request: { buffer?: unknown }, ...given: unknown[]) => unknown;
+
 interface Inner {
   _write?(chunk: unknown, encoding: string, done: unknown): void;
   _writev?(chunks: readonly Chunk[], done: unknown): void;
+  readonly _handle?: Record<string, Write | undefined> | null;
 }
 
-function asBytes({ chunk, encoding, ...rest }: Chunk): Chunk {
-  return { ...rest, chunk: bytesOf(chunk, encoding) ?? chunk, encoding: 'buffer' };
+function guardHandle(handle: Record<string, Write | undefined>, clean: Clean): void {
+  const { writeBuffer } = handle;
+  if (writeBuffer === undefined) return;
+  const writeClean = (request: { buffer?: unknown }, chunk: unknown, encoding?: string) => {
+    const bytes = clean(chunk, encoding);
+    request.buffer = bytes; // until it is written
+    return writeBuffer.call(handle, request, bytes);
+  };
+  handle.writeBuffer = (request, bytes) => writeClean(request, bytes);
+  for (const encoding of ['Utf8', 'Ascii', 'Latin1', 'Ucs2']) {
+    handle[`write${encoding}String`] = (request, text) => writeClean(request, text, encoding.toLowerCase());
+  }
+  const { writev } = handle;
+  if (writev === undefined) return;
+  handle.writev = (request, chunks, areAllBytes) => {
+    const given = chunks as unknown[]; // or text and encoding in turns
+    const bytes = areAllBytes
+      ? given.map((chunk) => clean(chunk))
+      : given.flatMap((chunk, at) => (at % 2 === 0 ? [clean(chunk, given[at + 1] as string)] : []));
+    return writev.call(handle, request, bytes, true);
+  };
 }
 
 function writeAll(descriptor: number, bytes: Uint8Array): LostOutputError | null {

@@ -11,6 +11,7 @@ import { problemText } from '../../src/render/problems.ts';
 import { withView } from '../../src/render/text.ts';
 import { History } from '../../src/repl/history.ts';
 import { Output } from '../../src/repl/output.ts';
+import { createShown } from '../../src/repl/shown.ts';
 import { guardStreams } from '../../src/repl/streams.ts';
 import { Audit } from '../../src/session/audit.ts';
 import { AuditFile } from '../../src/session/auditFile.ts';
@@ -196,7 +197,7 @@ function guarded(written: Written, dice: number) {
     },
   });
   const standard = Object.assign(stream, { fd: -1 }) as unknown as NodeJS.WriteStream & { fd: number }; // all that it uses
-  const streams = guardStreams([standard], secretsOf(written));
+  const streams = guardStreams([standard], createShown(secretsOf(written)));
   return { stream: standard, streams, seen: () => Buffer.concat(chunks).toString('utf8') };
 }
 

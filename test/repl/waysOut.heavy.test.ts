@@ -112,6 +112,36 @@ test('a secret that comes in pieces does not get whole past the streams either (
   }
 });
 
+const HALVES = [
+  'void process.stdout.write(a); void fs.writeSync(1, `${b}\\n`)',
+  'void fs.writeSync(1, a); console.log(b)',
+  'void process.stderr.write(a); await null; process._rawDebug(b)',
+  'void process.stdout.write(a); console.error(b)',
+  'console.error("x"); void fs.writeSync(2, a); void fs.writeSync(1, "between\\n"); console.error(b)',
+  'void process.stdout.write(a); await new Promise((done) => fs.write(1, b, done)); console.log()',
+  'void process.stdout._write(a, "utf8", () => {}); void process.stdout.write(b)',
+  'for (const [at, part] of [...a, ...b].entries()) void (at % 2 ? process.stdout.write(part) : fs.writeSync(1, part))',
+  'await new Promise((done) => new net.Socket({ fd: 1 }).write(a, done)); console.log(b)',
+  ...(isWindows
+    ? []
+    : [
+        'child_process.execFileSync("printf", [a], { stdio: "inherit" }); console.log(b)',
+        'WriteWrap = process.binding("stream_wrap").WriteWrap; process.stdout._handle.writeUtf8String(new WriteWrap(), a); console.log(b)',
+      ]),
+];
+
+test.each(HALVES)('a secret whose halves come by two ways is one: %s (R1)', async (way) => {
+  const halves = 'a = s.slice(4, 15); b = s.slice(15, 26)';
+
+  const { stdout, stderr, code } = await run(['--sandbox', '--quiet', ...entries(SECRET, halves, `${way}; undefined`)]);
+
+  const seen = `${stdout}${stderr}`.replace(/\s|between|\(node.*/g, '');
+  expect(seen).not.toContain('box-secret-opens');
+  expect(`${stderr}${stdout}`.replace(/\s|between/g, '')).not.toContain('box-secret-opens');
+  expect(seen).toContain('‹secret›');
+  expect(code).toBe(0);
+});
+
 test('what is written in pieces comes in their order, whatever waits (K4)', async () => {
   const pieces = 'for (const piece of ["harml", "ess-", "and-", "who", "le"]) process.stdout.write(piece)';
   const ways = [`${pieces}; process.stdout.write("\\n")`, `await null; ${pieces}; fs.writeSync(1, "\\n")`, pieces];
