@@ -1320,6 +1320,18 @@ const WAYS_OUT: readonly Row[] = [
     'the halves of a secret come by two ways: a stream, a descriptor, a device, a program, one each',
     'what was let through to a place is remembered for all that leads there, and for what came right before elsewhere',
   ],
+  [
+    'R2',
+    1,
+    'an entry takes all listeners of the process away',
+    'its own go; a failure is still one sentence and the run’s code',
+  ],
+  [
+    'R3',
+    1,
+    'a listener to the end of the process goes on for ever',
+    'a signal, or a reader that leaves, ends it; UNKNOWN stays 4',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

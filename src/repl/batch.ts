@@ -11,6 +11,7 @@ import { type Booted, boot, type ShellOptions } from './boot.ts';
 import { type Evaluated, hasVerdict, type Told } from './evaluate.ts';
 import { exitCode, exitNow, givenCode, goesOn, guardExit, isGood, UNKNOWN } from './exitCode.ts';
 import { plainly } from './hostile.ts';
+import { isEndAwaited, keepListening } from './listeners.ts';
 import { OpenParts } from './openParts.ts';
 import type { Output } from './output.ts';
 import { codeOf, type Signal, Signals } from './signals.ts';
@@ -124,8 +125,10 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean
   try {
     const isWhole = await act(runner);
     if (runner.endedBy === null) await (isWhole ? idle(runner) : printed(runner, booted));
+    // Who listens to the end may go on for ever as well.
+    if (isEndAwaited()) runner.isLeft = await booted.watch();
   } finally {
-    signals.close();
+    if (!runner.isLeft) signals.close();
     await booted.close();
   }
   return runner.code() || givenCode();
@@ -135,7 +138,7 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean
 function idle(runner: Runner): Promise<void> {
   return new Promise((resolve) => {
     runner.onIdleEnd = resolve;
-    process.once('beforeExit', () => resolve());
+    keepListening('beforeExit', resolve);
   });
 }
 
@@ -155,6 +158,8 @@ class Runner {
   endedBy: Signal | null = null;
   /** Ctrl-C or a failure while no entry runs: nobody is to be waited for any more. */
   onIdleEnd: () => void = () => {};
+  /** Nothing is waited for at all: a signal ends the process. */
+  isLeft = false;
   readonly #batch: BatchOptions;
   readonly #booted: Booted;
   readonly #filename: string | null;
@@ -184,10 +189,10 @@ class Runner {
   guard(): void {
     guardExit(() => this.code());
     // Thrown in a timer, or rejected where nobody waits: Node would print it whole, past the sink.
-    process.on('uncaughtException', (error) => void this.fail(error));
-    process.on('unhandledRejection', (reason) => void this.fail(reason));
+    keepListening('uncaughtException', (error) => void this.fail(error));
+    keepListening('unhandledRejection', (reason) => void this.fail(reason));
     process.stdout.on('error', (error: NodeJS.ErrnoException) => this.#loseOutput(error));
-    process.on('beforeExit', () => this.#endWaiting());
+    keepListening('beforeExit', () => this.#endWaiting());
   }
 
   /** True: go on. False: this was the last. Null: more lines are needed. */
@@ -227,6 +232,7 @@ class Runner {
   /** Ctrl-C, or another signal: a read ends at once; a write is waited for, and given up the second time. */
   interrupt(signal: Signal): void {
     this.endedBy ??= signal;
+    if (this.isLeft) exitNow(this.code());
     const { session, evaluator } = this.#booted;
     switch (session.interrupts.interrupt()) {
       case 'cancelled':

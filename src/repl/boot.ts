@@ -19,7 +19,7 @@ import type { World } from '../session/world.ts';
 import { guardChildren } from './children.ts';
 import { guardDescriptors } from './descriptors.ts';
 import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
-import { guardListeners, muteNode } from './listeners.ts';
+import { guardListeners, keepListening, muteNode } from './listeners.ts';
 import type { Output } from './output.ts';
 import { sandboxCommand, servedSandboxCommand } from './sandboxCommand.ts';
 import { createShown } from './shown.ts';
@@ -51,6 +51,8 @@ export interface Booted {
   readonly evaluator: Evaluator;
   /** Once the programs that entries started have printed all that they will. */
   settled(): Promise<void>;
+  /** Has code watched that may go on for ever, from here on. False where that cannot be. */
+  watch(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -84,9 +86,14 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
   const settled = guardChildren();
   muteNode();
   guardListeners((error) => reportTo(output, error));
-  process.on('exit', () => streams.flush());
+  keepListening('exit', () => streams.flush());
   // NODE_DEBUG prints the first bytes of what arrives, in which a token may stand that is not yet known as one.
   if (isDebugging(environment)) buffer.INSPECT_MAX_BYTES = 0;
+  const watched = async () => {
+    const isWatched = (await watch?.(session.interrupts.open)) ?? false;
+    if (isWatched) streams.stayDirect();
+    return isWatched;
+  };
   const evaluator = new Evaluator({
     session,
     toolbox,
@@ -94,11 +101,7 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
       sandbox: (rest) => (world.faults ? sandboxCommand(rest, world.faults) : servedSandboxCommand(rest, session)),
     },
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
-    watch: async () => {
-      const isWatched = (await watch?.(session.interrupts.open)) ?? false;
-      if (isWatched) streams.stayDirect();
-      return isWatched;
-    },
+    watch: watched,
     ...(filename === undefined ? {} : { filename }),
   });
   Object.defineProperty(globalThis, 'console', { value: output.console(), writable: true, configurable: true });
@@ -106,6 +109,7 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
     session,
     evaluator,
     settled,
+    watch: watched,
     async close() {
       session.close();
       await world.close();

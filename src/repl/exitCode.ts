@@ -4,6 +4,7 @@ import type { Verdict } from '../api/verdict.ts';
 import { AuditError } from '../session/audit.ts';
 import { SettingsError } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
+import { keepListening } from './listeners.ts';
 
 export const USAGE = 2;
 export const UNKNOWN = 4;
@@ -43,7 +44,7 @@ export function guardExit(code: () => number): void {
   const own = process as unknown as Exiting;
   const { reallyExit } = own;
   own.reallyExit = (given) => reallyExit.call(process, code() || given);
-  process.on('exit', (given) => {
+  keepListening('exit', (given: number) => {
     process.exitCode = code() || given;
   });
 }

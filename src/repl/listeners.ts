@@ -1,21 +1,66 @@
-/** What a listener of the process throws: Node would print it whole, past the secrets, and end. */
+/** What happens in the process is heard by the shell, whatever listeners an entry adds or removes, and whatever they throw. */
 
+type Listener = (...given: never[]) => void;
 type Emit = (name: string | symbol, ...given: unknown[]) => boolean;
 
-/** From now on it is told to `report`, and has been heard. */
+const kept = new Map<string | symbol, Set<Listener>>();
+
+/** Heard before the listeners that can be removed; at the end of the process, behind them. */
+export function keepListening(name: string, listener: Listener): void {
+  kept.set(name, (kept.get(name) ?? new Set()).add(listener));
+}
+
+/** From now on `report` is told what a listener throws, which Node would print whole, past the secrets, and end. */
 export function guardListeners(report: (error: unknown) => void): void {
   const emit = process.emit as unknown as Emit; // its overloads, as one
+  const hear: Emit = (name, ...given) => {
+    for (const listener of kept.get(name) ?? []) (listener as (...given: unknown[]) => void)(...given);
+    return kept.has(name);
+  };
   const guarded: Emit = (name, ...given) => {
+    const isHeard = name !== 'exit' && hear(name, ...given);
     try {
-      return emit.call(process, name, ...given);
+      return emit.call(process, name, ...given) || isHeard;
     } catch (error) {
       if (name !== 'exit' && name !== 'uncaughtException') throw error;
+      if (hear('uncaughtException', error)) return true;
       report(error);
       if (name === 'exit') process.exitCode ||= 1;
       return true;
+    } finally {
+      if (name === 'exit') hear(name, process.exitCode ?? 0);
     }
   };
   process.emit = guarded as unknown as typeof process.emit;
+  keepThePresent();
+}
+
+let present: ReadonlyMap<string | symbol, ReadonlySet<unknown>> = new Map();
+
+/** Those of entries: all that were not there from the beginning. */
+function added(name: string | symbol): (() => void)[] {
+  const listeners = process.rawListeners(name as 'exit') as (() => void)[]; // called by nobody here
+  return listeners.filter((listener) => !present.get(name)?.has(listener));
+}
+
+/** Does an entry wait for the end of the process, and may go on for ever there? */
+export function isEndAwaited(): boolean {
+  return added('exit').length > 0;
+}
+
+/** Who listens by now is Node or the shell: without them no signal would be heard, and no window change its size. */
+function keepThePresent(): void {
+  present = new Map(process.eventNames().map((name) => [name, new Set(process.rawListeners(name as 'exit'))]));
+  const removeAll = process.removeAllListeners.bind(process);
+  const removeOthers = (...names: (string | symbol)[]) => {
+    // Node itself takes these away, and gives them back, around code that Ctrl-C may end.
+    if (names[0] === 'SIGINT') return removeAll('SIGINT');
+    for (const name of names.length > 0 ? names : process.eventNames()) {
+      for (const listener of added(name)) process.removeListener(name, listener);
+    }
+    return process;
+  };
+  process.removeAllListeners = removeOthers as typeof process.removeAllListeners;
 }
 
 /** What Node has to say of its own making (what is experimental in it, what it gives up) is nothing to the person here. */

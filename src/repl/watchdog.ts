@@ -138,8 +138,13 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
   let wasShown = false;
   const isLate = (id: number) => Atomics.load(state, ANSWERED) >= id;
   const hands = {
-    end(id: number): void {
+    end(id: number, signal: Signal): void {
       if (isLate(id)) return;
+      // A process that is at its end would not come to that again.
+      if ((process as unknown as { _exiting?: boolean })._exiting) {
+        watched.giveUp(signal);
+        return;
+      }
       wasEnded = true;
       outside(leaveAsyncContexts);
       if (session === null) {
@@ -245,7 +250,7 @@ function watch(load: NodeJS.Require, answered: number, held: number): void {
       if (looks > 3 && isMeant) return endProcess(signal);
       // Else the main thread is still doing what it was asked, or has just done it and will answer.
       const isFree = !isConnected && Date.now() - disconnectedAt >= patienceMs;
-      if (isFree && looks < 3) inMain(`end(${id})`);
+      if (isFree && looks < 3) inMain(`end(${id}, '${signal}')`);
       if (isFree && looks === 3 && isMeant) inMain(`giveUp(${id}, '${signal}')`);
       setTimeout(look, patienceMs);
     };

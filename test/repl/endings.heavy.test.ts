@@ -68,7 +68,47 @@ describe('values', () => {
   });
 });
 
+const REMOVING = [
+  'process.removeAllListeners()',
+  'process.removeAllListeners("uncaughtException"); process.removeAllListeners("unhandledRejection")',
+  'for (const name of process.eventNames()) for (const each of process.listeners(name)) process.off(name, each)',
+  'process.on("uncaughtException", () => process.removeAllListeners())',
+];
+const LATER = ['setTimeout(() => null.x)', 'void Promise.reject(new TypeError("null"))'];
+
+test.each(REMOVING.flatMap((removing) => LATER.map((later) => [removing, later] as const)))(
+  'no listener of the shell can be taken away: %s; %s (R2)',
+  async (removing, later) => {
+    const { code, stdout, stderr } = await run([
+      '--sandbox',
+      '--quiet',
+      ...entries(`${removing}; undefined`, `${later}; await new Promise((go) => setTimeout(go, 50))`, '"never"'),
+    ]);
+
+    expect(stderr).toMatch(/^✗ TypeError: .*null.*\n$/);
+    expect([code, stdout]).toEqual([1, '']);
+  },
+);
+
+test('an entry takes away its own listeners, and those alone (R2)', async () => {
+  const listening = 'for (const name of ["own", "exit", "other"]) process.on(name, () => console.log(name))';
+  const counts = '["own", "other"].map((name) => process.listenerCount(name))';
+
+  const { code, stdout } = await run([
+    '--sandbox',
+    ...entries(
+      `${listening}; ${counts}`,
+      'process.removeAllListeners("own").removeAllListeners("exit") === process',
+      counts,
+    ),
+  ]);
+
+  expect([code, stdout]).toEqual([0, '[ 1, 1 ]\ntrue\n[ 0, 1 ]\n']);
+});
+
 const ENDS = [
+  'process.removeAllListeners(); process.exit(0)',
+  'process.removeAllListeners(); setTimeout(() => { throw 1 }, 1); await new Promise((go) => setTimeout(go, 50))',
   'process.exit(0)',
   'process.exitCode = 0',
   'process.on("exit", () => process.exit(0))',

@@ -65,6 +65,39 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(ran).toEqual({ code: 129, stdout: 'on\n', stderr: '' });
   });
 
+  test.each([
+    ['at the end of a run', `process.on('exit', () => { ${LOOP} })`],
+    ['where the run ends itself', `await 0; process.on('exit', () => { ${LOOP} }); process.exit(7)`],
+    ['behind a failure', `process.on('exit', () => { ${LOOP} }); null.x`],
+  ])('in a listener to the end (%s) is ended by SIGTERM, with 143 (R3)', async (_, entry) => {
+    const ran = await run(['--sandbox', '--quiet', ...entries(`${entry}; undefined`)], {
+      onOutput: (_stdout, child) => child.kill('SIGTERM'),
+    });
+
+    expect([ran.code, ran.stdout]).toEqual([143, 'on\n']);
+  });
+
+  test('in a listener to the end lets nobody forget that a write is UNKNOWN (R3)', async () => {
+    const centre = await startHeldDataCentre(() => false);
+    centre.sandbox.faults.add({ kind: 'drop-answer', applied: false, times: 9 });
+    const entry = `process.on('exit', () => { ${LOOP} }); await Promise.allSettled([putEmail('a@newmail.net')])`;
+
+    const ran = await run(['--quiet', '--yes', ...entries("findUser('JohnDoe')", `${entry}; undefined`)], {
+      env: centre.env,
+      onOutput: (stdout, child) => stdout.includes('on\n') && child.kill('SIGTERM'),
+    });
+
+    expect(ran.code).toBe(4);
+  });
+
+  test('that prints in a listener to the end is ended by the reader that leaves (R3)', async () => {
+    const ran = await run(['--sandbox', ...entries(`process.on('exit', () => { for (;;) console.log('on') }); 1`)], {
+      onOutput: (_stdout, child) => void child.stdout?.destroy(),
+    });
+
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('in code that nothing can end is ended by the signal itself, with a word', async () => {
     const entry = `await 0; ${ON}; require('child_process').execSync('sleep 60')`;
     const ending = run(['--sandbox', ...entries(entry)], { onOutput: (_stdout, child) => child.kill('SIGTERM') });
