@@ -9,12 +9,29 @@ export function maskSecrets(entry: string): string {
 }
 
 const WORDS: ReadonlySet<string> = new Set([
-  ...['secret', 'secrets', 'password', 'passwords', 'passwd', 'pwd', 'passphrase', 'pass', 'pin', 'otp', 'ott', 'totp'],
+  ...[
+    'secret',
+    'secrets',
+    'password',
+    'passwords',
+    'passwd',
+    'pwd',
+    'pw',
+    'passphrase',
+    'passcode',
+    'pass',
+    'kennwort',
+  ],
+  ...['pin', 'otp', 'ott', 'totp', 'psk', 'cred', 'creds', 'cookies'],
   ...['token', 'tokens', 'jwt', 'bearer', 'cookie', 'authorization', 'credential', 'credentials', 'apikey'],
 ]);
-const PARTS = /secret|passw|passphrase|token|authorization|api_?key|credential/;
+const PARTS =
+  /secret(?!ar[iy])|passwo?r?[dt](?!less)|passphrase|token(?!i[sz])|authorization|(?:api|private|access)_?key|credential/;
 // They tell about a secret, and are none.
-const ABOUT: ReadonlySet<string> = new Set(['url', 'uri', 'endpoint', 'type', 'length', 'count', 'expiry']);
+const ABOUT: ReadonlySet<string> = new Set([
+  ...['url', 'uri', 'endpoint', 'type', 'length', 'count', 'name', 'policy', 'question', 'hint', 'label', 'status'],
+  ...['expiry', 'expires', 'expired', 'expiration', 'at', 'in', 'ttl', 'age', 'scope', 'scopes', 'format'],
+]);
 
 /** `clientSecret`, `ACRONIS_CLIENT_SECRET`, `x-api-key`, `process.env.PASSWORD`. */
 function isSecretName(name: string): boolean {
@@ -22,15 +39,21 @@ function isSecretName(name: string): boolean {
     const words = part
       .replace(/([a-z\d])([A-Z])/g, '$1_$2')
       .toLowerCase()
-      .split(/[^a-z\d]+/)
+      .split(/[^a-z]+/)
       .filter((word) => word !== '');
-    if (ABOUT.has(words.at(-1) ?? '')) return false;
+    if (/^(?:is|has)$/.test(words[0] ?? '') || ABOUT.has(words.at(-1) ?? '')) return false;
     return words.some((word) => WORDS.has(word)) || PARTS.test(words.join('_'));
   });
 }
 
-// What is made for `Authorization: Basic …`.
-const ENCODES = /(?:^|\.)(?:btoa|b64encode|encodebytes)$/;
+// What is made for `Authorization: Basic …`, or signed with.
+const ENCODES = /(?:^|[._])(?:btoa|b64encode|encodebytes|codecs\.encode|createHmac|hmac\.new)$/;
+const MAY_ENCODE = /^(?:Buffer(?:\.from)?|bytes)$/;
+// A word, what is decoded, or what becomes something else than base64.
+const NOT_ENCODED =
+  /\(\s{0,9}(?:["'`][^"'`:\n]{0,500}["'`]\s{0,9}\)(?!\.toString\(["'`]base64)|[^\n]{0,500}(?:,\s{0,9}["'`](?:base64|hex)|toString\(\s{0,9}["'`](?:hex|utf|asc|lat|bin|ucs)))/y;
+// `client_secret.concat('…')`
+const JOINS = /^(?:concat|includes|replace|replaceAll|equals|compare|localeCompare|indexOf|append|push|add)$/;
 
 /** What is given to `auth` is one as well, and what is encoded for it: `auth=('id', 'secret')`, `btoa('id:secret')`. */
 function takesSecret(name: string): boolean {
@@ -48,7 +71,11 @@ const COMMENT = /\/\/[^\n]*|#[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/y;
 const TEXT = /[bfru]{0,2}(?:"""|'''|["'`])/iy;
 const WORD = /[\w$@-][\w$@.-]*/y;
 // What gives a value to the name before it, which may end with brackets.
-const GIVES = /[\])]{0,9}\s*(?:\/\*[^*]*\*\/\s*)?(?:[-+*/|&?:!=<>%^.]{0,3}=(?!>)|\??:|(?:of|in|is)\b)/y;
+const GIVES = /[\])]{0,9}\s*(?:\/\*[^*]*\*\/\s*)?(?:[-+*/|&?:!=<>%^.]{0,3}=(?!>)|\??:|\?\?|\|\||(?:of|in|is|or)\b)/y;
+// Behind `'Bearer '`.
+const JOINED = /\s*(?:[+%,]|\.\w{1,20}\()/y;
+const SCHEME = /\b(?:bearer|basic)\s{0,9}(?:(?:%s|\{\})\s{0,9})?$/i;
+const ASKED = /\b(?:if|elif|while|not|and|or)\s{1,9}$/;
 const IS_NEXT = /[ \t]{0,9}[bfru]{0,2}["'`]|\(/iy;
 const TEXT_IS_NEXT = /,\s*[bfru]{0,2}["'`]/iy;
 const COMMA = /\s*,/y;
@@ -90,17 +117,31 @@ class Masker {
     const name = token.kind === 'text' ? contentOf(given) : given;
     const isName = token.kind === 'word' || (token.kind === 'text' && /^[\w.-]+$/.test(name));
     if (token.kind === 'text' && this.#isTorn(name)) this.#value({ isShell: true });
+    if (token.kind === 'text' && SCHEME.test(name.slice(-40))) {
+      const joined = this.#match(JOINED);
+      if (joined === null) return;
+      this.#pass(joined.length);
+      this.#value({});
+      return;
+    }
+    if (MAY_ENCODE.test(name) && this.#entry[this.#at] === '(' && this.#match(NOT_ENCODED) === null)
+      this.#value({ isArgument: true });
     if (!isName || !takesSecret(name)) return;
     this.#isSecret = true;
     if (token.kind === 'word' && this.#match(IS_NEXT) !== null) {
       const isCalled = this.#entry[this.#at] === '(';
       const called = name.slice(name.lastIndexOf('.') + 1);
-      if (!isCalled || isSecretName(called) || ENCODES.test(called)) this.#value({ isArgument: true });
+      const isGiven = isSecretName(called) || /^auth$/i.test(called) || ENCODES.test(name) || JOINS.test(called);
+      if (!isCalled || isGiven) this.#value({ isArgument: true });
       return;
     }
     if (this.#isCommand(name)) return;
     const gives = this.#match(GIVES) ?? (token.kind === 'text' ? this.#match(COMMA) : null);
-    if (gives === null) return;
+    if (
+      gives === null ||
+      (gives.trim() === ':' && ASKED.test(this.#entry.slice(Math.max(0, token.start - 20), token.start)))
+    )
+      return;
     const isTight = !/\s/.test(gives) && this.#isFirst(token);
     const isShell = gives.endsWith('=') && (isTight || (/[A-Z]/.test(name) && name === name.toUpperCase()));
     this.#pass(gives.length);
@@ -275,6 +316,7 @@ function contentOf(text: string): string {
 
 /** `Bearer `, `Bearer ${token}`: what is named there is no secret yet. */
 function isHarmless(content: string): boolean {
+  if (/^(?:string|number|boolean|object|function|undefined)$/.test(content)) return true; // by `typeof`
   return content.replace(/\b(?:bearer|basic)\b|\$?\{[A-Za-z_$][\w$.]{0,99}(?:\(\))?\}|[\s:]/gi, '') === '';
 }
 
@@ -302,16 +344,30 @@ function maskWithin(text: string): string {
   return masked + text.slice(done);
 }
 
-/** What is a secret by its own form: behind Bearer or Basic, in a URL, behind `-u`, a token. */
+/** What is a secret by its own form: behind Bearer or Basic, in a URL, behind `-u`, a token, a key. */
 function maskForms(entry: string): string {
+  const named = (whole: string, before: string, name: string, between: string, after: string) =>
+    isSecretName(name) ? `${before}${name}${between}…${after}` : whole;
   return (
     entry
-      .replace(/\b(bearer|basic)(\s{1,9})(?!\$?\{|…)[\w.~+/=-]{4,}/gi, '$1$2…')
+      .replace(/\b(bearer)(\s{1,9})(?!\$?\{|…)[\w.~+/=-]{4,}/gi, '$1$2…')
+      // `basic auth` is none.
+      .replace(/\b(basic\s{1,9})(?!\$?\{|…)([\w+/=-]{4,})/gi, (whole, before, given) =>
+        /[\d+/=]|[a-z][A-Z]/.test(given) ? `${before}…` : whole,
+      )
+      .replace(/\b(bearer|basic)(\s{1,9}\$\{\s{0,9}["'`])[^"'`]{1,500}/gi, '$1$2…')
+      .replace(/(["'`])[^"'`\n]{1,500}\1(\s{0,9}[!=]==?\s{0,9})([\w$.]{1,99})/g, (whole, quote, between, name) =>
+        isSecretName(name) ? `${quote}…${quote}${between}${name}` : whole,
+      )
+      .replace(/(<)([\w:-]{1,99})(>)[^<\s]{1,500}(<)/g, named)
+      // Copied from a page: `Client secret  abc123`.
+      .replace(/()\b([\w-]{1,99})([ \t]{1,9})(?=[a-z+/=_-]{0,99}\d)[\w.~+/=-]{8,500}()(?=[ \t]{0,9}$)/gim, named)
+      .replace(/(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]{1,20000}/g, '$1…')
       // Behind a host stands a port, or nothing.
       .replace(/(:\/\/[^\s/?#@'"`:]{0,200}:)(?!\d{1,5}(?:[^\w@]|$)|\$?\{)[^\s@'"`]{1,500}@/g, '$1…@')
       .replace(/(:\/\/[^\s/?#@'"`:]{0,200}:)(?!\d{0,5}(?:[^\w@]|$)|\$?\{|…)[^\s/?#@'"`]{1,500}/g, '$1…')
       .replace(/:\/\/(?!\$?\{)[^\s/?#@'"`:]{1,500}@/g, '://…@')
-      .replace(/(\s(?:-u|-U|--user|--proxy-user)[ =]{1,9}["']?[^\s:'"]{1,200}:)[^\s'"]+/g, '$1…')
+      .replace(/((?:^|\s)(?:-u|-U|--user|--proxy-user)[ =]{0,9}["']?[^\s:'"]{1,200}:)[^\s'"]+/g, '$1…')
       .replace(/\beyJ[\w-]{10,}(?:\.[\w-]*){0,2}/g, '…')
   );
 }
