@@ -106,10 +106,13 @@ export async function startWatchdog(options: WatchdogOptions): Promise<Watchdog 
         // Node waits at its end for whoever is connected, and says so.
         setImmediate(disconnected);
         disconnected = () => {};
+        setImmediate(() => worker.unref());
     }
   });
   // Behind the listeners, which would hold the process.
   worker.unref();
+  // What was ended may have been all that the process was waiting for: it ends by what the signal says.
+  hands.onEnd(() => worker.ref());
   return {
     holding(run) {
       Atomics.store(state, HELD, 1);
@@ -136,6 +139,7 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
   let session: Session | null = null;
   let wasEnded = false;
   let wasShown = false;
+  let hold = () => {};
   const isLate = (id: number) => Atomics.load(state, ANSWERED) >= id;
   const hands = {
     end(id: number, signal: Signal): void {
@@ -146,6 +150,7 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
         return;
       }
       wasEnded = true;
+      hold();
       outside(leaveAsyncContexts);
       if (session === null) {
         session = new inspector.Session();
@@ -174,7 +179,10 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
     wasShown = false;
     return taken;
   };
-  return { takeEnded, takeShown };
+  const onEnd = (act: () => void) => {
+    hold = act;
+  };
+  return { takeEnded, takeShown, onEnd };
 }
 
 /**
