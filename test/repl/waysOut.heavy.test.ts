@@ -121,7 +121,7 @@ const HALVES = [
   'void process.stdout.write(a); await new Promise((done) => fs.write(1, b, done)); console.log()',
   'void process.stdout._write(a, "utf8", () => {}); void process.stdout.write(b)',
   'for (const [at, part] of [...a, ...b].entries()) void (at % 2 ? process.stdout.write(part) : fs.writeSync(1, part))',
-  'await new Promise((done) => new net.Socket({ fd: 1 }).write(a, done)); console.log(b)',
+  'await new Promise((done) => new net.Socket({ fd: 1 }).unref().write(a, done)); console.log(b)',
   ...(isWindows
     ? []
     : [
