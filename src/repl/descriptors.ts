@@ -146,6 +146,17 @@ export function isShown(target: unknown): boolean {
   }
 }
 
+/** Where a descriptor leads: the same for all that lead there. */
+export function placeOf(fd: number): string {
+  if (tty.isatty(fd)) return 'the terminal';
+  try {
+    const { dev, ino } = fstatSync(fd);
+    return ino === 0 ? `${fd}` : `${dev}:${ino}`;
+  } catch {
+    return `${fd}`;
+  }
+}
+
 function isSame(stats: fs.Stats): boolean {
   return [1, 2].some((fd) => {
     const { dev, ino } = fstatSync(fd);

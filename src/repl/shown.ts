@@ -1,7 +1,6 @@
 /** What was let through last, to each place and by whichever way: a secret whose parts come by several ways is still one. */
-import { fstatSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import type { ScrubStream, Secrets } from '../api/redact.ts';
+import { placeOf } from './descriptors.ts';
 
 export interface Shown {
   /** Where a descriptor leads: others that lead to the same have the same memory. */
@@ -67,14 +66,4 @@ export function createShown(secrets: Secrets): Shown {
       return place;
     },
   };
-}
-
-function placeOf(fd: number): string {
-  if (isatty(fd)) return 'the terminal';
-  try {
-    const { dev, ino } = fstatSync(fd);
-    return ino === 0 ? `${fd}` : `${dev}:${ino}`;
-  } catch {
-    return `${fd}`;
-  }
 }
