@@ -21,7 +21,10 @@ export function verifyAudit(directory: string, json: boolean): { code: number; t
 
 function inWords(report: RecordReport, place: string): string {
   if (!report.isIntact) {
-    return report.faults.map(({ file, line, why }) => `${join(place, file)}, line ${line}: ${why}.`).join('\n');
+    const faults = report.faults.map(({ file, line, why }) => `${join(place, file)}, line ${line}: ${why}.`);
+    // It stays so for ever: what was written to a record is not written once more.
+    const next = `  Writes are recorded all the same. To begin a new record, keep this folder, whole, under another name: ${place}`;
+    return [...faults, next].join('\n');
   }
   const { records, files, at, hash } = report;
   if (records === 0) return `No write was recorded yet: ${place}`;

@@ -31,7 +31,22 @@ async function written() {
   return { home, env, ...filesOf(home) };
 }
 
+function begin(home: Home): string {
+  return `  Writes are recorded all the same. To begin a new record, keep this folder, whole, under another name: ${filesOf(home).directory}\n`;
+}
+
 describe('acronis-shell audit verify', () => {
+  test('an alarm says how a new record is begun, and there it begins (WD8)', async () => {
+    const { home, env, log, directory } = await written();
+    fs.rmSync(log);
+
+    expect((await verify(home)).stderr).toContain(begin(home));
+    fs.renameSync(directory, `${directory}.kept`);
+    await run(entries(FIND, PUT.replace('newmail', 'othermail')), { home, env });
+
+    expect(await verify(home)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 records, unchanged/) });
+  });
+
   test('where nothing was written yet is 0', async () => {
     const home = makeHome();
     const { directory } = filesOf(home);
@@ -67,7 +82,7 @@ describe('acronis-shell audit verify', () => {
     fs.writeFileSync(log, fs.readFileSync(log, 'utf8').replace('"verdict":"CHANGED"', '"verdict":"CONFLICT"'));
 
     const why = 'it was changed or is not a record';
-    expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n` });
+    expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n${begin(home)}` });
     const json = await verify(home, '--json');
     expect(json.code).toBe(1);
     const fault = { file: basename(log), line: 2, why };
@@ -75,19 +90,22 @@ describe('acronis-shell audit verify', () => {
 
     // It is found in whichever of several it is; whoever writes goes on.
     expect((await run(entries(FIND, PUT.replace('newmail', 'othermail')), { home, env })).code).toBe(0);
-    expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n` });
+    expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n${begin(home)}` });
   });
 
   test('is 1 for what was cut off, or removed (H8)', async () => {
     const { home, env, log } = await written();
     const [first] = fs.readFileSync(log, 'utf8').split('\n');
     fs.writeFileSync(log, `${first}\n`);
-    expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 2: it ends before record 2.\n` });
+    expect(await verify(home)).toMatchObject({
+      code: 1,
+      stderr: `${log}, line 2: it ends before record 2.\n${begin(home)}`,
+    });
 
     await run(entries(FIND, PUT.replace('newmail', 'othermail')), { home, env });
     for (const path of [log, log.replace(/jsonl$/, 'head')]) {
       fs.rmSync(path);
-      expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 1: it is gone.\n` });
+      expect(await verify(home)).toMatchObject({ code: 1, stderr: `${log}, line 1: it is gone.\n${begin(home)}` });
     }
   });
 
