@@ -1312,6 +1312,19 @@ const DEEP_AND_LATE: readonly Row[] = [
     'a global that the program runs on is overwritten in a way that nobody can read, or all are frozen',
     'it is the program’s again behind the entry, and said; where it cannot be, that is said with the way out',
   ],
+  [
+    'EW6',
+    2,
+    'the window changes during a question or an entry',
+    'the question is drawn anew; no prompt comes in between',
+  ],
+  [
+    'EW7',
+    1,
+    'code that never waits follows itself in ticks',
+    'one Ctrl-C ends it: ticks that it asks for meanwhile are dropped',
+    'terminal/watchdog: a loop %s is ended by Ctrl-C',
+  ],
 ];
 
 const WAYS_OUT: readonly Row[] = [

@@ -40,6 +40,7 @@ type Server = Omit<REPLServer, 'line' | 'cursor' | 'eval'> & {
   historyIndex: number;
   eval(source: string, context: object, file: string, done: () => void): void;
   clearLine(): void;
+  _refreshLine(): void;
   _insertString(text: string): void;
 };
 
@@ -275,6 +276,7 @@ class TerminalShell implements Screen, LineReader {
     server.on('line', (line: string) => this.#enter(line.replaceAll('\r', '\n')));
     this.#replaceInterrupts(server);
     this.#replaceCommands(server);
+    this.#replaceResizes(server);
     return server;
   }
 
@@ -393,6 +395,17 @@ class TerminalShell implements Screen, LineReader {
     this.dropRest();
     this.#flushTalk();
     this.#showPrompt();
+  }
+
+  /** Readline draws its prompt at each change of the window, into a question or what an entry prints. */
+  #replaceResizes(server: Server): void {
+    const { terminal, isPlain } = this.options;
+    if (isPlain) return;
+    terminal.removeAllListeners('resize');
+    terminal.on('resize', () => {
+      if (this.#isAsking) this.#running?.askAgain();
+      else if (!this.#isEvaluating) server._refreshLine();
+    });
   }
 
   #replaceCommands(server: Server): void {

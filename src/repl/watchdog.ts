@@ -3,6 +3,7 @@
  * loop behind an `await`, a timer, a getter, wherever it is.
  */
 import type { Session } from 'node:inspector';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Signal } from './signals.ts';
 
@@ -140,6 +141,7 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
   let wasEnded = false;
   let wasShown = false;
   let hold = () => {};
+  let keepTicks: (() => void) | null = null;
   const isLate = (id: number) => Atomics.load(state, ANSWERED) >= id;
   const hands = {
     end(id: number, signal: Signal): void {
@@ -151,6 +153,7 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
       }
       wasEnded = true;
       hold();
+      keepTicks ??= dropTicks();
       outside(leaveAsyncContexts);
       if (session === null) {
         session = new inspector.Session();
@@ -172,6 +175,8 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
   const takeEnded = () => {
     const taken = wasEnded;
     wasEnded = false;
+    keepTicks?.();
+    keepTicks = null;
     return taken;
   };
   const takeShown = () => {
@@ -183,6 +188,28 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
     hold = act;
   };
   return { takeEnded, takeShown, onEnd };
+}
+
+// Where this program and what it depends on stand.
+const OWN = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * A tick that asks for the next one is there again when it is ended: what code of an entry asks for meanwhile is dropped.
+ * Returns what ends that.
+ */
+function dropTicks(): () => void {
+  const { nextTick } = process;
+  const isOfEntry = () => {
+    // Behind this function and the one below.
+    const [, , , caller = ''] = String(new Error().stack).split('\n');
+    return caller !== '' && !caller.includes('node:') && !caller.includes(OWN);
+  };
+  process.nextTick = (act: (...given: unknown[]) => void, ...given: unknown[]) => {
+    if (!isOfEntry()) nextTick(act, ...given);
+  };
+  return () => {
+    process.nextTick = nextTick;
+  };
 }
 
 /**

@@ -323,6 +323,28 @@ test.each([
   expect(shell.raw()).not.toMatch(/\x1b\[\d*[A-HJK]/);
 });
 
+test('a window that changes draws an open question anew, and no prompt into what runs (EW6)', async () => {
+  const shell = await startSignedIn({ ...QUIET, cols: 100 });
+  shell.line("findUser('anna')");
+  await shell.until('Which one?');
+
+  shell.resize(60, 30);
+  await shell.until(/Which one\?[\s\S]*Which one\?/);
+  expect(shell.text().slice(shell.text().lastIndexOf('Which one?'))).not.toContain('sandbox>');
+  shell.key('down');
+  shell.key('enter');
+  await shell.prompt();
+
+  shell.line(
+    "console.log('on' + 1); await new Promise((resolve) => process.stdout.once('resize', resolve)); 'off' + 1",
+  );
+  await shell.until('on1');
+  shell.resize(90, 30);
+  await shell.until("'off1'");
+  const shown = shell.text();
+  expect(shown.slice(shown.lastIndexOf('on1'))).not.toMatch(/sandbox>[\s\S]*'off1'/);
+});
+
 describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
   const JOBS = { node: '/bin/bash', program: ['--norc', '--noprofile', '-i'], args: [] };
 

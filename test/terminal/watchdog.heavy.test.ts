@@ -9,6 +9,8 @@ const LOOPS = [
   ['behind a request', `fetchVersion(created_user_id); ${ON}; for (;;) {}`],
   ['in a timer of an earlier entry', `setTimeout(() => { ${ON}; for (;;) {} }, 1); 0`],
   ['in microtasks that follow each other', `${ON}; (function again() { Promise.resolve().then(again) })()`],
+  ['in ticks that follow each other', `await 0; ${ON}; process.nextTick(function again() { process.nextTick(again) })`],
+  ['in ticks of a promise', `${ON}; new Promise(function again(end) { process.nextTick(() => again(end)) })`],
   ['in the view of a value', `({ [Symbol.for('nodejs.util.inspect.custom')]() { ${ON}; for (;;) {} } })`],
   ['that prints now and then', `await 0; for (let i = 0; ; i++) if (i % 1e8 === 0) console.log('on1')`],
 ] as const;
