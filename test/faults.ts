@@ -1334,6 +1334,7 @@ const WAYS_OUT: readonly Row[] = [
     'the halves of a secret come by two ways: a stream, a descriptor, a device, a program, one each',
     'what was let through to a place is remembered for all that leads there, and for what came right before elsewhere',
   ],
+  ['R4', 2, 'what is thrown is endless, or has broken JavaScript itself', 'one sentence, soon, and the run’s own code'],
   [
     'R2',
     1,

@@ -172,7 +172,7 @@ const PROMISES: readonly (readonly [sentence: string, ...tests: string[]])[] = [
     'api/redact: disappears wherever it begins and ends, as soon as it tells something',
   ],
   [
-    "What an entry hands to others is theirs: a file, a server, another program's window.",
+    "What an entry hands to others is theirs: a file, a server, another program's window, a worker thread that writes by `fs`.",
     'repl/waysOut: what an entry writes elsewhere is written as it is',
   ],
   [

@@ -15,10 +15,11 @@ export function inspected(value: unknown, options: InspectOptions = {}): string 
 
 /** What was thrown, as itself or as an error with the same words: whoever asks it from here on runs none of its code. */
 export function plainly(thrown: unknown): unknown {
+  if (typeof thrown === 'string') return cut(thrown);
   if (thrown === null || (typeof thrown !== 'object' && typeof thrown !== 'function')) return thrown;
   if (types.isProxy(thrown)) return said('a Proxy');
   try {
-    if (thrown instanceof ShellError || isOrdinary(thrown)) return thrown;
+    if (thrown instanceof ShellError || (isOrdinary(thrown) && (thrown as Error).message.length <= LONG)) return thrown;
     if (!(thrown instanceof Error)) return said(shortened(inspect(thrown, { depth: 2, breakLength: Infinity })));
     const { name, message } = thrown as { name: unknown; message: unknown };
     if (typeof name === 'string' && typeof message === 'string') return copyOf(thrown, name, message);
@@ -45,11 +46,19 @@ function isOrdinary(thrown: object): boolean {
 
 function copyOf(thrown: Error, name: string, message: string): Error {
   const { stack, code, status } = thrown as { stack?: unknown; code?: unknown; status?: unknown };
-  return Object.assign(new Error(message), { name, stack: typeof stack === 'string' ? stack : '', code, status });
+  const frames = typeof stack === 'string' ? stack.replace(message, () => cut(message)) : '';
+  return Object.assign(new Error(cut(message)), { name, stack: frames, code, status });
 }
 
 function said(what: string): Error {
   return Object.assign(new Error(`Thrown: ${what}`), { name: '', stack: '' });
+}
+
+// Nobody reads more of it, and to look through it for secrets takes its time.
+const LONG = 100_000;
+
+function cut(text: string): string {
+  return text.length > LONG ? `${text.slice(0, LONG / 2)} … ${text.slice(-LONG / 2)}` : text;
 }
 
 function shortened(text: string): string {

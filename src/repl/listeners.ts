@@ -17,15 +17,22 @@ export function guardListeners(report: (error: unknown) => void): void {
     for (const listener of kept.get(name) ?? []) (listener as (...given: unknown[]) => void)(...given);
     return kept.has(name);
   };
-  const guarded: Emit = (name, ...given) => {
-    const isHeard = name !== 'exit' && hear(name, ...given);
+  const tell = (name: string, error: unknown) => {
     try {
+      if (hear('uncaughtException', error)) return;
+      report(error);
+      if (name === 'exit') process.exitCode ||= 1;
+    } catch {
+      giveUp();
+    }
+  };
+  const guarded: Emit = (name, ...given) => {
+    try {
+      const isHeard = name !== 'exit' && hear(name, ...given);
       return emit.call(process, name, ...given) || isHeard;
     } catch (error) {
       if (name !== 'exit' && name !== 'uncaughtException') throw error;
-      if (hear('uncaughtException', error)) return true;
-      report(error);
-      if (name === 'exit') process.exitCode ||= 1;
+      tell(name, error);
       return true;
     } finally {
       if (name === 'exit') hear(name, process.exitCode ?? 0);
@@ -33,6 +40,21 @@ export function guardListeners(report: (error: unknown) => void): void {
   };
   process.emit = guarded as unknown as typeof process.emit;
   keepThePresent();
+}
+
+const { _rawDebug: say, reallyExit: end } = process as unknown as {
+  _rawDebug(text: string): void;
+  reallyExit(code: number): void;
+};
+
+/** Where an entry has broken what JavaScript itself is made of, nothing can be told but that. */
+function giveUp(): void {
+  say('✗ Something was thrown that cannot be shown: the running code has broken what this program is made of.');
+  try {
+    process.exit(1);
+  } finally {
+    end(1);
+  }
 }
 
 let present: ReadonlyMap<string | symbol, ReadonlySet<unknown>> = new Map();

@@ -68,6 +68,29 @@ describe('values', () => {
   });
 });
 
+test.each([
+  ['an error', 'throw new RangeError("a".repeat(5e7))', 'RangeError: aaa'],
+  ['a text', 'throw "b".repeat(5e7)', 'Thrown: bbb'],
+  ['a rejection', 'await Promise.reject(new Error("c".repeat(5e7)))', 'Error: ccc'],
+])('%s of fifty million characters is told with its middle left out (R4)', async (_, entry, words) => {
+  const { code, stderr } = await run(['--sandbox', '--quiet', ...entries(entry)]);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain(`✗ ${words}`);
+  expect(stderr.length).toBeLessThan(200_000);
+});
+
+test.each([
+  'Array.prototype.map = null; null.x',
+  'String.prototype.split = () => { throw 1 }; null.x',
+  'JSON.stringify = () => { throw 1 }; throw new Error("x")',
+])('what breaks JavaScript itself is one sentence, and the run ends with 1: %s (R4)', async (entry) => {
+  const { code, stdout, stderr } = await run(['--sandbox', '--json', ...entries(entry, '"never"')]);
+
+  expect(stderr).toMatch(/^✗ [^\n]+\n$/);
+  expect([code, stdout.includes('never')]).toEqual([1, false]);
+});
+
 const REMOVING = [
   'process.removeAllListeners()',
   'process.removeAllListeners("uncaughtException"); process.removeAllListeners("unhandledRejection")',
