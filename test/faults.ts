@@ -1274,6 +1274,7 @@ const NEXT_THING: readonly Row[] = [
   ['WD1', 1, 'tenant_id is set before the session has signed in', 'it stays, and findUser searches there'],
   ['WD2', 2, 'a helper is given what it cannot mean', 'what it was, and what can be typed instead'],
   ['WD3', 2, 'a user is named by id alone', 'question and verdict name the tenant all the same, if it can be seen'],
+  ['WD9', 2, 'a success holds an error', 'UNKNOWN, with the code and the words that it holds'],
   ['WD8', 2, 'a file of the record was changed or taken away', 'the alarm says how a new record is begun'],
   [
     'WD7',

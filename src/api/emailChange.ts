@@ -6,7 +6,7 @@ import {
   BadAnswerError,
   CancelledError,
   NetworkError,
-  parseProblem,
+  problemIn,
   ShellError,
   SignInError,
 } from './errors.ts';
@@ -214,7 +214,7 @@ function outcome(client: Client, { plan, decision, sent, steps }: Facts): EmailO
   const lookError = last && has(last, 'look') && has(last.look, 'error') ? last.look.error : null;
   const response = sent?.response ?? null;
   const error = sent === null ? lookError : sent.error;
-  const problem = response && parseProblem(response.status, response.text);
+  const problem = response && problemIn(response.text);
   const words = problem?.message ?? error?.message ?? null;
   return {
     verdict,

@@ -252,7 +252,11 @@ export interface Problem {
  * required, since real answers leave out what the schema demands (domain, details). Null: this is no answer of the API.
  */
 export function parseProblem(status: number, text: string): Problem | null {
-  if (status < 400) return null;
+  return status < 400 ? null : problemIn(text);
+}
+
+/** The same, where a body tells of an error whatever its status says. */
+export function problemIn(text: string): Problem | null {
   const body = parseObject(text);
   if (body === null) return null;
   const error = own(body, 'error');

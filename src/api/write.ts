@@ -2,7 +2,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson } from './answer.ts';
 import type { Client } from './client.ts';
-import { ApiError, BadAnswerError, parseProblem, type ShellError, SignInError } from './errors.ts';
+import { ApiError, BadAnswerError, parseProblem, problemIn, type ShellError, SignInError } from './errors.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { has } from './own.ts';
 import { readUser, type User } from './types.ts';
@@ -99,7 +99,7 @@ async function look(
 function factsOf(sent: { response: HttpResponse } | { error: ShellError }) {
   if (has(sent, 'response')) {
     const { status, text, requestId } = sent.response;
-    return { status, code: parseProblem(status, text)?.code ?? null, requestId };
+    return { status, code: problemIn(text)?.code ?? null, requestId };
   }
   const { error } = sent;
   return {

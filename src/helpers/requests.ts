@@ -1,5 +1,5 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-import { describe, InputError, parseProblem } from '../api/errors.ts';
+import { describe, InputError, problemIn } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http.ts';
 import { has } from '../api/own.ts';
 import { oneLine } from '../api/sanitize.ts';
@@ -102,8 +102,8 @@ function changeOver(session: Session, email: AuditedEmail, before: Sighting | nu
   return { ...email, tenant: session.tenantOf(email), seen, since };
 }
 
-function reasonIn({ client }: Session, { status, text }: HttpResponse): string | null {
-  const words = parseProblem(status, text)?.message;
+function reasonIn({ client }: Session, { text }: HttpResponse): string | null {
+  const words = problemIn(text)?.message;
   return words ? client.secrets.scrub(words) : null;
 }
 

@@ -1,6 +1,6 @@
 /** A session knows its own writes, by whichever way they were sent: it never takes them for somebody else's. */
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { AuditError, type AuditLog, MemoryLog } from '../../src/session/audit.ts';
 import { FOOBAR, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
@@ -19,6 +19,36 @@ async function found(login: string, options: StageOptions = {}) {
 }
 
 const toEmail = (email: string, version = 1) => ({ contact: { email }, version });
+
+test('a success that holds an error is told with the words that it holds, helper’s or typed (WD9)', async () => {
+  const { shell, session, type, warnings } = await found('foobar');
+  const request = { method: 'PUT', url: `${session.client.baseUrl}/users/${FOOBAR}`, headers: {} };
+  const text = '{"error": {"code": 1001, "message": "An older\\none."}}';
+  const answer = {
+    status: 200,
+    reason: 'OK',
+    headers: {},
+    text,
+    url: request.url,
+    request,
+    elapsedMs: 1,
+    requestId: 'r',
+  };
+  const { send } = session.client;
+  vi.spyOn(session.client, 'putUser').mockResolvedValue(answer);
+  vi.spyOn(session.client, 'send').mockImplementation((given, options) =>
+    given.method === 'PUT' ? Promise.resolve(answer) : send(given, options),
+  );
+
+  const verdict = await shell['putEmail']('x@y.org');
+  await type(toEmail('z@y.org'));
+
+  expect(verdict).toMatchObject({ verdict: 'UNKNOWN', status: 200 });
+  expect(inspect(verdict)).toContain("HTTP 200, code 1001: 'An older\\none.'");
+  expect(warnings().at(-1)).toMatch(
+    /^UNKNOWN .*holds an error.*\(HTTP 200, code 1001, 'An older\\none\.', request id r\)/,
+  );
+});
 
 describe('a typed change of an email', () => {
   test('is followed by a helper, which takes the version that it left, and says so', async () => {
