@@ -128,7 +128,8 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
   test.each(ENDINGS)(
     '(%s) ends what waits for nothing that comes, a program too, with %i (B14)',
     async (name, code) => {
-      const source = 'await 0; console.log("on"); await new Promise(() => {}); console.log(2)';
+      const source =
+        'await 0; setInterval(() => {}, 999); console.log("on"); await new Promise(() => {}); console.log(2)';
       const onOutput = (_stdout: string, child: ChildProcess) => void child.kill(name);
 
       const [entry, program] = await Promise.all([
