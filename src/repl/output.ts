@@ -137,6 +137,7 @@ function membersOf(item: object): unknown {
     const errors: unknown = Object.getOwnPropertyDescriptor(item, 'errors')?.value;
     return { ...item, name, message, ...(cause === undefined ? {} : { cause }), ...(errors ? { errors } : {}) };
   }
+  if (types.isAnyArrayBuffer(item)) return Array.from(new Uint8Array(item));
   if (types.isTypedArray(item)) return Array.from(item as Uint8Array);
   if (types.isBoxedPrimitive(item)) return asKnown(item.valueOf(), false);
   const prototype: unknown = Object.getPrototypeOf(item);

@@ -142,7 +142,7 @@ test.each<readonly [what: unknown, document: unknown]>([
   ],
   [{ p: /a+/gi }, { p: '/a+/gi' }],
   [new URLSearchParams({ text: 'x' }), "URLSearchParams { 'text' => 'x' }"],
-  [new ArrayBuffer(2), 'ArrayBuffer { [Uint8Contents]: <00 00>, byteLength: 2 }'],
+  [new ArrayBuffer(2), [0, 0]],
   [new Rectangle(), { width: 2 }],
   [Object.create(null), {}],
 ])('leaves nothing out of a document that JSON has no word for: %o (WD5)', (value, document) => {
