@@ -40,7 +40,7 @@ export function guardChildren(): () => Promise<void> {
     for (const { at, to } of held) {
       if (result.output?.[at]) to.write(result.output[at]);
       if (result.output) result.output[at] = null;
-      result[at === 1 ? 'stdout' : 'stderr'] = null;
+      if (at < 3) result[at === 1 ? 'stdout' : 'stderr'] = null;
     }
     return result;
   };
@@ -71,14 +71,14 @@ export function guardChildren(): () => Promise<void> {
 
 function hide(child: Child, at: number): void {
   child.stdio[at] = null;
-  child[at === 1 ? 'stdout' : 'stderr'] = null;
+  if (at < 3) child[at === 1 ? 'stdout' : 'stderr'] = null;
 }
 
 /** Pipes for what would be inherited, and where what comes out of them goes. */
 function piped(given: unknown): { stdio: unknown[]; held: { at: number; to: NodeJS.WriteStream }[] } {
   const stdio: unknown[] = Array.isArray(given) ? [...given] : [given, given, given];
-  const held = [1, 2].flatMap((at) => {
-    const each = stdio[at];
+  const held = stdio.flatMap((each, at) => {
+    if (at === 0) return []; // what it reads
     const target =
       each === 'inherit' ? at : typeof each === 'object' && each !== null ? (each as { fd?: unknown }).fd : each;
     if (typeof target !== 'number' || !isShown(target)) return [];

@@ -86,6 +86,8 @@ export function guardStreams(streams: readonly Standard[], shown: Shown): Guarde
       const given = typeof chunk === 'function' ? ['', chunk] : [chunk ?? '', ...rest];
       stream.write(...(given as [string]));
       flush();
+      // Whoever waits for the end of what was written, as a pipeline does, need not wait for that of the shell.
+      process.nextTick(() => stream.emit('finish'));
       return stream;
     };
     guardStream(stream, stream.fd, shown);

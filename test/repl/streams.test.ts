@@ -96,6 +96,7 @@ function open() {
   const stream = {
     fd: -1,
     writableLength: 0,
+    emit: () => true,
     write(chunk: unknown, ...rest: unknown[]) {
       chunks.push(chunk);
       for (const given of rest) if (typeof given === 'function') given();

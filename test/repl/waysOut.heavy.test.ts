@@ -17,6 +17,7 @@ const STREAMS = [
   'for (const text of [s, h]) void process.stdout.end(`${text}\\n`)',
   'for (const text of [s, h]) void process.stderr._write(`${text}\\n`, "utf8", () => {})',
   'for (const text of [s, h]) Object.getPrototypeOf(process.stdout).write.call(process.stdout, `${text}\\n`)',
+  'for (const text of [s, h]) await require("stream/promises").pipeline(require("stream").Readable.from([text, "\\n"]), process.stdout)',
   'process.stdout.cork(); for (const text of [s, h]) process.stdout.write(`${text}\\n`); process.stdout.uncork()',
   'for (const text of [s, h]) process.stdout.write(Buffer.from(`\\xff\\xfe${text}\\n`, "latin1"))',
   'for (const text of [s, h]) process.stdout.write(new Uint8Array(Buffer.from(`${text}\\n`)))',
@@ -53,6 +54,8 @@ const CHILDREN = [
   'for (const text of [s, h]) void child_process.spawn("sh", ["-c", "echo $0 >&2", text], { stdio: ["ignore", "ignore", 2] })',
   'for (const text of [s, h]) void child_process.spawn("echo", [text], { stdio: ["ignore", process.stdout, "inherit"] })',
   'for (const text of [s, h]) void child_process.spawnSync("echo", [text], { stdio: "inherit" })',
+  'for (const text of [s, h]) void child_process.spawn("sh", ["-c", "echo $0 >&3", text], { stdio: ["ignore", "pipe", "pipe", 1] })',
+  'for (const text of [s, h]) void child_process.spawnSync("sh", ["-c", "echo $0 >&3", text], { stdio: ["ignore", "pipe", "pipe", 2] })',
   'for (const text of [s, h]) void child_process.execSync(`echo ${text} >&2`, { stdio: "inherit" })',
   'for (const text of [s, h]) void child_process.execFileSync("echo", [text], { stdio: ["ignore", "inherit", "inherit"] })',
 ];
