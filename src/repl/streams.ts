@@ -152,7 +152,13 @@ interface Chunk {
   readonly encoding: string;
 }
 
-type Write = (request: { buffer?: unknown }, ...given: unknown[]) => unknown;
+/** Node 26 gives no request, and gets one where the bytes are not written by then; a number says that they are. */
+type Write = (request: Request | null, ...given: unknown[]) => Request | number;
+
+/** What is written belongs to it until that is done. */
+interface Request {
+  cleaned?: unknown;
+}
 
 interface Inner {
   _write?(chunk: unknown, encoding: string, done: unknown): void;
@@ -163,10 +169,14 @@ interface Inner {
 function guardHandle(handle: Record<string, Write | undefined>, clean: Clean): void {
   const { writeBuffer } = handle;
   if (writeBuffer === undefined) return;
-  const writeClean = (request: { buffer?: unknown }, chunk: unknown, encoding?: string) => {
+  const keep = (given: Request | null, sent: Request | number, bytes: unknown) => {
+    const request = given ?? sent;
+    if (typeof request === 'object') request.cleaned = bytes;
+    return sent;
+  };
+  const writeClean = (request: Request | null, chunk: unknown, encoding?: string) => {
     const bytes = clean(chunk, encoding);
-    request.buffer = bytes; // until it is written
-    return writeBuffer.call(handle, request, bytes);
+    return keep(request, writeBuffer.call(handle, request, bytes), bytes);
   };
   handle.writeBuffer = (request, bytes) => writeClean(request, bytes);
   for (const encoding of ['Utf8', 'Ascii', 'Latin1', 'Ucs2']) {
@@ -179,7 +189,7 @@ function guardHandle(handle: Record<string, Write | undefined>, clean: Clean): v
     const bytes = areAllBytes
       ? given.map((chunk) => clean(chunk))
       : given.flatMap((chunk, at) => (at % 2 === 0 ? [clean(chunk, given[at + 1] as string)] : []));
-    return writev.call(handle, request, bytes, true);
+    return keep(request, writev.call(handle, request, bytes, true), bytes);
   };
 }
 
