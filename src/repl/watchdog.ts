@@ -144,12 +144,14 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
   let keepTicks: (() => void) | null = null;
   const isLate = (id: number) => Atomics.load(state, ANSWERED) >= id;
   const hands = {
-    end(id: number, signal: Signal): void {
-      if (isLate(id)) return;
+    /** False where the code stands where it is not to be ended, and will not be a moment later. */
+    end(id: number, signal: Signal, tries: number): boolean {
+      if (isLate(id)) return true;
+      if (tries < TRIES && isInHook()) return false;
       // A process that is at its end would not come to that again.
       if ((process as unknown as { _exiting?: boolean })._exiting) {
         watched.giveUp(signal);
-        return;
+        return true;
       }
       wasEnded = true;
       hold();
@@ -161,6 +163,7 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
       }
       // Nothing may follow: it takes effect where this was called.
       session.post('Runtime.terminateExecution');
+      return true;
     },
     showKeys(id: number): void {
       if (isLate(id) || !process.stdin.isRaw) return;
@@ -188,6 +191,17 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
     hold = act;
   };
   return { takeEnded, takeShown, onEnd };
+}
+
+// So often the code is asked again. Whoever is caught there each time loops in a hook of their own.
+const TRIES = 50;
+
+/** Node notes there which callback begins: what is ended right behind it would be left for good. */
+function isInHook(): boolean {
+  // Behind this function, its caller and what the inspector evaluates: where the code was interrupted.
+  const interrupted = String(new Error().stack).split('\n').slice(4);
+  const inCode = interrupted.find((frame) => !frame.endsWith('(<anonymous>)')) ?? '';
+  return /\(node:(?:internal\/)?(?:async|promise)_hooks:/.test(inCode);
 }
 
 // Where this program and what it depends on stand.
@@ -252,16 +266,21 @@ function watch(load: NodeJS.Require, answered: number, held: number): void {
   let disconnectedAt = 0;
 
   const isAnswered = (id: number) => Atomics.load(state, answered) >= id;
-  const inMain = (call: string) => {
+  const inMain = (call: (tries: number) => string) => {
     const session = new inspector.Session();
     session.connectToMainThread();
     isConnected = true;
-    session.post('Runtime.evaluate', { expression: `globalThis[Symbol.for('${hands}')].${call}` }, () => {
-      session.disconnect();
-      isConnected = false;
-      disconnectedAt = Date.now();
-      parentPort?.postMessage({ kind: 'disconnected' });
-    });
+    const ask = (tries: number) => {
+      const expression = `globalThis[Symbol.for('${hands}')].${call(tries)}`;
+      session.post('Runtime.evaluate', { expression }, (_, answer) => {
+        if (answer?.result.value === false) return void setTimeout(ask, 1, tries + 1);
+        session.disconnect();
+        isConnected = false;
+        disconnectedAt = Date.now();
+        parentPort?.postMessage({ kind: 'disconnected' });
+      });
+    };
+    ask(0);
   };
   const endProcess = (signal: NodeJS.Signals) => {
     const open = Atomics.load(writes, 0) > 0 ? ' A write was on its way: UNKNOWN, look before you repeat it.' : '';
@@ -285,8 +304,8 @@ function watch(load: NodeJS.Require, answered: number, held: number): void {
       if (looks > 3 && isMeant) return endProcess(signal);
       // Else the main thread is still doing what it was asked, or has just done it and will answer.
       const isFree = !isConnected && Date.now() - disconnectedAt >= patienceMs;
-      if (isFree && looks < 3) inMain(`end(${id}, '${signal}')`);
-      if (isFree && looks === 3 && isMeant) inMain(`giveUp(${id}, '${signal}')`);
+      if (isFree && looks < 3) inMain((tries) => `end(${id}, '${signal}', ${tries})`);
+      if (isFree && looks === 3 && isMeant) inMain(() => `giveUp(${id}, '${signal}')`);
       setTimeout(look, patienceMs);
     };
     if (Atomics.load(state, held) === 1) look();
@@ -298,7 +317,7 @@ function watch(load: NodeJS.Require, answered: number, held: number): void {
     return setInterval(() => {
       if (!isAnswered(asked)) {
         missed += 1;
-        if (missed === 2 && !isConnected) inMain(`showKeys(${asked})`);
+        if (missed === 2 && !isConnected) inMain(() => `showKeys(${asked})`);
         return;
       }
       missed = 0;
