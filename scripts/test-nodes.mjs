@@ -1,4 +1,4 @@
-/** npm run test:nodes [-- MAJOR …]: the suite on the other supported versions of Node; one line for each at the end. */
+/** npm run test:nodes [-- MAJOR …]: what depends on Node, on its other versions; one line for each at the end. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +12,18 @@ const MAJORS = ['22', '24', '26'];
 const TRIES = 3;
 // A suite that hangs on one Node must not keep the others from their turn.
 const SUITE_MS = 15 * 60_000;
+// The entries, the terminal, the files, the sockets; what else there is, a lot of programs too, does the same on each.
+const DEPENDENT = [
+  'repl',
+  'terminal',
+  'session',
+  'render',
+  'scripts/start',
+  'api/http',
+  'api/accidents',
+  'helpers/hostile',
+];
+const ALIKE = ['test/repl/{endings,verifyAudit}.heavy.test.ts'];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
 const HEAD_LENGTH = 1_200;
@@ -62,7 +74,8 @@ function runSuite(program, major) {
   rmSync(report, { force: true });
   const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile', report];
   // The tests start their programs and terminals with process.execPath; what asks the PATH for node gets this one too.
-  const ran = spawnSync(program, [vitest, 'run', '--config', 'scripts/vitest.config.mjs', ...reporters], {
+  const files = DEPENDENT.map((part) => `test/${part}`).concat(ALIKE.flatMap((part) => ['--exclude', part]));
+  const ran = spawnSync(program, [vitest, 'run', ...files, '--config', 'scripts/vitest.config.mjs', ...reporters], {
     cwd: root,
     env: { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH}`, TEST_SHARE },
     encoding: 'utf8',

@@ -14,6 +14,10 @@ export default defineConfig({
     ],
     setupFiles: ['test/polluted.ts'],
     testTimeout: 90_000,
+    // Most files wait for sockets.
+    maxWorkers: 4,
+    // Of the cases of properties: `npm test` and `npm run test:heavy` run them all.
+    env: { TEST_SHARE: '0.1' },
     restoreMocks: true,
     unstubEnvs: true,
   },

@@ -1,6 +1,6 @@
 /** A private file of lines that several shells append to at once, and that is shortened without a lock. */
 import { randomBytes } from 'node:crypto';
-import { constants, fstatSync, readdirSync, readFileSync, readSync, renameSync, rmSync } from 'node:fs';
+import { constants, fstatSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { IS_POSIX, makePrivate, withFile, writeAll } from './privateFile.ts';
 
@@ -69,14 +69,19 @@ export class LineFile {
     }
   }
 
-  /** The parts with a number, oldest first. Chance keeps apart two that were made at once. */
+  /**
+   * The parts with a number, oldest first. Chance keeps apart two that were made at once; of these the longer one is the
+   * older: the other was only begun when it had got its name.
+   */
   #earlier(): readonly string[] {
     try {
       const directory = dirname(this.#file);
       const start = `${basename(this.#file)}.`;
       const names = readdirSync(directory).filter((name) => name.startsWith(start));
       const parts = names.filter((name) => /^\d{6}-[0-9a-f]{8}$/.test(name.slice(start.length)));
-      return parts.sort().map((name) => join(directory, name));
+      const sized = parts.map((name) => ({ path: join(directory, name), size: sizeOf(join(directory, name)) }));
+      const inOrder = sized.sort((a, b) => this.#numberOf(a.path) - this.#numberOf(b.path) || b.size - a.size);
+      return inOrder.map(({ path }) => path);
     } catch {
       return [];
     }
@@ -94,6 +99,10 @@ export class LineFile {
       return []; // none yet, or not ours to read
     }
   }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** False behind the torn line of a shell that was killed: what is appended must not become a part of it. */

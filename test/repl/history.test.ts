@@ -212,6 +212,23 @@ test.each(['beforeRename', 'beforeWrite'] as const)(
   },
 );
 
+test('knows which part is the older where two shells shorten at once (H6)', () => {
+  for (let times = 0; times < 8; times += 1) {
+    const { open, file } = newPlace();
+    const [one, other] = [open(), open()];
+    other.add('first');
+    writeFileSync(file, long(1_500));
+    // It has seen how long the file is, when another one is quicker: what it takes away is a new one.
+    meanwhile.beforeRename = () => {
+      other.read();
+      other.add('newest');
+    };
+    one.read();
+
+    expect(open().read()[0]).toBe('newest');
+  }
+});
+
 test('loses no line of several programs that write at once, while it is shortened (H6)', async () => {
   const { open, file, directory } = newPlace();
   open().add('first');
