@@ -255,7 +255,10 @@ describe.each([
   });
 });
 
-test('lines that come behind a failing one in pieces, or were typed ahead of it, do not run (E4)', async () => {
+// What comes at once is told by the clock from what is typed: a computer may be too busy for that.
+test('lines that come behind a failing one in pieces, or were typed ahead of it, do not run (E4)', {
+  retry: 2,
+}, async () => {
   const shell = await startSignedIn(QUIET);
 
   for (const line of ['1 + missing_one', 'ran = 5', 'ran = 6']) shell.line(line);
