@@ -364,7 +364,9 @@ function maskForms(entry: string): string {
       .replace(/()\b([\w-]{1,99})([ \t]{1,9})(?=[a-z+/=_-]{0,99}\d)[\w.~+/=-]{8,500}()(?=[ \t]{0,9}$)/gim, named)
       .replace(/(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]{1,20000}/g, '$1…')
       // Behind a host stands a port, or nothing.
-      .replace(/(:\/\/[^\s/?#@'"`:]{0,200}:)(?!\d{1,5}(?:[^\w@]|$)|\$?\{)[^\s@'"`]{1,500}@/g, '$1…@')
+      .replace(/(:\/\/([^\s/?#@'"`:]{0,200}):)(?!\$?\{)([^\s@'"`]{1,500})@/g, (whole, before, host, given) =>
+        /\.|^localhost$/.test(host) && /^\d{1,5}\W/.test(given) ? whole : `${before}…@`,
+      )
       .replace(/(:\/\/[^\s/?#@'"`:]{0,200}:)(?!\d{0,5}(?:[^\w@]|$)|\$?\{|…)[^\s/?#@'"`]{1,500}/g, '$1…')
       .replace(/:\/\/(?!\$?\{)[^\s/?#@'"`:]{1,500}@/g, '://…@')
       .replace(/((?:^|\s)(?:-u|-U|--user|--proxy-user)[ =]{0,9}["']?[^\s:'"]{1,200}:)[^\s'"]+/g, '$1…')

@@ -265,6 +265,9 @@ test('leaves the rest of the statement as it was typed', () => {
     "requests.post(url, auth=('…', '…'), data={'a': 'b'})",
   );
   expect(maskSecrets('u = "https://id:/x1/x2@h/"')).toBe('u = "https://id:…@h/"');
+  expect(maskSecrets('u = "https://id:21/x2?x3@h/"')).toBe('u = "https://id:…@h/"');
+  for (const place of ['localhost:8080', 'eu.acronis.com:443', '127.0.0.1:1'])
+    expect(maskSecrets(`u = "http://${place}/u?a=b@c.org"`)).toBe(`u = "http://${place}/u?a=b@c.org"`);
   expect(maskSecrets("client_id = 'id'; client_secret = r'x1'; version = 4")).toBe(
     "client_id = 'id'; client_secret = r'…'; version = 4",
   );
