@@ -194,14 +194,19 @@ async function prepareHands({ watched, outside }: WatchdogOptions, state: Int32A
 }
 
 // So often the code is asked again. Whoever is caught there each time loops in a hook of their own.
-const TRIES = 50;
+const TRIES = 200;
 
-/** Node notes there which callback begins: what is ended right behind it would be left for good. */
+/** Node notes in its hooks which callback begins and ends: what is ended there would be left for good. */
 function isInHook(): boolean {
   // Behind this function, its caller and what the inspector evaluates: where the code was interrupted.
   const interrupted = String(new Error().stack).split('\n').slice(4);
-  const inCode = interrupted.find((frame) => !frame.endsWith('(<anonymous>)')) ?? '';
-  return /\(node:(?:internal\/)?(?:async|promise)_hooks:/.test(inCode);
+  const firstOfOthers = interrupted.findIndex(
+    (frame) => !/\((?:node:|<anonymous>\))|^ +at (?:async )?node:/.test(frame),
+  );
+  const inNode = firstOfOthers < 0 ? interrupted : interrupted.slice(0, firstOfOthers);
+  const isHook = inNode.some((frame) => /node:(?:(?:internal\/)?(?:async|promise)_hooks|domain):/.test(frame));
+  // Where one is made, nothing is noted.
+  return isHook && !inNode.some((frame) => /\b(?:emitInit|promiseInit|AsyncHook\.init )/.test(frame));
 }
 
 // Where this program and what it depends on stand.
