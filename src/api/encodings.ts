@@ -136,18 +136,28 @@ function hexAt(text: string, at: number, digits: number): number | null {
 
 /** The ways in which a value is written that `fold` does not undo, in HTML, a shell, a form, bytes, or letters that double. */
 export function textForms(value: string): Set<string> {
-  const bytes = Buffer.from(value, 'utf8');
-  const inBytes = bytes.toString('latin1');
   return new Set([
-    value,
-    inBytes,
-    ...[value, inBytes].map((text) => text.replaceAll(' ', '+')),
+    ...plainForms(value),
     // Letters of which one becomes two.
-    ...(inBytes === value ? [] : [value.toUpperCase(), value.toLowerCase()]),
+    ...(inBytes(value) === value ? [] : [value.toUpperCase(), value.toLowerCase()]),
     value.replaceAll("'", "'\\''"),
     ...['&#39;', '&#x27;', "'"].map((quote) => inHtml(value, quote)),
-    bytes.toString('hex'),
+    Buffer.from(value, 'utf8').toString('hex'),
   ]);
+}
+
+/** With zeros in between, as in UTF-16, or where each character is encoded by itself: none of them begins an escape. */
+export function spreadForms(value: string): Set<string> {
+  return new Set(plainForms(value).map((text) => [...text].join('\0')));
+}
+
+/** As it is and in a form, by its characters and by its bytes. */
+function plainForms(value: string): string[] {
+  return [value, inBytes(value)].flatMap((text) => [text, text.replaceAll(' ', '+')]);
+}
+
+function inBytes(value: string): string {
+  return Buffer.from(value, 'utf8').toString('latin1');
 }
 
 function inHtml(value: string, quote: string): string {

@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { abbreviate, createSecrets, type Secrets } from '../../src/api/redact.ts';
 
+const { raw } = String;
 const SECRET = 's3cr3t/Zürich+"quoted\' & <more>';
 
 describe('a registered secret', () => {
@@ -227,6 +228,23 @@ describe('a part of a secret', () => {
       expect(secrets.scrub(zeros)).toBe('‹secret›');
       expect(secrets.scrub(zeros.replaceAll('\0', '^@'))).toBe('‹secret›');
       expect(slowly.replaceAll('\0', '').replaceAll('‹secret›', '').length).toBeLessThan(12);
+    }
+  });
+
+  test('disappears in a URL where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
+    for (const value of [raw`aa\büaaaaajaaaaa8aal&`, raw`geheim\nis é\u0041 zorg 12`, raw`ab%41cdéfg\x41hi`]) {
+      const secrets = createSecrets();
+      secrets.add(value);
+      const twice = encodeURIComponent(encodeURIComponent(value));
+      const form = new URLSearchParams({ v: value }).toString().slice(2);
+      for (const encoded of [twice, form]) {
+        const stream = secrets.stream();
+        const slowly = [...encoded].map((unit) => stream.push(unit) + stream.flush()).join('');
+
+        expect(secrets.scrub(encoded)).toBe('‹secret›');
+        // Of an escape that is cut in two a part may be left.
+        expect(slowly.replaceAll(/‹secret›|%(?:25)?[\dA-F]{0,2}/g, '').length).toBeLessThan(12);
+      }
     }
   });
 
