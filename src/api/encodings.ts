@@ -138,17 +138,14 @@ function hexAt(text: string, at: number, digits: number): number | null {
 export function textForms(value: string): Set<string> {
   return new Set([
     ...plainForms(value),
+    // In a URL these are encoded, and begin no escape.
+    ...plainForms(value).map((text) => text.replace(/[\\^]/g, '$&\0')),
     // Letters of which one becomes two.
     ...(inBytes(value) === value ? [] : [value.toUpperCase(), value.toLowerCase()]),
     value.replaceAll("'", "'\\''"),
     ...['&#39;', '&#x27;', "'"].map((quote) => inHtml(value, quote)),
     Buffer.from(value, 'utf8').toString('hex'),
   ]);
-}
-
-/** With zeros in between, as in UTF-16, or where each character is encoded by itself: none of them begins an escape. */
-export function spreadForms(value: string): Set<string> {
-  return new Set(plainForms(value).map((text) => [...text].join('\0')));
 }
 
 /** As it is and in a form, by its characters and by its bytes. */
