@@ -176,13 +176,14 @@ function longest(folded: Folded, place: number, floor: number, anchors: readonly
   for (const { form, at } of anchors) {
     let start = place;
     let from = at;
-    while (from > 0 && start > floor && folded.codes[start - 1] === form.text.charCodeAt(from - 1)) {
+    // Before its beginning and behind its end a form has nothing to be equal.
+    while (start > floor && folded.codes[start - 1] === form.text.charCodeAt(from - 1)) {
       start -= 1;
       from -= 1;
     }
     let end = place;
     let to = at;
-    while (to < form.text.length && end < folded.length && folded.codes[end] === form.text.charCodeAt(to)) {
+    while (folded.codes[end] === form.text.charCodeAt(to)) {
       end += 1;
       to += 1;
     }
@@ -200,7 +201,7 @@ function hitOf({ form, from, start, end }: Run, { codes, starts, ends }: Folded,
     SHARED_END.test(text);
     last = SHARED_END.lastIndex;
   }
-  const isAbbreviated = from === 0 && form.lead !== '' && codes[start - 1] === form.lead.charCodeAt(0);
+  const isAbbreviated = from === 0 && codes[start - 1] === form.lead.charCodeAt(0);
   return { start: starts[start] as number, end: last, shown: isAbbreviated ? '...' : HIDDEN };
 }
 

@@ -232,7 +232,7 @@ describe('a part of a secret', () => {
   });
 
   test('disappears in a URL where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
-    for (const value of [raw`aa\büaaaaajaaaaa8aal&`, raw`geheim\nis é\u0041 zorg 12`, raw`ab%41cdéfg\x41hi`]) {
+    for (const value of [raw`aa\büaaaaajaaaaa8aal&`, raw`geheim\nis é\u0041 zorg 12`, raw`ab%41cdéfg\x41hi`, 'ab^Mcdé^@fg^Mhij']) {
       const secrets = createSecrets();
       secrets.add(value);
       const twice = encodeURIComponent(encodeURIComponent(value));
@@ -312,6 +312,8 @@ describe('a token', () => {
 
     expect(stream.push(token.slice(0, 58)) + stream.flush()).toBe(token.slice(0, 58));
     expect(stream.push(token.slice(58))).toBe('‹secret›');
+    expect(stream.push(` ${token.slice(0, 50)}`) + stream.flush()).toBe(` ${token.slice(0, 50)}`);
+    expect(stream.push(token.slice(50))).toBe('...');
   });
 
   test('shows neither its payload nor its signature nor the end of either (K1)', () => {
