@@ -232,7 +232,12 @@ describe('a part of a secret', () => {
   });
 
   test('disappears in a URL where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
-    for (const value of [raw`aa\büaaaaajaaaaa8aal&`, raw`geheim\nis é\u0041 zorg 12`, raw`ab%41cdéfg\x41hi`, 'ab^Mcdé^@fg^Mhij']) {
+    for (const value of [
+      raw`aa\büaaaaajaaaaa8aal&`,
+      raw`geheim\nis é\u0041 zorg 12`,
+      raw`ab%41cdéfg\x41hi`,
+      'ab^Mcdé^@fg^Mhij',
+    ]) {
       const secrets = createSecrets();
       secrets.add(value);
       const twice = encodeURIComponent(encodeURIComponent(value));
