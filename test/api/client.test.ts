@@ -142,7 +142,7 @@ describe('signing in', () => {
     expect(told).toEqual(['HTTP 429']);
   });
 
-  test('server trouble is tried three times, and again at the next call (N22)', async () => {
+  test('server trouble is tried three times, and again at the next call (N22, A7)', async () => {
     const api = await startServer((_, count) => (count <= 3 ? { status: 503, body: '' } : { body: grantJson() }));
     const client = quickClient(api.origin);
 
@@ -459,7 +459,7 @@ describe('reading', () => {
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ why: 'html', status: 403 });
   });
 
-  test('an echoed secret is not in the error (H3)', async () => {
+  test('an echoed secret is not in the error (H3, A11)', async () => {
     const api = await startApi(() => ({ status: 400, body: problemJson(1006, `bad ${SECRET}`) }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ serverMessage: 'bad ‹secret›' });
@@ -496,7 +496,7 @@ describe('writing', () => {
     expect(api.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
-  test('is repeated after the pause that a 429 asks for (N24)', async () => {
+  test('is repeated after the pause that a 429 asks for (N24, PR6)', async () => {
     const api = await startApi((_, count) =>
       count === 1 ? { status: 429, headers: { 'retry-after': '7' }, body: '' } : { body: userJson() },
     );
@@ -525,7 +525,7 @@ describe('the place that requests go to', () => {
     ['another port', 'http://127.0.0.1:1/api/2/users', OriginError],
     ['a file', 'file:///etc/passwd', OriginError],
     ['no URL', '/users/x', InputError],
-  ])('is never %s (N20)', async (_, url, kind) => {
+  ])('is never %s (N20, A10, S6)', async (_, url, kind) => {
     const api = await startApi(() => ({ body: {} }));
     const events: ApiEvent[] = [];
     const client = quickClient(api.origin, { onEvent: (event) => events.push(event) });

@@ -23,7 +23,7 @@ const changedJson = () => userJson({ version: 2, contact: { email: NEW } });
 const sleep = async () => {};
 
 describe('changing an email', () => {
-  test('sends exactly the planned body, once, and reports what the answer shows', async () => {
+  test('sends exactly the planned body, once, and reports what the answer shows (PR1)', async () => {
     const api = await startApi(() => ({ headers: { 'x-request-id': 'r-7' }, body: changedJson() }));
     const plan = emailPlan();
 
@@ -239,7 +239,7 @@ describe('changing an email', () => {
     expect(waits).toEqual([2_000]);
   });
 
-  test('with a token that is no longer accepted goes on with a new one (A2)', async () => {
+  test('with a token that is no longer accepted goes on with a new one (A2, PR6)', async () => {
     const api = await startApi((count) =>
       count === 1 ? { status: 401, body: problemJson(401) } : { body: changedJson() },
     );
@@ -283,30 +283,33 @@ describe('an email change that is not known to have happened', () => {
     ],
     ['an empty answer', { status: 204 }, 'unreadable'],
     ['a redirect', { status: 307, headers: { location: 'http://evil.example/' } }, 'redirect'],
-  ])('because of %s is UNKNOWN, and an activated user gets no second one (N10, N11, N16)', async (_, reply, why) => {
-    const waits: unknown[] = [];
-    const api = await startApi(() => reply, still);
-    const client = quickClient(api.origin);
+  ])(
+    'because of %s is UNKNOWN, and an activated user gets no second one (N10, N11, N16, J7)',
+    async (_, reply, why) => {
+      const waits: unknown[] = [];
+      const api = await startApi(() => reply, still);
+      const client = quickClient(api.origin);
 
-    const outcome = await changeEmail(client, isActivated, {
-      sleep: async (ms) => void waits.push(ms),
-      onLook: (afterMs) => void waits.push(`looking again in ${afterMs}`),
-    });
+      const outcome = await changeEmail(client, isActivated, {
+        sleep: async (ms) => void waits.push(ms),
+        onLook: (afterMs) => void waits.push(`looking again in ${afterMs}`),
+      });
 
-    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why, status: reply.status, linkMayStillWork: true });
-    expect(outcome).not.toHaveProperty('atLeastOnce');
-    expect(api.puts()).toHaveLength(1);
-    expect(waits).toEqual([2_000, 3_000, 5_000].flatMap((ms) => [`looking again in ${ms}`, ms]));
-  });
+      expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why, status: reply.status, linkMayStillWork: true });
+      expect(outcome).not.toHaveProperty('atLeastOnce');
+      expect(api.puts()).toHaveLength(1);
+      expect(waits).toEqual([2_000, 3_000, 5_000].flatMap((ms) => [`looking again in ${ms}`, ms]));
+    },
+  );
 
-  test('because the time ran out is UNKNOWN (N15)', async () => {
+  test('because the time ran out is UNKNOWN (N15, N29)', async () => {
     const api = await startApi(() => null, still);
     const client = quickClient(api.origin, { limits: { totalMs: 1_000 } });
 
     expect(await changeEmail(client, isActivated, { sleep })).toMatchObject({ verdict: 'UNKNOWN', why: 'timeout' });
   });
 
-  test('is CHANGED as soon as a look shows it (N23)', async () => {
+  test('is CHANGED as soon as a look shows it (N23, N6)', async () => {
     const api = await startApi(
       () => ({ status: 502, body: '' }),
       (count) => ({ body: count < 3 ? userJson() : changedJson() }),
@@ -338,7 +341,7 @@ describe('an email change that is not known to have happened', () => {
         () => ({ body: userJson() }),
       );
 
-    test('is followed by the same request, byte for byte, which the version keeps from doubling (V15)', async () => {
+    test('is followed by the same request, byte for byte, which the version keeps from doubling (V15, PR6, PR8)', async () => {
       const api = await startFlaky();
 
       const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
@@ -363,7 +366,7 @@ describe('an email change that is not known to have happened', () => {
       expect(api.puts()).toHaveLength(puts);
     });
 
-    test('whoever is asked sees the user, and can give up instead of answering', async () => {
+    test('whoever is asked sees the user, and can give up instead of answering (PR7)', async () => {
       const api = await startFlaky();
       const stop = new AbortController();
       const asked: unknown[] = [];
@@ -536,7 +539,7 @@ describe('an email change that was never sent', () => {
     expect(outcome.error).toBeInstanceOf(SignInError);
   });
 
-  test('since the sign-in is throttled is NOT_SENT, and does not doubt the secret', async () => {
+  test('since the sign-in is throttled is NOT_SENT, and does not doubt the secret (J6)', async () => {
     const api = await startServer(() => ({ status: 429, body: '' }));
 
     const outcome = await changeEmail(quickClient(api.origin), emailPlan());

@@ -102,7 +102,7 @@ describe('an answer', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test.each([301, 302, 303, 307, 308])('that redirects (%i) is not followed (N16)', async (status) => {
+  test.each([301, 302, 303, 307, 308])('that redirects (%i) is not followed (N16, N17)', async (status) => {
     const evil = await startServer(() => ({ body: {} }));
     const { origin } = await startServer(() => ({ status, headers: { location: `${evil.origin}/steal` } }));
 
@@ -352,7 +352,7 @@ describe('a proxy', () => {
     return { asked, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
   }
 
-  test('gets a tunnel and its own credentials, and sees nothing of the request (N18)', async () => {
+  test('gets a tunnel and its own credentials, and sees nothing of the request (N18, N19)', async () => {
     const proxy = await startProxy(200);
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://me:p%40ss@${proxy.host}` });
 

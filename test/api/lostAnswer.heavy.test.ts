@@ -34,7 +34,7 @@ function told(results: readonly { sight: Sight; outcome: EmailOutcome; ledger: L
 
 const committed = (fault: string) => fault.startsWith('commit') || fault.startsWith('late');
 
-test.each(FAULTS)('an answer lost by: %s (N5, N6, N7, N8, N23, V15)', async (fault) => {
+test.each(FAULTS)('an answer lost by: %s (N5, N6, N7, N8, N23, V15, PR6, PR10, PR13)', async (fault) => {
   const notActivated: Row[] = [
     ['as it is', 'CHANGED', committed(fault) ? 1 : 2],
     // A look that lags behind: where the change was made, the second PUT meets the new version.
@@ -173,7 +173,7 @@ describe.each([400, 409, 412, 426])('a version mismatch carried by %i', (status)
     ['down', 'CONFLICT', 1],
   ];
 
-  test.each([false, true])('is explained and never overruled (activated: %s) (V1, V2, V3)', async (activated) => {
+  test.each([false, true])('is explained and never overruled (activated: %s) (V1, V2, V3, PR2)', async (activated) => {
     const all: Row[] = activated ? rows : [...rows, ['activated', 'CONFLICT', 1]];
 
     const results = await runAll(all, activated, { status, code: 1001 });

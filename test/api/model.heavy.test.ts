@@ -55,12 +55,15 @@ describe('in every schedule that the model can make', () => {
     ['after a write of ours, with the version typed that it leaves', {}, { own: 'field', typed: V + 1, faults: 1 }],
     ['when only the spelling is to change', { insist: true }, { respell: 'taken', faults: 1 }],
     ['when the server keeps its own spelling', { insist: true }, { respell: 'kept', faults: 1 }],
-  ])('no report is false, nothing is written twice, and no second link goes unmentioned: %s', (_, policy, more) => {
-    const { schedules, broken } = exploreAll({ decide, policy, ...more });
+  ])(
+    'no report is false, nothing is written twice, and no second link goes unmentioned: %s (V15, J1)',
+    (_, policy, more) => {
+      const { schedules, broken } = exploreAll({ decide, policy, ...more });
 
-    expect(broken).toEqual({});
-    expect(schedules).toBeGreaterThan(1_000);
-  });
+      expect(broken).toEqual({});
+      expect(schedules).toBeGreaterThan(1_000);
+    },
+  );
 });
 
 describe('the model finds out', () => {
@@ -105,7 +108,7 @@ describe('the model finds out', () => {
     });
   });
 
-  test('who forgets to mention a second link', () => {
+  test('who forgets to mention a second link (PR9)', () => {
     const silent = (plan: EmailPlan, steps: readonly Step[]): Decision => {
       const { atLeastOnce, ...rest } = decide(plan, steps) as Report;
       return rest;
@@ -136,7 +139,7 @@ describe('the model finds out', () => {
     ]);
   });
 
-  test.each(['address', 'field'] as const)('who forgets a write of ours (%s)', (own) => {
+  test.each(['address', 'field'] as const)('who forgets a write of ours (%s) (J3)', (own) => {
     const forgetful = ({ ours, ...plan }: EmailPlan, steps: readonly Step[]) => decide(plan, steps);
 
     expect(exploreAll({ decide: forgetful, own, faults: 1 }).broken).toHaveProperty([

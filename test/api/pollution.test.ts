@@ -60,7 +60,7 @@ describe('with a polluted Object.prototype', () => {
   beforeEach(() => pollute());
   afterEach(clean);
 
-  test('an error says only what its own body says', () => {
+  test('an error says only what its own body says (X3)', () => {
     const wellFormed = parseProblem(403, JSON.stringify({ error: { code: 7, message: 'own' } }));
 
     expect(parseProblem(403, '{}')).toBeNull();
@@ -70,13 +70,13 @@ describe('with a polluted Object.prototype', () => {
     expect(parseProblem(401, '{"error": "invalid_client"}')).toMatchObject({ code: 'invalid_client', message: null });
   });
 
-  test('a grant holds only what was granted', () => {
+  test('a grant holds only what was granted (I13)', () => {
     expect(parseJson('{}')?.['access_token']).toBeUndefined();
     expect(parseJson('{"__proto__": {"access_token": "x"}}')?.['access_token']).toBeUndefined();
     expect(parseJson('{"access_token": "own"}')?.['access_token']).toBe('own');
   });
 
-  test('no field of a user, a tenant, a client or a list is made up', () => {
+  test('no field of a user, a tenant, a client or a list is made up (I13)', () => {
     for (const field of ['version', 'activated', 'contact']) {
       const rest = Object.fromEntries(Object.entries(userJson()).filter(([name]) => name !== field));
       expect(() => decodeUser(rest)).toThrow(BadAnswerError);
@@ -89,7 +89,7 @@ describe('with a polluted Object.prototype', () => {
   });
 });
 
-test('a change over a real connection ends as it would without', async () => {
+test('a change over a real connection ends as it would without (X3)', async () => {
   let puts = 0;
   const api = await startServer(({ url, method }) => {
     if (url.endsWith('/idp/token')) return { body: grantJson() };

@@ -25,7 +25,7 @@ describe('a registered secret', () => {
     ['in percent signs only', bytes.toString('hex').replace(/../g, '%$&')],
     ['in HTML', "s3cr3t/Zürich+&quot;quoted' &amp; &lt;more&gt;"],
     ['in UTF-16', [...SECRET].join('\0')],
-  ])('disappears %s', (_, form) => {
+  ])('disappears %s (H3)', (_, form) => {
     const secrets = createSecrets();
     secrets.add(SECRET);
 
@@ -36,7 +36,7 @@ describe('a registered secret', () => {
   });
 
   test.each(['base64', 'base64url'] as const)(
-    'disappears in %s, wherever it stands in what was encoded',
+    'disappears in %s, wherever it stands in what was encoded (A11)',
     (encoding) => {
       const secrets = createSecrets();
       secrets.add(SECRET);
@@ -172,7 +172,7 @@ describe('a registered secret', () => {
 describe('a part of a secret', () => {
   const word = 'Kx8#pQ2v/Wz5+Lm9=Rt3_Yb7';
 
-  test('disappears wherever it begins and ends, as soon as it tells something (K1)', () => {
+  test('disappears wherever it begins and ends, as soon as it tells something (K1, PR34)', () => {
     const secrets = createSecrets();
     secrets.add(word);
     for (let from = 0; from + 12 <= word.length; from += 1) {
@@ -340,7 +340,7 @@ describe('a secret over several lines', () => {
   const wrapAt = (width: number, text: string, between: string) =>
     (text.match(new RegExp(`[^]{1,${width}}`, 'g')) ?? []).join(between);
 
-  test.each(['\n', '\r\n', '\n      ', ' \n\t'])('disappears wherever the line is wrapped with %j', (between) => {
+  test.each(['\n', '\r\n', '\n      ', ' \n\t'])('disappears wherever the line is wrapped with %j (H3)', (between) => {
     const secrets = createSecrets();
     secrets.add(SECRET);
     const encoded = Buffer.from(`id:${SECRET}`).toString('base64');

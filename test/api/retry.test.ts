@@ -39,18 +39,21 @@ describe('a read, and the request for a token,', () => {
 });
 
 describe('a write', () => {
-  test.each(['PUT', 'POST', 'PATCH', 'DELETE'])('%s goes again only if it never left or was turned away', (method) => {
-    expect(afterError(method, lost(false, 'ECONNREFUSED'))).toBe(250);
-    expect(afterError(method, late(false))).toBe(250);
-    expect(afterStatus(method, 429)).toBe(250);
+  test.each(['PUT', 'POST', 'PATCH', 'DELETE'])(
+    '%s goes again only if it never left or was turned away (N1, PR6)',
+    (method) => {
+      expect(afterError(method, lost(false, 'ECONNREFUSED'))).toBe(250);
+      expect(afterError(method, late(false))).toBe(250);
+      expect(afterStatus(method, 429)).toBe(250);
 
-    expect(afterError(method, lost(true))).toBeNull();
-    expect(afterError(method, lost(true, 'ECONNRESET', true))).toBeNull();
-    expect(afterError(method, late(true))).toBeNull();
-    expect(afterError(method, new BadAnswerError({ status: 200, why: 'cut' }))).toBeNull();
-    for (const status of [500, 502, 503, 504, 408]) expect(afterStatus(method, status)).toBeNull();
-    expect(afterError(method, lost(false, 'ENOTFOUND'), 3)).toBeNull();
-  });
+      expect(afterError(method, lost(true))).toBeNull();
+      expect(afterError(method, lost(true, 'ECONNRESET', true))).toBeNull();
+      expect(afterError(method, late(true))).toBeNull();
+      expect(afterError(method, new BadAnswerError({ status: 200, why: 'cut' }))).toBeNull();
+      for (const status of [500, 502, 503, 504, 408]) expect(afterStatus(method, status)).toBeNull();
+      expect(afterError(method, lost(false, 'ENOTFOUND'), 3)).toBeNull();
+    },
+  );
 });
 
 test('a certificate or a proxy that says no is not asked again (N3, N19)', () => {

@@ -21,7 +21,7 @@ describe('text from elsewhere', () => {
     ['half a character', 'a\ud83dz', 'a<U+D83D>z'],
     ['what is nobody\u2019s', 'a\ue0f0b\u{10fffd}c\u{50000}', 'a<U+E0F0>b<U+10FFFD>c<U+50000>'],
     ['what is harmless', 'Zoë 中文 😀 ❤️\n\tok', 'Zoë 中文 😀 ❤️\n\tok'],
-  ])('shows %s for what it is', (_, text, shown) => {
+  ])('shows %s for what it is (I9)', (_, text, shown) => {
     expect(sanitize(text)).toBe(shown);
   });
 });
@@ -59,11 +59,11 @@ describe('a value in a line', () => {
     ['both quotation marks and what is ours', `it's "a" > b`, String.raw`'it\'s "a" > b'`],
     ['the signs of our lines', 'a · activated', "'a · activated'"],
     ['our arrow', 'a → b', "'a → b'"],
-  ])('is quoted and escaped: %s', (_, value, shown) => {
+  ])('is quoted and escaped: %s (D2)', (_, value, shown) => {
     expect(oneLine(value)).toBe(shown);
   });
 
-  test('is shortened in its middle, so that an address keeps its domain', () => {
+  test('is shortened in its middle, so that an address keeps its domain (D1)', () => {
     expect(oneLine(`${'x'.repeat(4000)}@example.org`, 30)).toBe(`${'x'.repeat(15)}…xx@example.org`);
     expect(oneLine('日本'.repeat(300), 20)).toBe('日本日本日…日本日本');
     // Of these any number is one letter.
@@ -84,7 +84,7 @@ describe('a value in a line', () => {
       expect(oneLine(piece.repeat(2_000_000)).length).toBeLessThan(1500);
   });
 
-  test('is one line of visible characters, whatever it is made of', () => {
+  test('is one line of visible characters, whatever it is made of (D1)', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 4, max: 100 }), (value, most) => {
         const shown = oneLine(value, most);
@@ -96,7 +96,7 @@ describe('a value in a line', () => {
     );
   });
 
-  test('is told from every other one: quoted, it is typed back as the same', () => {
+  test('is told from every other one: quoted, it is typed back as the same (D2)', () => {
     fc.assert(
       fc.property(hostileText, (value) => {
         const shown = oneLine(value, 10_000);
@@ -117,7 +117,7 @@ test('a line of a text of many is shortened, and never quoted', () => {
   expect(clip('\t'.repeat(9), 11)).toBe('     …     ');
 });
 
-test('what is not seen in a JSON text is escaped there, and means the same', () => {
+test('what is not seen in a JSON text is escaped there, and means the same (D4)', () => {
   const value = { login: 'a\u202eb\u2028\x7f\x9b\ue000\u{f0000}\ud800' };
 
   const text = sanitizeJson(JSON.stringify(value));

@@ -15,7 +15,7 @@ test.each([
   `/api/2//users/${USER_ID}?a=b#c`,
   `/api/2/users/${USER_ID.replace(/^2/, '%32')}`,
   `/api/2/%75sers/${USER_ID}`,
-])('a change of an email by %s', (path) => {
+])('a change of an email by %s (O4)', (path) => {
   expect(read(path)).toEqual({ id: USER_ID, isWhole: true, email: NEW, version: 3 });
   expect(read(path, 'PATCH')).toMatchObject({ email: NEW });
 });

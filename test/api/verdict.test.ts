@@ -162,14 +162,14 @@ function verdict(attempt: AttemptClass, looks: Reread[] = [], planned: Parameter
 }
 
 describe('after a 200', () => {
-  test('the address in the answer decides, not the plan', () => {
+  test('the address in the answer decides, not the plan (V5)', () => {
     expect(verdict(accepted(NEW, 2))).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted(NEW, 2, true), [], { activated: true })).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted(OLD, 1, true), [], { activated: true })).toEqual(['CONFIRMATION_SENT', 'link-sent']);
     expect(verdict(accepted(OLD, 1, true))).toEqual(['CONFIRMATION_SENT', 'activated-meanwhile']);
   });
 
-  test('a version that did not move by one is mentioned', () => {
+  test('a version that did not move by one is mentioned (J4)', () => {
     expect(verdict(accepted(NEW, 1))).toEqual(['CHANGED', 'changed-version-unexpected']);
     expect(verdict(accepted(NEW, 3))).toEqual(['CHANGED', 'changed-version-unexpected']);
     expect(verdict(accepted(NEW, 0))).toEqual(['CHANGED', 'changed-version-unexpected']);
@@ -180,7 +180,7 @@ describe('after a 200', () => {
     expect(verdict(accepted(OLD.toUpperCase(), 1, true))).toEqual(['CONFIRMATION_SENT', 'activated-meanwhile']);
   });
 
-  test('about a user who is in another tenant, or deleted, claims no change', () => {
+  test('about a user who is in another tenant, or deleted, claims no change (J4)', () => {
     const moved = { ...user(NEW, 2), tenant_id: toTenantId(OTHER_ID) };
     const deleted = { ...user(NEW, 2), deleted_at: '2026-01-01T00:00:00' };
 
@@ -209,7 +209,7 @@ describe('after a 200', () => {
 describe('after a version mismatch', () => {
   const seen = (...looks: Reread[]) => verdict(rejected('stale'), looks);
 
-  test('one look explains it, and nothing is sent again', () => {
+  test('one look explains it, and nothing is sent again (V1)', () => {
     expect(seen()).toEqual(['read after 0']);
     expect(seen({ user: user(OTHER, 2) })).toEqual(['CONFLICT', 'version-moved']);
     expect(seen({ user: user(OLD, 2) })).toEqual(['CONFLICT', 'version-moved']);
@@ -322,7 +322,7 @@ describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer tha
     ['v-1, old', ['UNKNOWN', 'version-went-back', 'link']],
     ['other tenant', ['UNKNOWN', 'other-tenant', 'link']],
     ['gone', ['UNKNOWN', 'deleted', 'link']],
-  ])('to an activated user, %s is known at the first look', (state, expected) => {
+  ])('to an activated user, %s is known at the first look (V13)', (state, expected) => {
     expect(verdict(open(why), [activated(states[state])], { activated: true })).toEqual(expected);
   });
 
@@ -337,7 +337,7 @@ describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer tha
     expect(verdict(open(why), [activated(states[state])])).toEqual(expected);
   });
 
-  test('an unmoved user is looked at for ten seconds', () => {
+  test('an unmoved user is looked at for ten seconds (PR10)', () => {
     const look = states['v, old'];
     const waits = ['read after 0', 'read after 2000', 'read after 3000', 'read after 5000'];
 
@@ -371,7 +371,7 @@ describe('a second PUT', () => {
       ['CONFIRMATION_SENT', 'activated-meanwhile', 'at least once'],
     ],
     ['changed and activated', accepted(NEW, 2, true), ['CHANGED', 'changed', 'at least once']],
-  ])('that was %s has its verdict', (_, put, expected) => {
+  ])('that was %s has its verdict (V5)', (_, put, expected) => {
     expect(told(emailPlan(), [...settled, { put }])).toEqual(expected);
   });
 
@@ -398,7 +398,7 @@ describe('a second PUT', () => {
     expect(told(emailPlan(), steps)).toEqual(['SUPERSEDED', 'version-moved']);
   });
 
-  test('that is open as well may have mailed a second link, unless the version shut both out', () => {
+  test('that is open as well may have mailed a second link, unless the version shut both out (PR9)', () => {
     const twice: Step[] = [...settled, { put: open() }];
 
     expect(told(emailPlan(), [...twice, { look: activated(states['v, new']) }])).toContain('at least once');
@@ -505,7 +505,7 @@ describe('a rejected PUT', () => {
     ['v-1, old', ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
     ['other tenant', ['CONFLICT', 'other-tenant'], ['CONFLICT', 'other-tenant']],
     ['gone', ['REJECTED', 'deleted'], ['REJECTED', 'deleted']],
-  ])('of a user who is found as %s', (state, stale, duplicate) => {
+  ])('of a user who is found as %s (V3, V13)', (state, stale, duplicate) => {
     for (const planned of [{ activated: false }, { activated: true }]) {
       const look = planned.activated ? activated(states[state]) : states[state];
       expect(verdict(rejected('stale'), [look], planned)).toEqual(stale);
@@ -517,7 +517,7 @@ describe('a rejected PUT', () => {
 describe('a version that was typed, where another one was seen', () => {
   const [above, next, below] = [99, 2, 0].map((version) => ({ version, seenVersion: 1 }));
 
-  test.each([above, next, below])('and is refused is a conflict, whatever is there (%j)', (typed) => {
+  test.each([above, next, below])('and is refused is a conflict, whatever is there (%j) (J1)', (typed) => {
     for (const isActivated of [false, true]) {
       const seen = (state: State, count = 1) => {
         const look = isActivated ? activated(states[state]) : states[state];
@@ -551,7 +551,7 @@ describe('a version that was typed, where another one was seen', () => {
     ['v-1, old', ['UNKNOWN', 'version-went-back'], ['UNKNOWN', 'version-went-back'], ['UNKNOWN', 'version-went-back']],
     ['other tenant', ['UNKNOWN', 'other-tenant'], ['UNKNOWN', 'other-tenant'], ['UNKNOWN', 'other-tenant']],
     ['gone', ['UNKNOWN', 'deleted'], ['UNKNOWN', 'deleted'], ['UNKNOWN', 'deleted']],
-  ])('and whose answer is lost, to a user who is found as %s', (state, far, close, passed) => {
+  ])('and whose answer is lost, to a user who is found as %s (J1)', (state, far, close, passed) => {
     const looks = Array(4).fill(states[state]);
 
     expect(verdict(open(), looks, above)).toEqual(far);
@@ -588,7 +588,7 @@ describe('a write of our own that came before', () => {
   const asked = { ours: [{ email: OTHER.toUpperCase(), version: null }] };
   const left = { ours: [{ email: OLD, version: 2 }] };
 
-  test('to an activated user, for another address, leaves this one open when it comes true', () => {
+  test('to an activated user, for another address, leaves this one open when it comes true (J3)', () => {
     for (const state of ['v, other', 'v+1, other', 'v+2, other'] as const) {
       expect(verdict(open(), [activated(states[state])], { ...asked, activated: true })).toEqual([
         'UNKNOWN',
@@ -637,7 +637,7 @@ describe('an address that differs only in how it is written', () => {
     ['letter case', OLD, 'FOOBAR@Example.ORG'],
     ['the form of the domain', 'a@bücher.example', 'a@xn--bcher-kva.example'],
     ['its composition', 'a@b\u00fccher.example', 'a@bu\u0308cher.example'],
-  ])('(%s) is there already, unless a person orders it', (_, old, wanted) => {
+  ])('(%s) is there already, unless a person orders it (J2)', (_, old, wanted) => {
     expect(told(emailPlan({ old, new: wanted }), [])).toEqual(['ALREADY', 'same-but-spelling']);
     expect(told(emailPlan({ old, new: wanted }), [], insist)).toEqual(['send']);
   });
@@ -671,7 +671,7 @@ describe('an address that differs only in how it is written', () => {
     expect(verdict(open(), [states['v+2, other']], respelled)).toEqual(['SUPERSEDED', 'version-moved']);
   });
 
-  test('is sent once by that order: what follows a lost answer is not ordered', () => {
+  test('is sent once by that order: what follows a lost answer is not ordered (J2)', () => {
     const isActivated = emailPlan({ ...respelled, activated: true });
     const looks = Array(4).fill(activated(states['v, old']));
 

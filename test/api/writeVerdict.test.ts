@@ -83,7 +83,7 @@ describe.each(WRITES)('%s %s', (...write) => {
     ['not declared', { status: 202 }, 'unreadable'],
     ['a gateway’s', { status: 403, body: '<html>' }, 'unreadable'],
     ['redirected', new BadAnswerError({ status: 307, why: 'redirect' }), 'redirect'],
-  ])('whose answer is %s is looked at once where one can tell, and else UNKNOWN', (_what, attempt, why) => {
+  ])('whose answer is %s is looked at once where one can tell, and else UNKNOWN (PR17)', (_what, attempt, why) => {
     if (!canLook(write)) return expect(told(write, attempt)).toEqual(['UNKNOWN', why]);
     expect(told(write, attempt)).toEqual(['look after 0']);
     expect(told(write, attempt, { isThere: true })).toEqual(['CHANGED', 'observed']);

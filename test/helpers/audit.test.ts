@@ -6,7 +6,7 @@ import { failure, JOHN_DOE, join, PARTNER, type StageOptions, stage } from './st
 
 const NEW = 'johndoe@newmail.net';
 
-test('lists the writes with their verdicts, and says where they are kept', async () => {
+test('lists the writes with their verdicts, and says where they are kept (PR26, PR29)', async () => {
   const { shell, names } = await stage();
   expect(inspect(await shell['audit']())).toContain('nothing was written yet');
   await shell['findUser']('JohnDoe');
@@ -76,7 +76,7 @@ test('lists nothing that was not sent: declined, shown, refused, or there alread
   }
 });
 
-test('keeps of a typed body the names of its fields, and no value (H3)', async () => {
+test('keeps of a typed body the names of its fields, and no value (H3, PR24)', async () => {
   const log = new MemoryLog();
   const { shell, session, names } = await stage({ log });
   await session.signIn();

@@ -69,7 +69,7 @@ test('takes a UUID, in capitals too, without a search', async () => {
   expect(sent.some(({ url }) => url.includes('/search'))).toBe(false);
 });
 
-test('does not choose among several where nobody can be asked, and names them all', async () => {
+test('does not choose among several where nobody can be asked, and names them all (I16)', async () => {
   const { shell, names } = await stage();
   await shell['findUser']('foobar');
 
@@ -148,7 +148,7 @@ test.each([
   ['jhondoe', 'JohnDoe'],
   ['priya.rahman', 'priya.raman'],
   ['Rahman', 'priya.raman'],
-])('who finds nobody by %s is told of %s, who is there', async (text, login) => {
+])('who finds nobody by %s is told of %s, who is there (D6)', async (text, login) => {
   const { shell } = await stage();
 
   const error = await failure(shell['findUser'](text));
@@ -158,7 +158,7 @@ test.each([
 });
 
 test.each(['annabella.k', 'foobar.the.second', 'petrovsky anna'])(
-  'who finds nobody by %s is given a beginning that finds somebody',
+  'who finds nobody by %s is given a beginning that finds somebody (D6)',
   async (text) => {
     const { shell } = await stage();
 
@@ -170,7 +170,7 @@ test.each(['annabella.k', 'foobar.the.second', 'petrovsky anna'])(
 );
 
 test.each(['zzzzzz', '@@@', 'x y z', '日本語', "a'b"])(
-  'nothing is proposed for %s, near which nobody is',
+  'nothing is proposed for %s, near which nobody is (D6)',
   async (text) => {
     const { shell, sent, narrated } = await stage();
 
@@ -183,7 +183,7 @@ test.each(['zzzzzz', '@@@', 'x y z', '日本語', "a'b"])(
   },
 );
 
-test('shows the first twenty of many users, how many there are, and how to see the others', async () => {
+test('shows the first twenty of many users, how many there are, and how to see the others (D5)', async () => {
   const { shell } = await stage({ sandbox: { users: 500 } });
 
   const users = await shell['findUsers']('example');
@@ -209,7 +209,7 @@ test.each([[''], ['   '], [5], [null], [['foobar']]])(
   },
 );
 
-test('carries what a query needs encoded as it stands', async () => {
+test('carries what a query needs encoded as it stands (I15)', async () => {
   const { shell, sent } = await stage();
 
   await failure(shell['findUser']("a&b=c#d%20'é"));

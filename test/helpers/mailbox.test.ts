@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { EntryError } from '../../src/session/errors.ts';
 import { failure, stage } from './stage.ts';
 
-test('a mail that is not there says so when it is opened', async () => {
+test('a mail that is not there says so when it is opened (D6)', async () => {
   const { shell } = await stage();
 
   const mails = await shell['mailbox']();

@@ -51,7 +51,7 @@ test('a success that holds an error is told with the words that it holds, helper
 });
 
 describe('a typed change of an email', () => {
-  test('is followed by a helper, which takes the version that it left, and says so', async () => {
+  test('is followed by a helper, which takes the version that it left, and says so (O3, PR18)', async () => {
     const { type, shell, names, notes, writes } = await found('JohnDoe');
 
     await type(toEmail('typed@newmail.net'));
@@ -90,7 +90,7 @@ describe('a typed change of an email', () => {
     expect(await staged.shell['putEmail']('h@newmail.net')).toMatchObject({ verdict: 'CHANGED', version: 3 });
   });
 
-  test('names login, tenant, old and new, whatever came of it', async () => {
+  test('names login, tenant, old and new, whatever came of it (O4, PR18)', async () => {
     const { type, lines, warnings, sandbox } = await found('JohnDoe');
 
     await type(toEmail('typed@newmail.net'));
@@ -107,7 +107,7 @@ describe('a typed change of an email', () => {
     ]);
   });
 
-  test('is given back by undo, which says whom it means', async () => {
+  test('is given back by undo, which says whom it means (O2, PR18)', async () => {
     const { type, shell, sandbox, lines, warnings } = await found('JohnDoe');
     await type({ contact: { email: 'typed@newmail.net', firstname: 'Jon' }, version: 1 });
 
@@ -132,7 +132,7 @@ describe('a typed change of an email', () => {
     ]);
   });
 
-  test('is asked about like a helper’s on a data centre; no means no, and nothing is kept of it', async () => {
+  test('is asked about like a helper’s on a data centre; no means no, and nothing is kept of it (O4)', async () => {
     const asked: string[] = [];
     const ask = { ...picking(0, asked) };
     const { type, session, writes } = await found('foobar', { ask });
@@ -153,7 +153,7 @@ describe('a typed change of an email', () => {
     expect(await session.audit.mine()).toEqual([]);
   });
 
-  test('whose answer is lost is looked at by verify', async () => {
+  test('whose answer is lost is looked at by verify (PR18)', async () => {
     const { type, shell, sandbox } = await found('foobar');
     sandbox.faults.add({ kind: 'drop-answer', applied: true });
     await failure(type(toEmail('one@newmail.net')));
@@ -164,7 +164,7 @@ describe('a typed change of an email', () => {
     expect(await shell['verify']()).toMatchObject({ verdict: 'CHANGED', old: 'foobar@example.org' });
   });
 
-  test('of somebody whom the session has not seen is preceded by one look', async () => {
+  test('of somebody whom the session has not seen is preceded by one look (O4)', async () => {
     const { shell, names, session, sent, lines } = await stage();
     await session.signIn();
     sent.length = 0;
@@ -191,7 +191,7 @@ describe('a typed change of an email', () => {
 
 describe('other typed writes to a user', () => {
   test.each([{ contact: { firstname: 'Jon' } }, { enabled: false }, { language: 'de' }])(
-    'move the version for the next helper too: %j',
+    'move the version for the next helper too: %j (O3, PR18)',
     async (json) => {
       const { type, shell } = await found('JohnDoe');
       await type({ ...json, version: 1 });
@@ -208,7 +208,7 @@ describe('other typed writes to a user', () => {
     expect(await shell['putEmail']('j@newmail.net')).toMatchObject({ verdict: 'CONFLICT', status: 409 });
   });
 
-  test('whose answers show nothing are followed by a look: who was activated so is known to be', async () => {
+  test('whose answers show nothing are followed by a look: who was activated so is known to be (O3)', async () => {
     const { type, shell, notes } = await found(OKAFOR);
     await type({ password: 'hunter2-hunter2' }, { method: 'post', path: '/password' });
 
@@ -216,7 +216,7 @@ describe('other typed writes to a user', () => {
     expect(notes().at(-1)).toMatch(/^version 1 fetched after your own write to m\.okafor/);
   });
 
-  test('hide nobody else’s change: what they cannot have moved is a conflict', async () => {
+  test('hide nobody else’s change: what they cannot have moved is a conflict (O3)', async () => {
     const { type, shell, sandbox, writes } = await found(OKAFOR);
     await type({ password: 'hunter2-hunter2' }, { method: 'post', path: '/password' });
     const theirs = join(sandbox);
@@ -244,7 +244,7 @@ describe('the last write of a session', () => {
     ['has lost its latest part', (inner) => async () => (await inner.records()).slice(0, 2)],
   ];
 
-  test.each(LOGS)('is the one that was sent last, also where the log %s', async (_what, spoil) => {
+  test.each(LOGS)('is the one that was sent last, also where the log %s (O1)', async (_what, spoil) => {
     const inner = new MemoryLog();
     let records: AuditLog['records'] = () => inner.records();
     const log: AuditLog = { place: 'p', append: (entry) => inner.append(entry), records: (since) => records(since) };
@@ -258,7 +258,7 @@ describe('the last write of a session', () => {
     expect(sandbox.world.user('m.okafor')?.contact.email).toBe('m@newmail.net');
   });
 
-  test('is not undone once the user was moved to another tenant, or deleted', async () => {
+  test('is not undone once the user was moved to another tenant, or deleted (O2)', async () => {
     for (const change of [
       { tenant_id: '0fcd4a69-8a40-4de8-b711-d9c83dc000f7' },
       { deleted_at: '2026-01-01T00:00:00Z' },
@@ -349,7 +349,7 @@ describe('an edit by somebody else', () => {
         return shell['putEmail']('one@newmail.net');
       },
     ],
-  ])('is not called ours after %s', async (_what, write) => {
+  ])('is not called ours after %s (O8)', async (_what, write) => {
     const staged = await found('JohnDoe');
     await write(staged);
     staged.sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
@@ -362,7 +362,7 @@ describe('an edit by somebody else', () => {
 });
 
 describe('two open requests', () => {
-  test('the first of which the owner confirmed: nobody else is blamed for it', async () => {
+  test('the first of which the owner confirmed: nobody else is blamed for it (O7)', async () => {
     const { shell, sandbox } = await found('foobar');
     sandbox.faults.add({ kind: 'drop-answer', applied: true });
     await shell['putEmail']('one@newmail.net');
@@ -415,7 +415,7 @@ describe('a conflict', () => {
   test.each([
     ['email', `contact.email: ${OLD} → edited.${OLD}`],
     ['phone', 'contact.phone: '],
-  ] as const)('says what was changed since, and when the user was seen: %s', async (field, words) => {
+  ] as const)('says what was changed since, and when the user was seen: %s (O6)', async (field, words) => {
     const { verdict } = await edited(field);
 
     expect(verdict).toMatchObject({ verdict: 'CONFLICT', status: 409 });
@@ -423,7 +423,7 @@ describe('a conflict', () => {
     expect(inspect(verdict)).toContain(`Since then ${words}`);
   });
 
-  test('that is known is said again without a request, until the user is looked at', async () => {
+  test('that is known is said again without a request, until the user is looked at (O6)', async () => {
     const { shell, sent, session, narrated } = await edited('phone');
     const before = narrated();
     sent.length = 0;
@@ -440,7 +440,7 @@ describe('a conflict', () => {
     expect(await shell['putEmail']('j@newmail.net')).toMatchObject({ verdict: 'CHANGED', version: 3 });
   });
 
-  test('of a version that was typed is the server’s to say, once', async () => {
+  test('of a version that was typed is the server’s to say, once (O6)', async () => {
     const { shell, writes } = await found('JohnDoe');
     const put = () => shell['putEmail']('j@newmail.net', { version: 0 });
 

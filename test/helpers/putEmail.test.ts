@@ -39,7 +39,7 @@ test('changes the email of a user who is not activated, and again right after', 
   expect(sandbox.world.user('JohnDoe')?.contact.email).toBe('john@newmail.net');
 });
 
-test('sends the page’s request, to the byte', async () => {
+test('sends the page’s request, to the byte (PR1)', async () => {
   const { shell, writes } = await stage();
   await shell['findUser']('JohnDoe');
 
@@ -99,7 +99,7 @@ test('says CONFIRMATION_SENT for an activated user, until the mail at the old ad
   expect(names['version']).toBe(2);
 });
 
-test('says CONFLICT after somebody else’s edit, and shows what was seen, what is there and what is wanted', async () => {
+test('says CONFLICT after somebody else’s edit, and shows what was seen, what is there and what is wanted (V2, PR3)', async () => {
   const mine = await stage();
   const theirs = join(mine.sandbox);
   await mine.shell['findUser']('JohnDoe');
@@ -126,7 +126,7 @@ test('says CONFLICT of a version that was typed, and does not claim to have seen
   expect(shown).toMatch(/There is +johndoe@mysite\.com, version 1\n/);
 });
 
-test.each([99, 2, 0])('says CONFLICT of any version that was typed, and is not there: %i', async (version) => {
+test.each([99, 2, 0])('says CONFLICT of any version that was typed, and is not there: %i (J1)', async (version) => {
   const { shell } = await stage();
 
   for (const user of ['JohnDoe', 'foobar']) {
@@ -141,7 +141,7 @@ test.each([99, 2, 0])('says CONFLICT of any version that was typed, and is not t
   }
 });
 
-test('sends an address that differs only in its spelling by order, and knows it from a repetition', async () => {
+test('sends an address that differs only in its spelling by order, and knows it from a repetition (J2)', async () => {
   for (const [user, spelling, verdict, there] of [
     ['JohnDoe', 'JohnDoe@MySite.com', 'CHANGED', 'JohnDoe@MySite.com'],
     ['foobar', 'FooBar@Example.org', 'CONFIRMATION_SENT', 'foobar@example.org'],
@@ -161,7 +161,7 @@ test('sends an address that differs only in its spelling by order, and knows it 
   }
 });
 
-test.each([400, 409, 412, 426] as const)('says CONFLICT whichever status carries it: %i', async (staleStatus) => {
+test.each([400, 409, 412, 426] as const)('says CONFLICT whichever status carries it: %i (V1)', async (staleStatus) => {
   const mine = await stage({ sandbox: { staleStatus } });
   await mine.shell['findUser']('JohnDoe');
   await join(mine.sandbox).shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
@@ -169,7 +169,7 @@ test.each([400, 409, 412, 426] as const)('says CONFLICT whichever status carries
   expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT', status: staleStatus });
 });
 
-test('conflicts again when repeated: the version that was seen is not raised in silence', async () => {
+test('conflicts again when repeated: the version that was seen is not raised in silence (PR3)', async () => {
   const mine = await stage();
   const theirs = join(mine.sandbox);
   await mine.shell['findUser']('JohnDoe');
@@ -245,7 +245,7 @@ const malformed: readonly [what: string, given: readonly unknown[]][] = [
   ['too many values', [NEW, FOOBAR, 1, 2]],
 ];
 
-test.each(malformed)('refuses %s in a sentence, and sends nothing', async (_what, given) => {
+test.each(malformed)('refuses %s in a sentence, and sends nothing (I2, I4, I20)', async (_what, given) => {
   const { shell, sent } = await stage();
   await shell['findUser']('JohnDoe');
   sent.length = 0;
@@ -257,7 +257,7 @@ test.each(malformed)('refuses %s in a sentence, and sends nothing', async (_what
   expect(sent).toEqual([]);
 });
 
-test('never serves one user with the version of another: user_id switched in between', async () => {
+test('never serves one user with the version of another: user_id switched in between (PR4)', async () => {
   const { shell, names, writes, notes } = await stage();
   await shell['findUser']('foobar');
   names['user_id'] = JOHN_DOE;
@@ -304,7 +304,7 @@ test('keeps to what was seen for a user_id in capitals, and conflicts with a for
   expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT', old: 'johndoe@mysite.com' });
 });
 
-test.each(['nobody-at-all', 'anna', 'fo', ''])('sends nothing after findUser(%j) failed', async (text) => {
+test.each(['nobody-at-all', 'anna', 'fo', ''])('sends nothing after findUser(%j) failed (PR5)', async (text) => {
   const { shell, sent } = await stage();
   await shell['findUser']('foobar');
   await failure(shell['findUser'](text));
@@ -336,7 +336,7 @@ test('waits for a findUser that is still running, and writes to nobody when it f
   expect(writes()).toEqual([]);
 });
 
-test('refuses once base_url is no longer the data centre’s', async () => {
+test('refuses once base_url is no longer the data centre’s (A10)', async () => {
   const { shell, names, sent } = await stage();
   await shell['findUser']('JohnDoe');
   names['base_url'] = 'https://evil.example/api/2';
@@ -399,7 +399,7 @@ async function stageLive(options: StageOptions = {}) {
   return staged;
 }
 
-test('asks on a data centre: user, tenant, place, old and new, and that the mail has to be opened', async () => {
+test('asks on a data centre: user, tenant, place, old and new, and that the mail has to be opened (S5)', async () => {
   const asked: string[] = [];
   const { shell, writes } = await stageLive({ ask: picking(0, asked) });
   await shell['findUser']('foobar');
@@ -429,7 +429,7 @@ test('says NOT_SENT when the person says no', async () => {
   expect(writes()).toEqual([]);
 });
 
-test('needs --yes on a data centre where nobody can be asked', async () => {
+test('needs --yes on a data centre where nobody can be asked (T4)', async () => {
   const without = await stageLive();
   const withYes = await stageLive({ flags: { yes: true } });
   await without.shell['findUser']('JohnDoe');
@@ -443,7 +443,7 @@ test('needs --yes on a data centre where nobody can be asked', async () => {
   expect(await withYes.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CHANGED' });
 });
 
-test('says that a login that is the old address stays', async () => {
+test('says that a login that is the old address stays (V16, PR32)', async () => {
   const { shell } = await stage();
   await shell['findUser']('anna.whitfield@harbourpike.example');
 
@@ -486,7 +486,7 @@ describe('resend, the order of a person', () => {
     return { ...staged, first };
   }
 
-  test('carries the open request, to the byte, though user and version have become others (V15)', async () => {
+  test('carries the open request, to the byte, though user and version have become others (V15, J7)', async () => {
     const { shell, names, writes, first, sent } = await lost('JohnDoe', false, { ask: declining() });
     await shell['findUser']('foobar');
     names['version'] = 7;
@@ -522,7 +522,7 @@ describe('resend, the order of a person', () => {
     expect(staged.writes()).toEqual([]);
   });
 
-  test('narrates and records nothing where it sends nothing; what the look shows belongs to the first', async () => {
+  test('narrates and records nothing where it sends nothing; what the look shows belongs to the first (O5)', async () => {
     const log = new MemoryLog();
     const { shell, sandbox, session, narrated } = await stage({ log, ask: declining() });
     await shell['findUser']('JohnDoe');
@@ -540,20 +540,23 @@ describe('resend, the order of a person', () => {
     expect((await log.records()).filter(({ kind }) => kind === 'intent')).toHaveLength(1);
   });
 
-  test.each([true, false])('to an activated user mails again, and says so (first one applied: %s)', async (applied) => {
-    const { shell, sandbox, writes } = await lost('foobar', applied);
+  test.each([true, false])(
+    'to an activated user mails again, and says so (first one applied: %s) (PR12)',
+    async (applied) => {
+      const { shell, sandbox, writes } = await lost('foobar', applied);
 
-    const verdict = await shell['putEmail'](NEW, { resend: true });
+      const verdict = await shell['putEmail'](NEW, { resend: true });
 
-    expect(verdict).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
-    expect(inspect(verdict)).toContain(
-      'More than one request may have been accepted: a second link may have been mailed.',
-    );
-    expect(writes()).toHaveLength(1);
-    expect(sandbox.mailbox.list()).toHaveLength(applied ? 2 : 1);
-  });
+      expect(verdict).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+      expect(inspect(verdict)).toContain(
+        'More than one request may have been accepted: a second link may have been mailed.',
+      );
+      expect(writes()).toHaveLength(1);
+      expect(sandbox.mailbox.list()).toHaveLength(applied ? 2 : 1);
+    },
+  );
 
-  test.each(['JohnDoe', 'foobar'])('never goes out twice by itself (%s)', async (login) => {
+  test.each(['JohnDoe', 'foobar'])('never goes out twice by itself (%s) (PR13)', async (login) => {
     const ask = declining();
     const { shell, sandbox, writes } = await lost(login, false, { ask });
     ask.confirm = async () => true;
@@ -615,7 +618,7 @@ describe('a second request for an activated user (V6)', () => {
     return staged;
   }
 
-  test('is asked about at a terminal, in the sandbox too; no means no', async () => {
+  test('is asked about at a terminal, in the sandbox too; no means no (PR14)', async () => {
     const asked: string[] = [];
     const log = new MemoryLog();
     const ask = {
@@ -727,7 +730,7 @@ describe('a second request for an activated user (V6)', () => {
 });
 
 describe('an audit log that cannot be written (H9)', () => {
-  test('keeps the request from being sent, and reads go on', async () => {
+  test('keeps the request from being sent, and reads go on (O5)', async () => {
     const append = () => Promise.reject(new AuditError('p', 'EROFS'));
     const { shell, writes, session, sandbox, narrated, names, warnings } = await stage({
       log: { place: 'p', append, records: async () => [] },

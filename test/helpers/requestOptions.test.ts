@@ -134,7 +134,7 @@ def sent(case):
 answer([sent(case) for case in corpus])
 `;
 
-test.skipIf(!hasRequests)('goes out as by Python’s requests, to the byte', async () => {
+test.skipIf(!hasRequests)('goes out as by Python’s requests, to the byte (D7)', async () => {
   const cases = [
     ...CASES.map(([options, python]) => ['/no', options, python] as const),
     ...ADDRESSES.map((path) => [path, { params: { x: 'y' } }, "{'params': {'x': 'y'}}"] as const),
@@ -150,7 +150,7 @@ test.skipIf(!hasRequests)('goes out as by Python’s requests, to the byte', asy
   expect(sent().map((seen, at) => [cases[at]?.[2], seen])).toEqual(expected.map((seen, at) => [cases[at]?.[2], seen]));
 });
 
-test('pairs are pairs, in their order, and none is left out', async () => {
+test('pairs are pairs, in their order, and none is left out (D7)', async () => {
   const { post, sent } = await poster();
 
   await post({
@@ -181,7 +181,7 @@ test('pairs are pairs, in their order, and none is left out', async () => {
   ]);
 });
 
-test('a header of null or undefined is not sent', async () => {
+test('a header of null or undefined is not sent (D7)', async () => {
   const { post, sent } = await poster();
 
   await post({ headers: { 'X-A': null, 'X-B': undefined, 'X-C': 'c' } });

@@ -141,7 +141,7 @@ test.each([
   ['headers that are a text', 'http://x/', [{ headers: 'x' }], 'headers is'],
   ['params that are a number', 'http://x/', [{ params: 5 }], 'params is'],
   ['no URL at all in the text', 'users/1', [], 'URL'],
-])('refuses %s in words, before anything is sent', async (_what, url, options, word) => {
+])('refuses %s in words, before anything is sent (A10)', async (_what, url, options, word) => {
   const { shell, sent } = await stage();
 
   const error = await failure(shell['requests'].put(url, ...options));
@@ -409,7 +409,7 @@ const ROWS: Row[] = [
   ['is asked to wait again and again (N24)', { kind: 'throttle', retryAfter: 1, times: 9 }, () => 'REJECTED', ALL],
 ];
 
-describe.each<Row>(ROWS)('a typed write that %s', (_what, fault, verdictOf, kinds) => {
+describe.each<Row>(ROWS)('a typed write that %s (PR15, PR16, PR17)', (_what, fault, verdictOf, kinds) => {
   test.each(kinds)('%s', async (name) => {
     const { verdict, isAnswered, isDone, writes, looks, told, records } = await type(name, fault);
 

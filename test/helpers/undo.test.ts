@@ -35,7 +35,7 @@ async function refusal({ shell, writes }: Stage) {
   return error as { message: string; instead: string };
 }
 
-test('gives the email back, with the version that our change left', async () => {
+test('gives the email back, with the version that our change left (PR19)', async () => {
   const staged = await changed();
 
   expect(await staged.shell['undo']()).toMatchObject({ verdict: 'CHANGED', old: NEW, new: OLD, version: 3 });
@@ -63,18 +63,21 @@ test('works whoever is chosen meanwhile, and leaves the names to them', async ()
   expect(names).toMatchObject({ user_id: FOOBAR, version: 1, user: { login: 'foobar' } });
 });
 
-test.each(['email', 'phone'] as const)('leaves alone who was changed since: CONFLICT (%s) (V2, V3)', async (field) => {
-  const { shell, sandbox } = await changed();
-  const on = { method: 'GET', path: `/api/2/users/${JOHN_DOE}` };
-  sandbox.faults.add({ kind: 'foreign-edit', field, on });
+test.each(['email', 'phone'] as const)(
+  'leaves alone who was changed since: CONFLICT (%s) (V2, V3, PR19)',
+  async (field) => {
+    const { shell, sandbox } = await changed();
+    const on = { method: 'GET', path: `/api/2/users/${JOHN_DOE}` };
+    sandbox.faults.add({ kind: 'foreign-edit', field, on });
 
-  const verdict = await shell['undo']();
+    const verdict = await shell['undo']();
 
-  expect(verdict).toMatchObject({ verdict: 'CONFLICT', old: NEW, new: OLD });
-  expect(inspect(verdict)).toContain(`I saw      ${NEW}, version 2`);
-  const email = field === 'email' ? `edited.${NEW}` : NEW;
-  expect(sandbox.world.user('JohnDoe')).toMatchObject({ version: 3, contact: { email } });
-});
+    expect(verdict).toMatchObject({ verdict: 'CONFLICT', old: NEW, new: OLD });
+    expect(inspect(verdict)).toContain(`I saw      ${NEW}, version 2`);
+    const email = field === 'email' ? `edited.${NEW}` : NEW;
+    expect(sandbox.world.user('JohnDoe')).toMatchObject({ version: 3, contact: { email } });
+  },
+);
 
 test('says ALREADY when somebody else gave it back', async () => {
   const { shell, sandbox } = await changed();
@@ -91,7 +94,7 @@ test('of a user who was activated meanwhile asks the new address', async () => {
   expect(sandbox.mailbox.list()[0]).toMatchObject({ to: NEW });
 });
 
-test('cannot take a mailed link back', async () => {
+test('cannot take a mailed link back (PR20)', async () => {
   const staged = await asked();
 
   const { message, instead } = await refusal(staged);
@@ -125,7 +128,7 @@ test('claims nothing about an address that is neither the old one nor ours', asy
   expect(message).toBe('foobar has theirs@newmail.net now, which is not of this write.');
 });
 
-test('has nothing to undo as long as it is not known', async () => {
+test('has nothing to undo as long as it is not known (PR20)', async () => {
   const staged = await stage();
   await staged.shell['findUser']('foobar');
   staged.sandbox.faults.add({ kind: 'drop-answer' });
@@ -165,7 +168,7 @@ test('passes over what was not sent, because the address was there already', asy
   expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED', new: OLD });
 });
 
-test('knows of a typed write only that there was one', async () => {
+test('knows of a typed write only that there was one (PR20)', async () => {
   const staged = await changed();
   const { shell, names } = staged;
   const { auth, base_url } = names;

@@ -48,7 +48,7 @@ test('of a user who is not activated sees no change, and then one that arrives l
 });
 
 test.each([true, false])(
-  'cannot tell for an activated user until the link was opened (request applied: %s)',
+  'cannot tell for an activated user until the link was opened (request applied: %s) (PR11, PR12)',
   async (applied) => {
     const { shell, writes, sandbox } = await lostFor('foobar', applied);
 
@@ -67,7 +67,7 @@ test.each([true, false])(
   },
 );
 
-test('says so when the user has another address by now, and that our link may still work', async () => {
+test('says so when the user has another address by now, and that our link may still work (PR31)', async () => {
   const { shell, sandbox, sent, writes } = await lostFor('foobar', true);
   const theirs = join(sandbox);
   await theirs.shell['putEmail'](FOOBAR, 'theirs@newmail.net');
@@ -103,7 +103,7 @@ test('what it finds is recorded with the write, and settles it', async () => {
   expect(sent).toEqual([]);
 });
 
-test('names what was refused last, of that user alone', async () => {
+test('names what was refused last, of that user alone (O8)', async () => {
   const { shell } = await stage();
   await shell['findUser']('JohnDoe');
   await shell['putEmail'](NEW);

@@ -154,7 +154,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   SettingsError: () => text(new sessionErrors.SettingsError('No.')),
 };
 
-test('every view and every error is among them', () => {
+test('every view and every error is among them (D1)', () => {
   const errors = [apiErrors, sessionErrors, guard, audit].flatMap((module) =>
     Object.entries(module).filter(
       ([, value]) => (value as { prototype?: unknown }).prototype instanceof apiErrors.ShellError,
@@ -172,7 +172,7 @@ test('every view and every error is among them', () => {
 describe.each(Object.entries(SHOWN))('%s', (_name, show) => {
   const lines = show('foobar').split('\n').length;
 
-  test.each(HOSTILE_VALUES)('keeps its lines whatever a value is made of: %s', (_what, value) => {
+  test.each(HOSTILE_VALUES)('keeps its lines whatever a value is made of: %s (D1)', (_what, value) => {
     const shown = show(value);
 
     expect(shown.split('\n')).toHaveLength(lines);
@@ -181,7 +181,7 @@ describe.each(Object.entries(SHOWN))('%s', (_name, show) => {
   });
 });
 
-test('no value makes a second line, or anything that a terminal obeys, in any of them', () => {
+test('no value makes a second line, or anything that a terminal obeys, in any of them (D1)', () => {
   const lines = new Map(Object.entries(SHOWN).map(([name, show]) => [name, show('foobar').split('\n').length]));
   const long = fc.tuple(hostileText, fc.integer({ min: 1, max: 40 })).map(([text, times]) => text.repeat(times));
   fc.assert(
@@ -200,7 +200,7 @@ test('no value makes a second line, or anything that a terminal obeys, in any of
   );
 });
 
-test('a world is named in one line, after whatever tenant', () => {
+test('a world is named in one line, after whatever tenant (D1)', () => {
   for (const [, value] of HOSTILE_VALUES) {
     const { name } = datacenter('https://eu2-cloud.acronis.com', value);
 

@@ -109,7 +109,7 @@ test('says an input error, a declined write and an error of somebody’s own wit
   expect(show(null)).toBe('✗ Thrown: null');
 });
 
-test('shows nobody and several as lists that lead on', () => {
+test('shows nobody and several as lists that lead on (I16)', () => {
   const show = (error: unknown, colors = false) => draw((paint) => problemText(error, paint), colors);
 
   expect(show(new NoMatchError('foobar'))).toMatchInlineSnapshot(`

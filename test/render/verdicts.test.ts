@@ -92,7 +92,7 @@ test('ALREADY, but for the spelling', () => {
   `);
 });
 
-test.each(['changed-version-unexpected', 'observed-version-unexpected'] as const)('CHANGED warns: %s', (why) => {
+test.each(['changed-version-unexpected', 'observed-version-unexpected'] as const)('CHANGED warns: %s (J4)', (why) => {
   expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
     'foobar has foo@newmail.net now (before: foobar@example.org), version 7.\n',
   );
@@ -118,7 +118,7 @@ test('CONFLICT of a version that was typed', () => {
   `);
 });
 
-test('an earlier write of our own is never called somebody else’s', () => {
+test('an earlier write of our own is never called somebody else’s (J3)', () => {
   for (const verdict of ['CONFLICT', 'SUPERSEDED', 'UNKNOWN'] as const) {
     const text = shown({ verdict, why: 'own-write', seen: seen('b@newmail.net', 2) });
 
@@ -211,7 +211,7 @@ test('SUPERSEDED', () => {
   `);
 });
 
-test('UNKNOWN', () => {
+test('UNKNOWN (PR12)', () => {
   expect(shown({ verdict: 'UNKNOWN', why: 'timeout', status: null })).toMatchInlineSnapshot(`
     "? UNKNOWN   may or may not have been applied · sandbox
       foobar · Foobar · foobar@example.org → foo@newmail.net

@@ -103,7 +103,7 @@ test('writes a request as a curl line without the token', () => {
   );
 });
 
-test('nobody outside can write the marks of our colours', () => {
+test('nobody outside can write the marks of our colours (D3)', () => {
   for (const data of ['ad\ue0f0dim\ue0f1min\ue0f2', '\ue0f00\ue0f1\ue0f2', '\ue0f0toString\ue0f1x\ue0f2']) {
     const shown = draw((paint) => `${data}${paint('strong', data)}`, true);
 
@@ -112,7 +112,7 @@ test('nobody outside can write the marks of our colours', () => {
   }
 });
 
-test('makes whatever a server put into a field harmless, with colours and without', () => {
+test('makes whatever a server put into a field harmless, with colours and without (I9)', () => {
   const request = { method: 'GET', url: 'https://x.example/', headers: { [HOSTILE]: HOSTILE } };
   const response = {
     status: 200,

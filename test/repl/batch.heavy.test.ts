@@ -24,7 +24,7 @@ function sandbox(args: readonly string[], options?: RunOptions): Promise<Ran> {
 }
 
 describe('entries', () => {
-  test('from a pipe print values alone on standard output', async () => {
+  test('from a pipe print values alone on standard output (T8)', async () => {
     expect(await sandbox([], { input: 'tenant_id\n' })).toEqual({ code: 0, stdout: TENANT, stderr: '' });
     expect(await run(['-', '--sandbox'], { input: 'tenant_id\n' })).toEqual({ code: 0, stdout: TENANT, stderr: '' });
   });
@@ -141,14 +141,14 @@ describe('entries', () => {
     ['a function that deletes', "wipe = (key) => delete globalThis[key]; wipe('putEmail')"],
     ['a getter', "Object.defineProperty(globalThis, `put${'Email'}`, { get: () => 5, configurable: true })"],
     ['a timer', "setTimeout(() => eval('putEmail = 5')); await new Promise((resolve) => setTimeout(resolve, 5)); 1"],
-  ])('give a helper back that was overwritten by %s, and say so', async (_by, entry) => {
+  ])('give a helper back that was overwritten by %s, and say so (HN2)', async (_by, entry) => {
     const ran = await sandbox(['--quiet', ...entries(entry, 'typeof putEmail')]);
 
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/'function'\n$/) });
     expect(ran.stderr).toBe("  ! putEmail was overwritten, and is the shell's again.\n");
   });
 
-  test('say once that a helper is lost, where it cannot be given back', async () => {
+  test('say once that a helper is lost, where it cannot be given back (HN2)', async () => {
     const locked =
       "Object.defineProperty(globalThis, 'put' + 'Email', { value: 5, configurable: false, writable: false }); 1";
 
@@ -227,7 +227,7 @@ describe('the first failed entry ends the run', () => {
     ['a helper imported over', "import { join as verify } from 'node:path'", 'cannot be overwritten'],
   ];
 
-  test('with exit 1 and words on standard error', async () => {
+  test('with exit 1 and words on standard error (E13, HN1)', async () => {
     const ran = await inPairs(failing, ([, entry]) => sandbox(entries('1', entry, '2')));
 
     for (const [index, [what, , words]] of failing.entries()) {
@@ -294,7 +294,7 @@ describe('the exit code', () => {
     expect(ran.stdout).toContain('CONFLICT');
   });
 
-  test('is 3 where the sandbox was told to let somebody edit the user in between', async () => {
+  test('is 3 where the sandbox was told to let somebody edit the user in between (V3)', async () => {
     const ran = await sandbox(['--json', '--edit-behind-me', '--stale-status', '426', ...putJohn]);
 
     expect(documents(ran).at(-1)).toMatchObject({ verdict: 'CONFLICT', status: 426, world: 'sandbox' });
@@ -347,7 +347,7 @@ describe('the exit code', () => {
     expect(ran.stdout).toContain('$ACRONIS_TOKEN');
   });
 
-  test('is 5 when the sign-in is refused, with what to do (A1)', async () => {
+  test('is 5 when the sign-in is refused, with what to do (A1, A9, G9)', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
     const env = { ...settingsOf(server), ACRONIS_CLIENT_SECRET: 'wrong-s3cret-value' };
@@ -422,7 +422,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     [['--sandbox', '--python'], '--python'],
   ];
 
-  test('each with words on standard error alone', async () => {
+  test('each with words on standard error alone (G1)', async () => {
     const ran = await inPairs(wrong, ([args, , options]) => run(args, { input: '', ...options }));
 
     for (const [index, [args, words]] of wrong.entries()) {
@@ -695,7 +695,7 @@ test('a reader that has seen enough ends nothing: what was begun is finished, an
 
 // Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  test('ends a loop that never waits, with 130 (T1)', async () => {
+  test('ends a loop that never waits, with 130 (T1, T7)', async () => {
     const ran = await run(['--sandbox', ...entries('console.log("on"); while (true) {}', '2')], {
       onOutput: (_stdout, child) => child.kill('SIGINT'),
     });
@@ -817,7 +817,7 @@ test('no program that an entry starts, and no report of Node, gets the secret fr
   expect(ran).toMatchObject({ code: 0, stdout: `'undefined\\n'\n'undefined'\n${TENANT}` });
 });
 
-test('what nobody waits for is waited for, and an error in a timer is told and ends the run', async () => {
+test('what nobody waits for is waited for, and an error in a timer is told and ends the run (T7)', async () => {
   const server = await startSandbox({ port: 0 });
   onTestFinished(() => server.stop());
   const put = '[1].forEach(() => putEmail("a@newmail.net", created))';

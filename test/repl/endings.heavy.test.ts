@@ -32,7 +32,7 @@ const HOSTILE = [
 ] as const;
 
 describe('values', () => {
-  test.each(HOSTILE)('%s is shown in a sentence, printed or thrown', async (name, value) => {
+  test.each(HOSTILE)('%s is shown in a sentence, printed or thrown (Z6)', async (name, value) => {
     const [printed, json, thrown, rejected, program] = await Promise.all([
       run(['--sandbox', '--quiet', ...entries(`(${value})`, '"after"')]),
       run(['--sandbox', '--json', ...entries(`(${value})`, '"after"')]),
@@ -140,7 +140,7 @@ const ENDS = [
 ];
 
 // Each waits for its looks to be tried again and again: all of them at once.
-test('no end of a process hides what happened', async () => {
+test('no end of a process hides what happened (Z4)', async () => {
   const codes = await Promise.all(
     ENDS.map(async (entry) => {
       const centre = await startDataCentre();
@@ -181,7 +181,7 @@ describe.skipIf(process.platform !== 'linux')('output', () => {
     ['printing that never ends', entries('await 0; for (;;) process.stdout.write("y\\n")')],
   ] as const;
 
-  test.each(PRINTING)('a full disk under the %s is one sentence, and the run ends with 1', async (_, args) => {
+  test.each(PRINTING)('a full disk under the %s is one sentence, and the run ends with 1 (Z5)', async (_, args) => {
     expect(await runFull(args, [1])).toEqual({
       code: 1,
       stderr: '✗ What is printed cannot be written any more (ENOSPC).\n',

@@ -263,7 +263,7 @@ test('skips a line that was torn when a shell was killed, and writes none into i
   expect(open().read()).toEqual(['two', 'one']);
 });
 
-test('brings back the newest thousand, and takes away what nobody needs for that', () => {
+test('brings back the newest thousand, and takes away what nobody needs for that (H12)', () => {
   const { open, directory, file } = newPlace();
   mkdirSync(directory, { recursive: true });
   for (const start of [0, 2_000, 4_000]) {

@@ -36,7 +36,7 @@ test.each([
   ['a quotient', [...many((at) => `${at} /`), '1']],
   ['a string', ["'", ...many(() => '("\\'), "'"].join('').split(/(?<=\\)/)],
   ['a class', ['class A {', ...many((at) => `  #p${at} = this.q / ${at};`), '}']],
-])('%s of thousands of lines is parsed once', (_what, lines) => {
+])('%s of thousands of lines is parsed once (LE1)', (_what, lines) => {
   expect(toBeParsed(lines.join('\n'))).toEqual([lines.length]);
 });
 
@@ -64,7 +64,7 @@ test.each([
   "({ if: 1 }).if / 2; '('",
   'for (const x of /(/.source) x',
   'for await (const x of []) /{/.test(x)',
-])('%j is never held back where it is complete', (source) => {
+])('%j is never held back where it is complete (LE1)', (source) => {
   const lines = source.split('\n');
   const parsed = toBeParsed(source);
 
@@ -74,7 +74,7 @@ test.each([
   }
 });
 
-test('a program of thousands of lines is followed as a parser reads it', () => {
+test('a program of thousands of lines is followed as a parser reads it (LE1)', () => {
   const source = readFileSync(new URL('../../node_modules/acorn/dist/acorn.js', import.meta.url), 'utf8');
   const lines = source.trimEnd().split('\n');
 

@@ -9,7 +9,7 @@ const SECRET = 'hunter2/hunter3+=';
 const HOSTILE = 'a\x1b]52;c;aGk=\x07\x1b]8;;http://evil\x1b\\b\x9b31m\u202Egpj.exe\x00';
 const HARMFUL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
-test('puts data on standard output and talk on standard error', () => {
+test('puts data on standard output and talk on standard error (T8)', () => {
   const { output, out, err } = open();
 
   output.value([1]);
@@ -36,7 +36,7 @@ test.each([
   ['in a table', (output: Output) => output.console().table([{ a: HOSTILE }])],
   ['in a group', (output: Output) => output.console().group(HOSTILE)],
   ['in a document', (output: Output) => output.document({ a: HOSTILE })],
-] as const)('makes control and direction characters harmless %s', (_where, show) => {
+] as const)('makes control and direction characters harmless %s (I10)', (_where, show) => {
   for (const json of [false, true]) {
     const { output, out, err } = open({ json });
 

@@ -312,7 +312,7 @@ describe('names', () => {
     'Reflect.set(globalThis, "json", 1)',
     'Reflect.deleteProperty(globalThis, "findUser")',
     'putEmail((json = 1))',
-  ])('%s is refused by name', (source) => {
+  ])('%s is refused by name (HN1)', (source) => {
     expect(parse(source)).toMatchObject({ kind: 'refused' });
   });
 
@@ -330,7 +330,7 @@ describe('names', () => {
     'Object.assign(x, { json: 1 }); Object.assign(globalThis, x, { y: 1 })',
     'putEmail("x", json=5)',
     'json: for (;;) break json',
-  ])('%s means a name of its own', (source) => {
+  ])('%s means a name of its own (HN1)', (source) => {
     expect(parse(source)).toMatchObject({ kind: 'entry' });
   });
 });

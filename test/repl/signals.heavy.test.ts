@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
   });
 
   test.each(ENDINGS)(
-    '(%s) in a write waits for its answer, tells it, and ends with %i (T1, B14)',
+    '(%s) in a write waits for its answer, tells it, and ends with %i (T1, B14, PR21)',
     async (name, code) => {
       const { centre, ended, signal, said } = await beginPut(['console.log(2)']);
 

@@ -77,7 +77,7 @@ describe('acronis-shell audit verify', () => {
     expect((await verify(home)).stdout).toMatch(/^4 records, unchanged, the last of .*: 2 files in /);
   });
 
-  test('is 1 for what was changed, and names the file and the line (H8)', async () => {
+  test('is 1 for what was changed, and names the file and the line (H8, PR28)', async () => {
     const { home, env, log, directory } = await written();
     fs.writeFileSync(log, fs.readFileSync(log, 'utf8').replace('"verdict":"CHANGED"', '"verdict":"CONFLICT"'));
 
@@ -93,7 +93,7 @@ describe('acronis-shell audit verify', () => {
     expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n${begin(home)}` });
   });
 
-  test('is 1 for what was cut off, or removed (H8)', async () => {
+  test('is 1 for what was cut off, or removed (H8, PR28)', async () => {
     const { home, env, log } = await written();
     const [first] = fs.readFileSync(log, 'utf8').split('\n');
     fs.writeFileSync(log, `${first}\n`);
@@ -166,7 +166,7 @@ describe('a run whose writes cannot be recorded (H9)', () => {
   ];
 
   test.skipIf(process.platform === 'win32').each(places)(
-    'sends none where %s, though reads go on, and ends with 6 (L8)',
+    'sends none where %s, though reads go on, and ends with 6 (L8, PR27)',
     async (_what, words, place) => {
       const home = makeHome();
       const { env, sandbox, sent } = await startDataCentre();

@@ -37,7 +37,7 @@ const LOOPS = [
 
 // Windows ends a program that is sent a signal.
 describe.skipIf(process.platform === 'win32')('a loop', () => {
-  test.each(LOOPS)('%s is ended by SIGTERM, with 143', async (_, entry) => {
+  test.each(LOOPS)('%s is ended by SIGTERM, with 143 (Z1)', async (_, entry) => {
     const ran = await run(['--sandbox', '--quiet', ...entries(entry, '"never"')], {
       onOutput: (_stdout, child) => child.kill('SIGTERM'),
     });
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(ran).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('in code that nothing can end is ended by the signal itself, with a word', async () => {
+  test('in code that nothing can end is ended by the signal itself, with a word (Z3)', async () => {
     const entry = `await 0; ${ON}; require('child_process').execSync('sleep 60')`;
     const ending = run(['--sandbox', ...entries(entry)], { onOutput: (_stdout, child) => child.kill('SIGTERM') });
 
@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     await expect(ending).rejects.toThrow('was ended by SIGTERM');
   });
 
-  test('beside a write: its answer is waited for and told once the loop has ended', async () => {
+  test('beside a write: its answer is waited for and told once the loop has ended (Z2)', async () => {
     const { centre, ended, said, signal } = await loopBesideAWrite('a@newmail.net');
     signal();
     await said('waiting for its answer');
@@ -118,7 +118,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(centre.sandbox.world.user('JohnDoe')?.contact.email).toBe('a@newmail.net');
   });
 
-  test('beside a write that is given up: UNKNOWN is told, and the run ends with 4', async () => {
+  test('beside a write that is given up: UNKNOWN is told, and the run ends with 4 (Z2)', async () => {
     const { ended, said, signal } = await loopBesideAWrite('b@newmail.net');
     signal();
     await said('waiting for its answer');

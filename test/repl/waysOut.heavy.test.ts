@@ -65,7 +65,7 @@ test.each<[string, readonly string[], boolean]>([
   ['a descriptor', DESCRIPTORS, false],
   ['a device', DEVICES, isWindows],
   ['a program that is started', CHILDREN, isWindows],
-])('no part of a secret comes out by %s, and all else does (K4)', async (_, ways, isSkipped) => {
+])('no part of a secret comes out by %s, and all else does (K4, PR36)', async (_, ways, isSkipped) => {
   if (isSkipped) return;
   const code = [SECRET, 'Worker = worker_threads.Worker', ...ways].map((way) => `${way}; undefined`);
 
@@ -170,7 +170,7 @@ test('a program that is started says what it was ended with, as where it inherit
   expect(stdout.replace(/^1\n/m, '')).toBe("[ null, null, null ]\n7\n[ 7, true ]\n'ENOENT'\n'ENOENT'\n");
 });
 
-test('what an entry writes elsewhere is written as it is', async () => {
+test('what an entry writes elsewhere is written as it is (PR35)', async () => {
   const home = makeHome();
   const ways = [
     'fs.writeFileSync("file", s); fs.appendFileSync("file", s)',

@@ -19,7 +19,7 @@ test('changes the email of a user who is not activated at once, and raises the v
   expect(sandbox.mailbox.list()).toEqual([]);
 });
 
-test('mails a link to the old address of an activated user and changes nothing until it is opened', async () => {
+test('mails a link to the old address of an activated user and changes nothing until it is opened (PR11)', async () => {
   const { write, get, sandbox } = await open();
   const before = (await get(`/users/${FOOBAR_USER}`)).json;
 
@@ -55,7 +55,7 @@ test('does nothing when a link is opened a second time, and says so', async () =
   expect(sandbox.world.user('foobar')?.version).toBe(2);
 });
 
-test('lists the newest mail first, and lets only the newest link of a user work', async () => {
+test('lists the newest mail first, and lets only the newest link of a user work (PR30)', async () => {
   const { write, sandbox } = await open();
   for (const email of ['first@newmail.net', 'second@newmail.net']) {
     await write('PUT', `/users/${FOOBAR_USER}`, { contact: { email }, version: 1 });
@@ -125,7 +125,7 @@ test('merges the contact and answers with the whole user', async () => {
   expect(put.json.contact).toMatchObject({ address1: 'John Doe Str.', firstname: 'Foo', email: 'johndoe@mysite.com' });
 });
 
-test.each([0, 2, 1559561146223])('refuses version %d of a user at version 1 with code 1001', async (version) => {
+test.each([0, 2, 1559561146223])('refuses version %d of a user at version 1 with code 1001 (PR2)', async (version) => {
   const { write, sandbox } = await open();
 
   const put = await write('PUT', `/users/${JOHN_DOE}`, { contact: { email: 'johndoe@newmail.net' }, version });

@@ -30,7 +30,7 @@ test.each([
   expect((await get(FOO)).status).toBe(200);
 });
 
-test('refuses ten megabytes, and keeps nothing of them', async () => {
+test('refuses ten megabytes, and keeps nothing of them (S7)', async () => {
   const { get, write } = await open();
 
   const { status } = await write('PUT', FOO, { version: 1, language: 'x'.repeat(10 * 1024 * 1024) });
@@ -39,7 +39,7 @@ test('refuses ten megabytes, and keeps nothing of them', async () => {
   expect((await get(FOO)).json.version).toBe(1);
 });
 
-test('answers beside a thousand sockets that say nothing, and one that never ends its header', async () => {
+test('answers beside a thousand sockets that say nothing, and one that never ends its header (S7)', async () => {
   const { get, sandbox } = await open();
   const slow = await connected(sandbox);
   slow.write('GET /sandbox/mailbox HTTP/1.1\r\nHost: 127');

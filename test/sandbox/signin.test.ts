@@ -76,7 +76,7 @@ test.each([
   ['a wrong secret', '5a4db000-0000-4000-8000-000000000001', 'wrong'],
   ['a client that is switched off', '5a4db000-0000-4000-8000-000000000004', 'sandbox-secret-switched-off'],
   ['a client that signs in by form', '5a4db000-0000-4000-8000-000000000003', 'sandbox-secret-in-the-form'],
-])('answers %s with 401 and invalid_client', async (_what, id, secret) => {
+])('answers %s with 401 and invalid_client (S6)', async (_what, id, secret) => {
   const { sandbox } = await open();
 
   const { status, json } = await signIn(sandbox.url, id, secret);

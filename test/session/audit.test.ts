@@ -48,7 +48,7 @@ function chainOf(count: number): { lines: string[]; head: Head } {
 
 const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
-test('keeps who, what and when before a write, and what came of it after', async () => {
+test('keeps who, what and when before a write, and what came of it after (H10, PR23)', async () => {
   const log = new MemoryLog();
   const audit = auditOver(log);
 
@@ -72,7 +72,7 @@ test('takes the time from the clock where no other is given', async () => {
   expect(Date.parse(record?.at ?? '')).toBeGreaterThanOrEqual(before);
 });
 
-test('joins a write and its results, the last of which counts', async () => {
+test('joins a write and its results, the last of which counts (V6)', async () => {
   const log = new MemoryLog();
   const audit = auditOver(log);
   const first = await audit.begin(FACTS);
@@ -169,7 +169,7 @@ test('what its own answer told stays, whatever the log says of that write', asyn
   expect(await mine.mine()).toMatchObject([{ write, result: { verdict: 'CHANGED' } }]);
 });
 
-test('lets nothing begin that cannot be kept', async () => {
+test('lets nothing begin that cannot be kept (H9)', async () => {
   const log: AuditLog = {
     place: 'p',
     records: async () => [],
@@ -179,7 +179,7 @@ test('lets nothing begin that cannot be kept', async () => {
   await expect(auditOver(log).begin(FACTS)).rejects.toThrow('The audit log cannot be written: ENOSPC (p).');
 });
 
-test('a sealed record comes back whole, and carries its number, the hash before it and its own', () => {
+test('a sealed record comes back whole, and carries its number, the hash before it and its own (PR33)', () => {
   const { line, head } = seal(entry('CONFLICT'), 7, EMPTY.hash, asIs);
 
   expect(unseal(line)).toEqual({ record: { seq: 7, ...entry('CONFLICT') }, after: [], prev: EMPTY.hash, head });
@@ -236,7 +236,7 @@ test.each([
   'CHANGED',
   'intent',
   '2026',
-])('records facts as they are, though the secret %j has words of an address, a URL or of ours', (secret) => {
+])('records facts as they are, though the secret %j has words of an address, a URL or of ours (L7, PR25)', (secret) => {
   const { fields: _, ...facts } = { ...CHANGE };
   expect(unseal(sealedWith(secret, CHANGE))?.record).toMatchObject({ ...facts, world: expect.anything() });
 
@@ -247,7 +247,7 @@ test.each([
 test.each([
   ['a client secret', 'k3y7Qm2x9Zp4Lw8Rt6Vb1Nc5'],
   ['a token', `eyJ${'h'.repeat(60)}.${'p4yl0ad'.repeat(20)}.${'s1gn'.repeat(20)}`],
-])('records no %s, wherever a server or a person puts it (H3)', (_what, secret) => {
+])('records no %s, wherever a server or a person puts it (H3, PR25)', (_what, secret) => {
   const { email } = CHANGE as Extract<AuditEntry, { kind: 'intent' }>;
   const end = secret.slice(-20);
   for (const text of [
@@ -357,7 +357,7 @@ test('a file as it was written is intact, also when its head lags by a crash, or
   expect(verifyChain(`${textOf(lines)}{"seq":4,"ki`, [head])).toEqual(last);
 });
 
-test('any changed byte is seen (H8)', () => {
+test('any changed byte is seen (H8, PR28)', () => {
   const { lines, head } = chainOf(4);
   const text = textOf(lines);
   fc.assert(
@@ -370,7 +370,7 @@ test('any changed byte is seen (H8)', () => {
   );
 });
 
-test('any record that is dropped, repeated or swapped is seen (H8)', () => {
+test('any record that is dropped, repeated or swapped is seen (H8, PR28)', () => {
   const { lines, head } = chainOf(4);
   for (const [index, line] of lines.entries()) {
     expect(verifyChain(textOf(lines.filter((_, at) => at !== index)), [head]).isIntact).toBe(false);
@@ -381,7 +381,7 @@ test('any record that is dropped, repeated or swapped is seen (H8)', () => {
   }
 });
 
-test('says which line, and what is the matter with it', () => {
+test('says which line, and what is the matter with it (H8)', () => {
   const { lines, head } = chainOf(3);
   const [first = '', second = '', third = ''] = lines;
   const other = seal(entry('REJECTED'), 1, EMPTY.hash, asIs);

@@ -95,7 +95,7 @@ function putFormer({ directory, path }: Place, count: number, hasHead = true) {
   if (hasHead) fs.writeFileSync(path('audit.head'), `${head.seq} ${head.hash}\n`);
 }
 
-test('appends one line for each record to the file of its process, and begins none before', async () => {
+test('appends one line for each record to the file of its process, and begins none before (PR26)', async () => {
   const { log, directory, files, text, kept } = open({ now: () => Date.UTC(2026, 1, 3, 4, 5, 6, 7) });
   expect([log.place, files()]).toEqual([directory, []]);
 
@@ -118,7 +118,7 @@ test('what is not there has no records, and is intact', async () => {
   expect(fs.existsSync(directory)).toBe(false);
 });
 
-test.runIf(IS_POSIX)('is for the owner alone, also where it was not before (H4)', async () => {
+test.runIf(IS_POSIX)('is for the owner alone, also where it was not before (H4, PR26)', async () => {
   const { log, directory, path, files } = open();
   await log.append(entry('a'));
   const [file = ''] = files();
@@ -131,7 +131,7 @@ test.runIf(IS_POSIX)('is for the owner alone, also where it was not before (H4)'
   expect(modes).toEqual(['700', '600', '600']);
 });
 
-test.runIf(IS_POSIX)('follows no link (H5)', async () => {
+test.runIf(IS_POSIX)('follows no link (H5, PR26)', async () => {
   const { log, directory, again, kept } = open();
   await log.append(entry('a'));
   const target = join(directory, '..', 'somebody-elses');
@@ -147,7 +147,7 @@ test.runIf(IS_POSIX)('follows no link (H5)', async () => {
 });
 
 describe('processes', () => {
-  test('at once lose nothing, wait for nobody, and break no chain (H6, L1)', async () => {
+  test('at once lose nothing, wait for nobody, and break no chain (H6, L1, PR26)', async () => {
     const place = open();
     const module = pathToFileURL(fileURLToPath(new URL('../../dist/session/auditFile.js', import.meta.url)));
     // As if each ran in a container of its own, where all have the same number.
@@ -246,7 +246,7 @@ describe('what was taken out shows (H8)', () => {
     expect((await three()).report()).toMatchObject({ isIntact: true, records: 6, files: 3 });
   });
 
-  test.each([0, 1])('a whole file with what is noted beside it (%i)', async (index) => {
+  test.each([0, 1])('a whole file with what is noted beside it (%i) (PR28)', async (index) => {
     const { paths, report } = await three();
     const path = paths[index] ?? '';
     fs.rmSync(path);
@@ -588,7 +588,7 @@ describe.each([0, 1])('after %i records', (before) => {
     ['EFBIG', false],
     ['short', false],
   ])(
-    'a disk that fails with %s (for ever: %s) never confirms what is not there (B5, B7, H9)',
+    'a disk that fails with %s (for ever: %s) never confirms what is not there (B5, B7, H9, PR27)',
     async (code, forEver) => {
       for (let at = 1; ; at += 1) {
         const { log, again, kept } = open();

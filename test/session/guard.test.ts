@@ -57,7 +57,7 @@ test.each(outcomes)('%s', async (_what, change, outcome) => {
   expect(came).toBe(outcome);
 });
 
-test('asks with all the lines, and No is what Enter says', async () => {
+test('asks with all the lines, and No is what Enter says (T4)', async () => {
   const asked: { message: string; default: boolean }[] = [];
   const ask = answering(true, asked);
 
@@ -89,7 +89,7 @@ test('says in a refusal what was not sent, and why', async () => {
   );
 });
 
-test('names a world by profile or tenant and data centre', () => {
+test('names a world by profile or tenant and data centre (S5)', () => {
   expect(LIVE.name).toBe('contoso@eu2-cloud');
   expect(datacenter('https://eu2-cloud.acronis.com', null).name).toBe('eu2-cloud');
   expect(datacenter('https://lab.example:8443', 'lab').name).toBe('lab@lab.example:8443');

@@ -101,7 +101,7 @@ const unusable: readonly [name: string, content: string | Buffer, words: readonl
 ];
 
 test.each(unusable)(
-  'refuses an .env with %s, in words that hold no value (G1, G4, G5)',
+  'refuses an .env with %s, in words that hold no value (G1, G4, G5, N21)',
   async (_name, content, words) => {
     const place = newPlace({ '.env': content });
 

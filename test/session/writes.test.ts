@@ -54,7 +54,7 @@ async function ready(options: StageOptions) {
   return staged;
 }
 
-test.each(WAYS)('%s is recorded before it is sent, and with its verdict after', async (_what, write) => {
+test.each(WAYS)('%s is recorded before it is sent, and with its verdict after (PR23)', async (_what, write) => {
   const seen: string[][] = [];
   const log = new MemoryLog();
   const staged = await ready({ log });
@@ -100,7 +100,7 @@ test.each(WAYS)(
   },
 );
 
-test.each(WAYS)('Ctrl-C twice while %s is on its way: UNKNOWN, told and recorded (T1)', async (_what, write) => {
+test.each(WAYS)('Ctrl-C twice while %s is on its way: UNKNOWN, told and recorded (T1, PR22)', async (_what, write) => {
   const log = new MemoryLog();
   const staged = await ready({ log });
   const { session, sandbox } = staged;

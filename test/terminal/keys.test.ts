@@ -50,7 +50,7 @@ test('TAB completes names, members and commands', async () => {
   await shell.until(/sandbox> \.editor$/);
 });
 
-test('a paste runs in order and loses nothing: a literal over lines, a question, what follows it', async () => {
+test('a paste runs in order and loses nothing: a literal over lines, a question, what follows it (I19)', async () => {
   const shell = await startSignedIn({ args: ['--sandbox', '--quiet'] });
 
   shell.paste("x = {\n  a: 1,\n  b: [2, 3],\n}\nx.b\nfindUser('anna')\nuser.login\n1 + 41\n");
@@ -99,7 +99,7 @@ test('Ctrl-C during a hanging read closes the connection and gives the prompt ba
   expect(await shell.answer('user_id')).toBe('');
 });
 
-test('Ctrl-C during a write waits for its answer, which then counts (T1)', async () => {
+test('Ctrl-C during a write waits for its answer, which then counts (T1, PR21)', async () => {
   const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
   const shell = await startShell({ env: centre.env });
   await shell.answer("findUser('JohnDoe')");
@@ -114,7 +114,7 @@ test('Ctrl-C during a write waits for its answer, which then counts (T1)', async
   expect(centre.closed).toEqual([]);
 });
 
-test('a second Ctrl-C gives a write up as UNKNOWN, and the session lives on (T1)', async () => {
+test('a second Ctrl-C gives a write up as UNKNOWN, and the session lives on (T1, PR22)', async () => {
   const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
   const shell = await startShell({ env: centre.env });
   await shell.answer("findUser('foobar')");
@@ -158,7 +158,7 @@ test.each(['console.log(1)', 'process.stdout.write("1 ")', 'console.error(1)'])(
   },
 );
 
-test('Ctrl-C twice at an empty prompt leaves; once clears the line; Ctrl-D leaves (T1, T2)', async () => {
+test('Ctrl-C twice at an empty prompt leaves; once clears the line; Ctrl-D leaves (T1, T2, T6)', async () => {
   const first = await startShell({ args: ['--sandbox'] });
   await first.prompt();
   first.type('half a line');

@@ -4,7 +4,7 @@ import { startShell, startSignedIn } from './pty.ts';
 
 const SANDBOX = { args: ['--sandbox'] };
 
-test('opens with the three variables above the prompt', async () => {
+test('opens with the three variables above the prompt (S5)', async () => {
   const shell = await startShell(SANDBOX);
 
   await shell.until(/tenant_id {2}'ede9f834-70b3-476c-83d9-736f9f8c7dae'[\s\S]*sandbox>$/);
@@ -126,7 +126,7 @@ test('lets a block be entered twice, and a name be used after a failed const', a
   expect(await shell.answer('URL = 3')).toContain('URL is needed by the program itself');
 });
 
-test('works in a window of forty columns', async () => {
+test('works in a window of forty columns (T5)', async () => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 40 });
 
   await shell.answer("findUser('foobar')");
@@ -152,7 +152,7 @@ test.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])(
   },
 );
 
-test.each([{}, { ACCESSIBLE: '1' }])('asks in whole words on a narrow terminal (%o)', async (env) => {
+test.each([{}, { ACCESSIBLE: '1' }])('asks in whole words on a narrow terminal (%o) (W1)', async (env) => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 47, env });
   await shell.answer("findUser('foobar')");
   await shell.answer("putEmail('one@newmail.net')");
@@ -165,7 +165,7 @@ test.each([{}, { ACCESSIBLE: '1' }])('asks in whole words on a narrow terminal (
   expect(screen.replace(/\s+/g, ' ').split(mailboxes)).toHaveLength(3);
 });
 
-test('takes a slip for neither yes nor no, and lists whole words, where nothing is drawn', async () => {
+test('takes a slip for neither yes nor no, and lists whole words, where nothing is drawn (W1)', async () => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 44, env: { ACCESSIBLE: '1' } });
   shell.line("findUser('anna')");
   const listed = await shell.until('Number (1-5');
@@ -185,7 +185,7 @@ test('takes a slip for neither yes nor no, and lists whole words, where nothing 
   await shell.until('You said no; nothing was sent.');
 });
 
-test('tells users alike by their customer, where a line is too narrow for all of it', async () => {
+test('tells users alike by their customer, where a line is too narrow for all of it (W1)', async () => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 60 });
 
   shell.line("findUser('anna')");

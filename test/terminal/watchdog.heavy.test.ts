@@ -16,7 +16,7 @@ const LOOPS = [
 ] as const;
 
 // There the key is no signal while such code runs.
-test.skipIf(process.platform === 'win32').each(LOOPS)('a loop %s is ended by Ctrl-C', async (_, entry) => {
+test.skipIf(process.platform === 'win32').each(LOOPS)('a loop %s is ended by Ctrl-C (Z1, EW7)', async (_, entry) => {
   const shell = await startSignedIn({ args: ['--sandbox', '--quiet'] });
   shell.line(entry);
   await shell.until(/on1/, SOON);
