@@ -8,7 +8,7 @@ import { entries, run } from '../terminal/run.ts';
 const isWindows = process.platform === 'win32';
 
 // In pieces, so that no error that quotes the entry holds it. Twelve of its characters are the secret already.
-const SECRET = "s = ['the sandbox', 'secret', 'opens', 'nothing'].join('-').slice(4); h = 'harmless-and-whole'";
+const NAME_SECRET = "s = ['the sandbox', 'secret', 'opens', 'nothing'].join('-').slice(4); h = 'harmless-and-whole'";
 const PARTS = ['sandbox-secr', 'secret-opens', 'opens-nothin', 'pens-nothing'];
 
 const STREAMS = [
@@ -67,7 +67,7 @@ test.each<[string, readonly string[], boolean]>([
   ['a program that is started', CHILDREN, isWindows],
 ])('no part of a secret comes out by %s, and all else does (K4, PR36)', async (_, ways, isSkipped) => {
   if (isSkipped) return;
-  const code = [SECRET, 'Worker = worker_threads.Worker', ...ways].map((way) => `${way}; undefined`);
+  const code = [NAME_SECRET, 'Worker = worker_threads.Worker', ...ways].map((way) => `${way}; undefined`);
 
   const args = ['--sandbox', '--quiet', ...entries(...code)];
   // A device that stands for a socket, as Node gives to children, cannot be opened.
@@ -90,7 +90,7 @@ test.each([
   'setTimeout(() => { throw { [Symbol.for("nodejs.util.inspect.custom")]() { throw s } } })',
   'void Promise.reject(new Error(s))',
 ])('nor does Node print one when the last throw fails: %s (K5)', async (way) => {
-  const code = [SECRET, `${way}; await new Promise((done) => setTimeout(done, 20)); undefined`];
+  const code = [NAME_SECRET, `${way}; await new Promise((done) => setTimeout(done, 20)); undefined`];
 
   const { stdout, stderr, code: ended } = await run(['--sandbox', '--quiet', ...entries(...code)]);
 
@@ -107,7 +107,7 @@ test('a secret that comes in pieces does not get whole past the streams either (
     'for (const part of s.match(/.{1,7}/g)) { void fs.writeSync(2, part.slice(0, 3)); process._rawDebug(part.slice(3)) }',
   ];
   for (const way of ways) {
-    const { stderr } = await run(['--sandbox', '--quiet', ...entries(SECRET, `${way}; undefined`)]);
+    const { stderr } = await run(['--sandbox', '--quiet', ...entries(NAME_SECRET, `${way}; undefined`)]);
 
     const seen = stderr.replace(/\s/g, '');
     expect(PARTS.filter((part) => seen.includes(part))).toEqual([]);
@@ -136,7 +136,11 @@ const HALVES = [
 test.each(HALVES)('a secret whose halves come by two ways is one: %s (R1)', async (way) => {
   const halves = 'a = s.slice(4, 15); b = s.slice(15, 26)';
 
-  const { stdout, stderr, code } = await run(['--sandbox', '--quiet', ...entries(SECRET, halves, `${way}; undefined`)]);
+  const { stdout, stderr, code } = await run([
+    '--sandbox',
+    '--quiet',
+    ...entries(NAME_SECRET, halves, `${way}; undefined`),
+  ]);
 
   const seen = `${stdout}${stderr}`.replace(/\s|between|\(node.*/g, '');
   expect(seen).not.toContain('box-secret-opens');
@@ -181,7 +185,7 @@ test('what an entry writes elsewhere is written as it is (PR35)', async () => {
     'child_process.execFileSync(process.execPath, ["-p", "process.argv[1].length", s]).toString()',
   ];
 
-  const { stdout } = await run(['--sandbox', '--quiet', ...entries(SECRET, ...ways)], { home });
+  const { stdout } = await run(['--sandbox', '--quiet', ...entries(NAME_SECRET, ...ways)], { home });
 
   expect(readFileSync(join(home.cwd, 'file'), 'utf8')).toBe('sandbox-secret-opens-nothing'.repeat(7));
   expect(stdout).toContain("'28\\n'");

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { FOOBAR, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session, send } from './client.ts';
+import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session, send } from './client.ts';
 
 const FOO = `/users/${FOOBAR_USER}`;
 const NIL = '00000000-0000-0000-0000-000000000000';
@@ -36,7 +36,7 @@ test('restores a user, disabled as it was unless told, and with another login if
 
   await write('DELETE', `${FOO}?version=4`, '');
   const contact = { email: 'new@example.org' };
-  await write('POST', '/users', { tenant_id: FOOBAR, login: 'foobar', contact });
+  await write('POST', '/users', { tenant_id: FOOBAR_TENANT, login: 'foobar', contact });
 
   expect((await write('POST', `${FOO}/restore`, '')).status).toBe(409);
   expect((await write('POST', `${FOO}/restore?force=true&enable=true`, '')).status).toBe(204);
@@ -74,12 +74,12 @@ test('sets a password, which activates, for users of sub-tenants alone', async (
 test('gives the roles that a list holds, and takes all that it does not', async () => {
   const { get, write } = await open();
   const policy = { id: NIL, issuer_id: NIL, trustee_id: FOOBAR_USER, trustee_type: 'user', version: 0 };
-  const admin = { ...policy, tenant_id: FOOBAR, role_id: 'company_admin' };
+  const admin = { ...policy, tenant_id: FOOBAR_TENANT, role_id: 'company_admin' };
 
   const first = await write('PUT', `${FOO}/access_policies`, { items: [admin] });
   const kept = first.json.items[0];
   const second = await write('PUT', `${FOO}/access_policies`, {
-    items: [kept, { ...policy, tenant_id: FOOBAR, role_id: 'backup_user' }],
+    items: [kept, { ...policy, tenant_id: FOOBAR_TENANT, role_id: 'backup_user' }],
   });
 
   expect([first.status, kept.version, kept.trustee_id]).toEqual([200, 1, FOOBAR_USER]);
@@ -93,9 +93,9 @@ test('gives the roles that a list holds, and takes all that it does not', async 
 });
 
 test.each([
-  ['twice the same role', 409, [FOOBAR, FOOBAR], 'backup_user'],
-  ['a role of another level', 400, [FOOBAR], 'partner_admin'],
-  ['a role that does not exist', 400, [FOOBAR], 'emperor'],
+  ['twice the same role', 409, [FOOBAR_TENANT, FOOBAR_TENANT], 'backup_user'],
+  ['a role of another level', 400, [FOOBAR_TENANT], 'partner_admin'],
+  ['a role that does not exist', 400, [FOOBAR_TENANT], 'emperor'],
   ['a tenant that does not exist', 404, [NIL], 'backup_user'],
 ])('refuses %s with %i', async (_what, status, tenants, role_id) => {
   const { write } = await open();

@@ -2,7 +2,18 @@
 
 import { expect, test } from 'vitest';
 import { CHOICES, type Choice, type ChoiceName } from '../../src/sandbox/choices.ts';
-import { basic, FOOBAR, FOOBAR_USER, FORM, JOHN_DOE, open, PARTNER, type Session, send, signIn } from './client.ts';
+import {
+  basic,
+  FOOBAR_TENANT,
+  FOOBAR_USER,
+  FORM,
+  JOHN_DOE,
+  open,
+  PARTNER,
+  type Session,
+  send,
+  signIn,
+} from './client.ts';
 
 const JOHN = `/users/${JOHN_DOE}`;
 const FOO = `/users/${FOOBAR_USER}`;
@@ -72,7 +83,7 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     }
   },
   writtenEmailConfirmed: async ({ write }) => {
-    const contact = { email_confirmed: true, tenant_id: FOOBAR, user_id: FOOBAR_USER };
+    const contact = { email_confirmed: true, tenant_id: FOOBAR_TENANT, user_id: FOOBAR_USER };
     const { status, json } = await write('PUT', JOHN, { version: 1, contact });
     expect([status, json.version, json.contact.email_confirmed, json.contact.tenant_id]).toEqual([
       200,
@@ -101,12 +112,12 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     expect((await write('PUT', JOHN, { version: 1, login: 'jd' })).status).toBe(200);
   },
   createRequires: async ({ write }) => {
-    expect(await outcome(write('POST', '/users', { tenant_id: FOOBAR, login: 'JaneDoe' }))).toEqual([400, 400]);
+    expect(await outcome(write('POST', '/users', { tenant_id: FOOBAR_TENANT, login: 'JaneDoe' }))).toEqual([400, 400]);
   },
   personalTenant: async ({ get, sandbox }) => {
     const id = sandbox.world.user(FOOBAR_USER)?.personal_tenant_id ?? '';
     expect((await get(`/tenants/${id}`)).json).toMatchObject({ kind: 'unit', name: 'foobar', owner_id: FOOBAR_USER });
-    expect((await get(`/tenants/${FOOBAR}/children`)).json.items).toEqual([]);
+    expect((await get(`/tenants/${FOOBAR_TENANT}/children`)).json.items).toEqual([]);
     expect((await search(get, 'foobar')).map(({ id }) => id)).not.toContain(id);
   },
   shortSearch: async ({ get }) => {
@@ -156,7 +167,7 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     expect((await get(`/users?uuids=${outside}`)).json.items).toEqual([]);
   },
   listOrder: async ({ get, sandbox }) => {
-    const { items } = (await get(`/tenants/${FOOBAR}/users`)).json;
+    const { items } = (await get(`/tenants/${FOOBAR_TENANT}/users`)).json;
     const names = items.map((id: string) => sandbox.world.user(id)?.contact.firstname);
     expect(names).toEqual(['Anna', 'Foo', 'Lena', 'Michael']);
   },
@@ -197,16 +208,16 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     expect((await get(FOO)).json.version).toBe(4);
   },
   policyForm: async ({ write }) => {
-    const items = [{ id: FOOBAR, tenant_id: FOOBAR, role_id: 'backup_user' }];
+    const items = [{ id: FOOBAR_TENANT, tenant_id: FOOBAR_TENANT, role_id: 'backup_user' }];
     const { status, json } = await write('PUT', `${FOO}/access_policies`, { items });
-    expect([status, json.items[0].id === FOOBAR, json.items[0].version]).toEqual([200, false, 1]);
+    expect([status, json.items[0].id === FOOBAR_TENANT, json.items[0].version]).toEqual([200, false, 1]);
   },
   repeatedPolicy: async ({ write }) => {
-    const item = { tenant_id: FOOBAR, role_id: 'backup_user' };
+    const item = { tenant_id: FOOBAR_TENANT, role_id: 'backup_user' };
     expect(await outcome(write('PUT', `${FOO}/access_policies`, { items: [item, { ...item }] }))).toEqual([409, 409]);
   },
   policyLevel: async ({ write }) => {
-    const items = [{ tenant_id: FOOBAR, role_id: 'partner_admin' }];
+    const items = [{ tenant_id: FOOBAR_TENANT, role_id: 'partner_admin' }];
     expect(await outcome(write('PUT', `${FOO}/access_policies`, { items }))).toEqual([400, 1027]);
   },
   whoIsMe: async ({ get, sandbox }) => {
@@ -255,13 +266,13 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     expect((await get(list)).status).toBe(401);
   },
   tenantTexts: async ({ write }) => {
-    const { status, json } = await write('PUT', `/tenants/${FOOBAR}`, { version: '1', enabled: 'false' });
+    const { status, json } = await write('PUT', `/tenants/${FOOBAR_TENANT}`, { version: '1', enabled: 'false' });
     expect([status, json.version, json.enabled]).toEqual([200, 2, false]);
-    expect(await outcome(write('PUT', `/tenants/${FOOBAR}`, { version: 'two' }))).toEqual([400, 400]);
+    expect(await outcome(write('PUT', `/tenants/${FOOBAR_TENANT}`, { version: 'two' }))).toEqual([400, 400]);
     expect(await outcome(write('PUT', JOHN, { version: 1, enabled: 'false' }))).toEqual([400, 400]);
   },
   updateLock: async ({ write }) => {
-    const put = (body: object) => write('PUT', `/tenants/${FOOBAR}`, body);
+    const put = (body: object) => write('PUT', `/tenants/${FOOBAR_TENANT}`, body);
     const locked = await put({ version: '1', update_lock: { enabled: 'true', owner_id: PARTNER } });
     expect(locked.json.update_lock).toEqual({ enabled: true, owner_id: PARTNER });
     expect((await put({ version: 2, name: 'Foo' })).status).toBe(200);
@@ -275,18 +286,18 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
   tenantPlaces: async ({ write }) => {
     const misplaced = { name: 'Unit', parent_id: PARTNER, kind: 'unit' };
     expect(await outcome(write('POST', '/tenants', misplaced))).toEqual([400, 1027]);
-    expect((await write('POST', '/tenants', { ...misplaced, parent_id: FOOBAR })).status).toBe(201);
+    expect((await write('POST', '/tenants', { ...misplaced, parent_id: FOOBAR_TENANT })).status).toBe(201);
   },
   offeringItems: async ({ get, write }) => {
     const statuses = async (id: string) =>
       (await get(`/tenants/${id}/offering_items`)).json.items.map(({ status }: { status: number }) => status);
     const { json } = await write('POST', '/tenants', { name: 'New', parent_id: PARTNER, kind: 'customer' });
-    expect([await statuses(FOOBAR), await statuses(json.id)]).toEqual([
+    expect([await statuses(FOOBAR_TENANT), await statuses(json.id)]).toEqual([
       [1, 1, 0, 0],
       [0, 0, 0, 0],
     ]);
     const target_edition = 'pck_per_workload';
-    const put = await write('PUT', `/tenants/${json.id}/edition`, { application_id: FOOBAR, target_edition });
+    const put = await write('PUT', `/tenants/${json.id}/edition`, { application_id: FOOBAR_TENANT, target_edition });
     expect([put.status, put.json.items.length, await statuses(json.id)]).toEqual([200, 4, [0, 0, 1, 1]]);
   },
   wholeChildren: async ({ get }) => {
@@ -294,23 +305,23 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     expect(await outcome(get(`/tenants/${PARTNER}/children?after=AAAA`))).toEqual([400, 400]);
   },
   hiddenUsers: async ({ get }) => {
-    const [all, some] = ['include_hidden=true', ''].map((query) => get(`/tenants/${FOOBAR}/users?${query}`));
+    const [all, some] = ['include_hidden=true', ''].map((query) => get(`/tenants/${FOOBAR_TENANT}/users?${query}`));
     expect((await all)?.json).toEqual((await some)?.json);
   },
   listWords: async ({ get }) => {
-    const path = `/tenants/${FOOBAR}/users`;
+    const path = `/tenants/${FOOBAR_TENANT}/users`;
     expect((await get(`${path}?order=level`)).json).toEqual((await get(path)).json);
     expect(await outcome(get(`${path}?order=shoe_size`))).toEqual([400, 400]);
   },
   movedUnit: async ({ write }) => {
     const unit = async (name: string, parent_id: string) =>
       (await write('POST', '/tenants', { name, parent_id, kind: 'unit' })).json.id;
-    const [one, other] = [await unit('One', FOOBAR), await unit('Other', FOOBAR)];
+    const [one, other] = [await unit('One', FOOBAR_TENANT), await unit('Other', FOOBAR_TENANT)];
     expect(await outcome(write('PUT', `/tenants/${one}`, { version: 1, parent_id: other }))).toEqual([400, 1008]);
   },
   existingIdentity: async ({ write }) => {
     const form = {
-      tenant_id: FOOBAR,
+      tenant_id: FOOBAR_TENANT,
       login: 'JohnDoe',
       contact: { email: 'j@d.example' },
       use_existing_identity: true,
@@ -331,11 +342,11 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
   },
   restoredTenant: async ({ get, write, sandbox }) => {
     const lena = sandbox.world.user('lena.brandt')?.id;
-    await write('PUT', `/tenants/${FOOBAR}`, { version: 1, enabled: false });
-    await write('DELETE', `/tenants/${FOOBAR}?version=2`, '');
+    await write('PUT', `/tenants/${FOOBAR_TENANT}`, { version: 1, enabled: false });
+    await write('DELETE', `/tenants/${FOOBAR_TENANT}?version=2`, '');
     const contact = { email: 'x@mysite.com' };
     await write('POST', '/users', { tenant_id: PARTNER, login: 'foobar', contact });
-    await write('POST', `/tenants/${FOOBAR}/restore`, '');
+    await write('POST', `/tenants/${FOOBAR_TENANT}/restore`, '');
     expect([(await get(FOO)).status, (await get(`/users/${lena}`)).status]).toEqual([404, 200]);
   },
   revokedToken: async ({ sandbox }) => {
@@ -353,7 +364,7 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     expect([status, json.error]).toEqual([401, 'access_denied']);
   },
   newClientRights: async ({ write, sandbox }) => {
-    const form = { type: 'api_client', tenant_id: FOOBAR, token_endpoint_auth_method: 'client_secret_basic' };
+    const form = { type: 'api_client', tenant_id: FOOBAR_TENANT, token_endpoint_auth_method: 'client_secret_basic' };
     const { json } = await write('POST', '/clients', form);
     const token = (await signIn(sandbox.url, json.client_id, json.client_secret)).json.access_token;
     const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };

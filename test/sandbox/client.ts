@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 
 export const PARTNER = 'ede9f834-70b3-476c-83d9-736f9f8c7dae';
-export const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
+export const FOOBAR_TENANT = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
 export const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';
 export const FOOBAR_USER = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 

@@ -12,7 +12,7 @@ import { userRoutes } from '../../src/sandbox/routes/users.ts';
 import { Tokens } from '../../src/sandbox/tokens.ts';
 import { buildWorld } from '../../src/sandbox/world.ts';
 import { runs } from '../runs.ts';
-import { FOOBAR } from './client.ts';
+import { FOOBAR_TENANT } from './client.ts';
 
 const SEQUENCES = 1000;
 
@@ -137,7 +137,8 @@ function compare(model: Model, { call, id }: Real): void {
     model.isDeleted,
   ]);
   expect(json['contact']).toMatchObject({ email: model.email });
-  const found = call('GET', `/search?tenant=${FOOBAR}&limit=300&text=${model.email}`).json['items'] as { id: string }[];
+  const search = `/search?tenant=${FOOBAR_TENANT}&limit=300&text=${model.email}`;
+  const found = call('GET', search).json['items'] as { id: string }[];
   expect(found.some((hit) => hit.id === id)).toBe(!model.isDeleted);
 }
 
@@ -157,7 +158,7 @@ const { answer, outbox, confirmations, authorization } = platform();
 /** An account of its own for the sequence, invited and not yet activated. */
 function account(number: number): { model: Model; real: Real } {
   const email = `zero${number}@x.example`;
-  const { json } = call('POST', '/users', { tenant_id: FOOBAR, login: `model.${number}`, contact: { email } });
+  const { json } = call('POST', '/users', { tenant_id: FOOBAR_TENANT, login: `model.${number}`, contact: { email } });
   const id = String(json['id']);
   const open = (kind: string) => {
     const mail = outbox.list().find((one) => one.user_id === id && one.kind === kind);

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { SearchIndex } from '../../src/sandbox/search.ts';
-import { FOOBAR, FOOBAR_USER, open, PARTNER } from './client.ts';
+import { FOOBAR_TENANT, FOOBAR_USER, open, PARTNER } from './client.ts';
 
 const search = (text: string, more = '') => `/search?tenant=${PARTNER}&text=${encodeURIComponent(text)}${more}`;
 
@@ -34,7 +34,7 @@ test('finds the documented user, and shows neither email nor version', async () 
   expect(json.items).toEqual([
     {
       obj_type: 'tenant',
-      id: FOOBAR,
+      id: FOOBAR_TENANT,
       kind: 'customer',
       name: 'Foobar',
       parent_id: PARTNER,
@@ -47,7 +47,7 @@ test('finds the documented user, and shows neither email nor version', async () 
       obj_type: 'user',
       id: FOOBAR_USER,
       login: 'foobar',
-      parent_id: FOOBAR,
+      parent_id: FOOBAR_TENANT,
       path: ['JohnSmith, Inc', 'Foobar'],
       first_name: 'Foo',
       last_name: 'Bar',

@@ -1,10 +1,10 @@
 /** Tenants over HTTP: listed, created, changed, moved, deleted with all that is in them, and restored. */
 
 import { expect, test } from 'vitest';
-import { FOOBAR, FOOBAR_USER, open, PARTNER, type Session } from './client.ts';
+import { FOOBAR_TENANT, FOOBAR_USER, open, PARTNER, type Session } from './client.ts';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
-const FOO = `/tenants/${FOOBAR}`;
+const FOO = `/tenants/${FOOBAR_TENANT}`;
 
 test('creates a customer, which starts as a trial, and finds it at once', async () => {
   const { get, write } = await open();
@@ -51,8 +51,8 @@ test('changes a tenant, its contact merged, and moves it with all that is in it'
 
   expect(changed.json).toMatchObject({ name: 'Foo & Bar', version: 2, contact: { phone: '1' } });
   expect(changed.json.contact.email).toBe('office@example.org');
-  expect([moved.status, (await get(`/tenants/${id}/children`)).json.items]).toEqual([200, [FOOBAR]]);
-  expect((await get(`/tenants/${PARTNER}/children`)).json.items).not.toContain(FOOBAR);
+  expect([moved.status, (await get(`/tenants/${id}/children`)).json.items]).toEqual([200, [FOOBAR_TENANT]]);
+  expect((await get(`/tenants/${PARTNER}/children`)).json.items).not.toContain(FOOBAR_TENANT);
   expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(200);
   const loop = await write('PUT', `/tenants/${id}`, { version: 1, parent_id: id });
   expect([loop.status, loop.json.error.code]).toEqual([400, 1007]);
@@ -63,7 +63,7 @@ test('moves no unit within its customer, and nothing below a disabled tenant', a
   const { get, write, sandbox } = await open();
   const add = async (name: string, kind: string, parent_id: string) =>
     (await write('POST', '/tenants', { name, parent_id, kind })).json.id;
-  const [one, other] = [await add('One', 'unit', FOOBAR), await add('Other', 'unit', FOOBAR)];
+  const [one, other] = [await add('One', 'unit', FOOBAR_TENANT), await add('Other', 'unit', FOOBAR_TENANT)];
   const inner = await add('Inner', 'unit', one);
   const move = async (id: string, parent_id: string) => {
     const { version } = (await get(`/tenants/${id}`)).json;
@@ -72,12 +72,12 @@ test('moves no unit within its customer, and nothing below a disabled tenant', a
   };
 
   expect(await move(inner, other)).toEqual([400, 1008]);
-  expect(await move(inner, FOOBAR)).toEqual([400, 1008]);
+  expect(await move(inner, FOOBAR_TENANT)).toEqual([400, 1008]);
   const elsewhere = sandbox.world.tenant('Kurokawa Precision')?.id ?? '';
   expect(await move(inner, elsewhere)).toEqual([200, undefined]);
   const shelf = await add('Shelf', 'folder', PARTNER);
   await write('PUT', `/tenants/${shelf}`, { version: 1, enabled: false });
-  expect(await move(FOOBAR, shelf)).toEqual([400, 1013]);
+  expect(await move(FOOBAR_TENANT, shelf)).toEqual([400, 1013]);
   expect((await write('POST', '/tenants', { name: 'N', parent_id: shelf, kind: 'customer' })).json.error.code).toBe(
     1003,
   );
@@ -85,10 +85,10 @@ test('moves no unit within its customer, and nothing below a disabled tenant', a
 
 test('has no children any more once they are deleted, in lists as alone', async () => {
   const { get, write } = await open();
-  const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR, kind: 'unit' })).json;
+  const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR_TENANT, kind: 'unit' })).json;
   const hasChildren = async () => [
     (await get(FOO)).json.has_children,
-    (await get(`/tenants?uuids=${FOOBAR}`)).json.items[0].has_children,
+    (await get(`/tenants?uuids=${FOOBAR_TENANT}`)).json.items[0].has_children,
   ];
   expect(await hasChildren()).toEqual([true, true]);
 
@@ -109,7 +109,7 @@ test('keeps a personal tenant in step with its owner', async () => {
 
 test('knows no second factor of folders and units', async () => {
   const { get, write } = await open();
-  const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR, kind: 'unit' })).json;
+  const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR_TENANT, kind: 'unit' })).json;
 
   expect((await get(`/tenants/${id}/mfa/status`)).json.update_allowed).toBe(false);
   expect((await write('PUT', `/tenants/${id}/mfa/status`, { mfa_status: 'enabled' })).json.error.code).toBe(1027);
@@ -157,7 +157,7 @@ test('lists tenants by id, by parent and below a root, in pages', async () => {
   const items = async (query: string) =>
     (await get(`/tenants?${query}`)).json.items.map(({ id }: { id: string }) => id);
 
-  expect(await items(`uuids=${FOOBAR},${NIL},${PARTNER}`)).toEqual([FOOBAR, PARTNER]);
+  expect(await items(`uuids=${FOOBAR_TENANT},${NIL},${PARTNER}`)).toEqual([FOOBAR_TENANT, PARTNER]);
   const children = (await get(`/tenants/${PARTNER}/children`)).json.items;
   expect(new Set(await items(`parent_id=${PARTNER}`))).toEqual(new Set(children));
   const all = await items(`subtree_root_id=${PARTNER}`);
@@ -167,7 +167,7 @@ test('lists tenants by id, by parent and below a root, in pages', async () => {
 
 test.each([
   ['no filter', ''],
-  ['two filters', `uuids=${FOOBAR}&parent_id=${PARTNER}`],
+  ['two filters', `uuids=${FOOBAR_TENANT}&parent_id=${PARTNER}`],
   ['a cursor of another list', `after=${Buffer.from('["users",1,""]').toString('base64')}`],
 ])('refuses a list with %s', async (_what, query) => {
   const { get } = await open();
@@ -183,12 +183,12 @@ test('shows pricing, services and the second factor of a tenant', async () => {
   expect((await write('PUT', `${FOO}/mfa/status`, { mfa_status: 'enabled' })).status).toBe(204);
   expect((await get(`${FOO}/mfa/status`)).json.mfa_status).toBe('enabled');
   const [, application] = (await get(`${FOO}/applications`)).json.items;
-  const binding = `/applications/${application}/bindings/tenants/${FOOBAR}`;
+  const binding = `/applications/${application}/bindings/tenants/${FOOBAR_TENANT}`;
   expect((await write('DELETE', binding, '')).status).toBe(204);
   expect((await get(`${FOO}/applications`)).json.items).toHaveLength(1);
   expect((await write('POST', binding, '')).status).toBe(204);
   expect((await get(`${FOO}/applications`)).json.items).toHaveLength(2);
-  expect((await write('POST', `/applications/${NIL}/bindings/tenants/${FOOBAR}`, '')).status).toBe(404);
+  expect((await write('POST', `/applications/${NIL}/bindings/tenants/${FOOBAR_TENANT}`, '')).status).toBe(404);
   expect((await get(`${FOO}/offering_items`)).json.items[0]).toMatchObject({ application_id: application, status: 1 });
   expect((await write('PUT', `${FOO}/pricing`, { version: 9 })).json.error.code).toBe(1001);
 });
@@ -223,15 +223,15 @@ test('lists tenants with what is sold to them, only those to whom it is, or with
   const ids = async (query: string) => (await get(`/tenants?${query}`)).json.items.map(({ id }: { id: string }) => id);
   const { id } = (await write('POST', '/tenants', { name: 'New', parent_id: PARTNER, kind: 'customer' })).json;
 
-  const [plain] = (await get(`/tenants?uuids=${FOOBAR}`)).json.items;
-  const [whole] = (await get(`/tenants?uuids=${FOOBAR}&expand_offering_items=true`)).json.items;
+  const [plain] = (await get(`/tenants?uuids=${FOOBAR_TENANT}`)).json.items;
+  const [whole] = (await get(`/tenants?uuids=${FOOBAR_TENANT}&expand_offering_items=true`)).json.items;
 
   expect([plain.offering_items, whole.offering_items.length]).toEqual([[], 4]);
-  expect(whole.offering_items[0].tenant_id).toBe(FOOBAR);
+  expect(whole.offering_items[0].tenant_id).toBe(FOOBAR_TENANT);
   for (const only of ['with_offering_items', 'with_infra_offering_items']) {
-    expect(await ids(`uuids=${FOOBAR},${id}&${only}=true`)).toEqual([FOOBAR]);
+    expect(await ids(`uuids=${FOOBAR_TENANT},${id}&${only}=true`)).toEqual([FOOBAR_TENANT]);
   }
-  expect(await ids(`uuids=${FOOBAR},${id}&include_relative_path=true`)).toEqual([PARTNER, FOOBAR, id]);
+  expect(await ids(`uuids=${FOOBAR_TENANT},${id}&include_relative_path=true`)).toEqual([PARTNER, FOOBAR_TENANT, id]);
   expect((await get(`/tenants?parent_id=${PARTNER}&include_relative_path=true`)).status).toBe(400);
 });
 

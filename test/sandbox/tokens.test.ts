@@ -1,13 +1,24 @@
 /** Tokens beyond the first: for one tenant, for a user, introspected and revoked; and the clients they are for. */
 
 import { expect, test } from 'vitest';
-import { basic, FOOBAR, FOOBAR_USER, FORM, open, PARTNER, type Reply, type Session, send, signIn } from './client.ts';
+import {
+  basic,
+  FOOBAR_TENANT,
+  FOOBAR_USER,
+  FORM,
+  open,
+  PARTNER,
+  type Reply,
+  type Session,
+  send,
+  signIn,
+} from './client.ts';
 
 const PASSWORD = 'newUserPassword312';
 
 test('registers a client, which signs in until it is switched off or deleted', async () => {
   const { get, write, sandbox } = await open();
-  const form = { type: 'api_client', tenant_id: FOOBAR, token_endpoint_auth_method: 'client_secret_basic' };
+  const form = { type: 'api_client', tenant_id: FOOBAR_TENANT, token_endpoint_auth_method: 'client_secret_basic' };
 
   const { status, json } = await write('POST', '/clients', { ...form, data: { client_name: 'Mine' } });
   const path = `/clients/${json.client_id}`;
@@ -15,7 +26,7 @@ test('registers a client, which signs in until it is switched off or deleted', a
 
   expect([status, await enter()]).toEqual([201, 200]);
   expect(json.registration_access_token).toEqual(expect.any(String));
-  expect((await get(path)).json).toMatchObject({ tenant_id: FOOBAR, data: { client_name: 'Mine' } });
+  expect((await get(path)).json).toMatchObject({ tenant_id: FOOBAR_TENANT, data: { client_name: 'Mine' } });
   expect((await get('/clients')).text).not.toContain(json.client_secret);
   expect((await get(`/clients?uuids=${json.client_id}`)).json.items).toHaveLength(1);
   expect((await write('PUT', path, { status: 'disabled' })).json.status).toBe('disabled');
@@ -39,7 +50,7 @@ test.each([
 
 test('exchanges a token for one that reaches a single customer', async () => {
   const session = await open();
-  const { json } = await scoped(session, FOOBAR);
+  const { json } = await scoped(session, FOOBAR_TENANT);
   const get = (path: string) => asHolder(session, json.access_token, path);
 
   expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(200);
@@ -56,7 +67,7 @@ test('signs a user in with a password, with the rights of its roles and not thos
   expect(await enter()).toMatchObject({ status: 401, json: { error: 'access_denied' } });
   await write('POST', `/users/${FOOBAR_USER}/password`, { password: PASSWORD });
   await write('PUT', `/users/${FOOBAR_USER}/access_policies`, {
-    items: [{ tenant_id: FOOBAR, role_id: 'company_admin' }],
+    items: [{ tenant_id: FOOBAR_TENANT, role_id: 'company_admin' }],
   });
 
   const { status, json } = await enter();

@@ -1,7 +1,7 @@
 /** GET /users in all its ways: by ids, by external ids, below a tenant, in pages, in three levels of detail. */
 
 import { expect, test } from 'vitest';
-import { FOOBAR, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session } from './client.ts';
+import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session } from './client.ts';
 
 const BELOW = `/users?subtree_root_tenant_id=${PARTNER}`;
 
@@ -25,7 +25,7 @@ test('keeps the places of a walk when users are deleted and created meanwhile', 
 
   await write('DELETE', `/users/${uwe?.id}?version=${uwe?.version}`, '');
   const contact = { email: 'new@example.org' };
-  const created = await write('POST', '/users', { tenant_id: FOOBAR, login: 'newcomer', contact });
+  const created = await write('POST', '/users', { tenant_id: FOOBAR_TENANT, login: 'newcomer', contact });
   const rest = await walk(get, next(first));
 
   const seen = [...first.json.items.map(({ id }: { id: string }) => id), ...rest.ids];
@@ -51,23 +51,23 @@ test('finds by external id within a tenant, by origin, by time, by kind of tenan
     (await get(`/users?${query}`)).json.items.map(({ login }: { login: string }) => login);
   const { json } = await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, external_id: 'x-1' });
   await write('PUT', `/users/${FOOBAR_USER}/access_policies`, {
-    items: [{ tenant_id: FOOBAR, role_id: 'company_admin' }],
+    items: [{ tenant_id: FOOBAR_TENANT, role_id: 'company_admin' }],
   });
   const since = encodeURIComponent(json.updated_at);
   const inside = `subtree_root_tenant_id=${PARTNER}&inside_organization=true`;
 
-  expect(await logins(`external_ids=x-1,x-2&tenant_id=${FOOBAR}`)).toEqual(['foobar']);
+  expect(await logins(`external_ids=x-1,x-2&tenant_id=${FOOBAR_TENANT}`)).toEqual(['foobar']);
   expect(await logins(`external_ids=x-1&tenant_id=${PARTNER}`)).toEqual([]);
   expect(await logins(`subtree_root_tenant_id=${PARTNER}&updated_since=${since}`)).toEqual(['foobar']);
   expect(await logins(`subtree_root_tenant_id=${PARTNER}&origin_id=none`)).toEqual([]);
-  expect(await logins(`${inside}&access_policies=company_admin&target_tenant_id=${FOOBAR}`)).toEqual(['foobar']);
+  expect(await logins(`${inside}&access_policies=company_admin&target_tenant_id=${FOOBAR_TENANT}`)).toEqual(['foobar']);
   expect(await logins(`${inside}&tenant_kinds=partner`)).toContain('JohnDoe');
 });
 
 test.each([
   ['two ways at once', `uuids=${JOHN_DOE}&subtree_root_tenant_id=${PARTNER}`, 400],
   ['no way at all', 'limit=10', 400],
-  ['a tenant without external ids', `tenant_id=${FOOBAR}`, 400],
+  ['a tenant without external ids', `tenant_id=${FOOBAR_TENANT}`, 400],
   ['external ids without a tenant', 'external_ids=x', 400],
   ['a limit of 0', `subtree_root_tenant_id=${PARTNER}&limit=0`, 400],
   ['an unknown level of detail', `subtree_root_tenant_id=${PARTNER}&lod=some`, 400],

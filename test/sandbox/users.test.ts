@@ -1,7 +1,7 @@
 /** Users and tenants over HTTP: fetched, listed, created, and refused. */
 
 import { expect, test } from 'vitest';
-import { FOOBAR, FOOBAR_USER, JOHN_DOE, open, PARTNER } from './client.ts';
+import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, open, PARTNER } from './client.ts';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -55,10 +55,16 @@ test('creates a user with 200, not activated, at version 1, with a personal tena
   const { get, write } = await open();
   const contact = { email: 'rd@example.org', firstname: 'Richard', types: ['billing'], mood: 'good' };
 
-  const { status, json } = await write('POST', '/users', { tenant_id: FOOBAR, login: 'RichardDoe', contact });
+  const { status, json } = await write('POST', '/users', { tenant_id: FOOBAR_TENANT, login: 'RichardDoe', contact });
 
   expect(status).toBe(200);
-  expect(json).toMatchObject({ version: 1, activated: false, enabled: true, login: 'RichardDoe', tenant_id: FOOBAR });
+  expect(json).toMatchObject({
+    version: 1,
+    activated: false,
+    enabled: true,
+    login: 'RichardDoe',
+    tenant_id: FOOBAR_TENANT,
+  });
   expect(json.contact).toMatchObject({ email: 'rd@example.org', lastname: '', types: ['billing'] });
   expect(json.contact).not.toHaveProperty('mood');
   expect((await get(`/users/${json.id}`)).json).toEqual(json);
@@ -80,7 +86,7 @@ test.each([
   const before = sandbox.world.users().length;
 
   const answer = await write('POST', '/users', {
-    tenant_id: FOOBAR,
+    tenant_id: FOOBAR_TENANT,
     login: 'JaneDoe',
     contact: { email: 'jd@example.org' },
     ...fields,
@@ -121,7 +127,7 @@ test('lists what is in a tenant by ids alone, ordered by name', async () => {
   const login = (id: string) => sandbox.world.user(id)?.login;
   const name = (id: string) => sandbox.world.tenant(id)?.name;
 
-  const users = (await get(`/tenants/${FOOBAR}/users`)).json;
+  const users = (await get(`/tenants/${FOOBAR_TENANT}/users`)).json;
   const children = (await get(`/tenants/${PARTNER}/children`)).json;
 
   expect(users.items.map(login)).toEqual(['anna@example.org', 'foobar', 'lena.brandt', 'm.okafor']);
@@ -147,18 +153,18 @@ test('lists users of nested folders with those of a partner, of nested units wit
     (await get(`/tenants/${id}/users?${query}`)).json.items.map((user: string) => sandbox.world.user(user)?.login);
   const folder = await add('folder', PARTNER, 'in.folder');
   await add('customer', folder.id, 'in.customer');
-  const unit = await add('unit', FOOBAR, 'in.unit');
+  const unit = await add('unit', FOOBAR_TENANT, 'in.unit');
   await add('unit', unit.id, 'in.inner.unit');
 
   const ofPartner = await logins(PARTNER, 'include_grand_children=True&include_hidden=true');
 
   expect(ofPartner).toEqual(expect.arrayContaining(['JohnDoe', 'in.folder']));
   for (const login of ['in.customer', 'foobar', 'in.unit']) expect(ofPartner).not.toContain(login);
-  expect(await logins(FOOBAR, 'include_grand_children=true')).toEqual(
+  expect(await logins(FOOBAR_TENANT, 'include_grand_children=true')).toEqual(
     expect.arrayContaining(['foobar', 'in.unit', 'in.inner.unit']),
   );
-  expect(await logins(FOOBAR, '')).not.toContain('in.unit');
-  expect((await get(`/tenants/${FOOBAR}/users?include_hidden=1`)).status).toBe(400);
+  expect(await logins(FOOBAR_TENANT, '')).not.toContain('in.unit');
+  expect((await get(`/tenants/${FOOBAR_TENANT}/users?include_hidden=1`)).status).toBe(400);
 });
 
 test('orders lists by the words of the document, forwards and backwards', async () => {
@@ -166,10 +172,10 @@ test('orders lists by the words of the document, forwards and backwards', async 
   await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, enabled: false });
   await write('PUT', `/users/${FOOBAR_USER}/mfa/status`, { enabled: true });
   await write('PUT', `/users/${FOOBAR_USER}/access_policies`, {
-    items: [{ tenant_id: FOOBAR, role_id: 'backup_user' }],
+    items: [{ tenant_id: FOOBAR_TENANT, role_id: 'backup_user' }],
   });
   const logins = async (order: string) =>
-    (await get(`/tenants/${FOOBAR}/users?order=${order}`)).json.items.map(
+    (await get(`/tenants/${FOOBAR_TENANT}/users?order=${order}`)).json.items.map(
       (id: string) => sandbox.world.user(id)?.login,
     );
 
@@ -181,7 +187,7 @@ test('orders lists by the words of the document, forwards and backwards', async 
   expect((await logins('as_is'))[0]).toBe('foobar');
   for (const last of ['status', 'mfa_status', 'roles']) expect((await logins(last)).at(-1), last).toBe('foobar');
   expect((await logins('-status'))[0]).toBe('foobar');
-  expect((await get(`/tenants/${FOOBAR}/users?order=shoe_size`)).status).toBe(400);
+  expect((await get(`/tenants/${FOOBAR_TENANT}/users?order=shoe_size`)).status).toBe(400);
   expect((await get(`/tenants/${PARTNER}/children?order=-status`)).status).toBe(200);
   expect((await get(`/tenants/${PARTNER}/children?order=login`)).status).toBe(400);
 });
@@ -189,7 +195,7 @@ test('orders lists by the words of the document, forwards and backwards', async 
 test('shows a tenant, with its path when asked', async () => {
   const { get } = await open();
 
-  const { json } = await get(`/tenants/${FOOBAR}?embed_path=true`);
+  const { json } = await get(`/tenants/${FOOBAR_TENANT}?embed_path=true`);
 
   expect(json).toMatchObject({ name: 'Foobar', kind: 'customer', version: 1, parent_id: PARTNER, has_children: false });
   expect(json.path).toEqual(['JohnSmith, Inc', 'Foobar']);

@@ -2,15 +2,20 @@
 
 import { expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
-import { FOOBAR, FOOBAR_USER, JOHN_DOE, PARTNER, send, signIn } from './client.ts';
+import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, PARTNER, send, signIn } from './client.ts';
 
 test('holds the documented tenants and users, by id, login and name', async () => {
   const { world } = await started();
 
   expect(world.tenant('JohnSmith, Inc')).toMatchObject({ id: PARTNER, kind: 'partner' });
-  expect(world.tenant(FOOBAR)).toMatchObject({ name: 'Foobar', kind: 'customer', parent_id: PARTNER });
+  expect(world.tenant(FOOBAR_TENANT)).toMatchObject({ name: 'Foobar', kind: 'customer', parent_id: PARTNER });
   expect(world.user('JohnDoe')).toMatchObject({ id: JOHN_DOE, tenant_id: PARTNER, version: 1, activated: false });
-  expect(world.user(FOOBAR_USER)).toMatchObject({ login: 'foobar', tenant_id: FOOBAR, version: 1, activated: true });
+  expect(world.user(FOOBAR_USER)).toMatchObject({
+    login: 'foobar',
+    tenant_id: FOOBAR_TENANT,
+    version: 1,
+    activated: true,
+  });
 });
 
 test('is the same in every sandbox, credentials included, and changes in one alone', async () => {
