@@ -7,7 +7,7 @@ import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session, send
 const FOO = `/users/${FOOBAR_USER}`;
 const NIL = '00000000-0000-0000-0000-000000000000';
 
-test('deletes a user that is disabled, and shows it only to those who ask for deleted ones', async () => {
+test('the sandbox deletes a user that is disabled, and shows it only to those who ask for deleted ones', async () => {
   const session = await open();
   const { get, write, sandbox } = session;
 
@@ -27,7 +27,7 @@ test('deletes a user that is disabled, and shows it only to those who ask for de
   expect(sandbox.world.user('foobar')).toBeUndefined();
 });
 
-test('restores a user, disabled as it was unless told, and with another login if that is taken and it must be', async () => {
+test('the sandbox restores a user, disabled as it was unless told, and with another login if that is taken and it must be', async () => {
   const { get, write } = await open();
   await write('PUT', FOO, { enabled: false, version: 1 });
   await write('DELETE', `${FOO}?version=2`, '');
@@ -44,7 +44,7 @@ test('restores a user, disabled as it was unless told, and with another login if
   expect((await write('POST', `/users/${NIL}/restore`, '')).status).toBe(404);
 });
 
-test('mails a link that activates, to users of sub-tenants alone', async () => {
+test('the sandbox mails a link that activates, to users of sub-tenants alone', async () => {
   const { write, sandbox } = await open();
   const user = sandbox.world.user('m.okafor');
 
@@ -59,7 +59,7 @@ test('mails a link that activates, to users of sub-tenants alone', async () => {
   expect((await sandbox.mailbox.open(mail?.id ?? '')).text).toContain('opened before');
 });
 
-test('sets a password, which activates, for users of sub-tenants alone', async () => {
+test('the sandbox sets a password, which activates, for users of sub-tenants alone', async () => {
   const { write, sandbox } = await open();
   const id = sandbox.world.user('m.okafor')?.id;
   const password = { password: 'newUserPassword312 é漢' };
@@ -71,7 +71,7 @@ test('sets a password, which activates, for users of sub-tenants alone', async (
   expect(sandbox.world.user('m.okafor')).toMatchObject({ activated: true, version: 1 });
 });
 
-test('gives the roles that a list holds, and takes all that it does not', async () => {
+test('the sandbox gives a user the roles that a list holds, and takes all that it does not', async () => {
   const { get, write } = await open();
   const policy = { id: NIL, issuer_id: NIL, trustee_id: FOOBAR_USER, trustee_type: 'user', version: 0 };
   const admin = { ...policy, tenant_id: FOOBAR_TENANT, role_id: 'company_admin' };
@@ -97,14 +97,14 @@ test.each([
   ['a role of another level', 400, [FOOBAR_TENANT], 'partner_admin'],
   ['a role that does not exist', 400, [FOOBAR_TENANT], 'emperor'],
   ['a tenant that does not exist', 404, [NIL], 'backup_user'],
-])('refuses %s with %i', async (_what, status, tenants, role_id) => {
+])('the sandbox refuses a list of roles with %s, by %i', async (_what, status, tenants, role_id) => {
   const { write } = await open();
   const items = tenants.map((tenant_id) => ({ tenant_id, role_id }));
 
   expect((await write('PUT', `${FOO}/access_policies`, { items })).status).toBe(status);
 });
 
-test('switches the second factor on and off, with an empty answer', async () => {
+test('the sandbox switches the second factor on and off, with an empty answer', async () => {
   const { write, sandbox } = await open();
 
   const { status, text } = await write('PUT', `${FOO}/mfa/status`, { enabled: true });
@@ -115,7 +115,7 @@ test('switches the second factor on and off, with an empty answer', async () => 
   expect((await write('PUT', `${FOO}/mfa/status`, { enabled: 'yes' })).status).toBe(400);
 });
 
-test('says whether a password is a known one, to anybody', async () => {
+test('the sandbox says whether a password is a known one, to anybody', async () => {
   const { sandbox } = await open();
   const ask = (text: string, type = 'application/json') =>
     send(sandbox.url, 'POST', '/api/2/users/check_password', {
@@ -130,7 +130,7 @@ test('says whether a password is a known one, to anybody', async () => {
   expect((await ask(sha1('password'), 'text/plain')).status).toBe(415);
 });
 
-test('shows the user who registered the client as the one that calls', async () => {
+test('the sandbox shows the user who registered the client as the one that calls', async () => {
   const { get } = await open();
 
   const { status, json } = await get('/users/me');

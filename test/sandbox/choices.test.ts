@@ -383,7 +383,7 @@ test.each(choices)('%s', async (_question, proof) => {
   await proof(await open());
 });
 
-test('stand in a table that is current', async () => {
+test('the choices of the sandbox stand in a table that is current', async () => {
   const all: readonly Choice[] = Object.values(CHOICES);
   const rows = all.map(
     ({ question, choice, option = '' }) => `| ${[question, choice, code(option)].map(cell).join(' | ')} |`,

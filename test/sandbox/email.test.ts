@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { FOOBAR_USER, JOHN_DOE, open, send } from './client.ts';
 
-test('changes the email of a user who is not activated at once, and raises the version', async () => {
+test('the sandbox changes the email of a user who is not activated at once, and raises the version', async () => {
   const { write, get, sandbox } = await open();
 
   const put = await write('PUT', `/users/${JOHN_DOE}`, { contact: { email: 'johndoe@newmail.net' }, version: 1 });
@@ -19,7 +19,7 @@ test('changes the email of a user who is not activated at once, and raises the v
   expect(sandbox.mailbox.list()).toEqual([]);
 });
 
-test('mails a link to the old address of an activated user and changes nothing until it is opened (PR11)', async () => {
+test('the sandbox mails a link to the old address of an activated user and changes nothing until it is opened (PR11)', async () => {
   const { write, get, sandbox } = await open();
   const before = (await get(`/users/${FOOBAR_USER}`)).json;
 
@@ -43,7 +43,7 @@ test('mails a link to the old address of an activated user and changes nothing u
   expect(sandbox.mailbox.list()[0]?.opened).toBe(true);
 });
 
-test('does nothing when a link is opened a second time, and says so', async () => {
+test('the sandbox does nothing when a link is opened a second time, and says so', async () => {
   const { write, sandbox } = await open();
   await write('PUT', `/users/${FOOBAR_USER}`, { contact: { email: 'foo@newmail.net' }, version: 1 });
   const id = sandbox.mailbox.list()[0]?.id ?? '';
@@ -55,7 +55,7 @@ test('does nothing when a link is opened a second time, and says so', async () =
   expect(sandbox.world.user('foobar')?.version).toBe(2);
 });
 
-test('lists the newest mail first, and lets only the newest link of a user work (PR30)', async () => {
+test('the sandbox lists the newest mail first, and lets only the newest link of a user work (PR30)', async () => {
   const { write, sandbox } = await open();
   for (const email of ['first@newmail.net', 'second@newmail.net']) {
     await write('PUT', `/users/${FOOBAR_USER}`, { contact: { email }, version: 1 });
@@ -71,7 +71,7 @@ test('lists the newest mail first, and lets only the newest link of a user work 
   expect(sandbox.world.user('foobar')?.contact.email).toBe('second@newmail.net');
 });
 
-test('tells the listener of each mail, and shows the mails with their links to everyone on this computer', async () => {
+test('the sandbox tells the listener of each mail, and shows the mails with their links to everyone on this computer', async () => {
   const { write, sandbox } = await open();
   const links: string[] = [];
   const quiet = sandbox.mailbox.onMail(({ link }) => links.push(link));
@@ -86,7 +86,7 @@ test('tells the listener of each mail, and shows the mails with their links to e
   expect((await send(sandbox.url, 'GET', '/sandbox/mail/nobody')).status).toBe(404);
 });
 
-test('applies the other fields of an activated user at once while the email waits', async () => {
+test('the sandbox applies the other fields of an activated user at once while the email waits', async () => {
   const { write } = await open();
 
   const put = await write('PUT', `/users/${FOOBAR_USER}`, {
@@ -99,7 +99,7 @@ test('applies the other fields of an activated user at once while the email wait
   expect(put.json.contact).toMatchObject({ firstname: 'Fu', lastname: 'Bar', email: 'foobar@example.org' });
 });
 
-test('takes the email it already has as nothing to do', async () => {
+test('the sandbox takes the email that a user already has as nothing to do', async () => {
   const { write, sandbox } = await open();
 
   for (const [id, email] of [
@@ -113,7 +113,7 @@ test('takes the email it already has as nothing to do', async () => {
   expect(sandbox.mailbox.list()).toEqual([]);
 });
 
-test('merges the contact and answers with the whole user', async () => {
+test('the sandbox merges the contact of a user and answers with the whole user', async () => {
   const { write } = await open();
 
   const put = await write('PUT', `/users/${JOHN_DOE}`, {
@@ -125,25 +125,28 @@ test('merges the contact and answers with the whole user', async () => {
   expect(put.json.contact).toMatchObject({ address1: 'John Doe Str.', firstname: 'Foo', email: 'johndoe@mysite.com' });
 });
 
-test.each([0, 2, 1559561146223])('refuses version %d of a user at version 1 with code 1001 (PR2)', async (version) => {
-  const { write, sandbox } = await open();
+test.each([0, 2, 1559561146223])(
+  'the sandbox refuses version %d of a user at 1 by code 1001 (PR2)',
+  async (version) => {
+    const { write, sandbox } = await open();
 
-  const put = await write('PUT', `/users/${JOHN_DOE}`, { contact: { email: 'johndoe@newmail.net' }, version });
+    const put = await write('PUT', `/users/${JOHN_DOE}`, { contact: { email: 'johndoe@newmail.net' }, version });
 
-  expect(put.status).toBe(409);
-  expect(put.json).toEqual({
-    error: {
-      code: 1001,
-      message: 'Version mismatch',
-      details: { info: 'Version mismatch' },
-      context: {},
-      domain: 'PlatformAccountServer',
-    },
-  });
-  expect(sandbox.world.user('JohnDoe')?.contact.email).toBe('johndoe@mysite.com');
-});
+    expect(put.status).toBe(409);
+    expect(put.json).toEqual({
+      error: {
+        code: 1001,
+        message: 'Version mismatch',
+        details: { info: 'Version mismatch' },
+        context: {},
+        domain: 'PlatformAccountServer',
+      },
+    });
+    expect(sandbox.world.user('JohnDoe')?.contact.email).toBe('johndoe@mysite.com');
+  },
+);
 
-test.each([400, 409, 412, 426] as const)('can carry code 1001 under status %d', async (staleStatus) => {
+test.each([400, 409, 412, 426] as const)('the sandbox can carry code 1001 under status %d', async (staleStatus) => {
   const { write } = await open({ staleStatus });
 
   const put = await write('PUT', `/users/${JOHN_DOE}`, { enabled: false, version: 9 });
@@ -164,7 +167,7 @@ test.each([
   ['a list', []],
   ['null', null],
   ['the form inside a string', JSON.stringify({ version: 1 })],
-])('refuses %s with 400 and changes nothing', async (_what, body) => {
+])('the sandbox refuses a change of a user with %s, by 400, and changes nothing', async (_what, body) => {
   const { write, sandbox } = await open();
   const before = sandbox.world.user('JohnDoe');
 
@@ -174,13 +177,13 @@ test.each([
   expect(sandbox.world.user('JohnDoe')).toBe(before);
 });
 
-test.each(['', '{', '{"version": 1,}', '{"version": NaN}'])('refuses %j, which is not JSON', async (body) => {
+test.each(['', '{', '{"version": 1,}', '{"version": NaN}'])('the sandbox refuses %j: it is not JSON', async (body) => {
   const { write } = await open();
 
   expect((await write('PUT', `/users/${JOHN_DOE}`, body)).status).toBe(400);
 });
 
-test('decodes what json.dumps escapes', async () => {
+test('the sandbox decodes what json.dumps escapes', async () => {
   const { write } = await open();
 
   const put = await write('PUT', `/users/${JOHN_DOE}`, '{"contact": {"firstname": "J\\u00f6rg"}, "version": 1}');

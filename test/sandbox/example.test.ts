@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => sandbox.stop());
 
-test('changes the email of an activated user once the link in the mail is opened', async () => {
+test('a test that starts the sandbox sees the email of an activated user change once the link in the mail is opened', async () => {
   const user = sandbox.world.user('foobar');
 
   const answer = await putUser(user?.id, { version: user?.version, contact: { email: 'foo@newmail.net' } });
@@ -23,7 +23,7 @@ test('changes the email of an activated user once the link in the mail is opened
   expect(sandbox.world.user('foobar')?.contact.email).toBe('foo@newmail.net');
 });
 
-test('meets a service that is away for a moment, and an administrator who was faster', async () => {
+test('a test that starts the sandbox meets a service that is away for a moment, and an administrator who was faster', async () => {
   const user = sandbox.world.user('foobar');
   sandbox.faults.add({ kind: 'fail', status: 503 });
   expect((await putUser(user?.id, { version: 1, language: 'fr' })).status).toBe(503);

@@ -7,7 +7,7 @@ import { FOOBAR_USER, JOHN_DOE, open, send, signIn } from './client.ts';
 const JOHN = `/users/${JOHN_DOE}`;
 const CHANGE = { version: 1, contact: { email: 'johndoe@newmail.net' } };
 
-test('answers the next N requests with an error and leaves signing in alone', async () => {
+test('the sandbox answers the next N requests with an error and leaves signing in alone', async () => {
   const { get, sandbox } = await open({ faults: [{ kind: 'fail', status: 503, times: 2 }] });
   await signIn(sandbox.url, sandbox.clientId, sandbox.clientSecret);
 
@@ -20,7 +20,7 @@ test('answers the next N requests with an error and leaves signing in alone', as
 test.each([
   ['not carried out', {}, 1],
   ['carried out all the same', { applied: true }, 2],
-])('answers a change with 502, %s', async (_what, more, version) => {
+])('the sandbox answers a change with 502, %s', async (_what, more, version) => {
   const { write, sandbox } = await open({ faults: [{ kind: 'fail', status: 502, ...more }] });
 
   expect((await write('PUT', JOHN, CHANGE)).status).toBe(502);
@@ -33,7 +33,7 @@ test.each<[string, Fault, number]>([
   ['reset before it was read', { kind: 'drop-answer', applied: false }, 1],
   ['ended before it was read', { kind: 'drop-answer', applied: false, by: 'end' }, 1],
   ['cut in the body of its answer', { kind: 'cut' }, 2],
-])('loses the answer of a change that is %s, and nothing but changes', async (_what, fault, version) => {
+])('the sandbox loses the answer of a change that is %s, and nothing but changes', async (_what, fault, version) => {
   const { get, write, sandbox } = await open({ faults: [fault] });
   const statuses: number[] = [];
   sandbox.onExchange(({ status }) => statuses.push(status));
@@ -46,7 +46,7 @@ test.each<[string, Fault, number]>([
   expect((await write('PUT', JOHN, { ...CHANGE, version })).status).toBe(200);
 });
 
-test('carries a late request out after its connection was reset, when told or after a while', async () => {
+test('the sandbox carries a late request out after its connection was reset, when told or after a while', async () => {
   const { write, sandbox } = await open({ faults: [{ kind: 'late' }] });
 
   await expect(write('PUT', JOHN, CHANGE)).rejects.toThrow();
@@ -59,7 +59,7 @@ test('carries a late request out after its connection was reset, when told or af
   await expect.poll(() => sandbox.world.user(JOHN_DOE)?.version).toBe(3);
 });
 
-test('never answers a stalled change, and stops all the same', async () => {
+test('the sandbox never answers a stalled change, and stops all the same', async () => {
   const { write, sandbox } = await open({ faults: [{ kind: 'stall' }] });
   let answered = false;
   const waiting = write('PUT', JOHN, CHANGE).then(
@@ -76,7 +76,7 @@ test('never answers a stalled change, and stops all the same', async () => {
   expect(answered).toBe(false);
 });
 
-test('drips an answer byte by byte, whole in the end', async () => {
+test('the sandbox drips an answer byte by byte, whole in the end', async () => {
   const { get } = await open({ faults: [{ kind: 'drip', everyMs: 1, on: { path: /check_login/ } }] });
 
   const { status, json } = await get('/users/check_login?username=JohnDoe');
@@ -84,7 +84,7 @@ test('drips an answer byte by byte, whole in the end', async () => {
   expect([status, json.error.code]).toEqual([409, 409]);
 });
 
-test('waits before it answers, each time', async () => {
+test('the sandbox waits before each answer when it is told to be slow', async () => {
   const { get, sandbox } = await open({ faults: [{ kind: 'latency', ms: 30 }] });
   const began = performance.now();
 
@@ -102,7 +102,7 @@ test.each<[string, RetryAfter | undefined, string | undefined]>([
   ['what nobody can read', 'soon', 'soon'],
   ['a fraction', '0.5', '0.5'],
   ['nothing', null, undefined],
-])('throttles with Retry-After as %s', async (_what, retryAfter, header) => {
+])('the sandbox throttles with Retry-After as %s', async (_what, retryAfter, header) => {
   const fault = { kind: 'throttle', ...(retryAfter !== undefined && { retryAfter }) } as const;
   const { write, sandbox } = await open({ faults: [fault] });
 
@@ -112,7 +112,7 @@ test.each<[string, RetryAfter | undefined, string | undefined]>([
   expect(sandbox.world.user(JOHN_DOE)?.version).toBe(1);
 });
 
-test('lets another administrator change the user right before a PUT, once', async () => {
+test('the sandbox lets another administrator change the user right before a PUT, once', async () => {
   const { get, write, sandbox } = await open({ faults: [{ kind: 'foreign-edit' }] });
   expect((await get(JOHN)).json.version).toBe(1);
 
@@ -126,7 +126,7 @@ test('lets another administrator change the user right before a PUT, once', asyn
   expect(sandbox.world.user(JOHN_DOE)?.contact.email).toBe('other@admin.example');
 });
 
-test('lets the user activate between reading and writing: the email then waits for its link', async () => {
+test('the sandbox lets the user activate between reading and writing: the email then waits for its link', async () => {
   const { get, write, sandbox } = await open({ faults: [{ kind: 'activation' }] });
   expect((await get(JOHN)).json.activated).toBe(false);
 
@@ -140,7 +140,7 @@ test.each<[string, (faults: Faults) => void]>([
   ['expire at the next request', (faults) => void faults.add({ kind: 'expire-token' })],
   ['are revoked at the next request', (faults) => void faults.add({ kind: 'revoke-token' })],
   ['expire at once', (faults) => faults.expireTokens()],
-])('answers 401 when the tokens %s, and takes a new one', async (_what, begin) => {
+])('the sandbox answers 401 when the tokens %s, and takes a new one', async (_what, begin) => {
   const { get, sandbox } = await open();
   begin(sandbox.faults);
 
@@ -151,7 +151,7 @@ test.each<[string, (faults: Faults) => void]>([
   expect((await send(sandbox.url, 'GET', `/api/2${JOHN}`, { headers })).status).toBe(200);
 });
 
-test('answers with HTML, nothing, too much, half a document, another user, or other types, having applied the change', async () => {
+test('the sandbox answers with HTML, nothing, too much, half a document, another user, or other types, having applied the change', async () => {
   const { write, sandbox } = await open();
   const put = async (fault: Fault) => {
     sandbox.faults.add(fault);
@@ -169,7 +169,7 @@ test('answers with HTML, nothing, too much, half a document, another user, or ot
   expect(sandbox.world.user('foobar')?.version).toBe(8);
 });
 
-test('meets a pattern each time, also one that remembers where it was', async () => {
+test('the sandbox lets a fault befall all that its pattern matches, also one that remembers where it was', async () => {
   const { get, sandbox } = await open();
 
   sandbox.faults.add({ kind: 'fail', status: 500, times: 3, on: { path: /users/g } });
@@ -181,7 +181,7 @@ test.each<Fault>([
   { kind: 'fail', status: 7 },
   { kind: 'throttle', retryAfter: 'a\r\nb' },
   { kind: 'garble', as: 'html', status: 99_999, on: {} },
-])('answers 500, and lives on, where HTTP knows no %j', async (fault) => {
+])('the sandbox answers 500, and lives on, where HTTP knows no %j', async (fault) => {
   const { get, sandbox } = await open();
   sandbox.faults.add(fault);
 
@@ -189,7 +189,7 @@ test.each<Fault>([
   expect((await get(JOHN)).status).toBe(200);
 });
 
-test('lets two faults befall one answer', async () => {
+test('the sandbox lets two faults befall one answer', async () => {
   const { write, sandbox } = await open();
   sandbox.faults.add({ kind: 'garble', as: 'html' });
   sandbox.faults.add({ kind: 'garble', as: 'wrong-id' });
@@ -197,7 +197,7 @@ test('lets two faults befall one answer', async () => {
   expect((await write('PUT', JOHN, CHANGE)).text).toContain('<html>');
 });
 
-test('aims at what it is told to, by method, path or function', async () => {
+test('the sandbox aims a fault at what it is told to, by method, path or function', async () => {
   const { get, sandbox } = await open();
 
   const end = sandbox.faults.add({

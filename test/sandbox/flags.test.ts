@@ -4,11 +4,11 @@ import { expect, test } from 'vitest';
 import { readSandboxFlags } from '../../src/sandbox/flags.ts';
 import { FlagError } from '../../src/sandbox/words.ts';
 
-test('has no faults unless told', () => {
+test('the sandbox has no faults unless flags name some', () => {
   expect(readSandboxFlags({})).toEqual({ faults: [] });
 });
 
-test('reads every flag', () => {
+test('the sandbox reads every flag', () => {
   const options = readSandboxFlags({
     port: '0',
     users: '1000',
@@ -58,7 +58,7 @@ test.each<[Readonly<Record<string, string | null>>, string]>([
   [{ 'drop-answer': '0' }, '--drop-answer 0: wants a number from 1 to 1000000'],
   [{ throttle: '1.5' }, '--throttle 1.5: wants a number from 1 to 1000000'],
   [{ 'stale-status': '422' }, '--stale-status 422: wants one of 400, 409, 412, 426'],
-])('says what is wrong with %j', (flags, message) => {
+])('the sandbox says what is wrong with the flags %j', (flags, message) => {
   expect(() => readSandboxFlags(flags)).toThrow(FlagError);
   expect(() => readSandboxFlags(flags)).toThrow(message);
 });

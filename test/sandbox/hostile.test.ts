@@ -18,7 +18,7 @@ test.each([
   ['nothing', ''],
   ['nesting without end', '['.repeat(100_000)],
   ['bytes that are no text', '\u0000\u0001'],
-])('refuses %s with 400, and keeps nothing of it', async (_what, body) => {
+])('the sandbox answers %s in place of a change with 400, and keeps nothing of it', async (_what, body) => {
   const { get, write, sandbox } = await open();
   const before = sandbox.world.users();
 
@@ -30,7 +30,7 @@ test.each([
   expect((await get(FOO)).status).toBe(200);
 });
 
-test('refuses ten megabytes, and keeps nothing of them (S7)', async () => {
+test('the sandbox refuses a body of ten megabytes, and keeps nothing of them (S7)', async () => {
   const { get, write } = await open();
 
   const { status } = await write('PUT', FOO, { version: 1, language: 'x'.repeat(10 * 1024 * 1024) });
@@ -39,7 +39,7 @@ test('refuses ten megabytes, and keeps nothing of them (S7)', async () => {
   expect((await get(FOO)).json.version).toBe(1);
 });
 
-test('answers beside a thousand sockets that say nothing, and one that never ends its header (S7)', async () => {
+test('the sandbox answers beside a thousand sockets that say nothing, and one that never ends its header (S7)', async () => {
   const { get, sandbox } = await open();
   const slow = await connected(sandbox);
   slow.write('GET /sandbox/mailbox HTTP/1.1\r\nHost: 127');
@@ -52,7 +52,7 @@ test('answers beside a thousand sockets that say nothing, and one that never end
 });
 
 // Left to itself, Node looks for such clients every thirty seconds only.
-test('cuts off whoever never ends a header, and answers the others', { timeout: 25_000 }, async () => {
+test('the sandbox cuts off whoever never ends a header, and answers the others', { timeout: 25_000 }, async () => {
   const { get, sandbox } = await open({ headersTimeout: 1000 });
   const slow = await connected(sandbox);
   const closed = new Promise((resolve) => slow.once('close', resolve));
@@ -68,7 +68,7 @@ test('cuts off whoever never ends a header, and answers the others', { timeout: 
   expect((await get(FOO)).status).toBe(200);
 });
 
-test('has no fault of its own, whatever is asked of whatever there is', async () => {
+test('the sandbox has no fault of its own, whatever is asked of whatever there is', async () => {
   const { write, get, sandbox } = await open();
   const id = fc.constantFrom(FOOBAR_USER, JOHN_DOE, FOOBAR_TENANT, PARTNER, 'x', '..', '__proto__', '%00');
   const place = fc.tuple(fc.constantFrom(...PLACES), id).map(([path, one]) => path.replaceAll('{}', one));

@@ -167,7 +167,7 @@ test.each<[string, Dialect, readonly string[]]>([
   expect((await call('GET', `/tenants/${top}`)).status).toBe(401);
 });
 
-test('takes a body that curl announces and sends only when it is asked on', async () => {
+test('the sandbox takes a body that curl announces and sends only when it is asked on', async () => {
   const { sandbox, get } = await open();
   const { url, adminLogin, adminPassword, world } = sandbox;
   const foobar = world.user('foobar');
@@ -184,7 +184,7 @@ test('takes a body that curl announces and sends only when it is asked on', asyn
   expect([status, json.contact.website, (await get(`/users/${foobar?.id}`)).json.version]).toEqual([200, website, 2]);
 });
 
-test('answers a form where JSON belongs with 415, as curl -d sends it unless told', async () => {
+test('the sandbox answers a form where JSON belongs with 415, as curl -d sends it unless told', async () => {
   const { sandbox } = await open();
   const { url, adminLogin, adminPassword, world } = sandbox;
   const user = `${adminLogin}:${adminPassword}`;

@@ -142,7 +142,7 @@ function compare(model: Model, { call, id }: Real): void {
   expect(found.some((hit) => hit.id === id)).toBe(!model.isDeleted);
 }
 
-test(`behaves like the model in ${SEQUENCES} sequences of events (S8)`, () => {
+test(`the sandbox behaves like the model in ${SEQUENCES} sequences of events (S8)`, () => {
   let accounts = 0;
   fc.assert(
     fc.property(fc.commands([...STEPS], { maxCommands: 25 }), (steps) => {

@@ -9,7 +9,7 @@ import { FOOBAR_USER, JOHN_DOE, open, send } from './client.ts';
 const PAGE = { 'Sec-Fetch-Site': 'cross-site' };
 const CLICK = { ...PAGE, 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' };
 
-test('listens on the loopback address only (S1)', async () => {
+test('the sandbox listens on the loopback address only (S1)', async () => {
   const { sandbox } = await open();
   const { port } = new URL(sandbox.url);
   const outside = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
@@ -20,7 +20,7 @@ test('listens on the loopback address only (S1)', async () => {
   }
 });
 
-test('answers to localhost too, and to no other name (S2)', async () => {
+test('the sandbox answers to localhost too, and to no other name (S2)', async () => {
   const { sandbox } = await open();
   const { port } = new URL(sandbox.url);
   const ask = async (Host: string) =>
@@ -46,7 +46,7 @@ test.each([
   ['a link to anything but a mail', 'GET', CLICK],
   ['a preflight', 'OPTIONS', { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'PUT' }],
   ['a preflight of nobody', 'OPTIONS', {}],
-])('refuses %s, without a CORS header (S3)', async (_what, method, headers) => {
+])('the sandbox refuses %s, without a CORS header (S3)', async (_what, method, headers) => {
   const { sandbox } = await open();
 
   const answer = await send(sandbox.url, method, '/sandbox/mailbox', { headers });
@@ -55,7 +55,7 @@ test.each([
   expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
 
-test('lets a browser open the link of a mail, and no page embed it (S3)', async () => {
+test('the sandbox lets a browser open the link of a mail, and no page embed it (S3)', async () => {
   const { sandbox, write } = await open();
   await write('PUT', `/users/${FOOBAR_USER}`, { contact: { email: 'foo@newmail.net' }, version: 1 });
   const path = new URL(sandbox.mailbox.list()[0]?.link ?? '').pathname;
@@ -69,7 +69,7 @@ test('lets a browser open the link of a mail, and no page embed it (S3)', async 
   expect(sandbox.world.user('foobar')?.version).toBe(2);
 });
 
-test('refuses a body above one mebibyte and lives on', async () => {
+test('the sandbox refuses a body above one mebibyte and lives on', async () => {
   const { sandbox, write } = await open();
 
   const large = await write('PUT', `/users/${JOHN_DOE}`, ' '.repeat(10 * 1024 * 1024));
@@ -88,7 +88,7 @@ test.each([
   ['a prototype', '{"version": 1, "__proto__": {"enabled": false}}'],
   ['a prototype of the contact', '{"version": 1, "contact": {"__proto__": {"email": "a@b.example"}}}'],
   ['a constructor', '{"version": 1, "constructor": {"prototype": {"polluted": true}}}'],
-])('refuses %s among the fields', async (_what, body) => {
+])('the sandbox refuses %s among the fields of a user', async (_what, body) => {
   const { sandbox, write } = await open();
 
   expect((await write('PUT', `/users/${JOHN_DOE}`, body)).status).toBe(400);
@@ -103,13 +103,13 @@ test.each([
   ['a climb', '/api/2/../2/users', 404],
   ['a prototype', '/api/2/__proto__', 404],
   ['two slashes', '//api/2/users', 404],
-])('answers %s in the URL politely', async (_what, path, status) => {
+])('the sandbox answers %s in the URL politely', async (_what, path, status) => {
   const { sandbox } = await open();
 
   expect((await send(sandbox.url, 'GET', path)).status).toBe(status);
 });
 
-test('gives every answer an id of its own, and tells its listener of every request', async () => {
+test('the sandbox gives every answer an id of its own, and tells its listener of every request', async () => {
   const { sandbox, get, write } = await open();
   const seen: string[] = [];
   const quiet = sandbox.onExchange(({ method, url, status, body }) => seen.push(`${method} ${url} ${status} ${body}`));
@@ -122,7 +122,7 @@ test('gives every answer an id of its own, and tells its listener of every reque
   expect(seen).toEqual([`GET /api/2/users/${JOHN_DOE} 200 `, `PUT /api/2/users/${JOHN_DOE} 409 {"version": 7}`]);
 });
 
-test('stops at once though sockets are kept open, used or not, and can be stopped twice (S9)', async () => {
+test('the sandbox stops at once though sockets are kept open, used or not, and can be stopped twice (S9)', async () => {
   const sandbox = await startSandbox({ port: 0 });
   const { port } = new URL(sandbox.url);
   const used = await fetch(`${sandbox.url}/sandbox/mailbox`);
@@ -139,7 +139,7 @@ test('stops at once though sockets are kept open, used or not, and can be stoppe
   await expect(fetch(`${sandbox.url}/sandbox/mailbox`)).rejects.toThrow();
 });
 
-test('takes a free port when the usual one is taken, and fails on a taken one that was asked for (S4)', async () => {
+test('the sandbox takes a free port when the usual one is taken, and fails on a taken one that was asked for (S4)', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void taken.close());
   await new Promise((resolve) => taken.once('listening', resolve));

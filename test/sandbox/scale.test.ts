@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { open, PARTNER } from './client.ts';
 
-test('holds as many users as asked for, whose names and ids are the same every time', async () => {
+test('the sandbox holds as many users as asked for, whose names and ids are the same every time', async () => {
   const worlds = [await startSandbox({ port: 0, users: 2345 }), await startSandbox({ port: 0, users: 2345 })];
   onTestFinished(async () => void (await Promise.all(worlds.map((sandbox) => sandbox.stop()))));
   const [one, other] = worlds.map(({ world }) => world.users());
@@ -16,7 +16,7 @@ test('holds as many users as asked for, whose names and ids are the same every t
   expect(one?.at(-1)?.contact).toMatchObject({ firstname: expect.stringMatching(/^[A-Z]/), email: expect.any(String) });
 });
 
-test('finds one of many, and the first of too many in the order of the tree', async () => {
+test('the sandbox finds one user of many, and the first of too many in the order of the tree', async () => {
   const { get, sandbox } = await open({ users: 2000 });
   const someone = sandbox.world.users()[1500];
 

@@ -17,7 +17,7 @@ test.each([
   ['Smith fir', [3]],
   ['mith', []],
   ['and', []],
-])("finds for %j what the guide's table lists", (text, numbers) => {
+])("the search finds for %j what the guide's table lists", (text, numbers) => {
   const index = new SearchIndex();
   const names = ['JohnSmithFirstAndSecond', 'John SmithFirst', 'John Smith First', 'John Smith Second'];
   for (const [at, name] of names.entries()) index.put(String(at + 1), [name]);
@@ -25,7 +25,7 @@ test.each([
   expect(index.find(text).map(Number).sort()).toEqual(numbers);
 });
 
-test('finds the documented user, and shows neither email nor version', async () => {
+test('the search finds the documented user, and shows neither email nor version', async () => {
   const { get } = await open();
 
   const { status, json } = await get(search('foobar'));
@@ -64,7 +64,7 @@ test.each([
   ['other scripts', 'иванова', ['olga.ivanova']],
   ['umlauts, typed in two parts', 'Ju\u0308rgen', ['juergen.gross']],
   ['the middle of a word', 'chmidt', []],
-])('finds by %s', async (_what, text, logins) => {
+])('the search by %s finds those it should', async (_what, text, logins) => {
   const { get } = await open();
 
   const { json } = await get(search(text, '&limit=300'));
@@ -72,7 +72,7 @@ test.each([
   expect(json.items.filter(isUser).map((item: { login: string }) => item.login)).toEqual(logins);
 });
 
-test('finds several people of one name, ten unless told, the tenant that was named first', async () => {
+test('the search finds several people of one name, ten unless told, the tenant that was named first', async () => {
   const { get } = await open();
 
   const all = (await get(search('example', '&limit=300'))).json.items;
@@ -85,7 +85,7 @@ test('finds several people of one name, ten unless told, the tenant that was nam
   expect(annas[0]).toMatchObject({ login: 'anna.keller', path: ['JohnSmith, Inc'] });
 });
 
-test('leaves out a tenant that switched ancestral access off, with everything in it, and what lies outside', async () => {
+test('the search leaves out a tenant that switched ancestral access off, with everything in it, and what lies outside', async () => {
   const { get, sandbox } = await open();
   const clinic = sandbox.world.tenant('Quiet Harbor Clinic')?.id ?? '';
 
@@ -94,7 +94,7 @@ test('leaves out a tenant that switched ancestral access off, with everything in
   expect((await get(`/search?tenant=${clinic}&text=weiss`)).status).toBe(403);
 });
 
-test('sees a change of names at once', async () => {
+test('the search sees a change of names at once', async () => {
   const { get, write } = await open();
   await get(search('foobar'));
 
@@ -113,7 +113,7 @@ test.each([
   ['limit 301', search('john', '&limit=301'), 400],
   ['a limit that is no number', search('john', '&limit=ten'), 400],
   ['an unknown tenant', '/search?tenant=00000000-0000-0000-0000-000000000000&text=john', 404],
-])('refuses %s', async (_what, path, status) => {
+])('the search refuses %s', async (_what, path, status) => {
   const { get } = await open();
 
   const { status: seen, json } = await get(path);

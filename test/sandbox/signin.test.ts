@@ -6,7 +6,7 @@ import { basic, FORM, open, PARTNER, send, signIn } from './client.ts';
 const START = Date.UTC(2026, 0, 2, 3, 4, 5);
 const GRANT = 'grant_type=client_credentials';
 
-test('answers the documented request with a token that looks as in the documentation and lives two hours', async () => {
+test('the sandbox answers the documented sign-in with a token that looks as in the documentation and lives two hours', async () => {
   const { sandbox } = await open({ now: () => START });
 
   const { status, headers, json } = await signIn(sandbox.url, sandbox.clientId, sandbox.clientSecret);
@@ -35,7 +35,7 @@ test('answers the documented request with a token that looks as in the documenta
   });
 });
 
-test('tells the client which tenant it belongs to, and never its secret', async () => {
+test('the sandbox tells a client which tenant it belongs to, and never its secret', async () => {
   const { sandbox, get } = await open();
 
   const { status, json, text } = await get(`/clients/${sandbox.clientId}`);
@@ -46,7 +46,7 @@ test('tells the client which tenant it belongs to, and never its secret', async 
   expect(text).not.toContain('secret-');
 });
 
-test('answers 401 once the two hours are over, and takes a new token', async () => {
+test('the sandbox answers 401 once the two hours of a token are over, and takes a new one', async () => {
   let now = START;
   const { sandbox, get } = await open({ now: () => now });
   expect((await get(`/tenants/${PARTNER}`)).status).toBe(200);
@@ -61,7 +61,7 @@ test.each([
   ['nothing', undefined],
   ['a made-up token', 'Bearer eyJ0eXAi'],
   ['another scheme', 'Token abc'],
-])('answers %s in place of a token with 401 and the nested error', async (_what, authorization) => {
+])('the sandbox answers %s in place of a token with 401 and the nested error', async (_what, authorization) => {
   const { sandbox } = await open();
   const headers = authorization === undefined ? {} : { Authorization: authorization };
 
@@ -76,7 +76,7 @@ test.each([
   ['a wrong secret', '5a4db000-0000-4000-8000-000000000001', 'wrong'],
   ['a client that is switched off', '5a4db000-0000-4000-8000-000000000004', 'sandbox-secret-switched-off'],
   ['a client that signs in by form', '5a4db000-0000-4000-8000-000000000003', 'sandbox-secret-in-the-form'],
-])('answers %s with 401 and invalid_client (S6)', async (_what, id, secret) => {
+])('the sandbox answers a sign-in with %s by 401 and invalid_client (S6)', async (_what, id, secret) => {
   const { sandbox } = await open();
 
   const { status, json } = await signIn(sandbox.url, id, secret);
@@ -84,7 +84,7 @@ test.each([
   expect([status, json.error, json.domain, json.reason]).toEqual([401, 'invalid_client', 'Access', 'InvalidClient']);
 });
 
-test('takes credentials in the form from a client that was made so, and from no other', async () => {
+test('the sandbox takes credentials in the form from a client that was made so, and from no other', async () => {
   const { sandbox } = await open();
   const headers = { 'Content-Type': FORM };
   const form = (id: string, secret: string) => `${GRANT}&client_id=${id}&client_secret=${secret}`;
@@ -102,7 +102,7 @@ test.each([
   ['a JSON body', { 'Content-Type': 'application/json', Authorization: basic('a', 'b') }, '{}'],
   ['no Content-Type', { Authorization: basic('a', 'b') }, GRANT],
   ['no grant_type', { 'Content-Type': FORM, Authorization: basic('a', 'b') }, 'scope=x'],
-])('answers %s with 400 and invalid_request, in the flat shape', async (_what, headers, body) => {
+])('the sandbox answers a sign-in with %s by 400, flat and invalid_request', async (_what, headers, body) => {
   const { sandbox } = await open();
 
   const { status, json } = await send(sandbox.url, 'POST', '/api/2/idp/token', { headers, body });

@@ -6,7 +6,7 @@ import { FOOBAR_TENANT, FOOBAR_USER, open, PARTNER, type Session } from './clien
 const NIL = '00000000-0000-0000-0000-000000000000';
 const FOO = `/tenants/${FOOBAR_TENANT}`;
 
-test('creates a customer, which starts as a trial, and finds it at once', async () => {
+test('the sandbox creates a customer, which starts as a trial, and finds it at once', async () => {
   const { get, write } = await open();
   const contact = { email: 'office@new.example', firstname: 'Nora' };
 
@@ -33,7 +33,7 @@ test.each([
   ['an empty name', { name: ' ' }, 400, 400],
   ['a parent that does not exist', { parent_id: NIL }, 404, 404],
   ['a parent out of reach', { parent_id: '5a4db000-0000-4000-8000-0000000000ff' }, 403, 403],
-])('creates no tenant with %s', async (_what, change, status, code) => {
+])('the sandbox creates no tenant with %s', async (_what, change, status, code) => {
   const { write } = await open();
 
   const answer = await write('POST', '/tenants', { name: 'N', parent_id: PARTNER, kind: 'customer', ...change });
@@ -41,7 +41,7 @@ test.each([
   expect([answer.status, answer.json.error.code]).toEqual([status, code]);
 });
 
-test('changes a tenant, its contact merged, and moves it with all that is in it', async () => {
+test('the sandbox changes a tenant, its contact merged, and moves it with all that is in it', async () => {
   const { get, write } = await open();
   const folder = await write('POST', '/tenants', { name: 'Shelf', parent_id: PARTNER, kind: 'folder' });
   const id = folder.json.id;
@@ -59,7 +59,7 @@ test('changes a tenant, its contact merged, and moves it with all that is in it'
   expect((await write('PUT', FOO, { version: 1, name: 'Old' })).json.error.code).toBe(1001);
 });
 
-test('moves no unit within its customer, and nothing below a disabled tenant', async () => {
+test('the sandbox moves no unit within its customer, and nothing below a disabled tenant', async () => {
   const { get, write, sandbox } = await open();
   const add = async (name: string, kind: string, parent_id: string) =>
     (await write('POST', '/tenants', { name, parent_id, kind })).json.id;
@@ -83,7 +83,7 @@ test('moves no unit within its customer, and nothing below a disabled tenant', a
   );
 });
 
-test('has no children any more once they are deleted, in lists as alone', async () => {
+test('a tenant has no children any more once they are deleted, in lists as alone', async () => {
   const { get, write } = await open();
   const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR_TENANT, kind: 'unit' })).json;
   const hasChildren = async () => [
@@ -98,7 +98,7 @@ test('has no children any more once they are deleted, in lists as alone', async 
   expect(await hasChildren()).toEqual([false, false]);
 });
 
-test('keeps a personal tenant in step with its owner', async () => {
+test('the sandbox keeps a personal tenant in step with its owner', async () => {
   const { get, write, sandbox } = await open();
   const personal = sandbox.world.user('foobar')?.personal_tenant_id;
 
@@ -107,7 +107,7 @@ test('keeps a personal tenant in step with its owner', async () => {
   expect((await get(`/tenants/${personal}`)).json).toMatchObject({ name: 'foo.bar', contact: { phone: '7' } });
 });
 
-test('knows no second factor of folders and units', async () => {
+test('the sandbox knows no second factor of folders and units', async () => {
   const { get, write } = await open();
   const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR_TENANT, kind: 'unit' })).json;
 
@@ -115,7 +115,7 @@ test('knows no second factor of folders and units', async () => {
   expect((await write('PUT', `/tenants/${id}/mfa/status`, { mfa_status: 'enabled' })).json.error.code).toBe(1027);
 });
 
-test('restores no user into a tenant that is deleted', async () => {
+test('the sandbox restores no user into a tenant that is deleted', async () => {
   const { get, write } = await open();
   const enabled = false;
   await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, enabled });
@@ -127,7 +127,7 @@ test('restores no user into a tenant that is deleted', async () => {
   expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(404);
 });
 
-test('shows nothing inside a tenant any more once it shuts itself off', async () => {
+test('the sandbox shows nothing inside a tenant any more once it shuts itself off', async () => {
   const { get, write } = await open();
 
   await write('PUT', FOO, { version: 1, ancestral_access: false });
@@ -136,7 +136,7 @@ test('shows nothing inside a tenant any more once it shuts itself off', async ()
   expect((await get(FOO)).status).toBe(200);
 });
 
-test('deletes a tenant that is disabled, with its users, and brings all of it back', async () => {
+test('the sandbox deletes a tenant that is disabled, with its users, and brings all of it back', async () => {
   const { get, write } = await open();
   const refused = await write('DELETE', `${FOO}?version=1`, '');
   expect([refused.status, refused.json.error.code]).toEqual([400, 1006]);
@@ -152,7 +152,7 @@ test('deletes a tenant that is disabled, with its users, and brings all of it ba
   expect([(await get(FOO)).status, (await get(`/users/${FOOBAR_USER}`)).json.login]).toEqual([200, 'foobar']);
 });
 
-test('lists tenants by id, by parent and below a root, in pages', async () => {
+test('the sandbox lists tenants by id, by parent and below a root, in pages', async () => {
   const { get } = await open();
   const items = async (query: string) =>
     (await get(`/tenants?${query}`)).json.items.map(({ id }: { id: string }) => id);
@@ -169,13 +169,13 @@ test.each([
   ['no filter', ''],
   ['two filters', `uuids=${FOOBAR_TENANT}&parent_id=${PARTNER}`],
   ['a cursor of another list', `after=${Buffer.from('["users",1,""]').toString('base64')}`],
-])('refuses a list with %s', async (_what, query) => {
+])('the sandbox refuses a list of tenants with %s', async (_what, query) => {
   const { get } = await open();
 
   expect((await get(`/tenants?${query}`)).status).toBe(400);
 });
 
-test('shows pricing, services and the second factor of a tenant', async () => {
+test('the sandbox shows pricing, services and the second factor of a tenant', async () => {
   const { get, write } = await open();
 
   expect((await get(`${FOO}/pricing`)).json).toMatchObject({ mode: 'production', version: 1 });
@@ -193,7 +193,7 @@ test('shows pricing, services and the second factor of a tenant', async () => {
   expect((await write('PUT', `${FOO}/pricing`, { version: 9 })).json.error.code).toBe(1001);
 });
 
-test('keeps the currency of a tenant, beside its mode', async () => {
+test('the sandbox keeps the currency of a tenant, beside its mode', async () => {
   const { get, write } = await open();
 
   expect((await write('PUT', `${FOO}/pricing`, { version: 1, currency: 'EUR' })).json.currency).toBe('EUR');
@@ -203,7 +203,7 @@ test('keeps the currency of a tenant, beside its mode', async () => {
   expect((await get(`/tenants/${PARTNER}/pricing`)).json.currency).toBeNull();
 });
 
-test('sets the quota of an offering item, and none that there is not', async () => {
+test('the sandbox sets the quota of an offering item, and none that there is not', async () => {
   const { get, write } = await open();
   const put = (...offering_items: object[]) => write('PUT', `${FOO}/offering_items`, { offering_items });
 
@@ -218,7 +218,7 @@ test('sets the quota of an offering item, and none that there is not', async () 
   expect((await get(`/tenants/${PARTNER}/offering_items`)).json.items[0].quota.value).toBeNull();
 });
 
-test('lists tenants with what is sold to them, only those to whom it is, or with those above them', async () => {
+test('the sandbox lists tenants with what is sold to them, only those to whom it is, or with those above them', async () => {
   const { get, write } = await open();
   const ids = async (query: string) => (await get(`/tenants?${query}`)).json.items.map(({ id }: { id: string }) => id);
   const { id } = (await write('POST', '/tenants', { name: 'New', parent_id: PARTNER, kind: 'customer' })).json;

@@ -16,7 +16,7 @@ import {
 
 const PASSWORD = 'newUserPassword312';
 
-test('registers a client, which signs in until it is switched off or deleted', async () => {
+test('the sandbox registers a client, which signs in until it is switched off or deleted', async () => {
   const { get, write, sandbox } = await open();
   const form = { type: 'api_client', tenant_id: FOOBAR_TENANT, token_endpoint_auth_method: 'client_secret_basic' };
 
@@ -41,14 +41,14 @@ test.each([
   ['an unknown type', { type: 'agent' }, 400],
   ['an unknown field', { version: 1 }, 400],
   ['a tenant out of reach', { tenant_id: '5a4db000-0000-4000-8000-0000000000ff' }, 403],
-])('registers no client with %s', async (_what, change, status) => {
+])('the sandbox registers no client with %s', async (_what, change, status) => {
   const { write } = await open();
   const form = { type: 'api_client', tenant_id: PARTNER, token_endpoint_auth_method: 'client_secret_post' };
 
   expect((await write('POST', '/clients', { ...form, ...change })).status).toBe(status);
 });
 
-test('exchanges a token for one that reaches a single customer', async () => {
+test('the sandbox exchanges a token for one that reaches a single customer', async () => {
   const session = await open();
   const { json } = await scoped(session, FOOBAR_TENANT);
   const get = (path: string) => asHolder(session, json.access_token, path);
@@ -60,7 +60,7 @@ test('exchanges a token for one that reaches a single customer', async () => {
   expect([refused.status, refused.json.error]).toEqual([403, 'access_denied']);
 });
 
-test('signs a user in with a password, with the rights of its roles and not those of a client', async () => {
+test('the sandbox signs a user in with a password, with the rights of its roles and not those of a client', async () => {
   const session = await open();
   const { write, sandbox } = session;
   const enter = () => post(session, 'token', `grant_type=password&username=foobar&password=${PASSWORD}`);
@@ -84,7 +84,7 @@ test('signs a user in with a password, with the rights of its roles and not thos
   expect((await asHolder(session, json.access_token, '/users/me')).status).toBe(401);
 });
 
-test('tells what a token grants, until it is revoked', async () => {
+test('the sandbox tells what a token grants, until it is revoked', async () => {
   const session = await open();
   const { sandbox } = session;
   const auth = { Authorization: basic(sandbox.clientId, sandbox.clientSecret) };
@@ -100,7 +100,7 @@ test('tells what a token grants, until it is revoked', async () => {
   expect((await asHolder(session, token, `/users/${FOOBAR_USER}`)).status).toBe(401);
 });
 
-test('gives a refresh token for offline access alone, which renews until either is revoked', async () => {
+test('the sandbox gives a refresh token for offline access alone, which renews until either is revoked', async () => {
   const session = await open();
   const { sandbox } = session;
   const auth = { Authorization: basic(sandbox.clientId, sandbox.clientSecret) };
@@ -123,7 +123,7 @@ test('gives a refresh token for offline access alone, which renews until either 
   expect((await post(session, 'token', 'grant_type=refresh_token')).json.error).toBe('invalid_request');
 });
 
-test('renews nothing for a user who is switched off, nor once tokens are revoked', async () => {
+test('the sandbox renews no token of a user who is switched off, nor once tokens are revoked', async () => {
   const session = await open();
   const { sandbox, write } = session;
   const enter = () =>
@@ -151,7 +151,7 @@ test.each([
   ['login', 'foobar'],
   ['user_id', FOOBAR_USER],
   ['external_id', 'S-1-5-21'],
-])('lets a client in as a user named by %s, once, until they log out', async (way, name) => {
+])('the sandbox lets a client in as a user named by %s, once, until they log out', async (way, name) => {
   const session = await open();
   const { sandbox, write } = session;
   await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, external_id: 'S-1-5-21' });
@@ -175,13 +175,13 @@ test.each([
   ['two', { login: 'foobar', user_id: FOOBAR_USER }, 400],
   ['somebody who does not exist', { login: 'no.such.user' }, 404],
   ['somebody out of reach', { login: 'nina.elsewhere' }, 403],
-])('gives no one-time token for %s', async (_what, who, status) => {
+])('the sandbox gives no one-time token for %s', async (_what, who, status) => {
   const { write } = await open();
 
   expect((await write('POST', '/idp/ott', { purpose: 'user_login', ...who })).status).toBe(status);
 });
 
-test('leaves the tokens of others alone, and refuses what it cannot read', async () => {
+test('a client leaves the tokens of others alone, and the sandbox refuses what it cannot read', async () => {
   const session = await open();
   const [, other] = session.sandbox.world.clients();
   const token = (await bearer(session)).Authorization.slice('Bearer '.length);
@@ -196,7 +196,7 @@ test('leaves the tokens of others alone, and refuses what it cannot read', async
   expect((await post(session, 'introspect_token', `token=${token}`)).status).toBe(401);
 });
 
-test('says where everything is, to anybody', async () => {
+test('the sandbox says where everything is, to anybody', async () => {
   const { sandbox } = await open();
   const get = async (path: string) => await send(sandbox.url, 'GET', path);
 

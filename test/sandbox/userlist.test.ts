@@ -5,7 +5,7 @@ import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, open, PARTNER, type Session } fro
 
 const BELOW = `/users?subtree_root_tenant_id=${PARTNER}`;
 
-test('walks all users below a tenant in pages, each once, with all that was asked for in the cursor', async () => {
+test('a list of users walks all below a tenant in pages, each once, with all that was asked for in the cursor', async () => {
   const { get, sandbox } = await open({ users: 300 });
   const clinic = sandbox.world.tenant('Quiet Harbor Clinic')?.id;
   const outside = sandbox.world.tenant('Elsewhere Partners')?.id;
@@ -17,7 +17,7 @@ test('walks all users below a tenant in pages, each once, with all that was aske
   expect(pages).toBe(Math.ceil(expected.length / 70));
 });
 
-test('keeps the places of a walk when users are deleted and created meanwhile', async () => {
+test('a list of users keeps the places of a walk when some are deleted and created meanwhile', async () => {
   const { get, write, sandbox } = await open();
   const uwe = sandbox.world.user('uwe.jansen');
   const all = (await walk(get, BELOW)).ids;
@@ -32,7 +32,7 @@ test('keeps the places of a walk when users are deleted and created meanwhile', 
   expect(seen).toEqual([...all.filter((id) => id !== uwe?.id || first.text.includes(id)), created.json.id]);
 });
 
-test('shows stamps, basics or everything', async () => {
+test('a list of users shows stamps, basics or everything', async () => {
   const { get } = await open();
   const stamps = ['id', 'version', 'tenant_id', 'created_at', 'updated_at', 'deleted_at'];
   const more = ['access_policies', 'origin_id', 'origin_external_id', 'disable_after'];
@@ -45,7 +45,7 @@ test('shows stamps, basics or everything', async () => {
   expect(await keys('full')).toContain('contact');
 });
 
-test('finds by external id within a tenant, by origin, by time, by kind of tenant and by role', async () => {
+test('a list of users finds by external id within a tenant, by origin, by time, by kind of tenant and by role', async () => {
   const { get, write } = await open();
   const logins = async (query: string) =>
     (await get(`/users?${query}`)).json.items.map(({ login }: { login: string }) => login);
@@ -81,13 +81,13 @@ test.each([
     400,
   ],
   ['an unknown tenant', 'subtree_root_tenant_id=00000000-0000-0000-0000-000000000000', 404],
-])('refuses %s', async (_what, query, status) => {
+])('the sandbox refuses a list of users with %s', async (_what, query, status) => {
   const { get } = await open();
 
   expect((await get(`/users?${query}`)).status).toBe(status);
 });
 
-test('takes a cursor alone, or with a limit, and with nothing else', async () => {
+test('a list of users takes a cursor alone, or with a limit, and with nothing else', async () => {
   const { get } = await open();
   const first = await get(`${BELOW}&limit=5`);
 

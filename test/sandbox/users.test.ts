@@ -5,7 +5,7 @@ import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, open, PARTNER } from './client.ts
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-test('shows the documented user', async () => {
+test('the sandbox shows the documented user', async () => {
   const { get } = await open();
 
   const { status, json } = await get(`/users/${JOHN_DOE}`);
@@ -25,7 +25,7 @@ test('shows the documented user', async () => {
   });
 });
 
-test('fetches a hundred users at once, in the order asked, without those that do not exist or cannot be seen', async () => {
+test('the sandbox fetches a hundred users at once, in the order asked, without those that do not exist or cannot be seen', async () => {
   const { get, sandbox } = await open();
   const hidden = sandbox.world.user('dr.weiss@quietharbor.example')?.id;
 
@@ -45,13 +45,13 @@ test.each([
   ],
   ['something that is no id', '?uuids=JohnDoe'],
   ['an id in capitals', `?uuids=${JOHN_DOE.toUpperCase()}`],
-])('refuses a batch with %s', async (_what, query) => {
+])('the sandbox refuses a batch of users with %s', async (_what, query) => {
   const { get } = await open();
 
   expect((await get(`/users${query}`)).status).toBe(400);
 });
 
-test('creates a user with 200, not activated, at version 1, with a personal tenant in a customer', async () => {
+test('the sandbox creates a user with 200, not activated, at version 1, with a personal tenant in a customer', async () => {
   const { get, write } = await open();
   const contact = { email: 'rd@example.org', firstname: 'Richard', types: ['billing'], mood: 'good' };
 
@@ -81,7 +81,7 @@ test.each([
   ['a contact without email', { contact: {} }, 400, 400],
   ['a field that the form does not have', { activated: true }, 400, 400],
   ['an unknown tenant', { tenant_id: NOBODY }, 404, 404],
-])('does not create a user with %s', async (_what, fields, status, code) => {
+])('the sandbox does not create a user with %s', async (_what, fields, status, code) => {
   const { write, sandbox } = await open();
   const before = sandbox.world.users().length;
 
@@ -96,7 +96,7 @@ test.each([
   expect(sandbox.world.users().length).toBe(before);
 });
 
-test('does not give a user the login of another', async () => {
+test('the sandbox does not give a user the login of another', async () => {
   const { write, get } = await open();
 
   const taken = await write('PUT', `/users/${JOHN_DOE}`, { login: 'foobar', version: 1 });
@@ -113,7 +113,7 @@ test.each([
   ['johndoe', 409],
   ['Jane Doe', 406],
   ['jäne', 406],
-])('says whether the login %j can be had: %d', async (login, status) => {
+])('the sandbox says whether the login %j can be had: %d', async (login, status) => {
   const { get } = await open();
 
   const answer = await get(`/users/check_login?username=${encodeURIComponent(login)}`);
@@ -122,7 +122,7 @@ test.each([
   if (status === 204) expect(answer.text).toBe('');
 });
 
-test('lists what is in a tenant by ids alone, ordered by name', async () => {
+test('the sandbox lists what is in a tenant by ids alone, ordered by name', async () => {
   const { get, sandbox } = await open();
   const login = (id: string) => sandbox.world.user(id)?.login;
   const name = (id: string) => sandbox.world.tenant(id)?.name;
@@ -142,7 +142,7 @@ test('lists what is in a tenant by ids alone, ordered by name', async () => {
   ]);
 });
 
-test('lists users of nested folders with those of a partner, of nested units with those of a customer', async () => {
+test('the sandbox lists users of nested folders with those of a partner, of nested units with those of a customer', async () => {
   const { get, write, sandbox } = await open();
   const add = async (kind: string, parent_id: string, login: string) => {
     const tenant = await write('POST', '/tenants', { name: login, parent_id, kind });
@@ -167,7 +167,7 @@ test('lists users of nested folders with those of a partner, of nested units wit
   expect((await get(`/tenants/${FOOBAR_TENANT}/users?include_hidden=1`)).status).toBe(400);
 });
 
-test('orders lists by the words of the document, forwards and backwards', async () => {
+test('the sandbox orders lists by the words of the document, forwards and backwards', async () => {
   const { get, write, sandbox } = await open();
   await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, enabled: false });
   await write('PUT', `/users/${FOOBAR_USER}/mfa/status`, { enabled: true });
@@ -192,7 +192,7 @@ test('orders lists by the words of the document, forwards and backwards', async 
   expect((await get(`/tenants/${PARTNER}/children?order=login`)).status).toBe(400);
 });
 
-test('shows a tenant, with its path when asked', async () => {
+test('the sandbox shows a tenant, with its path when asked', async () => {
   const { get } = await open();
 
   const { json } = await get(`/tenants/${FOOBAR_TENANT}?embed_path=true`);
@@ -202,7 +202,7 @@ test('shows a tenant, with its path when asked', async () => {
   expect((await get(`/tenants/${PARTNER}`)).json).toMatchObject({ kind: 'partner', has_children: true });
 });
 
-test('shows a tenant without ancestral access, but not what is inside', async () => {
+test('the sandbox shows a tenant without ancestral access, but not what is inside', async () => {
   const { get, sandbox } = await open();
   const clinic = sandbox.world.tenant('Quiet Harbor Clinic')?.id;
   const patient = sandbox.world.user('dr.weiss@quietharbor.example')?.id;
@@ -217,7 +217,7 @@ test('shows a tenant without ancestral access, but not what is inside', async ()
   expect(statuses).toEqual([200, 403, 403, 403]);
 });
 
-test("refuses what lies outside the client's tenant with 403", async () => {
+test("the sandbox refuses what lies outside the client's tenant with 403", async () => {
   const { get, write, sandbox } = await open();
   const elsewhere = sandbox.world.tenant('Elsewhere Partners')?.id;
   const nina = sandbox.world.user('nina.elsewhere')?.id;
@@ -228,7 +228,7 @@ test("refuses what lies outside the client's tenant with 403", async () => {
   expect([put.status, put.json.error.code, put.json.error.domain]).toEqual([403, 403, 'Access']);
 });
 
-test('lets a read-only client read, and refuses its writes with 403', async () => {
+test('the sandbox lets a read-only client read, and refuses its writes with 403', async () => {
   const { get, write, sandbox } = await open({}, 1);
 
   expect((await get(`/users/${JOHN_DOE}`)).status).toBe(200);
@@ -245,7 +245,7 @@ test.each([
   ['an unknown client', `/clients/${NOBODY}`],
   ['an endpoint that does not exist', '/nothing'],
   ['a path that goes on', `/users/${JOHN_DOE}/`],
-])('answers %s with 404', async (_what, path) => {
+])('the sandbox answers %s with 404', async (_what, path) => {
   const { get } = await open();
 
   const { status, json } = await get(path);
@@ -254,7 +254,7 @@ test.each([
   expect(json.error).toMatchObject({ code: 404, message: 'Not Found', context: {}, domain: 'PlatformAccountServer' });
 });
 
-test('answers a method that an endpoint does not have with 405 and the ones it has', async () => {
+test('the sandbox answers a method that an endpoint does not have with 405 and the ones it has', async () => {
   const { write } = await open();
 
   const { status, headers, json } = await write('PATCH', `/users/${JOHN_DOE}`, {});
@@ -266,7 +266,7 @@ test.each([
   ['no Content-Type', { 'Content-Type': '' }],
   ['a form', { 'Content-Type': 'application/x-www-form-urlencoded' }],
   ['an Accept that excludes JSON', { Accept: 'text/html' }],
-])('answers %s with 415', async (_what, headers) => {
+])('the sandbox answers a change with %s by 415', async (_what, headers) => {
   const { write, sandbox } = await open();
 
   const { status, json } = await write('PUT', `/users/${JOHN_DOE}`, { enabled: false, version: 1 }, headers);

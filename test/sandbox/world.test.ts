@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { FOOBAR_TENANT, FOOBAR_USER, JOHN_DOE, PARTNER, send, signIn } from './client.ts';
 
-test('holds the documented tenants and users, by id, login and name', async () => {
+test('the world of the sandbox holds the documented tenants and users, by id, login and name', async () => {
   const { world } = await started();
 
   expect(world.tenant('JohnSmith, Inc')).toMatchObject({ id: PARTNER, kind: 'partner' });
@@ -18,7 +18,7 @@ test('holds the documented tenants and users, by id, login and name', async () =
   });
 });
 
-test('is the same in every sandbox, credentials included, and changes in one alone', async () => {
+test('the world is the same in every sandbox, credentials included, and changes in one alone', async () => {
   const [one, other] = [await started(), await started()];
 
   expect(one.world.users()).toEqual(other.world.users());
@@ -38,7 +38,7 @@ test('is the same in every sandbox, credentials included, and changes in one alo
   expect(other.world.user('foobar')).toMatchObject({ version: 1, contact: { phone: '' } });
 });
 
-test('is peopled: some forty users of every kind, with ids of their own', async () => {
+test('the world of the sandbox is peopled: some forty users of every kind, with ids of their own', async () => {
   const { world } = await started();
   const users = world.users();
 

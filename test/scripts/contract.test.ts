@@ -24,7 +24,7 @@ function check(document: string): Promise<Ran> {
   return run(['document.json'], { program: [SCRIPT], files: { 'document.json': document } });
 }
 
-test('ends well where all answers are as the document says', async () => {
+test('the check of the contract ends well where all answers are as the document says', async () => {
   const { code, stdout } = await check(documented({ required: ['compromised'] }));
 
   expect(stdout).toContain('1 of 1 operations, 3 of 3 statuses');
@@ -32,7 +32,7 @@ test('ends well where all answers are as the document says', async () => {
   expect(code).toBe(0);
 });
 
-test('names every contradiction of an answer, not the first alone', async () => {
+test('the check of the contract names every contradiction of an answer, not the first alone', async () => {
   const answer = { required: ['score'], properties: { compromised: { type: 'string' } } };
 
   const { code, stdout } = await check(documented(answer));
@@ -43,7 +43,7 @@ test('names every contradiction of an answer, not the first alone', async () => 
   expect(code).toBe(1);
 });
 
-test('names a status that is not listed, and one that nothing leads to', async () => {
+test('the check of the contract names a status that is not listed, and one that nothing leads to', async () => {
   const { code, stdout } = await check(documented({}, ['400', '418']));
 
   expect(stdout).toContain('VIOLATION  POST /users/check_password 415: the status is not listed');
@@ -51,7 +51,7 @@ test('names a status that is not listed, and one that nothing leads to', async (
   expect(code).toBe(1);
 });
 
-test('says so where there is no document', async () => {
+test('the check of the contract says so where there is no document', async () => {
   const { code, stderr } = await check('no document at all');
 
   expect([code, stderr]).toEqual([2, expect.stringContaining('document.json is no OpenAPI document')]);

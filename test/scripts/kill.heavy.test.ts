@@ -14,7 +14,7 @@ test('a shell that is killed, wherever, leaves a record that is whole, and the n
   expect(code).toBe(0);
 }, 180_000);
 
-test('and it would be seen if the disk forgot what was written', async () => {
+test('the script that kills shells would see it if the disk forgot what was written', async () => {
   const { code, stdout } = await run(['--kills', '1', '--forget'], { program: [KILL], timeoutMs: MOST_MS });
 
   expect(stdout).toMatch(/^1 kills in \d+ s: [1-9]\d* lost, /m);
@@ -24,7 +24,7 @@ test('and it would be seen if the disk forgot what was written', async () => {
 test.each([
   ['--kills', 'many'],
   ['--seed', '-1'],
-])('takes no number but a whole one: %s %s', async (...words) => {
+])('the script that kills shells takes no number but a whole one: %s %s', async (...words) => {
   expect(await run([words.join('=')], { program: [KILL] })).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(`${words[0]} takes a whole number`),

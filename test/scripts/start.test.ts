@@ -120,7 +120,7 @@ test('npm start leaves the choice to the shell in a terminal, whose Ctrl-C reach
   expect(await shell.exit()).toEqual({ code: 9, signal: null });
 });
 
-test('builds again only for a source that was changed or removed', async () => {
+test('npm start builds again only for a source that was changed or removed', async () => {
   const project = makeProject();
   await start(project, []);
   project.write('dist/main.js', 'console.log("kept")');
@@ -169,7 +169,7 @@ test('several starts at once need one build, which none takes away from another'
   expect(readdirSync(project.home.cwd).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
 });
 
-test('says in words that there is no compiler, and does without where the build is up to date', async () => {
+test('npm start says in words that there is no compiler, and does without where the build is up to date', async () => {
   const project = makeProject({ compiler: false });
 
   const without = await start(project, []);
