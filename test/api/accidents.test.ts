@@ -17,7 +17,7 @@ function granted() {
   return nock(HOST).post('/api/2/idp/token', 'grant_type=client_credentials').reply(200, grantJson());
 }
 
-test('against a data centre: sign in, fetch the version, change the email', async () => {
+test('a data centre lets one sign in, fetch the version and change the email', async () => {
   granted();
   nock(HOST, { reqheaders: { authorization: `Bearer ${grantJson().access_token}` } })
     .get(USER)

@@ -37,8 +37,8 @@ async function startApi(
   return { ...server, tokens: () => tokens };
 }
 
-describe('signing in', () => {
-  test('sends the documented form with the credentials in the Basic header, once for all calls', async () => {
+describe('the sign-in', () => {
+  test('the sign-in sends the documented form with the credentials in the Basic header, once for all calls', async () => {
     const api = await startApi(() => ({ body: userJson() }));
     const client = quickClient(api.origin);
 
@@ -56,7 +56,7 @@ describe('signing in', () => {
     expect(api.seen[1]?.headers.authorization).toBe(`Bearer ${grantJson(1).access_token}`);
   });
 
-  test('sends a wrong secret exactly once and says what the server said (A1)', async () => {
+  test('the sign-in sends a wrong secret exactly once and says what the server said (A1)', async () => {
     const api = await startServer(() => ({
       status: 401,
       body: { error: 'invalid_client', error_description: 'invalid client credentials' },
@@ -110,7 +110,7 @@ describe('signing in', () => {
     [500, '<html>', 'ApiError', 3],
     [502, { error: 'invalid_client' }, 'ApiError', 3],
   ])(
-    'answered with %i and %j is %s: only credentials that were refused are to be looked at (J6)',
+    'a sign-in answered with %i and %j fails with %s: only credentials that were refused are to be looked at (J6)',
     async (status, body, name, tries) => {
       let isWell = false;
       const api = await startServer(() => (isWell ? { body: grantJson() } : { status, body }));
@@ -126,7 +126,7 @@ describe('signing in', () => {
     },
   );
 
-  test('that is throttled waits as long as the server asks, and goes on (J6, N24)', async () => {
+  test('a sign-in that is throttled waits as long as the server asks, and goes on (J6, N24)', async () => {
     const waits: number[] = [];
     const api = await startServer((_, count) =>
       count === 1 ? { status: 429, headers: { 'retry-after': '7' }, body: '' } : { body: grantJson() },
@@ -142,7 +142,7 @@ describe('signing in', () => {
     expect(told).toEqual(['HTTP 429']);
   });
 
-  test('server trouble is tried three times, and again at the next call (N22, A7)', async () => {
+  test('a sign-in is tried three times when the server is in trouble, and again at the next call (N22, A7)', async () => {
     const api = await startServer((_, count) => (count <= 3 ? { status: 503, body: '' } : { body: grantJson() }));
     const client = quickClient(api.origin);
 
@@ -166,7 +166,7 @@ describe('signing in', () => {
 });
 
 describe('a token that is no longer accepted', () => {
-  test('is renewed once, and the request repeated once (A2)', async () => {
+  test('a token that is no longer accepted is renewed once, and the request repeated once (A2)', async () => {
     const api = await startApi((seen) =>
       seen.headers.authorization === `Bearer ${grantJson(1).access_token}`
         ? { status: 401, body: problemJson(401) }
@@ -180,7 +180,7 @@ describe('a token that is no longer accepted', () => {
     expect(api.tokens()).toBe(2);
   });
 
-  test('typed by the user is replaced as well, and a foreign one is left alone', async () => {
+  test('a token of ours that was typed is replaced as well, and a foreign one is left alone', async () => {
     const api = await startApi((seen) =>
       seen.headers.authorization === `Bearer ${grantJson(2).access_token}`
         ? { body: userJson() }
@@ -198,7 +198,7 @@ describe('a token that is no longer accepted', () => {
     expect(api.tokens()).toBe(2);
   });
 
-  test('twice in a row ends the matter (A3)', async () => {
+  test('a second refused token in a row ends the matter (A3)', async () => {
     const api = await startApi(() => ({ status: 401, body: problemJson(401, 'Unauthorized') }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ name: 'ApiError', status: 401 });
@@ -206,7 +206,7 @@ describe('a token that is no longer accepted', () => {
     expect(api.seen).toHaveLength(4);
   });
 
-  test('of a client that was revoked meanwhile says so (A4)', async () => {
+  test('a client that was revoked meanwhile is told by a refused sign-in (A4)', async () => {
     let granted = 0;
     const api = await startServer((seen) => {
       if (seen.url !== TOKEN_PATH) return { status: 401, body: problemJson(401) };
@@ -217,7 +217,7 @@ describe('a token that is no longer accepted', () => {
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toThrow(SignInError);
   });
 
-  test('and cannot be renewed for now is told by what stands in the way (J6)', async () => {
+  test('a token that cannot be renewed for now is told by what stands in the way (J6)', async () => {
     let granted = 0;
     const api = await startServer((seen) => {
       if (seen.url !== TOKEN_PATH) return { status: 401, body: problemJson(401) };
@@ -230,7 +230,7 @@ describe('a token that is no longer accepted', () => {
     expect((await client.send({ method: 'GET', url: `${client.baseUrl}/x`, headers: {} })).status).toBe(401);
   });
 
-  test('a 403 renews nothing (A5)', async () => {
+  test('a 403 renews no token (A5)', async () => {
     const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({
@@ -285,7 +285,7 @@ test('the age of a token does not depend on what the wall clock says (A8)', asyn
 });
 
 describe('a pause that the server asks for', () => {
-  test('is kept by all requests of the client, however often it is prolonged (N24)', async () => {
+  test('a pause that the server asks for is kept by all requests of the client, however often it is prolonged (N24)', async () => {
     let time = 0;
     let refusals = 0;
     const waits: number[] = [];
@@ -325,7 +325,7 @@ describe('a pause that the server asks for', () => {
     expect(events).toContainEqual(expect.objectContaining({ kind: 'retry', attempt: 0, waitMs: 7_000 }));
   });
 
-  test('can be given up by one who only waits for another’s', async () => {
+  test('a request that only waits for the pause of another can be given up', async () => {
     const stop = new AbortController();
     const api = await startApi(({ method }) =>
       method === 'PUT' ? { status: 429, headers: { 'retry-after': '9' } } : {},
@@ -361,8 +361,8 @@ test('three slow tries of a read share one minute', async () => {
   expect(api.seen.filter(({ method }) => method === 'GET')).toHaveLength(2);
 });
 
-describe('reading', () => {
-  test('is tried three times when the server is in trouble, and every try and wait is told (N22)', async () => {
+describe('a read', () => {
+  test('a read is tried three times when the server is in trouble, and every try and wait is told (N22)', async () => {
     const api = await startApi((_, count) => (count < 3 ? { status: 503, body: '' } : { body: userJson() }));
     const events: ApiEvent[] = [];
     const waits: number[] = [];
@@ -388,7 +388,7 @@ describe('reading', () => {
     expect(waits).toEqual([1000, 1000]);
   });
 
-  test('fetches many users in blocks of a hundred', async () => {
+  test('many users are fetched in blocks of a hundred', async () => {
     const ids = Array.from({ length: 230 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
     const api = await startApi(({ url }) => {
       const uuids = new URL(url, 'http://x').searchParams.get('uuids')?.split(',') ?? [];
@@ -401,14 +401,14 @@ describe('reading', () => {
     expect(api.seen.filter(({ url }) => url.startsWith('/api/2/users?'))).toHaveLength(3);
   });
 
-  test('asks for no users without a request', async () => {
+  test('asking for no users sends no request', async () => {
     const api = await startApi(() => ({ body: {} }));
 
     expect(await quickClient(api.origin).fetchUsers([])).toEqual([]);
     expect(api.seen).toHaveLength(0);
   });
 
-  test('encodes what is searched for (I15)', async () => {
+  test('what is searched for is encoded (I15)', async () => {
     const api = await startApi(() => ({ body: { items: [] } }));
 
     await quickClient(api.origin).search({ tenant: TENANT_ID, text: 'a&b #c%', limit: 300 });
@@ -416,7 +416,7 @@ describe('reading', () => {
     expect(api.seen[1]?.url).toBe(`/api/2/search?tenant=${TENANT_ID}&text=a%26b+%23c%25&limit=300`);
   });
 
-  test('knows its own client and tenants', async () => {
+  test('a client knows its own registration and its tenants', async () => {
     const api = await startApi(({ url }) =>
       url.includes('/clients/')
         ? { body: { client_id: CLIENT_ID, tenant_id: TENANT_ID, data: { client_name: 'My API client' } } }
@@ -465,7 +465,7 @@ describe('reading', () => {
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ serverMessage: 'bad ‹secret›' });
   });
 
-  test('can be cancelled, also while it waits to try again', async () => {
+  test('a read can be cancelled, also while it waits to try again', async () => {
     const api = await startApi(() => ({ status: 503, body: '' }));
     const stop = new AbortController();
     const client = quickClient(api.origin, { sleep: async () => stop.abort() });
@@ -474,8 +474,8 @@ describe('reading', () => {
   });
 });
 
-describe('writing', () => {
-  test('sends the body as it is, with its type', async () => {
+describe('a write', () => {
+  test('a write sends the body as it is, with its type', async () => {
     const api = await startApi(() => ({ body: userJson() }));
 
     const response = await quickClient(api.origin).putUser(USER_ID, '{\n    "version": 1\n}');
@@ -489,14 +489,14 @@ describe('writing', () => {
     expect(api.seen[1]?.headers['content-type']).toBe('application/json');
   });
 
-  test('is not repeated when the server is in trouble (N23)', async () => {
+  test('a write is not repeated when the server is in trouble (N23)', async () => {
     const api = await startApi(() => ({ status: 503, body: '' }));
 
     expect((await quickClient(api.origin).putUser(USER_ID, '{}')).status).toBe(503);
     expect(api.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
-  test('is repeated after the pause that a 429 asks for (N24, PR6)', async () => {
+  test('a write is repeated after the pause that a 429 asks for (N24, PR6)', async () => {
     const api = await startApi((_, count) =>
       count === 1 ? { status: 429, headers: { 'retry-after': '7' }, body: '' } : { body: userJson() },
     );
@@ -507,7 +507,7 @@ describe('writing', () => {
     expect(waits).toEqual([7000]);
   });
 
-  test('a failing listener does not decide about it', async () => {
+  test('a failing listener does not decide about a write', async () => {
     const api = await startApi(() => ({ body: userJson() }));
     const client = quickClient(api.origin, {
       onEvent: () => {
@@ -524,8 +524,8 @@ describe('the place that requests go to', () => {
     ['another host', 'http://evil.example/api/2/users', OriginError],
     ['another port', 'http://127.0.0.1:1/api/2/users', OriginError],
     ['a file', 'file:///etc/passwd', OriginError],
-    ['no URL', '/users/x', InputError],
-  ])('is never %s (N20, A10, S6)', async (_, url, kind) => {
+    ['what is no URL', '/users/x', InputError],
+  ])('a request never goes to %s (N20, A10, S6)', async (_, url, kind) => {
     const api = await startApi(() => ({ body: {} }));
     const events: ApiEvent[] = [];
     const client = quickClient(api.origin, { onEvent: (event) => events.push(event) });

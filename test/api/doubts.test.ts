@@ -67,7 +67,7 @@ test.each([
   'a+b@c.org',
   'анна.иванова',
   '',
-])('%s is what it looks like (WD7)', (text) => expect(lookalike(text)).toBeNull());
+])('the login %s is what it looks like (WD7)', (text) => expect(lookalike(text)).toBeNull());
 
 test('each doubt has its line', () => {
   expect(doubtsAbout(user({ external_operation_status: 'deleting', idp_id: OTHER_ID }))).toHaveLength(2);

@@ -10,7 +10,7 @@ describe('an address', () => {
     'a@b.cd',
     `${'l'.repeat(64)}@${'d'.repeat(63)}.org`,
     '1@2.x3',
-  ])('%s is taken unchanged', (address) => {
+  ])('the address %s is taken unchanged', (address) => {
     expect(checkEmail(address)).toBe(address);
   });
 
@@ -80,22 +80,25 @@ describe('an address', () => {
     [`${'l'.repeat(65)}@x.org`, 'more than 64'],
     [`a@${'d'.repeat(64)}.org`, 'longer than 63'],
     [`a@${'ddddddddd.'.repeat(26)}org`, 'longer than 254'],
-  ])('%j is refused (I1, I2, I3, I4, I5, I6, I7, I8)', (address, why) => {
+  ])('the address %j is refused (I1, I2, I3, I4, I5, I6, I7, I8)', (address, why) => {
     expect(() => checkEmail(address)).toThrow(InputError);
     expect(() => checkEmail(address)).toThrow(why);
   });
 
-  test.each([[undefined], [null], [42], [{}], [Promise.resolve('a@b.cd')]])('%o is refused (I20)', (value) => {
-    expect(() => checkEmail(value)).toThrow('An email address is text');
-  });
+  test.each([[undefined], [null], [42], [{}], [Promise.resolve('a@b.cd')]])(
+    'the address %o, which is no text, is refused (I20)',
+    (value) => {
+      expect(() => checkEmail(value)).toThrow('An email address is text');
+    },
+  );
 
-  test('is shown with a mark under the place that is wrong (I1, I3)', () => {
+  test('an address that is refused is shown with a mark under the place that is wrong (I1, I3)', () => {
     expect(() => checkEmail('john@@x.org')).toThrow('\n  john@@x.org\n       ^');
     expect(() => checkEmail('jo\u200bhn@x.org')).toThrow('\n  jo<U+200B>hn@x.org\n    ^');
   });
 });
 
-describe('an address whose domain is one of another language is taken unchanged, and what is to be confirmed are', () => {
+describe('a domain of another language', () => {
   test.each([
     ['a@müller.de', ['müller.de', 'xn--mller-kva.de', 'Latin', 'ü U+00FC']],
     ['a@MÜLLER.de', ['müller.de', 'xn--mller-kva.de']],
@@ -116,14 +119,17 @@ describe('an address whose domain is one of another language is taken unchanged,
     ['a@भारत.भारत', ['Devanagari letters.']],
     ['a@l·l.cat', ['Latin', '· U+00B7']],
     ['a@a\u0338b.com', ['looks like "ab"', '◌\u0338 U+0338']],
-  ])('%s: %j (I4, I5)', (address, words) => {
-    expect(checkEmail(address)).toBe(address);
-    const cautions = emailCautions(address);
-    for (const word of words) expect(cautions.join('\n')).toContain(word);
-    expect(cautions[0]).toMatch(/^The domain \S+ is \S+ to mail servers\./);
-  });
+  ])(
+    'a domain of another language is taken unchanged, and confirmed by what it is (I4, I5): %s, %j',
+    (address, words) => {
+      expect(checkEmail(address)).toBe(address);
+      const cautions = emailCautions(address);
+      for (const word of words) expect(cautions.join('\n')).toContain(word);
+      expect(cautions[0]).toMatch(/^The domain \S+ is \S+ to mail servers\./);
+    },
+  );
 
-  test('nothing for plain ASCII', () => {
+  test('an address in plain ASCII needs no confirmation', () => {
     expect(emailCautions("o'Brien+tag@Mail.example.co.uk")).toEqual([]);
   });
 });
@@ -138,6 +144,6 @@ test.each([
   ['a@x.org', 'b@x.org', false],
   ['a@x.org', 'a@y.org', false],
   ['', 'a@x.org', false],
-])('%s and %s are the same: %s (I5)', (a, b, same) => {
+])('the addresses %s and %s are the same: %s (I5)', (a, b, same) => {
   expect(sameEmail(a, b)).toBe(same);
 });

@@ -22,8 +22,8 @@ async function startApi(put: (count: number) => Reply, get: (count: number) => R
 const changedJson = () => userJson({ version: 2, contact: { email: NEW } });
 const sleep = async () => {};
 
-describe('changing an email', () => {
-  test('sends exactly the planned body, once, and reports what the answer shows (PR1)', async () => {
+describe('an email change', () => {
+  test('an email change sends exactly the planned body, once, and reports what the answer shows (PR1)', async () => {
     const api = await startApi(() => ({ headers: { 'x-request-id': 'r-7' }, body: changedJson() }));
     const plan = emailPlan();
 
@@ -44,7 +44,7 @@ describe('changing an email', () => {
     expect(api.puts().map(({ body }) => body)).toEqual([plan.body]);
   });
 
-  test('is announced once, before the first PUT, whatever is sent again after it', async () => {
+  test('an email change is announced once, before the first PUT, whatever is sent again after it', async () => {
     const told: number[] = [];
     const api = await startApi(
       (count) => (count === 1 ? { status: 503, headers: { 'retry-after': '1' } } : { body: changedJson() }),
@@ -59,17 +59,20 @@ describe('changing an email', () => {
     expect(told).toEqual([0]);
   });
 
-  test.each([false, true])('does not go out where its announcement fails (resend: %s)', async (resend) => {
-    const api = await startApi(() => ({ body: changedJson() }));
-    const full = new InputError('The disk is full.', undefined);
-    const begin = () => Promise.reject(full);
+  test.each([false, true])(
+    'an email change does not go out where its announcement fails (resend: %s)',
+    async (resend) => {
+      const api = await startApi(() => ({ body: changedJson() }));
+      const full = new InputError('The disk is full.', undefined);
+      const begin = () => Promise.reject(full);
 
-    await expect(changeEmail(quickClient(api.origin), emailPlan(), { begin, resend, sleep })).rejects.toBe(full);
+      await expect(changeEmail(quickClient(api.origin), emailPlan(), { begin, resend, sleep })).rejects.toBe(full);
 
-    expect(api.puts()).toEqual([]);
-  });
+      expect(api.puts()).toEqual([]);
+    },
+  );
 
-  test('that ends without a PUT is not announced', async () => {
+  test('an email change that ends without a PUT is not announced', async () => {
     const told: string[] = [];
     const begin = async () => void told.push('PUT');
     const api = await startApi(
@@ -86,7 +89,7 @@ describe('changing an email', () => {
     expect(api.puts()).toEqual([]);
   });
 
-  test('of an activated user has only sent a link', async () => {
+  test('an email change of an activated user has only sent a link', async () => {
     const api = await startApi(() => ({ body: userJson({ activated: true }) }));
 
     const outcome = await changeEmail(quickClient(api.origin), emailPlan({ activated: true }));
@@ -94,7 +97,7 @@ describe('changing an email', () => {
     expect(outcome).toMatchObject({ verdict: 'CONFIRMATION_SENT', seen: { version: 1, contact: { email: OLD } } });
   });
 
-  test('is called back by Ctrl-C in the pause that a 429 asked for, and the second PUT is never sent (N24, T1)', async () => {
+  test('an email change is called back by Ctrl-C in the pause that a 429 asked for, and the second PUT is never sent (N24, T1)', async () => {
     const api = await startApi(() => ({ status: 429, headers: { 'retry-after': '7' }, body: '' }));
     const interrupts = new Interrupts();
     const said: string[] = [];
@@ -111,7 +114,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('is not repeated with a new token once Ctrl-C was pressed', async () => {
+  test('an email change is not repeated with a new token once Ctrl-C was pressed', async () => {
     const interrupts = new Interrupts();
     const api = await startApi(() => {
       interrupts.interrupt();
@@ -124,7 +127,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('whose answer is lost is not sent again once Ctrl-C was pressed', async () => {
+  test('an email change whose answer is lost is not sent again once Ctrl-C was pressed', async () => {
     const interrupts = new Interrupts();
     const api = await startApi(() => {
       interrupts.interrupt();
@@ -139,7 +142,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('to the same address sends nothing at all (V12)', async () => {
+  test('an email change to the same address sends nothing at all (V12)', async () => {
     const api = await startApi(() => null);
 
     const same = await changeEmail(quickClient(api.origin), emailPlan({ new: OLD }), { respell: true });
@@ -150,7 +153,7 @@ describe('changing an email', () => {
     expect(api.seen).toEqual([]);
   });
 
-  test('to the same address in other letters is sent by order of a person, once, without a look before', async () => {
+  test('an email change to the same address in other letters is sent by order of a person, once, without a look before', async () => {
     const respelled = emailPlan({ new: OLD.toUpperCase() });
     const api = await startApi(() => ({ body: userJson({ version: 2, contact: { email: respelled.new } }) }));
 
@@ -161,7 +164,7 @@ describe('changing an email', () => {
     expect(api.seen.map(({ method }) => method)).toEqual(['POST', 'PUT']);
   });
 
-  test('whose order was for the first PUT is asked about the second', async () => {
+  test('an email change whose order was for the first PUT is asked about the second', async () => {
     const api = await startApi(() => ({ status: 502, body: '' }));
     const asked: unknown[] = [];
     const mayResend = (seen: unknown) => asked.push(seen) === 0;
@@ -174,7 +177,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('with a version that was typed, and is not the present one, is a conflict', async () => {
+  test('an email change with a version that was typed, and is not the present one, is a conflict', async () => {
     for (const version of [99, 1]) {
       const api = await startApi(
         () => ({ status: 409, body: problemJson(1001, 'Version mismatch') }),
@@ -189,7 +192,7 @@ describe('changing an email', () => {
   });
 
   test.each([400, 409, 412, 426])(
-    'against a moved version (1001 in a %i) is a conflict that one look explains',
+    'an email change against a moved version (1001 in a %i) is a conflict that one look explains',
     async (status) => {
       const api = await startApi(
         () => ({ status, body: problemJson(1001, `Version mismatch ${SECRET}`) }),
@@ -209,7 +212,7 @@ describe('changing an email', () => {
     },
   );
 
-  test('of a user who is gone is rejected (V13)', async () => {
+  test('an email change of a user who is gone is rejected (V13)', async () => {
     const conflict = () => ({ status: 409, body: problemJson(1001) });
     const gone = await startApi(conflict, () => ({ status: 404, body: problemJson(404) }));
     const deleted = await startApi(conflict, () => ({ body: userJson({ deleted_at: '2026-01-01T00:00:00' }) }));
@@ -224,7 +227,7 @@ describe('changing an email', () => {
     });
   });
 
-  test('looks a second time, two seconds later, when the answer contradicts itself', async () => {
+  test('an email change looks a second time, two seconds later, when the answer contradicts itself', async () => {
     const waits: number[] = [];
     const api = await startApi(
       () => ({ body: userJson() }),
@@ -239,7 +242,7 @@ describe('changing an email', () => {
     expect(waits).toEqual([2_000]);
   });
 
-  test('with a token that is no longer accepted goes on with a new one (A2, PR6)', async () => {
+  test('an email change with a token that is no longer accepted goes on with a new one (A2, PR6)', async () => {
     const api = await startApi((count) =>
       count === 1 ? { status: 401, body: problemJson(401) } : { body: changedJson() },
     );
@@ -248,7 +251,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(2);
   });
 
-  test('refused with 401 by somebody else than the API is not sent again, since it may have passed (N10)', async () => {
+  test('an email change refused with 401 by somebody else than the API is not sent again, since it may have passed (N10)', async () => {
     const api = await startApi(() => ({ status: 401, body: '<html>Log in</html>' }), still);
 
     const outcome = await changeEmail(quickClient(api.origin), isActivated, { sleep });
@@ -257,7 +260,7 @@ describe('changing an email', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('that the server forbids is rejected with its words (A5, N25)', async () => {
+  test('an email change that the server forbids is rejected with its words (A5, N25)', async () => {
     const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
 
     expect(await changeEmail(quickClient(api.origin), emailPlan())).toMatchObject({
@@ -284,7 +287,7 @@ describe('an email change that is not known to have happened', () => {
     ['an empty answer', { status: 204 }, 'unreadable'],
     ['a redirect', { status: 307, headers: { location: 'http://evil.example/' } }, 'redirect'],
   ])(
-    'because of %s is UNKNOWN, and an activated user gets no second one (N10, N11, N16, J7)',
+    'an email change left open by %s is UNKNOWN, and an activated user gets no second one (N10, N11, N16, J7)',
     async (_, reply, why) => {
       const waits: unknown[] = [];
       const api = await startApi(() => reply, still);
@@ -302,14 +305,14 @@ describe('an email change that is not known to have happened', () => {
     },
   );
 
-  test('because the time ran out is UNKNOWN (N15, N29)', async () => {
+  test('an email change left open by a timeout is UNKNOWN (N15, N29)', async () => {
     const api = await startApi(() => null, still);
     const client = quickClient(api.origin, { limits: { totalMs: 1_000 } });
 
     expect(await changeEmail(client, isActivated, { sleep })).toMatchObject({ verdict: 'UNKNOWN', why: 'timeout' });
   });
 
-  test('is CHANGED as soon as a look shows it (N23, N6)', async () => {
+  test('an open email change is CHANGED as soon as a look shows it (N23, N6)', async () => {
     const api = await startApi(
       () => ({ status: 502, body: '' }),
       (count) => ({ body: count < 3 ? userJson() : changedJson() }),
@@ -321,7 +324,7 @@ describe('an email change that is not known to have happened', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('and cannot be looked at is UNKNOWN', async () => {
+  test('an open email change that cannot be looked at is UNKNOWN', async () => {
     const api = await startApi(
       () => ({ status: 502, body: '' }),
       () => ({ status: 404, body: 'who are you?' }),
@@ -341,7 +344,7 @@ describe('an email change that is not known to have happened', () => {
         () => ({ body: userJson() }),
       );
 
-    test('is followed by the same request, byte for byte, which the version keeps from doubling (V15, PR6, PR8)', async () => {
+    test('an open email change of a user who is not activated is followed by the same request, byte for byte, which the version keeps from doubling (V15, PR6, PR8)', async () => {
       const api = await startFlaky();
 
       const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep });
@@ -354,10 +357,10 @@ describe('an email change that is not known to have happened', () => {
     test.each([
       ['agrees', true, 2],
       ['agrees later', async () => true, 2],
-      ['is forbidden to ask', false, 1],
+      ['must not be asked', false, 1],
       ['declines', () => false, 1],
       ['leaves', () => Promise.reject(new Error('closed')), 1],
-    ])('whoever is asked first and %s decides', async (_, mayResend, puts) => {
+    ])('whoever is asked before a second PUT decides about it: one who %s', async (_, mayResend, puts) => {
       const api = await startFlaky();
 
       const outcome = await changeEmail(quickClient(api.origin), emailPlan(), { sleep, mayResend });
@@ -366,7 +369,7 @@ describe('an email change that is not known to have happened', () => {
       expect(api.puts()).toHaveLength(puts);
     });
 
-    test('whoever is asked sees the user, and can give up instead of answering (PR7)', async () => {
+    test('whoever is asked before a second PUT sees the user, and can give up instead of answering (PR7)', async () => {
       const api = await startFlaky();
       const stop = new AbortController();
       const asked: unknown[] = [];
@@ -388,7 +391,7 @@ describe('an email change that is not known to have happened', () => {
     });
   });
 
-  test('because of a mistake of ours is UNKNOWN, without a secret in its words', async () => {
+  test('an email change left open by a mistake of ours is UNKNOWN, without a secret in its words', async () => {
     const api = await startApi(() => null, still);
     const client = quickClient(api.origin);
     const broken = { ...client, putUser: () => Promise.reject(new TypeError(`oops ${SECRET}`)) };
@@ -399,7 +402,7 @@ describe('an email change that is not known to have happened', () => {
     expect(outcome.reason).toContain('TypeError: oops ‹secret›');
   });
 
-  test('and is looked at by a broken clock is UNKNOWN', async () => {
+  test('an open email change that is looked at by a broken clock is UNKNOWN', async () => {
     const api = await startApi(() => ({ status: 502, body: '' }), still);
 
     const outcome = await changeEmail(quickClient(api.origin), isActivated, {
@@ -409,7 +412,7 @@ describe('an email change that is not known to have happened', () => {
     expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'reread-failed' });
   });
 
-  test('because it was given up is UNKNOWN too (T1)', async () => {
+  test('an email change that is given up after it left is UNKNOWN (T1)', async () => {
     const stop = new AbortController();
     const api = await startApi(() => {
       stop.abort();
@@ -422,7 +425,7 @@ describe('an email change that is not known to have happened', () => {
     });
   });
 
-  test('and is given up while it is looked at keeps what the server said', async () => {
+  test('an email change that is given up while it is looked at keeps what the server said', async () => {
     const stop = new AbortController();
     const api = await startApi(() => ({ body: userJson() }));
 
@@ -437,7 +440,7 @@ describe('an email change that is not known to have happened', () => {
     expect(outcome).toMatchObject({ verdict: 'UNKNOWN', why: 'accepted-not-visible', status: 200 });
   });
 
-  test('and is given up between two looks is UNKNOWN at once', async () => {
+  test('an email change that is given up between two looks is UNKNOWN at once', async () => {
     const stop = new AbortController();
     const api = await startApi(() => ({ status: 502, body: '' }), still);
 
@@ -452,7 +455,7 @@ describe('an email change that is not known to have happened', () => {
 });
 
 describe('after UNKNOWN', () => {
-  test('verifying only reads, and says what can be said', async () => {
+  test('verifying after UNKNOWN only reads, and says what can be said', async () => {
     const api = await startApi(
       () => null,
       (count) => (count === 1 ? still() : { body: userJson({ version: 2, activated: true, contact: { email: NEW } }) }),
@@ -483,7 +486,7 @@ describe('after UNKNOWN', () => {
     });
   });
 
-  test('the operator can have it sent again, and is told that there may be two links', async () => {
+  test('the operator can have an UNKNOWN change sent again, and is told that there may be two links', async () => {
     const api = await startApi(still, still);
 
     const outcome = await changeEmail(quickClient(api.origin), isActivated, { resend: true, sleep });
@@ -492,7 +495,7 @@ describe('after UNKNOWN', () => {
     expect(api.puts()).toHaveLength(1);
   });
 
-  test('nothing is sent again when the wish has come true, or when nobody can look', async () => {
+  test('an UNKNOWN change is not sent again when the wish has come true, or when nobody can look', async () => {
     const done = await startApi(still, () => ({ body: changedJson() }));
     const down = await startApi(still, () => ({ status: 503, body: '' }));
 
@@ -502,7 +505,7 @@ describe('after UNKNOWN', () => {
     expect([...done.puts(), ...down.puts()]).toEqual([]);
   });
 
-  test('giving up before the second one is no error, since a first one was sent', async () => {
+  test('giving up before a second PUT is no error, since a first one was sent', async () => {
     const stop = new AbortController();
     const api = await startApi(still, () => {
       stop.abort();
@@ -520,7 +523,7 @@ describe('after UNKNOWN', () => {
 });
 
 describe('an email change that was never sent', () => {
-  test('since nothing listens there is NOT_SENT (N2)', async () => {
+  test('an email change is NOT_SENT when nothing listens there (N2)', async () => {
     const api = await startServer(() => ({}));
     await new Promise((resolve) => api.server.close(resolve));
 
@@ -530,7 +533,7 @@ describe('an email change that was never sent', () => {
     expect(outcome.error).toBeInstanceOf(NetworkError);
   });
 
-  test('since the sign-in was refused is NOT_SENT (A1)', async () => {
+  test('an email change is NOT_SENT when the sign-in was refused (A1)', async () => {
     const api = await startServer(() => ({ status: 401, body: { error: 'invalid_client' } }));
 
     const outcome = await changeEmail(quickClient(api.origin), emailPlan());
@@ -539,7 +542,7 @@ describe('an email change that was never sent', () => {
     expect(outcome.error).toBeInstanceOf(SignInError);
   });
 
-  test('since the sign-in is throttled is NOT_SENT, and does not doubt the secret (J6)', async () => {
+  test('an email change is NOT_SENT when the sign-in is throttled, and the secret is not doubted (J6)', async () => {
     const api = await startServer(() => ({ status: 429, body: '' }));
 
     const outcome = await changeEmail(quickClient(api.origin), emailPlan());
@@ -548,7 +551,7 @@ describe('an email change that was never sent', () => {
     expect(outcome.reason).toContain('was answered with 429');
   });
 
-  test('since the sign-in broke off is NOT_SENT, although that request may have arrived', async () => {
+  test('an email change is NOT_SENT when the sign-in broke off, although that request may have arrived', async () => {
     const api = await startRaw((socket) => socket.resetAndDestroy());
 
     const outcome = await changeEmail(quickClient(api.origin), emailPlan());
@@ -556,7 +559,7 @@ describe('an email change that was never sent', () => {
     expect(outcome).toMatchObject({ verdict: 'NOT_SENT', error: { sent: true } });
   });
 
-  test('since it was cancelled before is an error, not a verdict', async () => {
+  test('an email change that was cancelled before is an error, not a verdict', async () => {
     const api = await startApi(() => null);
 
     await expect(changeEmail(quickClient(api.origin), emailPlan(), { signal: AbortSignal.abort() })).rejects.toThrow(

@@ -4,7 +4,7 @@ import { encodedCores, fold, foldedText, textForms } from '../../src/api/encodin
 const raw = String.raw;
 const folded = (text: string) => foldedText(text, 12).text;
 
-describe('what is folded is the same', () => {
+describe('folding', () => {
   test.each([
     ['in large letters', 'ZÜRICH', 'zürich'],
     ['over lines and columns', 'a b\tc\r\n   d\x7f', 'abcd'],
@@ -25,11 +25,11 @@ describe('what is folded is the same', () => {
     ['inspected over several lines', "'ab\\n' +\n    'c' +\n  \"d\" + 'e'", `'abcd"+'e'`],
     ['with carets that stand for themselves', 'a^b^1^^A^', 'a^b^1^^a^'],
     ['with letters that double', 'İß', 'İß'],
-  ])('%s', (_, text, same) => {
+  ])('a text %s is folded to the same', (_, text, same) => {
     expect(folded(text)).toBe(same);
   });
 
-  test('and says where each unit came from', () => {
+  test('folding says where each unit came from', () => {
     const { starts, ends, length } = fold(raw`a \x62%2563`);
 
     expect(length).toBe(3);
@@ -37,7 +37,7 @@ describe('what is folded is the same', () => {
     expect([...ends.subarray(0, length)]).toEqual([1, 6, 11]);
   });
 
-  test('and says how many units are left of any so many characters', () => {
+  test('folding says how many units are left of any so many characters', () => {
     expect(foldedText('abcdefghijklmnop', 12).least).toBe(12);
     expect(foldedText('abcdefg hijklmnop', 12).least).toBe(11);
     expect(foldedText('abc  def  ghi  jkl  mno', 12).least).toBe(6);
@@ -47,14 +47,14 @@ describe('what is folded is the same', () => {
     expect(foldedText('abcdefghijkl\\\\', 12).least).toBe(10);
   });
 
-  test('as with every character folded by itself', () => {
+  test('a character is folded in a text as it is by itself', () => {
     for (let code = 0; code < 128; code += 1) {
       const unit = String.fromCharCode(code);
       expect(folded(`<${unit}`)).toBe(`<${folded(unit)}`);
     }
   });
 
-  test('within a time that grows as the text does', () => {
+  test('folding takes a time that grows as the text does', () => {
     for (const hostile of ['\\', '%25', "' +\n", '^', ' ', `' +\n${' '.repeat(200)}`])
       expect(fold(hostile.repeat(200_000)).length).toBeLessThanOrEqual(400_000);
   });

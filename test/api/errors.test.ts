@@ -30,7 +30,7 @@ describe('the error body of an answer', () => {
       { code: 'invalid_client', domain: 'Access', message: 'wrong' },
     ],
     [400, '{"error":"invalid_request"}', { code: 'invalid_request', domain: null, message: null }],
-  ])('of status %i is read: %s', (status, text, problem) => {
+  ])('the error in the body of a %i is read: %s', (status, text, problem) => {
     expect(parseProblem(status, text)).toEqual(problem);
   });
 
@@ -47,7 +47,7 @@ describe('the error body of an answer', () => {
     [400, '{"error":{"code":""}}'],
     [400, '{"error":""}'],
     [200, '{"error":{"code":1001}}'],
-  ])('of status %i is none: %s (N10, N25)', (status, text) => {
+  ])('no error is read from the body of a %i: %s (N10, N25)', (status, text) => {
     expect(parseProblem(status, text)).toBeNull();
   });
 });
@@ -93,6 +93,6 @@ test.each([
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'ERR_SSL_WRONG_VERSION_NUMBER',
-])('%s is said in words (N1, N2, N3)', (code) => {
+])('the network error %s is said in words (N1, N2, N3)', (code) => {
   expect(new NetworkError({ code, host: 'eu2', sent: false }).message).not.toContain('the network reports an error');
 });

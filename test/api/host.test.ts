@@ -17,6 +17,6 @@ test.each([
   ['https://eu2-cloud.acronis.com', 'https://eu2-cloud.acronis.com.evil.example'],
   ['http://localhost:1', 'http://localhost:2'],
   ['https://eu2-cloud.acronis.com', ''],
-])('%s and %s are two (Y10)', (one, other) => {
+])('%s and %s are two places (Y10)', (one, other) => {
   expect(isSamePlace(one, other)).toBe(false);
 });

@@ -85,7 +85,7 @@ const answers: readonly [ids: string, what: string, answer: Buffer][] = [
 describe('in place of an answer', () => {
   const faults = [...new Set(answers.map(([ids]) => ids))];
 
-  test.each(faults)('of a kind that is no answer, all is open, and one PUT was sent (%s)', async (fault) => {
+  test.each(faults)('after what is no answer all is open, and one PUT was sent (%s)', async (fault) => {
     const rows = answers.filter(([ids]) => ids === fault);
 
     const ran = await Promise.all(rows.map(([, , answer]) => change((socket) => void socket.end(answer))));

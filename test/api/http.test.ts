@@ -30,7 +30,7 @@ function openHttp(origin: string, options: Partial<HttpOptions> = {}) {
 }
 
 describe('an answer', () => {
-  test.each([200, 204, 400, 401, 404, 409, 500, 503])('of status %i is returned as it is', async (status) => {
+  test.each([200, 204, 400, 401, 404, 409, 500, 503])('an answer of status %i is returned as it is', async (status) => {
     const { origin } = await startServer(() => ({ status, headers: { 'X-Request-Id': 'r-1' }, body: { a: 1 } }));
 
     const answer = await openHttp(origin).send();
@@ -41,7 +41,7 @@ describe('an answer', () => {
     expect(answer.elapsedMs).toBeGreaterThanOrEqual(0);
   });
 
-  test('has an id that tells no secret, although the server puts one there (H3)', async () => {
+  test('the id of an answer tells no secret, although the server puts one there (H3)', async () => {
     const secrets = createSecrets();
     secrets.add('t0ken-t0ken');
     const { origin } = await startServer(() => ({ headers: { 'X-Request-Id': TOKEN } }));
@@ -49,7 +49,7 @@ describe('an answer', () => {
     expect(await openHttp(origin, { secrets }).send()).toMatchObject({ requestId: 'Bearer ‹secret›' });
   });
 
-  test('is unpacked, and its text is decoded as what it says it is', async () => {
+  test('an answer is unpacked, and its text is decoded as what it says it is', async () => {
     const { origin } = await startRaw((socket) => {
       const body = gzipSync(Buffer.from('gr\xfc\xdfe', 'latin1'));
       const head = `Content-Type: text/plain; charset=iso-8859-1\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}`;
@@ -60,7 +60,7 @@ describe('an answer', () => {
     expect((await openHttp(origin).send()).text).toBe('grüße');
   });
 
-  test('in broken UTF-8 is no answer, but a gateway may be sloppy about its errors (N9)', async () => {
+  test('an answer in broken UTF-8 is none, but a gateway may be sloppy about its errors (N9)', async () => {
     const { origin } = await startRaw((socket, text) => {
       const status = text.startsWith('PUT') ? '502 Bad' : '200 OK';
       socket.write(`HTTP/1.1 ${status}\r\nContent-Length: 2\r\n\r\n`);
@@ -75,13 +75,13 @@ describe('an answer', () => {
   test.each([
     ['with a length', 'Content-Length: 100\r\n\r\n{"id":'],
     ['in chunks', 'Transfer-Encoding: chunked\r\n\r\n6\r\n{"id":\r\n'],
-  ])('that ends too early (%s) is cut, and its status is known (N8)', async (_, rest) => {
+  ])('an answer that ends too early (%s) is cut, and its status is known (N8)', async (_, rest) => {
     const { origin } = await startRaw((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`));
 
     await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({ why: 'cut', status: 200 });
   });
 
-  test('is measured when unpacked, and refused when it is too large (N12, N13)', async () => {
+  test('an answer is measured when unpacked, and refused when it is too large (N12, N13)', async () => {
     const { origin } = await startRaw((socket) => {
       const body = gzipSync(Buffer.alloc(100_000));
       socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`);
@@ -91,7 +91,7 @@ describe('an answer', () => {
     await expect(openHttp(origin, { limits: { maxBytes: 10_000 } }).send()).rejects.toMatchObject({ why: 'too-large' });
   });
 
-  test('without an end is refused when it becomes too large (N12)', async () => {
+  test('an answer without an end is refused when it becomes too large (N12)', async () => {
     const { origin, sockets } = await startRaw((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n');
       const more = () => !socket.destroyed && socket.write(`400\r\n${'x'.repeat(1024)}\r\n`, () => setImmediate(more));
@@ -102,7 +102,7 @@ describe('an answer', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test.each([301, 302, 303, 307, 308])('that redirects (%i) is not followed (N16, N17)', async (status) => {
+  test.each([301, 302, 303, 307, 308])('an answer that redirects (%i) is not followed (N16, N17)', async (status) => {
     const evil = await startServer(() => ({ body: {} }));
     const { origin } = await startServer(() => ({ status, headers: { location: `${evil.origin}/steal` } }));
 
@@ -114,7 +114,7 @@ describe('an answer', () => {
 });
 
 describe('a request', () => {
-  test('carries no Content-Type that nobody wrote', async () => {
+  test('a request carries no Content-Type that nobody wrote', async () => {
     const { origin, seen } = await startServer(() => ({}));
     const client = openHttp(origin).raw;
 
@@ -137,7 +137,7 @@ describe('a request', () => {
     ['a letter that no header takes', { headers: { Authorization: 'Bearer ключ' } }, InputError],
     ['a strange header name', { headers: { 'X Y': '1' } }, InputError],
     ['a strange method', { method: 'GET /x' }, InputError],
-  ])('with %s does not leave (N20, N21, I11)', async (_, change, kind) => {
+  ])('a request with %s does not leave (N20, N21, I11)', async (_, change, kind) => {
     const { origin, seen } = await startServer(() => ({}));
     const request = { method: 'GET', url: origin, headers: {}, ...change };
     const client = openHttp(origin).raw;
@@ -163,7 +163,7 @@ test('a refusal does not repeat a secret (H3)', async () => {
 });
 
 describe('a connection', () => {
-  test('is kept, but not for a write when it idled longer than servers wait (N7)', async () => {
+  test('a connection is kept, but not for a write when it idled longer than servers wait (N7)', async () => {
     let time = 0;
     const { origin, seen } = await startServer(() => ({}));
     const { send } = openHttp(origin, { clock: () => time });
@@ -182,36 +182,39 @@ describe('a connection', () => {
     expect(ports[3]).not.toBe(ports[0]);
   });
 
-  test('that is refused was never used (N2)', async () => {
+  test('a connection that is refused was never used (N2)', async () => {
     const { origin, server } = await startServer(() => ({}));
     await new Promise((resolve) => server.close(resolve));
 
     await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({ code: 'ECONNREFUSED', sent: false });
   });
 
-  test('to a name that does not exist was never used (N1)', async () => {
+  test('a connection to a name that does not exist was never used (N1)', async () => {
     const { send } = openHttp('https://nobody.invalid', { limits: { connectMs: 2_000 } });
 
     await expect(send('PUT')).rejects.toMatchObject({ host: 'nobody.invalid', sent: false });
   });
 
   // The second: as if somebody had switched the checks off in the middle of a session.
-  test.each(['1', '0'])('with a certificate that nobody vouches for was never used (N3, G11): %s', async (checks) => {
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', checks);
-    let requests = 0;
-    const server = https.createServer({ key: KEY, cert: CERTIFICATE }, () => {
-      requests += 1;
-    });
-    await new Promise<void>((resolve) => server.listen(0, resolve));
-    onTestFinished(() => void server.close());
+  test.each(['1', '0'])(
+    'a connection with a certificate that nobody vouches for was never used (N3, G11): %s',
+    async (checks) => {
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', checks);
+      let requests = 0;
+      const server = https.createServer({ key: KEY, cert: CERTIFICATE }, () => {
+        requests += 1;
+      });
+      await new Promise<void>((resolve) => server.listen(0, resolve));
+      onTestFinished(() => void server.close());
 
-    const failure = openHttp(`https://localhost:${(server.address() as AddressInfo).port}`).send('PUT');
+      const failure = openHttp(`https://localhost:${(server.address() as AddressInfo).port}`).send('PUT');
 
-    await expect(failure).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT', sent: false });
-    expect(requests).toBe(0);
-  });
+      await expect(failure).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT', sent: false });
+      expect(requests).toBe(0);
+    },
+  );
 
-  test('that breaks after the request left may have been used (N5, N6)', async () => {
+  test('a connection that breaks after the request left may have been used (N5, N6)', async () => {
     const { origin } = await startRaw((socket) => socket.resetAndDestroy());
 
     await expect(openHttp(origin).send('PUT')).rejects.toMatchObject({
@@ -221,7 +224,7 @@ describe('a connection', () => {
     });
   });
 
-  test('that was kept and breaks says so (N7)', async () => {
+  test('a kept connection that breaks says that it was kept (N7)', async () => {
     const { origin } = await startRaw((socket, _, count) => {
       if (count === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
       else socket.resetAndDestroy();
@@ -234,7 +237,7 @@ describe('a connection', () => {
 });
 
 describe('the deadline', () => {
-  test('holds although bytes drip (N14)', async () => {
+  test('the deadline holds although bytes drip (N14)', async () => {
     const { origin, sockets } = await startRaw((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n');
       const drip = setInterval(() => socket.write('x'), 5);
@@ -249,7 +252,7 @@ describe('the deadline', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test('is thirty seconds, to the millisecond, when nobody says otherwise (N14)', async () => {
+  test('the deadline is thirty seconds, to the millisecond, when nobody says otherwise (N14)', async () => {
     let onRequest = () => {};
     const began = new Promise<void>((resolve) => {
       onRequest = resolve;
@@ -277,7 +280,7 @@ describe('the deadline', () => {
     await expect(sending).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 30_000, sent: true });
   });
 
-  test('holds in silence, before and after the headers (N15)', async () => {
+  test('the deadline holds in silence, before and after the headers (N15)', async () => {
     const { origin } = await startRaw((socket, text) => {
       if (text.startsWith('GET /headers')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n');
     });
@@ -287,7 +290,7 @@ describe('the deadline', () => {
     await expect(send('GET', '/nothing')).rejects.toThrow('No complete answer');
   });
 
-  test('for the next piece of an answer begins anew with each piece (N15)', async () => {
+  test('the deadline for the next piece of an answer begins anew with each piece (N15)', async () => {
     const { origin } = await startRaw((socket, text) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n');
       let left = text.startsWith('GET /all') ? 8 : 3;
@@ -300,7 +303,7 @@ describe('the deadline', () => {
     await expect(send('GET', '/some')).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 200, sent: true });
   });
 
-  test('for the connection counts the handshake, and says that nothing was sent (N4)', async () => {
+  test('the deadline for the connection counts the handshake, and says that nothing was sent (N4)', async () => {
     // The server takes the connection and never answers the handshake.
     const { origin } = await startRaw(() => {});
     const { send } = openHttp(origin.replace('http:', 'https:'), { limits: { connectMs: 40 } });
@@ -310,7 +313,7 @@ describe('the deadline', () => {
 });
 
 describe('giving up', () => {
-  test('closes the socket and says that the request may have arrived (T1)', async () => {
+  test('giving up closes the socket and says that the request may have arrived (T1)', async () => {
     const stop = new AbortController();
     const { origin, sockets } = await startRaw(() => stop.abort());
 
@@ -321,7 +324,7 @@ describe('giving up', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test('beforehand sends nothing', async () => {
+  test('giving up beforehand sends nothing', async () => {
     const { origin, seen } = await startServer(() => ({}));
 
     const failure = openHttp(origin).send('PUT', '/', { signal: AbortSignal.abort() });
@@ -352,7 +355,7 @@ describe('a proxy', () => {
     return { asked, host: `127.0.0.1:${(server.address() as AddressInfo).port}` };
   }
 
-  test('gets a tunnel and its own credentials, and sees nothing of the request (N18, N19)', async () => {
+  test('a proxy gets a tunnel and its own credentials, and sees nothing of the request (N18, N19)', async () => {
     const proxy = await startProxy(200);
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://me:p%40ss@${proxy.host}` });
 
@@ -363,7 +366,7 @@ describe('a proxy', () => {
     expect(JSON.stringify(proxy.asked)).not.toContain('t0ken');
   });
 
-  test.each([407, 502])('that refuses the tunnel (%i) leaves the request unsent (N19)', async (status) => {
+  test.each([407, 502])('a proxy that refuses the tunnel (%i) leaves the request unsent (N19)', async (status) => {
     const proxy = await startProxy(status);
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://${proxy.host}` });
 
@@ -373,7 +376,7 @@ describe('a proxy', () => {
     await expect(failure).rejects.toThrow(`the proxy answered ${status}`);
   });
 
-  test('from the environment is asked only when that was chosen (N18)', async () => {
+  test('a proxy from the environment is asked only when that was chosen (N18)', async () => {
     const proxy = await startProxy(502);
     vi.stubEnv('HTTPS_PROXY', `http://${proxy.host}`);
     vi.stubEnv('NO_PROXY', '');
@@ -391,7 +394,7 @@ describe('a proxy', () => {
   test.each([
     ['refused', 'https://nobody.invalid', {}],
     ['too late', 'https://192.0.2.1', { connectMs: 20 }],
-  ])('that is not used is named when the connection is %s (N18)', async (_, origin, limits) => {
+  ])('a proxy that is not used is named when the connection is %s (N18)', async (_, origin, limits) => {
     const { send } = openHttp(origin, { proxy: { unused: 'HTTPS_PROXY' }, limits: { connectMs: 2_000, ...limits } });
 
     const failure = send('PUT');
@@ -400,7 +403,7 @@ describe('a proxy', () => {
     await expect(failure).rejects.toThrow('HTTPS_PROXY is set but not followed: ACRONIS_PROXY is off.');
   });
 
-  test('that is not used has nothing to do with a connection that broke, nor with this computer (N18)', async () => {
+  test('a proxy that is not used has nothing to do with a connection that broke, nor with this computer (N18)', async () => {
     const { origin } = await startRaw((socket) => socket.resetAndDestroy());
     const closed = await startServer(() => ({}));
     await new Promise((resolve) => closed.server.close(resolve));
@@ -410,7 +413,7 @@ describe('a proxy', () => {
     await expect(openHttp(closed.origin, { proxy }).send()).rejects.toMatchObject({ sent: false, unusedProxy: null });
   });
 
-  test('is never asked for this computer itself (N18)', async () => {
+  test('a proxy is never asked for this computer itself (N18)', async () => {
     const proxy = await startProxy(502);
     vi.stubEnv('HTTP_PROXY', `http://${proxy.host}`);
     vi.stubEnv('NO_PROXY', '');
@@ -426,7 +429,7 @@ describe('a proxy', () => {
     [403, 'it lets nobody through to there'],
     [503, 'it reached nobody there'],
     [418, 'the proxy answered 418 (PROXY_REFUSED)'],
-  ])('that answers %i is told with its place and what that means (Y8)', async (status, words) => {
+  ])('a proxy that answers %i is told with its place and what that means (Y8)', async (status, words) => {
     const proxy = await startProxy(status);
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: `http://me:hunter2@${proxy.host}` });
 
@@ -437,7 +440,7 @@ describe('a proxy', () => {
     expect(error.message).not.toContain('hunter2');
   });
 
-  test('that is dead is told as the proxy, whether it was named or looked up (Y8)', async () => {
+  test('a proxy that is dead is told as such, whether it was named or looked up (Y8)', async () => {
     const { origin, server } = await startServer(() => ({}));
     await new Promise((resolve) => server.close(resolve));
     const { host } = new URL(origin);
@@ -455,14 +458,14 @@ describe('a proxy', () => {
     }
   });
 
-  test('whose name is not known is told as the proxy (Y8)', async () => {
+  test('a proxy whose name is not known is told as such (Y8)', async () => {
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: 'http://proxy.invalid:3128' });
 
     await expect(send()).rejects.toMatchObject({ sent: false, proxy: 'proxy.invalid:3128' });
     await expect(send()).rejects.toThrow('No connection to the proxy proxy.invalid:3128');
   });
 
-  test('that never answers is named with the time that it had (Y8)', async () => {
+  test('a proxy that never answers is named with the time that it had (Y8)', async () => {
     const { origin } = await startRaw(() => {});
     const { send } = openHttp('https://eu2-cloud.acronis.com', { proxy: origin, limits: { connectMs: 50 } });
 
@@ -470,7 +473,7 @@ describe('a proxy', () => {
   });
 
   test.each(['http://u:pa%ss@127.0.0.1:1080', 'socks5://127.0.0.1:1080', 'yes', ''])(
-    'named %j is refused in words',
+    'a proxy named %j is refused in words',
     (proxy) => {
       expect(() => openHttp('https://eu2-cloud.acronis.com', { proxy })).toThrow(InputError);
     },

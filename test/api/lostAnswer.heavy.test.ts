@@ -34,49 +34,52 @@ function told(results: readonly { sight: Sight; outcome: EmailOutcome; ledger: L
 
 const committed = (fault: string) => fault.startsWith('commit') || fault.startsWith('late');
 
-test.each(FAULTS)('an answer lost by: %s (N5, N6, N7, N8, N23, V15, PR6, PR10, PR13)', async (fault) => {
-  const notActivated: Row[] = [
-    ['as it is', 'CHANGED', committed(fault) ? 1 : 2],
-    // A look that lags behind: where the change was made, the second PUT meets the new version.
-    ['v, old', committed(fault) ? 'UNKNOWN' : 'CHANGED', 2],
-    ['v+1, new', 'CHANGED', 1],
-    ['v+1, old', 'CONFLICT', 1],
-    ['v+1, other', 'CONFLICT', 1],
-    ['v+2, new', 'CHANGED', 1],
-    ['v+2, other', 'SUPERSEDED', 1],
-    ['activated', 'UNKNOWN', 1],
-    ['gone', 'UNKNOWN', 1],
-    ['other tenant', 'UNKNOWN', 1],
-    ['v-1', 'UNKNOWN', 1],
-    ['forbidden', 'UNKNOWN', 1],
-    ['down', 'UNKNOWN', 1],
-  ];
-  // To an activated user no second one is sent, whatever the look shows.
-  const activated: Row[] = [
-    ['as it is', 'UNKNOWN', 1],
-    ['v, old', 'UNKNOWN', 1],
-    ['v+1, new', 'CHANGED', 1],
-    ['v+1, old', 'UNKNOWN', 1],
-    ['v+1, other', 'SUPERSEDED', 1],
-    ['v+2, new', 'CHANGED', 1],
-    ['v+2, other', 'SUPERSEDED', 1],
-    ['gone', 'UNKNOWN', 1],
-    ['other tenant', 'UNKNOWN', 1],
-    ['v-1', 'UNKNOWN', 1],
-    ['forbidden', 'UNKNOWN', 1],
-    ['down', 'UNKNOWN', 1],
-  ];
+test.each(FAULTS)(
+  'an answer lost by "%s" is judged by what is seen (N5, N6, N7, N8, N23, V15, PR6, PR10, PR13)',
+  async (fault) => {
+    const notActivated: Row[] = [
+      ['as it is', 'CHANGED', committed(fault) ? 1 : 2],
+      // A look that lags behind: where the change was made, the second PUT meets the new version.
+      ['v, old', committed(fault) ? 'UNKNOWN' : 'CHANGED', 2],
+      ['v+1, new', 'CHANGED', 1],
+      ['v+1, old', 'CONFLICT', 1],
+      ['v+1, other', 'CONFLICT', 1],
+      ['v+2, new', 'CHANGED', 1],
+      ['v+2, other', 'SUPERSEDED', 1],
+      ['activated', 'UNKNOWN', 1],
+      ['gone', 'UNKNOWN', 1],
+      ['other tenant', 'UNKNOWN', 1],
+      ['v-1', 'UNKNOWN', 1],
+      ['forbidden', 'UNKNOWN', 1],
+      ['down', 'UNKNOWN', 1],
+    ];
+    // To an activated user no second one is sent, whatever the look shows.
+    const activated: Row[] = [
+      ['as it is', 'UNKNOWN', 1],
+      ['v, old', 'UNKNOWN', 1],
+      ['v+1, new', 'CHANGED', 1],
+      ['v+1, old', 'UNKNOWN', 1],
+      ['v+1, other', 'SUPERSEDED', 1],
+      ['v+2, new', 'CHANGED', 1],
+      ['v+2, other', 'SUPERSEDED', 1],
+      ['gone', 'UNKNOWN', 1],
+      ['other tenant', 'UNKNOWN', 1],
+      ['v-1', 'UNKNOWN', 1],
+      ['forbidden', 'UNKNOWN', 1],
+      ['down', 'UNKNOWN', 1],
+    ];
 
-  const [results, others] = await Promise.all([runAll(notActivated, false, fault), runAll(activated, true, fault)]);
+    const [results, others] = await Promise.all([runAll(notActivated, false, fault), runAll(activated, true, fault)]);
 
-  expect(told(results)).toEqual(notActivated);
-  expect(told(others)).toEqual(activated);
-  for (const { ledger, outcome } of [...results, ...others]) {
-    expect(ledger.applied).toBeLessThanOrEqual(1);
-    if (!outcome.atLeastOnce) expect(ledger.mails).toBeLessThanOrEqual(1);
-  }
-  for (const { outcome } of others) expect(outcome).not.toHaveProperty('atLeastOnce');
-});
+    expect(told(results)).toEqual(notActivated);
+    expect(told(others)).toEqual(activated);
+    for (const { ledger, outcome } of [...results, ...others]) {
+      expect(ledger.applied).toBeLessThanOrEqual(1);
+      if (!outcome.atLeastOnce) expect(ledger.mails).toBeLessThanOrEqual(1);
+    }
+    for (const { outcome } of others) expect(outcome).not.toHaveProperty('atLeastOnce');
+  },
+);
 
 // The server is at version 1, which was seen; nothing that names another one changes anything there.
 describe.each(['reset before', 'commit, reset', '5xx', 'late commit'] as const)('an answer lost by: %s', (fault) => {
@@ -87,9 +90,9 @@ describe.each(['reset before', 'commit, reset', '5xx', 'late commit'] as const)(
   const passed = { 'v+1, new': 'ALREADY', 'v+2, new': 'ALREADY', ...blind };
 
   test.each<[string, number, Row[], Row[]]>([
-    ['far above', 99, look(seen, 'UNKNOWN'), look(seen, 'UNKNOWN')],
+    ['far above the seen one', 99, look(seen, 'UNKNOWN'), look(seen, 'UNKNOWN')],
     [
-      'next to it',
+      'next to the seen one',
       2,
       // Once that version is there, with the old address, a second request settles it; here it finds version 1.
       look({ ...seen, 'v+2, other': 'CONFLICT' }, 'UNKNOWN').map((row) =>
@@ -97,20 +100,23 @@ describe.each(['reset before', 'commit, reset', '5xx', 'late commit'] as const)(
       ),
       look({ ...seen, 'v+1, other': 'SUPERSEDED', 'v+2, other': 'SUPERSEDED' }, 'UNKNOWN'),
     ],
-    ['below it', 0, look(passed, 'CONFLICT'), look(passed, 'CONFLICT')],
-  ])('that named a version %s (J1)', async (_, version, notActivated, activated) => {
-    const planned = { version, seenVersion: 1 };
-    const [results, others] = await Promise.all([
-      runAll(notActivated, false, fault, planned),
-      runAll(activated, true, fault, planned),
-    ]);
+    ['below the seen one', 0, look(passed, 'CONFLICT'), look(passed, 'CONFLICT')],
+  ])(
+    'a lost answer to a typed version %s is judged by what is seen (J1)',
+    async (_, version, notActivated, activated) => {
+      const planned = { version, seenVersion: 1 };
+      const [results, others] = await Promise.all([
+        runAll(notActivated, false, fault, planned),
+        runAll(activated, true, fault, planned),
+      ]);
 
-    expect(told(results)).toEqual(notActivated);
-    expect(told(others)).toEqual(activated);
-    for (const { ledger } of [...results, ...others]) expect(ledger).toMatchObject({ applied: 0, mails: 0 });
-  });
+      expect(told(results)).toEqual(notActivated);
+      expect(told(others)).toEqual(activated);
+      for (const { ledger } of [...results, ...others]) expect(ledger).toMatchObject({ applied: 0, mails: 0 });
+    },
+  );
 
-  test('after a write of our own blames nobody for it (J3)', async () => {
+  test('a lost answer after a write of our own blames nobody for that write (J3)', async () => {
     const asked = { ours: [{ email: 'some@one.else', version: null }] };
     const left = { ours: [{ email: OLD, version: 2 }] };
     const why = async (sight: Sight, activated: boolean, planned: Partial<EmailPlan>) => {
@@ -173,14 +179,17 @@ describe.each([400, 409, 412, 426])('a version mismatch carried by %i', (status)
     ['down', 'CONFLICT', 1],
   ];
 
-  test.each([false, true])('is explained and never overruled (activated: %s) (V1, V2, V3, PR2)', async (activated) => {
-    const all: Row[] = activated ? rows : [...rows, ['activated', 'CONFLICT', 1]];
+  test.each([false, true])(
+    'a version mismatch is explained and never overruled (activated: %s) (V1, V2, V3, PR2)',
+    async (activated) => {
+      const all: Row[] = activated ? rows : [...rows, ['activated', 'CONFLICT', 1]];
 
-    const results = await runAll(all, activated, { status, code: 1001 });
+      const results = await runAll(all, activated, { status, code: 1001 });
 
-    expect(told(results)).toEqual(all);
-    for (const { ledger } of results) expect(ledger).toMatchObject({ applied: 0, mails: 0 });
-  });
+      expect(told(results)).toEqual(all);
+      for (const { ledger } of results) expect(ledger).toMatchObject({ applied: 0, mails: 0 });
+    },
+  );
 });
 
 test.each([false, true])('"exists already" is told from a conflict (activated: %s) (V4)', async (activated) => {

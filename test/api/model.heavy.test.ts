@@ -66,7 +66,7 @@ describe('in every schedule that the model can make', () => {
   );
 });
 
-describe('the model finds out', () => {
+describe('the model', () => {
   const settled = (steps: readonly Step[]) => steps.findLastIndex((step) => 'put' in step) < steps.length - 1;
   const report = (verdict: Verdict): Decision => ({ next: 'report', verdict, why: 'lost', seen: null });
 
@@ -78,7 +78,7 @@ describe('the model finds out', () => {
       return last?.class === 'A' ? afterOpen(plan, steps) : decide(plan, steps);
     };
 
-  test('who trusts one look', () => {
+  test('the model finds out who trusts one look', () => {
     const trusting = instead((plan, steps) => {
       if (!settled(steps)) return { next: 'read', afterMs: 0 };
       const look = steps.at(-1) as { look: Reread };
@@ -89,7 +89,7 @@ describe('the model finds out', () => {
     expect(exploreAll({ decide: trusting, faults: 1 }).broken).toHaveProperty(['REJECTED, but it was applied']);
   });
 
-  test('who sends again without a look, and knows only the last answer', () => {
+  test('the model finds out who sends again without a look, and knows only the last answer', () => {
     const hasty = (plan: EmailPlan, steps: readonly Step[]): Decision => {
       const sinceLast = steps.slice(
         Math.max(
@@ -108,7 +108,7 @@ describe('the model finds out', () => {
     });
   });
 
-  test('who forgets to mention a second link (PR9)', () => {
+  test('the model finds out who forgets to mention a second link (PR9)', () => {
     const silent = (plan: EmailPlan, steps: readonly Step[]): Decision => {
       const { atLeastOnce, ...rest } = decide(plan, steps) as Report;
       return rest;
@@ -117,7 +117,7 @@ describe('the model finds out', () => {
     expect(exploreAll({ decide: silent, faults: 1 }).broken).toHaveProperty(['accepted twice without a word']);
   });
 
-  test('who knows only the version that was typed, not the one that was seen', () => {
+  test('the model finds out who knows only the version that was typed, not the one that was seen', () => {
     const forgetful = ({ seenVersion, ...plan }: EmailPlan, steps: readonly Step[]) => decide(plan, steps);
 
     expect(exploreAll({ decide: forgetful, typed: V - 1, faults: 1 }).broken).toHaveProperty([
@@ -128,7 +128,7 @@ describe('the model finds out', () => {
     ]);
   });
 
-  test('who calls it a conflict that a typed version is not there yet', () => {
+  test('the model finds out who calls it a conflict that a typed version is not there yet', () => {
     const hasty = (plan: EmailPlan, steps: readonly Step[]): Decision => {
       const decision = decide(plan, steps);
       return 'why' in decision && decision.why === 'typed-version' ? { ...decision, verdict: 'CONFLICT' } : decision;
@@ -139,7 +139,7 @@ describe('the model finds out', () => {
     ]);
   });
 
-  test.each(['address', 'field'] as const)('who forgets a write of ours (%s) (J3)', (own) => {
+  test.each(['address', 'field'] as const)('the model finds out who forgets a write of ours (%s) (J3)', (own) => {
     const forgetful = ({ ours, ...plan }: EmailPlan, steps: readonly Step[]) => decide(plan, steps);
 
     expect(exploreAll({ decide: forgetful, own, faults: 1 }).broken).toHaveProperty([
@@ -147,7 +147,7 @@ describe('the model finds out', () => {
     ]);
   });
 
-  test('who takes the former spelling for the new one, or for an untouched one', () => {
+  test('the model finds out who takes the former spelling for the new one, or for an untouched one', () => {
     const insist = { insist: true };
     const content = (plan: EmailPlan, steps: readonly Step[]): Decision => {
       const last = steps.at(-1);

@@ -89,7 +89,7 @@ describe('with a polluted Object.prototype', () => {
   });
 });
 
-test('a change over a real connection ends as it would without (X3)', async () => {
+test('a change over a real connection ends with a polluted prototype as it would without one (X3)', async () => {
   let puts = 0;
   const api = await startServer(({ url, method }) => {
     if (url.endsWith('/idp/token')) return { body: grantJson() };

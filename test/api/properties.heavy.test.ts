@@ -198,7 +198,7 @@ describe('for any secret and any text', () => {
     );
   });
 
-  test('none of its forms is left, wherever it stands', () => {
+  test('no form of a secret is left, wherever it stands', () => {
     fc.assert(
       fc.property(secret, before, fc.string(), (value, left, after) => {
         const secrets = createSecrets();

@@ -25,7 +25,7 @@ describe('a registered secret', () => {
     ['in percent signs only', bytes.toString('hex').replace(/../g, '%$&')],
     ['in HTML', "s3cr3t/Zürich+&quot;quoted' &amp; &lt;more&gt;"],
     ['in UTF-16', [...SECRET].join('\0')],
-  ])('disappears %s (H3)', (_, form) => {
+  ])('a secret disappears %s (H3)', (_, form) => {
     const secrets = createSecrets();
     secrets.add(SECRET);
 
@@ -36,7 +36,7 @@ describe('a registered secret', () => {
   });
 
   test.each(['base64', 'base64url'] as const)(
-    'disappears in %s, wherever it stands in what was encoded (A11)',
+    'a secret disappears in %s, wherever it stands in what was encoded (A11)',
     (encoding) => {
       const secrets = createSecrets();
       secrets.add(SECRET);
@@ -62,7 +62,7 @@ describe('a registered secret', () => {
     },
   );
 
-  test('takes along what base64 shares with its neighbours, in a stream too', () => {
+  test('a secret takes along what base64 shares with its neighbours, in a stream too', () => {
     const secrets = createSecrets();
     secrets.add('hunter2-hunter2!');
     const padded = Buffer.from('hunter2-hunter2!').toString('base64');
@@ -77,7 +77,7 @@ describe('a registered secret', () => {
   });
 
   test.each(['utf8', 'utf16le'] as const)(
-    'disappears right behind its base64 of %s: nothing of it is taken for what base64 shares (K1, K2)',
+    'a secret disappears right behind its base64 of %s: nothing of it is taken for what base64 shares (K1, K2)',
     (width) => {
       const secrets = createSecrets();
       secrets.add('hunter2-hunter2');
@@ -93,7 +93,7 @@ describe('a registered secret', () => {
     },
   );
 
-  test('waits in a stream for what begins with the very character that base64 may share (K1, K2)', () => {
+  test('a stream waits for what begins with the very character that base64 may share (K1, K2)', () => {
     const secrets = createSecrets();
     secrets.add('swordfish');
     const text = `${Buffer.from('swordfish').toString('base64')}swordfish.`;
@@ -104,14 +104,14 @@ describe('a registered secret', () => {
     }
   });
 
-  test('disappears in base64 of UTF-16, as PowerShell writes it', () => {
+  test('a secret disappears in base64 of UTF-16, as PowerShell writes it', () => {
     const secrets = createSecrets();
     secrets.add(SECRET);
 
     expect(secrets.scrub(Buffer.from(`id:${SECRET}`, 'utf16le').toString('base64'))).toContain('‹secret›');
   });
 
-  test('leaves all other text as it is', () => {
+  test('text without a secret stays as it is', () => {
     const secrets = createSecrets();
     expect(secrets.scrub('foobar')).toBe('foobar');
     expect(secrets.appearsIn('foobar')).toBe(false);
@@ -122,7 +122,7 @@ describe('a registered secret', () => {
     expect(secrets.appearsIn('foobar')).toBe(false);
   });
 
-  test('of fewer than four characters is ignored, since every text would hold it', () => {
+  test('a secret of fewer than four characters is ignored, since every text would hold it', () => {
     const secrets = createSecrets();
     secrets.add('abc');
 
@@ -131,14 +131,14 @@ describe('a registered secret', () => {
     expect(secrets.scrub('abcdef')).toBe('a‹secret›f');
   });
 
-  test('may consist of what means something in a pattern', () => {
+  test('a secret may consist of what means something in a pattern', () => {
     const secrets = createSecrets();
     secrets.add('a.b(c)d?e');
 
     expect(secrets.scrub('(a.b(c)d?e) (axb(c)d?e)')).toBe('(‹secret›) (axb(c)d?e)');
   });
 
-  test('may be what another one becomes when it is encoded', () => {
+  test('a secret may be what another one becomes when it is encoded', () => {
     const secrets = createSecrets();
     secrets.add(Buffer.from('swordfish').toString('base64'));
     secrets.add('SWORDFISH');
@@ -148,7 +148,7 @@ describe('a registered secret', () => {
     expect(secrets.scrub(`${Buffer.from('swordfish').toString('hex')}z`)).toBe('‹secret›z');
   });
 
-  test('of fewer than twelve characters is hidden as a whole alone, in each of its forms (K1)', () => {
+  test('a secret of fewer than twelve characters is hidden as a whole alone, in each of its forms (K1)', () => {
     const hex = (text: string) => Buffer.from(text).toString('hex');
     const secrets = createSecrets();
     secrets.add('swordfish');
@@ -160,7 +160,7 @@ describe('a registered secret', () => {
     expect(secrets.scrub(`marlin-marl ${hex('marlin')}`)).toBe('marlin-marl ‹secret›');
   });
 
-  test('may be the beginning of another one', () => {
+  test('a secret may be the beginning of another one', () => {
     const secrets = createSecrets();
     secrets.add('abcd');
     secrets.add('abcd-efgh');
@@ -172,7 +172,7 @@ describe('a registered secret', () => {
 describe('a part of a secret', () => {
   const word = 'Kx8#pQ2v/Wz5+Lm9=Rt3_Yb7';
 
-  test('disappears wherever it begins and ends, as soon as it tells something (K1, PR34)', () => {
+  test('a part of a secret disappears wherever it begins and ends, as soon as it tells something (K1, PR34)', () => {
     const secrets = createSecrets();
     secrets.add(word);
     for (let from = 0; from + 12 <= word.length; from += 1) {
@@ -195,7 +195,7 @@ describe('a part of a secret', () => {
     ['in UTF-16', (part) => [...part].join('\0')],
     ['in capitals', (part) => part.toUpperCase()],
     ['over lines', (part) => (part.match(/.{1,5}/g) ?? []).join('\n    ')],
-  ])('disappears %s, wherever it begins and ends (K1)', (_, encode) => {
+  ])('a part of a secret disappears %s, wherever it begins and ends (K1)', (_, encode) => {
     const secrets = createSecrets();
     secrets.add(word);
     for (let from = 0; from + 12 <= word.length; from += 1) {
@@ -207,7 +207,7 @@ describe('a part of a secret', () => {
     }
   });
 
-  test('disappears as often as it stands there, and from two secrets that overlap', () => {
+  test('a part of a secret disappears as often as it stands there, and from two secrets that overlap', () => {
     const secrets = createSecrets();
     secrets.add('first-secret-abcdef');
     secrets.add('abcdef-second-secret');
@@ -217,7 +217,7 @@ describe('a part of a secret', () => {
     expect(secrets.scrub('<rst-secret-abcdef-second>')).toBe('<‹secret›-second>');
   });
 
-  test('disappears in UTF-16 where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
+  test('a part of a secret disappears in UTF-16 where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
     for (const value of ['aaaaa^eaaaa)8v#*', '%AAAAAAAAAALHEqpu', String.raw`ab\x41bc\nd%41ef^@gh`]) {
       const secrets = createSecrets();
       secrets.add(value);
@@ -231,7 +231,7 @@ describe('a part of a secret', () => {
     }
   });
 
-  test('disappears in a URL where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
+  test('a part of a secret disappears in a URL where its signs would begin an escape, however slowly it comes (K1, K2)', () => {
     for (const value of [
       raw`aa\büaaaaajaaaaa8aal&`,
       raw`geheim\nis é\u0041 zorg 12`,
@@ -253,7 +253,7 @@ describe('a part of a secret', () => {
     }
   });
 
-  test('of eight characters is none, whatever its signs are in UTF-16 (K1)', () => {
+  test('eight characters are no part of a secret, whatever their signs are in UTF-16 (K1)', () => {
     const secrets = createSecrets();
     secrets.add('Zq7Lm#p2Xw%419)RtKd');
 
@@ -261,7 +261,7 @@ describe('a part of a secret', () => {
     expect(secrets.scrub('<Zq7Lm#p2Xw%4>')).toBe('<‹secret›>');
   });
 
-  test('is nothing that only looks alike', () => {
+  test('what only looks like a part of a secret is none', () => {
     const secrets = createSecrets();
     secrets.add(word);
 
@@ -271,7 +271,7 @@ describe('a part of a secret', () => {
     }
   });
 
-  test('of less than four units besides white space and backslashes is none', () => {
+  test('less than four units besides white space and backslashes are no part of a secret', () => {
     const secrets = createSecrets();
     secrets.add(String.raw`\\ \ a`);
     secrets.add(String.raw`a \ \ \ \ b`);
@@ -295,7 +295,7 @@ describe('a token', () => {
     secrets.add(token);
   });
 
-  test('is shown as far as the documentation shows it (K1)', () => {
+  test('a token is shown as far as the documentation shows it (K1)', () => {
     expect(secrets.scrub(`Bearer ${shown}`)).toBe(`Bearer ${shown}`);
     expect(secrets.appearsIn(shown)).toBe(false);
     expect(secrets.scrub(`Bearer ${token}`)).toBe(`Bearer ${shown}`);
@@ -305,14 +305,14 @@ describe('a token', () => {
     expect(secrets.scrub(token.slice(30))).toBe(`${token.slice(30, 50)}...`);
   });
 
-  test('is abbreviated only where its whole header stands (K1)', () => {
+  test('a token is abbreviated only where its whole header stands (K1)', () => {
     const last = shown.slice(49, 50);
 
     expect(secrets.scrub(`x${last}${token.slice(50)}`)).toBe(`x${last}...`);
     expect(secrets.scrub(`${last}${token.slice(55)}`)).toBe(`${last}‹secret›`);
   });
 
-  test('is no abbreviation where some of what is secret was let through (K2)', () => {
+  test('a token is not abbreviated where some of what is secret was let through (K2)', () => {
     const stream = secrets.stream();
 
     expect(stream.push(token.slice(0, 58)) + stream.flush()).toBe(token.slice(0, 58));
@@ -321,7 +321,7 @@ describe('a token', () => {
     expect(stream.push(token.slice(50))).toBe('...');
   });
 
-  test('shows neither its payload nor its signature nor the end of either (K1)', () => {
+  test('a token shows neither its payload nor its signature nor the end of either (K1)', () => {
     expect(token.split('.').map((part) => secrets.scrub(part))).toEqual([shown, '‹secret›', '‹secret›']);
     expect(secrets.scrub(token.slice(-20))).toBe('‹secret›');
     expect(secrets.scrub(token.slice(50))).toBe('‹secret›');
@@ -329,7 +329,7 @@ describe('a token', () => {
     expect(secrets.scrub(Buffer.from(token.slice(0, 40)).toString('hex'))).toBe('‹secret›');
   });
 
-  test('leaves what its payload says readable', () => {
+  test('a token leaves what its payload says readable', () => {
     const said = Buffer.from(payload, 'base64url').toString();
 
     expect(secrets.scrub(said)).toBe(said);
@@ -340,22 +340,25 @@ describe('a secret over several lines', () => {
   const wrapAt = (width: number, text: string, between: string) =>
     (text.match(new RegExp(`[^]{1,${width}}`, 'g')) ?? []).join(between);
 
-  test.each(['\n', '\r\n', '\n      ', ' \n\t'])('disappears wherever the line is wrapped with %j (H3)', (between) => {
-    const secrets = createSecrets();
-    secrets.add(SECRET);
-    const encoded = Buffer.from(`id:${SECRET}`).toString('base64');
+  test.each(['\n', '\r\n', '\n      ', ' \n\t'])(
+    'a secret disappears wherever the line is wrapped with %j (H3)',
+    (between) => {
+      const secrets = createSecrets();
+      secrets.add(SECRET);
+      const encoded = Buffer.from(`id:${SECRET}`).toString('base64');
 
-    for (let width = 1; width < 20; width += 1) {
-      expect(secrets.scrub(`(${wrapAt(width, SECRET, between)})`)).toBe('(‹secret›)');
-      expect(secrets.scrub(wrapAt(width, encoded, between))).toContain('‹secret›');
-      expect(secrets.scrub(wrapAt(width, SECRET.slice(0, 15), between))).toBe('‹secret›');
-    }
-  });
+      for (let width = 1; width < 20; width += 1) {
+        expect(secrets.scrub(`(${wrapAt(width, SECRET, between)})`)).toBe('(‹secret›)');
+        expect(secrets.scrub(wrapAt(width, encoded, between))).toContain('‹secret›');
+        expect(secrets.scrub(wrapAt(width, SECRET.slice(0, 15), between))).toBe('‹secret›');
+      }
+    },
+  );
 
   test.each([
     ['short', 80, 1],
     ['broken over lines itself', 20, 3],
-  ])('disappears from an inspection that is %s (H3)', (_, breakLength, lines) => {
+  ])('a secret over several lines disappears from an inspection that is %s (H3)', (_, breakLength, lines) => {
     const secrets = createSecrets();
     secrets.add('hunter2-hunter2-hunter2');
 
@@ -369,7 +372,7 @@ describe('a secret over several lines', () => {
     }
   });
 
-  test('disappears where the line was wrapped at its spaces', () => {
+  test('a secret disappears where the line was wrapped at its spaces', () => {
     const secrets = createSecrets();
     secrets.add('correct horse  battery');
 
@@ -388,7 +391,7 @@ describe('a stream', () => {
     return secrets.stream();
   };
 
-  test('hides what comes in pieces, and lets all else through', () => {
+  test('a stream hides what comes in pieces, and lets all else through', () => {
     const stream = open('hunter2-hunter2');
 
     expect(stream.push('the word is ')).toBe('the word is ');
@@ -402,7 +405,7 @@ describe('a stream', () => {
     expect(stream.push('hunter2')).toBe('‹secret›');
   });
 
-  test('holds back no more than what may go on as a secret', () => {
+  test('a stream holds back no more than what may go on as a secret', () => {
     const stream = open('hunter2-hunter2', 'short');
 
     expect(stream.push('hu')).toBe('');
@@ -418,7 +421,7 @@ describe('a stream', () => {
     expect(open(String.raw`\\ \ a`).push('a')).toBe('a');
   });
 
-  test('remembers what it has let through: however slowly it comes, a secret does not get whole (K2)', () => {
+  test('a stream remembers what it has let through: however slowly it comes, a secret does not get whole (K2)', () => {
     const stream = open('hunter2-hunter2-hunter2');
     let seen = '';
     for (const unit of 'say hunter2-hunter2-hunter2, hunter2-hunter2-hunter2!')
@@ -428,7 +431,7 @@ describe('a stream', () => {
     expect(open('hunter2').push('hunter2')).toBe('‹secret›');
   });
 
-  test('waits for the rest of an escape', () => {
+  test('a stream waits for the rest of an escape', () => {
     const stream = open('a&b=c&d=e&f=g&h=i');
     const encoded = encodeURIComponent('a&b=c&d=e&f=g&h=i');
 
@@ -441,7 +444,7 @@ describe('a stream', () => {
     }
   });
 
-  test('hides the same in any number of pieces, and says so once', () => {
+  test('a stream hides the same in any number of pieces, and says so once', () => {
     const stream = open('hunter2-hunter2-hunter2');
     let seen = '';
     for (const piece of ['<hunter2-hunter2', '-hun', '\n  ter2', '>\n', '<', 'nter2-hunter2-', 'h>'])
@@ -450,14 +453,14 @@ describe('a stream', () => {
     expect(seen).toBe('<‹secret›>\n<‹secret›>');
   });
 
-  test('of no secrets holds nothing back', () => {
+  test('a stream of no secrets holds nothing back', () => {
     const stream = open();
 
     expect(stream.push('hunter2 by 100%')).toBe('hunter2 by 100%');
     expect(stream.flush()).toBe('');
   });
 
-  test('learns of a secret when there is one', () => {
+  test('a stream learns of a secret when there is one', () => {
     const secrets = createSecrets();
     const stream = secrets.stream();
 

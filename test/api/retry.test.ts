@@ -12,26 +12,29 @@ const afterError = (method: string, error: ShellError, attempt = 1) =>
 const afterStatus = (method: string, status: number, retryAfter: number | null = null, attempt = 1) =>
   nextDelayMs({ attempt, method, outcome: { status, retryAfterMs: retryAfter }, random: () => 0.5 });
 
-describe('a read, and the request for a token,', () => {
-  test.each(['GET', 'HEAD', TOKEN])('%s goes again after trouble, twice (N1, N2, N22)', (method) => {
-    for (const status of [500, 502, 503, 504]) expect(afterStatus(method, status)).toBe(1_500);
-    expect(afterError(method, lost(true))).toBe(250);
-    expect(afterError(method, lost(true), 2)).toBe(500);
-    expect(afterError(method, lost(true), 3)).toBeNull();
-    expect(afterStatus(method, 503, null, 3)).toBeNull();
-  });
+describe('a read', () => {
+  test.each(['GET', 'HEAD', TOKEN])(
+    'a read, or the request for a token, goes again after trouble, twice (N1, N2, N22): %s',
+    (method) => {
+      for (const status of [500, 502, 503, 504]) expect(afterStatus(method, status)).toBe(1_500);
+      expect(afterError(method, lost(true))).toBe(250);
+      expect(afterError(method, lost(true), 2)).toBe(500);
+      expect(afterError(method, lost(true), 3)).toBeNull();
+      expect(afterStatus(method, 503, null, 3)).toBeNull();
+    },
+  );
 
-  test('goes again at once when a kept connection had been closed (N7)', () => {
+  test('a read goes again at once when a kept connection had been closed (N7)', () => {
     expect(afterError('GET', lost(true, 'ECONNRESET', true))).toBe(0);
     expect(afterError('GET', lost(true, 'ECONNRESET', true), 2)).toBe(500);
   });
 
-  test('goes again after half an answer, but not after a wrong one', () => {
+  test('a read goes again after half an answer, but not after a wrong one', () => {
     expect(afterError('GET', new BadAnswerError({ status: 200, why: 'cut' }))).toBe(250);
     expect(afterError('GET', new BadAnswerError({ status: 302, why: 'redirect' }))).toBeNull();
   });
 
-  test('does not go again after a long silence, a refusal or giving up', () => {
+  test('a read does not go again after a long silence, a refusal or giving up', () => {
     expect(afterError('GET', late(true))).toBeNull();
     expect(afterError('GET', new CancelledError({ sent: true }))).toBeNull();
     for (const status of [200, 400, 401, 403, 404, 409, 501]) expect(afterStatus('GET', status)).toBeNull();
@@ -40,7 +43,7 @@ describe('a read, and the request for a token,', () => {
 
 describe('a write', () => {
   test.each(['PUT', 'POST', 'PATCH', 'DELETE'])(
-    '%s goes again only if it never left or was turned away (N1, PR6)',
+    'a write (%s) goes again only if it never left or was turned away (N1, PR6)',
     (method) => {
       expect(afterError(method, lost(false, 'ECONNREFUSED'))).toBe(250);
       expect(afterError(method, late(false))).toBe(250);
@@ -74,22 +77,22 @@ test('a server in trouble may ask for a pause too, but only before a read', () =
   expect(askedPauseMs('GET', { error: lost(true) })).toBeNull();
 });
 
-describe('a minute for all tries together', () => {
+describe('the minute for all tries together', () => {
   const spent = (method: string, spentMs: number, outcome: Parameters<typeof askedPauseMs>[1]) =>
     nextDelayMs({ attempt: 1, method, outcome, random: () => 0.5, spentMs });
 
-  test('is not exceeded by a wait of our own', () => {
+  test('the minute for all tries together is not exceeded by a wait of our own', () => {
     expect(spent('GET', BUDGET_MS - 1_501, { status: 503, retryAfterMs: null })).toBe(1_500);
     expect(spent('GET', BUDGET_MS - 1_500, { status: 503, retryAfterMs: null })).toBeNull();
     expect(spent('PUT', BUDGET_MS - 250, { error: lost(false, 'ENOTFOUND') })).toBeNull();
   });
 
-  test('does not count the pause that the server asks for', () => {
+  test('the minute for all tries together does not count the pause that the server asks for', () => {
     expect(spent('PUT', BUDGET_MS - 1, { status: 429, retryAfterMs: 120_000 })).toBe(120_000);
     expect(spent('PUT', BUDGET_MS, { status: 429, retryAfterMs: 1_000 })).toBeNull();
   });
 
-  test('shortens the last read, but never a write', () => {
+  test('the minute for all tries together shortens the last read, but never a write', () => {
     expect(leftMs('GET', 50_000)).toBe(10_000);
     expect(leftMs(TOKEN, 70_000)).toBe(1);
     expect(leftMs('PUT', 50_000)).toBeNull();
@@ -111,7 +114,7 @@ describe('Retry-After', () => {
     ['after Fri, 01 May 2026 12:00:30 GMT', null],
     ['Thu, 30 Apr 2026 12:00:00 GMT', null],
     ['Fri, 99 Foo', null],
-  ])('%j is %j (N24)', (header, ms) => {
+  ])('Retry-After %j is read as %j (N24)', (header, ms) => {
     expect(retryAfterMs(header, NOW)).toBe(ms);
   });
 });

@@ -21,7 +21,7 @@ describe('text from elsewhere', () => {
     ['half a character', 'a\ud83dz', 'a<U+D83D>z'],
     ['what is nobody\u2019s', 'a\ue0f0b\u{10fffd}c\u{50000}', 'a<U+E0F0>b<U+10FFFD>c<U+50000>'],
     ['what is harmless', 'Zoë 中文 😀 ❤️\n\tok', 'Zoë 中文 😀 ❤️\n\tok'],
-  ])('shows %s for what it is (I9)', (_, text, shown) => {
+  ])('text from elsewhere shows %s for what it is (I9)', (_, text, shown) => {
     expect(sanitize(text)).toBe(shown);
   });
 });
@@ -35,7 +35,7 @@ describe('a value in a line', () => {
     ['emoji', '😀 ❤️'],
     ['a Windows login', 'OFFICE\\anna'],
     ['eighty columns', 'x'.repeat(80)],
-  ])('stands as it is: %s', (_, value) => {
+  ])('a value in a line stands as it is: %s', (_, value) => {
     expect(oneLine(value)).toBe(value);
   });
 
@@ -59,11 +59,11 @@ describe('a value in a line', () => {
     ['both quotation marks and what is ours', `it's "a" > b`, String.raw`'it\'s "a" > b'`],
     ['the signs of our lines', 'a · activated', "'a · activated'"],
     ['our arrow', 'a → b', "'a → b'"],
-  ])('is quoted and escaped: %s (D2)', (_, value, shown) => {
+  ])('a value in a line is quoted and escaped: %s (D2)', (_, value, shown) => {
     expect(oneLine(value)).toBe(shown);
   });
 
-  test('is shortened in its middle, so that an address keeps its domain (D1)', () => {
+  test('a value in a line is shortened in its middle, so that an address keeps its domain (D1)', () => {
     expect(oneLine(`${'x'.repeat(4000)}@example.org`, 30)).toBe(`${'x'.repeat(15)}…xx@example.org`);
     expect(oneLine('日本'.repeat(300), 20)).toBe('日本日本日…日本日本');
     // Of these any number is one letter.
@@ -71,7 +71,7 @@ describe('a value in a line', () => {
     expect(oneLine(`\n${'x'.repeat(99)}`, 20)).toBe(`'\\n${'x'.repeat(7)}…${'x'.repeat(8)}'`);
   });
 
-  test('never ends in the middle of a letter or of an escape', () => {
+  test('a value in a line never ends in the middle of a letter or of an escape', () => {
     for (let most = 6; most < 40; most += 1) {
       const shown = oneLine('👍🏽e\u0301\u200b\u{e000}\u{f0000}'.repeat(50), most);
 
@@ -79,12 +79,12 @@ describe('a value in a line', () => {
     }
   });
 
-  test('of millions of letters takes no longer', () => {
+  test('a value of millions of letters takes no longer to show', () => {
     for (const piece of ['x', ' ', 'e\u0301', '\u0301', '\n', '日', 'क्', "'"])
       expect(oneLine(piece.repeat(2_000_000)).length).toBeLessThan(1500);
   });
 
-  test('is one line of visible characters, whatever it is made of (D1)', () => {
+  test('a value in a line is one line of visible characters, whatever it is made of (D1)', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 4, max: 100 }), (value, most) => {
         const shown = oneLine(value, most);
@@ -96,7 +96,7 @@ describe('a value in a line', () => {
     );
   });
 
-  test('is told from every other one: quoted, it is typed back as the same (D2)', () => {
+  test('a value in a line is told from every other one: quoted, it is typed back as the same (D2)', () => {
     fc.assert(
       fc.property(hostileText, (value) => {
         const shown = oneLine(value, 10_000);

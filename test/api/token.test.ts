@@ -24,7 +24,7 @@ function startSource(...results: (Grant | Error)[]) {
 }
 
 describe('a token', () => {
-  test('is fetched once for all who wait, and kept (A6)', async () => {
+  test('a token is fetched once for all who wait, and kept (A6)', async () => {
     const { source, world } = startSource();
 
     const tokens = await Promise.all(Array.from({ length: 50 }, () => source.current()));
@@ -34,7 +34,7 @@ describe('a token', () => {
     expect(world).toMatchObject({ fetched: 1, handed: ['t1'] });
   });
 
-  test('is renewed five minutes before its end (A2, A8)', async () => {
+  test('a token is renewed five minutes before its end (A2, A8)', async () => {
     const { source, world } = startSource();
     const token = await source.current();
 
@@ -45,7 +45,7 @@ describe('a token', () => {
     expect(token.expiresInMs()).toBe(5 * 60_000);
   });
 
-  test('of a short life is renewed when a tenth of it is left (A2)', async () => {
+  test('a token of a short life is renewed when a tenth of it is left (A2)', async () => {
     const { source, world } = startSource({ accessToken: 'short', lifetimeMs: 100_000 });
     await source.current();
 
@@ -55,7 +55,7 @@ describe('a token', () => {
     expect((await source.current()).accessToken).toBe('t2');
   });
 
-  test('still serves when it cannot be renewed yet (A7)', async () => {
+  test('a token still serves when it cannot be renewed yet (A7)', async () => {
     const { source, world } = startSource({ accessToken: 'old', lifetimeMs: 100_000 }, outage(), outage());
     await source.current();
 
@@ -66,7 +66,7 @@ describe('a token', () => {
     expect((await source.current()).accessToken).toBe('t4');
   });
 
-  test('that was not accepted is renewed once for all who held it (A2, A6)', async () => {
+  test('a token that was not accepted is renewed once for all who held it (A2, A6)', async () => {
     const { source, world } = startSource();
     const stale = await source.current();
 
@@ -82,7 +82,7 @@ describe('a token', () => {
 });
 
 describe('credentials', () => {
-  test.each([400, 401, 403])('refused with %i are not sent a second time (A1, A3)', async (status) => {
+  test.each([400, 401, 403])('credentials refused with %i are not sent a second time (A1, A3)', async (status) => {
     const { source, world } = startSource(refusal(status));
 
     await expect(source.current()).rejects.toThrow(SignInError);
@@ -93,7 +93,7 @@ describe('credentials', () => {
     expect(source.failure()).toBeInstanceOf(SignInError);
   });
 
-  test('are sent again after an outage, or an answer that was no refusal (A7)', async () => {
+  test('credentials are sent again after an outage, or an answer that was no refusal (A7)', async () => {
     const { source, world } = startSource(outage(), refusal(200));
 
     await expect(source.current()).rejects.toThrow(NetworkError);
@@ -104,8 +104,8 @@ describe('credentials', () => {
   });
 });
 
-describe('waiting for a sign-in', () => {
-  test('can be given up by one, while the others go on', async () => {
+describe('a sign-in that is waited for', () => {
+  test('waiting for a sign-in can be given up by one, while the others go on', async () => {
     const { source, world } = startSource();
     const stop = new AbortController();
 
@@ -118,7 +118,7 @@ describe('waiting for a sign-in', () => {
     expect(world.signals[0]?.aborted).toBe(false);
   });
 
-  test('ends the sign-in when the last one gives up, and the next one begins anew', async () => {
+  test('a sign-in ends when the last one who waits gives up, and the next one begins anew', async () => {
     const { source, world } = startSource();
     const stop = new AbortController();
 
@@ -131,7 +131,7 @@ describe('waiting for a sign-in', () => {
     expect((await next).accessToken).toBe('t2');
   });
 
-  test('does not begin when it was given up before', async () => {
+  test('a sign-in does not begin when it was given up before', async () => {
     const { source, world } = startSource();
 
     await expect(source.current(AbortSignal.abort())).rejects.toThrow(CancelledError);
@@ -149,7 +149,7 @@ describe('the lifetime', () => {
     ['is two hours when the server names no time', { expires_on: seconds }, undefined, 7_200_000],
     ['is two hours when it would be over already', { expires_in: 0, expires_on: seconds - 1 }, date, 7_200_000],
     ['is two hours when it is no number', { expires_in: '60' }, date, 7_200_000],
-  ])('%s', (_, grant, header, ms) => {
+  ])('the lifetime of a token %s', (_, grant, header, ms) => {
     expect(lifetimeMs(grant, header)).toBe(ms);
   });
 });

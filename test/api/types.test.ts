@@ -12,7 +12,7 @@ import {
 import { OTHER_ID, TENANT_ID, USER_ID, userJson } from './world.ts';
 
 describe('an id', () => {
-  test('may be written in capitals, and means the same (I12)', () => {
+  test('an id may be written in capitals, and means the same (I12)', () => {
     expect(toUserId(USER_ID.toUpperCase())).toBe(USER_ID);
     expect(toTenantId(TENANT_ID)).toBe(TENANT_ID);
   });
@@ -32,7 +32,7 @@ describe('an id', () => {
     `${USER_ID}/password`,
     USER_ID.replace('2', 'g'),
     USER_ID.replaceAll('-', ''),
-  ])('%j is none (I11)', (text) => {
+  ])('%j is no id (I11)', (text) => {
     expect(() => toUserId(text)).toThrow(InputError);
     expect(isUuid(text)).toBe(false);
   });
@@ -44,17 +44,17 @@ describe('an id', () => {
     [[USER_ID], 'an array'],
     [1, '1'],
     [() => USER_ID, 'a function'],
-  ])('that is not even text is named', (value, name) => {
+  ])('an id that is not even text is named', (value, name) => {
     expect(() => toUserId(value)).toThrow(`${name} is not one. Nothing was sent.`);
   });
 
-  test('that is hostile is shown harmless (I9)', () => {
+  test('an id that is hostile is shown harmless (I9)', () => {
     expect(() => toTenantId('\x1b[2J\u202e')).toThrow(String.raw`'\x1b[2J\u202e' is not one`);
   });
 });
 
 describe('a user', () => {
-  test('is copied field by field', () => {
+  test('a user is copied field by field', () => {
     const hostile = JSON.parse('{"__proto__": {"activated": true}, "extra": 1}');
 
     const user = decodeUser({ ...hostile, ...userJson({ id: USER_ID.toUpperCase(), idp_id: OTHER_ID }) });
@@ -63,7 +63,7 @@ describe('a user', () => {
     expect(Object.getPrototypeOf(user)).toBe(Object.prototype);
   });
 
-  test('may lack all that a write does not rest on', () => {
+  test('a user may lack all that a write does not rest on', () => {
     const { id, version, tenant_id, login, activated } = userJson();
 
     expect(decodeUser({ id, version, tenant_id, login, activated, contact: { email: '' } })).toEqual({
@@ -88,11 +88,11 @@ describe('a user', () => {
     ['contact', undefined],
     ['contact', []],
     ['contact', { email: null }],
-  ])('with %s = %j is a bad answer (N27, N28)', (field, value) => {
+  ])('a user with %s = %j is a bad answer (N27, N28)', (field, value) => {
     expect(() => decodeUser({ ...userJson(), [field]: value })).toThrow(BadAnswerError);
   });
 
-  test('does not take fields from a polluted prototype (I13)', () => {
+  test('a user does not take fields from a polluted prototype (I13)', () => {
     const json = JSON.parse(JSON.stringify({ ...userJson(), activated: undefined }));
     Object.defineProperty(Object.prototype, 'activated', { value: false, configurable: true });
     try {
@@ -102,7 +102,7 @@ describe('a user', () => {
     }
   });
 
-  test.each([[null], ['x'], [[]], [undefined]])('is not %j', (json) => {
+  test.each([[null], ['x'], [[]], [undefined]])('%j is no user', (json) => {
     expect(() => decodeUser(json)).toThrow(BadAnswerError);
   });
 });

@@ -15,7 +15,7 @@ test.each([
   `/api/2//users/${USER_ID}?a=b#c`,
   `/api/2/users/${USER_ID.replace(/^2/, '%32')}`,
   `/api/2/%75sers/${USER_ID}`,
-])('a change of an email by %s (O4)', (path) => {
+])('a change of an email is known by %s (O4)', (path) => {
   expect(read(path)).toEqual({ id: USER_ID, isWhole: true, email: NEW, version: 3 });
   expect(read(path, 'PATCH')).toMatchObject({ email: NEW });
 });
@@ -31,7 +31,7 @@ test.each([
   ['PUT', `{"contact": ["${NEW}"], "version": 1.5}`],
   ['PUT', `{"contact": {"email": 5}}`],
   ['PUT', `{"__proto__": {"contact": {"email": "${NEW}"}}}`],
-])('a write of a user that changes none: %s %s', (method, body) => {
+])('a write of a user that changes no email is known as one: %s %s', (method, body) => {
   expect(read(`/api/2/users/${USER_ID}`, method, body)).toEqual({
     id: USER_ID,
     isWhole: true,

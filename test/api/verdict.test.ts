@@ -31,7 +31,7 @@ const user = (email: string, version = 1, activated = false) =>
   decodeUser(userJson({ version, activated, contact: { email } }));
 
 describe('an answer to a PUT', () => {
-  test('of 200 with the user is accepted', () => {
+  test('an answer of 200 with the user is accepted', () => {
     expect(answer(200, userJson())).toMatchObject({ class: 'O', user: { id: USER_ID } });
   });
 
@@ -42,7 +42,7 @@ describe('an answer to a PUT', () => {
     ['no version', userJson({ version: undefined })],
     ['no activated', userJson({ activated: null })],
     ['no email', userJson({ contact: {} })],
-  ])('of 200 with %s leaves it open (N8, N9, N10, N11, N27, N28)', (_, body) => {
+  ])('an answer of 200 with %s leaves the PUT open (N8, N9, N10, N11, N27, N28)', (_, body) => {
     expect(answer(200, body)).toEqual({ class: 'A', why: 'unreadable' });
   });
 
@@ -50,11 +50,11 @@ describe('an answer to a PUT', () => {
     { error: { code: 1006, message: 'no' } },
     { ...userJson({ version: 2, contact: { email: NEW } }), error: 'internal' },
     { ...userJson(), errors: [{ code: 1 }] },
-  ])('of 200 with an error inside leaves it open (J5)', (body) => {
+  ])('an answer of 200 with an error inside leaves the PUT open (J5)', (body) => {
     expect(answer(200, body)).toEqual({ class: 'A', why: 'error-inside' });
   });
 
-  test('of 200 about another user leaves it open (N26)', () => {
+  test('an answer of 200 about another user leaves the PUT open (N26)', () => {
     expect(answer(200, userJson({ id: OTHER_ID }))).toEqual({ class: 'A', why: 'wrong-id' });
   });
 
@@ -74,16 +74,16 @@ describe('an answer to a PUT', () => {
     [400, 1024, 'refused'],
     [415, 415, 'refused'],
     [422, 422, 'refused'],
-  ])('of %i with code %j is rejected: %s (N25, V1, V4, A3, A5)', (status, code, problem) => {
+  ])('an answer of %i with code %j rejects the PUT: %s (N25, V1, V4, A3, A5)', (status, code, problem) => {
     expect(answer(status, problemJson(code))).toEqual({ class: 'R', problem });
   });
 
-  test('of 429 is rejected, whatever its body (N24)', () => {
+  test('an answer of 429 rejects the PUT, whatever its body (N24)', () => {
     expect(answer(429, '')).toEqual({ class: 'R', problem: 'throttled' });
   });
 
   test.each([400, 401, 403, 404, 409, 412, 415, 422, 426])(
-    'of %i that no API wrote leaves it open (N10, N25)',
+    'an answer of %i that no API wrote leaves the PUT open (N10, N25)',
     (status) => {
       expect(answer(status, '<html>gateway</html>')).toEqual({ class: 'A', why: 'unreadable' });
     },
@@ -96,13 +96,16 @@ describe('an answer to a PUT', () => {
     [504, '<html>'],
     [408, problemJson(408)],
     [400, problemJson(1000)],
-  ])('of %i for which the server blames itself leaves it open (N23)', (status, body) => {
+  ])('an answer of %i for which the server blames itself leaves the PUT open (N23)', (status, body) => {
     expect(answer(status, body)).toEqual({ class: 'A', why: 'server-error' });
   });
 
-  test.each([201, 202, 204, 405, 410, 451])('of %i, which is not promised, leaves it open (N11)', (status) => {
-    expect(answer(status, problemJson(status))).toEqual({ class: 'A', why: 'unreadable' });
-  });
+  test.each([201, 202, 204, 405, 410, 451])(
+    'an answer of %i, which is not promised, leaves the PUT open (N11)',
+    (status) => {
+      expect(answer(status, problemJson(status))).toEqual({ class: 'A', why: 'unreadable' });
+    },
+  );
 });
 
 describe('a failure of a PUT', () => {
@@ -113,7 +116,7 @@ describe('a failure of a PUT', () => {
     ['it would have gone elsewhere', new OriginError({ origin: 'http://e', expected: 'http://h' })],
     ['it was no request', new InputError('no', 'x')],
     ['there was no token', new SignInError({ status: 401, code: null, serverMessage: null })],
-  ])('in which %s was not sent (N1, N2, N3, N4)', (_, error) => {
+  ])('a PUT that failed since %s was not sent (N1, N2, N3, N4)', (_, error) => {
     expect(failure(error)).toEqual({ class: 'N' });
   });
 
@@ -124,7 +127,7 @@ describe('a failure of a PUT', () => {
     ['redirect', new BadAnswerError({ status: 307, why: 'redirect' })],
     ['unreadable', new BadAnswerError({ status: 200, why: 'cut' })],
     ['unreadable', new ApiError({ status: 500, method: 'PUT', path: '/' })],
-  ])('that is %s leaves it open (N5, N6, N8, N14, N15, N16)', (why, error) => {
+  ])('a failure called %s leaves the PUT open (N5, N6, N8, N14, N15, N16)', (why, error) => {
     expect(failure(error)).toEqual({ class: 'A', why });
   });
 });
@@ -162,7 +165,7 @@ function verdict(attempt: AttemptClass, looks: Reread[] = [], planned: Parameter
 }
 
 describe('after a 200', () => {
-  test('the address in the answer decides, not the plan (V5)', () => {
+  test('after a 200 the address in the answer decides, not the plan (V5)', () => {
     expect(verdict(accepted(NEW, 2))).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted(NEW, 2, true), [], { activated: true })).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted(OLD, 1, true), [], { activated: true })).toEqual(['CONFIRMATION_SENT', 'link-sent']);
@@ -180,7 +183,7 @@ describe('after a 200', () => {
     expect(verdict(accepted(OLD.toUpperCase(), 1, true))).toEqual(['CONFIRMATION_SENT', 'activated-meanwhile']);
   });
 
-  test('about a user who is in another tenant, or deleted, claims no change (J4)', () => {
+  test('a 200 about a user who is in another tenant, or deleted, claims no change (J4)', () => {
     const moved = { ...user(NEW, 2), tenant_id: toTenantId(OTHER_ID) };
     const deleted = { ...user(NEW, 2), deleted_at: '2026-01-01T00:00:00' };
 
@@ -194,7 +197,7 @@ describe('after a 200', () => {
     ]);
   });
 
-  test('the old address of a user who is not activated is looked at once more', () => {
+  test('a 200 with the old address of a user who is not activated is looked at once more', () => {
     expect(verdict(accepted(OLD))).toEqual(['read after 2000']);
     expect(verdict(accepted(OLD), [{ user: user(NEW, 2) }])).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted(OLD), [{ user: user(OLD) }])).toEqual(['UNKNOWN', 'accepted-not-visible']);
@@ -209,7 +212,7 @@ describe('after a 200', () => {
 describe('after a version mismatch', () => {
   const seen = (...looks: Reread[]) => verdict(rejected('stale'), looks);
 
-  test('one look explains it, and nothing is sent again (V1)', () => {
+  test('one look explains a version mismatch, and nothing is sent again (V1)', () => {
     expect(seen()).toEqual(['read after 0']);
     expect(seen({ user: user(OTHER, 2) })).toEqual(['CONFLICT', 'version-moved']);
     expect(seen({ user: user(OLD, 2) })).toEqual(['CONFLICT', 'version-moved']);
@@ -225,7 +228,7 @@ describe('after a version mismatch', () => {
     expect(seen({ error: new CancelledError({ sent: true }) })).toEqual(['CONFLICT', 'stale']);
   });
 
-  test('a user who has not moved is looked at twice before the contradiction is reported', () => {
+  test('a user who has not moved after a version mismatch is looked at twice before the contradiction is reported', () => {
     expect(seen({ user: user(OLD) })).toEqual(['read after 2000']);
     expect(seen({ user: user(OLD) }, { user: user(OLD) })).toEqual(['REJECTED', 'contradiction']);
     expect(seen({ user: user(OLD) }, { user: user(OTHER, 2) })).toEqual(['CONFLICT', 'version-moved']);
@@ -306,7 +309,7 @@ describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer tha
     ['v-1, old', ['UNKNOWN', 'version-went-back']],
     ['other tenant', ['UNKNOWN', 'other-tenant']],
     ['gone', ['UNKNOWN', 'deleted']],
-  ])('to a user who is not activated, %s is known at the first look', (state, expected) => {
+  ])('after an open PUT to a user who is not activated, %s is known at the first look', (state, expected) => {
     expect(verdict(open(why), [states[state]])).toEqual(expected);
   });
 
@@ -322,7 +325,7 @@ describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer tha
     ['v-1, old', ['UNKNOWN', 'version-went-back', 'link']],
     ['other tenant', ['UNKNOWN', 'other-tenant', 'link']],
     ['gone', ['UNKNOWN', 'deleted', 'link']],
-  ])('to an activated user, %s is known at the first look (V13)', (state, expected) => {
+  ])('after an open PUT to an activated user, %s is known at the first look (V13)', (state, expected) => {
     expect(verdict(open(why), [activated(states[state])], { activated: true })).toEqual(expected);
   });
 
@@ -333,11 +336,11 @@ describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer tha
     ['v+1, old', ['UNKNOWN', 'activated-meanwhile', 'link']],
     ['v+1, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
     ['v+2, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
-  ])('to a user who was activated meanwhile, %s', (state, expected) => {
+  ])('after an open PUT to a user who was activated meanwhile, %s is known at the first look', (state, expected) => {
     expect(verdict(open(why), [activated(states[state])])).toEqual(expected);
   });
 
-  test('an unmoved user is looked at for ten seconds (PR10)', () => {
+  test('after an open PUT an unmoved user is looked at for ten seconds (PR10)', () => {
     const look = states['v, old'];
     const waits = ['read after 0', 'read after 2000', 'read after 3000', 'read after 5000'];
 
@@ -353,11 +356,11 @@ describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer tha
 describe('a second PUT', () => {
   const settled: Step[] = asSteps(open(), Array(4).fill(states['v, old']));
 
-  test('is not sent when a person declined', () => {
+  test('a second PUT is not sent when a person declined', () => {
     expect(told(emailPlan(), settled, { mayResend: false })).toEqual(['UNKNOWN', 'lost']);
   });
 
-  test('is not sent to a server that answered about somebody else (N26)', () => {
+  test('a second PUT is not sent to a server that answered about somebody else (N26)', () => {
     const misled = asSteps({ class: 'A', why: 'wrong-id' }, Array(4).fill(states['v, old']));
 
     expect(told(emailPlan(), misled)).toEqual(['UNKNOWN', 'wrong-id']);
@@ -371,7 +374,7 @@ describe('a second PUT', () => {
       ['CONFIRMATION_SENT', 'activated-meanwhile', 'at least once'],
     ],
     ['changed and activated', accepted(NEW, 2, true), ['CHANGED', 'changed', 'at least once']],
-  ])('that was %s has its verdict (V5)', (_, put, expected) => {
+  ])('a second PUT that was %s has its verdict (V5)', (_, put, expected) => {
     expect(told(emailPlan(), [...settled, { put }])).toEqual(expected);
   });
 
@@ -381,7 +384,7 @@ describe('a second PUT', () => {
     ['a duplicate', rejected('duplicate'), 'lost'],
     ['forbidden', { class: 'R', problem: 'forbidden' }, 'lost'],
     ['never sent', { class: 'N' }, 'lost'],
-  ])('that is %s leaves the first one open, and is not followed by a third', (_, put, why) => {
+  ])('a second PUT that is %s leaves the first one open, and is not followed by a third', (_, put, why) => {
     const steps = [...settled, { put }];
     const seen = (...looks: Reread[]) => told(emailPlan(), [...steps, ...looks.map((look) => ({ look }))]);
 
@@ -392,13 +395,13 @@ describe('a second PUT', () => {
     expect(seen(...Array(4).fill(states['v, old'])).slice(0, 2)).toEqual(['UNKNOWN', why]);
   });
 
-  test('that was accepted with another address is not called a conflict', () => {
+  test('a second PUT that was accepted with another address is not called a conflict', () => {
     const steps = [...settled, { put: accepted(OTHER, 2) }, { look: states['v+1, other'] }];
 
     expect(told(emailPlan(), steps)).toEqual(['SUPERSEDED', 'version-moved']);
   });
 
-  test('that is open as well may have mailed a second link, unless the version shut both out (PR9)', () => {
+  test('a second PUT that is open as well may have mailed a second link, unless the version shut both out (PR9)', () => {
     const twice: Step[] = [...settled, { put: open() }];
 
     expect(told(emailPlan(), [...twice, { look: activated(states['v, new']) }])).toContain('at least once');
@@ -410,7 +413,7 @@ describe('a second PUT', () => {
 });
 
 describe('an accepted answer with another address', () => {
-  test('is open, but never called untouched', () => {
+  test('an accepted answer with another address is open, but never called untouched', () => {
     const put = accepted(OTHER, 2);
 
     expect(verdict(put)).toEqual(['read after 0']);
@@ -433,7 +436,7 @@ describe('a look that fails', () => {
     ['a mistake of the server', new ApiError({ status: 500, method: 'GET', path: '/' })],
     ['a busy server', new ApiError({ status: 429, method: 'GET', path: '/' })],
     ['half an answer', new BadAnswerError({ status: 200, why: 'cut' })],
-  ])('for %s is taken again a little later', (_, error) => {
+  ])('a look that fails for %s is taken again a little later', (_, error) => {
     expect(failing(error)).toEqual(['read after 2000']);
     expect(failing(error, 4)).toEqual(['UNKNOWN', 'reread-failed']);
     expect(verdict(open(), [{ error }, states['v+1, new']])).toEqual(['CHANGED', 'observed']);
@@ -449,11 +452,11 @@ describe('a look that fails', () => {
     ['silence', new DeadlineError({ afterMs: 1, sent: true, host: 'h' })],
     ['somebody else', new BadAnswerError({ status: 200, why: 'wrong-id' })],
     ['a refused sign-in', new SignInError({ status: 401, code: null, serverMessage: null })],
-  ])('for %s ends the matter', (_, error) => {
+  ])('a look that fails for %s ends the matter', (_, error) => {
     expect(failing(error)).toEqual(['UNKNOWN', 'reread-failed']);
   });
 
-  test('because it was given up ends the matter, as giving up the PUT does', () => {
+  test('a look that is given up ends the matter, as giving up the PUT does', () => {
     expect(failing(new CancelledError({ sent: true }))).toEqual(['UNKNOWN', 'cancelled']);
     expect(verdict({ class: 'A', why: 'cancelled' })).toEqual(['UNKNOWN', 'cancelled']);
   });
@@ -463,7 +466,7 @@ describe('after UNKNOWN', () => {
   const earlier: Step = { put: { class: 'A', why: 'earlier' } };
   const isActivated = emailPlan({ activated: true });
 
-  test('one look says what can be said, and nothing is sent', () => {
+  test('after UNKNOWN one look says what can be said, and nothing is sent', () => {
     const verify = (look: Reread) => told(isActivated, [earlier, { look }], { mayResend: false, once: true });
 
     expect(told(isActivated, [earlier], { mayResend: false, once: true })).toEqual(['read after 0']);
@@ -475,7 +478,7 @@ describe('after UNKNOWN', () => {
     ]);
   });
 
-  test('a person may have it sent again, once, after one look', () => {
+  test('a person may have an UNKNOWN change sent again, once, after one look', () => {
     const insist = (...steps: Step[]) => told(isActivated, [earlier, ...steps], { insist: true });
     const look = { look: activated(states['v, old']) };
 
@@ -505,7 +508,7 @@ describe('a rejected PUT', () => {
     ['v-1, old', ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
     ['other tenant', ['CONFLICT', 'other-tenant'], ['CONFLICT', 'other-tenant']],
     ['gone', ['REJECTED', 'deleted'], ['REJECTED', 'deleted']],
-  ])('of a user who is found as %s (V3, V13)', (state, stale, duplicate) => {
+  ])('a rejected PUT is explained by a user who is found as %s (V3, V13)', (state, stale, duplicate) => {
     for (const planned of [{ activated: false }, { activated: true }]) {
       const look = planned.activated ? activated(states[state]) : states[state];
       expect(verdict(rejected('stale'), [look], planned)).toEqual(stale);
@@ -517,25 +520,28 @@ describe('a rejected PUT', () => {
 describe('a version that was typed, where another one was seen', () => {
   const [above, next, below] = [99, 2, 0].map((version) => ({ version, seenVersion: 1 }));
 
-  test.each([above, next, below])('and is refused is a conflict, whatever is there (%j) (J1)', (typed) => {
-    for (const isActivated of [false, true]) {
-      const seen = (state: State, count = 1) => {
-        const look = isActivated ? activated(states[state]) : states[state];
-        return verdict(rejected('stale'), Array(count).fill(look), { ...typed, activated: isActivated });
-      };
+  test.each([above, next, below])(
+    'a typed version that is refused is a conflict, whatever is there (%j) (J1)',
+    (typed) => {
+      for (const isActivated of [false, true]) {
+        const seen = (state: State, count = 1) => {
+          const look = isActivated ? activated(states[state]) : states[state];
+          return verdict(rejected('stale'), Array(count).fill(look), { ...typed, activated: isActivated });
+        };
 
-      expect(seen('v, old')).toEqual(['CONFLICT', 'typed-version']);
-      expect(seen('v+1, other')).toEqual(['CONFLICT', 'version-moved']);
-      expect(seen('v+2, old')).toEqual(['CONFLICT', 'version-moved']);
-      expect(seen('v-1, old', 2)).toEqual(['CONFLICT', 'version-moved']);
-      expect(seen('v+1, new')).toEqual(['ALREADY', 'set-by-someone']);
-      // Where the version that was refused is there by now, one of the two answers may lag.
-      if (typed === next) expect(seen('v+1, old')).toEqual(['read after 2000']);
-      expect(seen('v+1, old', 2)).toEqual(['CONFLICT', 'version-moved']);
-    }
-  });
+        expect(seen('v, old')).toEqual(['CONFLICT', 'typed-version']);
+        expect(seen('v+1, other')).toEqual(['CONFLICT', 'version-moved']);
+        expect(seen('v+2, old')).toEqual(['CONFLICT', 'version-moved']);
+        expect(seen('v-1, old', 2)).toEqual(['CONFLICT', 'version-moved']);
+        expect(seen('v+1, new')).toEqual(['ALREADY', 'set-by-someone']);
+        // Where the version that was refused is there by now, one of the two answers may lag.
+        if (typed === next) expect(seen('v+1, old')).toEqual(['read after 2000']);
+        expect(seen('v+1, old', 2)).toEqual(['CONFLICT', 'version-moved']);
+      }
+    },
+  );
 
-  test('a duplicate is one all the same, if the user is as seen', () => {
+  test('a duplicate under a typed version is one all the same, if the user is as seen', () => {
     expect(verdict(rejected('duplicate'), [states['v, old']], above)).toEqual(['DUPLICATE', 'duplicate']);
     expect(verdict(rejected('duplicate'), [states['v+1, old']], above)).toEqual(['CONFLICT', 'version-moved']);
   });
@@ -551,7 +557,7 @@ describe('a version that was typed, where another one was seen', () => {
     ['v-1, old', ['UNKNOWN', 'version-went-back'], ['UNKNOWN', 'version-went-back'], ['UNKNOWN', 'version-went-back']],
     ['other tenant', ['UNKNOWN', 'other-tenant'], ['UNKNOWN', 'other-tenant'], ['UNKNOWN', 'other-tenant']],
     ['gone', ['UNKNOWN', 'deleted'], ['UNKNOWN', 'deleted'], ['UNKNOWN', 'deleted']],
-  ])('and whose answer is lost, to a user who is found as %s (J1)', (state, far, close, passed) => {
+  ])('a lost answer to a typed version is judged by a user who is found as %s (J1)', (state, far, close, passed) => {
     const looks = Array(4).fill(states[state]);
 
     expect(verdict(open(), looks, above)).toEqual(far);
@@ -559,13 +565,13 @@ describe('a version that was typed, where another one was seen', () => {
     expect(verdict(open(), looks, below)).toEqual(passed);
   });
 
-  test('is looked at for ten seconds while it may still become the present one', () => {
+  test('a typed version is looked at for ten seconds while it may still become the present one', () => {
     expect(verdict(open(), [states['v, old']], above)).toEqual(['read after 2000']);
     expect(verdict(open(), [states['v+1, other']], next)).toEqual(['read after 2000']);
     expect(verdict(open(), [states['v, old']], below)).toEqual(['CONFLICT', 'typed-version']);
   });
 
-  test('lets no link out once it is passed, and may let one out later', () => {
+  test('a typed version lets no link out once it is passed, and may let one out later', () => {
     const look = activated(states['v, old']);
     const other = activated(states['v+1, other']);
 
@@ -578,7 +584,7 @@ describe('a version that was typed, where another one was seen', () => {
     expect(verdict(open(), [other], { ...next, activated: true })).toEqual(['SUPERSEDED', 'version-moved', 'link']);
   });
 
-  test('that a server takes although it is passed is not called refused', () => {
+  test('a typed version that a server takes although it is passed is not called refused', () => {
     expect(verdict(accepted(OTHER, 2), [states['v+1, other']], below)).toEqual(['SUPERSEDED', 'version-moved']);
     expect(verdict(accepted(OTHER, 2), [states['v+1, new']], below)).toEqual(['CHANGED', 'observed']);
   });
@@ -588,7 +594,7 @@ describe('a write of our own that came before', () => {
   const asked = { ours: [{ email: OTHER.toUpperCase(), version: null }] };
   const left = { ours: [{ email: OLD, version: 2 }] };
 
-  test('to an activated user, for another address, leaves this one open when it comes true (J3)', () => {
+  test('an earlier write of ours to an activated user, for another address, leaves the next one open when it comes true (J3)', () => {
     for (const state of ['v, other', 'v+1, other', 'v+2, other'] as const) {
       expect(verdict(open(), [activated(states[state])], { ...asked, activated: true })).toEqual([
         'UNKNOWN',
@@ -609,19 +615,19 @@ describe('a write of our own that came before', () => {
     ['its version', 'v+1, old', left, ['CONFLICT', 'own-write'], ['CONFLICT', 'own-write']],
     ['a later version', 'v+2, old', left, ['SUPERSEDED', 'version-moved'], ['CONFLICT', 'version-moved']],
     ['its version, another address', 'v+1, other', left, ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
-  ])('is known by %s', (_, state, planned, lost, refused) => {
+  ])('an earlier write of ours is known by %s', (_, state, planned, lost, refused) => {
     expect(verdict(open(), [states[state]], planned)).toEqual(lost);
     expect(verdict(rejected('stale'), [states[state]], planned)).toEqual(refused);
     expect(verdict(rejected('duplicate'), [states[state]], planned)).toEqual(refused);
   });
 
-  test('is known among others', () => {
+  test('an earlier write of ours is known among others', () => {
     const ours = [...left.ours, ...asked.ours];
 
     expect(verdict(rejected('stale'), [states['v+1, other']], { ours })).toEqual(['CONFLICT', 'own-write']);
   });
 
-  test('does not hide that the user is as seen, and another version was typed', () => {
+  test('an earlier write of ours does not hide that the user is as seen, and another version was typed', () => {
     const planned = { version: 9, seenVersion: 2, old: OLD, ...left };
 
     expect(verdict(rejected('stale'), [states['v+1, old']], planned)).toEqual(['CONFLICT', 'typed-version']);
@@ -637,12 +643,12 @@ describe('an address that differs only in how it is written', () => {
     ['letter case', OLD, 'FOOBAR@Example.ORG'],
     ['the form of the domain', 'a@bücher.example', 'a@xn--bcher-kva.example'],
     ['its composition', 'a@b\u00fccher.example', 'a@bu\u0308cher.example'],
-  ])('(%s) is there already, unless a person orders it (J2)', (_, old, wanted) => {
+  ])('an address that differs only in %s is there already, unless a person orders it (J2)', (_, old, wanted) => {
     expect(told(emailPlan({ old, new: wanted }), [])).toEqual(['ALREADY', 'same-but-spelling']);
     expect(told(emailPlan({ old, new: wanted }), [], insist)).toEqual(['send']);
   });
 
-  test('is changed when the server shows it, in whatever spelling but the former', () => {
+  test('an address in a new spelling is changed when the server shows it, in whatever spelling but the former', () => {
     expect(verdict({ class: 'O', user: { ...is, version: 2 } }, [], respelled)).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted('FOOBAR@EXAMPLE.ORG', 2), [], respelled)).toEqual(['CHANGED', 'changed']);
     expect(verdict(open(), [{ user: { ...is, version: 2 } }], respelled)).toEqual(['CHANGED', 'observed']);
@@ -652,7 +658,7 @@ describe('an address that differs only in how it is written', () => {
     ]);
   });
 
-  test('and is accepted, but shown as before, is looked at once more: the server keeps its spelling', () => {
+  test('a new spelling that is accepted, but shown as before, is looked at once more: the server keeps its spelling', () => {
     const put = accepted(OLD, 2);
 
     expect(verdict(put, [], respelled)).toEqual(['read after 2000']);
@@ -665,13 +671,13 @@ describe('an address that differs only in how it is written', () => {
     ]);
   });
 
-  test('and whose answer is lost is not called refused, since the server may keep its spelling', () => {
+  test('a new spelling whose answer is lost is not called refused, since the server may keep its spelling', () => {
     expect(verdict(open(), [states['v, old']], respelled)).toEqual(['read after 2000']);
     expect(verdict(open(), [states['v+1, old']], respelled)).toEqual(['UNKNOWN', 'lost']);
     expect(verdict(open(), [states['v+2, other']], respelled)).toEqual(['SUPERSEDED', 'version-moved']);
   });
 
-  test('is sent once by that order: what follows a lost answer is not ordered (J2)', () => {
+  test('a new spelling is sent once by order of a person: what follows a lost answer is not ordered (J2)', () => {
     const isActivated = emailPlan({ ...respelled, activated: true });
     const looks = Array(4).fill(activated(states['v, old']));
 
@@ -679,7 +685,7 @@ describe('an address that differs only in how it is written', () => {
     expect(told(isActivated, asSteps(open(), looks), insist)).toEqual(['UNKNOWN', 'lost', 'link']);
   });
 
-  test('and was open is verified and ordered again like any other', () => {
+  test('a new spelling that was open is verified and ordered again like any other', () => {
     const plan = emailPlan({ ...respelled, activated: true });
     const steps: Step[] = [{ put: { class: 'A', why: 'earlier' } }, { look: activated(states['v, old']) }];
 

@@ -34,42 +34,60 @@ const GONE = { status: 404, body: problemJson(404) };
 const disabled = { enabled: false, version: 1 };
 
 test.each<[what: string, method: string, look: Look, verdict: string, why: string]>([
-  ['shows what was wanted', 'PUT', { body: userJson({ enabled: false, version: 2 }) }, 'CHANGED', 'observed'],
-  ['shows what was there', 'PUT', { body: userJson() }, 'UNKNOWN', 'lost'],
   [
-    'is about somebody else (N26)',
+    'a write is CHANGED when the look shows what was wanted',
+    'PUT',
+    { body: userJson({ enabled: false, version: 2 }) },
+    'CHANGED',
+    'observed',
+  ],
+  ['a write is UNKNOWN when the look shows what was there', 'PUT', { body: userJson() }, 'UNKNOWN', 'lost'],
+  [
+    'a write is UNKNOWN when the look is about somebody else (N26)',
     'PUT',
     { body: userJson({ id: OTHER_ID, enabled: false }) },
     'UNKNOWN',
     'reread-failed',
   ],
-  ['finds nobody (V13)', 'PUT', GONE, 'UNKNOWN', 'reread-failed'],
-  ['is answered with a page (N10)', 'PUT', { body: '<html>' }, 'UNKNOWN', 'reread-failed'],
-  ['is refused', 'PUT', { status: 403, body: problemJson(1002) }, 'UNKNOWN', 'reread-failed'],
-  ['finds nobody any more', 'DELETE', GONE, 'CHANGED', 'observed'],
+  ['a write is UNKNOWN when the look finds nobody (V13)', 'PUT', GONE, 'UNKNOWN', 'reread-failed'],
   [
-    'finds one who is marked as deleted',
+    'a write is UNKNOWN when the look is answered with a page (N10)',
+    'PUT',
+    { body: '<html>' },
+    'UNKNOWN',
+    'reread-failed',
+  ],
+  [
+    'a write is UNKNOWN when the look is refused',
+    'PUT',
+    { status: 403, body: problemJson(1002) },
+    'UNKNOWN',
+    'reread-failed',
+  ],
+  ['a deletion is CHANGED when the look finds nobody any more', 'DELETE', GONE, 'CHANGED', 'observed'],
+  [
+    'a deletion is CHANGED when the look finds one who is marked as deleted',
     'DELETE',
     { body: userJson({ deleted_at: '2026-01-01' }) },
     'CHANGED',
     'observed',
   ],
-  ['finds one who is there', 'DELETE', { body: userJson() }, 'UNKNOWN', 'lost'],
+  ['a deletion is UNKNOWN when the look finds one who is there', 'DELETE', { body: userJson() }, 'UNKNOWN', 'lost'],
   [
-    'finds another who is deleted (N26)',
+    'a deletion is UNKNOWN when the look finds another who is deleted (N26)',
     'DELETE',
     { body: userJson({ id: OTHER_ID, deleted_at: 'x' }) },
     'UNKNOWN',
     'reread-failed',
   ],
   [
-    'is answered by a gateway that knows no such place',
+    'a deletion is UNKNOWN when the look is answered by a gateway that knows no such place',
     'DELETE',
     { status: 404, body: '<html>' },
     'UNKNOWN',
     'reread-failed',
   ],
-])('a look that %s', async (_what, method, look, verdict, why) => {
+])('%s', async (_what, method, look, verdict, why) => {
   const { client, request, asked } = await platform(look);
 
   const outcome = await settleWrite(client, request(method, method === 'PUT' ? disabled : undefined), lost);
@@ -78,7 +96,7 @@ test.each<[what: string, method: string, look: Look, verdict: string, why: strin
   expect(asked()).toEqual([`GET /api/2/users/${USER_ID}`]);
 });
 
-test('takes no look where the answer says it, or where none can tell', async () => {
+test('no look is taken where the answer says it, or where none can tell', async () => {
   const { client, request, asked } = await platform({ body: userJson({ enabled: false }) });
   const answered = async (status: number, body: unknown) =>
     settleWrite(client, request('PUT', disabled), {
@@ -110,7 +128,7 @@ test('takes no look where the answer says it, or where none can tell', async () 
   expect(asked()).toEqual([]);
 });
 
-test('explains by one look what was refused for its version, and decides nothing by it', async () => {
+test('one look explains what was refused for its version, and decides nothing', async () => {
   const there = userJson({ version: 7, enabled: false });
   const { client, request, asked } = await platform({ body: there });
   const refused = async (given: HttpRequest) => {
@@ -137,7 +155,7 @@ test('explains by one look what was refused for its version, and decides nothing
   expect(await settleWrite(blind.client, blind.request('PUT', disabled), lost)).toMatchObject({ seen: null });
 });
 
-test('shows a user who is deleted, and claims nothing that was wanted of them (J5)', async () => {
+test('a look at a user who is deleted claims nothing that was wanted of them (J5)', async () => {
   const { client, request } = await platform({ body: userJson({ enabled: false, deleted_at: '2026-01-01' }) });
 
   expect(await settleWrite(client, request('PUT', disabled), lost)).toMatchObject({
@@ -147,7 +165,7 @@ test('shows a user who is deleted, and claims nothing that was wanted of them (J
   });
 });
 
-test('gives a change that is accepted and not seen two seconds', async () => {
+test('a change that is accepted and not seen is given two seconds', async () => {
   const { client, request, asked } = await platform({ body: userJson({ contact: { email: 'foo@newmail.net' } }) });
   const waits: number[] = [];
   const told: number[] = [];
@@ -173,7 +191,7 @@ test('gives a change that is accepted and not seen two seconds', async () => {
   expect(asked()).toHaveLength(1);
 });
 
-test('never rejects: whoever gives up, or has no server any more, has a verdict too (T1)', async () => {
+test('settling a write never rejects: whoever gives up, or has no server any more, has a verdict too (T1)', async () => {
   const { client, request, asked } = await platform({ body: userJson() });
   const signal = AbortSignal.abort();
   const given = request('PUT', disabled);

@@ -48,12 +48,12 @@ const lost = new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true });
 const canLook = ([method]: (typeof WRITES)[number]) => method !== 'POST';
 
 describe.each(WRITES)('%s %s', (...write) => {
-  test('with its declared answer is CHANGED', () => {
+  test('a write with its declared answer is CHANGED', () => {
     expect(told(write, { status: write[3] })).toEqual(['CHANGED', 'changed']);
     expect(told(write, { status: write[3], body: '' })).toEqual(['CHANGED', 'changed']);
   });
 
-  test('that never left is NOT_SENT (N1, N2)', () => {
+  test('a write that never left is NOT_SENT (N1, N2)', () => {
     const never = new NetworkError({ code: 'ECONNREFUSED', host: 'h', sent: false });
 
     expect(told(write, never)).toEqual(['NOT_SENT', 'never-sent']);
@@ -71,7 +71,7 @@ describe.each(WRITES)('%s %s', (...write) => {
     [412, 1001, 'CONFLICT', 'stale'],
     [426, 1001, 'CONFLICT', 'stale'],
     [429, 429, 'REJECTED', 'throttled'],
-  ])('that is answered with %i and code %i is %s (V1, V4)', (status, code, verdict, why) => {
+  ])('a write that is answered with %i and code %i is %s (V1, V4)', (status, code, verdict, why) => {
     expect(told(write, { status, body: problemJson(code) })).toEqual([verdict, why]);
   });
 
@@ -83,20 +83,23 @@ describe.each(WRITES)('%s %s', (...write) => {
     ['not declared', { status: 202 }, 'unreadable'],
     ['a gateway’s', { status: 403, body: '<html>' }, 'unreadable'],
     ['redirected', new BadAnswerError({ status: 307, why: 'redirect' }), 'redirect'],
-  ])('whose answer is %s is looked at once where one can tell, and else UNKNOWN (PR17)', (_what, attempt, why) => {
-    if (!canLook(write)) return expect(told(write, attempt)).toEqual(['UNKNOWN', why]);
-    expect(told(write, attempt)).toEqual(['look after 0']);
-    expect(told(write, attempt, { isThere: true })).toEqual(['CHANGED', 'observed']);
-    expect(told(write, attempt, { isThere: false })).toEqual(['UNKNOWN', why]);
-    expect(told(write, attempt, { failed: true })).toEqual(['UNKNOWN', 'reread-failed']);
-  });
+  ])(
+    'a write whose answer is %s is looked at once where one can tell, and else UNKNOWN (PR17)',
+    (_what, attempt, why) => {
+      if (!canLook(write)) return expect(told(write, attempt)).toEqual(['UNKNOWN', why]);
+      expect(told(write, attempt)).toEqual(['look after 0']);
+      expect(told(write, attempt, { isThere: true })).toEqual(['CHANGED', 'observed']);
+      expect(told(write, attempt, { isThere: false })).toEqual(['UNKNOWN', why]);
+      expect(told(write, attempt, { failed: true })).toEqual(['UNKNOWN', 'reread-failed']);
+    },
+  );
 
-  test('is UNKNOWN at once for whoever gives up', () => {
+  test('a write is UNKNOWN at once for whoever gives up', () => {
     expect(told(write, new CancelledError({ sent: true }))).toEqual(['UNKNOWN', 'cancelled']);
   });
 });
 
-test('takes the usual success statuses for what the document does not list', () => {
+test('a write that the document does not list has the usual success statuses', () => {
   const services = ['PUT', '/services', { a: 1 }, 200] as const;
 
   for (const status of [200, 201, 204]) expect(told(services, { status })).toEqual(['CHANGED', 'changed']);
@@ -113,13 +116,13 @@ describe('an email, for which accepted does not mean changed', () => {
   });
 
   test.each<[string, Told, WriteWhy | string, string?]>([
-    ['the new one', answer('new@x.org', true), 'changed', 'CHANGED'],
-    ['the old one of an activated user', answer('old@x.org', true), 'link-sent', 'CONFIRMATION_SENT'],
-  ])('shows %s', (_what, attempt, why, verdict) => {
+    ['the new address', answer('new@x.org', true), 'changed', 'CHANGED'],
+    ['the old address of an activated user', answer('old@x.org', true), 'link-sent', 'CONFIRMATION_SENT'],
+  ])('an accepted email change that shows %s has its verdict', (_what, attempt, why, verdict) => {
     expect(told(put, attempt)).toEqual([verdict, why]);
   });
 
-  test('shows the old one of a user who is not activated: looked at once more', () => {
+  test('an accepted email change that shows the old address of a user who is not activated is looked at once more', () => {
     const attempt = answer('old@x.org', false);
 
     expect(told(put, attempt)).toEqual(['look after 2000']);
@@ -128,15 +131,19 @@ describe('an email, for which accepted does not mean changed', () => {
   });
 
   test.each([
-    ['another user (N26)', answer('new@x.org', false, OTHER), 'wrong-id'],
-    ['no user (N11)', { status: 200, body: '' }, 'unreadable'],
-    ['a user without `activated` (N28)', { status: 200, body: { id: USER } }, 'unreadable'],
-  ])('shows %s: nothing is claimed', (_what, attempt, why) => {
+    ['a success that shows another user claims no email change (N26)', answer('new@x.org', false, OTHER), 'wrong-id'],
+    ['a success that shows no user claims no email change (N11)', { status: 200, body: '' }, 'unreadable'],
+    [
+      'a success that shows a user without `activated` claims no email change (N28)',
+      { status: 200, body: { id: USER } },
+      'unreadable',
+    ],
+  ])('%s', (_what, attempt, why) => {
     expect(told(put, attempt)).toEqual(['look after 0']);
     expect(told(put, attempt, { isThere: false })).toEqual(['UNKNOWN', why]);
   });
 
-  test('is known by its path in any letter case, with either form of the base', () => {
+  test('an email change is known by its path in any letter case, with either form of the base', () => {
     const body = JSON.stringify({ contact: { email: 'a@b.org' } });
     const plan = (path: string) => planWrite({ method: 'PUT', url: `https://h${path}`, headers: {}, body });
 
@@ -163,16 +170,20 @@ describe('a success that tells another thing', () => {
     ['another kind of thing', { contact: { phone: '1' } }, { contact: 'none' }],
     ['another time', { disable_after: '2026-01-01T00:00:00Z' }, { disable_after: '2026-01-01T01:00:00Z' }],
     ['another id', { idp_id: USER }, { idp_id: OTHER }],
-  ])('is looked at: %s (J5)', (_, asked, shown) => {
+  ])('a success that tells another thing is looked at: %s (J5)', (_, asked, shown) => {
     expect(told(put(asked), answer(shown))).toEqual(['look after 2000']);
     expect(told(put(asked), answer(shown), { isThere: true })).toEqual(['CHANGED', 'observed']);
     expect(told(put(asked), answer(shown), { isThere: false })).toEqual(['UNKNOWN', 'opposite']);
   });
 
   test.each<[string, object, object]>([
-    ['says nothing of it', { enabled: false }, {}],
-    ['says it, and more', { contact: { phone: '1' } }, { contact: { phone: '1', firstname: 'x' }, enabled: true }],
-    ['has another order', { business_types: ['a', 'b'] }, { business_types: ['b', 'a'] }],
+    ['says nothing of what was asked', { enabled: false }, {}],
+    [
+      'says what was asked, and more',
+      { contact: { phone: '1' } },
+      { contact: { phone: '1', firstname: 'x' }, enabled: true },
+    ],
+    ['has a list in another order', { business_types: ['a', 'b'] }, { business_types: ['b', 'a'] }],
     [
       'writes a time in its own way',
       { disable_after: '2026-01-01T00:00:00Z' },
@@ -180,7 +191,7 @@ describe('a success that tells another thing', () => {
     ],
     ['writes an id in its own way', { idp_id: USER.toUpperCase() }, { idp_id: USER }],
     ['has the version next to the one that was named', { version: 3 }, { version: 4 }],
-  ])('is one that %s: done', (_, asked, shown) => {
+  ])('a success that %s is done', (_, asked, shown) => {
     expect(told(put(asked), answer(shown))).toEqual(['CHANGED', 'changed']);
   });
 
@@ -208,7 +219,7 @@ describe('a success that tells another thing', () => {
     { error: true },
     { errors: ['no'] },
     { id: USER, enabled: false, error: { code: 1 } },
-  ])('is an error inside: %j is not accepted (J5)', (body) => {
+  ])('a success with an error inside is not accepted: %j (J5)', (body) => {
     for (const write of WRITES) {
       const attempt = { status: write[3], body };
       if (!canLook(write)) expect(told(write, attempt)).toEqual(['UNKNOWN', 'error-inside']);
@@ -217,7 +228,7 @@ describe('a success that tells another thing', () => {
   });
 
   test.each([{ error: null }, { error: '' }, { errors: [] }, { errors: null }, [], 'error', null])(
-    'is none where it holds no error: %j',
+    'a success that holds no error is accepted: %j',
     (body) => {
       expect(told(put({ enabled: false }), { status: 200, body: JSON.stringify(body) })).toEqual([
         'CHANGED',
@@ -226,7 +237,7 @@ describe('a success that tells another thing', () => {
     },
   );
 
-  test('about one who is deleted is not done (J5)', () => {
+  test('a success about one who is deleted is not done (J5)', () => {
     expect(told(put({ enabled: false }), answer({ deleted_at: '2026-01-01' }))).toEqual(['look after 0']);
     expect(told(put({ enabled: false }), answer({ deleted_at: '2026-01-01' }), { isThere: false })).toEqual([
       'UNKNOWN',
@@ -246,7 +257,7 @@ describe('a success that tells another thing', () => {
     [5, 'changed-version-unexpected'],
     ['5', 'changed'],
     [undefined, 'changed'],
-  ])('with the version %j after 3 is %s (J4)', (version, why) => {
+  ])('a success with the version %j after 3 is %s (J4)', (version, why) => {
     const email = { contact: { email: 'a@b.org' }, tenant_id: USER, login: 'x', activated: false };
 
     expect(told(put({ enabled: false }), answer({ version }))).toEqual(['CHANGED', why]);
@@ -273,20 +284,20 @@ describe('an email of a user who was seen before', () => {
   };
   const before = seen('old@x.org', true);
 
-  test('is asked for by a link only where the old one is still there (J4)', () => {
+  test('an email is asked for by a link only where the old one is still there (J4)', () => {
     expect(settle('new@x.org', before, seen('old@x.org', true))).toBe('CONFIRMATION_SENT link-sent');
     expect(settle('new@x.org', before, seen('third@x.org', true))).toBe('look other-address');
     expect(settle('new@x.org', before, seen('new@x.org', true, OTHER))).toBe('look other-tenant');
     expect(settle('new@x.org', before, seen('new@x.org', true))).toBe('CHANGED changed');
   });
 
-  test('is not called changed where its spelling was kept (J2)', () => {
+  test('an email is not called changed where its spelling was kept (J2)', () => {
     expect(settle('OLD@x.org', before, seen('OLD@x.org', true))).toBe('CHANGED changed');
     expect(settle('OLD@x.org', before, seen('old@x.org', true))).toBe('CONFIRMATION_SENT link-sent');
     expect(settle('OLD@x.org', seen('old@x.org', false), seen('old@x.org', false))).toBe('look accepted-not-visible');
   });
 
-  test('says nothing for the other fields of its request (J5)', () => {
+  test('an email says nothing for the other fields of its request (J5)', () => {
     const both = ['PUT', `/users/${USER}`, { contact: { email: 'new@x.org', phone: '1' }, version: 1 }, 200] as const;
     const body = (phone: string) => ({ ...before, contact: { email: 'old@x.org', phone } });
 
@@ -332,11 +343,11 @@ test.each([
   [{ items: 'a' }, { items: ['a'] }, false],
   [{ email: 1 }, { email: 'a@b.org' }, false],
   [null, { a: 1 }, false],
-])('%j shows %j: %s', (found, wanted, isShown) => {
+])('what is found as %j shows the wanted %j: %s', (found, wanted, isShown) => {
   expect(shows(found, wanted)).toBe(isShown);
 });
 
-test('names the fields of a body, without their values', () => {
+test('the fields of a body are named without their values', () => {
   expect(fieldNames('{"contact":{"email":"a@b.org"},"version":1,"roles":["x"]}')).toEqual([
     'contact.email',
     'version',

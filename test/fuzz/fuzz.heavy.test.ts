@@ -26,7 +26,7 @@ test.each(Object.keys(SINKS))(
 // Of a token a part may be public, and of white space the oracle knows nothing.
 const telling = values.filter((text) => !/\s|^eyJ/.test(text));
 
-test('and one that comes out is seen, however it is written', () => {
+test('a secret that does come out is seen by the oracle, however it is written', () => {
   const hidden = new Map<string, Written>();
   fc.assert(
     fc.property(writtenFrom(telling), (written) => {
@@ -40,7 +40,7 @@ test('and one that comes out is seen, however it is written', () => {
 });
 
 test(
-  'nor out of the program itself, its files, and what NODE_DEBUG makes Node write (G11, H3, H11)',
+  'a secret does not come out of the program itself, its files, or what NODE_DEBUG makes Node write (G11, H3, H11)',
   async () => {
     const startedAt = performance.now();
     let hit: string | null = null;
