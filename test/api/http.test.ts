@@ -17,14 +17,14 @@ import { createSecrets } from '../../src/api/redact.ts';
 import { CERTIFICATE, KEY } from './certificate.ts';
 import { startRaw, startServer } from './servers.ts';
 
-const TOKEN = 'Bearer t0ken-t0ken';
+const BEARER = 'Bearer t0ken-t0ken';
 
 function openHttp(origin: string, options: Partial<HttpOptions> = {}) {
   const client = createHttp({ origin, proxy: 'off', secrets: createSecrets(), ...options });
   onTestFinished(() => client.close());
   return {
     send: (method = 'GET', path = '/', call: { signal?: AbortSignal; totalMs?: number } = {}) =>
-      client.send({ method, url: `${origin}${path}`, headers: { Authorization: TOKEN } }, call),
+      client.send({ method, url: `${origin}${path}`, headers: { Authorization: BEARER } }, call),
     raw: client,
   };
 }
@@ -44,7 +44,7 @@ describe('an answer', () => {
   test('the id of an answer tells no secret, although the server puts one there (H3)', async () => {
     const secrets = createSecrets();
     secrets.add('t0ken-t0ken');
-    const { origin } = await startServer(() => ({ headers: { 'X-Request-Id': TOKEN } }));
+    const { origin } = await startServer(() => ({ headers: { 'X-Request-Id': BEARER } }));
 
     expect(await openHttp(origin, { secrets }).send()).toMatchObject({ requestId: 'Bearer ‹secret›' });
   });

@@ -79,7 +79,7 @@ export interface Findings {
   flagged: number;
 }
 
-const OTHER = 'other@example.org';
+const OTHER_EMAIL = 'other@example.org';
 const MINE = 'mine@example.org';
 export const V = 1;
 
@@ -151,7 +151,7 @@ export function explore(setting: Setting): Findings {
       const spent = { ...world, admin: world.admin - 1, foreign: true };
       next.push(changed(spent, { version: bumped }), changed(spent, { gone: true }));
       next.push({ ...spent, taken: true, foreign: world.foreign });
-      for (const email of [OTHER, wanted]) {
+      for (const email of [OTHER_EMAIL, wanted]) {
         next.push(world.activated ? { ...spent, pending: email } : changed(spent, { email, version: bumped }));
       }
     }

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { userWriteIn } from '../../src/api/userWrite.ts';
 import { NEW, USER_ID } from './world.ts';
 
-const BASE = 'https://eu2-cloud.acronis.com';
+const ORIGIN = 'https://eu2-cloud.acronis.com';
 const BODY = JSON.stringify({ contact: { email: NEW }, version: 3 });
-const read = (path: string, method = 'PUT', body = BODY) => userWriteIn({ method, url: BASE + path, body });
+const read = (path: string, method = 'PUT', body = BODY) => userWriteIn({ method, url: ORIGIN + path, body });
 
 test.each([
   `/api/2/users/${USER_ID}`,

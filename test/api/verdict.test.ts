@@ -22,7 +22,7 @@ import {
 } from '../../src/api/verdict.ts';
 import { emailPlan, NEW, OLD, OTHER_ID, problemJson, USER_ID, userJson } from './world.ts';
 
-const OTHER = 'someone@else.org';
+const OTHER_EMAIL = 'someone@else.org';
 
 const answer = (status: number, body: unknown) =>
   classify({ response: { status, text: typeof body === 'string' ? body : JSON.stringify(body) } }, USER_ID);
@@ -214,10 +214,10 @@ describe('after a version mismatch', () => {
 
   test('one look explains a version mismatch, and nothing is sent again (V1)', () => {
     expect(seen()).toEqual(['read after 0']);
-    expect(seen({ user: user(OTHER, 2) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OTHER_EMAIL, 2) })).toEqual(['CONFLICT', 'version-moved']);
     expect(seen({ user: user(OLD, 2) })).toEqual(['CONFLICT', 'version-moved']);
     expect(seen({ user: user(OLD, 5) })).toEqual(['CONFLICT', 'version-moved']);
-    expect(seen({ user: user(OTHER, 1) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OTHER_EMAIL, 1) })).toEqual(['CONFLICT', 'version-moved']);
     expect(seen({ user: user(NEW, 2) })).toEqual(['ALREADY', 'set-by-someone']);
     expect(seen({ user: user(OLD, 1, true) })).toEqual(['CONFLICT', 'activated-meanwhile']);
     expect(seen({ user: user(OLD, 0) })).toEqual(['CONFLICT', 'version-moved']);
@@ -231,7 +231,7 @@ describe('after a version mismatch', () => {
   test('a user who has not moved after a version mismatch is looked at twice before the contradiction is reported', () => {
     expect(seen({ user: user(OLD) })).toEqual(['read after 2000']);
     expect(seen({ user: user(OLD) }, { user: user(OLD) })).toEqual(['REJECTED', 'contradiction']);
-    expect(seen({ user: user(OLD) }, { user: user(OTHER, 2) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OLD) }, { user: user(OTHER_EMAIL, 2) })).toEqual(['CONFLICT', 'version-moved']);
     const activated = { user: user(OLD, 1, true) };
     expect(verdict(rejected('stale'), [activated, activated], { activated: true })).toEqual([
       'REJECTED',
@@ -247,7 +247,7 @@ describe('after "exists already"', () => {
     expect(seen()).toEqual(['read after 0']);
     expect(seen({ user: user(OLD) })).toEqual(['DUPLICATE', 'duplicate']);
     expect(seen({ user: user(NEW, 2) })).toEqual(['ALREADY', 'set-by-someone']);
-    expect(seen({ user: user(OTHER, 2) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OTHER_EMAIL, 2) })).toEqual(['CONFLICT', 'version-moved']);
     expect(seen({ user: user(OLD, 1, true) })).toEqual(['REJECTED', 'activated-meanwhile']);
     expect(seen({ gone: true })).toEqual(['REJECTED', 'deleted']);
     expect(seen({ error: new CancelledError({ sent: true }) })).toEqual(['DUPLICATE', 'duplicate']);
@@ -275,13 +275,13 @@ test('a plan without a change is done, and one that was not begun is sent', () =
 const states = {
   'v, old': { user: user(OLD) },
   'v, new': { user: user(NEW) },
-  'v, other': { user: user(OTHER) },
+  'v, other': { user: user(OTHER_EMAIL) },
   'v+1, new': { user: user(NEW, 2) },
   'v+1, old': { user: user(OLD, 2) },
-  'v+1, other': { user: user(OTHER, 2) },
+  'v+1, other': { user: user(OTHER_EMAIL, 2) },
   'v+2, new': { user: user(NEW, 3) },
   'v+2, old': { user: user(OLD, 3) },
-  'v+2, other': { user: user(OTHER, 3) },
+  'v+2, other': { user: user(OTHER_EMAIL, 3) },
   'v-1, new': { user: user(NEW, 0) },
   'v-1, old': { user: user(OLD, 0) },
   'other tenant': { user: { ...user(NEW, 2), tenant_id: toTenantId(OTHER_ID) } },
@@ -396,7 +396,7 @@ describe('a second PUT', () => {
   });
 
   test('a second PUT that was accepted with another address is not called a conflict', () => {
-    const steps = [...settled, { put: accepted(OTHER, 2) }, { look: states['v+1, other'] }];
+    const steps = [...settled, { put: accepted(OTHER_EMAIL, 2) }, { look: states['v+1, other'] }];
 
     expect(told(emailPlan(), steps)).toEqual(['SUPERSEDED', 'version-moved']);
   });
@@ -414,7 +414,7 @@ describe('a second PUT', () => {
 
 describe('an accepted answer with another address', () => {
   test('an accepted answer with another address is open, but never called untouched', () => {
-    const put = accepted(OTHER, 2);
+    const put = accepted(OTHER_EMAIL, 2);
 
     expect(verdict(put)).toEqual(['read after 0']);
     expect(verdict(put, [states['v+1, new']])).toEqual(['CHANGED', 'observed']);
@@ -585,13 +585,13 @@ describe('a version that was typed, where another one was seen', () => {
   });
 
   test('a typed version that a server takes although it is passed is not called refused', () => {
-    expect(verdict(accepted(OTHER, 2), [states['v+1, other']], below)).toEqual(['SUPERSEDED', 'version-moved']);
-    expect(verdict(accepted(OTHER, 2), [states['v+1, new']], below)).toEqual(['CHANGED', 'observed']);
+    expect(verdict(accepted(OTHER_EMAIL, 2), [states['v+1, other']], below)).toEqual(['SUPERSEDED', 'version-moved']);
+    expect(verdict(accepted(OTHER_EMAIL, 2), [states['v+1, new']], below)).toEqual(['CHANGED', 'observed']);
   });
 });
 
 describe('a write of our own that came before', () => {
-  const asked = { ours: [{ email: OTHER.toUpperCase(), version: null }] };
+  const asked = { ours: [{ email: OTHER_EMAIL.toUpperCase(), version: null }] };
   const left = { ours: [{ email: OLD, version: 2 }] };
 
   test('an earlier write of ours to an activated user, for another address, leaves the next one open when it comes true (J3)', () => {

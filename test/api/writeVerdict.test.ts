@@ -3,34 +3,32 @@ import { BadAnswerError, CancelledError, DeadlineError, NetworkError, type Shell
 import { decodeUser } from '../../src/api/types.ts';
 import { fieldNames, planWrite, shows } from '../../src/api/writePlan.ts';
 import { lookVerdict, type WriteLook, type WriteWhy, writeVerdict } from '../../src/api/writeVerdict.ts';
-import { problemJson } from './world.ts';
+import { OTHER_ID, problemJson, USER_ID } from './world.ts';
 
-const BASE = 'https://h/api/2';
-const USER = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
-const OTHER = '1c234e69-5469-424a-a6d1-ff5658b387a6';
+const BASE_URL = 'https://h/api/2';
 
 /** What the writes of the platform are, with a status that is success for each. */
 const WRITES: readonly (readonly [method: string, path: string, body: object | null, success: number])[] = [
   ['POST', '/users', { login: 'x' }, 200],
   ['POST', '/tenants', { name: 'x' }, 201],
   ['POST', '/clients', { type: 'api_client' }, 201],
-  ['POST', `/users/${USER}/password`, { password: 'x' }, 204],
-  ['POST', `/users/${USER}/send-activation-email`, null, 204],
-  ['POST', `/users/${USER}/restore`, null, 204],
-  ['PUT', `/users/${USER}`, { enabled: false, version: 1 }, 200],
-  ['PUT', `/users/${USER}/access_policies`, { items: [] }, 200],
-  ['PUT', `/users/${USER}/mfa/status`, { mfa_status: 'disabled' }, 200],
-  ['PUT', `/tenants/${USER}`, { name: 'x', version: 1 }, 200],
-  ['PUT', `/clients/${USER}`, { data: {} }, 200],
-  ['DELETE', `/users/${USER}?version=1`, null, 204],
-  ['DELETE', `/tenants/${USER}?version=1`, null, 204],
-  ['DELETE', `/clients/${USER}`, null, 204],
+  ['POST', `/users/${USER_ID}/password`, { password: 'x' }, 204],
+  ['POST', `/users/${USER_ID}/send-activation-email`, null, 204],
+  ['POST', `/users/${USER_ID}/restore`, null, 204],
+  ['PUT', `/users/${USER_ID}`, { enabled: false, version: 1 }, 200],
+  ['PUT', `/users/${USER_ID}/access_policies`, { items: [] }, 200],
+  ['PUT', `/users/${USER_ID}/mfa/status`, { mfa_status: 'disabled' }, 200],
+  ['PUT', `/tenants/${USER_ID}`, { name: 'x', version: 1 }, 200],
+  ['PUT', `/clients/${USER_ID}`, { data: {} }, 200],
+  ['DELETE', `/users/${USER_ID}?version=1`, null, 204],
+  ['DELETE', `/tenants/${USER_ID}?version=1`, null, 204],
+  ['DELETE', `/clients/${USER_ID}`, null, 204],
 ];
 
 type Told = { status: number; body?: unknown } | ShellError;
 
 function planOf([method, path, body]: readonly [string, string, object | null, ...unknown[]]) {
-  return planWrite({ method, url: BASE + path, headers: {}, ...(body ? { body: JSON.stringify(body) } : {}) });
+  return planWrite({ method, url: BASE_URL + path, headers: {}, ...(body ? { body: JSON.stringify(body) } : {}) });
 }
 
 function told(write: (typeof WRITES)[number], attempt: Told, look?: WriteLook): unknown[] {
@@ -109,10 +107,10 @@ test('a write that the document does not list has the usual success statuses', (
 });
 
 describe('an email, for which accepted does not mean changed', () => {
-  const put = ['PUT', `/users/${USER}`, { contact: { email: 'New@x.org' }, version: 1 }, 200] as const;
-  const answer = (email: string, activated: boolean, id = USER) => ({
+  const put = ['PUT', `/users/${USER_ID}`, { contact: { email: 'New@x.org' }, version: 1 }, 200] as const;
+  const answer = (email: string, activated: boolean, id = USER_ID) => ({
     status: 200,
-    body: { id, version: 1, tenant_id: USER, login: 'foobar', contact: { email }, activated },
+    body: { id, version: 1, tenant_id: USER_ID, login: 'foobar', contact: { email }, activated },
   });
 
   test.each<[string, Told, WriteWhy | string, string?]>([
@@ -131,11 +129,15 @@ describe('an email, for which accepted does not mean changed', () => {
   });
 
   test.each([
-    ['a success that shows another user claims no email change (N26)', answer('new@x.org', false, OTHER), 'wrong-id'],
+    [
+      'a success that shows another user claims no email change (N26)',
+      answer('new@x.org', false, OTHER_ID),
+      'wrong-id',
+    ],
     ['a success that shows no user claims no email change (N11)', { status: 200, body: '' }, 'unreadable'],
     [
       'a success that shows a user without `activated` claims no email change (N28)',
-      { status: 200, body: { id: USER } },
+      { status: 200, body: { id: USER_ID } },
       'unreadable',
     ],
   ])('%s', (_what, attempt, why) => {
@@ -147,16 +149,19 @@ describe('an email, for which accepted does not mean changed', () => {
     const body = JSON.stringify({ contact: { email: 'a@b.org' } });
     const plan = (path: string) => planWrite({ method: 'PUT', url: `https://h${path}`, headers: {}, body });
 
-    expect(plan(`/api/2/users/${USER.toUpperCase()}`)).toMatchObject({ id: USER.toUpperCase(), email: 'a@b.org' });
-    expect(plan(`/bc/api/2/users/${USER}`)).toMatchObject({ id: USER, email: 'a@b.org' });
-    expect(plan(`/api/2/tenants/${USER}`)).toMatchObject({ id: USER, email: null });
-    expect(planOf(['PUT', `/users/${USER}`, { contact: 'a@b.org' }]).email).toBeNull();
+    expect(plan(`/api/2/users/${USER_ID.toUpperCase()}`)).toMatchObject({
+      id: USER_ID.toUpperCase(),
+      email: 'a@b.org',
+    });
+    expect(plan(`/bc/api/2/users/${USER_ID}`)).toMatchObject({ id: USER_ID, email: 'a@b.org' });
+    expect(plan(`/api/2/tenants/${USER_ID}`)).toMatchObject({ id: USER_ID, email: null });
+    expect(planOf(['PUT', `/users/${USER_ID}`, { contact: 'a@b.org' }]).email).toBeNull();
   });
 });
 
 describe('a success that tells another thing', () => {
-  const put = (fields: object) => ['PUT', `/users/${USER}`, { ...fields, version: 3 }, 200] as const;
-  const answer = (body: object) => ({ status: 200, body: { id: USER, version: 4, ...body } });
+  const put = (fields: object) => ['PUT', `/users/${USER_ID}`, { ...fields, version: 3 }, 200] as const;
+  const answer = (body: object) => ({ status: 200, body: { id: USER_ID, version: 4, ...body } });
 
   test.each<[string, object, object]>([
     ['the opposite', { enabled: false }, { enabled: true }],
@@ -169,7 +174,7 @@ describe('a success that tells another thing', () => {
     ['a number as a text', { quota: 5 }, { quota: '5' }],
     ['another kind of thing', { contact: { phone: '1' } }, { contact: 'none' }],
     ['another time', { disable_after: '2026-01-01T00:00:00Z' }, { disable_after: '2026-01-01T01:00:00Z' }],
-    ['another id', { idp_id: USER }, { idp_id: OTHER }],
+    ['another id', { idp_id: USER_ID }, { idp_id: OTHER_ID }],
   ])('a success that tells another thing is looked at: %s (J5)', (_, asked, shown) => {
     expect(told(put(asked), answer(shown))).toEqual(['look after 2000']);
     expect(told(put(asked), answer(shown), { isThere: true })).toEqual(['CHANGED', 'observed']);
@@ -189,7 +194,7 @@ describe('a success that tells another thing', () => {
       { disable_after: '2026-01-01T00:00:00Z' },
       { disable_after: '2026-01-01T00:00:00.000+00:00' },
     ],
-    ['writes an id in its own way', { idp_id: USER.toUpperCase() }, { idp_id: USER }],
+    ['writes an id in its own way', { idp_id: USER_ID.toUpperCase() }, { idp_id: USER_ID }],
     ['has the version next to the one that was named', { version: 3 }, { version: 4 }],
   ])('a success that %s is done', (_, asked, shown) => {
     expect(told(put(asked), answer(shown))).toEqual(['CHANGED', 'changed']);
@@ -199,14 +204,14 @@ describe('a success that tells another thing', () => {
     const create = ['POST', '/users', { login: 'x', contact: { email: 'a@b.org' } }, 200] as const;
     const created = (body: object) => ({ status: 200, body });
 
-    expect(told(create, created({ id: OTHER, login: 'x', contact: { email: 'A@b.org' } }))).toEqual([
+    expect(told(create, created({ id: OTHER_ID, login: 'x', contact: { email: 'A@b.org' } }))).toEqual([
       'CHANGED',
       'changed',
     ]);
-    expect(told(create, created({ id: OTHER, login: 'y' }))).toEqual(['UNKNOWN', 'opposite']);
+    expect(told(create, created({ id: OTHER_ID, login: 'y' }))).toEqual(['UNKNOWN', 'opposite']);
     expect(told(create, created({ contact: { email: 'c@d.org' } }))).toEqual(['UNKNOWN', 'opposite']);
     // What other requests of that method mean, their answers need not repeat.
-    expect(told(['POST', `/users/${USER}/mail`, { limit: 10 }, 200], created({ limit: 50 }))).toEqual([
+    expect(told(['POST', `/users/${USER_ID}/mail`, { limit: 10 }, 200], created({ limit: 50 }))).toEqual([
       'CHANGED',
       'changed',
     ]);
@@ -218,7 +223,7 @@ describe('a success that tells another thing', () => {
     { error: 'invalid_request' },
     { error: true },
     { errors: ['no'] },
-    { id: USER, enabled: false, error: { code: 1 } },
+    { id: USER_ID, enabled: false, error: { code: 1 } },
   ])('a success with an error inside is not accepted: %j (J5)', (body) => {
     for (const write of WRITES) {
       const attempt = { status: write[3], body };
@@ -258,12 +263,12 @@ describe('a success that tells another thing', () => {
     ['5', 'changed'],
     [undefined, 'changed'],
   ])('a success with the version %j after 3 is %s (J4)', (version, why) => {
-    const email = { contact: { email: 'a@b.org' }, tenant_id: USER, login: 'x', activated: false };
+    const email = { contact: { email: 'a@b.org' }, tenant_id: USER_ID, login: 'x', activated: false };
 
     expect(told(put({ enabled: false }), answer({ version }))).toEqual(['CHANGED', why]);
     if (typeof version === 'number')
       expect(told(put({ contact: { email: 'a@b.org' } }), answer({ ...email, version }))).toEqual(['CHANGED', why]);
-    expect(told(['PUT', `/users/${USER}`, { enabled: false }, 200], answer({ version }))).toEqual([
+    expect(told(['PUT', `/users/${USER_ID}`, { enabled: false }, 200], answer({ version }))).toEqual([
       'CHANGED',
       'changed',
     ]);
@@ -271,12 +276,12 @@ describe('a success that tells another thing', () => {
 });
 
 describe('an email of a user who was seen before', () => {
-  const seen = (email: string, activated: boolean, tenant_id = USER) => ({
-    ...{ id: USER, version: 1, tenant_id, login: 'foobar', contact: { email }, activated },
+  const seen = (email: string, activated: boolean, tenant_id = USER_ID) => ({
+    ...{ id: USER_ID, version: 1, tenant_id, login: 'foobar', contact: { email }, activated },
   });
   const settle = (wanted: string, before: object, shown: object) => {
     const body = JSON.stringify({ contact: { email: wanted }, version: 1 });
-    const request = { method: 'PUT', url: `${BASE}/users/${USER}`, headers: {}, body };
+    const request = { method: 'PUT', url: `${BASE_URL}/users/${USER_ID}`, headers: {}, body };
     const decision = writeVerdict(planWrite(request, decodeUser(before)), {
       response: { status: 200, text: JSON.stringify(shown) },
     });
@@ -287,7 +292,7 @@ describe('an email of a user who was seen before', () => {
   test('an email is asked for by a link only where the old one is still there (J4)', () => {
     expect(settle('new@x.org', before, seen('old@x.org', true))).toBe('CONFIRMATION_SENT link-sent');
     expect(settle('new@x.org', before, seen('third@x.org', true))).toBe('look other-address');
-    expect(settle('new@x.org', before, seen('new@x.org', true, OTHER))).toBe('look other-tenant');
+    expect(settle('new@x.org', before, seen('new@x.org', true, OTHER_ID))).toBe('look other-tenant');
     expect(settle('new@x.org', before, seen('new@x.org', true))).toBe('CHANGED changed');
   });
 
@@ -298,7 +303,12 @@ describe('an email of a user who was seen before', () => {
   });
 
   test('an email says nothing for the other fields of its request (J5)', () => {
-    const both = ['PUT', `/users/${USER}`, { contact: { email: 'new@x.org', phone: '1' }, version: 1 }, 200] as const;
+    const both = [
+      'PUT',
+      `/users/${USER_ID}`,
+      { contact: { email: 'new@x.org', phone: '1' }, version: 1 },
+      200,
+    ] as const;
     const body = (phone: string) => ({ ...before, contact: { email: 'old@x.org', phone } });
 
     expect(told(both, { status: 200, body: body('1') })).toEqual(['CONFIRMATION_SENT', 'link-sent']);
@@ -307,25 +317,25 @@ describe('an email of a user who was seen before', () => {
 });
 
 test('an answer about somebody else claims nothing, whatever was changed (N26)', () => {
-  const put = ['PUT', `/users/${USER}`, { enabled: false, version: 1 }, 200] as const;
+  const put = ['PUT', `/users/${USER_ID}`, { enabled: false, version: 1 }, 200] as const;
   const answer = (id: string) => ({ status: 200, body: { id, enabled: false } });
 
-  expect(told(put, answer(USER.toUpperCase()))).toEqual(['CHANGED', 'changed']);
-  expect(told(put, answer(OTHER))).toEqual(['look after 0']);
-  expect(told(put, answer(OTHER), { isThere: false })).toEqual(['UNKNOWN', 'wrong-id']);
+  expect(told(put, answer(USER_ID.toUpperCase()))).toEqual(['CHANGED', 'changed']);
+  expect(told(put, answer(OTHER_ID))).toEqual(['look after 0']);
+  expect(told(put, answer(OTHER_ID), { isThere: false })).toEqual(['UNKNOWN', 'wrong-id']);
   // What is created gets an id of its own.
-  expect(told(['POST', '/users', { login: 'x' }, 200], answer(OTHER))).toEqual(['CHANGED', 'changed']);
+  expect(told(['POST', '/users', { login: 'x' }, 200], answer(OTHER_ID))).toEqual(['CHANGED', 'changed']);
 });
 
 test('a body that wants nothing is not seen to be there (V6)', () => {
   for (const body of [{}, { version: 1 }]) {
-    expect(told(['PUT', `/users/${USER}`, body, 200], lost)).toEqual(['UNKNOWN', 'lost']);
+    expect(told(['PUT', `/users/${USER_ID}`, body, 200], lost)).toEqual(['UNKNOWN', 'lost']);
   }
 });
 
 test('what is wanted leaves the version out, which a write moves', () => {
-  expect(planOf(['PUT', `/users/${USER}`, { enabled: true, version: 3 }]).wanted).toEqual({ enabled: true });
-  expect(planOf(['DELETE', `/users/${USER}`, null]).wanted).toBe('gone');
+  expect(planOf(['PUT', `/users/${USER_ID}`, { enabled: true, version: 3 }]).wanted).toEqual({ enabled: true });
+  expect(planOf(['DELETE', `/users/${USER_ID}`, null]).wanted).toBe('gone');
   expect(planOf(['POST', '/users', { login: 'x' }]).wanted).toBeNull();
 });
 
