@@ -6,7 +6,7 @@ import { createSecrets } from '../../src/api/redact.ts';
 import { problemText } from '../../src/render/problems.ts';
 import { withView } from '../../src/render/text.ts';
 import { Output } from '../../src/repl/output.ts';
-import { FOOBAR, stage } from '../helpers/stage.ts';
+import { FOOBAR_USER, stage } from '../helpers/stage.ts';
 import { runs } from '../runs.ts';
 
 const RUNS = 10_000;
@@ -39,16 +39,16 @@ test('10,000 ids, addresses, headers and URLs that are refused send no request (
   const { shell, sandbox } = await stage();
   await shell['findUser']('JohnDoe');
   const { origin, host } = new URL(sandbox.url);
-  const url = `${sandbox.url}/api/2/users/${FOOBAR}`;
+  const url = `${sandbox.url}/api/2/users/${FOOBAR_USER}`;
   const no = fc.anything().filter((value) => typeof value !== 'string' && value !== undefined);
   const wrong: fc.Arbitrary<Given> = fc.oneof(
-    spoiled(FOOBAR).map((id) => ({ call: 'putEmail', given: ['new@mysite.com', id, 1] })),
-    spoiled(FOOBAR).map((id) => ({ call: 'fetchVersion', given: [id] })),
+    spoiled(FOOBAR_USER).map((id) => ({ call: 'putEmail', given: ['new@mysite.com', id, 1] })),
+    spoiled(FOOBAR_USER).map((id) => ({ call: 'fetchVersion', given: [id] })),
     spoiled('new@mysite.com', piece.filter(isNoPartOfAnAddress)).map((email) => ({
       call: 'putEmail',
-      given: [email, FOOBAR, 1],
+      given: [email, FOOBAR_USER, 1],
     })),
-    no.map((email) => ({ call: 'putEmail', given: [email, FOOBAR, 1] })),
+    no.map((email) => ({ call: 'putEmail', given: [email, FOOBAR_USER, 1] })),
     fc.constantFrom('\n', '\r', '\0', '\x7f', '\u0430').map((at) => ({
       call: 'requests.put',
       given: [url, { headers: { 'X-Note': `a${at}b` } }],

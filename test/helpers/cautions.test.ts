@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { ApiError } from '../../src/api/errors.ts';
 import { userFacts } from '../../src/render/views.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
-import { FOOBAR, failure, picking, type Stage, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const CYRILLIC = 'john@аррӏе.com';
 
@@ -32,13 +32,13 @@ test('a domain of another script is asked about in the sandbox too, in both its 
 });
 
 const BY_ID: readonly [how: string, write: (stage: Stage) => Promise<unknown>, tenant: string][] = [
-  ['putEmail', ({ shell }) => shell['putEmail']('x@y.org', FOOBAR), 'Foobar'],
+  ['putEmail', ({ shell }) => shell['putEmail']('x@y.org', FOOBAR_USER), 'Foobar'],
   ['putEmail, to one found by the id', ({ shell }) => byId(shell), 'Foobar'],
   ['putEmail, where others of the tenant were found', ({ shell }) => besideOthers(shell), 'JohnSmith, Inc / Foobar'],
   [
     'requests.put',
     ({ shell, session }) =>
-      shell['requests'].put(`${session.client.baseUrl}/users/${FOOBAR}`, {
+      shell['requests'].put(`${session.client.baseUrl}/users/${FOOBAR_USER}`, {
         headers: session.names['auth'],
         json: { contact: { email: 'x@y.org' }, version: 1 },
       }),
@@ -47,13 +47,13 @@ const BY_ID: readonly [how: string, write: (stage: Stage) => Promise<unknown>, t
 ];
 
 async function byId(shell: Stage['shell']): Promise<unknown> {
-  await shell['findUser'](FOOBAR.toUpperCase());
+  await shell['findUser'](FOOBAR_USER.toUpperCase());
   return shell['putEmail']('x@y.org');
 }
 
 async function besideOthers(shell: Stage['shell']): Promise<unknown> {
   await shell['findUsers']('foobar');
-  return shell['putEmail']('x@y.org', { user_id: FOOBAR });
+  return shell['putEmail']('x@y.org', { user_id: FOOBAR_USER });
 }
 
 test.each(BY_ID)(
@@ -77,8 +77,8 @@ test('a tenant that cannot be looked up is named by its id, once, and the write 
   const refusal = new ApiError({ status: 403, method: 'GET', path: '/api/2/tenants/x' });
   const looked = vi.spyOn(session.client, 'fetchTenant').mockRejectedValue(refusal);
 
-  const verdict = await shell['putEmail']('x@y.org', FOOBAR);
-  await shell['putEmail']('x2@y.org', FOOBAR);
+  const verdict = await shell['putEmail']('x@y.org', FOOBAR_USER);
+  await shell['putEmail']('x2@y.org', FOOBAR_USER);
 
   expect(inspect(verdict)).toContain('foobar · 0fcd4a69-8a40-4de8-b711-d9c83dc000f7 · foobar@example.org');
   expect(looked).toHaveBeenCalledTimes(1);

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
 import { NoMatchError, SeveralMatchesError } from '../../src/session/errors.ts';
-import { FOOBAR, failure, JOHN_DOE, PARTNER, picking, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, PARTNER, picking, stage } from './stage.ts';
 
 test('finds a user by login and sets user_id, user and version', async () => {
   const { shell, names } = await stage();
@@ -11,7 +11,7 @@ test('finds a user by login and sets user_id, user and version', async () => {
   const user = await shell['findUser']('foobar');
 
   expect(user).toEqual({
-    user_id: FOOBAR,
+    user_id: FOOBAR_USER,
     login: 'foobar',
     name: 'Foo Bar',
     email: 'foobar@example.org',
@@ -22,7 +22,7 @@ test('finds a user by login and sets user_id, user and version', async () => {
     tenant_path: ['JohnSmith, Inc', 'Foobar'],
     world: 'sandbox',
   });
-  expect(names).toMatchObject({ user_id: FOOBAR, version: 1, user });
+  expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 1, user });
 });
 
 test('searches the whole subtree with the most that the search gives, then reads in one batch', async () => {
@@ -33,7 +33,7 @@ test('searches the whole subtree with the most that the search gives, then reads
   const requests = sent.map(({ method, url }) => `${method} ${url}`).filter((line) => !/clients|tenants/.test(line));
   expect(requests).toEqual([
     `GET /api/2/search?tenant=${PARTNER}&text=foobar&limit=300`,
-    `GET /api/2/users?uuids=${FOOBAR}`,
+    `GET /api/2/users?uuids=${FOOBAR_USER}`,
   ]);
 });
 
@@ -62,10 +62,10 @@ test('takes the only hit, whatever part of the user was found', async () => {
 test('takes a UUID, in capitals too, without a search', async () => {
   const { shell, sent, names } = await stage();
 
-  const user = await shell['findUser'](FOOBAR.toUpperCase());
+  const user = await shell['findUser'](FOOBAR_USER.toUpperCase());
 
   expect(user.login).toBe('foobar');
-  expect(names['user_id']).toBe(FOOBAR);
+  expect(names['user_id']).toBe(FOOBAR_USER);
   expect(sent.some(({ url }) => url.includes('/search'))).toBe(false);
 });
 
@@ -135,7 +135,7 @@ test('sends nothing for a text under three characters', async () => {
     expect(error).toBeInstanceOf(InputError);
     expect(error.message).toMatch(/is too short: the search needs 3 characters\. Nothing was sent\.$/);
   }
-  expect(names['user_id']).toBe(FOOBAR);
+  expect(names['user_id']).toBe(FOOBAR_USER);
   expect(await failure(shell['findUser']('fo'))).toBeInstanceOf(InputError);
   expect(names['user_id']).toBeUndefined();
   expect(sent).toEqual([]);
@@ -236,7 +236,7 @@ test('lists with findUsers everybody a text finds, and leaves the chosen user al
 
   expect(users.length).toBeGreaterThan(3);
   expect(users[0]).toMatchObject({ world: 'sandbox', version: expect.any(Number), user_id: expect.any(String) });
-  expect(names).toMatchObject({ user_id: FOOBAR, version: 1 });
+  expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 1 });
 });
 
 test('lists nobody with findUsers where nobody is', async () => {
@@ -263,7 +263,7 @@ test('fetches the version of the chosen user, and of another without choosing th
   expect(await shell['fetchVersion']()).toBe(1);
   expect(await shell['fetchVersion'](other)).toBe(3);
   expect(await shell['fetchVersion']({ user_id: other })).toBe(3);
-  expect(names).toMatchObject({ user_id: FOOBAR, version: 1 });
+  expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 1 });
 });
 
 test('fetches no version while nobody is chosen, nor for what is no id', async () => {

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
 import { AuditError, type AuditLog, MemoryLog } from '../../src/session/audit.ts';
-import { FOOBAR, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const OLD = 'johndoe@mysite.com';
 const OKAFOR = 'affe1155-054f-48cb-8dbf-70bd17eb5490';
@@ -22,7 +22,7 @@ const toEmail = (email: string, version = 1) => ({ contact: { email }, version }
 
 test('a success that holds an error is told with the words that it holds, helper’s or typed (WD9)', async () => {
   const { shell, session, type, warnings } = await found('foobar');
-  const request = { method: 'PUT', url: `${session.client.baseUrl}/users/${FOOBAR}`, headers: {} };
+  const request = { method: 'PUT', url: `${session.client.baseUrl}/users/${FOOBAR_USER}`, headers: {} };
   const text = '{"error": {"code": 1001, "message": "An older\\none."}}';
   const answer = {
     status: 200,
@@ -143,7 +143,7 @@ describe('a typed change of an email', () => {
 
     expect(error.message).toContain('You said no; nothing was sent.');
     for (const fact of [
-      `user     foobar  ${FOOBAR}`,
+      `user     foobar  ${FOOBAR_USER}`,
       'tenant   JohnSmith, Inc / Foobar  0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
       'email    foobar@example.org → one@newmail.net',
       "by the API's page to the old address, foobar@example.org; by Acronis' portal guide to the new one, one@newmail.net",
@@ -401,7 +401,7 @@ test('who says no is told that nothing was sent, and how to say yes after all', 
   const shown = inspect(await shell['putEmail']('n@newmail.net'));
 
   expect(shown).toContain('You said no; nothing was sent. foobar keeps foobar@example.org.');
-  expect(shown).toContain(`If that was a mistake: putEmail('n@newmail.net', '${FOOBAR}')`);
+  expect(shown).toContain(`If that was a mistake: putEmail('n@newmail.net', '${FOOBAR_USER}')`);
   expect(shown).not.toContain('cause');
 });
 

@@ -5,7 +5,7 @@ import { InputError } from '../../src/api/errors.ts';
 import { type AuditEntry, AuditError, MemoryLog } from '../../src/session/audit.ts';
 import { datacenter } from '../../src/session/datacenter.ts';
 import { type Ask, WriteRefusedError } from '../../src/session/guard.ts';
-import { FOOBAR, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
 
 const NEW = 'johndoe@newmail.net';
 
@@ -235,14 +235,14 @@ const malformed: readonly [what: string, given: readonly unknown[]][] = [
   ['a promise', [Promise.resolve(NEW)]],
   ['a list', [[NEW]]],
   ['a user id that is none', [NEW, { user_id: '../tenants/x' }]],
-  ['a user id with a line end', [NEW, { user_id: `${FOOBAR}\n` }]],
-  ['a user id with a query', [NEW, `${FOOBAR}?x`]],
+  ['a user id with a line end', [NEW, { user_id: `${FOOBAR_USER}\n` }]],
+  ['a user id with a query', [NEW, `${FOOBAR_USER}?x`]],
   ['a version that is a text', [NEW, { version: '1' }]],
   ['a version that is no whole number', [NEW, { version: 1.5 }]],
   ['a version below nought', [NEW, { version: -1 }]],
   ['an unknown keyword', [NEW, { vresion: 1 }]],
-  ['a value given twice', [NEW, FOOBAR, { user_id: JOHN_DOE }]],
-  ['too many values', [NEW, FOOBAR, 1, 2]],
+  ['a value given twice', [NEW, FOOBAR_USER, { user_id: JOHN_DOE }]],
+  ['too many values', [NEW, FOOBAR_USER, 1, 2]],
 ];
 
 test.each(malformed)('refuses %s in a sentence, and sends nothing (I2, I4, I20)', async (_what, given) => {
@@ -273,7 +273,7 @@ test('fetches the version again when user_id was switched there and back', async
   const mine = await stage();
   const theirs = join(mine.sandbox);
   await mine.shell['findUser']('JohnDoe');
-  mine.names['user_id'] = FOOBAR;
+  mine.names['user_id'] = FOOBAR_USER;
   await mine.shell['fetchVersion']();
   await theirs.shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
   mine.names['user_id'] = JOHN_DOE;
@@ -409,7 +409,7 @@ test('asks on a data centre: user, tenant, place, old and new, and that the mail
   expect(asked).toHaveLength(1);
   for (const fact of [
     'eu2-cloud.acronis.com',
-    `foobar  ${FOOBAR}`,
+    `foobar  ${FOOBAR_USER}`,
     '0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
     'foobar@example.org → foo@newmail.net',
     'foobar is activated: nothing changes until a link is opened.',
@@ -498,7 +498,7 @@ describe('resend, the order of a person', () => {
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'PUT']);
     expect(writes()[0]?.body).toBe(first?.body);
     expect(inspect(verdict)).not.toContain('second link');
-    expect(names).toMatchObject({ user_id: FOOBAR, version: 7 });
+    expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 7 });
   });
 
   test('in another session that shares the log', async () => {
@@ -666,7 +666,7 @@ describe('a second request for an activated user (V6)', () => {
     const { sandbox } = await askedOnce({ log });
     const next = join(sandbox, { log });
 
-    await next.shell['putEmail'](FOOBAR, 'second@newmail.net');
+    await next.shell['putEmail'](FOOBAR_USER, 'second@newmail.net');
 
     expect(next.warnings()).toEqual([expect.stringMatching(CAUTION)]);
   });

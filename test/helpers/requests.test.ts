@@ -5,7 +5,7 @@ import { ApiError, InputError, OriginError } from '../../src/api/errors.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
 import { type AuditEntry, AuditError, MemoryLog } from '../../src/session/audit.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
-import { FOOBAR, failure, JOHN_DOE, PARTNER, picking, type Stage, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, PARTNER, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const TYPE = { 'Content-Type': 'application/json' };
 
@@ -26,9 +26,9 @@ test('does the page’s statements one by one', async () => {
 test('gives what Python’s response gives', async () => {
   const { shell, auth, base_url } = await signedIn();
 
-  const response = await shell['requests'].get(`${base_url}/users/${FOOBAR}`, { headers: auth });
+  const response = await shell['requests'].get(`${base_url}/users/${FOOBAR_USER}`, { headers: auth });
 
-  expect(response).toMatchObject({ status_code: 200, ok: true, reason: 'OK', url: `${base_url}/users/${FOOBAR}` });
+  expect(response).toMatchObject({ status_code: 200, ok: true, reason: 'OK', url: `${base_url}/users/${FOOBAR_USER}` });
   expect(JSON.parse(response.text)).toEqual(response.json());
   expect(response.elapsed.total_seconds()).toBeGreaterThan(0);
   expect(inspect(response.elapsed)).toMatch(/^0:00:0\d\.\d{6}$/);
@@ -39,7 +39,7 @@ test('gives what Python’s response gives', async () => {
 test('reads headers by name in any letter case', async () => {
   const { shell, auth, base_url } = await signedIn();
 
-  const { headers } = await shell['requests'].get(`${base_url}/users/${FOOBAR}`, { headers: auth });
+  const { headers } = await shell['requests'].get(`${base_url}/users/${FOOBAR_USER}`, { headers: auth });
 
   expect(headers['Content-Type']).toMatch(/^application\/json/);
   expect(headers['content-type']).toBe(headers['CONTENT-TYPE']);
@@ -61,7 +61,7 @@ test('answers a refusal as a value, and throws it only when asked to', async () 
 test('gives 401 as the server does where no token is sent', async () => {
   const { shell, base_url, sent } = await signedIn();
 
-  const response = await shell['requests'].get(`${base_url}/users/${FOOBAR}`);
+  const response = await shell['requests'].get(`${base_url}/users/${FOOBAR_USER}`);
 
   expect(response.status_code).toBe(401);
   expect(sent.at(-1)?.headers['authorization']).toBeUndefined();
@@ -70,7 +70,7 @@ test('gives 401 as the server does where no token is sent', async () => {
 test('sends a text as it stands, without a Content-Type', async () => {
   const { shell, auth, base_url, sent } = await signedIn();
 
-  const response = await shell['requests'].put(`${base_url}/users/${FOOBAR}`, { headers: auth, data: '{"a": 1}' });
+  const response = await shell['requests'].put(`${base_url}/users/${FOOBAR_USER}`, { headers: auth, data: '{"a": 1}' });
 
   expect(sent.at(-1)?.body).toBe('{"a": 1}');
   expect(sent.at(-1)?.headers['content-type']).toBeUndefined();
@@ -194,8 +194,8 @@ test('shows a typed write under --dry-run, and lets reads and the sign-in throug
   const { shell, auth, base_url, writes } = await signedIn({ flags: { dryRun: true } });
   const { requests } = shell;
 
-  const shown = await requests.put(`${base_url}/users/${FOOBAR}`, { headers: { ...TYPE, ...auth }, data: '{}' });
-  const read = await requests.get(`${base_url}/users/${FOOBAR}`, { headers: auth });
+  const shown = await requests.put(`${base_url}/users/${FOOBAR_USER}`, { headers: { ...TYPE, ...auth }, data: '{}' });
+  const read = await requests.get(`${base_url}/users/${FOOBAR_USER}`, { headers: auth });
 
   expect(shown).toMatchObject({ verdict: null, dry_run: true, request: { method: 'PUT', body: '{}' } });
   expect(shown.request.curl).toContain('Bearer $ACRONIS_TOKEN');
@@ -207,7 +207,7 @@ test('shows a typed write under --dry-run, and lets reads and the sign-in throug
 test.each(['post', 'put', 'patch', 'delete'])('refuses %s under --read-only, and sends nothing', async (method) => {
   const { shell, auth, base_url, writes } = await signedIn({ flags: { readOnly: true } });
 
-  const error = await failure(shell['requests'][method](`${base_url}/users/${FOOBAR}`, { headers: auth }));
+  const error = await failure(shell['requests'][method](`${base_url}/users/${FOOBAR_USER}`, { headers: auth }));
 
   expect(error).toBeInstanceOf(WriteRefusedError);
   expect(error.message).toContain('NOT_SENT');
@@ -217,10 +217,13 @@ test.each(['post', 'put', 'patch', 'delete'])('refuses %s under --read-only, and
 test('remembers the last request and its answer, without the sign-in', async () => {
   const { shell, auth, base_url, names, session } = await signedIn();
 
-  await shell['requests'].get(`${base_url}/users/${FOOBAR}`, { headers: auth });
+  await shell['requests'].get(`${base_url}/users/${FOOBAR_USER}`, { headers: auth });
 
   expect(names['last']).toBe(session.last);
-  expect(session.last).toMatchObject({ request: { method: 'GET', url: `${base_url}/users/${FOOBAR}` }, error: null });
+  expect(session.last).toMatchObject({
+    request: { method: 'GET', url: `${base_url}/users/${FOOBAR_USER}` },
+    error: null,
+  });
   expect(session.last?.response?.status).toBe(200);
 });
 
@@ -273,7 +276,7 @@ interface Kind {
 
 const JOHN = `/users/${JOHN_DOE}`;
 // Not activated yet, and of a tenant below the client's: passwords and mails are for such.
-const OKAFOR = '/users/affe1155-054f-48cb-8dbf-70bd17eb5490';
+const OKAFOR_PATH = '/users/affe1155-054f-48cb-8dbf-70bd17eb5490';
 const contactOf = ({ sandbox }: Stage, login: string) => sandbox.world.user(login)?.contact;
 
 /** What is typed, and how one sees that it was carried out. */
@@ -286,13 +289,13 @@ const KINDS = {
   },
   password: {
     method: 'post',
-    path: `${OKAFOR}/password`,
+    path: `${OKAFOR_PATH}/password`,
     json: { password: 'hunter2-hunter2' },
     isDone: ({ sandbox }) => sandbox.world.user('m.okafor')?.activated === true,
   },
   mail: {
     method: 'post',
-    path: `${OKAFOR}/send-activation-email`,
+    path: `${OKAFOR_PATH}/send-activation-email`,
     isDone: ({ sandbox }) => sandbox.mailbox.list().length > 0,
   },
   phone: {
@@ -309,7 +312,7 @@ const KINDS = {
   },
   link: {
     method: 'put',
-    path: `/users/${FOOBAR}`,
+    path: `/users/${FOOBAR_USER}`,
     json: { contact: { email: 'foo@newmail.net' }, version: 1 },
     isDone: ({ sandbox }) => sandbox.mailbox.list().length > 0,
   },

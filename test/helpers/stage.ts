@@ -11,7 +11,7 @@ import { SANDBOX } from '../../src/session/world.ts';
 
 export const PARTNER = 'ede9f834-70b3-476c-83d9-736f9f8c7dae';
 export const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';
-export const FOOBAR = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
+export const FOOBAR_USER = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 
 export interface StageOptions {
   readonly sandbox?: SandboxOptions;

@@ -1,7 +1,7 @@
 /** undo: the last write taken back where that can be done, by the same rules; else a reason, and nothing is sent. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { FOOBAR, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const OLD = 'johndoe@mysite.com';
 const NEW = 'johndoe@newmail.net';
@@ -60,7 +60,7 @@ test('works whoever is chosen meanwhile, and leaves the names to them', async ()
   await shell['findUser']('foobar');
 
   expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED', user_id: JOHN_DOE });
-  expect(names).toMatchObject({ user_id: FOOBAR, version: 1, user: { login: 'foobar' } });
+  expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 1, user: { login: 'foobar' } });
 });
 
 test.each(['email', 'phone'] as const)(
@@ -103,7 +103,7 @@ test('cannot take a mailed link back (PR20)', async () => {
   expect(message).toContain(
     "the old address, foobar@example.org; by Acronis' portal guide to the new one, foo@newmail",
   );
-  expect(instead).toBe(`findUser('${FOOBAR}')`);
+  expect(instead).toBe(`findUser('${FOOBAR_USER}')`);
 });
 
 test('asks for the old address once the link was opened', async () => {
@@ -119,7 +119,7 @@ test('asks for the old address once the link was opened', async () => {
 test('claims nothing about an address that is neither the old one nor ours', async () => {
   const staged = await asked();
   const theirs = join(staged.sandbox);
-  await theirs.shell['putEmail'](FOOBAR, 'theirs@newmail.net');
+  await theirs.shell['putEmail'](FOOBAR_USER, 'theirs@newmail.net');
   await openLink(theirs);
   staged.sent.length = 0;
 

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { type AuditEntry, AuditError, type AuditLog, MemoryLog } from '../../src/session/audit.ts';
 import type { Ask } from '../../src/session/guard.ts';
-import { FOOBAR, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
 
 const NEW = 'johndoe@newmail.net';
 const ASKED = 'foo@newmail.net';
@@ -53,9 +53,9 @@ test.each([true, false])(
     const { shell, writes, sandbox } = await lostFor('foobar', applied);
 
     const before = await shell['verify']();
-    expect(before).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR, activated: true });
+    expect(before).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR_USER, activated: true });
     expect(inspect(before)).toContain('A link that our request had mailed may still work');
-    expect(inspect(before)).toContain(`putEmail('${ASKED}', '${FOOBAR}', {resend: true})`);
+    expect(inspect(before)).toContain(`putEmail('${ASKED}', '${FOOBAR_USER}', {resend: true})`);
 
     expect(sandbox.mailbox.list()).toHaveLength(applied ? 1 : 0);
     expect(writes()).toEqual([]);
@@ -70,12 +70,12 @@ test.each([true, false])(
 test('says so when the user has another address by now, and that our link may still work (PR31)', async () => {
   const { shell, sandbox, sent, writes } = await lostFor('foobar', true);
   const theirs = join(sandbox);
-  await theirs.shell['putEmail'](FOOBAR, 'theirs@newmail.net');
+  await theirs.shell['putEmail'](FOOBAR_USER, 'theirs@newmail.net');
   const [mail] = await theirs.shell['mailbox']();
   await mail.open();
   sent.length = 0;
 
-  const verdict = await shell['verify'](FOOBAR);
+  const verdict = await shell['verify'](FOOBAR_USER);
 
   expect(verdict).toMatchObject({ verdict: 'SUPERSEDED' });
   expect(inspect(verdict)).toContain('theirs@newmail.net');
@@ -98,7 +98,7 @@ test('what it finds is recorded with the write, and settles it', async () => {
   expect(await shell['audit']()).toMatchObject([{ verdict: 'CHANGED' }]);
   sent.length = 0;
   const again = await failure(shell['verify']());
-  expect(again).toMatchObject({ name: 'EntryError', instead: `findUser('${FOOBAR}')` });
+  expect(again).toMatchObject({ name: 'EntryError', instead: `findUser('${FOOBAR_USER}')` });
   expect(again.message).toContain('the last change for foobar ended in CHANGED');
   expect(sent).toEqual([]);
 });
@@ -108,7 +108,7 @@ test('names what was refused last, of that user alone (O8)', async () => {
   await shell['findUser']('JohnDoe');
   await shell['putEmail'](NEW);
   await shell['putEmail']('late@newmail.net', { version: 1 });
-  await shell['putEmail'](ASKED, FOOBAR);
+  await shell['putEmail'](ASKED, FOOBAR_USER);
 
   expect((await failure(shell['verify'](JOHN_DOE))).message).toContain('the last change for JohnDoe ended in CONFLICT');
 });
@@ -118,11 +118,11 @@ test('in another session that shares the log, for the chosen user or by id', asy
   const { sandbox } = await lostFor('foobar', false, { log });
 
   const byId = join(sandbox, { log });
-  expect(await byId.shell['verify'](FOOBAR)).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR });
-  expect(await byId.shell['verify']({ user_id: FOOBAR.toUpperCase() })).toMatchObject({ verdict: 'UNKNOWN' });
+  expect(await byId.shell['verify'](FOOBAR_USER)).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR_USER });
+  expect(await byId.shell['verify']({ user_id: FOOBAR_USER.toUpperCase() })).toMatchObject({ verdict: 'UNKNOWN' });
   const chosen = join(sandbox, { log });
   await chosen.shell['findUser']('foobar');
-  expect(await chosen.shell['verify']()).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR });
+  expect(await chosen.shell['verify']()).toMatchObject({ verdict: 'UNKNOWN', user_id: FOOBAR_USER });
   expect([...byId.writes(), ...chosen.writes()]).toEqual([]);
 });
 
@@ -172,14 +172,14 @@ test('looks at what is open before what is not, and at the chosen user’s befor
   await shell['findUser']('JohnDoe');
   await shell['putEmail'](NEW);
 
-  expect(await shell['verify']()).toMatchObject({ user_id: FOOBAR });
+  expect(await shell['verify']()).toMatchObject({ user_id: FOOBAR_USER });
 
   const next = join(sandbox, { log });
   await next.shell['findUser']('JohnDoe');
   await next.shell['putEmail']('john@newmail.net');
   expect((await failure(next.shell['verify']())).message).toContain('the last change for JohnDoe ended in CHANGED');
   await next.shell['findUser']('foobar');
-  expect(await next.shell['verify']()).toMatchObject({ user_id: FOOBAR });
+  expect(await next.shell['verify']()).toMatchObject({ user_id: FOOBAR_USER });
   next.names['user_id'] = undefined;
   expect((await failure(next.shell['verify']())).message).toContain('JohnDoe');
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { FOOBAR_TENANT, FOOBAR_USER, open, PARTNER, type Session } from './client.ts';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
-const FOO = `/tenants/${FOOBAR_TENANT}`;
+const TENANT_PATH = `/tenants/${FOOBAR_TENANT}`;
 
 test('the sandbox creates a customer, which starts as a trial, and finds it at once', async () => {
   const { get, write } = await open();
@@ -46,8 +46,8 @@ test('the sandbox changes a tenant, its contact merged, and moves it with all th
   const folder = await write('POST', '/tenants', { name: 'Shelf', parent_id: PARTNER, kind: 'folder' });
   const id = folder.json.id;
 
-  const changed = await write('PUT', FOO, { version: 1, name: 'Foo & Bar', contact: { phone: '1' } });
-  const moved = await write('PUT', FOO, { version: 2, parent_id: id });
+  const changed = await write('PUT', TENANT_PATH, { version: 1, name: 'Foo & Bar', contact: { phone: '1' } });
+  const moved = await write('PUT', TENANT_PATH, { version: 2, parent_id: id });
 
   expect(changed.json).toMatchObject({ name: 'Foo & Bar', version: 2, contact: { phone: '1' } });
   expect(changed.json.contact.email).toBe('office@example.org');
@@ -56,7 +56,7 @@ test('the sandbox changes a tenant, its contact merged, and moves it with all th
   expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(200);
   const loop = await write('PUT', `/tenants/${id}`, { version: 1, parent_id: id });
   expect([loop.status, loop.json.error.code]).toEqual([400, 1007]);
-  expect((await write('PUT', FOO, { version: 1, name: 'Old' })).json.error.code).toBe(1001);
+  expect((await write('PUT', TENANT_PATH, { version: 1, name: 'Old' })).json.error.code).toBe(1001);
 });
 
 test('the sandbox moves no unit within its customer, and nothing below a disabled tenant', async () => {
@@ -87,7 +87,7 @@ test('a tenant has no children any more once they are deleted, in lists as alone
   const { get, write } = await open();
   const { id } = (await write('POST', '/tenants', { name: 'Unit', parent_id: FOOBAR_TENANT, kind: 'unit' })).json;
   const hasChildren = async () => [
-    (await get(FOO)).json.has_children,
+    (await get(TENANT_PATH)).json.has_children,
     (await get(`/tenants?uuids=${FOOBAR_TENANT}`)).json.items[0].has_children,
   ];
   expect(await hasChildren()).toEqual([true, true]);
@@ -120,8 +120,8 @@ test('the sandbox restores no user into a tenant that is deleted', async () => {
   const enabled = false;
   await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, enabled });
   await write('DELETE', `/users/${FOOBAR_USER}?version=2`, '');
-  await write('PUT', FOO, { version: 1, enabled });
-  await write('DELETE', `${FOO}?version=2`, '');
+  await write('PUT', TENANT_PATH, { version: 1, enabled });
+  await write('DELETE', `${TENANT_PATH}?version=2`, '');
 
   expect((await write('POST', `/users/${FOOBAR_USER}/restore`, '')).status).toBe(404);
   expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(404);
@@ -130,26 +130,26 @@ test('the sandbox restores no user into a tenant that is deleted', async () => {
 test('the sandbox shows nothing inside a tenant any more once it shuts itself off', async () => {
   const { get, write } = await open();
 
-  await write('PUT', FOO, { version: 1, ancestral_access: false });
+  await write('PUT', TENANT_PATH, { version: 1, ancestral_access: false });
 
   expect((await get(`/users/${FOOBAR_USER}`)).status).toBe(403);
-  expect((await get(FOO)).status).toBe(200);
+  expect((await get(TENANT_PATH)).status).toBe(200);
 });
 
 test('the sandbox deletes a tenant that is disabled, with its users, and brings all of it back', async () => {
   const { get, write } = await open();
-  const refused = await write('DELETE', `${FOO}?version=1`, '');
+  const refused = await write('DELETE', `${TENANT_PATH}?version=1`, '');
   expect([refused.status, refused.json.error.code]).toEqual([400, 1006]);
-  await write('PUT', FOO, { version: 1, enabled: false });
-  expect((await write('DELETE', `${FOO}?version=1`, '')).json.error.code).toBe(1001);
-  expect((await write('DELETE', `${FOO}?version=2`, '')).status).toBe(204);
+  await write('PUT', TENANT_PATH, { version: 1, enabled: false });
+  expect((await write('DELETE', `${TENANT_PATH}?version=1`, '')).json.error.code).toBe(1001);
+  expect((await write('DELETE', `${TENANT_PATH}?version=2`, '')).status).toBe(204);
 
-  expect([(await get(FOO)).status, (await get(`/users/${FOOBAR_USER}`)).status]).toEqual([404, 404]);
-  expect((await get(`${FOO}?allow_deleted=true`)).json.deleted_at).toEqual(expect.any(String));
+  expect([(await get(TENANT_PATH)).status, (await get(`/users/${FOOBAR_USER}`)).status]).toEqual([404, 404]);
+  expect((await get(`${TENANT_PATH}?allow_deleted=true`)).json.deleted_at).toEqual(expect.any(String));
   expect((await get(`/search?tenant=${PARTNER}&text=foobar`)).json.items).toEqual([]);
 
-  expect((await write('POST', `${FOO}/restore`, '')).status).toBe(204);
-  expect([(await get(FOO)).status, (await get(`/users/${FOOBAR_USER}`)).json.login]).toEqual([200, 'foobar']);
+  expect((await write('POST', `${TENANT_PATH}/restore`, '')).status).toBe(204);
+  expect([(await get(TENANT_PATH)).status, (await get(`/users/${FOOBAR_USER}`)).json.login]).toEqual([200, 'foobar']);
 });
 
 test('the sandbox lists tenants by id, by parent and below a root, in pages', async () => {
@@ -178,41 +178,44 @@ test.each([
 test('the sandbox shows pricing, services and the second factor of a tenant', async () => {
   const { get, write } = await open();
 
-  expect((await get(`${FOO}/pricing`)).json).toMatchObject({ mode: 'production', version: 1 });
-  expect((await get(`${FOO}/mfa/status`)).json).toMatchObject({ mfa_status: 'disabled', users_count: 4 });
-  expect((await write('PUT', `${FOO}/mfa/status`, { mfa_status: 'enabled' })).status).toBe(204);
-  expect((await get(`${FOO}/mfa/status`)).json.mfa_status).toBe('enabled');
-  const [, application] = (await get(`${FOO}/applications`)).json.items;
+  expect((await get(`${TENANT_PATH}/pricing`)).json).toMatchObject({ mode: 'production', version: 1 });
+  expect((await get(`${TENANT_PATH}/mfa/status`)).json).toMatchObject({ mfa_status: 'disabled', users_count: 4 });
+  expect((await write('PUT', `${TENANT_PATH}/mfa/status`, { mfa_status: 'enabled' })).status).toBe(204);
+  expect((await get(`${TENANT_PATH}/mfa/status`)).json.mfa_status).toBe('enabled');
+  const [, application] = (await get(`${TENANT_PATH}/applications`)).json.items;
   const binding = `/applications/${application}/bindings/tenants/${FOOBAR_TENANT}`;
   expect((await write('DELETE', binding, '')).status).toBe(204);
-  expect((await get(`${FOO}/applications`)).json.items).toHaveLength(1);
+  expect((await get(`${TENANT_PATH}/applications`)).json.items).toHaveLength(1);
   expect((await write('POST', binding, '')).status).toBe(204);
-  expect((await get(`${FOO}/applications`)).json.items).toHaveLength(2);
+  expect((await get(`${TENANT_PATH}/applications`)).json.items).toHaveLength(2);
   expect((await write('POST', `/applications/${NIL}/bindings/tenants/${FOOBAR_TENANT}`, '')).status).toBe(404);
-  expect((await get(`${FOO}/offering_items`)).json.items[0]).toMatchObject({ application_id: application, status: 1 });
-  expect((await write('PUT', `${FOO}/pricing`, { version: 9 })).json.error.code).toBe(1001);
+  expect((await get(`${TENANT_PATH}/offering_items`)).json.items[0]).toMatchObject({
+    application_id: application,
+    status: 1,
+  });
+  expect((await write('PUT', `${TENANT_PATH}/pricing`, { version: 9 })).json.error.code).toBe(1001);
 });
 
 test('the sandbox keeps the currency of a tenant, beside its mode', async () => {
   const { get, write } = await open();
 
-  expect((await write('PUT', `${FOO}/pricing`, { version: 1, currency: 'EUR' })).json.currency).toBe('EUR');
-  await write('PUT', `${FOO}/pricing`, { version: 2, mode: 'suspended' });
+  expect((await write('PUT', `${TENANT_PATH}/pricing`, { version: 1, currency: 'EUR' })).json.currency).toBe('EUR');
+  await write('PUT', `${TENANT_PATH}/pricing`, { version: 2, mode: 'suspended' });
 
-  expect((await get(`${FOO}/pricing`)).json).toMatchObject({ currency: 'EUR', mode: 'suspended', version: 3 });
+  expect((await get(`${TENANT_PATH}/pricing`)).json).toMatchObject({ currency: 'EUR', mode: 'suspended', version: 3 });
   expect((await get(`/tenants/${PARTNER}/pricing`)).json.currency).toBeNull();
 });
 
 test('the sandbox sets the quota of an offering item, and none that there is not', async () => {
   const { get, write } = await open();
-  const put = (...offering_items: object[]) => write('PUT', `${FOO}/offering_items`, { offering_items });
+  const put = (...offering_items: object[]) => write('PUT', `${TENANT_PATH}/offering_items`, { offering_items });
 
   await put({ name: 'pw_g_workstations', quota: { value: 10, overage: null, version: 0 } });
   const refused = await put({ name: 'pw_g_storage', status: 0 }, { name: 'no_such_item' });
 
   expect([refused.status, refused.json.error.code]).toEqual([400, 1021]);
   expect((await put({ name: 'pw_g_storage', status: 2 })).status).toBe(400);
-  const [first, second] = (await get(`${FOO}/offering_items?edition=pck_per_gigabite`)).json.items;
+  const [first, second] = (await get(`${TENANT_PATH}/offering_items?edition=pck_per_gigabite`)).json.items;
   expect(first.quota).toEqual({ value: 10, overage: null, version: 1 });
   expect([second.name, second.status]).toEqual(['pw_g_storage', 1]);
   expect((await get(`/tenants/${PARTNER}/offering_items`)).json.items[0].quota.value).toBeNull();

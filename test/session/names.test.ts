@@ -4,7 +4,7 @@ import { toTenantId, toUserId } from '../../src/api/types.ts';
 import { type Known, type Names, UserNames } from '../../src/session/names.ts';
 
 const ONE = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
-const OTHER = '1c234e69-5469-424a-a6d1-ff5658b387a6';
+const OTHER_ID = '1c234e69-5469-424a-a6d1-ff5658b387a6';
 
 test('starts with nobody', () => {
   const { names, users } = start({ user_id: 'left over', version: 9, user: {} });
@@ -28,18 +28,18 @@ test('forgets version and user once another user_id is typed', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
-  names['user_id'] = OTHER;
+  names['user_id'] = OTHER_ID;
 
   expect(users.version).toBeUndefined();
   expect(users.known).toBeNull();
-  expect(names).toEqual({ user_id: OTHER, version: undefined, user: undefined });
+  expect(names).toEqual({ user_id: OTHER_ID, version: undefined, user: undefined });
 });
 
 test('keeps a version that was typed together with another user_id', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
-  names['user_id'] = OTHER;
+  names['user_id'] = OTHER_ID;
   names['version'] = 7;
 
   expect(users.version).toBe(7);
@@ -63,7 +63,7 @@ test('gives a typed version up when another user_id is typed after it', () => {
   names['version'] = 5;
   users.reconcile();
 
-  names['user_id'] = OTHER;
+  names['user_id'] = OTHER_ID;
 
   expect(users.version).toBeUndefined();
 });
@@ -71,7 +71,7 @@ test('gives a typed version up when another user_id is typed after it', () => {
 test('does not bring the version back with the first user_id', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
-  names['user_id'] = OTHER;
+  names['user_id'] = OTHER_ID;
   users.reconcile();
 
   names['user_id'] = ONE;
@@ -104,7 +104,7 @@ test('adopts a fresh look at the present user, and none at somebody else', () =>
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
-  users.adopt(known(OTHER, 9));
+  users.adopt(known(OTHER_ID, 9));
   expect(names['version']).toBe(1);
 
   users.adopt(known(ONE, 2));

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { CancelledError } from '../../src/api/errors.ts';
 import { type AuditEntry, AuditError, type AuditLog, MemoryLog } from '../../src/session/audit.ts';
-import { FOOBAR, failure, JOHN_DOE, join, type Stage, type StageOptions, stage } from '../helpers/stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, type Stage, type StageOptions, stage } from '../helpers/stage.ts';
 
 const NEW = 'johndoe@newmail.net';
 
@@ -159,7 +159,7 @@ test('two writes at once, and two sessions at once, each have their own record (
   const verdicts = await Promise.all([
     mine.shell['putEmail'](JOHN_DOE, 'mine@newmail.net', 1),
     theirs.shell['putEmail'](JOHN_DOE, 'theirs@newmail.net', 1),
-    mine.shell['putEmail'](FOOBAR, 'foo@newmail.net'),
+    mine.shell['putEmail'](FOOBAR_USER, 'foo@newmail.net'),
   ]);
 
   expect(verdicts.map(({ verdict }) => verdict).sort()).toEqual(['CHANGED', 'CONFIRMATION_SENT', 'CONFLICT']);
@@ -173,7 +173,7 @@ test('Ctrl-C in verify: nothing is learnt, told or recorded (T1)', async () => {
   const staged = await ready({ log });
   const { session, sandbox, shell } = staged;
   sandbox.faults.add({ kind: 'drop-answer' });
-  await shell['putEmail'](FOOBAR, NEW);
+  await shell['putEmail'](FOOBAR_USER, NEW);
   sandbox.faults.add({ kind: 'stall', on: { method: 'GET' } });
   staged.sent.length = 0;
 
