@@ -24,16 +24,16 @@ function sandbox(args: readonly string[], options?: RunOptions): Promise<Ran> {
 }
 
 describe('entries', () => {
-  test('from a pipe print values alone on standard output (T8)', async () => {
+  test('entries from a pipe print values alone on standard output (T8)', async () => {
     expect(await sandbox([], { input: 'tenant_id\n' })).toEqual({ code: 0, stdout: TENANT, stderr: '' });
     expect(await run(['-', '--sandbox'], { input: 'tenant_id\n' })).toEqual({ code: 0, stdout: TENANT, stderr: '' });
   });
 
-  test('that are blank print nothing and end well', async () => {
+  test('entries that are blank print nothing and end well', async () => {
     expect(await sandbox([], { input: '\n\n' })).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
-  test('print each value but no assignment and no undefined; talk goes to standard error', async () => {
+  test('entries print each value but no assignment and no undefined; talk goes to standard error', async () => {
     const ran = await sandbox(entries("x = findUser('JohnDoe')", 'undefined', 'version', 'let y = 5', '[y, x.login]'));
 
     expect(ran.code).toBe(0);
@@ -47,7 +47,7 @@ describe('entries', () => {
     ['is dropped in a loop', `for (const v of [9]) { putEmail('x@newmail.net', '${JOHN_DOE}', {version: v}) }; 0`],
     ['is dropped by a function', `(function () { putEmail('x@newmail.net', '${JOHN_DOE}', {version: 9}) })()`],
     ['is followed by an error', `await putEmail('x@newmail.net', '${JOHN_DOE}', {version: 9}); throw 5`],
-  ])('do not hide a verdict whose value %s: told once, beside the data (O9)', async (_what, entry) => {
+  ])('entries do not hide a verdict whose value %s: told once, beside the data (O9)', async (_what, entry) => {
     const ran = await sandbox(['--quiet', ...entries(entry)]);
 
     expect(ran.code).toBe(3);
@@ -56,7 +56,7 @@ describe('entries', () => {
     expect(ran.stderr).toContain('refused: you named version 9, there is 1');
   });
 
-  test('show a verdict once, as their own value does or as they print it (O9)', async () => {
+  test('entries show a verdict once, as their own value does or as they print it (O9)', async () => {
     const change = (email: string) => `putEmail('${email}', '${JOHN_DOE}')`;
     const ran = await sandbox(['--quiet', ...entries(change('a@newmail.net'), `[${change('b@newmail.net')}]`)]);
     const json = await sandbox([
@@ -91,7 +91,7 @@ describe('entries', () => {
     expect(stderr.match(/CONFLICT/g)).toHaveLength(1);
   });
 
-  test('may have several lines in a pipe, and blank lines between', async () => {
+  test('entries may have several lines in a pipe, and blank lines between', async () => {
     const input =
       'function double(x) {\n  return 2 * x\n\n}\n\nconst list = [\n  1,\n  2\n]\nlist.map(double)\n`a\nb`\n';
 
@@ -122,7 +122,7 @@ describe('entries', () => {
     expect(ran.stderr.trim().split('\n')).toHaveLength(names.length);
   });
 
-  test('that no name can be set any more is refused where it is read, and else said (EW5)', async () => {
+  test('an entry after which no name can be set any more is refused where it is read, and else said (EW5)', async () => {
     const [read, hidden] = await Promise.all([
       run(['--sandbox', '--quiet', ...entries('Object.freeze(globalThis)')]),
       run(['--sandbox', '--quiet', ...entries("Object['freeze'](this); 0", '1')]),
@@ -141,14 +141,14 @@ describe('entries', () => {
     ['a function that deletes', "wipe = (key) => delete globalThis[key]; wipe('putEmail')"],
     ['a getter', "Object.defineProperty(globalThis, `put${'Email'}`, { get: () => 5, configurable: true })"],
     ['a timer', "setTimeout(() => eval('putEmail = 5')); await new Promise((resolve) => setTimeout(resolve, 5)); 1"],
-  ])('give a helper back that was overwritten by %s, and say so (HN2)', async (_by, entry) => {
+  ])('entries give a helper back that was overwritten by %s, and say so (HN2)', async (_by, entry) => {
     const ran = await sandbox(['--quiet', ...entries(entry, 'typeof putEmail')]);
 
     expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/'function'\n$/) });
     expect(ran.stderr).toBe("  ! putEmail was overwritten, and is the shell's again.\n");
   });
 
-  test('say once that a helper is lost, where it cannot be given back (HN2)', async () => {
+  test('entries say once that a helper is lost, where it cannot be given back (HN2)', async () => {
     const locked =
       "Object.defineProperty(globalThis, 'put' + 'Email', { value: 5, configurable: false, writable: false }); 1";
 
@@ -160,7 +160,7 @@ describe('entries', () => {
     );
   });
 
-  test('assign the page’s names as they like', async () => {
+  test('entries assign the page’s names as they like', async () => {
     const names = ['user_id', 'version', 'user', 'user_data', 'response', 'base_url', 'auth', 'tenant_id', 'last'];
 
     const ran = await sandbox([
@@ -171,15 +171,15 @@ describe('entries', () => {
     expect(ran).toEqual({ code: 0, stdout: "'function'\n", stderr: '' });
   });
 
-  test('end at .exit', async () => {
+  test('the entries of a pipe end at .exit', async () => {
     expect((await sandbox([], { input: '1\n.exit\n2\n' })).stdout).toBe('1\n');
   });
 
-  test('end with Windows line ends and without a last one', async () => {
+  test('entries end with Windows line ends and without a last one', async () => {
     expect((await sandbox([], { input: '[1,\r\n2]\r\n3' })).stdout).toBe('[ 1, 2 ]\n3\n');
   });
 
-  test('do the page’s statements typed one by one, with keyword arguments and nothing to await', async () => {
+  test('entries do the page’s statements typed one by one, with keyword arguments and nothing to await', async () => {
     const input = [
       `user_id = '${JOHN_DOE}'`,
       'response = requests.get(`${base_url}/users/${user_id}`, headers=auth)',
@@ -227,7 +227,7 @@ describe('the first failed entry ends the run', () => {
     ['a helper imported over', "import { join as verify } from 'node:path'", 'cannot be overwritten'],
   ];
 
-  test('with exit 1 and words on standard error (E13, HN1)', async () => {
+  test('the first failed entry ends the run with exit 1 and words on standard error (E13, HN1)', async () => {
     const ran = await inPairs(failing, ([, entry]) => sandbox(entries('1', entry, '2')));
 
     for (const [index, [what, , words]] of failing.entries()) {
@@ -246,7 +246,7 @@ describe('the first failed entry ends the run', () => {
 });
 
 describe('the exit code', () => {
-  test('is 0 for a change, for one that waits for its mail, and for one that was there already', async () => {
+  test('the exit code is 0 for a change, for one that waits for its mail, and for one that was there already', async () => {
     const code = [
       "findUser('JohnDoe')",
       "putEmail('a@newmail.net')",
@@ -260,7 +260,7 @@ describe('the exit code', () => {
     expect(documents(ran).flatMap(({ verdict = [] }) => verdict)).toEqual(['CHANGED', 'ALREADY', 'CONFIRMATION_SENT']);
   });
 
-  test('says of a typed change of an email what it came to, whatever is silenced and however it is run', async () => {
+  test('the exit code says of a typed change of an email what it came to, whatever is silenced and however it is run', async () => {
     const put = (id: string, email: string, version: number) =>
       `r = requests.put(\`\${base_url}/users/${id}\`, {headers: {'Content-Type': 'application/json', ...auth}, data: json.dumps({contact: {email: '${email}'}, version: ${version}})})`;
     const link = put('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', 'link@newmail.net', 1);
@@ -286,7 +286,7 @@ describe('the exit code', () => {
     }
   });
 
-  test('is 3 for a conflict, which ends the run (V1, V2)', async () => {
+  test('the exit code is 3 for a conflict, which ends the run (V1, V2)', async () => {
     const ran = await sandbox(entries("findUser('JohnDoe')", 'version = 0', "putEmail('a@newmail.net')", '2'));
 
     expect(ran.code).toBe(3);
@@ -294,21 +294,21 @@ describe('the exit code', () => {
     expect(ran.stdout).toContain('CONFLICT');
   });
 
-  test('is 3 where the sandbox was told to let somebody edit the user in between (V3)', async () => {
+  test('the exit code is 3 where the sandbox was told to let somebody edit the user in between (V3)', async () => {
     const ran = await sandbox(['--json', '--edit-behind-me', '--stale-status', '426', ...putJohn]);
 
     expect(documents(ran).at(-1)).toMatchObject({ verdict: 'CONFLICT', status: 426, world: 'sandbox' });
     expect(ran.code).toBe(3);
   });
 
-  test('is 0 where the answer is dropped and a new look shows the change', async () => {
+  test('the exit code is 0 where the answer is dropped and a new look shows the change', async () => {
     const ran = await sandbox(['--json', '--drop-answer', '1', ...putJohn]);
 
     expect(documents(ran).at(-1)).toMatchObject({ verdict: 'CHANGED', status: null, version: 2 });
     expect(ran.code).toBe(0);
   });
 
-  test('is 4 when the answer was lost (N6)', async () => {
+  test('the exit code is 4 when the answer was lost (N6)', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
     const proxy = await dropping(server.url);
@@ -320,7 +320,7 @@ describe('the exit code', () => {
     expect(ran.code).toBe(4);
   });
 
-  test('is 1 for a refusal, and for a write that is not sent', async () => {
+  test('the exit code is 1 for a refusal, and for a write that is not sent', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
     const put = entries("findUser('JohnDoe')", "putEmail('a@newmail.net')");
@@ -332,14 +332,14 @@ describe('the exit code', () => {
     expect([unsent.code, documents(unsent).at(-1)?.['verdict']]).toEqual([1, 'NOT_SENT']);
   });
 
-  test('is 1 for a typed write under --read-only', async () => {
+  test('the exit code is 1 for a typed write under --read-only', async () => {
     const ran = await sandbox(['--read-only', ...entries('requests.delete(`${base_url}/users/x`, headers=auth)')]);
 
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('read-only');
   });
 
-  test('is 0 for a dry run, which shows the request', async () => {
+  test('the exit code is 0 for a dry run, which shows the request', async () => {
     const ran = await sandbox(['--dry-run', ...entries("findUser('JohnDoe')", "putEmail('a@newmail.net')", 'version')]);
 
     expect(ran.code).toBe(0);
@@ -347,7 +347,7 @@ describe('the exit code', () => {
     expect(ran.stdout).toContain('$ACRONIS_TOKEN');
   });
 
-  test('is 5 when the sign-in is refused, with what to do (A1, A9, G9)', async () => {
+  test('the exit code is 5 when the sign-in is refused, with what to do (A1, A9, G9)', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
     const env = { ...settingsOf(server), ACRONIS_CLIENT_SECRET: 'wrong-s3cret-value' };
@@ -365,7 +365,7 @@ describe('the exit code', () => {
     expect(ran.stdout + ran.stderr).not.toContain('wrong-s3cret-value');
   });
 
-  test('is 1 when nobody answers, and the sentence names the place (N2)', async () => {
+  test('the exit code is 1 when nobody answers, and the sentence names the place (N2)', async () => {
     const server = await startSandbox({ port: 0 });
     await server.stop();
 
@@ -394,7 +394,7 @@ test('a proxy of the environment is not asked, and named when the connection fai
 
 const putJohn = entries("findUser('JohnDoe')", "putEmail('a@newmail.net')");
 
-describe('wrong words and settings end with 2 before anything is done', () => {
+describe('wrong words and settings', () => {
   const wrong: readonly [args: string[], words: string, options?: RunOptions][] = [
     [[], 'no settings'],
     [['--what'], '--what'],
@@ -422,7 +422,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     [['--sandbox', '--python'], '--python'],
   ];
 
-  test('each with words on standard error alone (G1)', async () => {
+  test('wrong words and settings end with 2 and words on standard error, before anything is done (G1)', async () => {
     const ran = await inPairs(wrong, ([args, , options]) => run(args, { input: '', ...options }));
 
     for (const [index, [args, words]] of wrong.entries()) {
@@ -432,14 +432,14 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     }
   });
 
-  test('and --help names nothing that does not exist', async () => {
+  test('--help names nothing that does not exist', async () => {
     const { code, stdout, stderr } = await run(['--help']);
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).not.toMatch(/tutorial|init\b|doctor|replay|\bplan\b|\bapply\b|resume|\.py|--python/);
   });
 
-  test('and --version says the version', async () => {
+  test('--version says the version', async () => {
     expect(await run(['--version'])).toEqual({
       code: 0,
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
@@ -447,7 +447,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
     });
   });
 
-  test('and a foreign host needs --allow-host, which the sentence names (G7)', async () => {
+  test('a foreign host needs --allow-host, which the sentence names (G7)', async () => {
     const ran = await run(entries('1'), {
       env: { ACRONIS_DATACENTER_URL: 'https://evil.example', ACRONIS_CLIENT_ID: 'x', ACRONIS_CLIENT_SECRET: 'yyyy' },
     });
@@ -458,7 +458,7 @@ describe('wrong words and settings end with 2 before anything is done', () => {
 });
 
 describe('--json', () => {
-  test('prints one document a line for each value, with the contract’s members and the world (T8)', async () => {
+  test('--json prints one document a line for each value, with the contract’s members and the world (T8)', async () => {
     const ran = await sandbox([
       '--json',
       ...entries("findUser('foobar')", 'fetchVersion()', "putEmail('foo@newmail.net')"),
@@ -495,7 +495,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('prints a failed entry as a document too, and the words on standard error', async () => {
+  test('--json prints a failed entry as a document too, and the words on standard error', async () => {
     const ran = await sandbox(['--json', ...entries("findUser('nobody-at-all')")]);
 
     expect(ran.code).toBe(1);
@@ -508,7 +508,7 @@ describe('--json', () => {
     expect(ran.stderr).toContain('No user matches');
   });
 
-  test('gives those who match where there are several, each as a user', async () => {
+  test('--json gives those who match where there are several, each as a user', async () => {
     const ran = await sandbox(['--json', ...entries("findUser('anna')")]);
 
     const [{ error }] = documents(ran) as [{ error: { name: string; matches: { login: string }[] } }];
@@ -519,7 +519,7 @@ describe('--json', () => {
     expect(error.matches.map(({ login }) => login)).toContain('anna.keller');
   });
 
-  test('gives the status and code of a refused request', async () => {
+  test('--json gives the status and code of a refused request', async () => {
     const ran = await sandbox(['--json', ...entries("findUser('00000000-0000-4000-8000-000000000000')")]);
 
     expect(documents(ran)).toEqual([
@@ -530,7 +530,7 @@ describe('--json', () => {
     ]);
   });
 
-  test('has a line for whatever a value is', async () => {
+  test('--json has a line for whatever a value is', async () => {
     const values = ['null', '10n', '() => 1', 'Symbol("x")', 'NaN', 'new Map([[1, 2]])', '"a\\nb"', 'a = {}; a.a = a'];
 
     const ran = await sandbox(['--json', ...entries(...values)]);
@@ -542,7 +542,7 @@ describe('--json', () => {
 });
 
 describe('a program', () => {
-  test('shows only what it prints (T8)', async () => {
+  test('a program shows only what it prints (T8)', async () => {
     const files = {
       'go.js': [
         '#!/usr/bin/env acronis-shell',
@@ -561,7 +561,7 @@ describe('a program', () => {
     expect(ran).toEqual({ code: 0, stdout: "JohnDoe 1\n{'a': True}\n200 2\n", stderr: 'to standard error\n' });
   });
 
-  test('stops at the first error, and says where it was', async () => {
+  test('a program stops at the first error, and says where it was', async () => {
     const files = {
       'late.js': "console.log(1);\n\nfindUser('nobody-at-all');\nconsole.log(2);\n",
       'wrong.js': 'console.log(1);\nlet 5 = x;\n',
@@ -591,7 +591,7 @@ describe('a program', () => {
     'tools/broken.mjs': 'export const a = 1;\nexport const b = (;\n',
   };
 
-  test('imports what stands beside it, whatever folder it is run from, and keeps the names to itself (E10)', async () => {
+  test('a program imports what stands beside it, whatever folder it is run from, and keeps the names to itself (E10)', async () => {
     const program = [
       '\uFEFFimport process from "node:process";',
       'console.log(say("this"), user_id, version, odd, await ready());',
@@ -634,7 +634,7 @@ describe('a program', () => {
     ['an export of others', "export * from './say.mjs'", 'a.mjs:1', 'Nothing is exported'],
   ];
 
-  test('says where an import or export goes wrong, and runs nothing (E11)', async () => {
+  test('a program says where an import or export goes wrong, and runs nothing (E11)', async () => {
     const ran = await inPairs(badly, ([, source]) =>
       sandbox(['--quiet', 'tools/a.mjs'], { files: { ...beside, 'tools/a.mjs': `${source}\nconsole.log('ran')` } }),
     );
@@ -647,7 +647,7 @@ describe('a program', () => {
     }
   });
 
-  test('ends with the code of what its writes came to', async () => {
+  test('a program ends with the code of what its writes came to', async () => {
     const files = { 'go.js': "findUser('JohnDoe');\nversion = 0;\nputEmail('a@newmail.net');\n" };
 
     expect((await sandbox(['go.js'], { files })).code).toBe(3);
@@ -695,7 +695,7 @@ test('a reader that has seen enough ends nothing: what was begun is finished, an
 
 // Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
 describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
-  test('ends a loop that never waits, with 130 (T1, T7)', async () => {
+  test('Ctrl-C ends a loop that never waits, with 130 (T1, T7)', async () => {
     const ran = await run(['--sandbox', ...entries('console.log("on"); while (true) {}', '2')], {
       onOutput: (_stdout, child) => child.kill('SIGINT'),
     });
@@ -703,7 +703,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(ran).toEqual({ code: 130, stdout: 'on\n', stderr: '' });
   });
 
-  test('twice gives a write up: that its fate is open counts for more, with 4 (T1)', async () => {
+  test('Ctrl-C twice gives a write up: that its fate is open counts for more, with 4 (T1)', async () => {
     const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
     let running: ChildProcess | undefined;
     const ending = run(['--json', ...entries("findUser('JohnDoe')", "putEmail('a@newmail.net')", '2')], {
@@ -721,7 +721,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-C', () => {
     expect(ran.code).toBe(4);
   });
 
-  test('is waited for no more, once it is said that the answer is lost and looked for: also with --quiet (J7)', async () => {
+  test('a write is waited for no more at Ctrl-C, once it is said that the answer is lost and looked for: also with --quiet (J7)', async () => {
     const lost = ['--sandbox', '--quiet', '--drop-answer', '1'];
     const ran = await run([...lost, ...entries("findUser('foobar')", "putEmail('a@newmail.net')")], {
       onTalk: (stderr, child) => void (stderr.includes('looking again in 2 s') && child.kill('SIGINT')),
@@ -737,7 +737,7 @@ describe('acronis-shell sandbox', () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
     ['SIGHUP', 129],
-  ] as const)('prints its three lines and ends on %s with %i', async (signal, code) => {
+  ] as const)('acronis-shell sandbox prints its three lines and ends on %s with %i', async (signal, code) => {
     const ran = await run(['sandbox', '--port', '0'], {
       onOutput: (stdout, child) => {
         if (stdout.split('\n').length > 3) child.kill(signal);
@@ -754,7 +754,7 @@ describe('acronis-shell sandbox', () => {
   });
 });
 
-test('keeps the token and the secret out of everything it prints (H3, A11)', async () => {
+test('the shell keeps the token and the secret out of everything it prints (H3, A11)', async () => {
   const server = await startSandbox({ port: 0 });
   onTestFinished(() => server.stop());
   let bearer = '';
@@ -941,6 +941,6 @@ test.each([
 test.each([
   ['findUser(missing.x)', 'let missing = {}', 'findUser was given undefined'],
   ['String(foobar)', '0', 'foobar is not defined'],
-])('%s is not (P3)', async (typed, before, told) => {
+])('%s is not told of quotes (P3)', async (typed, before, told) => {
   expect((await run(['--sandbox', '--quiet', ...entries(before, typed)])).stderr).toContain(told);
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readCommandLine, UsageError } from '../../src/repl/commandLine.ts';
 import { run } from '../terminal/run.ts';
 
-test('reads flags, what they are given, and the words between', () => {
+test('the command line reads flags, what they are given, and the words between', () => {
   const line = readCommandLine([
     '--json',
     'a.js',
@@ -23,7 +23,7 @@ test('reads flags, what they are given, and the words between', () => {
   expect(line.words).toEqual(['a.js']);
 });
 
-test('takes every accident of the sandbox for a flag, with how often or without', () => {
+test('the command line takes every accident of the sandbox for a flag, with how often or without', () => {
   const line = readCommandLine([
     '--drop-answer',
     '2',
@@ -56,7 +56,7 @@ test.each([
   [['--readonly'], "There is no '--readonly'. Is --read-only meant?"],
   [['--constructor'], "There is no '--constructor'."],
   [['-x'], "There is no '-x'."],
-])('says of %j what is wrong with it (Y11)', (argv, words) => {
+])('the command line says of %j what is wrong with it (Y11)', (argv, words) => {
   expect(() => readCommandLine(argv)).toThrow(UsageError);
   expect(() => readCommandLine(argv)).toThrow(words);
   expect(readCommandLine([...argv, '--help']).has('help')).toBe(true);
@@ -68,7 +68,7 @@ test.each([
   [['--sandbox', '-e', '1', '--latency'], '--latency: wants a number from 0 to 600000'],
   [['--sandbox', '-e', '1', '--stall', '0'], '--stall 0: wants a number from 1 to 1000000'],
   [['-e', '1', '--drip', '5'], '--drip belongs to the sandbox'],
-])('ends with 2 and one sentence for %j (Y11)', async (argv, words) => {
+])('the shell ends with 2 and one sentence for %j (Y11)', async (argv, words) => {
   const { code, stdout, stderr } = await run(argv);
 
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -4,7 +4,7 @@ import { complete } from '../../src/repl/completer.ts';
 
 const COMMANDS = ['exit', 'editor', 'help'];
 
-test('completes names, members and dot-commands', () => {
+test('completion knows names, members and dot-commands', () => {
   const globals = { findUser() {}, findUsers() {}, response: { status_code: 200, json() {} } };
 
   expect(complete('find', globals, COMMANDS)).toEqual([['findUser', 'findUsers'], 'find']);
@@ -13,7 +13,7 @@ test('completes names, members and dot-commands', () => {
   expect(complete('findUsers(respon', globals, COMMANDS)[0]).toEqual(['response']);
 });
 
-test('offers nothing where everything would be offered, or nothing is known', () => {
+test('completion offers nothing where everything would be offered, or nothing is known', () => {
   const globals = { f: () => ({}), o: {} };
 
   for (const line of ['', '1 + ', 'f().', 'f().x', 'nothing.', 'o.nothing.x', '[1].', "'a'.", '5.', 'o?.x']) {
@@ -21,14 +21,14 @@ test('offers nothing where everything would be offered, or nothing is known', ()
   }
 });
 
-test('completes the members of texts and lists', () => {
+test('completion knows the members of texts and lists', () => {
   const globals = { text: 'abc', list: [1] };
 
   expect(complete('text.toUpper', globals, COMMANDS)[0]).toEqual(['text.toUpperCase']);
   expect(complete('list.fla', globals, COMMANDS)[0]).toEqual(['list.flat', 'list.flatMap']);
 });
 
-test('calls no function, no getter and no toString', () => {
+test('completion calls no function, no getter and no toString', () => {
   let calls = 0;
   const touch = () => {
     calls += 1;
@@ -64,7 +64,7 @@ test('calls no function, no getter and no toString', () => {
   expect(calls).toBe(0);
 });
 
-test('touches no Proxy', () => {
+test('completion touches no Proxy', () => {
   const trap = () => {
     throw new Error('touched');
   };
@@ -78,7 +78,7 @@ test('touches no Proxy', () => {
   expect(complete('heir.a', heir, COMMANDS)[0]).toEqual([]);
 });
 
-test('offers a hostile name in no form that could act', () => {
+test('completion offers a hostile name in no form that could act', () => {
   const globals = { o: { 'a\x1b[31m': 1, 'a b': 1, 'a-b': 1, ab: 1 } };
 
   expect(complete('o.a', globals, COMMANDS)[0]).toEqual(['o.ab']);

@@ -7,13 +7,13 @@ const times = (count: number, text: (at: number) => string) => Array.from({ leng
 test.each([
   ['a sum', `1${'+1'.repeat(20_000)}`, '20001'],
   ['a sum over lines', times(9_000, (at) => `${at % 10}`).join(' +\n'), '40500'],
-  ['texts that are put together', `(${times(20_000, () => '"ab"').join(' + ')}).length`, '40000'],
+  ['a text that is put together', `(${times(20_000, () => '"ab"').join(' + ')}).length`, '40000'],
   ['a condition', times(20_000, (at) => `${at === 19_999}`).join(' || '), 'true'],
   ['a chain of names', `a = {}; a.a = a; a${'.a'.repeat(4_000)} === a`, 'true'],
   ['a chain of calls', `[1, 2]${'.map((each) => each + 1)'.repeat(2_500)}[0]`, '2501'],
   ['a chain that may end', `n = { m() { return this } }; n${'?.m()'.repeat(800)} === n`, 'true'],
-  ['arrays in arrays', `${'['.repeat(1_500)}7${']'.repeat(1_500)}.flat(Infinity)[0]`, '7'],
-  ['blocks in blocks', `${'{ let b = 1; '.repeat(1_000)}deepest = 6${' }'.repeat(1_000)};\ndeepest + 1`, '7'],
+  ['an array of arrays', `${'['.repeat(1_500)}7${']'.repeat(1_500)}.flat(Infinity)[0]`, '7'],
+  ['a block of blocks', `${'{ let b = 1; '.repeat(1_000)}deepest = 6${' }'.repeat(1_000)};\ndeepest + 1`, '7'],
 ])('%s of thousands of parts runs as on a plain Node (EW1)', async (_what, entry, value) => {
   const ran = await run(['--sandbox', '--quiet', '-'], { input: `${entry}\n` });
 

@@ -14,7 +14,7 @@ const HOSTILE = [
   ['a proxy that throws at everything', PROXY],
   ['a revoked proxy', '(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()'],
   [
-    'getters that throw',
+    'an object whose getters throw',
     '({ get stack() { throw 1 }, get message() { throw 2 }, get [Symbol.toStringTag]() { throw 3 } })',
   ],
   [
@@ -189,7 +189,7 @@ describe.skipIf(process.platform !== 'linux')('output', () => {
     expect(await runFull(args, [1, 2])).toEqual({ code: 1, stderr: '' });
   });
 
-  test('talk that cannot be written changes nothing', async () => {
+  test('talk that cannot be written changes nothing of how a run ends', async () => {
     expect((await runFull(entries("findUser('JohnDoe')", 'nothing'), [2])).code).toBe(1);
     expect((await runFull(entries("findUser('JohnDoe')"), [2])).code).toBe(0);
   });
@@ -228,7 +228,7 @@ console.log('end');
     ['a module', ['go.mjs'], ''],
     ['an entry', ['-e', LATE], ''],
     ['a pipe', ['-'], LATE],
-  ])('%s', async (_what, args, input) => {
+  ])('%s goes on while something in it can still happen', async (_what, args, input) => {
     const files = {
       'data.txt': 'read',
       'go.js': LATE,
@@ -243,7 +243,7 @@ console.log('end');
     expect(args[0] === '-' ? lines.toSorted() : lines).toEqual(args[0] === '-' ? printed.toSorted() : printed);
   });
 
-  test('what fails there ends it with 1, and a write is told', async () => {
+  test('what fails later ends the run with 1, and a write that comes later is told', async () => {
     const write = `setTimeout(() => putEmail('late@x.org', created_user_id), 20); 0`;
     const fail = `setInterval(() => {}, 99).ref(); setTimeout(() => { throw new Error('late') }, 20); 0`;
 
@@ -258,7 +258,7 @@ console.log('end');
     expect(program).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^go\.js:1\n✗ Error: late\n$/) });
   });
 
-  test('an entry that failed, or .exit, waits for nothing', async () => {
+  test('a run waits for nothing behind an entry that failed, or behind .exit', async () => {
     const open = 'setInterval(() => {}, 99); 0';
 
     const [failed, left] = await Promise.all([

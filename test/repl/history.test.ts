@@ -47,7 +47,7 @@ vi.mock('node:fs', async (importActual) => {
   };
 });
 
-test('brings back what was added, the newest first', () => {
+test('the history brings back what was added, the newest first', () => {
   const { open } = newPlace();
   open().add('one');
   open().add('two');
@@ -55,7 +55,7 @@ test('brings back what was added, the newest first', () => {
   expect(open().read()).toEqual(['two', 'one']);
 });
 
-test('brings an entry of several lines back as one', () => {
+test('the history brings an entry of several lines back as one', () => {
   const { open } = newPlace();
   open().add('const a = [\n  1,\n]\n');
   open().add('a');
@@ -69,7 +69,7 @@ test.each([
   ['two statements, which make sense either way', 'one()\rtwo()', 'one()\ntwo()'],
   ['Python, which is never turned', 'x = {\r  "a": None}  # y', 'x = {\n  "a": None}  # y'],
   ['with the ends of Windows', 'f(\r\n  1)', 'f(\n  1)'],
-])('reads what former versions stored %s (E6)', (_what, stored, entry) => {
+])('the history reads what former versions stored %s (E6)', (_what, stored, entry) => {
   const { open, directory, file } = newPlace();
   mkdirSync(directory, { recursive: true });
   writeFileSync(file, `${JSON.stringify(stored)}\n`);
@@ -77,7 +77,7 @@ test.each([
   expect(open().read()).toEqual([entry]);
 });
 
-test('keeps the worlds apart, whatever they are called', () => {
+test('the history keeps the worlds apart, whatever they are called', () => {
   const { open, directory } = newPlace();
   open('sandbox').add('in the sandbox');
   open('contoso@eu2-cloud').add('live');
@@ -88,14 +88,14 @@ test('keeps the worlds apart, whatever they are called', () => {
   expect(readdirSync(directory)).toHaveLength(3);
 });
 
-test('forgets what is blank or begins with a blank', () => {
+test('the history forgets what is blank or begins with a blank', () => {
   const { open } = newPlace();
   for (const entry of ['', '  ', '\n', ' hidden']) open().add(entry);
 
   expect(open().read()).toEqual([]);
 });
 
-test.skipIf(isWindows)('is readable by its owner alone, and mends a file and a directory that were not (H4)', () => {
+test.skipIf(isWindows)('the history is its owner’s alone, and mends a file and a directory that were not (H4)', () => {
   const { open, directory, file } = newPlace();
   open().add('one');
   expect([modeOf(directory), modeOf(file)]).toEqual([0o700, 0o600]);
@@ -111,7 +111,7 @@ test.skipIf(isWindows)('is readable by its owner alone, and mends a file and a d
   expect([modeOf(directory), modeOf(file)]).toEqual([0o700, 0o600]);
 });
 
-test.skipIf(isWindows)('is private where the umask allows everything (H4)', () => {
+test.skipIf(isWindows)('the history is private where the umask allows everything (H4)', () => {
   const { directory, file } = newPlace();
   rmSync(join(directory, '..'), { recursive: true });
   const code = `process.umask(0); const { History } = await import(${JSON.stringify(dist('repl/history.js'))});
@@ -129,7 +129,7 @@ test.skipIf(isWindows)('is private where the umask allows everything (H4)', () =
 });
 
 test.skipIf(isWindows)(
-  'follows no link that stands in its place, nor in that of its directory or of an earlier part (H5)',
+  'the history follows no link that stands in its place, nor in that of its directory or of an earlier part (H5)',
   () => {
     const { open, directory, file } = newPlace();
     const target = join(directory, '..', 'precious');
@@ -159,7 +159,7 @@ test.skipIf(isWindows)(
   },
 );
 
-test.skipIf(isWindows)('waits for no pipe that stands in its place (H5)', () => {
+test.skipIf(isWindows)('the history waits for no pipe that stands in its place (H5)', () => {
   const { open, directory, file } = newPlace();
   mkdirSync(directory, { recursive: true });
   execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
@@ -169,7 +169,7 @@ test.skipIf(isWindows)('waits for no pipe that stands in its place (H5)', () => 
   expect(open().read()).toEqual([]);
 });
 
-test('does without where there can be no directory', () => {
+test('the history is done without where there can be no directory', () => {
   const { open, directory } = newPlace();
   writeFileSync(directory, 'a file');
 
@@ -178,7 +178,7 @@ test('does without where there can be no directory', () => {
   expect(open().read()).toEqual([]);
 });
 
-test('loses nothing when two shells write (H6)', () => {
+test('the history loses nothing when two shells write (H6)', () => {
   const { open } = newPlace();
   const [one, other] = [open(), open()];
   for (let index = 0; index < 50; index += 1) {
@@ -190,7 +190,7 @@ test('loses nothing when two shells write (H6)', () => {
 });
 
 test.each(['beforeRename', 'beforeWrite'] as const)(
-  'loses no line that another shell writes while one shortens the file (%s) (H6, H12)',
+  'the history loses no line that another shell writes while one shortens the file (%s) (H6, H12)',
   (moment) => {
     const { open, file } = newPlace();
     const [one, other] = [open(), open()];
@@ -212,7 +212,7 @@ test.each(['beforeRename', 'beforeWrite'] as const)(
   },
 );
 
-test('knows which part is the older where two shells shorten at once (H6)', () => {
+test('the history knows which part is the older where two shells shorten at once (H6)', () => {
   for (let times = 0; times < 8; times += 1) {
     const { open, file } = newPlace();
     const [one, other] = [open(), open()];
@@ -229,7 +229,7 @@ test('knows which part is the older where two shells shorten at once (H6)', () =
   }
 });
 
-test('loses no line of several programs that write at once, while it is shortened (H6)', async () => {
+test('the history loses no line of several programs that write at once, while it is shortened (H6)', async () => {
   const { open, file, directory } = newPlace();
   open().add('first');
   writeFileSync(file, long(990));
@@ -252,7 +252,7 @@ test('loses no line of several programs that write at once, while it is shortene
   expect(readdirSync(directory).length).toBeGreaterThan(1);
 });
 
-test('skips a line that was torn when a shell was killed, and writes none into it (H12)', () => {
+test('the history skips a line that was torn when a shell was killed, and writes none into it (H12)', () => {
   const { open, file } = newPlace();
   open().add('one');
   writeFileSync(file, '"one"\n{"a": 1}\n"tor');
@@ -263,7 +263,7 @@ test('skips a line that was torn when a shell was killed, and writes none into i
   expect(open().read()).toEqual(['two', 'one']);
 });
 
-test('brings back the newest thousand, and takes away what nobody needs for that (H12)', () => {
+test('the history brings back the newest thousand, and takes away what nobody needs for that (H12)', () => {
   const { open, directory, file } = newPlace();
   mkdirSync(directory, { recursive: true });
   for (const start of [0, 2_000, 4_000]) {
@@ -280,7 +280,7 @@ test('brings back the newest thousand, and takes away what nobody needs for that
   expect(readdirSync(directory)).toHaveLength(2);
 });
 
-test('stays long where it cannot be shortened, and loses nothing by that', () => {
+test('the history stays long where it cannot be shortened, and loses nothing by that', () => {
   const { open, directory, file } = newPlace();
   mkdirSync(directory, { recursive: true });
   writeFileSync(file, long(2_500));
@@ -313,7 +313,7 @@ const typed: readonly string[] = [
   "x = [\n'known-s3cret-hunter2'\n]",
 ];
 
-test.each(typed)('remembers no secret of %j (H1, H2)', (entry) => {
+test.each(typed)('the history remembers no secret of %j (H1, H2)', (entry) => {
   const { open, directory } = newPlace();
 
   open().add(entry);
@@ -323,7 +323,7 @@ test.each(typed)('remembers no secret of %j (H1, H2)', (entry) => {
   expect(text).not.toBe('');
 });
 
-test('leaves ordinary entries as they are', () => {
+test('the history leaves ordinary entries as they are', () => {
   const { open } = newPlace();
   const ordinary = ["findUser('foobar')", "putEmail('foo@newmail.net')", 'auth', "token_info['access_token']"];
 

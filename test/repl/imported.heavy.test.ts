@@ -39,7 +39,7 @@ function program(name: string, lines: readonly string[], end = '\n'): Promise<Ra
 }
 
 describe('a program', () => {
-  test('imports whatever a module of Node’s could: by default, by name, whole, for its effect, data (IM1)', async () => {
+  test('a program imports whatever a module of Node’s could: by default, by name, whole, for its effect, data (IM1)', async () => {
     const ran = await program('go.mjs', [
       "import fs, { existsSync as isThere } from 'node:fs';",
       "import * as path from 'path';",
@@ -102,7 +102,7 @@ describe('a program', () => {
     expect(ran).toEqual({ code: 0, stdout: 'undefined undefined false\n', stderr: '' });
   });
 
-  test('is plain to what it imports, hoists it, and has the helpers beside it (IM1)', async () => {
+  test('a program is plain to what it imports, hoists it, and has the helpers beside it (IM1)', async () => {
     const ran = await program('go.js', [
       'console.log(basename("/a/b"))',
       'console.log(await Promise.resolve(typeof basename))',
@@ -116,7 +116,7 @@ describe('a program', () => {
     expect(ran).toEqual({ code: 0, stdout: 'b\nfunction\nJohnDoe 1\nJohnDoe\n', stderr: '' });
   });
 
-  test('calls its imports as it likes, helpers’ and globals’ names too, and the shell keeps its own (IM2)', async () => {
+  test('a program calls its imports as it likes, helpers’ and globals’ names too, and the shell keeps its own (IM2)', async () => {
     const ran = await program('go.mjs', [
       "import { findUser, version, user, json, self as setTimeout } from './lib/names.mjs';",
       "import process from 'node:process';",
@@ -135,7 +135,7 @@ describe('a program', () => {
     });
   });
 
-  test('knows where it stands by import.meta, in functions too; import() and require() count from there (IM1)', async () => {
+  test('a program knows where it stands by import.meta, in functions too; import() and require() count from there (IM1)', async () => {
     const home = makeHome();
     mkdirSync(join(home.cwd, 'jobs'));
     const files = {
@@ -193,7 +193,7 @@ describe('a program', () => {
       ['import {', '  readFileSync,', "} from 'fs';", 'const f = () =>', "  readFileSync('nope');", 'f()'],
       [':5\n', 'ENOENT'],
     ],
-  ])('says in words what it cannot do, and the line: %s (IM3)', async (_what, lines, said) => {
+  ])('a program says in words what it cannot do, and the line: %s (IM3)', async (_what, lines, said) => {
     const ran = await program('go.mjs', ["console.log('ran');", ...lines].slice(said[0]?.startsWith(':') ? 1 : 0));
 
     expect(ran.code).toBe(1);
@@ -206,7 +206,7 @@ describe('a program', () => {
     ['a byte order mark', '\n', '\uFEFF'],
     ['a line for the system', '\n', '#!/usr/bin/env acronis-shell\n'],
     ['all of them', '\r\n', '\uFEFF#!/usr/bin/env acronis-shell\r\n'],
-  ])('imports behind %s (IM1)', async (_what, end, start) => {
+  ])('a program imports behind %s (IM1)', async (_what, end, start) => {
     const text = [
       "import { sep } from 'node:path'",
       'import {',
@@ -221,7 +221,7 @@ describe('a program', () => {
     expect(ran.stderr).toContain('EOL.nope is not a function');
   });
 
-  test('that warns is heard; Node is not (IM4)', async () => {
+  test('a program that warns is heard; Node is not (IM4)', async () => {
     const ran = await program('go.mjs', [
       "import data from './data.json' with { type: 'json' };",
       "import { Buffer } from 'node:buffer';",
@@ -237,7 +237,7 @@ describe('a program', () => {
 });
 
 describe('an entry', () => {
-  test('imports from the current folder, for the entries behind it too (IM5)', async () => {
+  test('an entry imports from the current folder, for the entries behind it too (IM5)', async () => {
     const ran = await sandbox(
       entries(
         "import { basename } from 'node:path'; import list from './jobs/lib/counter.mjs'",
@@ -259,7 +259,7 @@ describe('an entry', () => {
     });
   });
 
-  test('may be imported over lines, as in a pipe; Python’s import is still explained (IM5)', async () => {
+  test('an import may go over lines, as in a pipe; Python’s import is still explained (IM5)', async () => {
     const input =
       "import {\n  basename,\n  dirname\n} from 'node:path'\nbasename('/a/b') + dirname('/c/d')\nimport json\n1\n";
 

@@ -231,7 +231,7 @@ const ordinary: readonly string[] = [
   'reset the password tomorrow',
 ];
 
-test.each([...secret, ...toldLater])('masks the secret in %j (K3)', (entry) => {
+test.each([...secret, ...toldLater])('the mask hides the secret in %j (K3)', (entry) => {
   const masked = maskSecrets(entry);
 
   expect(masked).not.toContain('hunter2');
@@ -239,14 +239,14 @@ test.each([...secret, ...toldLater])('masks the secret in %j (K3)', (entry) => {
   expect(masked).toContain('…');
 });
 
-test.each([...secret, ...toldLater])('masks it among other lines too, and leaves those: %j (K3)', (entry) => {
+test.each([...secret, ...toldLater])('a secret among other lines is masked alone: %j (K3)', (entry) => {
   const masked = maskSecrets(`findUser('foobar')\nversion\n${entry}`);
 
   expect(masked.startsWith("findUser('foobar')\nversion\n")).toBe(true);
   expect(masked).not.toContain('hunter2');
 });
 
-test('masks it in an entry that breaks off anywhere (K3)', () => {
+test('the mask hides a secret in an entry that breaks off anywhere (K3)', () => {
   for (const entry of secret) {
     const first = entry.indexOf('hunter2');
     for (let end = first + 7; first >= 0 && end < entry.length; end += 1) {
@@ -256,11 +256,11 @@ test('masks it in an entry that breaks off anywhere (K3)', () => {
   }
 });
 
-test.each(ordinary)('leaves %j as it is', (entry) => {
+test.each(ordinary)('the mask leaves %j as it is', (entry) => {
   expect(maskSecrets(entry)).toBe(entry);
 });
 
-test('leaves the rest of the statement as it was typed', () => {
+test('the mask leaves the rest of the statement as it was typed', () => {
   expect(maskSecrets("requests.post(url, auth=('id', 'x1'), data={'a': 'b'})")).toBe(
     "requests.post(url, auth=('…', '…'), data={'a': 'b'})",
   );
@@ -279,7 +279,7 @@ test('leaves the rest of the statement as it was typed', () => {
   );
 });
 
-test('takes time in proportion to the entry', () => {
+test('the mask takes time in proportion to the entry', () => {
   const pieces = [
     ...[
       'x = 1\n',

@@ -9,7 +9,7 @@ const SECRET = 'hunter2/hunter3+=';
 const HOSTILE = 'a\x1b]52;c;aGk=\x07\x1b]8;;http://evil\x1b\\b\x9b31m\u202Egpj.exe\x00';
 const HARMFUL = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/;
 
-test('puts data on standard output and talk on standard error (T8)', () => {
+test('the shell puts data on standard output and talk on standard error (T8)', () => {
   const { output, out, err } = open();
 
   output.value([1]);
@@ -36,7 +36,7 @@ test.each([
   ['in a table', (output: Output) => output.console().table([{ a: HOSTILE }])],
   ['in a group', (output: Output) => output.console().group(HOSTILE)],
   ['in a document', (output: Output) => output.document({ a: HOSTILE })],
-] as const)('makes control and direction characters harmless %s (I10)', (_where, show) => {
+] as const)('control and direction characters are harmless %s (I10)', (_where, show) => {
   for (const json of [false, true]) {
     const { output, out, err } = open({ json });
 
@@ -47,7 +47,7 @@ test.each([
   }
 });
 
-test('lets only its own colours through where colours are wanted', () => {
+test('the output lets only its own colours through where colours are wanted', () => {
   const { output, out, err } = open({ colors: true });
 
   output.value({ a: 'x\x1b[31mred', n: 1 });
@@ -59,7 +59,7 @@ test('lets only its own colours through where colours are wanted', () => {
 });
 
 test.each(['log', 'info', 'debug', 'error', 'warn', 'trace', 'dir', 'table', 'group', 'assert'] as const)(
-  'hides a secret from console.%s',
+  'console.%s shows no secret',
   (method) => {
     const { output, out, err } = open();
 
@@ -72,7 +72,7 @@ test.each(['log', 'info', 'debug', 'error', 'warn', 'trace', 'dir', 'table', 'gr
   },
 );
 
-test('hides a secret in whatever form it is written', () => {
+test('the output hides a secret in whatever form it is written', () => {
   const { output, out, err } = open();
 
   output.value(SECRET);
@@ -85,7 +85,7 @@ test('hides a secret in whatever form it is written', () => {
   expect(out() + err()).not.toMatch(/hunter2|aHVudGVyMi9odW50ZXIz|68756e74/);
 });
 
-test('hides a secret over several lines, in colours too (H3)', () => {
+test('the output hides a secret over several lines, in colours too (H3)', () => {
   const { output, out } = open({ colors: true, secret: 'hunter2-hunter2-hunter2', columns: 30 });
 
   output.value({ note: 'hunter2-h\nunter2-hun\nter2', count: 1 });
@@ -93,7 +93,7 @@ test('hides a secret over several lines, in colours too (H3)', () => {
   expect(out()).toBe("{\n  note: '‹secret›',\n  count: 1\n}\n");
 });
 
-test('takes a secret out of names and values of a document, and nothing else with it (H3)', () => {
+test('the output takes a secret out of names and values of a document, and nothing else with it (H3)', () => {
   const { output, out } = open({ json: true, secret: 'hunter2hunter2", "more"' });
   const circle: Record<string, unknown> = { note: 'hunter2hunter2' };
   circle['circle'] = circle;
@@ -145,7 +145,7 @@ test.each<readonly [what: unknown, document: unknown]>([
   [new ArrayBuffer(2), [0, 0]],
   [new Rectangle(), { width: 2 }],
   [Object.create(null), {}],
-])('leaves nothing out of a document that JSON has no word for: %o (WD5)', (value, document) => {
+])('the output leaves nothing out of a document that JSON has no word for: %o (WD5)', (value, document) => {
   const { output, out } = open({ json: true });
 
   output.value(value);
@@ -156,7 +156,7 @@ test.each<readonly [what: unknown, document: unknown]>([
   else expect(shown).toEqual(document);
 });
 
-test('takes a secret out of what a document holds in its own way (WD5, H3)', () => {
+test('the output takes a secret out of what a document holds in its own way (WD5, H3)', () => {
   const { output, out } = open({ json: true });
 
   output.value([new Map([[SECRET, SECRET]]), new Set([SECRET]), new Error(SECRET), new URLSearchParams({ a: SECRET })]);
@@ -165,7 +165,7 @@ test('takes a secret out of what a document holds in its own way (WD5, H3)', () 
   expect(out().split('\n')).toHaveLength(2);
 });
 
-test('shows a value whose own code fails, in words', () => {
+test('the output shows a value whose own code fails, in words', () => {
   for (const json of [false, true]) {
     const { output, out } = open({ json });
     const thrower = () => {
@@ -185,7 +185,7 @@ test('shows a value whose own code fails, in words', () => {
   }
 });
 
-test('calls no getter of what it shows', () => {
+test('the output calls no getter of what it shows', () => {
   const { output } = open();
   let calls = 0;
   const value = {
@@ -200,7 +200,7 @@ test('calls no getter of what it shows', () => {
   expect(calls).toBe(0);
 });
 
-test('breaks lists to the width of the window', () => {
+test('the output breaks lists to the width of the window', () => {
   const { output, out } = open({ columns: 30 });
 
   output.value(['aaaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbbbbbbbb']);

@@ -131,7 +131,7 @@ describe('nothing to await', () => {
 });
 
 describe('keyword arguments, as on the page', () => {
-  test('become an object in calls of requests, json, pprint and the helpers', async () => {
+  test('keyword arguments become an object in calls of requests, json, pprint and the helpers', async () => {
     const put = (url: string, options: unknown) => own([url, options]);
 
     expect(
@@ -152,20 +152,20 @@ describe('keyword arguments, as on the page', () => {
     ]);
   });
 
-  test('work inside functions too, and never assign', async () => {
+  test('keyword arguments work inside functions too, and never assign', async () => {
     await run('call = () => requests.get(1, params=2)', { requests: { get: (...all: unknown[]) => all }, call: 0 });
 
     expect((globalThis as unknown as { call: () => unknown }).call()).toEqual([1, { params: 2 }]);
     expect('params' in globalThis).toBe(false);
   });
 
-  test('elsewhere, and in parentheses, an assignment stays an assignment', async () => {
+  test('outside such calls, and in parentheses, an assignment stays an assignment', async () => {
     expect(await run('other(x = 5)', { other: (n: number) => n, x: 0 })).toBe(5);
     expect(await run('putEmail((x = 6))', { putEmail: (n: number) => n, x: 0 })).toBe(6);
   });
 });
 
-describe('a block can be entered twice', () => {
+describe('blocks that are entered again', () => {
   test.each([
     ['const a = 1, b = 2', 'a + b', 3],
     ['let a', 'a', undefined],
@@ -183,7 +183,7 @@ describe('a block can be entered twice', () => {
     ['const [user, { version = 14 }] = [1, {}]', 'version', 14],
     ['for (user of [give(), 15]);', 'user', 15],
     ['give()\nx = give\ngive()\nvar a = 16', 'a', 16],
-  ])('%s', async (declaration, use, value) => {
+  ])('%s can be entered twice', async (declaration, use, value) => {
     const give = () => own(0);
     created.push('a', 'b');
 
@@ -205,17 +205,17 @@ describe('a block can be entered twice', () => {
 
 describe('what is printed', () => {
   test.each(['x = 1', 'const x = 1', 'x += 1', '[a, b] = [1, 2]', 'x = give()', '({ a } = { a: 1 })'])(
-    'nothing for %s',
+    'nothing is printed for %s',
     (source) => {
       expect(parse(source)).toMatchObject({ isAssignment: true });
     },
   );
 
-  test.each(['x', 'x == 1', 'give()', 'x.y = 1', 'x = 1; x'])('the value of %s', (source) => {
+  test.each(['x', 'x == 1', 'give()', 'x.y = 1', 'x = 1; x'])('the value of %s is printed', (source) => {
     expect(parse(source)).toMatchObject({ isAssignment: false });
   });
 
-  test('the last expression of an entry with calls', async () => {
+  test('the last expression of an entry with calls gives its value', async () => {
     expect(await run('give(); 5 // five', { give: () => own(0) })).toBe(5);
     expect(await run('{ "a": give() }', { give: () => own(1) })).toEqual({ a: 1 });
     expect(await run('if (true) 6')).toBe(6);
@@ -240,7 +240,7 @@ describe('names', () => {
     'try { throw 5 } catch (version) { version } version',
     'switch (1) { case 1: let version = 6; version } version',
     '(function version() {}); version',
-  ])('only where it is bound: %s', async (source) => {
+  ])('a name is the entry’s own only where it is bound: %s', async (source) => {
     expect(await run(source, { version: 1 })).toBe(1);
     expect(readied).toEqual(['version']);
   });
@@ -273,7 +273,7 @@ describe('names', () => {
     expect(parse('class A { static v = version }')).toMatchObject({ mentions: new Set(['version']) });
   });
 
-  test('those mentioned in functions are told before the entry runs', () => {
+  test('names mentioned in functions are told before the entry runs', () => {
     expect(parse('() => version + tenant_id')).toMatchObject({ mentions: new Set(['version', 'tenant_id']) });
     expect(parse('auth = 1; response.auth; ({ auth: 2 })')).toMatchObject({ mentions: new Set(['response']) });
   });

@@ -11,7 +11,7 @@ import { startDataCentre } from '../terminal/sandbox.ts';
 
 const SANDBOX = ['--sandbox'];
 
-test('alone lists what is armed, and a line for each fault that there is', async () => {
+test('.sandbox alone lists what is armed, and a line for each fault that there is', async () => {
   const { stdout, code } = await run(SANDBOX, { input: '.sandbox\n' });
 
   expect(code).toBe(0);
@@ -19,11 +19,11 @@ test('alone lists what is armed, and a line for each fault that there is', async
   for (const [word] of FAULT_WORDS) expect(stdout).toMatch(new RegExp(`^  \\.sandbox ${word} .*\\w`, 'm'));
 });
 
-test('stands in the help', async () => {
+test('.sandbox stands in the help', async () => {
   expect((await run(SANDBOX, { input: 'help()\n' })).stdout).toMatch(/Commands[\s\S]*^ {2}\.sandbox /m);
 });
 
-test('arms what the flags arm, in their words, and shows how much is left', async () => {
+test('.sandbox arms what the flags arm, in their words, and shows how much is left', async () => {
   const input = 'x = tenant_id\n.sandbox fail 404:2\n.sandbox latency 1\nx = requests.get(base_url)\n.sandbox\n';
 
   const { stdout } = await run(SANDBOX, { input });
@@ -31,7 +31,7 @@ test('arms what the flags arm, in their words, and shows how much is left', asyn
   expect(stdout).toMatch(/^Armed\n {2}fail 404:2\nArmed\n {2}fail 404:2\n {2}latency 1\nArmed\n {2}fail 404:1\n/);
 });
 
-test('gives a conflict, a changed status of it, and after clear neither', async () => {
+test('.sandbox gives a conflict, a changed status of it, and after clear neither', async () => {
   const ran = await run(
     [
       ...SANDBOX,
@@ -52,7 +52,7 @@ test('gives a conflict, a changed status of it, and after clear neither', async 
   expect(ran.stdout).toMatch(/\n412\n[\s\S]*edit-behind-me 3[\s\S]*no fault is armed\n409\n200\n$/);
 });
 
-test('is one JSON document where those are wanted', async () => {
+test('.sandbox is one JSON document where those are wanted', async () => {
   const { stdout } = await run([...SANDBOX, '--json', ...entries('.sandbox wrong-id 2')]);
 
   expect(JSON.parse(stdout)).toEqual({
@@ -69,7 +69,7 @@ test.each([
   ['stale-status', '.sandbox stale-status: wants one of 400, 409, 412, 426.'],
   ['sabotage', '.sandbox sabotage: wants one of latency, fail, '],
   ['clear all', '.sandbox clear all: wants one of latency, fail, '],
-])('ends the run at .sandbox %s, with the words of the flags', async (line, message) => {
+])('the run ends at .sandbox %s, with the words of the flags', async (line, message) => {
   const { stdout, stderr, code } = await run([...SANDBOX, ...entries(`.sandbox ${line}`, '1')]);
 
   expect([code, stdout]).toEqual([1, '']);
@@ -77,7 +77,7 @@ test.each([
   expect(stderr).toContain('Nothing was set.');
 });
 
-test('sets the faults of a sandbox that is served, and says what it cannot read as the embedded one does', async () => {
+test('.sandbox sets the faults of a sandbox that is served, and says what it cannot read as the embedded one does', async () => {
   const { env, sandbox } = await startDataCentre();
 
   const armed = await run(entries('.sandbox fail 503:2', '.sandbox stale-status 412', '.sandbox'), { env });
@@ -91,7 +91,7 @@ test('sets the faults of a sandbox that is served, and says what it cannot read 
   expect(wrong.stderr).toContain('Nothing was set.');
 });
 
-test('says of what is no sandbox that it has no faults to set', async () => {
+test('.sandbox says of what is no sandbox that it has no faults to set', async () => {
   const { origin } = await startServer(() => ({ status: 404, body: '{}' }));
   const env = { ACRONIS_DATACENTER_URL: origin, ACRONIS_CLIENT_ID: 'id', ACRONIS_CLIENT_SECRET: 'secret-of-nobody' };
   const elsewhere = { ...env, ACRONIS_DATACENTER_URL: 'https://eu2-cloud.acronis.com' };
@@ -102,7 +102,7 @@ test('says of what is no sandbox that it has no faults to set', async () => {
   expect(ran.stderr).toContain('This session is on a data centre: only a sandbox has accidents to set.');
 });
 
-test('shows each fault in words that set the same one going', async () => {
+test('.sandbox shows each fault in words that set the same one going', async () => {
   const { faults, stop } = await startSandbox({ port: 0 });
   onTestFinished(stop);
   const values: Readonly<Record<string, string>> = { MS: ' 7', 'STATUS:N': ' 502:3', '[N]': ' 4' };
@@ -118,14 +118,14 @@ test('shows each fault in words that set the same one going', async () => {
   }
 });
 
-test('completes the words, and nothing else', () => {
+test('completion knows the words of .sandbox, and nothing else', () => {
   expect(completeSandbox('.sandbox dr')).toEqual([['drop-answer', 'drip'], 'dr']);
   expect(completeSandbox('.sandbox stale-')).toEqual([['stale-status'], 'stale-']);
   expect(completeSandbox('.sandbox fail 5')).toBeNull();
   expect(completeSandbox('.sand')).toBeNull();
 });
 
-test('works at the prompt, with completion, and comes up in the history', async () => {
+test('.sandbox works at the prompt, with completion, and comes up in the history', async () => {
   const shell = await startSignedIn();
 
   expect(await shell.answer('.sandbox drop-answer')).toMatch(/^Armed\n {2}drop-answer 1$/);

@@ -55,7 +55,7 @@ function verdictOf({ stdout }: Ran): unknown {
 
 // Windows ends a program that is sent a signal; only a terminal's Ctrl-C reaches it there.
 describe.skipIf(process.platform === 'win32')('a signal', () => {
-  test.each(ENDINGS)('(%s) in a read closes its connection and ends with %i (T1, B14)', async (name, code) => {
+  test.each(ENDINGS)('%s in a read closes its connection and ends with %i (T1, B14)', async (name, code) => {
     const centre = await startHeldDataCentre((request) => request.includes('/search'));
     const { ended, signal } = begin(entries('console.log("on")', "findUser('foobar')", 'console.log(2)'), {
       env: centre.env,
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
   });
 
   test.each(ENDINGS)(
-    '(%s) in a write waits for its answer, tells it, and ends with %i (T1, B14, PR21)',
+    '%s in a write waits for its answer, tells it, and ends with %i (T1, B14, PR21)',
     async (name, code) => {
       const { centre, ended, signal, said } = await beginPut(['console.log(2)']);
 
@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     ['SIGTERM', 'SIGTERM'],
     ['SIGINT', 'SIGTERM'],
     ['SIGHUP', 'SIGINT'],
-  ] as const)('(%s, then %s) gives a write up: UNKNOWN, and 4 (T1, B14)', async (first, second) => {
+  ] as const)('%s, then %s give a write up as UNKNOWN, and end with 4 (T1, B14)', async (first, second) => {
     const { centre, ended, signal, said } = await beginPut(['console.log(2)']);
 
     signal(first);
@@ -103,7 +103,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     expect(centre.held).toHaveLength(1);
   });
 
-  test('that says twice that the terminal is gone gives no write up (B14)', async () => {
+  test('a signal that says twice that the terminal is gone gives no write up (B14)', async () => {
     const { centre, ended, signal, said } = await beginPut();
 
     signal('SIGHUP');
@@ -115,7 +115,7 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     expect([ran.code, verdictOf(ran)]).toEqual([129, 'CHANGED']);
   });
 
-  test.each(ENDINGS)('(%s) between two entries ends with %i, although more could come (B14)', async (name, code) => {
+  test.each(ENDINGS)('%s between two entries ends all with %i, although more could come (B14)', async (name, code) => {
     const { ended } = begin(['--sandbox'], {
       input: '1\n',
       staysOpen: true,
@@ -125,24 +125,21 @@ describe.skipIf(process.platform === 'win32')('a signal', () => {
     expect(await ended).toEqual({ code, stdout: '1\n', stderr: '' });
   });
 
-  test.each(ENDINGS)(
-    '(%s) ends what waits for nothing that comes, a program too, with %i (B14)',
-    async (name, code) => {
-      const source =
-        'await 0; setInterval(() => {}, 999); console.log("on"); await new Promise(() => {}); console.log(2)';
-      const onOutput = (_stdout: string, child: ChildProcess) => void child.kill(name);
+  test.each(ENDINGS)('%s ends what waits for nothing that comes, a program too, with %i (B14)', async (name, code) => {
+    const source =
+      'await 0; setInterval(() => {}, 999); console.log("on"); await new Promise(() => {}); console.log(2)';
+    const onOutput = (_stdout: string, child: ChildProcess) => void child.kill(name);
 
-      const [entry, program] = await Promise.all([
-        run(['--sandbox', ...entries(source)], { onOutput }),
-        run(['--sandbox', 'go.js'], { files: { 'go.js': source }, onOutput }),
-      ]);
+    const [entry, program] = await Promise.all([
+      run(['--sandbox', ...entries(source)], { onOutput }),
+      run(['--sandbox', 'go.js'], { files: { 'go.js': source }, onOutput }),
+    ]);
 
-      expect(entry).toEqual({ code, stdout: 'on\n', stderr: '' });
-      expect(program).toEqual({ code, stdout: 'on\n', stderr: '' });
-    },
-  );
+    expect(entry).toEqual({ code, stdout: 'on\n', stderr: '' });
+    expect(program).toEqual({ code, stdout: 'on\n', stderr: '' });
+  });
 
-  test.each(ENDINGS)('(%s) ends a loop that never listens, with %i', async (name, code) => {
+  test.each(ENDINGS)('%s ends a loop that never listens, with %i', async (name, code) => {
     const ran = await run(['--sandbox', ...entries('console.log("on"); for (;;) {}', '2')], {
       onOutput: (_stdout, child) => child.kill(name),
     });
@@ -155,7 +152,7 @@ describe('a reader that has seen enough', () => {
   test.each([
     ['of the values', ['stdout']],
     ['of the values and the talk', ['stdout', 'stderr']],
-  ] as const)('%s: what was begun is finished, and the exit code kept (T3)', async (_, streams) => {
+  ] as const)('when a reader %s leaves, what was begun is finished and the code kept (T3)', async (_, streams) => {
     const leave = (_stdout: string, child: ChildProcess) => {
       for (const name of streams) child[name]?.destroy();
     };

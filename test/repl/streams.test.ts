@@ -6,7 +6,7 @@ import { guardStreams } from '../../src/repl/streams.ts';
 
 const SECRET = 'hunter2-hunter2-zürich';
 
-test('hides a secret that comes in pieces, as text or as bytes (H3)', () => {
+test('a stream hides a secret that comes in pieces, as text or as bytes (H3)', () => {
   for (const as of [String, Buffer.from]) {
     const { stream, streams, seen } = open();
 
@@ -17,7 +17,7 @@ test('hides a secret that comes in pieces, as text or as bytes (H3)', () => {
   }
 });
 
-test('hides a secret that is given in another encoding (H3)', () => {
+test('a stream hides a secret that is given in another encoding (H3)', () => {
   const { stream, seen } = open();
 
   stream.write(Buffer.from(`${SECRET}\n`).toString('hex'), 'hex');
@@ -26,7 +26,7 @@ test('hides a secret that is given in another encoding (H3)', () => {
   expect(seen()).toBe('‹secret›\ndone\n');
 });
 
-test('shows a finished line at once, and the beginning of one when the running code is done', async () => {
+test('a stream shows a finished line at once, and the beginning of one when the running code is done', async () => {
   const { stream, seen } = open();
 
   stream.write('oh\n');
@@ -38,7 +38,7 @@ test('shows a finished line at once, and the beginning of one when the running c
   expect(seen()).toBe('oh\noh');
 });
 
-test('passes bytes that are no text as they are, after what waited', () => {
+test('a stream passes bytes that are no text as they are, after what waited', () => {
   const { stream, chunks } = open();
 
   stream.write('oh');
@@ -47,7 +47,7 @@ test('passes bytes that are no text as they are, after what waited', () => {
   expect(chunks).toEqual([Buffer.from('o'), Buffer.from('h'), Buffer.from([0xff, 0x00])]);
 });
 
-test('shows what moves the cursor whole, so that nothing gets in between (K4)', () => {
+test('a stream shows what moves the cursor whole, so that nothing gets in between (K4)', () => {
   const { stream, chunks } = open();
 
   stream.write('hun');
@@ -57,7 +57,7 @@ test('shows what moves the cursor whole, so that nothing gets in between (K4)', 
   expect(chunks.map(String)).toEqual(['', 'hun\x1b[?25h', '\x1b[1m']);
 });
 
-test('writes bytes that are no UTF-8 as they are, but for the secret in them (K4)', () => {
+test('a stream writes bytes that are no UTF-8 as they are, but for the secret in them (K4)', () => {
   const { stream, chunks } = open();
 
   stream.write(Buffer.concat([Buffer.from([0xff]), Buffer.from(SECRET), Buffer.from([0xfe, 0x41])]));
@@ -65,7 +65,7 @@ test('writes bytes that are no UTF-8 as they are, but for the secret in them (K4
   expect(chunks).toEqual([Buffer.concat([Buffer.from([0xff]), Buffer.from('‹secret›'), Buffer.from([0xfe, 0x41])])]);
 });
 
-test('is not ended by an entry, and shows what that has to say (K4)', () => {
+test('a stream is not ended by an entry, and shows what that has to say (K4)', () => {
   const { stream, seen } = open() as unknown as { stream: NodeJS.WriteStream; seen: () => string };
   const done = vi.fn();
 
@@ -78,7 +78,7 @@ test('is not ended by an entry, and shows what that has to say (K4)', () => {
   expect(done).toHaveBeenCalledTimes(2);
 });
 
-test('calls back, whatever it wrote', () => {
+test('a stream calls back, whatever it wrote', () => {
   const { stream } = open();
   const done = vi.fn();
 

@@ -36,7 +36,7 @@ function begin(home: Home): string {
 }
 
 describe('acronis-shell audit verify', () => {
-  test('an alarm says how a new record is begun, and there it begins (WD8)', async () => {
+  test('an alarm of audit verify says how a new record is begun, and there it begins (WD8)', async () => {
     const { home, env, log, directory } = await written();
     fs.rmSync(log);
 
@@ -47,7 +47,7 @@ describe('acronis-shell audit verify', () => {
     expect(await verify(home)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 records, unchanged/) });
   });
 
-  test('where nothing was written yet is 0', async () => {
+  test('audit verify ends with 0 where nothing was written yet', async () => {
     const home = makeHome();
     const { directory } = filesOf(home);
 
@@ -60,7 +60,7 @@ describe('acronis-shell audit verify', () => {
     expect(fs.existsSync(directory)).toBe(false);
   });
 
-  test('is 0 for what is as it was written, and names the last record’s time and a hash', async () => {
+  test('audit verify ends with 0 for what is as it was written, and names the last record’s time and a hash', async () => {
     const { home, env, directory } = await written();
 
     const ran = await verify(home);
@@ -77,7 +77,7 @@ describe('acronis-shell audit verify', () => {
     expect((await verify(home)).stdout).toMatch(/^4 records, unchanged, the last of .*: 2 files in /);
   });
 
-  test('is 1 for what was changed, and names the file and the line (H8, PR28)', async () => {
+  test('audit verify ends with 1 for what was changed, and names the file and the line (H8, PR28)', async () => {
     const { home, env, log, directory } = await written();
     fs.writeFileSync(log, fs.readFileSync(log, 'utf8').replace('"verdict":"CHANGED"', '"verdict":"CONFLICT"'));
 
@@ -93,7 +93,7 @@ describe('acronis-shell audit verify', () => {
     expect(await verify(home)).toEqual({ code: 1, stdout: '', stderr: `${log}, line 2: ${why}.\n${begin(home)}` });
   });
 
-  test('is 1 for what was cut off, or removed (H8, PR28)', async () => {
+  test('audit verify ends with 1 for what was cut off, or removed (H8, PR28)', async () => {
     const { home, env, log } = await written();
     const [first] = fs.readFileSync(log, 'utf8').split('\n');
     fs.writeFileSync(log, `${first}\n`);
@@ -109,7 +109,7 @@ describe('acronis-shell audit verify', () => {
     }
   });
 
-  test('is 6 for what cannot be read', async () => {
+  test('audit verify ends with 6 for what cannot be read', async () => {
     const home = makeHome();
     fs.mkdirSync(join(filesOf(home).directory, 'audit.jsonl'), { recursive: true });
 
@@ -123,14 +123,14 @@ describe('acronis-shell audit verify', () => {
     });
   });
 
-  test('needs its second word, and no third', async () => {
+  test('audit needs its second word, and no third', async () => {
     for (const words of [['audit'], ['audit', 'check'], ['audit', 'verify', 'x']]) {
       expect(await run(words)).toMatchObject({ code: 2, stderr: expect.stringContaining('audit verify') });
     }
   });
 });
 
-describe('a run whose writes cannot be recorded (H9)', () => {
+describe('a run says so when its writes cannot be recorded (H9)', () => {
   const places: [string, string, (state: string) => Record<string, string>][] = [
     [
       'there is a file in place of its directory',
@@ -166,7 +166,7 @@ describe('a run whose writes cannot be recorded (H9)', () => {
   ];
 
   test.skipIf(process.platform === 'win32').each(places)(
-    'sends none where %s, though reads go on, and ends with 6 (L8, PR27)',
+    'a run sends no write where %s, though reads go on, and ends with 6 (L8, PR27)',
     async (_what, words, place) => {
       const home = makeHome();
       const { env, sandbox, sent } = await startDataCentre();
@@ -190,7 +190,7 @@ describe('a run whose writes cannot be recorded (H9)', () => {
     },
   );
 
-  test('keeps the verdict of what was sent, and ends with 6', async () => {
+  test('a run keeps the verdict of a write that cannot be recorded any more, and ends with 6', async () => {
     const { ran, user } = await withFullDisk(entries(FIND, PUT));
 
     expect(ran.code).toBe(6);
@@ -199,7 +199,7 @@ describe('a run whose writes cannot be recorded (H9)', () => {
     expect(user?.version).toBe(2);
   });
 
-  test('ends with 3 or 4 where that is what it came to', async () => {
+  test('a run ends with 3 or 4 where its write came to that, although it cannot be recorded', async () => {
     const stale = await withFullDisk(entries(FIND, `putEmail('johndoe@newmail.net', '${JOHN_DOE}', 0)`));
     const lost = await withFullDisk(entries("findUser('foobar')", PUT), true);
 
@@ -226,7 +226,7 @@ describe('a run of typed writes', () => {
   const put = (json: string) =>
     `requests.put(\`\${base_url}/users/${JOHN_DOE}\`, headers=auth, json=${json}).status_code`;
 
-  test('goes on after a refusal, which decides the exit code (V1, V4)', async () => {
+  test('a run of typed writes goes on after a refusal, which decides the exit code (V1, V4)', async () => {
     const { env } = await startDataCentre();
 
     const stale = await run(entries(put('{language: "de", version: 0}'), '2'), { env });
@@ -243,7 +243,7 @@ describe('a run of typed writes', () => {
     expect(good.stderr).toBe('');
   });
 
-  test('ends at an answer that leaves it open, with 4 (N5, N23)', async () => {
+  test('a run of typed writes ends at an answer that leaves one open, with 4 (N5, N23)', async () => {
     const { env, sandbox, sent } = await startDataCentre();
     for (const fault of [
       { kind: 'drop-answer', applied: false },

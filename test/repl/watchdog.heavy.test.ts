@@ -37,7 +37,7 @@ const LOOPS = [
 
 // Windows ends a program that is sent a signal.
 describe.skipIf(process.platform === 'win32')('a loop', () => {
-  test.each(LOOPS)('%s is ended by SIGTERM, with 143 (Z1)', async (_, entry) => {
+  test.each(LOOPS)('a loop %s is ended by SIGTERM, with 143 (Z1)', async (_, entry) => {
     const ran = await run(['--sandbox', '--quiet', ...entries(entry, '"never"')], {
       onOutput: (_stdout, child) => child.kill('SIGTERM'),
     });
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(ran.stderr).toBe('');
   });
 
-  test('in --json mode is ended in toJSON, too', async () => {
+  test('a loop in toJSON is ended in --json mode, too', async () => {
     const ran = await run(['--sandbox', '--json', ...entries(`({ toJSON() { ${LOOP} } })`)], {
       onOutput: (stdout, child) => stdout === 'on\n' && child.kill('SIGINT'),
     });
@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(ran.code).toBe(130);
   });
 
-  test('in a program is ended with what the signal says', async () => {
+  test('a loop in a program is ended with what the signal says', async () => {
     const ran = await run(['--sandbox', '--quiet', 'go.js'], {
       files: { 'go.js': `fetchVersion(created_user_id);\n${LOOP}` },
       onOutput: (_stdout, child) => child.kill('SIGHUP'),
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     ['at the end of a run', `process.on('exit', () => { ${LOOP} })`],
     ['where the run ends itself', `await 0; process.on('exit', () => { ${LOOP} }); process.exit(7)`],
     ['behind a failure', `process.on('exit', () => { ${LOOP} }); null.x`],
-  ])('in a listener to the end (%s) is ended by SIGTERM, with 143 (R3)', async (_, entry) => {
+  ])('a loop in a listener to the end (%s) is ended by SIGTERM, with 143 (R3)', async (_, entry) => {
     const ran = await run(['--sandbox', '--quiet', ...entries(`${entry}; undefined`)], {
       onOutput: (_stdout, child) => child.kill('SIGTERM'),
     });
@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect([ran.code, ran.stdout]).toEqual([143, 'on\n']);
   });
 
-  test('in a listener to the end lets nobody forget that a write is UNKNOWN (R3)', async () => {
+  test('a loop in a listener to the end lets nobody forget that a write is UNKNOWN (R3)', async () => {
     const centre = await startHeldDataCentre(() => false);
     centre.sandbox.faults.add({ kind: 'drop-answer', applied: false, times: 9 });
     const entry = `process.on('exit', () => { ${LOOP} }); await Promise.allSettled([putEmail('a@newmail.net')])`;
@@ -90,7 +90,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(ran.code).toBe(4);
   });
 
-  test('that prints in a listener to the end is ended by the reader that leaves (R3)', async () => {
+  test('a loop that prints in a listener to the end is ended by the reader that leaves (R3)', async () => {
     const ran = await run(['--sandbox', ...entries(`process.on('exit', () => { for (;;) console.log('on') }); 1`)], {
       onOutput: (_stdout, child) => void child.stdout?.destroy(),
     });
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(ran).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('in code that nothing can end is ended by the signal itself, with a word (Z3)', async () => {
+  test('a loop in code that nothing can end is ended by the signal itself, with a word (Z3)', async () => {
     const entry = `await 0; ${ON}; require('child_process').execSync('sleep 60')`;
     const ending = run(['--sandbox', ...entries(entry)], { onOutput: (_stdout, child) => child.kill('SIGTERM') });
 
@@ -106,7 +106,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     await expect(ending).rejects.toThrow('was ended by SIGTERM');
   });
 
-  test('beside a write: its answer is waited for and told once the loop has ended (Z2)', async () => {
+  test('a loop beside a write ends: the answer is waited for and told once the loop has ended (Z2)', async () => {
     const { centre, ended, said, signal } = await loopBesideAWrite('a@newmail.net');
     signal();
     await said('waiting for its answer');
@@ -118,7 +118,7 @@ describe.skipIf(process.platform === 'win32')('a loop', () => {
     expect(centre.sandbox.world.user('JohnDoe')?.contact.email).toBe('a@newmail.net');
   });
 
-  test('beside a write that is given up: UNKNOWN is told, and the run ends with 4 (Z2)', async () => {
+  test('a loop beside a write that is given up ends: UNKNOWN is told, and the run ends with 4 (Z2)', async () => {
     const { ended, said, signal } = await loopBesideAWrite('b@newmail.net');
     signal();
     await said('waiting for its answer');

@@ -89,7 +89,7 @@ test.each([
   'setTimeout(() => { throw Object.assign(new Error(s), { name: s }) })',
   'setTimeout(() => { throw { [Symbol.for("nodejs.util.inspect.custom")]() { throw s } } })',
   'void Promise.reject(new Error(s))',
-])('nor does Node print one when the last throw fails: %s (K5)', async (way) => {
+])('Node prints no secret when the last throw fails: %s (K5)', async (way) => {
   const code = [NAME_SECRET, `${way}; await new Promise((done) => setTimeout(done, 20)); undefined`];
 
   const { stdout, stderr, code: ended } = await run(['--sandbox', '--quiet', ...entries(...code)]);
@@ -100,7 +100,7 @@ test.each([
   expect(ended).toBe(1);
 });
 
-test('a secret that comes in pieces does not get whole past the streams either (K2)', async () => {
+test('a secret that comes in pieces does not get whole past the streams (K2)', async () => {
   const ways = [
     'for (const unit of s) process._rawDebug(unit)',
     'for (const unit of s) void fs.writeSync(2, unit)',

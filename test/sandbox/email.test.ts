@@ -125,26 +125,23 @@ test('the sandbox merges the contact of a user and answers with the whole user',
   expect(put.json.contact).toMatchObject({ address1: 'John Doe Str.', firstname: 'Foo', email: 'johndoe@mysite.com' });
 });
 
-test.each([0, 2, 1559561146223])(
-  'the sandbox refuses version %d of a user at 1 by code 1001 (PR2)',
-  async (version) => {
-    const { write, sandbox } = await open();
+test.each([0, 2, 1559561146223])('the sandbox refuses version %d where 1 is due: code 1001 (PR2)', async (version) => {
+  const { write, sandbox } = await open();
 
-    const put = await write('PUT', `/users/${JOHN_DOE}`, { contact: { email: 'johndoe@newmail.net' }, version });
+  const put = await write('PUT', `/users/${JOHN_DOE}`, { contact: { email: 'johndoe@newmail.net' }, version });
 
-    expect(put.status).toBe(409);
-    expect(put.json).toEqual({
-      error: {
-        code: 1001,
-        message: 'Version mismatch',
-        details: { info: 'Version mismatch' },
-        context: {},
-        domain: 'PlatformAccountServer',
-      },
-    });
-    expect(sandbox.world.user('JohnDoe')?.contact.email).toBe('johndoe@mysite.com');
-  },
-);
+  expect(put.status).toBe(409);
+  expect(put.json).toEqual({
+    error: {
+      code: 1001,
+      message: 'Version mismatch',
+      details: { info: 'Version mismatch' },
+      context: {},
+      domain: 'PlatformAccountServer',
+    },
+  });
+  expect(sandbox.world.user('JohnDoe')?.contact.email).toBe('johndoe@mysite.com');
+});
 
 test.each([400, 409, 412, 426] as const)('the sandbox can carry code 1001 under status %d', async (staleStatus) => {
   const { write } = await open({ staleStatus });
