@@ -88,8 +88,8 @@ test('a paste that ends in the middle of a line leaves that to be finished, and 
 describe.each([
   ['drawn', QUIET],
   ['plain', PLAIN],
-])('in an unfinished entry (%s)', (kind, options) => {
-  test('commands are carried out (E2)', async () => {
+])('in a %s shell', (kind, options) => {
+  test('commands are carried out in an unfinished entry (E2)', async () => {
     const shell = await startShell(options);
     await shell.until('JohnSmith, Inc');
     await shell.until(/sandbox> ?$/);
@@ -113,7 +113,7 @@ describe.each([
     expect(shell.text()).not.toContain('SyntaxError');
   });
 
-  test('Ctrl-D gives it up, and leaves only then (E2)', async () => {
+  test('Ctrl-D gives an unfinished entry up, and leaves only then (E2)', async () => {
     const shell = await startShell(options);
     await shell.until('JohnSmith, Inc');
     await shell.until(/sandbox> ?$/);
@@ -177,7 +177,7 @@ test('↑ recalls an entry of several lines as one, which runs as the same text 
   expect(await shell.answer('made === first && made')).toBe("'one\\n  two'");
 });
 
-test('the next shell recalls it too, whatever Node wrote it (E3)', async () => {
+test('the next shell recalls an entry of several lines too, whatever Node wrote it (E3)', async () => {
   const home = makeHome();
   const first = await startSignedIn({ ...QUIET, home });
   for (const line of ['pair = {', '  left: 2,', '  right: 3 }']) first.line(line);
@@ -215,7 +215,7 @@ describe.each([
     ['a search that finds nobody', "findUser('nobody-of-that-name')", 'NoMatch|No user|nobody'],
     ['a version that is not there', "putEmail('a@example.com', {version: 77})", 'CONFLICT|UNKNOWN'],
     ['an error over lines', 'function f() {\n  throw new Error("no")\n}\nf()', 'no'],
-  ])('ends at %s, and says what was not run (E4)', async (_what, failing, said) => {
+  ])('a paste ends at %s, and says what was not run (E4)', async (_what, failing, said) => {
     const shell = await startSignedIn(QUIET);
     await shell.answer("findUser('JohnDoe')");
 
@@ -228,7 +228,7 @@ describe.each([
     expect(await shell.answer("findUser('JohnDoe')")).toContain('johndoe@mysite.com');
   });
 
-  test('answers no question with its lines; a no ends it (E4)', async () => {
+  test('a paste answers no question with its lines; a no ends it (E4)', async () => {
     const centre = await startDataCentre();
     // Asked where it is not certain that a write means this computer.
     const shell = await startShell({ env: centre.env, args: ['--quiet'] });
@@ -242,7 +242,7 @@ describe.each([
     expect(await shell.answer('typeof ran')).toBe("'undefined'");
   });
 
-  test('ends at Ctrl-C (E4)', async () => {
+  test('a paste ends at Ctrl-C (E4)', async () => {
     const shell = await startSignedIn(QUIET);
 
     paste(shell, 'await 0; console.log("runs"); await new Promise(() => {})\nran = 3\nran = 4\n');
@@ -372,7 +372,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
   test.each([
     ['a choice', "findUser('anna')", 'Which one?', ['down', 'down', 'enter'], 'anna@example.org'],
     ['a text', 'findUser()', 'UUID:', ['f', 'o', 'o', 'b', 'a', 'r', 'enter'], '2ae8a1e9'],
-  ])('%s is asked again, and takes keys (E9)', async (_what, entry, question, keys, expected) => {
+  ])('after Ctrl-Z and fg, %s is asked again and takes keys (E9)', async (_what, entry, question, keys, expected) => {
     const shell = await startJob('--sandbox --quiet');
     shell.line(entry);
     await shell.until(question);
@@ -387,7 +387,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     await shell.until(/^43$/m);
   });
 
-  test('the line that is typed stays, history and Ctrl-C work, and the end leaves the terminal as it was (E9)', async () => {
+  test('the line that is typed stays after Ctrl-Z and fg, history and Ctrl-C work, and the end leaves the terminal as it was (E9)', async () => {
     const shell = await startJob('--sandbox --quiet');
     shell.type('70 + ');
     await shell.until('70 +');
@@ -405,7 +405,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     expect(shell.raw().lastIndexOf('\x1b[?2004l')).toBeGreaterThan(shell.raw().lastIndexOf('sandbox'));
   });
 
-  test('an entry that waits goes on, and can be ended (E9)', async () => {
+  test('an entry that waits goes on after Ctrl-Z and fg, and can be ended (E9)', async () => {
     const shell = await startJob('--sandbox --quiet');
     shell.line("await 0; console.log('waiting'); await new Promise(() => {})");
     await shell.until(/^waiting$/m);
@@ -419,7 +419,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     await shell.until(/^44$/m);
   });
 
-  test('a plain shell stops and goes on at its prompt (E9)', async () => {
+  test('a plain shell stops at Ctrl-Z, and goes on with fg at its prompt (E9)', async () => {
     const shell = await startJob('--sandbox --quiet', { ACCESSIBLE: '1' });
 
     await stopAndGoOn(shell);

@@ -8,7 +8,7 @@ import { startDataCentre } from './sandbox.ts';
 
 const node = { program: [], args: ['-i'] };
 
-test('gives back what an entry printed, and nothing of what stood there before', async () => {
+test('the harness gives back what an entry printed, and nothing of what stood there before', async () => {
   const shell = await startShell(node);
 
   expect(await shell.answer('1 + 1')).toBe('2');
@@ -19,7 +19,7 @@ test('gives back what an entry printed, and nothing of what stood there before',
   );
 });
 
-test('waits for an entry that takes its time, and is not taken in by the prompt before it', async () => {
+test('the harness waits for an entry that takes its time, and is not taken in by the prompt before it', async () => {
   const shell = await startShell(node);
   await shell.prompt();
 
@@ -29,7 +29,7 @@ test('waits for an entry that takes its time, and is not taken in by the prompt 
   expect(shell.screen()).toMatch(/'slow'\n>$/);
 });
 
-test('shows the screen after keys: history, editing, a cancelled line', async () => {
+test('the harness shows the screen after keys: history, editing, a cancelled line', async () => {
   const shell = await startShell(node);
   await shell.answer('"first"');
   shell.type('abd');
@@ -46,7 +46,7 @@ test('shows the screen after keys: history, editing, a cancelled line', async ()
   await shell.until((screen) => screen.split('> "first"').length === 3);
 });
 
-test('wraps as a terminal does, and puts the rows together again', async () => {
+test('the harness wraps as a terminal does, and puts the rows together again', async () => {
   const shell = await startShell({ ...node, cols: 30, rows: 10 });
   await shell.prompt();
 
@@ -59,7 +59,7 @@ test('wraps as a terminal does, and puts the rows together again', async () => {
   await shell.until((screen) => screen.endsWith('> a23456789 b23456789 c23456789 d23456789'));
 });
 
-test('keeps what scrolled away', async () => {
+test('the harness keeps what scrolled away', async () => {
   const shell = await startShell({ ...node, rows: 5 });
 
   const printed = await shell.answer('for (let i = 0; i < 50; i += 1) console.log(`line ${i}.`)');
@@ -68,7 +68,7 @@ test('keeps what scrolled away', async () => {
   expect(shell.screen()).toContain('line 0.');
 });
 
-test('pastes as the program asked for it', async () => {
+test('the harness pastes as the program asked for it', async () => {
   const echo = (greeting: string) => [
     '-e',
     `process.stdin.setRawMode(true).on("data", (d) => console.log(JSON.stringify(String(d)))); process.stdout.write("${greeting}\\r\\n")`,
@@ -85,7 +85,7 @@ test('pastes as the program asked for it', async () => {
   await marked.until('"\\u001b[200~a\\rb\\u001b[201~"');
 });
 
-test('tells how a program ended', async () => {
+test('the harness tells how a program ended', async () => {
   const shell = await startShell(node);
   shell.line('process.exit(7)');
   expect(await shell.exit()).toEqual({ code: 7, signal: null });
@@ -95,7 +95,7 @@ test('tells how a program ended', async () => {
   expect(await killed.exit()).toEqual({ code: null, signal: 9 });
 });
 
-test('says what it waited for and what the screen was instead', async () => {
+test('the harness says what it waited for and what the screen was instead', async () => {
   const shell = await startShell(node);
   await shell.prompt();
 
@@ -105,7 +105,7 @@ test('says what it waited for and what the screen was instead', async () => {
   expect(() => shell.key('any')).toThrow('no key');
 });
 
-test('lets a program see an empty home and no settings of this computer', async () => {
+test('the harness lets a program see an empty home and no settings of this computer', async () => {
   const { stdout } = await run(['-p', 'JSON.stringify([process.env, process.cwd(), process.version])'], {
     program: [],
   });
@@ -117,7 +117,7 @@ test('lets a program see an empty home and no settings of this computer', async 
   expect(version).toBe(process.version);
 });
 
-test('runs a program behind a pipe', async () => {
+test('the harness runs a program behind a pipe', async () => {
   const program = ['-e', 'process.stdin.pipe(process.stdout); console.error("talk"); process.exitCode = 3'];
 
   expect(await run([], { program, input: 'data\n' })).toEqual({ code: 3, stdout: 'data\n', stderr: 'talk\n' });
@@ -125,7 +125,7 @@ test('runs a program behind a pipe', async () => {
   await expect(run([], { program: ['-e', 'process.kill(process.pid, 9)'] })).rejects.toThrow('was ended by SIGKILL');
 });
 
-test('records what is sent to the data centre, apart from the sign-in', async () => {
+test('the harness records what is sent to the data centre, apart from the sign-in', async () => {
   const { sandbox, env, exchanges, sent, forget } = await startDataCentre();
   const { ACRONIS_DATACENTER_URL: url = '', ACRONIS_CLIENT_ID: id = '', ACRONIS_CLIENT_SECRET: secret = '' } = env;
 

@@ -4,7 +4,7 @@ import { startShell, startSignedIn } from './pty.ts';
 
 const SANDBOX = { args: ['--sandbox'] };
 
-test('opens with the three variables above the prompt (S5)', async () => {
+test('the shell opens with the three variables above the prompt (S5)', async () => {
   const shell = await startShell(SANDBOX);
 
   await shell.until(/tenant_id {2}'ede9f834-70b3-476c-83d9-736f9f8c7dae'[\s\S]*sandbox>$/);
@@ -16,7 +16,7 @@ test('opens with the three variables above the prompt (S5)', async () => {
   );
 });
 
-test('changes the email of a user who is not activated, twice in a row', async () => {
+test('the shell changes the email of a user who is not activated, twice in a row', async () => {
   const shell = await startSignedIn();
 
   expect(await shell.answer("findUser('JohnDoe')")).toContain("user_id = '1c234e69-5469-424a-a6d1-ff5658b387a6'");
@@ -29,7 +29,7 @@ test('changes the email of a user who is not activated, twice in a row', async (
   expect(second).toMatch(/CHANGED[\s\S]*version 3/);
 });
 
-test('tells at once what a write came to that a timer sent, above the line that is being typed (WD4)', async () => {
+test('the shell tells at once what a write came to that a timer sent, above the line that is being typed (WD4)', async () => {
   const shell = await startSignedIn();
   await shell.answer("findUser('foobar')");
 
@@ -42,7 +42,7 @@ test('tells at once what a write came to that a timer sent, above the line that 
   expect(await shell.until(/^2$/m)).toMatch(/CONFIRMATION_SENT[\s\S]*sandbox> 1 \+ 1\n2/);
 });
 
-test('sends a link for an activated user, and shows the new address once it is opened', async () => {
+test('the shell sends a link for an activated user, and shows the new address once it is opened', async () => {
   const shell = await startSignedIn();
 
   await shell.answer("findUser('foobar')");
@@ -55,7 +55,7 @@ test('sends a link for an activated user, and shows the new address once it is o
   expect(found).toContain('foo@newmail.net');
 });
 
-test("takes the page's statements as they stand, with a template string and ...auth", async () => {
+test("the shell takes the page's statements as they stand, with a template string and ...auth", async () => {
   const shell = await startSignedIn({ ...SANDBOX, rows: 60 });
   const type = async (...lines: string[]) => {
     for (const line of lines) shell.line(line);
@@ -89,7 +89,7 @@ test("takes the page's statements as they stand, with a template string and ...a
   expect(await shell.answer('response.json().contact.email')).toBe("'johndoe@newmail.net'");
 });
 
-test('answers Python with the JavaScript for it, and runs nothing', async () => {
+test('the shell answers Python with the JavaScript for it, and runs nothing', async () => {
   const shell = await startSignedIn();
 
   const answer = await shell.answer(">>> response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
@@ -100,7 +100,7 @@ test('answers Python with the JavaScript for it, and runs nothing', async () => 
   expect(await shell.answer('base_url  # the base URL')).toContain('base_url  // the base URL');
 });
 
-test('does what is meant by bare words', async () => {
+test('the shell does what is meant by bare words', async () => {
   const shell = await startSignedIn({ ...SANDBOX, rows: 60 });
 
   expect(await shell.answer('help')).toContain('findUser(text?: string)');
@@ -113,7 +113,7 @@ test('does what is meant by bare words', async () => {
   expect(await shell.exit()).toEqual({ code: 0, signal: null });
 });
 
-test('lets a block be entered twice, and a name be used after a failed const', async () => {
+test('the shell lets a block be entered twice, and a name be used after a failed const', async () => {
   const shell = await startSignedIn();
 
   await shell.answer('const a = 1; class B {}; let c = 2');
@@ -126,7 +126,7 @@ test('lets a block be entered twice, and a name be used after a failed const', a
   expect(await shell.answer('URL = 3')).toContain('URL is needed by the program itself');
 });
 
-test('works in a window of forty columns (T5)', async () => {
+test('the shell works in a window of forty columns (T5)', async () => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 40 });
 
   await shell.answer("findUser('foobar')");
@@ -135,7 +135,7 @@ test('works in a window of forty columns (T5)', async () => {
 });
 
 test.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])(
-  'needs no redraws with %o: numbered choices, plain lines',
+  'the shell needs no redraws with %o: numbered choices, plain lines',
   async (env) => {
     const shell = await startShell({ ...SANDBOX, env });
     await shell.until('sandbox>');
@@ -152,7 +152,7 @@ test.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])(
   },
 );
 
-test.each([{}, { ACCESSIBLE: '1' }])('asks in whole words on a narrow terminal (%o) (W1)', async (env) => {
+test.each([{}, { ACCESSIBLE: '1' }])('the shell asks in whole words on a narrow terminal (%o) (W1)', async (env) => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 47, env });
   await shell.answer("findUser('foobar')");
   await shell.answer("putEmail('one@newmail.net')");
@@ -165,7 +165,7 @@ test.each([{}, { ACCESSIBLE: '1' }])('asks in whole words on a narrow terminal (
   expect(screen.replace(/\s+/g, ' ').split(mailboxes)).toHaveLength(3);
 });
 
-test('takes a slip for neither yes nor no, and lists whole words, where nothing is drawn (W1)', async () => {
+test('the shell takes a slip for neither yes nor no, and lists whole words, where nothing is drawn (W1)', async () => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 44, env: { ACCESSIBLE: '1' } });
   shell.line("findUser('anna')");
   const listed = await shell.until('Number (1-5');
@@ -185,7 +185,7 @@ test('takes a slip for neither yes nor no, and lists whole words, where nothing 
   await shell.until('You said no; nothing was sent.');
 });
 
-test('tells users alike by their customer, where a line is too narrow for all of it (W1)', async () => {
+test('the shell tells users alike by their customer, where a line is too narrow for all of it (W1)', async () => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 60 });
 
   shell.line("findUser('anna')");
