@@ -48,7 +48,7 @@ test('a folder imports only from folders left of it', () => {
   expect(wrong).toEqual([]);
 });
 
-test.each(RIGHTS)('%s: only in the files that have the right', (_what, pattern, allowed) => {
+test.each(RIGHTS)('only the files that have the right hold this: %s', (_what, pattern, allowed) => {
   const holders = files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
 
   expect(holders.filter((name) => !allowed.test(name))).toEqual([]);

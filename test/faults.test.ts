@@ -15,7 +15,7 @@ test('every fault of the first priority has a test', () => {
   expect(faults.filter(({ id, priority }) => priority === 1 && !titlesById.has(id))).toEqual([]);
 });
 
-test('the table is current', async () => {
+test('the table of faults is current', async () => {
   const sections = Object.entries(SECTIONS).flatMap(([title, rows]) => [
     `## ${title}`,
     '',

@@ -51,31 +51,33 @@ const locations: readonly [what: string, location: (evil: Evil) => string][] = [
   ['another scheme', ({ host }) => `https://${host}/`],
 ];
 
-describe.each([301, 302, 303, 307, 308])('a redirect (%i)', (status) => {
-  test.each(locations)(
-    'to %s takes nothing along: no token, no credentials, no body (N16, N17)',
-    async (_, location) => {
-      const evil = await startEvil();
-      const headers = { location: location(evil) };
-      const good = await startServer(({ method, url }) =>
-        method === 'POST' && url.endsWith('/token') ? { body: grantJson() } : { status, headers },
-      );
-      const signsIn = await startServer(() => ({ status, headers }));
-      const client = quickClient(good.origin);
+const redirects = [301, 302, 303, 307, 308].flatMap((status) =>
+  locations.map(([what, location]) => [status, what, location] as const),
+);
 
-      const failures = await Promise.allSettled([
-        client.fetchUser(USER_ID),
-        client.putUser(USER_ID, JSON.stringify(userJson())),
-        quickClient(signsIn.origin).token(),
-      ]);
+test.each(redirects)(
+  'a redirect (%i) to %s takes nothing along: no token, no credentials, no body (N16, N17)',
+  async (status, _, location) => {
+    const evil = await startEvil();
+    const headers = { location: location(evil) };
+    const good = await startServer(({ method, url }) =>
+      method === 'POST' && url.endsWith('/token') ? { body: grantJson() } : { status, headers },
+    );
+    const signsIn = await startServer(() => ({ status, headers }));
+    const client = quickClient(good.origin);
 
-      expect(failures.map(({ status: outcome }) => outcome)).toEqual(['rejected', 'rejected', 'rejected']);
-      expect(good.seen.some(({ headers: sent }) => sent.authorization?.startsWith('Bearer '))).toBe(true);
-      await settle(evil);
-      expect(evil.seen()).toBe('');
-    },
-  );
-});
+    const failures = await Promise.allSettled([
+      client.fetchUser(USER_ID),
+      client.putUser(USER_ID, JSON.stringify(userJson())),
+      quickClient(signsIn.origin).token(),
+    ]);
+
+    expect(failures.map(({ status: outcome }) => outcome)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(good.seen.some(({ headers: sent }) => sent.authorization?.startsWith('Bearer '))).toBe(true);
+    await settle(evil);
+    expect(evil.seen()).toBe('');
+  },
+);
 
 type Typed = (shell: Stage['shell'], names: Stage['names'], evil: Evil) => Promise<unknown>;
 
@@ -193,7 +195,7 @@ describe('a proxy of the environment', () => {
     for (const name of variables) vi.stubEnv(name, `http://${host}`);
   }
 
-  test('sees nothing while it is off, of a request that leaves nor of one that cannot (N18)', async () => {
+  test('a proxy of the environment sees nothing while it is off, of a request that leaves nor of one that cannot (N18)', async () => {
     const evil = await startEvil();
     const good = await startServer(({ method }) => ({ body: method === 'POST' ? grantJson() : userJson() }));
     stub(evil);
@@ -208,7 +210,7 @@ describe('a proxy of the environment', () => {
     expect(evil.seen()).toBe('');
   });
 
-  test('sees the name of the host, and no more, once it is chosen (N18)', async () => {
+  test('a proxy of the environment sees the name of the host, and no more, once it is chosen (N18)', async () => {
     const evil = await startEvil();
     stub(evil);
 

@@ -30,7 +30,7 @@ test('every dependency has its one reason in the README', () => {
 describe('the session of the README', () => {
   const session = /```\nsandbox> findUser\('foobar'\)\n([\s\S]*?)```/.exec(readme)?.[0] ?? '';
 
-  test('prints what stands there', async () => {
+  test('the session of the README prints what stands there', async () => {
     const shell = await startSignedIn({ args: ['--sandbox'], cols: 200, rows: 60 });
     const entries = [...session.matchAll(/^sandbox> (.*)$/gm)].map(([, entry = '']) => entry);
 
@@ -40,7 +40,7 @@ describe('the session of the README', () => {
     expect(shell.text()).toContain(session.replace(/^```\n|\n```$/g, ''));
   });
 
-  test('opens as shown', async () => {
+  test('the session of the README opens as shown', async () => {
     const shell = await startSignedIn({ args: ['--sandbox'], cols: 200 });
     const shown = /```\n(acronis-shell [\s\S]*?)```/.exec(readme)?.[1]?.trim() ?? '';
 

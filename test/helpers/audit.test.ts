@@ -6,7 +6,7 @@ import { failure, JOHN_DOE, join, PARTNER, type StageOptions, stage } from './st
 
 const NEW = 'johndoe@newmail.net';
 
-test('lists the writes with their verdicts, and says where they are kept (PR26, PR29)', async () => {
+test('audit lists the writes with their verdicts, and says where they are kept (PR26, PR29)', async () => {
   const { shell, names } = await stage();
   expect(inspect(await shell['audit']())).toContain('nothing was written yet');
   await shell['findUser']('JohnDoe');
@@ -49,7 +49,7 @@ test('lists the writes with their verdicts, and says where they are kept (PR26, 
   expect(lines[2]).toBe('  recorded: in memory, forgotten at .exit (times in UTC)');
 });
 
-test('lists those of this session alone, though the log is shared', async () => {
+test('audit lists the writes of this session alone, though the log is shared', async () => {
   const log = new MemoryLog();
   const mine = await stage({ log });
   await mine.shell['putEmail'](JOHN_DOE, NEW);
@@ -60,7 +60,7 @@ test('lists those of this session alone, though the log is shared', async () => 
   expect(await mine.shell['audit']()).toHaveLength(1);
 });
 
-test('lists nothing that was not sent: declined, shown, refused, or there already', async () => {
+test('audit lists nothing that was not sent: declined, shown, refused, or there already', async () => {
   for (const options of [{ flags: { readOnly: true } }, { flags: { dryRun: true } }, {}] as StageOptions[]) {
     const log = new MemoryLog();
     const { shell, names, session } = await stage({ ...options, log });
@@ -76,7 +76,7 @@ test('lists nothing that was not sent: declined, shown, refused, or there alread
   }
 });
 
-test('keeps of a typed body the names of its fields, and no value (H3, PR24)', async () => {
+test('the audit log keeps of a typed body the names of its fields, and no value (H3, PR24)', async () => {
   const log = new MemoryLog();
   const { shell, session, names } = await stage({ log });
   await session.signIn();
@@ -102,7 +102,7 @@ test('keeps of a typed body the names of its fields, and no value (H3, PR24)', a
   ]);
 });
 
-test('says who wrote, and in which world', async () => {
+test('the audit log says who wrote, and in which world', async () => {
   const log = new MemoryLog();
   const { shell, sandbox } = await stage({ log });
   await shell['putEmail'](JOHN_DOE, NEW);
@@ -116,7 +116,7 @@ test('says who wrote, and in which world', async () => {
   });
 });
 
-test('knows its own writes also where the log is gone', async () => {
+test('a session knows its own writes also where the audit log is gone', async () => {
   const lost: AuditLog = { place: 'p', append: async () => {}, records: async () => [] };
   const { shell } = await stage({ log: lost });
   await shell['putEmail'](JOHN_DOE, NEW);

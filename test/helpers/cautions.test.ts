@@ -84,7 +84,7 @@ test('a tenant that cannot be looked up is named by its id, once, and the write 
   expect(looked).toHaveBeenCalledTimes(1);
 });
 
-test('one that is sent by order of a person is asked about as well: there may be none before it (I4)', async () => {
+test('a deceptive address that is sent by order of a person is asked about as well: no request may have gone before (I4)', async () => {
   const asked: string[] = [];
   const { shell, writes } = await put(CYRILLIC, { ask: { ...picking(0, asked), confirm: no(asked) } });
 
@@ -100,7 +100,7 @@ function no(asked: string[]) {
   };
 }
 
-test('a plain address is not (I4)', async () => {
+test('a plain address is not asked about (I4)', async () => {
   const asked: string[] = [];
   const { verdict } = await put('john@apple.com', { ask: picking(0, asked) });
 
@@ -124,7 +124,7 @@ test('a login that is drawn like another is marked where it is found, asked abou
   expect(writes()).toHaveLength(1);
 });
 
-test('whoever says no sends nothing (I4)', async () => {
+test('whoever says no to a deceptive address sends nothing (I4)', async () => {
   const ask = { ...picking(0), confirm: async () => false };
   const { verdict, writes } = await put(CYRILLIC, { ask });
 
@@ -132,7 +132,7 @@ test('whoever says no sends nothing (I4)', async () => {
   expect(writes()).toEqual([]);
 });
 
-test('without a terminal a data centre gets none but with --yes, and then it is said (I4)', async () => {
+test('without a terminal a data centre gets a deceptive address only with --yes, and then it is said (I4)', async () => {
   const refused = await put(CYRILLIC, {}, onDataCentre);
   expect(await failure(refused.verdict())).toBeInstanceOf(WriteRefusedError);
   expect(refused.writes()).toEqual([]);
@@ -142,7 +142,7 @@ test('without a terminal a data centre gets none but with --yes, and then it is 
   expect(agreed.warnings().join()).toContain('xn--80ak6aa92e.com');
 });
 
-test('letters of two scripts in one name are refused for all (I4)', async () => {
+test('addresses with letters of two scripts in one name are refused for all (I4)', async () => {
   const { verdict, writes } = await put('john@раypal.com', { ask: picking(0) });
 
   expect((await failure(verdict())).message).toContain('mixes');

@@ -5,7 +5,7 @@ import { InputError } from '../../src/api/errors.ts';
 import { NoMatchError, SeveralMatchesError } from '../../src/session/errors.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, PARTNER, picking, stage } from './stage.ts';
 
-test('finds a user by login and sets user_id, user and version', async () => {
+test('findUser finds a user by login and sets user_id, user and version', async () => {
   const { shell, names } = await stage();
 
   const user = await shell['findUser']('foobar');
@@ -25,7 +25,7 @@ test('finds a user by login and sets user_id, user and version', async () => {
   expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 1, user });
 });
 
-test('searches the whole subtree with the most that the search gives, then reads in one batch', async () => {
+test('findUser searches the whole subtree with the most that the search gives, then reads in one batch', async () => {
   const { shell, sent } = await stage();
 
   await shell['findUser']('foobar');
@@ -37,7 +37,7 @@ test('searches the whole subtree with the most that the search gives, then reads
   ]);
 });
 
-test('lets an exact login win over everyone else whom the text finds', async () => {
+test('findUser lets an exact login win over everyone else whom the text finds', async () => {
   const { shell, session } = await stage();
   await session.signIn();
 
@@ -46,20 +46,20 @@ test('lets an exact login win over everyone else whom the text finds', async () 
   expect(user.user_id).toBe(JOHN_DOE);
 });
 
-test('lets a single exact email win, in any letter case', async () => {
+test('findUser lets a single exact email win, in any letter case', async () => {
   const { shell } = await stage();
 
   expect((await shell['findUser']('ANNA.KELLER@mysite.com')).login).toBe('anna.keller');
   expect((await shell['findUser']('johndoe@mysite.com')).user_id).toBe(JOHN_DOE);
 });
 
-test('takes the only hit, whatever part of the user was found', async () => {
+test('findUser takes the only hit, whatever part of the user was found', async () => {
   const { shell } = await stage();
 
   expect((await shell['findUser']('Raman')).login).toBe('priya.raman');
 });
 
-test('takes a UUID, in capitals too, without a search', async () => {
+test('findUser takes a UUID, in capitals too, without a search', async () => {
   const { shell, sent, names } = await stage();
 
   const user = await shell['findUser'](FOOBAR_USER.toUpperCase());
@@ -69,7 +69,7 @@ test('takes a UUID, in capitals too, without a search', async () => {
   expect(sent.some(({ url }) => url.includes('/search'))).toBe(false);
 });
 
-test('does not choose among several where nobody can be asked, and names them all (I16)', async () => {
+test('findUser does not choose among several where nobody can be asked, and names them all (I16)', async () => {
   const { shell, names } = await stage();
   await shell['findUser']('foobar');
 
@@ -81,7 +81,7 @@ test('does not choose among several where nobody can be asked, and names them al
   expect(names).toMatchObject({ user_id: undefined, version: undefined, user: undefined });
 });
 
-test('asks a person which of several is meant', async () => {
+test('findUser asks a person which of several is meant', async () => {
   const asked: string[] = [];
   const { shell, names } = await stage({ ask: picking(1, asked) });
 
@@ -93,7 +93,7 @@ test('asks a person which of several is meant', async () => {
   expect(names).toMatchObject({ user_id: user.user_id, version: user.version });
 });
 
-test('asks for the text when there is none, and refuses where nobody can be asked', async () => {
+test('findUser asks for the text when there is none, and refuses where nobody can be asked', async () => {
   const asking = await stage({ ask: picking(0) });
   const silent = await stage();
 
@@ -102,7 +102,7 @@ test('asks for the text when there is none, and refuses where nobody can be aske
   expect(silent.sent).toEqual([]);
 });
 
-test('leaves nobody chosen when the person breaks the question off', async () => {
+test('findUser leaves nobody chosen when the person breaks the question off', async () => {
   const ask = { ...picking(0), select: () => Promise.reject(new Error('broken off')) };
   const { shell, names } = await stage({ ask });
   await shell['findUser']('foobar');
@@ -113,7 +113,7 @@ test('leaves nobody chosen when the person breaks the question off', async () =>
 });
 
 test.each(['nobody-at-all', 'quietharbor', 'Weiss', 'elsewhere'])(
-  'finds nobody by %s, and leaves nobody chosen',
+  'findUser finds nobody by %s, and leaves nobody chosen',
   async (text) => {
     const { shell, names } = await stage();
     await shell['findUser']('foobar');
@@ -125,7 +125,7 @@ test.each(['nobody-at-all', 'quietharbor', 'Weiss', 'elsewhere'])(
   },
 );
 
-test('sends nothing for a text under three characters', async () => {
+test('findUser and findUsers send nothing for a text under three characters', async () => {
   const { shell, sent, names } = await stage();
   await shell['findUser']('foobar');
   sent.length = 0;
@@ -183,7 +183,7 @@ test.each(['zzzzzz', '@@@', 'x y z', '日本語', "a'b"])(
   },
 );
 
-test('shows the first twenty of many users, how many there are, and how to see the others (D5)', async () => {
+test('findUsers shows the first twenty of many users, how many there are, and how to see the others (D5)', async () => {
   const { shell } = await stage({ sandbox: { users: 500 } });
 
   const users = await shell['findUsers']('example');
@@ -197,7 +197,7 @@ test('shows the first twenty of many users, how many there are, and how to see t
 });
 
 test.each([[''], ['   '], [5], [null], [['foobar']]])(
-  'refuses %j without a request, and unsets the user',
+  'findUser refuses %j without a request, and unsets the user',
   async (text) => {
     const { shell, sent, names } = await stage();
     await shell['findUser']('foobar');
@@ -209,7 +209,7 @@ test.each([[''], ['   '], [5], [null], [['foobar']]])(
   },
 );
 
-test('carries what a query needs encoded as it stands (I15)', async () => {
+test('findUser carries what a query needs encoded as it stands (I15)', async () => {
   const { shell, sent } = await stage();
 
   await failure(shell['findUser']("a&b=c#d%20'é"));
@@ -218,7 +218,7 @@ test('carries what a query needs encoded as it stands (I15)', async () => {
   expect(new URL(query, 'http://x').searchParams.get('text')).toBe("a&b=c#d%20'é");
 });
 
-test('says 404 for the UUID of nobody and 403 for one out of reach, and unsets the user', async () => {
+test('findUser says 404 for the UUID of nobody and 403 for one out of reach, and unsets the user', async () => {
   const { shell, sandbox, names } = await stage();
   const stranger = sandbox.world.user('nina.elsewhere')?.id;
   await shell['findUser']('foobar');
@@ -228,7 +228,7 @@ test('says 404 for the UUID of nobody and 403 for one out of reach, and unsets t
   expect(names['user_id']).toBeUndefined();
 });
 
-test('lists with findUsers everybody a text finds, and leaves the chosen user alone', async () => {
+test('findUsers lists everybody a text finds, and leaves the chosen user alone', async () => {
   const { shell, names } = await stage();
   await shell['findUser']('foobar');
 
@@ -239,13 +239,13 @@ test('lists with findUsers everybody a text finds, and leaves the chosen user al
   expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 1 });
 });
 
-test('lists nobody with findUsers where nobody is', async () => {
+test('findUsers lists nobody where nobody is', async () => {
   const { shell } = await stage();
 
   expect(await shell['findUsers']('nobody-at-all')).toEqual([]);
 });
 
-test('searches below the tenant that tenant_id names by now', async () => {
+test('findUsers searches below the tenant that tenant_id names by now', async () => {
   const { shell, names, session, sandbox } = await stage();
   await session.signIn();
   names['tenant_id'] = sandbox.world.tenant('Foobar')?.id;
@@ -255,7 +255,7 @@ test('searches below the tenant that tenant_id names by now', async () => {
   expect(users.map(({ login }: { login: string }) => login)).toEqual(['anna@example.org']);
 });
 
-test('fetches the version of the chosen user, and of another without choosing them', async () => {
+test('fetchVersion gives the version of the chosen user, and of another without choosing them', async () => {
   const { shell, names, sandbox } = await stage();
   await shell['findUser']('foobar');
   const other = sandbox.world.user('anna.keller')?.id;
@@ -266,7 +266,7 @@ test('fetches the version of the chosen user, and of another without choosing th
   expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 1 });
 });
 
-test('fetches no version while nobody is chosen, nor for what is no id', async () => {
+test('fetchVersion gives no version while nobody is chosen, nor for what is no id', async () => {
   const { shell, sent, names } = await stage();
 
   expect((await failure(shell['fetchVersion']())).message).toContain('user_id is not set');

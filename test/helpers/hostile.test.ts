@@ -19,7 +19,7 @@ const PLAIN = 'foobar';
 const VALUES = HOSTILE_VALUES.filter(([, value]) => value !== '');
 
 test.each(VALUES)(
-  'says as much as with plain values, line by line: %s (D1)',
+  'a session says as much with hostile values as with plain ones, line by line: %s (D1)',
   { timeout: 60_000 },
   async (_what, value) => {
     const [plain, hostile] = [await tour(PLAIN), await tour(value)];

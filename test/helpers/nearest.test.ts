@@ -14,6 +14,6 @@ test.each([
   ['mailUser', null],
   ['x', null],
   ['', null],
-])('%j: %j', (typed, meant) => {
+])('the known name nearest to %j is %j', (typed, meant) => {
   expect(nearest(typed, KNOWN)).toBe(meant);
 });

@@ -51,7 +51,7 @@ test('a success that holds an error is told with the words that it holds, helper
 });
 
 describe('a typed change of an email', () => {
-  test('is followed by a helper, which takes the version that it left, and says so (O3, PR18)', async () => {
+  test('a helper takes the version that a typed change of an email left, and says so (O3, PR18)', async () => {
     const { type, shell, names, notes, writes } = await found('JohnDoe');
 
     await type(toEmail('typed@newmail.net'));
@@ -81,7 +81,7 @@ describe('a typed change of an email', () => {
           json: toEmail('t@newmail.net'),
         }),
     ],
-  ])('is known as well with %s', async (_what, write) => {
+  ])('a typed change of an email is known as well with %s', async (_what, write) => {
     const staged = await found('JohnDoe');
 
     await write(staged);
@@ -90,7 +90,7 @@ describe('a typed change of an email', () => {
     expect(await staged.shell['putEmail']('h@newmail.net')).toMatchObject({ verdict: 'CHANGED', version: 3 });
   });
 
-  test('names login, tenant, old and new, whatever came of it (O4, PR18)', async () => {
+  test('a typed change of an email names login, tenant, old and new, whatever came of it (O4, PR18)', async () => {
     const { type, lines, warnings, sandbox } = await found('JohnDoe');
 
     await type(toEmail('typed@newmail.net'));
@@ -107,7 +107,7 @@ describe('a typed change of an email', () => {
     ]);
   });
 
-  test('is given back by undo, which says whom it means (O2, PR18)', async () => {
+  test('a typed change of an email is given back by undo, which says whom it means (O2, PR18)', async () => {
     const { type, shell, sandbox, lines, warnings } = await found('JohnDoe');
     await type({ contact: { email: 'typed@newmail.net', firstname: 'Jon' }, version: 1 });
 
@@ -120,7 +120,7 @@ describe('a typed change of an email', () => {
     expect(sandbox.world.user('JohnDoe')?.contact).toMatchObject({ email: OLD, firstname: 'Jon' });
   });
 
-  test('counts as asked before, and a helper’s counts for it', async () => {
+  test('a typed change of an email counts as asked before, and a helper’s counts for it', async () => {
     const { type, shell, warnings } = await found('foobar');
     await type(toEmail('one@newmail.net'));
     await shell['putEmail']('two@newmail.net');
@@ -132,7 +132,7 @@ describe('a typed change of an email', () => {
     ]);
   });
 
-  test('is asked about like a helper’s on a data centre; no means no, and nothing is kept of it (O4)', async () => {
+  test('a typed change of an email is asked about like a helper’s on a data centre; no means no, and nothing is kept of it (O4)', async () => {
     const asked: string[] = [];
     const ask = { ...picking(0, asked) };
     const { type, session, writes } = await found('foobar', { ask });
@@ -153,7 +153,7 @@ describe('a typed change of an email', () => {
     expect(await session.audit.mine()).toEqual([]);
   });
 
-  test('whose answer is lost is looked at by verify (PR18)', async () => {
+  test('a typed change of an email whose answer is lost is looked at by verify (PR18)', async () => {
     const { type, shell, sandbox } = await found('foobar');
     sandbox.faults.add({ kind: 'drop-answer', applied: true });
     await failure(type(toEmail('one@newmail.net')));
@@ -164,7 +164,7 @@ describe('a typed change of an email', () => {
     expect(await shell['verify']()).toMatchObject({ verdict: 'CHANGED', old: 'foobar@example.org' });
   });
 
-  test('of somebody whom the session has not seen is preceded by one look (O4)', async () => {
+  test('a typed change of an email of somebody whom the session has not seen is preceded by one look (O4)', async () => {
     const { shell, names, session, sent, lines } = await stage();
     await session.signIn();
     sent.length = 0;
@@ -176,7 +176,7 @@ describe('a typed change of an email', () => {
     expect(lines()[0]).toContain(`JohnDoe · JohnSmith, Inc · ${OLD} → t@newmail.net`);
   });
 
-  test('goes on as a plain write where that look fails', async () => {
+  test('a typed change of an email goes on as a plain write where the look before it fails', async () => {
     const { shell, names, session, sandbox, writes } = await stage();
     await session.signIn();
     sandbox.faults.add({ kind: 'fail', status: 503, times: 3, on: { method: 'GET' } });
@@ -191,7 +191,7 @@ describe('a typed change of an email', () => {
 
 describe('other typed writes to a user', () => {
   test.each([{ contact: { firstname: 'Jon' } }, { enabled: false }, { language: 'de' }])(
-    'move the version for the next helper too: %j (O3, PR18)',
+    'other typed writes to a user move the version for the next helper too: %j (O3, PR18)',
     async (json) => {
       const { type, shell } = await found('JohnDoe');
       await type({ ...json, version: 1 });
@@ -200,7 +200,7 @@ describe('other typed writes to a user', () => {
     },
   );
 
-  test('and a version that is typed after them is the person’s own', async () => {
+  test('a version that is typed after other typed writes is the person’s own', async () => {
     const { type, shell, names } = await found('JohnDoe');
     await type({ enabled: false, version: 1 });
     names['version'] = 9;
@@ -208,7 +208,7 @@ describe('other typed writes to a user', () => {
     expect(await shell['putEmail']('j@newmail.net')).toMatchObject({ verdict: 'CONFLICT', status: 409 });
   });
 
-  test('whose answers show nothing are followed by a look: who was activated so is known to be (O3)', async () => {
+  test('typed writes whose answers show nothing are followed by a look: who was activated so is known to be (O3)', async () => {
     const { type, shell, notes } = await found(OKAFOR);
     await type({ password: 'hunter2-hunter2' }, { method: 'post', path: '/password' });
 
@@ -216,7 +216,7 @@ describe('other typed writes to a user', () => {
     expect(notes().at(-1)).toMatch(/^version 1 fetched after your own write to m\.okafor/);
   });
 
-  test('hide nobody else’s change: what they cannot have moved is a conflict (O3)', async () => {
+  test('other typed writes hide nobody else’s change: what they cannot have moved is a conflict (O3)', async () => {
     const { type, shell, sandbox, writes } = await found(OKAFOR);
     await type({ password: 'hunter2-hunter2' }, { method: 'post', path: '/password' });
     const theirs = join(sandbox);
@@ -244,21 +244,24 @@ describe('the last write of a session', () => {
     ['has lost its latest part', (inner) => async () => (await inner.records()).slice(0, 2)],
   ];
 
-  test.each(LOGS)('is the one that was sent last, also where the log %s (O1)', async (_what, spoil) => {
-    const inner = new MemoryLog();
-    let records: AuditLog['records'] = () => inner.records();
-    const log: AuditLog = { place: 'p', append: (entry) => inner.append(entry), records: (since) => records(since) };
-    const { shell, sandbox } = await found('JohnDoe', { log });
-    await shell['putEmail'](OKAFOR, 'm@newmail.net');
-    await shell['putEmail']('j@newmail.net');
-    records = spoil(inner);
+  test.each(LOGS)(
+    'the last write of a session is the one that was sent last, also where the log %s (O1)',
+    async (_what, spoil) => {
+      const inner = new MemoryLog();
+      let records: AuditLog['records'] = () => inner.records();
+      const log: AuditLog = { place: 'p', append: (entry) => inner.append(entry), records: (since) => records(since) };
+      const { shell, sandbox } = await found('JohnDoe', { log });
+      await shell['putEmail'](OKAFOR, 'm@newmail.net');
+      await shell['putEmail']('j@newmail.net');
+      records = spoil(inner);
 
-    expect(await shell['audit']()).toMatchObject([{ login: 'm.okafor' }, { login: 'JohnDoe' }]);
-    expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED', login: 'JohnDoe', new: OLD });
-    expect(sandbox.world.user('m.okafor')?.contact.email).toBe('m@newmail.net');
-  });
+      expect(await shell['audit']()).toMatchObject([{ login: 'm.okafor' }, { login: 'JohnDoe' }]);
+      expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED', login: 'JohnDoe', new: OLD });
+      expect(sandbox.world.user('m.okafor')?.contact.email).toBe('m@newmail.net');
+    },
+  );
 
-  test('is not undone once the user was moved to another tenant, or deleted (O2)', async () => {
+  test('the last write of a session is not undone once the user was moved to another tenant, or deleted (O2)', async () => {
     for (const change of [
       { tenant_id: '0fcd4a69-8a40-4de8-b711-d9c83dc000f7' },
       { deleted_at: '2026-01-01T00:00:00Z' },
@@ -290,7 +293,7 @@ describe('a user who speaks against a write', () => {
     ['typed', ({ type }) => type(toEmail('j@newmail.net'))],
   ];
 
-  test.each(ways)('since deleted: nothing is sent (%s) (V13)', async (_what, write) => {
+  test.each(ways)('nothing is sent to a user who was deleted since (%s) (V13)', async (_what, write) => {
     const staged = await marked({ deleted_at: '2026-01-01T00:00:00Z' });
 
     const error = await failure(write(staged));
@@ -301,7 +304,7 @@ describe('a user who speaks against a write', () => {
   });
 
   test.each(ways)(
-    'of another identity provider, or in other hands: asked about, in the sandbox too (%s) (V13, V14)',
+    'a write to a user of another identity provider, or in other hands, is asked about, in the sandbox too (%s) (V13, V14)',
     async (_what, write) => {
       for (const change of [
         { idp_id: 'c0ffee00-0000-4000-8000-000000000000' },
@@ -319,14 +322,17 @@ describe('a user who speaks against a write', () => {
     },
   );
 
-  test.each(ways)('is warned of where nobody can be asked (%s) (V14)', async (_what, write) => {
-    const staged = await marked({ idp_id: 'c0ffee00-0000-4000-8000-000000000000' });
+  test.each(ways)(
+    'a write to a user of another identity provider is warned of where nobody can be asked (%s) (V14)',
+    async (_what, write) => {
+      const staged = await marked({ idp_id: 'c0ffee00-0000-4000-8000-000000000000' });
 
-    await write(staged);
+      await write(staged);
 
-    expect(staged.warnings()).toEqual([expect.stringContaining('another identity provider')]);
-    expect(staged.writes()).toHaveLength(1);
-  });
+      expect(staged.warnings()).toEqual([expect.stringContaining('another identity provider')]);
+      expect(staged.writes()).toHaveLength(1);
+    },
+  );
 });
 
 describe('an edit by somebody else', () => {
@@ -349,7 +355,7 @@ describe('an edit by somebody else', () => {
         return shell['putEmail']('one@newmail.net');
       },
     ],
-  ])('is not called ours after %s (O8)', async (_what, write) => {
+  ])('an edit by somebody else is not called ours after %s (O8)', async (_what, write) => {
     const staged = await found('JohnDoe');
     await write(staged);
     staged.sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
@@ -362,7 +368,7 @@ describe('an edit by somebody else', () => {
 });
 
 describe('two open requests', () => {
-  test('the first of which the owner confirmed: nobody else is blamed for it (O7)', async () => {
+  test('of two open requests the owner confirmed the first: nobody else is blamed for it (O7)', async () => {
     const { shell, sandbox } = await found('foobar');
     sandbox.faults.add({ kind: 'drop-answer', applied: true });
     await shell['putEmail']('one@newmail.net');
@@ -393,7 +399,7 @@ test('an address that differs in its spelling alone is sent by order of a person
   expect(writes()).toHaveLength(1);
 });
 
-test('who says no is told that nothing was sent, and how to say yes after all', async () => {
+test('who says no to a write is told that nothing was sent, and how to say yes after all', async () => {
   const ask = { ...picking(0), confirm: async () => false };
   const { shell, session } = await found('foobar', { ask });
   session.world = { ...session.world, kind: 'datacenter', isLocal: false };
@@ -415,7 +421,7 @@ describe('a conflict', () => {
   test.each([
     ['email', `contact.email: ${OLD} → edited.${OLD}`],
     ['phone', 'contact.phone: '],
-  ] as const)('says what was changed since, and when the user was seen: %s (O6)', async (field, words) => {
+  ] as const)('a conflict says what was changed since, and when the user was seen: %s (O6)', async (field, words) => {
     const { verdict } = await edited(field);
 
     expect(verdict).toMatchObject({ verdict: 'CONFLICT', status: 409 });
@@ -423,7 +429,7 @@ describe('a conflict', () => {
     expect(inspect(verdict)).toContain(`Since then ${words}`);
   });
 
-  test('that is known is said again without a request, until the user is looked at (O6)', async () => {
+  test('a conflict that is known is said again without a request, until the user is looked at (O6)', async () => {
     const { shell, sent, session, narrated } = await edited('phone');
     const before = narrated();
     sent.length = 0;
@@ -440,7 +446,7 @@ describe('a conflict', () => {
     expect(await shell['putEmail']('j@newmail.net')).toMatchObject({ verdict: 'CHANGED', version: 3 });
   });
 
-  test('of a version that was typed is the server’s to say, once (O6)', async () => {
+  test('a conflict of a version that was typed is the server’s to say, once (O6)', async () => {
     const { shell, writes } = await found('JohnDoe');
     const put = () => shell['putEmail']('j@newmail.net', { version: 0 });
 

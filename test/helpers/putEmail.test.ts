@@ -14,7 +14,7 @@ function pageBody(email: string, version: number): string {
   return `{\n    "contact": {\n        "email": "${email}"\n    },\n    "version": ${version}\n}`;
 }
 
-test('changes the email of a user who is not activated, and again right after', async () => {
+test('putEmail changes the email of a user who is not activated, and again right after', async () => {
   const { shell, names, sandbox } = await stage();
   await shell['findUser']('JohnDoe');
 
@@ -39,7 +39,7 @@ test('changes the email of a user who is not activated, and again right after', 
   expect(sandbox.world.user('JohnDoe')?.contact.email).toBe('john@newmail.net');
 });
 
-test('sends the page’s request, to the byte (PR1)', async () => {
+test('putEmail sends the page’s request, to the byte (PR1)', async () => {
   const { shell, writes } = await stage();
   await shell['findUser']('JohnDoe');
 
@@ -54,7 +54,7 @@ test('sends the page’s request, to the byte (PR1)', async () => {
   });
 });
 
-test('sets user_data and response as the page’s steps would', async () => {
+test('putEmail sets user_data and response as the page’s steps would', async () => {
   const { shell, names } = await stage();
   await shell['findUser']('JohnDoe');
 
@@ -65,7 +65,7 @@ test('sets user_data and response as the page’s steps would', async () => {
   expect(names['response'].json().contact.email).toBe(NEW);
 });
 
-test('tells the page’s statements 2 to 7', async () => {
+test('putEmail tells the page’s statements 2 to 7', async () => {
   const { shell, narrated } = await stage();
   await shell['findUser']('JohnDoe');
 
@@ -81,7 +81,7 @@ test('tells the page’s statements 2 to 7', async () => {
   ]);
 });
 
-test('says CONFIRMATION_SENT for an activated user, until the mail at the old address is opened', async () => {
+test('putEmail says CONFIRMATION_SENT for an activated user, until the mail at the old address is opened', async () => {
   const { shell, names } = await stage();
   await shell['findUser']('foobar');
 
@@ -99,7 +99,7 @@ test('says CONFIRMATION_SENT for an activated user, until the mail at the old ad
   expect(names['version']).toBe(2);
 });
 
-test('says CONFLICT after somebody else’s edit, and shows what was seen, what is there and what is wanted (V2, PR3)', async () => {
+test('putEmail says CONFLICT after somebody else’s edit, and shows what was seen, what is there and what is wanted (V2, PR3)', async () => {
   const mine = await stage();
   const theirs = join(mine.sandbox);
   await mine.shell['findUser']('JohnDoe');
@@ -116,7 +116,7 @@ test('says CONFLICT after somebody else’s edit, and shows what was seen, what 
   expect(mine.sandbox.world.user('JohnDoe')?.contact.email).toBe('theirs@newmail.net');
 });
 
-test('says CONFLICT of a version that was typed, and does not claim to have seen it', async () => {
+test('putEmail says CONFLICT of a version that was typed, and does not claim to have seen it', async () => {
   const { shell } = await stage();
   await shell['findUser']('JohnDoe');
 
@@ -126,22 +126,25 @@ test('says CONFLICT of a version that was typed, and does not claim to have seen
   expect(shown).toMatch(/There is +johndoe@mysite\.com, version 1\n/);
 });
 
-test.each([99, 2, 0])('says CONFLICT of any version that was typed, and is not there: %i (J1)', async (version) => {
-  const { shell } = await stage();
+test.each([99, 2, 0])(
+  'putEmail says CONFLICT of any version that was typed, and is not there: %i (J1)',
+  async (version) => {
+    const { shell } = await stage();
 
-  for (const user of ['JohnDoe', 'foobar']) {
-    await shell['findUser'](user);
-    const verdict = await shell['putEmail']('a@b.org', { version });
+    for (const user of ['JohnDoe', 'foobar']) {
+      await shell['findUser'](user);
+      const verdict = await shell['putEmail']('a@b.org', { version });
 
-    expect(verdict).toMatchObject({ verdict: 'CONFLICT', status: 409 });
-    expect(inspect(verdict)).toContain(`you named version ${version}, there is 1`);
-    // What leads out.
-    await shell['findUser'](user);
-    expect(await shell['putEmail'](`${user}@b.org`)).not.toMatchObject({ verdict: 'CONFLICT' });
-  }
-});
+      expect(verdict).toMatchObject({ verdict: 'CONFLICT', status: 409 });
+      expect(inspect(verdict)).toContain(`you named version ${version}, there is 1`);
+      // What leads out.
+      await shell['findUser'](user);
+      expect(await shell['putEmail'](`${user}@b.org`)).not.toMatchObject({ verdict: 'CONFLICT' });
+    }
+  },
+);
 
-test('sends an address that differs only in its spelling by order, and knows it from a repetition (J2)', async () => {
+test('putEmail sends an address that differs only in its spelling by order, and knows it from a repetition (J2)', async () => {
   for (const [user, spelling, verdict, there] of [
     ['JohnDoe', 'JohnDoe@MySite.com', 'CHANGED', 'JohnDoe@MySite.com'],
     ['foobar', 'FooBar@Example.org', 'CONFIRMATION_SENT', 'foobar@example.org'],
@@ -161,15 +164,18 @@ test('sends an address that differs only in its spelling by order, and knows it 
   }
 });
 
-test.each([400, 409, 412, 426] as const)('says CONFLICT whichever status carries it: %i (V1)', async (staleStatus) => {
-  const mine = await stage({ sandbox: { staleStatus } });
-  await mine.shell['findUser']('JohnDoe');
-  await join(mine.sandbox).shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
+test.each([400, 409, 412, 426] as const)(
+  'putEmail says CONFLICT whichever status carries it: %i (V1)',
+  async (staleStatus) => {
+    const mine = await stage({ sandbox: { staleStatus } });
+    await mine.shell['findUser']('JohnDoe');
+    await join(mine.sandbox).shell['putEmail'](JOHN_DOE, 'theirs@newmail.net');
 
-  expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT', status: staleStatus });
-});
+    expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT', status: staleStatus });
+  },
+);
 
-test('conflicts again when repeated: the version that was seen is not raised in silence (PR3)', async () => {
+test('putEmail conflicts again when repeated: the version that was seen is not raised in silence (PR3)', async () => {
   const mine = await stage();
   const theirs = join(mine.sandbox);
   await mine.shell['findUser']('JohnDoe');
@@ -182,7 +188,7 @@ test('conflicts again when repeated: the version that was seen is not raised in 
 });
 
 test.each(['johndoe@mysite.com', 'JohnDoe@MySite.com'])(
-  'sends and tells no PUT when %s is there already',
+  'putEmail sends and tells no PUT when %s is there already',
   async (email) => {
     const { shell, writes, narrated } = await stage();
     await shell['findUser']('JohnDoe');
@@ -193,7 +199,7 @@ test.each(['johndoe@mysite.com', 'JohnDoe@MySite.com'])(
   },
 );
 
-test('says REJECTED with the server’s words for a client that may only read', async () => {
+test('putEmail says REJECTED with the server’s words for a client that may only read', async () => {
   const { shell, sandbox } = await stage({ client: 1 });
   await shell['findUser']('JohnDoe');
 
@@ -204,7 +210,7 @@ test('says REJECTED with the server’s words for a client that may only read', 
   expect(sandbox.world.user('JohnDoe')?.version).toBe(1);
 });
 
-test('takes the user and the version in every way that help names', async () => {
+test('putEmail takes the user and the version in every way that help names', async () => {
   const ways: ((shell: Record<string, (...given: unknown[]) => unknown>) => unknown)[] = [
     (shell) => shell['putEmail']?.(JOHN_DOE, NEW, 1),
     (shell) => shell['putEmail']?.(JOHN_DOE, NEW),
@@ -245,7 +251,7 @@ const malformed: readonly [what: string, given: readonly unknown[]][] = [
   ['too many values', [NEW, FOOBAR_USER, 1, 2]],
 ];
 
-test.each(malformed)('refuses %s in a sentence, and sends nothing (I2, I4, I20)', async (_what, given) => {
+test.each(malformed)('putEmail refuses %s in a sentence, and sends nothing (I2, I4, I20)', async (_what, given) => {
   const { shell, sent } = await stage();
   await shell['findUser']('JohnDoe');
   sent.length = 0;
@@ -257,7 +263,7 @@ test.each(malformed)('refuses %s in a sentence, and sends nothing (I2, I4, I20)'
   expect(sent).toEqual([]);
 });
 
-test('never serves one user with the version of another: user_id switched in between (PR4)', async () => {
+test('putEmail never serves one user with the version of another: user_id switched in between (PR4)', async () => {
   const { shell, names, writes, notes } = await stage();
   await shell['findUser']('foobar');
   names['user_id'] = JOHN_DOE;
@@ -269,7 +275,7 @@ test('never serves one user with the version of another: user_id switched in bet
   expect(notes()).toContain('version 1 fetched for JohnDoe');
 });
 
-test('fetches the version again when user_id was switched there and back', async () => {
+test('putEmail fetches the version again when user_id was switched there and back', async () => {
   const mine = await stage();
   const theirs = join(mine.sandbox);
   await mine.shell['findUser']('JohnDoe');
@@ -283,7 +289,7 @@ test('fetches the version again when user_id was switched there and back', async
   expect(verdict).toMatchObject({ verdict: 'CHANGED', old: 'theirs@newmail.net', version: 3 });
 });
 
-test('sends a version that was typed, right or wrong, whatever the case of user_id', async () => {
+test('putEmail sends a version that was typed, right or wrong, whatever the case of user_id', async () => {
   for (const user_id of [JOHN_DOE, JOHN_DOE.toUpperCase()]) {
     const { shell, names, writes } = await stage();
     await shell['findUser']('JohnDoe');
@@ -294,7 +300,7 @@ test('sends a version that was typed, right or wrong, whatever the case of user_
   }
 });
 
-test('keeps to what was seen for a user_id in capitals, and conflicts with a foreign edit', async () => {
+test('putEmail keeps to what was seen for a user_id in capitals, and conflicts with a foreign edit', async () => {
   const mine = await stage();
   const theirs = join(mine.sandbox);
   await mine.shell['findUser']('JohnDoe');
@@ -304,17 +310,20 @@ test('keeps to what was seen for a user_id in capitals, and conflicts with a for
   expect(await mine.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT', old: 'johndoe@mysite.com' });
 });
 
-test.each(['nobody-at-all', 'anna', 'fo', ''])('sends nothing after findUser(%j) failed (PR5)', async (text) => {
-  const { shell, sent } = await stage();
-  await shell['findUser']('foobar');
-  await failure(shell['findUser'](text));
-  sent.length = 0;
+test.each(['nobody-at-all', 'anna', 'fo', ''])(
+  'putEmail sends nothing after findUser(%j) failed (PR5)',
+  async (text) => {
+    const { shell, sent } = await stage();
+    await shell['findUser']('foobar');
+    await failure(shell['findUser'](text));
+    sent.length = 0;
 
-  expect((await failure(shell['putEmail'](NEW))).message).toContain('user_id is not set');
-  expect(sent).toEqual([]);
-});
+    expect((await failure(shell['putEmail'](NEW))).message).toContain('user_id is not set');
+    expect(sent).toEqual([]);
+  },
+);
 
-test('waits for a findUser that is still running, and writes to the one it finds', async () => {
+test('putEmail waits for a findUser that is still running, and writes to the one it finds', async () => {
   const { shell, writes } = await stage();
   await shell['findUser']('foobar');
 
@@ -324,7 +333,7 @@ test('waits for a findUser that is still running, and writes to the one it finds
   expect(writes().map(({ url }) => url)).toEqual([`/api/2/users/${JOHN_DOE}`]);
 });
 
-test('waits for a findUser that is still running, and writes to nobody when it fails', async () => {
+test('putEmail waits for a findUser that is still running, and writes to nobody when it fails', async () => {
   const { shell, writes } = await stage();
   await shell['findUser']('foobar');
 
@@ -336,7 +345,7 @@ test('waits for a findUser that is still running, and writes to nobody when it f
   expect(writes()).toEqual([]);
 });
 
-test('refuses once base_url is no longer the data centre’s (A10)', async () => {
+test('putEmail refuses once base_url is no longer the data centre’s (A10)', async () => {
   const { shell, names, sent } = await stage();
   await shell['findUser']('JohnDoe');
   names['base_url'] = 'https://evil.example/api/2';
@@ -346,7 +355,7 @@ test('refuses once base_url is no longer the data centre’s (A10)', async () =>
   expect(sent).toEqual([]);
 });
 
-test('shows the request under --dry-run and sends none', async () => {
+test('putEmail shows the request under --dry-run and sends none', async () => {
   const { shell, writes, names, session } = await stage({ flags: { dryRun: true } });
   await shell['findUser']('JohnDoe');
 
@@ -368,7 +377,7 @@ test('shows the request under --dry-run and sends none', async () => {
   expect(writes()).toEqual([]);
 });
 
-test('says NOT_SENT under --read-only, and sends nothing', async () => {
+test('putEmail says NOT_SENT under --read-only, and sends nothing', async () => {
   const { shell, writes, session, narrated } = await stage({ flags: { readOnly: true } });
   await shell['findUser']('JohnDoe');
 
@@ -380,7 +389,7 @@ test('says NOT_SENT under --read-only, and sends nothing', async () => {
   expect(writes()).toEqual([]);
 });
 
-test('says ALREADY under --read-only and --dry-run as well: nothing would be sent', async () => {
+test('putEmail says ALREADY under --read-only and --dry-run as well: nothing would be sent', async () => {
   for (const flags of [{ readOnly: true }, { dryRun: true }]) {
     const { shell } = await stage({ flags });
     await shell['findUser']('JohnDoe');
@@ -399,7 +408,7 @@ async function stageLive(options: StageOptions = {}) {
   return staged;
 }
 
-test('asks on a data centre: user, tenant, place, old and new, and that the mail has to be opened (S5)', async () => {
+test('putEmail asks on a data centre: user, tenant, place, old and new, and that the mail has to be opened (S5)', async () => {
   const asked: string[] = [];
   const { shell, writes } = await stageLive({ ask: picking(0, asked) });
   await shell['findUser']('foobar');
@@ -420,7 +429,7 @@ test('asks on a data centre: user, tenant, place, old and new, and that the mail
   expect(writes()).toHaveLength(1);
 });
 
-test('says NOT_SENT when the person says no', async () => {
+test('putEmail says NOT_SENT when the person says no', async () => {
   const ask = { ...picking(0), confirm: async () => false };
   const { shell, writes } = await stageLive({ ask });
   await shell['findUser']('foobar');
@@ -429,7 +438,7 @@ test('says NOT_SENT when the person says no', async () => {
   expect(writes()).toEqual([]);
 });
 
-test('needs --yes on a data centre where nobody can be asked (T4)', async () => {
+test('putEmail needs --yes on a data centre where nobody can be asked (T4)', async () => {
   const without = await stageLive();
   const withYes = await stageLive({ flags: { yes: true } });
   await without.shell['findUser']('JohnDoe');
@@ -443,7 +452,7 @@ test('needs --yes on a data centre where nobody can be asked (T4)', async () => 
   expect(await withYes.shell['putEmail'](NEW)).toMatchObject({ verdict: 'CHANGED' });
 });
 
-test('says that a login that is the old address stays (V16, PR32)', async () => {
+test('putEmail says that a login that is the old address stays (V16, PR32)', async () => {
   const { shell } = await stage();
   await shell['findUser']('anna.whitfield@harbourpike.example');
 
@@ -453,7 +462,7 @@ test('says that a login that is the old address stays (V16, PR32)', async () => 
   expect(inspect(verdict)).toMatch(/login/i);
 });
 
-test('says UNKNOWN when the server is gone while the request is under way', async () => {
+test('putEmail says UNKNOWN when the server is gone while the request is under way', async () => {
   const { shell, sandbox, session } = await stage();
   await shell['findUser']('JohnDoe');
   await sandbox.stop();
@@ -486,7 +495,7 @@ describe('resend, the order of a person', () => {
     return { ...staged, first };
   }
 
-  test('carries the open request, to the byte, though user and version have become others (V15, J7)', async () => {
+  test('resend carries the open request, to the byte, though user and version have become others (V15, J7)', async () => {
     const { shell, names, writes, first, sent } = await lost('JohnDoe', false, { ask: declining() });
     await shell['findUser']('foobar');
     names['version'] = 7;
@@ -501,7 +510,7 @@ describe('resend, the order of a person', () => {
     expect(names).toMatchObject({ user_id: FOOBAR_USER, version: 7 });
   });
 
-  test('in another session that shares the log', async () => {
+  test('resend carries the open request in another session that shares the log', async () => {
     const log = new MemoryLog();
     const { sandbox, first } = await lost('JohnDoe', false, { log });
     const next = join(sandbox, { log });
@@ -510,7 +519,7 @@ describe('resend, the order of a person', () => {
     expect(next.writes().map(({ body }) => body)).toEqual([first?.body]);
   });
 
-  test('sends nothing where the look shows that it was carried out', async () => {
+  test('resend sends nothing where the look shows that the first request was carried out', async () => {
     const staged = await stage({ ask: declining() });
     await staged.shell['findUser']('JohnDoe');
     staged.sandbox.faults.add({ kind: 'late' });
@@ -522,7 +531,7 @@ describe('resend, the order of a person', () => {
     expect(staged.writes()).toEqual([]);
   });
 
-  test('narrates and records nothing where it sends nothing; what the look shows belongs to the first (O5)', async () => {
+  test('resend narrates and records nothing where it sends nothing; what the look shows belongs to the first (O5)', async () => {
     const log = new MemoryLog();
     const { shell, sandbox, session, narrated } = await stage({ log, ask: declining() });
     await shell['findUser']('JohnDoe');
@@ -541,7 +550,7 @@ describe('resend, the order of a person', () => {
   });
 
   test.each([true, false])(
-    'to an activated user mails again, and says so (first one applied: %s) (PR12)',
+    'resend to an activated user mails again, and says so (first one applied: %s) (PR12)',
     async (applied) => {
       const { shell, sandbox, writes } = await lost('foobar', applied);
 
@@ -556,7 +565,7 @@ describe('resend, the order of a person', () => {
     },
   );
 
-  test.each(['JohnDoe', 'foobar'])('never goes out twice by itself (%s) (PR13)', async (login) => {
+  test.each(['JohnDoe', 'foobar'])('resend never goes out twice by itself (%s) (PR13)', async (login) => {
     const ask = declining();
     const { shell, sandbox, writes } = await lost(login, false, { ask });
     ask.confirm = async () => true;
@@ -566,7 +575,7 @@ describe('resend, the order of a person', () => {
     expect(writes()).toHaveLength(1);
   });
 
-  test('sends nothing where the look fails, and leaves it open', async () => {
+  test('resend sends nothing where the look fails, and leaves the request open', async () => {
     const { shell, sandbox, writes, first } = await lost('JohnDoe', false);
     sandbox.faults.add({ kind: 'fail', status: 503, times: 3, on: { method: 'GET' } });
 
@@ -576,7 +585,7 @@ describe('resend, the order of a person', () => {
     expect(writes().map(({ body }) => body)).toEqual([first?.body]);
   });
 
-  test('without an open request is one like any other, after a look', async () => {
+  test('resend without an open request sends one like any other, after a look', async () => {
     const { shell, sent, sandbox } = await stage();
     await shell['findUser']('JohnDoe');
     sent.length = 0;
@@ -586,7 +595,7 @@ describe('resend, the order of a person', () => {
     expect(sandbox.world.user('JohnDoe')?.version).toBe(2);
   });
 
-  test('for another address is not the open one', async () => {
+  test('resend for another address does not send the open request', async () => {
     const { shell, sandbox } = await lost('JohnDoe', false);
     sandbox.faults.add({ kind: 'foreign-edit', on: { path: `/api/2/users/${JOHN_DOE}` } });
     await shell['fetchVersion']();
@@ -596,7 +605,7 @@ describe('resend, the order of a person', () => {
     expect(verdict).toMatchObject({ verdict: 'CHANGED', new: 'other@newmail.net', version: 3 });
   });
 
-  test('is true or false, and nothing else', async () => {
+  test('resend is true or false, and nothing else', async () => {
     const { shell, sent } = await stage();
 
     const error = await failure(shell['putEmail'](NEW, JOHN_DOE, { resend: 'yes' }));
@@ -606,7 +615,7 @@ describe('resend, the order of a person', () => {
   });
 });
 
-describe('a second request for an activated user (V6)', () => {
+describe('a second request for an activated user is warned of or asked about (V6)', () => {
   const CAUTION =
     /You asked for foo@newmail\.net just now; a second mail would go out: by .+ foobar@example\.org; by .+ \w+@newmail\.net\./;
 
@@ -618,7 +627,7 @@ describe('a second request for an activated user (V6)', () => {
     return staged;
   }
 
-  test('is asked about at a terminal, in the sandbox too; no means no (PR14)', async () => {
+  test('a second request for an activated user is asked about at a terminal, in the sandbox too; no means no (PR14)', async () => {
     const asked: string[] = [];
     const log = new MemoryLog();
     const ask = {
@@ -642,7 +651,7 @@ describe('a second request for an activated user (V6)', () => {
     expect(await log.records()).toHaveLength(2);
   });
 
-  test('goes out after a yes', async () => {
+  test('a second request for an activated user goes out after a yes', async () => {
     const { shell, sandbox, warnings } = await askedOnce({ ask: picking(0) });
 
     expect(await shell['putEmail']('second@newmail.net')).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
@@ -651,7 +660,7 @@ describe('a second request for an activated user (V6)', () => {
   });
 
   test.each([{}, { flags: { yes: true }, ask: picking(0) }])(
-    'goes out with a warning where nobody is asked: %j',
+    'a second request for an activated user goes out with a warning where nobody is asked: %j',
     async (how) => {
       const { shell, sandbox, warnings } = await askedOnce(how);
 
@@ -661,7 +670,7 @@ describe('a second request for an activated user (V6)', () => {
     },
   );
 
-  test('is known in another session that shares the log', async () => {
+  test('a second request for an activated user is known in another session that shares the log', async () => {
     const log = new MemoryLog();
     const { sandbox } = await askedOnce({ log });
     const next = join(sandbox, { log });
@@ -671,7 +680,7 @@ describe('a second request for an activated user (V6)', () => {
     expect(next.warnings()).toEqual([expect.stringMatching(CAUTION)]);
   });
 
-  test('is known too where the fate of the first is open', async () => {
+  test('a second request for an activated user is known too where the fate of the first is open', async () => {
     const staged = await stage();
     await staged.shell['findUser']('foobar');
     staged.sandbox.faults.add({ kind: 'drop-answer' });
@@ -682,7 +691,7 @@ describe('a second request for an activated user (V6)', () => {
     expect(staged.warnings()).toEqual([expect.stringMatching(CAUTION)]);
   });
 
-  test('is known whatever was refused, or not sent, in between', async () => {
+  test('a second request for an activated user is known whatever was refused, or not sent, in between', async () => {
     const { shell, sandbox, warnings } = await askedOnce();
     sandbox.faults.add({ kind: 'throttle', times: 3, retryAfter: 1, on: { method: 'PUT' } });
     expect(await shell['putEmail']('refused@newmail.net')).toMatchObject({ verdict: 'REJECTED' });
@@ -693,7 +702,7 @@ describe('a second request for an activated user (V6)', () => {
     expect(warnings()).toEqual([expect.stringMatching(CAUTION), expect.stringMatching(CAUTION)]);
   });
 
-  test('is none after the link was opened, nor for another user', async () => {
+  test('a request after the link was opened, or for another user, is no second one', async () => {
     const { shell, warnings } = await askedOnce();
     await shell['findUser']('lena.brandt');
     await shell['putEmail']('lena@newmail.net');
@@ -705,7 +714,7 @@ describe('a second request for an activated user (V6)', () => {
     expect(warnings()).toEqual([]);
   });
 
-  test('is none for a user who is not activated', async () => {
+  test('a request for a user who is not activated is no second one', async () => {
     const { shell, warnings } = await stage();
     await shell['findUser']('JohnDoe');
     await shell['putEmail'](NEW);
@@ -717,7 +726,7 @@ describe('a second request for an activated user (V6)', () => {
   test.each([
     [29, 1],
     [31, 0],
-  ])('is remembered for a month: after %i days %i warning', async (days, warned) => {
+  ])('a first request is remembered for a month: after %i days it makes %i warning', async (days, warned) => {
     onTestFinished(() => void vi.useRealTimers());
     const { shell, warnings } = await askedOnce();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + days * 24 * 60 * 60_000 });
@@ -729,8 +738,8 @@ describe('a second request for an activated user (V6)', () => {
   });
 });
 
-describe('an audit log that cannot be written (H9)', () => {
-  test('keeps the request from being sent, and reads go on (O5)', async () => {
+describe('an audit log that cannot be written is told of (H9)', () => {
+  test('an audit log that cannot be written keeps the request from being sent, and reads go on (O5)', async () => {
     const append = () => Promise.reject(new AuditError('p', 'EROFS'));
     const { shell, writes, session, sandbox, narrated, names, warnings } = await stage({
       log: { place: 'p', append, records: async () => [] },
@@ -754,7 +763,7 @@ describe('an audit log that cannot be written (H9)', () => {
     expect(await shell['putEmail']('johndoe@mysite.com')).toMatchObject({ verdict: 'ALREADY' });
   });
 
-  test('for the result alone leaves the verdict as it is, and says so', async () => {
+  test('an audit log that cannot be written for the result alone leaves the verdict as it is, and says so', async () => {
     const inner = new MemoryLog();
     const append = (entry: AuditEntry) =>
       entry.kind === 'result' ? Promise.reject(new AuditError('p', 'EROFS')) : inner.append(entry);

@@ -29,7 +29,7 @@ const stories: readonly [name: string, code: readonly string[]][] = [
 ];
 
 test.skipIf(python === undefined).each(stories)(
-  '%s: the narrated lines make the same requests',
+  'where %s, the narrated lines make the same requests',
   async (_name, code) => {
     const [ours, theirs] = [await serve(), await serve()];
 

@@ -134,7 +134,7 @@ def sent(case):
 answer([sent(case) for case in corpus])
 `;
 
-test.skipIf(!hasRequests)('goes out as by Python’s requests, to the byte (D7)', async () => {
+test.skipIf(!hasRequests)('a typed request goes out as by Python’s requests, to the byte (D7)', async () => {
   const cases = [
     ...CASES.map(([options, python]) => ['/no', options, python] as const),
     ...ADDRESSES.map((path) => [path, { params: { x: 'y' } }, "{'params': {'x': 'y'}}"] as const),
@@ -150,7 +150,7 @@ test.skipIf(!hasRequests)('goes out as by Python’s requests, to the byte (D7)'
   expect(sent().map((seen, at) => [cases[at]?.[2], seen])).toEqual(expected.map((seen, at) => [cases[at]?.[2], seen]));
 });
 
-test('pairs are pairs, in their order, and none is left out (D7)', async () => {
+test('pairs of a typed request are pairs, in their order, and none is left out (D7)', async () => {
   const { post, sent } = await poster();
 
   await post({
@@ -189,7 +189,7 @@ test('a header of null or undefined is not sent (D7)', async () => {
   expect(sent()[0]?.headers).toEqual({ 'x-c': 'c' });
 });
 
-describe('is refused in words, and nothing is sent:', () => {
+describe('options that make no request', () => {
   test.each<[string, object, string]>([
     ['params of texts', { params: ['tenant', 'text'] }, 'a text at 0'],
     ['params of triples', { params: [['a', 'b', 'c']] }, 'a list at 0'],
@@ -222,7 +222,7 @@ describe('is refused in words, and nothing is sent:', () => {
     ['a Map of options', new Map([['params', {}]]), 'by name'],
     ['timeout', { timeout: 5 }, 'no option timeout'],
     ['verify', { verify: false }, 'no option verify'],
-  ])('%s', async (_what, options, word) => {
+  ])('requests refuses this in words, and sends nothing: %s', async (_what, options, word) => {
     const { post, sent } = await poster();
 
     const error = await failure(post(options));

@@ -80,7 +80,7 @@ test('help of what it does not know says so', async () => {
   expect(inspect(shell['help']('plan'))).toContain('No help for that');
 });
 
-test('every call gives one of the shell’s own promises, and one that fails unheard ends nothing', async () => {
+test('every call of a helper gives one of the shell’s own promises, and one that fails unheard ends nothing', async () => {
   const { shell } = await stage();
 
   const failing = shell['findUser']('fo');
@@ -179,7 +179,7 @@ test('what is given as data names its world, and help is no empty document (WD5)
   expect(JSON.parse(JSON.stringify(shell['help']('undo')))).toMatchObject({ name: 'undo', examples: ['undo()'] });
 });
 
-test('requests leads on as well (WD2)', async () => {
+test('requests leads on as well where it refuses what it is given (WD2)', async () => {
   const { shell } = await stage();
 
   for (const given of [[], ['/users'], [5], ['http://x', { query: {} }]])

@@ -35,7 +35,7 @@ async function refusal({ shell, writes }: Stage) {
   return error as { message: string; instead: string };
 }
 
-test('gives the email back, with the version that our change left (PR19)', async () => {
+test('undo gives the email back, with the version that our change left (PR19)', async () => {
   const staged = await changed();
 
   expect(await staged.shell['undo']()).toMatchObject({ verdict: 'CHANGED', old: NEW, new: OLD, version: 3 });
@@ -46,7 +46,7 @@ test('gives the email back, with the version that our change left (PR19)', async
   expect(await staged.shell['audit']()).toMatchObject([{ new: NEW }, { new: OLD, verdict: 'CHANGED' }]);
 });
 
-test('of an undo does the change again', async () => {
+test('undo of an undo does the change again', async () => {
   const { shell, sandbox } = await changed();
 
   await shell['undo']();
@@ -55,7 +55,7 @@ test('of an undo does the change again', async () => {
   expect(sandbox.world.user('JohnDoe')?.contact.email).toBe(NEW);
 });
 
-test('works whoever is chosen meanwhile, and leaves the names to them', async () => {
+test('undo works whoever is chosen meanwhile, and leaves the names to them', async () => {
   const { shell, names } = await changed();
   await shell['findUser']('foobar');
 
@@ -64,7 +64,7 @@ test('works whoever is chosen meanwhile, and leaves the names to them', async ()
 });
 
 test.each(['email', 'phone'] as const)(
-  'leaves alone who was changed since: CONFLICT (%s) (V2, V3, PR19)',
+  'undo leaves alone who was changed since: CONFLICT (%s) (V2, V3, PR19)',
   async (field) => {
     const { shell, sandbox } = await changed();
     const on = { method: 'GET', path: `/api/2/users/${JOHN_DOE}` };
@@ -79,14 +79,14 @@ test.each(['email', 'phone'] as const)(
   },
 );
 
-test('says ALREADY when somebody else gave it back', async () => {
+test('undo says ALREADY when somebody else gave it back', async () => {
   const { shell, sandbox } = await changed();
   await join(sandbox).shell['putEmail'](JOHN_DOE, OLD);
 
   expect(await shell['undo']()).toMatchObject({ verdict: 'ALREADY', new: OLD });
 });
 
-test('of a user who was activated meanwhile asks the new address', async () => {
+test('undo of a user who was activated meanwhile asks the new address', async () => {
   const { shell, sandbox } = await changed();
   sandbox.faults.add({ kind: 'activation', on: { method: 'GET', path: `/api/2/users/${JOHN_DOE}` } });
 
@@ -94,7 +94,7 @@ test('of a user who was activated meanwhile asks the new address', async () => {
   expect(sandbox.mailbox.list()[0]).toMatchObject({ to: NEW });
 });
 
-test('cannot take a mailed link back (PR20)', async () => {
+test('undo cannot take a mailed link back (PR20)', async () => {
   const staged = await asked();
 
   const { message, instead } = await refusal(staged);
@@ -106,7 +106,7 @@ test('cannot take a mailed link back (PR20)', async () => {
   expect(instead).toBe(`findUser('${FOOBAR_USER}')`);
 });
 
-test('asks for the old address once the link was opened', async () => {
+test('undo asks for the old address once the link was opened', async () => {
   const staged = await asked();
   await openLink(staged);
 
@@ -116,7 +116,7 @@ test('asks for the old address once the link was opened', async () => {
   expect(staged.sandbox.mailbox.list()[0]).toMatchObject({ to: 'foo@newmail.net' });
 });
 
-test('claims nothing about an address that is neither the old one nor ours', async () => {
+test('undo claims nothing about an address that is neither the old one nor ours', async () => {
   const staged = await asked();
   const theirs = join(staged.sandbox);
   await theirs.shell['putEmail'](FOOBAR_USER, 'theirs@newmail.net');
@@ -128,7 +128,7 @@ test('claims nothing about an address that is neither the old one nor ours', asy
   expect(message).toBe('foobar has theirs@newmail.net now, which is not of this write.');
 });
 
-test('has nothing to undo as long as it is not known (PR20)', async () => {
+test('undo has nothing to undo as long as it is not known what became of the write (PR20)', async () => {
   const staged = await stage();
   await staged.shell['findUser']('foobar');
   staged.sandbox.faults.add({ kind: 'drop-answer' });
@@ -142,7 +142,7 @@ test('has nothing to undo as long as it is not known (PR20)', async () => {
   expect(await staged.shell['undo']()).toMatchObject({ verdict: 'CONFIRMATION_SENT', new: 'foobar@example.org' });
 });
 
-test('says that a refused write changed nothing', async () => {
+test('undo says that a refused write changed nothing', async () => {
   const staged = await stage({ client: 1 });
   await staged.shell['findUser']('JohnDoe');
   await staged.shell['putEmail'](NEW);
@@ -151,7 +151,7 @@ test('says that a refused write changed nothing', async () => {
   expect((await refusal(staged)).message).toBe('The last write changed nothing: it ended in REJECTED.');
 });
 
-test('says so too of one that somebody else had done already', async () => {
+test('undo says of a write that somebody else had done already that it changed nothing', async () => {
   const mine = await stage();
   await mine.shell['findUser']('JohnDoe');
   await join(mine.sandbox).shell['putEmail'](JOHN_DOE, NEW);
@@ -161,14 +161,14 @@ test('says so too of one that somebody else had done already', async () => {
   expect((await refusal(mine)).message).toBe('The last write changed nothing: it ended in ALREADY.');
 });
 
-test('passes over what was not sent, because the address was there already', async () => {
+test('undo passes over what was not sent, because the address was there already', async () => {
   const { shell } = await changed();
   expect(await shell['putEmail'](NEW)).toMatchObject({ verdict: 'ALREADY', status: null });
 
   expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED', new: OLD });
 });
 
-test('knows of a typed write only that there was one (PR20)', async () => {
+test('undo knows of a typed write only that there was one (PR20)', async () => {
   const staged = await changed();
   const { shell, names } = staged;
   const { auth, base_url } = names;
@@ -187,7 +187,7 @@ test('knows of a typed write only that there was one (PR20)', async () => {
   expect((await refusal(staged)).instead).toBe(`requests.get('${url}', headers=auth)`);
 });
 
-test('cannot send the empty address that was there before', async () => {
+test('undo cannot send the empty address that was there before', async () => {
   const staged = await stage();
   const { session, names, shell } = staged;
   await session.signIn();
@@ -200,7 +200,7 @@ test('cannot send the empty address that was there before', async () => {
   expect((await refusal(staged)).message).toContain('had no email before');
 });
 
-test('has nothing to undo where nothing was written, also if another session has written', async () => {
+test('undo has nothing to undo where nothing was written, also if another session has written', async () => {
   const { sandbox } = await changed();
   const other = join(sandbox);
 
@@ -210,7 +210,7 @@ test('has nothing to undo where nothing was written, also if another session has
 test.each([
   [{ readOnly: true }, { verdict: 'NOT_SENT' }],
   [{ dryRun: true }, { verdict: null, dry_run: true, request: { body: expect.stringContaining(OLD) } }],
-])('is a write like any other under %j', async (flags, shown) => {
+])('undo is a write like any other under %j', async (flags, shown) => {
   const { shell, writes, session } = await changed();
   Object.assign(session.flags, flags);
 
@@ -219,7 +219,7 @@ test.each([
   expect(await shell['audit']()).toHaveLength(1);
 });
 
-test('is asked about on a data centre, and a no sends nothing', async () => {
+test('undo is asked about on a data centre, and a no sends nothing', async () => {
   const questions: string[] = [];
   const ask = { ...picking(0, questions) };
   const { shell, session, writes } = await changed({ ask });

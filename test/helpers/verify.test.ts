@@ -22,7 +22,7 @@ async function lostFor(login: string, applied: boolean, options: StageOptions = 
   return staged;
 }
 
-test('of a user who is not activated sees no change, and then one that arrives late (V15)', async () => {
+test('verify of a user who is not activated sees no change, and then one that arrives late (V15)', async () => {
   const staged = await stage({ ask: declining });
   await staged.shell['findUser']('JohnDoe');
   staged.sandbox.faults.add({ kind: 'late' });
@@ -48,7 +48,7 @@ test('of a user who is not activated sees no change, and then one that arrives l
 });
 
 test.each([true, false])(
-  'cannot tell for an activated user until the link was opened (request applied: %s) (PR11, PR12)',
+  'verify cannot tell for an activated user until the link was opened (request applied: %s) (PR11, PR12)',
   async (applied) => {
     const { shell, writes, sandbox } = await lostFor('foobar', applied);
 
@@ -67,7 +67,7 @@ test.each([true, false])(
   },
 );
 
-test('says so when the user has another address by now, and that our link may still work (PR31)', async () => {
+test('verify says when the user has another address by now, and that our link may still work (PR31)', async () => {
   const { shell, sandbox, sent, writes } = await lostFor('foobar', true);
   const theirs = join(sandbox);
   await theirs.shell['putEmail'](FOOBAR_USER, 'theirs@newmail.net');
@@ -83,7 +83,7 @@ test('says so when the user has another address by now, and that our link may st
   expect(writes()).toEqual([]);
 });
 
-test('what it finds is recorded with the write, and settles it', async () => {
+test('what verify finds is recorded with the write, and settles it', async () => {
   const log = new MemoryLog();
   const { shell, sent } = await lostFor('foobar', true, { log });
   const [mail] = await shell['mailbox']();
@@ -103,7 +103,7 @@ test('what it finds is recorded with the write, and settles it', async () => {
   expect(sent).toEqual([]);
 });
 
-test('names what was refused last, of that user alone (O8)', async () => {
+test('verify names what was refused last, of that user alone (O8)', async () => {
   const { shell } = await stage();
   await shell['findUser']('JohnDoe');
   await shell['putEmail'](NEW);
@@ -113,7 +113,7 @@ test('names what was refused last, of that user alone (O8)', async () => {
   expect((await failure(shell['verify'](JOHN_DOE))).message).toContain('the last change for JohnDoe ended in CONFLICT');
 });
 
-test('in another session that shares the log, for the chosen user or by id', async () => {
+test('verify finds an open request in another session that shares the log, for the chosen user or by id', async () => {
   const log = new MemoryLog();
   const { sandbox } = await lostFor('foobar', false, { log });
 
@@ -126,7 +126,7 @@ test('in another session that shares the log, for the chosen user or by id', asy
   expect([...byId.writes(), ...chosen.writes()]).toEqual([]);
 });
 
-test('a shell that ended between the request and its result left it open', async () => {
+test('a request of a shell that ended before its result is open, and verify looks at it', async () => {
   const inner = new MemoryLog();
   const { shell, sandbox } = await stage({ log: withoutResults(inner) });
   await shell['findUser']('JohnDoe');
@@ -139,7 +139,7 @@ test('a shell that ended between the request and its result left it open', async
   expect(next.writes()).toEqual([]);
 });
 
-test('when the server is gone, and when it is back', async () => {
+test('verify says UNKNOWN when the server is gone, and looks anew when it is back', async () => {
   const { shell, sandbox, writes } = await lostFor('foobar', true);
   const gone = { kind: 'fail', status: 503, times: 3, on: { path: USERS } } as const;
   sandbox.faults.add(gone);
@@ -166,7 +166,7 @@ test('a change that was not sent, or was refused, does not hide the one before t
   expect(session.verdicts.at(-1)).toEqual({ verdict: 'CHANGED', isAnswered: false });
 });
 
-test('looks at what is open before what is not, and at the chosen user’s before nothing', async () => {
+test('verify looks at what is open before what is not, and at the chosen user’s before nothing', async () => {
   const log = new MemoryLog();
   const { shell, sandbox } = await lostFor('foobar', true, { log });
   await shell['findUser']('JohnDoe');
@@ -188,14 +188,14 @@ test.each([
   ['nothing was sent', [], 'No email change from here is open'],
   ['nothing was sent to that user', [JOHN_DOE], 'No email change from here is open'],
   ['the id is none', ['nobody'], 'Nothing was sent'],
-])('says so when %s', async (_what, given, words) => {
+])('verify says so when %s', async (_what, given, words) => {
   const { shell, sent } = await stage();
 
   expect((await failure(shell['verify'](...given))).message).toContain(words);
   expect(sent).toEqual([]);
 });
 
-test('refuses once base_url is no longer the data centre’s (A10)', async () => {
+test('verify refuses once base_url is no longer the data centre’s (A10)', async () => {
   const { shell, names, sent } = await lostFor('foobar', true);
   names['base_url'] = 'https://evil.example/api/2';
 
@@ -203,7 +203,7 @@ test('refuses once base_url is no longer the data centre’s (A10)', async () =>
   expect(sent).toEqual([]);
 });
 
-test('says what it sees although that cannot be recorded (H9)', async () => {
+test('verify says what it sees although that cannot be recorded (H9)', async () => {
   const inner = new MemoryLog();
   let isFull = false;
   const append = (entry: AuditEntry) => (isFull ? Promise.reject(new AuditError('p', 'ENOSPC')) : inner.append(entry));

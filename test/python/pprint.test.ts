@@ -3,7 +3,7 @@ import { pformat } from '../../src/python/pprint.ts';
 import { makeValues } from './corpus.ts';
 import { askPython, hasPython } from './cpython.ts';
 
-test('sorts keys and breaks a long dict into lines, as on the pages', () => {
+test('pprint sorts keys and breaks a long dict into lines, as on the pages', () => {
   const user = { version: 1, login: 'JohnDoe', contact: { lastname: 'Doe', firstname: 'John', email: 'j@mysite.com' } };
 
   expect(pformat(user)).toMatchInlineSnapshot(`
@@ -14,7 +14,7 @@ test('sorts keys and breaks a long dict into lines, as on the pages', () => {
   expect(pformat({ b: 1, a: 2 }, { sort_dicts: false })).toBe("{'b': 1, 'a': 2}");
 });
 
-test('breaks a long string into adjacent literals', () => {
+test('pprint breaks a long string into adjacent literals', () => {
   expect(pformat('the quick brown fox jumps over the lazy dog', { width: 24 })).toMatchInlineSnapshot(`
     "('the quick brown fox '
      'jumps over the lazy '
@@ -22,21 +22,21 @@ test('breaks a long string into adjacent literals', () => {
   `);
 });
 
-test('marks a cycle', () => {
+test('pprint marks a cycle', () => {
   const loop: Record<string, unknown> = { a: 1 };
   loop['self'] = loop;
 
   expect(pformat(loop)).toBe("{'a': 1, 'self': <Recursion on dict>}");
 });
 
-test('refuses unknown and impossible options', () => {
+test('pprint refuses unknown and impossible options', () => {
   expect(() => pformat({}, { widht: 3 } as object)).toThrow("unexpected keyword argument 'widht'");
   expect(() => pformat({}, { width: 0 })).toThrow('width must be != 0');
   expect(() => pformat({}, { depth: 0 })).toThrow('depth must be > 0');
   expect(() => pformat({}, { indent: -1 })).toThrow('indent must be >= 0');
 });
 
-test.skipIf(!hasPython)('lays out what CPython lays out, in every style', () => {
+test.skipIf(!hasPython)('pprint lays out what CPython lays out, in every style', () => {
   const values = makeValues(600);
   const styles = [
     {},

@@ -28,7 +28,7 @@ describe('the page "Changing a user account email"', () => {
     '    200',
   ];
 
-  test('becomes JavaScript without its prompts and its output', () => {
+  test('the page becomes JavaScript without its prompts and its output', () => {
     expect(suggestion(page.join('\n'))).toMatchInlineSnapshot(`
       "base_url  // the base URL of the API
       user_id = created_user_id
@@ -49,7 +49,7 @@ describe('the page "Changing a user account email"', () => {
     `);
   });
 
-  test('is collected line by line until a statement is whole', () => {
+  test('the page is collected line by line until a statement is whole', () => {
     const statement = page.slice(5, 11);
 
     const complete = statement.map((_, i) => recognise(statement.slice(0, i + 1).join('\n'))?.complete);
@@ -57,7 +57,7 @@ describe('the page "Changing a user account email"', () => {
     expect(complete).toEqual([false, false, false, false, false, true]);
   });
 
-  test('loses nothing when the first prompt was not selected, with CRLF, or among the prose of the page', () => {
+  test('the page loses nothing when the first prompt was not selected, with CRLF, or among the prose of the page', () => {
     expect(suggestion(page.slice(5, 11).join('\r\n').replace('    >>> ', ''))).toMatch(/^user_data = \{\n.*\}$/s);
     expect(suggestion('The variables should be available now:\n\n>>> version\n1\nNow define one:\n>>> x = None')).toBe(
       'version\nx = null',
@@ -97,11 +97,11 @@ describe('statements of the other pages', () => {
     [">>> {'workstations', 'storage'}", "new Set(['workstations', 'storage'])"],
     ['tenant_version = tenant_version + 1  # next', 'tenant_version = tenant_version + 1  // next'],
     ["print 'x'", "console.log('x')"],
-  ])('%s', (python, javascript) => {
+  ])('a statement of another page becomes JavaScript: %s', (python, javascript) => {
     expect(suggestion(python)).toBe(javascript);
   });
 
-  test('a loop with an else, as the search pages have it, and blank lines close it', () => {
+  test('a loop with an else, as the search pages have it, becomes JavaScript, and blank lines close it', () => {
     const loop = [
       'for item in items:',
       "    if item['type'] == 'user' and item['login'] == login:",
@@ -126,7 +126,7 @@ describe('statements of the other pages', () => {
     `);
   });
 
-  test('elif, a backslash and a following prompt without a blank line', () => {
+  test('elif, a backslash and a following prompt without a blank line become JavaScript', () => {
     expect(
       suggestion(
         '>>> for x in xs:\n...     if x == 1 and \\\n...        y:\n...         a = 1\n...     elif not x:\n...         b = 2\n>>> a',
@@ -165,7 +165,7 @@ describe('what means something else in JavaScript', () => {
       'response = requests.get(`${base_url}/x`, headers=auth)',
     ],
     ['x = {a, b}; y = `z`  # c', 'x = {a, b}; y = `z`  // c'],
-  ])('%s', (python, javascript) => {
+  ])('what means something else in JavaScript is translated: %s', (python, javascript) => {
     expect(suggestion(python)).toBe(javascript);
   });
 
@@ -199,7 +199,7 @@ describe('what is not Python', () => {
     'const a = { b: True }}',
     'print the user',
     '',
-  ])('%s', (entry) => {
+  ])('this is not taken for Python: %s', (entry) => {
     expect(recognise(entry)).toBeNull();
   });
 });
@@ -213,21 +213,21 @@ test.each([
   '>>> if x: y',
   'else:',
   '>>> x = [\n1,',
-])('waits for more after %s', (entry) => {
+])('more is waited for after %s', (entry) => {
   expect(recognise(entry)?.complete).toBe(false);
 });
 
-test('drops what a loop printed, also on a page that is set in', () => {
+test('what a loop printed is dropped, also on a page that is set in', () => {
   expect(suggestion('    >>> for x in xs:\n    ...     print(x)\n    a\n    b\n    >>> y')).toBe(
     'for (const x of xs) {\n    console.log(x)\n}\ny',
   );
 });
 
-test('keeps what is typed without prompts inside an open bracket', () => {
+test('what is typed without prompts inside an open bracket is kept', () => {
   expect(suggestion('>>> x = {\n  "a": None\n}')).toBe('x = {\n  "a": null\n}');
 });
 
-test('reads a paste of thousands of lines in a moment', () => {
+test('a paste of thousands of lines is read in a moment', () => {
   const body = '"a": True,\n'.repeat(3000);
   const start = performance.now();
 
@@ -236,7 +236,7 @@ test('reads a paste of thousands of lines in a moment', () => {
   expect(performance.now() - start).toBeLessThan(5000);
 });
 
-test('takes any input without failing, and what it suggests is JavaScript', () => {
+test('any input is taken without failing, and what is suggested is JavaScript', () => {
   const pieces = [
     '>>> ',
     '... ',

@@ -56,7 +56,7 @@ const problems: readonly Error[] = [
 ];
 
 test.each(problems.map((error) => [`${error.name}: ${error.message}`, error] as const))(
-  'says the problem, then a next thing: %s',
+  'an error is told as the problem, then a next thing: %s',
   (_name, error) => {
     const [what, ...next] = draw((paint) => problemText(error, paint), false).split('\n');
 
@@ -65,7 +65,7 @@ test.each(problems.map((error) => [`${error.name}: ${error.message}`, error] as 
   },
 );
 
-test('names only helpers and options that exist', () => {
+test('what is said of errors names only helpers and options that exist', () => {
   const text = problems.map((error) => draw((paint) => problemText(error, paint), false)).join('\n');
 
   const calls = [...text.matchAll(/\b([a-z]\w*)\(/g)].map(([, name]) => name);
@@ -82,14 +82,14 @@ test.each([
   [403, 'says nothing of the secret'],
   [429, 'asks to slow down'],
   [503, 'in a moment'],
-])('doubts the credentials only where they were refused: %i is none (J6)', (status, words) => {
+])('the credentials are doubted only where they were refused: not at %i (J6)', (status, words) => {
   const text = draw((paint) => problemText(api(status, '/api/2/idp/token'), paint), false);
 
   expect(text).toContain(words);
   expect(text).not.toContain('ACRONIS_CLIENT_SECRET');
 });
 
-test('doubts the place, not the credentials, where a sign-in brought no token (J6)', () => {
+test('the place is doubted, not the credentials, where a sign-in brought no token (J6)', () => {
   const error = new SignInError({ status: 200, code: null, serverMessage: null });
 
   expect(draw((paint) => problemText(error, paint), false)).toBe(
@@ -97,7 +97,7 @@ test('doubts the place, not the credentials, where a sign-in brought no token (J
   );
 });
 
-test('says an input error, a declined write and an error of somebody’s own without more ado', () => {
+test('an input error, a declined write and an error of somebody’s own are told without more ado', () => {
   const show = (error: unknown) => draw((paint) => problemText(error, paint), false);
 
   expect(show(new InputError('No. Nothing was sent.', 1))).toBe('✗ No. Nothing was sent.');
@@ -109,7 +109,7 @@ test('says an input error, a declined write and an error of somebody’s own wit
   expect(show(null)).toBe('✗ Thrown: null');
 });
 
-test('shows nobody and several as lists that lead on (I16)', () => {
+test('nobody and several are shown as lists that lead on (I16)', () => {
   const show = (error: unknown, colors = false) => draw((paint) => problemText(error, paint), colors);
 
   expect(show(new NoMatchError('foobar'))).toMatchInlineSnapshot(`
@@ -131,7 +131,7 @@ test('shows nobody and several as lists that lead on (I16)', () => {
 test.each([
   ['HTTPS_PROXY', 'ACRONIS_PROXY=env   goes through the proxy that HTTPS_PROXY names'],
   ['HTTP_PROXY', 'HTTP_PROXY is for http:// alone'],
-])('tells how to use the proxy of %s where a connection failed beside it (N18)', (unusedProxy, words) => {
+])('where a connection failed beside the proxy of %s it is told how to use that (N18)', (unusedProxy, words) => {
   const show = (code: string) => {
     const error = new NetworkError({ code, host: 'eu2', sent: false, unusedProxy });
     return draw((paint) => problemText(error, paint), false);
@@ -143,7 +143,7 @@ test.each([
   expect(show('CERT_HAS_EXPIRED')).toContain('NODE_EXTRA_CA_CERTS');
 });
 
-test('makes what a server or a person wrote harmless (I9, I10)', () => {
+test('what a server or a person wrote is made harmless in an error (I9, I10)', () => {
   const hostile = [
     api(500, '/x', HOSTILE),
     new SignInError({ status: 401, code: HOSTILE, serverMessage: HOSTILE }),

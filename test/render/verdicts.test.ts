@@ -23,7 +23,7 @@ const seen = (email: string, version: number, activated = false) =>
     deleted_at: null,
   }) as const;
 
-test('CHANGED', () => {
+test('CHANGED says which address there is, and which there was', () => {
   expect(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
     "✓ CHANGED   the address is the new one · sandbox
       foobar · Foobar · foobar@example.org → foo@newmail.net
@@ -36,7 +36,7 @@ test('CHANGED', () => {
   );
 });
 
-test('CHANGED, where the login is the old address', () => {
+test('CHANGED says that a login that is the old address stays', () => {
   const plan = emailPlan({ login: 'foobar@example.org' });
 
   expect(shown({ verdict: 'CHANGED', plan, seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
@@ -49,7 +49,7 @@ test('CHANGED, where the login is the old address', () => {
   `);
 });
 
-test('CONFIRMATION_SENT, in the sandbox and on a data centre', () => {
+test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a data centre', () => {
   const plan = emailPlan({ activated: true });
   const outcome = { verdict: 'CONFIRMATION_SENT', plan, seen: seen('foobar@example.org', 1, true) } as const;
 
@@ -66,7 +66,7 @@ test('CONFIRMATION_SENT, in the sandbox and on a data centre', () => {
   );
 });
 
-test('ALREADY', () => {
+test('ALREADY says that nothing was sent', () => {
   expect(shown({ verdict: 'ALREADY', why: 'same-address', status: null })).toMatchInlineSnapshot(`
     "✓ ALREADY   it is the one you want · sandbox
       foobar · Foobar · foobar@example.org → foo@newmail.net
@@ -74,7 +74,7 @@ test('ALREADY', () => {
   `);
 });
 
-test('ALREADY, but for the spelling', () => {
+test('ALREADY says when an address differs only in its spelling', () => {
   const plan = emailPlan({ new: 'FooBar@example.org' });
 
   expect(shown({ verdict: 'ALREADY', why: 'same-but-spelling', status: null, plan })).toMatchInlineSnapshot(`
@@ -92,16 +92,19 @@ test('ALREADY, but for the spelling', () => {
   `);
 });
 
-test.each(['changed-version-unexpected', 'observed-version-unexpected'] as const)('CHANGED warns: %s (J4)', (why) => {
-  expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
-    'foobar has foo@newmail.net now (before: foobar@example.org), version 7.\n',
-  );
-  expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
-    'One change makes 2 of version 1: something else was changed too, or put back.',
-  );
-});
+test.each(['changed-version-unexpected', 'observed-version-unexpected'] as const)(
+  'CHANGED warns of a version that was not expected: %s (J4)',
+  (why) => {
+    expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
+      'foobar has foo@newmail.net now (before: foobar@example.org), version 7.\n',
+    );
+    expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
+      'One change makes 2 of version 1: something else was changed too, or put back.',
+    );
+  },
+);
 
-test('CONFLICT of a version that was typed', () => {
+test('CONFLICT of a version that was typed says which was sent, and which there is', () => {
   const plan = emailPlan({ version: 99, seenVersion: 2 });
   const facts = { verdict: 'CONFLICT', why: 'typed-version', status: 409, code: 1001, plan } as const;
 
@@ -127,7 +130,7 @@ test('an earlier write of our own is never called somebody else’s (J3)', () =>
   }
 });
 
-test('UNKNOWN offers to send it once more only where it would be sent', () => {
+test('UNKNOWN offers to send a request once more only where it would be sent', () => {
   const offers = (why: EmailOutcome['why']) =>
     shown({ verdict: 'UNKNOWN', why, seen: seen('x@y.net', 3) }).includes('resend: true');
 
@@ -151,7 +154,7 @@ test.each<[EmailOutcome['why'], RegExp]>([
   expect(shown({ verdict: 'UNKNOWN', why, seen: seen('x@y.net', 3) })).toMatch(words);
 });
 
-test('CONFLICT', () => {
+test('CONFLICT shows what was seen, what there is and what was wanted', () => {
   expect(
     shown({ verdict: 'CONFLICT', status: 409, code: 1001, reason: 'Version mismatch', seen: seen('x@y.net', 2) }),
   ).toMatchInlineSnapshot(`
@@ -166,7 +169,7 @@ test('CONFLICT', () => {
   `);
 });
 
-test('DUPLICATE', () => {
+test('DUPLICATE leads to whoever has the address', () => {
   expect(shown({ verdict: 'DUPLICATE', status: 409, code: 409, reason: 'Taken' })).toMatchInlineSnapshot(`
     "✗ DUPLICATE   refused: another object has this address · sandbox
       foobar · Foobar · foobar@example.org → foo@newmail.net
@@ -176,7 +179,7 @@ test('DUPLICATE', () => {
   `);
 });
 
-test('REJECTED', () => {
+test('REJECTED says the words of the server, and that nothing was changed', () => {
   expect(
     shown({ verdict: 'REJECTED', why: 'forbidden', status: 403, code: 403, reason: 'No.', requestId: 'r-1' }),
   ).toMatchInlineSnapshot(`
@@ -189,7 +192,7 @@ test('REJECTED', () => {
   `);
 });
 
-test('NOT_SENT', () => {
+test('NOT_SENT says that nothing left this computer, and why', () => {
   expect(
     shown({ verdict: 'NOT_SENT', why: 'never-sent', status: null, reason: 'No connection.' }),
   ).toMatchInlineSnapshot(`
@@ -201,7 +204,7 @@ test('NOT_SENT', () => {
   `);
 });
 
-test('SUPERSEDED', () => {
+test('SUPERSEDED says that somebody else changed the address', () => {
   expect(shown({ verdict: 'SUPERSEDED', seen: seen('x@y.net', 3) })).toMatchInlineSnapshot(`
     "✗ SUPERSEDED   somebody else changed it · sandbox
       foobar · Foobar · foobar@example.org → foo@newmail.net
@@ -211,7 +214,7 @@ test('SUPERSEDED', () => {
   `);
 });
 
-test('UNKNOWN (PR12)', () => {
+test('UNKNOWN says what may have happened, and how to look again (PR12)', () => {
   expect(shown({ verdict: 'UNKNOWN', why: 'timeout', status: null })).toMatchInlineSnapshot(`
     "? UNKNOWN   may or may not have been applied · sandbox
       foobar · Foobar · foobar@example.org → foo@newmail.net
@@ -308,7 +311,7 @@ test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number |
   ['REJECTED', 'throttled', 429, null, 'refused; the server asks to slow down (HTTP 429, request id r)'],
   ['REJECTED', 'refused', 400, 1006, 'refused, not changed (HTTP 400, code 1006, request id r)'],
   ['NOT_SENT', 'never-sent', null, null, 'nothing left this computer'],
-])('says of a typed write in a line: %s, %s', (verdict, why, status, code, words) => {
+])('a typed write is told in a line: %s, %s', (verdict, why, status, code, words) => {
   const request = { method: 'PUT', url: 'https://h/api/2/users/u?version=1', headers: {} };
   const requestId = status === null ? null : 'r';
 
@@ -320,7 +323,7 @@ test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number |
 const PUT = { method: 'PUT', url: `https://h/api/2/users/${emailPlan().user_id}`, headers: {} };
 const CHANGE: WriteChange = { ...emailPlan(), tenant: 'Foobar', seen: null, since: [] };
 
-test('says of a typed refusal what the server said, in one line, and where to look', () => {
+test('a typed refusal is told in one line: what the server said, and where to look', () => {
   const outcome = {
     verdict: 'REJECTED',
     why: 'forbidden',
@@ -337,7 +340,7 @@ test('says of a typed refusal what the server said, in one line, and where to lo
   );
 });
 
-test('says of a typed change of an email who, where, from what to what, and both mailboxes', () => {
+test('a typed change of an email is told with who, where, from what to what, and both mailboxes', () => {
   const outcome = {
     verdict: 'CONFIRMATION_SENT',
     why: 'link-sent',
@@ -354,7 +357,7 @@ test('says of a typed change of an email who, where, from what to what, and both
   );
 });
 
-test('says of a typed conflict what was named and what there is', () => {
+test('a typed conflict is told with what was named and what there is', () => {
   const outcome = { verdict: 'CONFLICT', why: 'stale', status: 409, code: 1001, requestId: null, seen: null } as const;
   const change = { ...CHANGE, version: 99, seen: seen('x@y.net', 2), since: ['enabled: true → false'] };
 
@@ -375,7 +378,7 @@ test.each<[WriteOutcome['why'], string]>([
   ['opposite', 'The server accepted the request, but its answer shows something else than was asked for.'],
   ['error-inside', 'The answer is a success by its status, and holds an error.'],
   ['deleted', 'It is deleted by now.'],
-])('says why it is not known what became of a typed write: %s', (why, words) => {
+])('it is told why it is not known what became of a typed write: %s', (why, words) => {
   const request = { method: 'POST', url: 'https://h/api/2/users', headers: {} };
 
   expect(

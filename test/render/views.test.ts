@@ -7,7 +7,7 @@ import { draw } from '../../src/render/text.ts';
 import { signInLines, viewExchange, viewMail, viewMails, viewUser, viewUsers } from '../../src/render/views.ts';
 import { HARMFUL, HOSTILE, record } from './samples.ts';
 
-test('shows a user', () => {
+test('a user is shown with email and state, and what sets user_id', () => {
   expect(inspect(viewUser(record()))).toMatchInlineSnapshot(`
     "  foobar   foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
       user_id = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'"
@@ -23,7 +23,7 @@ test('shows a user', () => {
   `);
 });
 
-test('shows several users, and nobody', () => {
+test('several users are shown one below the other, and none as nobody', () => {
   expect(inspect(viewUsers([record(), record({ login: 'food', version: 12 })], 'foo'))).toMatchInlineSnapshot(`
     "  foobar   foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
         2ae8a1e9-4dba-4a07-b56a-c51cec1485fc
@@ -33,13 +33,13 @@ test('shows several users, and nobody', () => {
   expect(inspect(viewUsers([], 'foo'))).toMatchInlineSnapshot(`"  nobody"`);
 });
 
-test('leaves the data of a view as they are', () => {
+test('a view leaves its data as they are', () => {
   expect(viewUser(record())).toEqual(record());
   expect(JSON.parse(JSON.stringify(viewUsers([record()], 'foo')))).toEqual([record()]);
   expect(Object.keys(viewUser(record()))).toEqual(Object.keys(record()));
 });
 
-test('shows the three variables above the prompt', () => {
+test('the three variables are shown above the prompt', () => {
   const signedIn = {
     base_url: 'https://eu2-cloud.acronis.com/api/2',
     auth: { Authorization: 'Bearer eyJ...' },
@@ -70,7 +70,7 @@ const mail = {
   opened: false,
 };
 
-test('shows mails', () => {
+test('mails are shown with their number, and how to open one', () => {
   expect(inspect(viewMails([mail, { ...mail, opened: true }]))).toMatchInlineSnapshot(`
     "  [0] to foobar@example.org · Confirm the new email address foo@newmail.net · not opened
       [1] to foobar@example.org · Confirm the new email address foo@newmail.net · opened
@@ -83,7 +83,7 @@ test('shows mails', () => {
   expect(inspect(viewMails([]))).toMatchInlineSnapshot(`"  no mail yet"`);
 });
 
-test('shows the help of one thing', () => {
+test('the help of one thing is shown as signature, sentence and example', () => {
   const doc = { name: 'f', signature: 'f(x: string): y', summary: 'Does it.', examples: ["f('x')"] };
 
   expect(draw((paint) => docText(doc, paint), false)).toMatchInlineSnapshot(`
@@ -93,7 +93,7 @@ test('shows the help of one thing', () => {
   `);
 });
 
-test('writes a request as a curl line without the token', () => {
+test('a request is written as a curl line without the token', () => {
   const headers = { Authorization: 'Bearer s3cret-token', 'Content-Type': 'application/json' };
 
   const curl = toCurl({ method: 'PUT', url: 'https://x.example/a?b=1&c', headers, body: `{"a": "it's"}` });
@@ -112,7 +112,7 @@ test('nobody outside can write the marks of our colours (D3)', () => {
   }
 });
 
-test('makes whatever a server put into a field harmless, with colours and without (I9)', () => {
+test('whatever a server put into a field is made harmless, with colours and without (I9)', () => {
   const request = { method: 'GET', url: 'https://x.example/', headers: { [HOSTILE]: HOSTILE } };
   const response = {
     status: 200,

@@ -6,7 +6,7 @@ import { widthOf } from '../../src/render/width.ts';
 
 const shown = (text: string, columns: number) => draw(() => text, false, columns);
 
-test.each([20, 40, 80, 200])('breaks between words at %d columns, and hangs the rest in (E7)', (columns) => {
+test.each([20, 40, 80, 200])('a line is broken between words at %d columns, and the rest hung in (E7)', (columns) => {
   const text = `  ${'the quick brown fox jumps over the lazy dog '.repeat(6).trim()}`;
 
   const lines = shown(text, columns).split('\n');
@@ -16,7 +16,7 @@ test.each([20, 40, 80, 200])('breaks between words at %d columns, and hangs the 
   expect(lines.join(' ').replace(/ +/g, ' ')).toBe(text.replace(/^ +/, ' '));
 });
 
-test('leaves alone what fits, and everything where there is no terminal (E7)', () => {
+test('what fits is left alone, and everything where there is no terminal (E7)', () => {
   const text = '  a   b\n\n    c d';
 
   expect(shown(text, 8)).toBe(text);
@@ -31,11 +31,11 @@ test.each([
   ["  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'", 20, "  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'"],
   ['id 4cb5e45d-8521-48bf-81ef-98b770ec23c0', 20, 'id\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['  name   one two   3 h left', 22, '  name   one two\n    3 h left'],
-])('keeps whole what is copied or belongs together: %s (E7)', (text, columns, expected) => {
+])('what is copied or belongs together is kept whole: %s (E7)', (text, columns, expected) => {
   expect(shown(text, columns)).toBe(expected);
 });
 
-test('keeps whole what a view marks as code, and colours what it breaks (E7)', () => {
+test('what a view marks as code is kept whole, and what is broken keeps its colours (E7)', () => {
   const text = draw((paint) => `type ${paint('code', 'npm run x -- -y')} ${paint('dim', 'and then go on')}`, true, 18);
 
   expect(text).toBe('type\n  \x1b[36mnpm run x -- -y\x1b[39m\n  \x1b[2mand then go on\x1b[22m');
@@ -50,11 +50,11 @@ test.each([
   ['Ａ１', 4],
   ['مرحبا', 5],
   ['𝒳', 1],
-])('counts the columns of %s as terminals do (E7)', (text, columns) => {
+])('the columns of %s are counted as terminals do (E7)', (text, columns) => {
   expect(widthOf(text)).toBe(columns);
 });
 
-test('loses and adds nothing but blanks, whatever the text and the width (E7)', () => {
+test('breaking lines loses and adds nothing but blanks, whatever the text and the width (E7)', () => {
   const texts = fc.string({
     unit: fc.constantFrom(...["'", '(', ')', ' ', '  ', 'a', 'f', '漢', '\n', '>>> ', '🙂', 'é']),
     maxLength: 200,

@@ -48,7 +48,7 @@ function chainOf(count: number): { lines: string[]; head: Head } {
 
 const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
-test('keeps who, what and when before a write, and what came of it after (H10, PR23)', async () => {
+test('the audit keeps who, what and when before a write, and what came of it after (H10, PR23)', async () => {
   const log = new MemoryLog();
   const audit = auditOver(log);
 
@@ -63,7 +63,7 @@ test('keeps who, what and when before a write, and what came of it after (H10, P
   expect(audit.place).toBe('in memory, forgotten at .exit');
 });
 
-test('takes the time from the clock where no other is given', async () => {
+test('the audit takes the time from the clock where no other is given', async () => {
   const log = new MemoryLog();
   const before = Date.now();
   await new Audit({ log, operator: 'anna', clientId: 'client', world: () => 'sandbox' }).begin(FACTS);
@@ -72,7 +72,7 @@ test('takes the time from the clock where no other is given', async () => {
   expect(Date.parse(record?.at ?? '')).toBeGreaterThanOrEqual(before);
 });
 
-test('joins a write and its results, the last of which counts (V6)', async () => {
+test('the audit joins a write and its results, the last of which counts (V6)', async () => {
   const log = new MemoryLog();
   const audit = auditOver(log);
   const first = await audit.begin(FACTS);
@@ -102,7 +102,7 @@ test('what is known stays known: a look may be written down after the answer tha
   expect(await audit.writes()).toMatchObject([{ result: { verdict: 'CONFLICT' } }]);
 });
 
-test('knows what its own writes came to, though the log could not keep it or is gone (H9)', async () => {
+test('a session knows what its own writes came to, though the log could not keep it or is gone (H9)', async () => {
   const inner = new MemoryLog();
   let isFull = false;
   let records = () => inner.records();
@@ -125,7 +125,7 @@ test('knows what its own writes came to, though the log could not keep it or is 
   expect(await audit.mine()).toMatchObject([{ write, facts: FACTS, result: { verdict: 'UNKNOWN' } }]);
 });
 
-test('knows the writes of its own session among those of others', async () => {
+test('a session knows its own writes among those of others', async () => {
   const log = new MemoryLog();
   const [mine, other] = [auditOver(log), auditOver(log)];
   await other.begin(FACTS);
@@ -135,7 +135,7 @@ test('knows the writes of its own session among those of others', async () => {
   expect(await mine.writes()).toHaveLength(2);
 });
 
-test('puts the writes of others among its own by time, and its own in their order, though its clock was put back', async () => {
+test('a session puts the writes of others among its own by time, and its own in their order, though its clock was put back', async () => {
   const log = new MemoryLog();
   let time = 0;
   const at = (operator: string) => new Audit({ log, operator, clientId: 'c', world: () => 'w', now: () => time });
@@ -159,7 +159,7 @@ test('puts the writes of others among its own by time, and its own in their orde
   expect((await mine.writes())[0]?.facts).toEqual({ ...FACTS, method: 'before' });
 });
 
-test('what its own answer told stays, whatever the log says of that write', async () => {
+test('what the answer to a write told stays, whatever the log says of that write', async () => {
   const log = new MemoryLog();
   const [mine, other] = [auditOver(log), auditOver(log)];
   const write = await mine.begin(FACTS);
@@ -169,7 +169,7 @@ test('what its own answer told stays, whatever the log says of that write', asyn
   expect(await mine.mine()).toMatchObject([{ write, result: { verdict: 'CHANGED' } }]);
 });
 
-test('lets nothing begin that cannot be kept (H9)', async () => {
+test('the audit lets nothing begin that cannot be kept (H9)', async () => {
   const log: AuditLog = {
     place: 'p',
     records: async () => [],
@@ -192,7 +192,7 @@ test('a record with anything before or behind it is none', () => {
   for (const more of [`x${line}`, `${line}x`]) expect(unseal(more)).toBeNull();
 });
 
-test('takes secrets out before a record is sealed', () => {
+test('secrets are taken out before a record is sealed', () => {
   const { line } = seal(entry('CHANGED', { request_id: 'hush' }), 1, EMPTY.hash, (text) => text.replace('hush', '…'));
 
   expect(line).not.toContain('hush');
@@ -236,18 +236,21 @@ test.each([
   'CHANGED',
   'intent',
   '2026',
-])('records facts as they are, though the secret %j has words of an address, a URL or of ours (L7, PR25)', (secret) => {
-  const { fields: _, ...facts } = { ...CHANGE };
-  expect(unseal(sealedWith(secret, CHANGE))?.record).toMatchObject({ ...facts, world: expect.anything() });
+])(
+  'facts are recorded as they are, though the secret %j has words of an address, a URL or of ours (L7, PR25)',
+  (secret) => {
+    const { fields: _, ...facts } = { ...CHANGE };
+    expect(unseal(sealedWith(secret, CHANGE))?.record).toMatchObject({ ...facts, world: expect.anything() });
 
-  const seen = { email: 'anna@eu2-cloud.acronis.com', version: 2 };
-  expect(unseal(sealedWith(secret, entry('CHANGED', { seen })))?.record).toMatchObject({ verdict: 'CHANGED', seen });
-});
+    const seen = { email: 'anna@eu2-cloud.acronis.com', version: 2 };
+    expect(unseal(sealedWith(secret, entry('CHANGED', { seen })))?.record).toMatchObject({ verdict: 'CHANGED', seen });
+  },
+);
 
 test.each([
   ['a client secret', 'k3y7Qm2x9Zp4Lw8Rt6Vb1Nc5'],
   ['a token', `eyJ${'h'.repeat(60)}.${'p4yl0ad'.repeat(20)}.${'s1gn'.repeat(20)}`],
-])('records no %s, wherever a server or a person puts it (H3, PR25)', (_what, secret) => {
+])('%s is not recorded, wherever a server or a person puts it (H3, PR25)', (_what, secret) => {
   const { email } = CHANGE as Extract<AuditEntry, { kind: 'intent' }>;
   const end = secret.slice(-20);
   for (const text of [
@@ -295,7 +298,7 @@ test('whatever passes for a secret, the words of the record stay, and so do the 
   });
 });
 
-test('records not even a part of a secret where no address stands: a code, a request id, the name of a field (H3)', () => {
+test('not even a part of a secret is recorded where no address stands: a code, a request id, the name of a field (H3)', () => {
   const short = 'hunter2-hunter';
   for (const fact of [
     entry('REJECTED', { request_id: `r-${short}` }),
@@ -381,7 +384,7 @@ test('any record that is dropped, repeated or swapped is seen (H8, PR28)', () =>
   }
 });
 
-test('says which line, and what is the matter with it (H8)', () => {
+test('the check of a file says which line, and what is the matter with it (H8)', () => {
   const { lines, head } = chainOf(3);
   const [first = '', second = '', third = ''] = lines;
   const other = seal(entry('REJECTED'), 1, EMPTY.hash, asIs);
@@ -430,7 +433,7 @@ describe('a record of several files', () => {
     faults: all.map(([file, line, why]) => ({ file, line, why })),
   });
 
-  test('is intact as it was written, and has a hash of its own', () => {
+  test('a record of several files is intact as it was written, and has a hash of its own', () => {
     const at = '2026-01-02T03:04:05.000Z';
     const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
     expect(verifyRecord([], [])).toEqual({ isIntact: true, records: 0, files: 0, hash, at: null });
@@ -452,7 +455,7 @@ describe('a record of several files', () => {
     expect(new Set(hashes).size).toBe(4);
   });
 
-  test('tells the time of the last record, whichever file it is in', () => {
+  test('the check of several files tells the time of the last record, whichever file it is in', () => {
     const dated = (file: string, at: string) => {
       const { line, head } = seal({ ...entry('CHANGED'), at }, 1, EMPTY.hash, asIs);
       return { file, text: `${line}\n`, head };
@@ -470,7 +473,7 @@ describe('a record of several files', () => {
       ).toMatchObject({ at: 'c' });
   });
 
-  test('shows what was taken out, what was cut, and whose note is gone', () => {
+  test('the check of several files shows what was taken out, what was cut, and whose note is gone', () => {
     const gone = 'what tells how far it had come is gone or damaged';
     expect(verifyRecord([of('a', 0), of('b', 1)], [end('a', 2)])).toEqual(faults(['a', 1, 'it is gone']));
     expect(verifyRecord([of('a', 2, { text: null }), of('b', 1)], [])).toEqual(faults(['a', 1, 'it is gone']));
@@ -483,7 +486,7 @@ describe('a record of several files', () => {
     );
   });
 
-  test('of former versions may lack the note behind its very first record, and no later', () => {
+  test('a file of former versions may lack the note behind its very first record, and behind no later one', () => {
     const former = (records: number) => of('audit.jsonl', records, { head: null });
 
     expect(verifyRecord([former(1)], [])).toMatchObject({ isIntact: true, records: 1 });
@@ -515,7 +518,7 @@ test('a result that another clock dates before its write belongs to it all the s
   expect(await turned.writes()).toMatchObject([{ write, result: { verdict: 'CHANGED' } }]);
 });
 
-test('asks the log for no more than is needed', async () => {
+test('the audit asks the log for no more than is needed', async () => {
   const asked: unknown[] = [];
   const log: AuditLog = {
     place: 'p',
@@ -531,7 +534,7 @@ test('asks the log for no more than is needed', async () => {
   expect(asked).toEqual([7, undefined]);
 });
 
-test('knows its own writes also where the log cannot be read; what is no fault of the log is thrown (H9)', async () => {
+test('a session knows its own writes also where the log cannot be read; what is no fault of the log is thrown (H9)', async () => {
   let error: Error = new AuditError('p', 'EIO', 'read');
   const audit = auditOver({ place: 'p', append: async () => {}, records: () => Promise.reject(error) });
   const write = await audit.begin(FACTS);

@@ -95,7 +95,7 @@ function putFormer({ directory, path }: Place, count: number, hasHead = true) {
   if (hasHead) fs.writeFileSync(path('audit.head'), `${head.seq} ${head.hash}\n`);
 }
 
-test('appends one line for each record to the file of its process, and begins none before (PR26)', async () => {
+test('the log appends one line for each record to the file of its process, and begins none before (PR26)', async () => {
   const { log, directory, files, text, kept } = open({ now: () => Date.UTC(2026, 1, 3, 4, 5, 6, 7) });
   expect([log.place, files()]).toEqual([directory, []]);
 
@@ -110,7 +110,7 @@ test('appends one line for each record to the file of its process, and begins no
   expect(log.verify()).toMatchObject({ isIntact: true, records: 2, files: 1 });
 });
 
-test('what is not there has no records, and is intact', async () => {
+test('a log that is not there has no records, and is intact', async () => {
   const { log, directory } = open();
 
   expect(await log.records()).toEqual([]);
@@ -118,7 +118,7 @@ test('what is not there has no records, and is intact', async () => {
   expect(fs.existsSync(directory)).toBe(false);
 });
 
-test.runIf(IS_POSIX)('is for the owner alone, also where it was not before (H4, PR26)', async () => {
+test.runIf(IS_POSIX)('the log is for the owner alone, also where it was not before (H4, PR26)', async () => {
   const { log, directory, path, files } = open();
   await log.append(entry('a'));
   const [file = ''] = files();
@@ -131,7 +131,7 @@ test.runIf(IS_POSIX)('is for the owner alone, also where it was not before (H4, 
   expect(modes).toEqual(['700', '600', '600']);
 });
 
-test.runIf(IS_POSIX)('follows no link (H5, PR26)', async () => {
+test.runIf(IS_POSIX)('the log follows no link (H5, PR26)', async () => {
   const { log, directory, again, kept } = open();
   await log.append(entry('a'));
   const target = join(directory, '..', 'somebody-elses');
@@ -147,7 +147,7 @@ test.runIf(IS_POSIX)('follows no link (H5, PR26)', async () => {
 });
 
 describe('processes', () => {
-  test('at once lose nothing, wait for nobody, and break no chain (H6, L1, PR26)', async () => {
+  test('processes that write at once lose nothing, wait for nobody, and break no chain (H6, L1, PR26)', async () => {
     const place = open();
     const module = pathToFileURL(fileURLToPath(new URL('../../dist/session/auditFile.js', import.meta.url)));
     // As if each ran in a container of its own, where all have the same number.
@@ -176,7 +176,7 @@ describe('processes', () => {
     ['of this very process', `${process.pid} nonce\n`],
     ['of a process that lives', `${process.ppid} nonce\n`],
     ['without a word', ''],
-  ])('are not held up by what former versions left: a lock %s (L2)', async (_whose, content) => {
+  ])('processes are not held up by what former versions left: a lock %s (L2)', async (_whose, content) => {
     const { log, directory, path, kept } = open();
     fs.mkdirSync(directory, { recursive: true });
     fs.writeFileSync(path('audit.lock'), content);
@@ -189,7 +189,7 @@ describe('processes', () => {
     expect(log.verify()).toMatchObject({ isIntact: true });
   });
 
-  test('that begin in the same moment, or after the clock was put back, have files of their own (L1)', async () => {
+  test('processes that begin in the same moment, or after the clock was put back, have files of their own (L1)', async () => {
     const { directory, files, kept, log } = open();
     for (const at of [5_000, 5_000, 1_000]) {
       const each = new AuditFile({ directory, scrub: (text) => text, now: () => at });
@@ -202,7 +202,7 @@ describe('processes', () => {
     expect(log.verify()).toMatchObject({ isIntact: true, files: 3 });
   });
 
-  test('go on beside the one file of former versions, which is read and never written to (L2)', async () => {
+  test('processes go on beside the one file of former versions, which is read and never written to (L2)', async () => {
     const place = open();
     putFormer(place, 3);
     const before = place.text('audit.jsonl');
@@ -220,7 +220,7 @@ describe('processes', () => {
     });
   });
 
-  test('of a former version that were killed behind their very first record are no alarm (L3)', () => {
+  test('processes of a former version that were killed behind their very first record are no alarm (L3)', () => {
     const place = open();
     putFormer(place, 1, false);
     expect(place.log.verify()).toMatchObject({ isIntact: true, records: 1 });
@@ -242,11 +242,11 @@ describe('what was taken out shows (H8)', () => {
     return { ...place, paths: logs.map((log) => log.place), report: () => place.again().verify() };
   }
 
-  test('as it is, all is well', async () => {
+  test('a log that is as it was written is intact', async () => {
     expect((await three()).report()).toMatchObject({ isIntact: true, records: 6, files: 3 });
   });
 
-  test.each([0, 1])('a whole file with what is noted beside it (%i) (PR28)', async (index) => {
+  test.each([0, 1])('a whole file that was taken out with its note is missed (%i) (PR28)', async (index) => {
     const { paths, report } = await three();
     const path = paths[index] ?? '';
     fs.rmSync(path);
@@ -255,7 +255,7 @@ describe('what was taken out shows (H8)', () => {
     expect(report()).toEqual({ isIntact: false, faults: [{ file: basename(path), line: 1, why: 'it is gone' }] });
   });
 
-  test.each([0, 1])('the end of a file, though the note was cut as well (%i)', async (index) => {
+  test.each([0, 1])('the end of a file is missed, though the note was cut as well (%i)', async (index) => {
     const { paths, report } = await three();
     const path = paths[index] ?? '';
     for (const each of [path, headOf(path)]) {
@@ -269,7 +269,7 @@ describe('what was taken out shows (H8)', () => {
     });
   });
 
-  test.each([0, 1, 2])('a file without its note, and its note without the file (%i)', async (index) => {
+  test.each([0, 1, 2])('a file without its note shows, and so does a note without its file (%i)', async (index) => {
     const { paths, report } = await three();
     const path = paths[index] ?? '';
     const note = fs.readFileSync(headOf(path));
@@ -285,7 +285,7 @@ describe('what was taken out shows (H8)', () => {
     expect(report()).toMatchObject({ faults: [{ file: basename(path), why: 'it is gone' }] });
   });
 
-  test('a file that was written anew', async () => {
+  test('a file that was written anew shows', async () => {
     const { paths, report } = await three();
     const [path = ''] = paths;
     const forged = seal(entry('forged'), 1, EMPTY.hash, (text) => text);
@@ -295,7 +295,7 @@ describe('what was taken out shows (H8)', () => {
     expect(report()).toMatchObject({ isIntact: false, faults: [{ file: basename(path) }] });
   });
 
-  test('what came to a file after another had named it, is named by the next', async () => {
+  test('what came to a file after another had named it is named by the next', async () => {
     const place = open();
     const [early, later, last] = [place.log, place.again(), place.again()];
     await early.append(entry('a'));
@@ -393,7 +393,7 @@ describe('while the session runs', () => {
     expect(log.place).not.toBe(place);
   });
 
-  test('who removes it again and again gets a refusal, not a record that is nowhere (L4)', async () => {
+  test('who removes the log again and again gets a refusal, not a record that is nowhere (L4)', async () => {
     const { log, directory } = open();
     trouble.meanwhile = (name) => {
       if (name === 'lstatSync')
@@ -453,7 +453,7 @@ test('a process that is killed before or behind any operation leaves no alarm (L
 
 const OUTCOME = [() => 'kept', () => 'one'] as const;
 
-test('is not taken for changed while other processes write (L3)', async () => {
+test('the log is not taken for changed while other processes write (L3)', async () => {
   // Between any two operations of the check another process begins, and an early one goes on.
   for (let at = 1; ; at += 1) {
     const { log, again } = open();
@@ -477,7 +477,7 @@ test('is not taken for changed while other processes write (L3)', async () => {
 });
 
 describe('what is read', () => {
-  test('is sorted by time over all files, and read whole, however long they are (L5)', async () => {
+  test('what is read is sorted by time over all files, and read whole, however long they are (L5)', async () => {
     const place = open();
     const [one, other] = [place.log, place.again()];
     const at = (second: number) => new Date(Date.UTC(2026, 0, 1) + second * 1_000).toISOString();
@@ -493,7 +493,7 @@ describe('what is read', () => {
     ]);
   });
 
-  test('leaves out, where that is asked for, only files whose name and last change are older', async () => {
+  test('a read leaves out, where that is asked for, only files whose name and last change are older', async () => {
     const day = 24 * 60 * 60_000;
     const { directory, log } = open();
     const begin = async (now: number, name: string, modified: number) => {
@@ -509,7 +509,7 @@ describe('what is read', () => {
     expect(await log.records()).toHaveLength(3);
   });
 
-  test('is read again only where it has changed', async () => {
+  test('a file is read again only where it has changed', async () => {
     const place = open();
     for (const name of ['a', 'b', 'c']) await place.again().append(entry(name));
     await place.log.append(entry('d'));
@@ -524,7 +524,7 @@ describe('what is read', () => {
     expect(opened).toBe(1);
   });
 
-  test('leaves out what cannot be read', async () => {
+  test('a read leaves out what cannot be read', async () => {
     const { log, path, kept, directory } = open();
     await log.append(entry('a'));
     fs.mkdirSync(path('audit-20200101T000000000Z-0123456789abcdef.jsonl'));
@@ -578,50 +578,51 @@ test('a login of a megabyte in the first record hides nothing of what that names
 });
 
 // Each operation of an append in turn, until one is reached that does not exist.
-describe.each([0, 1])('after %i records', (before) => {
-  test.each([
-    ['ENOSPC', false],
-    ['ENOSPC', true],
-    ['EIO', false],
-    ['EIO', true],
-    ['EROFS', true],
-    ['EFBIG', false],
-    ['short', false],
-  ])(
-    'a disk that fails with %s (for ever: %s) never confirms what is not there (B5, B7, H9, PR27)',
-    async (code, forEver) => {
-      for (let at = 1; ; at += 1) {
-        const { log, again, kept } = open();
-        for (let count = 0; count < before; count += 1) await log.append(entry('a'));
-        Object.assign(trouble, { at, code, forEver, count: 0 });
-        const outcome = await log.append(entry('b')).then(
-          () => 'kept',
-          (error: unknown) => error,
-        );
-        const isReached = trouble.count >= at;
-        Object.assign(trouble, { code: '', count: 0 });
+const DISKS = [
+  ['ENOSPC', false],
+  ['ENOSPC', true],
+  ['EIO', false],
+  ['EIO', true],
+  ['EROFS', true],
+  ['EFBIG', false],
+  ['short', false],
+] as const;
+const EACH = [0, 1].flatMap((before) => DISKS.map(([code, forEver]) => [before, code, forEver] as const));
 
-        if (outcome === 'kept') expect(await kept()).toEqual([...['a'].slice(0, before), 'b']);
-        else expect(outcome).toBeInstanceOf(AuditError);
-        expect((await kept()).slice(0, before)).toEqual(['a'].slice(0, before));
-        expect(log.verify().isIntact).toBe(true);
-        // And once there is room again, it goes on.
-        await log.append(entry('c'));
-        await again().append(entry('d'));
-        expect(await kept()).toEqual(expect.arrayContaining(['c', 'd']));
-        expect(log.verify().isIntact).toBe(true);
-        if (!isReached) return expect(outcome).toBe('kept');
-      }
-    },
-  );
-});
+test.each(EACH)(
+  'behind %i records a disk that fails with %s (for ever: %s) never confirms what is not there (B5, B7, H9, PR27)',
+  async (before, code, forEver) => {
+    for (let at = 1; ; at += 1) {
+      const { log, again, kept } = open();
+      for (let count = 0; count < before; count += 1) await log.append(entry('a'));
+      Object.assign(trouble, { at, code, forEver, count: 0 });
+      const outcome = await log.append(entry('b')).then(
+        () => 'kept',
+        (error: unknown) => error,
+      );
+      const isReached = trouble.count >= at;
+      Object.assign(trouble, { code: '', count: 0 });
+
+      if (outcome === 'kept') expect(await kept()).toEqual([...['a'].slice(0, before), 'b']);
+      else expect(outcome).toBeInstanceOf(AuditError);
+      expect((await kept()).slice(0, before)).toEqual(['a'].slice(0, before));
+      expect(log.verify().isIntact).toBe(true);
+      // And once there is room again, it goes on.
+      await log.append(entry('c'));
+      await again().append(entry('d'));
+      expect(await kept()).toEqual(expect.arrayContaining(['c', 'd']));
+      expect(log.verify().isIntact).toBe(true);
+      if (!isReached) return expect(outcome).toBe('kept');
+    }
+  },
+);
 
 test.each([
   ['ENOSPC', 'the disk is full, ENOSPC'],
   ['EROFS', 'the disk is read-only, EROFS'],
   ['EACCES', 'it is not permitted, EACCES'],
   ['EMFILE', 'EMFILE'],
-])('a refusal says why in words: %s', async (code, words) => {
+])('a log that cannot be written says why in words: %s', async (code, words) => {
   const { log, directory } = open();
   Object.assign(trouble, { at: 1, code, forEver: true });
 

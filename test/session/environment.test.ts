@@ -15,7 +15,7 @@ test.each([
   [{ XDG_STATE_HOME: '~/state', HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
   [{ HOME: '/dev/null' }, '/dev/null/.local/state/acronis-shell'],
   [{ LOCALAPPDATA: 'C:\\Users\\anna\\AppData\\Local', HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
-])('%j: the state is in %s (L8)', (env, directory) => {
+])('with %j the state is in %s (L8)', (env, directory) => {
   expect(stateDirectory(env, 'linux')).toBe(directory);
 });
 
@@ -34,7 +34,7 @@ describe('on Windows', () => {
     [{ LOCALAPPDATA: LOCAL, XDG_STATE_HOME: 'D:\\state' }, `${LOCAL}\\acronis-shell`],
     [{ LOCALAPPDATA: 'Local', USERPROFILE: 'C:\\Users\\anna' }, 'C:\\Users\\anna\\.local\\state\\acronis-shell'],
     [{ HOME: 'D:\\anna', USERPROFILE: 'C:\\Users\\anna' }, 'D:\\anna\\.local\\state\\acronis-shell'],
-  ])('%j: the state is in %s', (env, directory) => {
+  ])('on Windows, with %j, the state is in %s', (env, directory) => {
     expect(stateDirectory(env, 'win32')).toBe(directory);
   });
 });
@@ -42,10 +42,10 @@ describe('on Windows', () => {
 test.each([
   [{ XDG_CONFIG_HOME: '/etc/anna', HOME: '/home/anna' }, '/etc/anna/acronis-shell'],
   [{ XDG_CONFIG_HOME: 'etc', HOME: '/home/anna' }, '/home/anna/.config/acronis-shell'],
-])('%j: the settings are in %s', (env, directory) => {
+])('with %j the settings are in %s', (env, directory) => {
   expect(configDirectory(env, 'linux')).toBe(directory);
 });
 
-test('the operator is the account', () => {
+test('the operator is the account of this computer', () => {
   expect(operator()).toBe(userInfo().username);
 });

@@ -25,7 +25,7 @@ test.each([
   expect(isWrite({ method, url: `https://eu2-cloud.acronis.com${path}` })).toBe(expected);
 });
 
-test('is not led past by dots or an encoded slash in the path', () => {
+test('the guard is not led past by dots or an encoded slash in the path', () => {
   const isWriteTo = (path: string) => isWrite({ method: 'PUT', url: `https://eu2-cloud.acronis.com${path}` });
 
   expect(isWriteTo('/api/2/idp/../users/1')).toBe(true);
@@ -47,7 +47,7 @@ const outcomes: readonly [what: string, change: Partial<Admission>, outcome: str
   ['refuses after a no', { ask: answering(false) }, 'declined'],
 ];
 
-test.each(outcomes)('%s', async (_what, change, outcome) => {
+test.each(outcomes)('the guard %s', async (_what, change, outcome) => {
   const admission: Admission = { request: PUT, lines: [], world: LIVE, flags: NO_FLAGS, ask: null, ...change };
 
   const came = await admit(admission).catch((error: unknown) =>
@@ -57,7 +57,7 @@ test.each(outcomes)('%s', async (_what, change, outcome) => {
   expect(came).toBe(outcome);
 });
 
-test('asks with all the lines, and No is what Enter says (T4)', async () => {
+test('the guard asks with all the lines, and No is what Enter says (T4)', async () => {
   const asked: { message: string; default: boolean }[] = [];
   const ask = answering(true, asked);
 
@@ -66,7 +66,7 @@ test('asks with all the lines, and No is what Enter says (T4)', async () => {
   expect(asked).toEqual([{ message: 'Change it?\n  old → new\n  Send it?', default: false }]);
 });
 
-test('asks nothing under --read-only, --dry-run or --yes, nor in the sandbox', async () => {
+test('the guard asks nothing under --read-only, --dry-run or --yes, nor in the sandbox', async () => {
   const asked: object[] = [];
   const base = { request: PUT, lines: [], world: LIVE, flags: NO_FLAGS, ask: answering(true, asked) };
 
@@ -78,7 +78,7 @@ test('asks nothing under --read-only, --dry-run or --yes, nor in the sandbox', a
   expect(asked).toEqual([]);
 });
 
-test('says in a refusal what was not sent, and why', async () => {
+test('a refusal of the guard says what was not sent, and why', async () => {
   const base = { request: PUT, lines: [], world: LIVE, flags: NO_FLAGS };
 
   await expect(admit({ ...base, ask: null })).rejects.toThrow(
@@ -89,7 +89,7 @@ test('says in a refusal what was not sent, and why', async () => {
   );
 });
 
-test('names a world by profile or tenant and data centre (S5)', () => {
+test('a world is named by profile or tenant and data centre (S5)', () => {
   expect(LIVE.name).toBe('contoso@eu2-cloud');
   expect(datacenter('https://eu2-cloud.acronis.com', null).name).toBe('eu2-cloud');
   expect(datacenter('https://lab.example:8443', 'lab').name).toBe('lab@lab.example:8443');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { CancelledError } from '../../src/api/errors.ts';
 import { Interrupts } from '../../src/session/interrupts.ts';
 
-test('cancels what only reads, at once', () => {
+test('Ctrl-C cancels what only reads, at once', () => {
   const interrupts = new Interrupts();
   const { reads } = interrupts;
 
@@ -11,7 +11,7 @@ test('cancels what only reads, at once', () => {
   expect(reads.aborted).toBe(true);
 });
 
-test('leaves a write alone the first time, and gives it up the second', async () => {
+test('Ctrl-C leaves a write alone the first time, and gives it up the second', async () => {
   const interrupts = new Interrupts();
   const { writing, signal, finish } = await writeWith(interrupts);
 
@@ -24,7 +24,7 @@ test('leaves a write alone the first time, and gives it up the second', async ()
   await writing;
 });
 
-test('cancels again once the write has its answer', async () => {
+test('Ctrl-C cancels again once the write has its answer', async () => {
   const interrupts = new Interrupts();
   const { writing, finish } = await writeWith(interrupts);
   interrupts.interrupt();
@@ -34,14 +34,14 @@ test('cancels again once the write has its answer', async () => {
   expect(interrupts.interrupt()).toBe('cancelled');
 });
 
-test('counts a write that failed as over', async () => {
+test('Ctrl-C counts a write that failed as over', async () => {
   const interrupts = new Interrupts();
   await interrupts.write(() => Promise.reject(new Error('lost'))).catch(() => {});
 
   expect(interrupts.interrupt()).toBe('cancelled');
 });
 
-test('begins no write after the entry was cancelled', async () => {
+test('no write begins after the entry was cancelled', async () => {
   const interrupts = new Interrupts();
   let isSent = false;
   interrupts.interrupt();
@@ -54,7 +54,7 @@ test('begins no write after the entry was cancelled', async () => {
   expect(isSent).toBe(false);
 });
 
-test('starts afresh with the next entry', async () => {
+test('Ctrl-C starts afresh with the next entry', async () => {
   const interrupts = new Interrupts();
   interrupts.interrupt();
 
@@ -64,7 +64,7 @@ test('starts afresh with the next entry', async () => {
   expect(await interrupts.write(async () => 'sent')).toBe('sent');
 });
 
-test('waits again for the write of a later entry', async () => {
+test('Ctrl-C waits again for the write of a later entry', async () => {
   const interrupts = new Interrupts();
   const first = await writeWith(interrupts);
   interrupts.interrupt();
@@ -79,7 +79,7 @@ test('waits again for the write of a later entry', async () => {
   await second.writing;
 });
 
-test('calls a write back that still waits for its turn, and says that nothing is on its way', async () => {
+test('Ctrl-C calls a write back that still waits for its turn, and says that nothing is on its way', async () => {
   const interrupts = new Interrupts();
   const writing = interrupts.write(({ turn }) => turn.wait(() => untilAborted(turn.signal)));
 
@@ -87,7 +87,7 @@ test('calls a write back that still waits for its turn, and says that nothing is
   await expect(writing).resolves.toBe('called back');
 });
 
-test('waits for what is on its way, but lets nothing follow it', async () => {
+test('Ctrl-C waits for what is on its way, but lets nothing follow it', async () => {
   const interrupts = new Interrupts();
   let follow = () => {};
   const writing = interrupts.write(async ({ signal, turn }) => {

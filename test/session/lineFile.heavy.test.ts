@@ -39,7 +39,7 @@ function newPlace(kept = 3) {
   return { directory, open, names, path: join(directory, 'lines') };
 }
 
-test('keeps lines in their order, and at least as many as it should, in a few files', () => {
+test('the file keeps lines in their order, and at least as many as it should, in a few files', () => {
   const { open, names } = newPlace();
   for (let line = 1; line <= 50; line += 1) {
     open().append(`${line}`);
@@ -49,7 +49,7 @@ test('keeps lines in their order, and at least as many as it should, in a few fi
   }
 });
 
-test('a thousand parts are numbered on, and stay in order', () => {
+test('a thousand parts of the file are numbered on, and stay in order', () => {
   const { open, directory, names } = newPlace();
   fs.mkdirSync(directory);
   fs.writeFileSync(join(directory, 'lines.000999-ffffffff'), 'old\n');
@@ -61,7 +61,7 @@ test('a thousand parts are numbered on, and stay in order', () => {
   expect(open().read()).toEqual(['1', '2', '3', '4', '5']);
 });
 
-test('two that shorten it at once lose nothing', () => {
+test('two shells that shorten the file at once lose nothing', () => {
   // Whichever of the two names comes first by chance.
   for (let tries = 0; tries < 12; tries += 1) {
     const { open } = newPlace();
@@ -90,7 +90,7 @@ test('a shell that was stopped in the middle of appending writes again, where it
   expect(names()).toEqual(['lines']);
 });
 
-test('what former versions left while they shortened it holds nobody up, and goes with the next time', () => {
+test('what former versions left while they shortened the file holds nobody up, and goes with the next time', () => {
   const { open, path, names } = newPlace();
   open().append('1');
   fs.writeFileSync(`${path}.next`, '"half of an ent');

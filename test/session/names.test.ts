@@ -6,7 +6,7 @@ import { type Known, type Names, UserNames } from '../../src/session/names.ts';
 const ONE = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 const OTHER_ID = '1c234e69-5469-424a-a6d1-ff5658b387a6';
 
-test('starts with nobody', () => {
+test('a session starts with nobody chosen', () => {
   const { names, users } = start({ user_id: 'left over', version: 9, user: {} });
 
   expect(names).toEqual({ user_id: undefined, version: undefined, user: undefined });
@@ -14,7 +14,7 @@ test('starts with nobody', () => {
   expect(users.known).toBeNull();
 });
 
-test('sets user_id, version and user for the one who was found', () => {
+test('user_id, version and user are set for the one who was found', () => {
   const { names, users } = start();
 
   users.settle(known(ONE, 3));
@@ -24,7 +24,7 @@ test('sets user_id, version and user for the one who was found', () => {
   expect(users.known?.seen.id).toBe(ONE);
 });
 
-test('forgets version and user once another user_id is typed', () => {
+test('version and user are forgotten once another user_id is typed', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
@@ -35,7 +35,7 @@ test('forgets version and user once another user_id is typed', () => {
   expect(names).toEqual({ user_id: OTHER_ID, version: undefined, user: undefined });
 });
 
-test('keeps a version that was typed together with another user_id', () => {
+test('a version that was typed together with another user_id is kept', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
@@ -47,7 +47,7 @@ test('keeps a version that was typed together with another user_id', () => {
   expect(names['user']).toBeUndefined();
 });
 
-test('takes a typed version for the person’s own, of the same user', () => {
+test('a typed version of the same user is taken for the person’s own', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
@@ -57,7 +57,7 @@ test('takes a typed version for the person’s own, of the same user', () => {
   expect(users.known?.seen.id).toBe(ONE);
 });
 
-test('gives a typed version up when another user_id is typed after it', () => {
+test('a typed version is given up when another user_id is typed after it', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
   names['version'] = 5;
@@ -68,7 +68,7 @@ test('gives a typed version up when another user_id is typed after it', () => {
   expect(users.version).toBeUndefined();
 });
 
-test('does not bring the version back with the first user_id', () => {
+test('the version does not come back with the first user_id', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
   names['user_id'] = OTHER_ID;
@@ -80,7 +80,7 @@ test('does not bring the version back with the first user_id', () => {
   expect(users.known).toBeNull();
 });
 
-test('takes an id in capitals for the same user', () => {
+test('an id in capitals is taken for the same user', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
@@ -90,7 +90,7 @@ test('takes an id in capitals for the same user', () => {
   expect(users.known?.seen.id).toBe(ONE);
 });
 
-test('takes a user_id that was unset for nobody', () => {
+test('a user_id that was unset is taken for nobody', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
@@ -100,7 +100,7 @@ test('takes a user_id that was unset for nobody', () => {
   expect(users.known).toBeNull();
 });
 
-test('adopts a fresh look at the present user, and none at somebody else', () => {
+test('a fresh look at the present user is adopted, and none at somebody else', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
@@ -112,7 +112,7 @@ test('adopts a fresh look at the present user, and none at somebody else', () =>
   expect(users.known?.seen.version).toBe(2);
 });
 
-test('clears all three names at once', () => {
+test('user_id, version and user are cleared at once', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 
@@ -122,7 +122,7 @@ test('clears all three names at once', () => {
   expect(users.version).toBeUndefined();
 });
 
-test('holds the names as plain data properties, which looking at does not run', () => {
+test('the names are plain data properties, which looking at does not run', () => {
   const { names, users } = start();
   users.settle(known(ONE, 1));
 

@@ -21,7 +21,7 @@ test.each([
   expect(warnings[0]).toContain(words);
 });
 
-test('what is harmless is not mentioned', () => {
+test('a harmless setting of Node is not mentioned', () => {
   expect(nodeWarnings({ NODE_OPTIONS: '--max-old-space-size=512', NODE_DEBUG: '' }, ['--no-warnings'])).toEqual([]);
   expect(isDebugging({ NODE_DEBUG: '' })).toBe(false);
 });

@@ -17,14 +17,14 @@ test('a tenant of the settings that the client cannot see is said at once (A9)',
   ]);
 });
 
-test('one that it can see has a name, and nothing is said (A9)', async () => {
+test('a tenant of the settings that the client can see has a name, and nothing is said (A9)', async () => {
   const { session, warnings } = await stage({ tenantId: PARTNER });
 
   expect(await session.signIn()).toMatchObject({ tenantName: 'JohnSmith, Inc' });
   expect(warnings()).toEqual([]);
 });
 
-test('a name that cannot be had for another reason is no warning (A9)', async () => {
+test('a name of a tenant that cannot be had for another reason is no warning (A9)', async () => {
   const { session, sandbox, warnings } = await stage({ tenantId: PARTNER });
   sandbox.faults.add({ kind: 'fail', status: 503, times: 9, on: { path: /\/tenants\// } });
 

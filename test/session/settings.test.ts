@@ -18,14 +18,14 @@ const GOOD_ENV = {
   ACRONIS_CLIENT_SECRET: 'environment-s3cret',
 };
 
-test('finds nothing at all where there is no setting, and says so with null', async () => {
+test('where there is no setting nothing at all is found, and null says so', async () => {
   const place = newPlace();
 
   expect(await place.read()).toBeNull();
   expect(hasSettings(place.env, place.cwd)).toBe(false);
 });
 
-test('takes an .env with other programs’ settings for none', async () => {
+test('the shell takes an .env with other programs’ settings for none', async () => {
   const place = newPlace({ '.env': 'DATABASE_URL=postgres://x\n# ACRONIS_CLIENT_ID=x\n' });
 
   expect(await place.read()).toBeNull();
@@ -59,7 +59,7 @@ const usable: readonly [name: string, content: string | Buffer, secret?: string]
   ['a sign for money in the middle', GOOD.replace(SECRET, 'abc$def%41'), 'abc$def%41'],
 ];
 
-test.each(usable)('reads an .env with %s (G5)', async (_name, content, secret = SECRET) => {
+test.each(usable)('the shell reads an .env with %s (G5)', async (_name, content, secret = SECRET) => {
   const place = newPlace({ '.env': content });
 
   expect(await place.read()).toEqual({
@@ -101,7 +101,7 @@ const unusable: readonly [name: string, content: string | Buffer, words: readonl
 ];
 
 test.each(unusable)(
-  'refuses an .env with %s, in words that hold no value (G1, G4, G5, N21)',
+  'the shell refuses an .env with %s, in words that hold no value (G1, G4, G5, N21)',
   async (_name, content, words) => {
     const place = newPlace({ '.env': content });
 
@@ -128,7 +128,7 @@ const addresses: readonly [given: string, understood: string][] = [
   ['https://eu2-cloud.acronis.com/API/2', 'https://eu2-cloud.acronis.com'],
 ];
 
-test.each(addresses)('understands the data centre %s (G8)', async (given, understood) => {
+test.each(addresses)('the shell understands the data centre %s (G8)', async (given, understood) => {
   const place = newPlace({ '.env': GOOD.replace(URL_LINE, `ACRONIS_DATACENTER_URL=${given}`) });
 
   expect((await place.read())?.datacenterUrl).toBe(understood);
@@ -153,17 +153,20 @@ const misaddressed: readonly [given: string, words: string][] = [
   ['https://https://eu2-cloud.acronis.com', 'more than one URL'],
 ];
 
-test.each(misaddressed)('refuses the data centre %s before anything is sent (G6, G7, G8)', async (given, words) => {
-  const place = newPlace({ '.env': GOOD.replace(URL_LINE, `ACRONIS_DATACENTER_URL=${given}`) });
+test.each(misaddressed)(
+  'the shell refuses the data centre %s before anything is sent (G6, G7, G8)',
+  async (given, words) => {
+    const place = newPlace({ '.env': GOOD.replace(URL_LINE, `ACRONIS_DATACENTER_URL=${given}`) });
 
-  const { message } = await place.refusal();
+    const { message } = await place.refusal();
 
-  expect(message).toContain('ACRONIS_DATACENTER_URL in .env');
-  expect(message).toContain(words);
-  expect(message).not.toContain('hunter2');
-});
+    expect(message).toContain('ACRONIS_DATACENTER_URL in .env');
+    expect(message).toContain(words);
+    expect(message).not.toContain('hunter2');
+  },
+);
 
-test('sends the credentials to a foreign host once --allow-host names it, and to no other (G7)', async () => {
+test('the shell sends the credentials to a foreign host once --allow-host names it, and to no other (G7)', async () => {
   const place = newPlace({ '.env': GOOD.replace('eu2-cloud.acronis.com', 'lab.example:8443') });
 
   expect((await place.refusal()).message).toContain('--allow-host lab.example');
@@ -172,7 +175,7 @@ test('sends the credentials to a foreign host once --allow-host names it, and to
   expect((await place.read({ allowHosts: ['lab.example:8443'] }))?.datacenterUrl).toBe('https://lab.example:8443');
 });
 
-test('warns of a number sign that cuts a value: file, line and key, never the value (G3)', async () => {
+test('the shell warns of a number sign that cuts a value: file, line and key, never the value (G3)', async () => {
   const place = newPlace({ '.env': GOOD.replace(SECRET, 'hunter2#hunter3') });
 
   const settings = await place.read();
@@ -183,13 +186,13 @@ test('warns of a number sign that cuts a value: file, line and key, never the va
   ]);
 });
 
-test('warns of no comment behind a value (G3)', async () => {
+test('the shell warns of no comment behind a value (G3)', async () => {
   const place = newPlace({ '.env': GOOD.replace(SECRET, `${SECRET} # from the portal`) });
 
   expect(await place.read()).toMatchObject({ clientSecret: SECRET, warnings: [] });
 });
 
-test('says which line counts when a setting stands twice, and not what stands there (G4)', async () => {
+test('the shell says which line counts when a setting stands twice, and not what stands there (G4)', async () => {
   const place = newPlace({ '.env': `${GOOD}ACRONIS_CLIENT_SECRET=hunter3hunter3\n` });
 
   const settings = await place.read();
@@ -206,7 +209,7 @@ test.skipIf(process.platform === 'win32').each([
   [0o666, ['.env can be read and changed by other users of this computer: chmod 600']],
   [0o600, []],
   [0o400, []],
-])('warns of an .env that others can read (%o) (G10)', async (mode, warnings) => {
+])('the shell warns of an .env that others can read (%o) (G10)', async (mode, warnings) => {
   const place = newPlace({ '.env': GOOD });
   chmodSync(join(place.cwd, '.env'), mode);
 
@@ -218,7 +221,7 @@ test.skipIf(process.platform === 'win32').each([
 });
 
 test.skipIf(process.platform === 'win32')(
-  'warns of an .env that is a link, and of what it leads to (G10)',
+  'the shell warns of an .env that is a link, and of what it leads to (G10)',
   async () => {
     const place = newPlace({ elsewhere: GOOD });
     symlinkSync(join(place.cwd, 'elsewhere'), join(place.cwd, '.env'));
@@ -229,17 +232,20 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform === 'win32')('shows a hostile name of a file harmless in a warning (I10)', async () => {
-  const place = newPlace({ 'x\x1b[31m.env': GOOD });
-  chmodSync(join(place.cwd, 'x\x1b[31m.env'), 0o644);
+test.skipIf(process.platform === 'win32')(
+  'the shell shows a hostile name of a file harmless in a warning (I10)',
+  async () => {
+    const place = newPlace({ 'x\x1b[31m.env': GOOD });
+    chmodSync(join(place.cwd, 'x\x1b[31m.env'), 0o644);
 
-  const [warning] = (await place.read({ settingsFile: 'x\x1b[31m.env' }))?.warnings ?? [];
+    const [warning] = (await place.read({ settingsFile: 'x\x1b[31m.env' }))?.warnings ?? [];
 
-  expect(warning).toContain(String.raw`'x\x1b[31m.env' can be read`);
-  expect(warning).not.toContain('\x1b');
-});
+    expect(warning).toContain(String.raw`'x\x1b[31m.env' can be read`);
+    expect(warning).not.toContain('\x1b');
+  },
+);
 
-test('says that an exported but empty variable hides the .env (G2)', async () => {
+test('the shell says that an exported but empty variable hides the .env (G2)', async () => {
   const place = newPlace({ '.env': GOOD }, { ACRONIS_CLIENT_SECRET: '' });
 
   const { message } = await place.refusal();
@@ -249,7 +255,7 @@ test('says that an exported but empty variable hides the .env (G2)', async () =>
   expect(message).toContain('the environment');
 });
 
-test('says that one of three exported variables is empty, and that the .env has it (G2)', async () => {
+test('the shell says that one of three exported variables is empty, and that the .env has it (G2)', async () => {
   const place = newPlace({ '.env': GOOD }, { ...GOOD_ENV, ACRONIS_CLIENT_SECRET: ' ' });
 
   const { message } = await place.refusal();
@@ -259,7 +265,7 @@ test('says that one of three exported variables is empty, and that the .env has 
   );
 });
 
-test('refuses a mixture of two sources, naming both', async () => {
+test('the shell refuses a mixture of two sources, naming both', async () => {
   const place = newPlace({ '.env': GOOD }, { ACRONIS_DATACENTER_URL: 'https://us-cloud.acronis.com' });
 
   const { message } = await place.refusal();
@@ -269,7 +275,7 @@ test('refuses a mixture of two sources, naming both', async () => {
   );
 });
 
-test('prefers the environment to an .env, and an .env to the file in the home directory', async () => {
+test('the shell prefers the environment to an .env, and an .env to the file in the home directory', async () => {
   const home = { 'home/.config/acronis-shell/.env': GOOD.replace('eu2', 'jp') };
 
   const environment = await newPlace({ '.env': GOOD, ...home }, GOOD_ENV).read();
@@ -282,14 +288,14 @@ test('prefers the environment to an .env, and an .env to the file in the home di
   expect(atHome?.source).toMatch(/acronis-shell.\.env$/);
 });
 
-test('takes ~/.config/acronis-shell itself for the file where it is one', async () => {
+test('the shell takes ~/.config/acronis-shell itself for the file where it is one', async () => {
   const place = newPlace({ 'home/.config/acronis-shell': GOOD });
 
   expect((await place.read())?.clientSecret).toBe(SECRET);
   expect(hasSettings(place.env, place.cwd)).toBe(true);
 });
 
-test('reads a profile from its file here, which beats the environment and the .env', async () => {
+test('the shell reads a profile from its file here, which beats the environment and the .env', async () => {
   const place = newPlace({ '.env': GOOD, '.env.contoso': GOOD.replace('eu2', 'jp') }, GOOD_ENV);
 
   expect(await place.read({ profile: 'contoso' })).toMatchObject({
@@ -300,13 +306,13 @@ test('reads a profile from its file here, which beats the environment and the .e
   });
 });
 
-test('reads a profile from the configuration directory where there is none here', async () => {
+test('the shell reads a profile from the configuration directory where there is none here', async () => {
   const place = newPlace({ 'home/.config/acronis-shell/.env.contoso': GOOD.replace('eu2', 'jp') });
 
   expect(await place.read({ profile: 'contoso' })).toMatchObject({ datacenterUrl: 'https://jp-cloud.acronis.com' });
 });
 
-test('names both places where a profile was looked for', async () => {
+test('the shell names both places where a profile was looked for', async () => {
   const place = newPlace({ '.env': GOOD });
 
   const { message } = await place.refusal({ profile: 'contoso' });
@@ -315,13 +321,13 @@ test('names both places where a profile was looked for', async () => {
   expect(message).toContain(join('acronis-shell', '.env.contoso'));
 });
 
-test.each(['', '../x', 'a/b', 'a b', 'a\n'])('takes %j for no name of a profile', async (profile) => {
+test.each(['', '../x', 'a/b', 'a b', 'a\n'])('the shell takes %j for no name of a profile', async (profile) => {
   const place = newPlace({ '.env': GOOD });
 
   expect((await place.refusal({ profile })).message).toContain('A profile is named with');
 });
 
-test('reads a --settings file from where it is, which beats the environment', async () => {
+test('the shell reads a --settings file from where it is, which beats the environment', async () => {
   const place = newPlace({ 'other/settings.txt': GOOD }, GOOD_ENV);
   const file = join(place.cwd, 'other', 'settings.txt');
 
@@ -329,7 +335,7 @@ test('reads a --settings file from where it is, which beats the environment', as
   expect(await place.read({ settingsFile: file })).toMatchObject({ clientSecret: SECRET, source: file });
 });
 
-test('says of a --settings file that is missing, a directory or empty what it is', async () => {
+test('the shell says of a --settings file that is missing, a directory or empty what it is', async () => {
   const place = newPlace({ 'folder/x': '', 'empty.env': '' });
 
   expect((await place.refusal({ settingsFile: 'nowhere.env' })).message).toBe(
@@ -343,7 +349,7 @@ test('says of a --settings file that is missing, a directory or empty what it is
   expect((await place.refusal({ settingsFile: 'empty.env', cwd: null })).message).toContain('folder is gone');
 });
 
-test('never completes a --settings file or a profile from the environment', async () => {
+test('the shell never completes a --settings file or a profile from the environment', async () => {
   const place = newPlace({ 'half.env': `${URL_LINE}\n${ID_LINE}\n`, '.env.half': `${URL_LINE}\n` }, GOOD_ENV);
 
   expect((await place.refusal({ settingsFile: 'half.env' })).message).toContain('half.env');
@@ -351,7 +357,7 @@ test('never completes a --settings file or a profile from the environment', asyn
   expect((await place.refusal({ settingsFile: 'half.env' })).message).toContain('must come from one place');
 });
 
-test('takes a folder called .env for no settings file, as it takes one called like a profile (Y3)', async () => {
+test('the shell takes a folder called .env for no settings file, as it takes one called like a profile (Y3)', async () => {
   const place = newPlace({ '.env/bin/python': '', '.env.x/y': '', 'home/.config/acronis-shell/.env/x': '' });
 
   expect(await place.read()).toBeNull();
@@ -401,7 +407,7 @@ test.each([
   ['os.environ["ACRONIS_CLIENT_SECRET"] = "hunter2"', 'ACRONIS_CLIENT_SECRET'],
   ['ACRONIS_CLIENT_ID=hunter2; ACRONIS_CLIENT_SECRET=hunter2', 'ACRONIS_CLIENT_SECRET'],
   ['<add key="ACRONIS_CLIENT_ID" value="hunter2"/>', 'ACRONIS_CLIENT_ID'],
-])('says of %j in an .env where it is and how it is written there (Y4)', async (line, key) => {
+])('the shell says of %j in an .env where it is and how it is written there (Y4)', async (line, key) => {
   const place = newPlace({ '.env': `# mine\n\n${line}\n` });
 
   const { message } = await place.refusal();
@@ -423,7 +429,7 @@ test.each([
   ['ACRONIS_SECRET', 'ACRONIS_CLIENT_SECRET'],
   ['VITE_ACRONIS_CLIENT_SECRET', 'ACRONIS_CLIENT_SECRET'],
   ['acronis.tenant.id', 'ACRONIS_TENANT_ID'],
-])('says what %s is taken for, from a file and from the environment (Y4)', async (name, meant) => {
+])('the shell says what %s is taken for, from a file and from the environment (Y4)', async (name, meant) => {
   const inFile = newPlace({ '.env': `${name}=hunter2\n` });
   const exported = newPlace({}, { [name]: 'hunter2' });
   const beside = newPlace({ '.env': `${GOOD}${name}=hunter2\n` });
@@ -434,7 +440,7 @@ test.each([
 });
 
 test.each(['OTHER_CLIENT_ID', 'CLIENT_SECRET', 'ACME_PROXY', 'АДРЕС'])(
-  'takes %s for another program’s',
+  'the shell takes %s for a setting of another program',
   async (name) => {
     expect(await newPlace({ '.env': `${name}=1\n` }, { [name]: '1' }).read()).toBeNull();
   },
@@ -451,7 +457,7 @@ test.each([
   ['ACRONIS_CLIENT\u2003_ID', 'U+2003'],
   ['export  ACRONIS\u00a0_CLIENT_ID', 'U+00A0'],
   ['ACRONIS_CLIENT_ ID', 'U+0020'],
-])('refuses the name %j by the character that cannot be seen in it (Y5)', async (name, character) => {
+])('the shell refuses the name %j by the character that cannot be seen in it (Y5)', async (name, character) => {
   const place = newPlace({ '.env': `${URL_LINE}\n${name}=hunter2\n${SECRET_LINE}\n` });
 
   const { message } = await place.refusal();
@@ -474,7 +480,7 @@ test.each([
   ['hun“ter2', 'U+201C'],
   ['\uff48unter2', 'U+FF48'],
   ['…', 'U+2026'],
-])('refuses the value %j by the name of its character, wherever it stands (Y5)', async (value, words) => {
+])('the shell refuses the value %j by the name of its character, wherever it stands (Y5)', async (value, words) => {
   for (const [line, key] of [
     [SECRET_LINE, 'ACRONIS_CLIENT_SECRET'],
     [ID_LINE, 'ACRONIS_CLIENT_ID'],
@@ -488,7 +494,7 @@ test.each([
   expect((await exported.refusal()).message).toContain('ACRONIS_CLIENT_SECRET in the environment holds U+');
 });
 
-test('refuses bytes that are no UTF-8 in a value, and does not mind them elsewhere (Y5)', async () => {
+test('the shell refuses bytes that are no UTF-8 in a value, and does not mind them elsewhere (Y5)', async () => {
   const latin = (text: string) => Buffer.from(text, 'latin1');
 
   expect((await newPlace({ '.env': latin(GOOD.replace(SECRET, 'h\u00fcnter2')) }).refusal()).message).toContain(
@@ -507,7 +513,7 @@ test.each([
   '{{ hunter2 }}',
   '<your hunter2>',
   'op://vault/hunter2/secret',
-])('refuses %s as a value: nothing is put in its place (Y5)', async (value) => {
+])('the shell refuses %s as a value: nothing is put in its place (Y5)', async (value) => {
   for (const line of [SECRET_LINE, ID_LINE, URL_LINE]) {
     const key = line.split('=', 1)[0] ?? '';
     const { message } = await newPlace({ '.env': GOOD.replace(line, `${key}=${value}`) }).refusal();
@@ -531,7 +537,7 @@ test.each([
   ['ACRONIS_CLIENT_ID', 'MY-ID'],
   ['ACRONIS_DATACENTER_URL', 'TODO'],
   ['ACRONIS_TENANT_ID', '????'],
-])('takes no example for a value: %s=%s (EX1)', async (key, value) => {
+])('the shell takes no example for a value: %s=%s (EX1)', async (key, value) => {
   const lines = GOOD.split('\n').filter((line) => !line.startsWith(key));
   const { message } = await newPlace({ '.env': `${lines.join('\n')}\n${key}="${value}"\n` }).refusal();
   const exported = await newPlace({}, { ...GOOD_ENV, [key]: value }).refusal();
@@ -542,7 +548,7 @@ test.each([
 });
 
 test.each(['hunter2-x', 'xx', 'the', 'changed', 'heretic', 'nobody', 'a{b}', '1nil', 'myid'])(
-  'takes %s for a secret, odd as it is (EX1)',
+  'the shell takes %s for a secret, odd as it is (EX1)',
   async (secret) => {
     expect(await newPlace({ '.env': GOOD.replace(SECRET, secret) }).read()).toMatchObject({ clientSecret: secret });
   },
@@ -553,7 +559,7 @@ test.each([
   ['"= hunter2"', 'begins with ='],
   ['> hunter2', 'begins with >'],
   ['hunter2\\', 'ends with \\'],
-])('refuses a sign too many before a value, and a line that is to go on: %s (EX2)', async (value, words) => {
+])('the shell refuses a sign too many before a value, and a line that is to go on: %s (EX2)', async (value, words) => {
   for (const line of [SECRET_LINE, ID_LINE, URL_LINE]) {
     const key = line.split('=', 1)[0] ?? '';
     const { message } = await newPlace({ '.env': GOOD.replace(line, `${key}=${value}`) }).refusal();
@@ -571,7 +577,7 @@ test.each([
     'ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET',
     'them (l',
   ],
-])('tells of an .env that names settings and sets none: %j (EX3)', async (content, keys, where) => {
+])('the shell tells of an .env that names settings and sets none: %j (EX3)', async (content, keys, where) => {
   const place = newPlace({ '.env': content });
   const beside = newPlace({ '.env': content }, GOOD_ENV);
 
@@ -584,7 +590,7 @@ test.each([
   expect(await beside.read()).toMatchObject({ source: 'the environment', warnings: [] });
 });
 
-test('says of a missing setting that a comment names it, and of a blank one that it is the second (EX3)', async () => {
+test('the shell says of a missing setting that a comment names it, and of a blank one that it is the second (EX3)', async () => {
   const commented = newPlace({ '.env': GOOD.replace(SECRET_LINE, `#${SECRET_LINE}`) });
   const blank = newPlace({ '.env': `${GOOD}ACRONIS_CLIENT_ID=\n` });
 
@@ -596,7 +602,7 @@ test('says of a missing setting that a comment names it, and of a blank one that
   );
 });
 
-test('asks a person for the secret where that alone is missing, and sends none that cannot be one (Y6)', async () => {
+test('the shell asks a person for the secret where that alone is missing, and sends none that cannot be one (Y6)', async () => {
   const asked: string[] = [];
   const answer = (secret: string) => ({
     askSecret: async (source: string) => {
@@ -616,7 +622,7 @@ test('asks a person for the secret where that alone is missing, and sends none t
   );
 });
 
-test('asks for no secret where more is missing, or another source has it', async () => {
+test('the shell asks for no secret where more is missing, or another source has it', async () => {
   const askSecret = () => Promise.reject(new Error('asked'));
   const more = newPlace({ '.env': `${URL_LINE}\n` });
   const elsewhere = newPlace({ '.env': GOOD }, { ...GOOD_ENV, ACRONIS_CLIENT_SECRET: '' });
@@ -625,7 +631,7 @@ test('asks for no secret where more is missing, or another source has it', async
   expect((await elsewhere.refusal({ askSecret })).message).toContain('.env has it');
 });
 
-test('names all that is missing or blank at once', async () => {
+test('the shell names all that is missing or blank at once', async () => {
   const half = newPlace({ '.env': `${ID_LINE}\nACRONIS_CLIENT_SECRET=\n` });
 
   expect((await half.refusal()).message).toBe(
@@ -645,7 +651,7 @@ test('a file of some folder adds no proxy and no tenant to credentials from else
   }
 });
 
-test('says which of them the environment adds to a file (Y7)', async () => {
+test('the shell says which of proxy and tenant the environment adds to a file (Y7)', async () => {
   const place = newPlace({ '.env': `${GOOD}ACRONIS_PROXY=env\n` }, { ACRONIS_PROXY: 'http://mine.example:3128' });
 
   expect(await place.read()).toMatchObject({
@@ -667,7 +673,7 @@ test.each([
   ['http://proxy.example:99999', 'is not a URL'],
   ['http://proxy.example:3128/hunter2', 'names more than a place'],
   ['on', 'is not a URL'],
-])('refuses the proxy %s at the start, and repeats nothing of it (Y8)', async (proxy, words) => {
+])('the shell refuses the proxy %s at the start, and repeats nothing of it (Y8)', async (proxy, words) => {
   const { message } = await newPlace({ '.env': `${GOOD}ACRONIS_PROXY="${proxy}"\n` }).refusal();
   const followed = newPlace({ '.env': `${GOOD}ACRONIS_PROXY=env\n` }, { https_proxy: proxy });
 
@@ -678,13 +684,13 @@ test.each([
 });
 
 test.each(['http://proxy.example', 'https://u:p%25%40@proxy.example:8443/', 'http://[::1]:3128', 'HTTP://PROXY:80'])(
-  'takes %s for a proxy',
+  'the shell takes %s for a proxy',
   async (proxy) => {
     expect(await newPlace({ '.env': `${GOOD}ACRONIS_PROXY=${proxy}\n` }).read()).toMatchObject({ proxy });
   },
 );
 
-test('reads the tenant, in lower case, and the proxy', async () => {
+test('the shell reads the tenant, in lower case, and the proxy', async () => {
   const place = newPlace({
     '.env': `${GOOD}ACRONIS_TENANT_ID=EDE9F834-70B3-476C-83D9-736F9F8C7DAE\nACRONIS_PROXY=env\n`,
   });
@@ -700,7 +706,7 @@ test.each([
   [{ HTTPS_PROXY: 'http://proxy.example', ACRONIS_PROXY: 'env' }, 'env'],
   [{ HTTPS_PROXY: 'http://proxy.example', ACRONIS_PROXY: 'http://mine.example' }, 'http://mine.example'],
   [{}, 'off'],
-])('follows no proxy that the environment names unless told to: %j (N18)', async (env, proxy) => {
+])('the shell follows no proxy that the environment names unless told to: %j (N18)', async (env, proxy) => {
   const place = newPlace({ '.env': GOOD }, env);
 
   expect((await place.read())?.proxy).toEqual(proxy);
@@ -727,7 +733,7 @@ function newPlace(files: Record<string, string | Buffer> = {}, env: NodeJS.Proce
   };
 }
 
-test('refuses to go where certificates are not checked, and warns of what gives secrets away (G11)', async () => {
+test('the shell refuses to go where certificates are not checked, and warns of what gives secrets away (G11)', async () => {
   const place = newPlace({ '.env': GOOD });
 
   const loud = await readSettings({ ...place, env: { ...place.env, NODE_DEBUG: 'net' }, execArgv: ['--inspect'] });

@@ -15,11 +15,11 @@ const HOSTILE = {
 const NPM_START = ['--', fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url))];
 
 test.each([
-  ['installed', undefined, ['--settings', 'F']],
-  ['installed', undefined, ['--settings=F', '-e', '1']],
+  ['as installed', undefined, ['--settings', 'F']],
+  ['as installed, with an entry', undefined, ['--settings=F', '-e', '1']],
   ['by npm start', NPM_START, ['--settings', 'F', '-e', '1']],
 ])(
-  '%s, takes from a settings file its own keys alone: no NODE_OPTIONS in it runs anything (Y1)',
+  'the shell, %s, takes from a settings file its own keys alone: no NODE_OPTIONS in it runs anything (Y1)',
   async (_how, program, args) => {
     const { code, stdout, stderr } = await run(args, { files: HOSTILE, ...(program && { program }) });
 
@@ -29,7 +29,7 @@ test.each([
 );
 
 test.each(['--env-file=G', '--env-file-if-exists=G', '--env-file-if-exists=nowhere'])(
-  'names --settings to whoever says %s (Y1)',
+  'the shell names --settings to whoever says %s (Y1)',
   async (flag) => {
     const { code, stderr } = await run([flag, '-e', '1'], { files: { G: 'X=1\n' } });
 
@@ -45,26 +45,29 @@ test.skipIf(isWindows).each([
   ['ctrl-c', { ACCESSIBLE: '1' }],
   ['enter', {}],
   ['enter', { TERM: 'dumb' }],
-])('asks for the secret where it alone is missing, shows none of it, and heeds %s: %o (Y6)', async (last, mode) => {
-  const { env, exchanges } = await startDataCentre();
-  const { ACRONIS_CLIENT_SECRET: secret = '', ...rest } = env;
-  const shell = await startShell({ env: { ...rest, ...mode } });
+])(
+  'the shell asks for the secret where it alone is missing, shows none of it, and heeds %s: %o (Y6)',
+  async (last, mode) => {
+    const { env, exchanges } = await startDataCentre();
+    const { ACRONIS_CLIENT_SECRET: secret = '', ...rest } = env;
+    const shell = await startShell({ env: { ...rest, ...mode } });
 
-  await shell.until('ACRONIS_CLIENT_SECRET');
-  shell.type(secret);
-  shell.key(last);
+    await shell.until('ACRONIS_CLIENT_SECRET');
+    shell.type(secret);
+    shell.key(last);
 
-  if (last === 'ctrl-c') expect(await shell.exit()).toMatchObject({ code: 130 });
-  else {
-    await shell.until('settings from');
-    shell.line('tenant_id');
-    await shell.until("'ede9f834-");
-  }
-  expect(shell.raw()).not.toContain(secret);
-  expect(exchanges.length > 0).toBe(last === 'enter');
-});
+    if (last === 'ctrl-c') expect(await shell.exit()).toMatchObject({ code: 130 });
+    else {
+      await shell.until('settings from');
+      shell.line('tenant_id');
+      await shell.until("'ede9f834-");
+    }
+    expect(shell.raw()).not.toContain(secret);
+    expect(exchanges.length > 0).toBe(last === 'enter');
+  },
+);
 
-test('without a terminal asks for nothing, names all that is missing, and where it is explained', async () => {
+test('without a terminal the shell asks for nothing, names all that is missing, and where it is explained', async () => {
   const files = { '.env': 'ACRONIS_CLIENT_ID=x\n' };
 
   const { code, stdout, stderr } = await run(['-e', '1'], { files });
@@ -98,37 +101,43 @@ test('in a terminal a folder called .env is no settings file: the sandbox opens 
   await shell.until('sandbox: embedded');
 });
 
-test.skipIf(isWindows)('works in a folder that was deleted, and says so of a file looked for in it (Y9)', async () => {
-  const home = makeHome();
-  const program = [
-    '-e',
-    'process.chdir(process.argv[1]); fs.rmdirSync(process.argv[1]); process.argv.splice(1, 1); import(process.argv[1])',
-  ];
-  const gone = (...args: string[]) => {
-    mkdirSync(home.cwd, { recursive: true });
-    return run([home.cwd, MAIN, ...args], { home, program });
-  };
+test.skipIf(isWindows)(
+  'the shell works in a folder that was deleted, and says so of a file looked for in it (Y9)',
+  async () => {
+    const home = makeHome();
+    const program = [
+      '-e',
+      'process.chdir(process.argv[1]); fs.rmdirSync(process.argv[1]); process.argv.splice(1, 1); import(process.argv[1])',
+    ];
+    const gone = (...args: string[]) => {
+      mkdirSync(home.cwd, { recursive: true });
+      return run([home.cwd, MAIN, ...args], { home, program });
+    };
 
-  expect(await gone('--sandbox', '-e', 'path.sep', '-e', "findUser('foobar').login")).toMatchObject({ code: 0 });
-  expect((await gone('--settings', 'x', '-e', '1')).stderr).toContain('the current folder is gone');
-});
+    expect(await gone('--sandbox', '-e', 'path.sep', '-e', "findUser('foobar').login")).toMatchObject({ code: 0 });
+    expect((await gone('--settings', 'x', '-e', '1')).stderr).toContain('the current folder is gone');
+  },
+);
 
-test.skipIf(isWindows)('does without a home that is none: the settings are read, reading goes on (Y9)', async () => {
-  const { env } = await startDataCentre();
-  const more = { HOME: '/dev/null', XDG_CONFIG_HOME: 'relative', XDG_STATE_HOME: '' };
+test.skipIf(isWindows)(
+  'the shell does without a home that is none: the settings are read, reading goes on (Y9)',
+  async () => {
+    const { env } = await startDataCentre();
+    const more = { HOME: '/dev/null', XDG_CONFIG_HOME: 'relative', XDG_STATE_HOME: '' };
 
-  const { code, stdout, stderr } = await run(['--quiet', '-e', "findUser('foobar').login"], {
-    env: { ...env, ...more },
-  });
+    const { code, stdout, stderr } = await run(['--quiet', '-e', "findUser('foobar').login"], {
+      env: { ...env, ...more },
+    });
 
-  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "'foobar'\n", stderr: '' });
-});
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "'foobar'\n", stderr: '' });
+  },
+);
 
 test.each([
   [['--sandbox', '--settings', 'F'], '--settings'],
   [['sandbox', '--profile=x'], '--profile'],
   [['--profile', 'x', '--settings', 'F'], '--profile'],
-])('refuses %j, which names two worlds (EX4)', async (args, word) => {
+])('the shell refuses %j, which names two worlds (EX4)', async (args, word) => {
   const { code, stdout, stderr } = await run([...args, '-e', '1'], { files: { F: 'ACRONIS_CLIENT_ID=a\n' } });
 
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -136,19 +145,22 @@ test.each([
   expect(stderr).toContain(word);
 });
 
-test('without a terminal names the comment that sets nothing (EX3)', async () => {
+test('without a terminal the shell names the comment that sets nothing (EX3)', async () => {
   const { code, stderr } = await run(['-e', '1'], { files: { '.env': '# ACRONIS_CLIENT_ID=x\n' } });
 
   expect(code).toBe(2);
   expect(stderr).toContain('.env names ACRONIS_CLIENT_ID without setting it (line 1)');
 });
 
-test.skipIf(isWindows)('in a terminal says of such a comment that this is the sandbox (EX3)', async () => {
-  const home = makeHome();
-  writeFileSync(join(home.cwd, '.env'), '# ACRONIS_CLIENT_ID=x\n');
+test.skipIf(isWindows)(
+  'in a terminal the shell says of a comment that sets nothing that this is the sandbox (EX3)',
+  async () => {
+    const home = makeHome();
+    writeFileSync(join(home.cwd, '.env'), '# ACRONIS_CLIENT_ID=x\n');
 
-  const shell = await startShell({ home });
+    const shell = await startShell({ home });
 
-  await shell.until('.env names ACRONIS_CLIENT_ID without setting it (line 1). So this is the sandbox.');
-  await shell.until('sandbox>');
-});
+    await shell.until('.env names ACRONIS_CLIENT_ID without setting it (line 1). So this is the sandbox.');
+    await shell.until('sandbox>');
+  },
+);

@@ -68,7 +68,7 @@ test.each(WAYS)('%s is recorded before it is sent, and with its verdict after (P
   expect(await kindsOf(log)).toEqual(['intent', 'CHANGED']);
 });
 
-test.each(WAYS)('Ctrl-C while %s waits to be recorded: it is not sent (T1)', async (_what, write) => {
+test.each(WAYS)('%s is not sent after Ctrl-C while it waits to be recorded (T1)', async (_what, write) => {
   const { log, inner, isReached, release } = slow('intent');
   const staged = await ready({ log });
 
@@ -100,25 +100,28 @@ test.each(WAYS)(
   },
 );
 
-test.each(WAYS)('Ctrl-C twice while %s is on its way: UNKNOWN, told and recorded (T1, PR22)', async (_what, write) => {
-  const log = new MemoryLog();
-  const staged = await ready({ log });
-  const { session, sandbox } = staged;
-  sandbox.faults.add({ kind: 'stall' });
+test.each(WAYS)(
+  '%s is UNKNOWN, told and recorded, after Ctrl-C twice while it is on its way (T1, PR22)',
+  async (_what, write) => {
+    const log = new MemoryLog();
+    const staged = await ready({ log });
+    const { session, sandbox } = staged;
+    sandbox.faults.add({ kind: 'stall' });
 
-  const writing = session.interrupts.run(() => write(staged)).catch((error: unknown) => error);
-  await vi.waitFor(() => expect(staged.writes()).toHaveLength(1));
-  expect(session.interrupts.interrupt()).toBe('waiting');
-  expect(session.interrupts.interrupt()).toBe('gave-up');
-  await writing;
+    const writing = session.interrupts.run(() => write(staged)).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(staged.writes()).toHaveLength(1));
+    expect(session.interrupts.interrupt()).toBe('waiting');
+    expect(session.interrupts.interrupt()).toBe('gave-up');
+    await writing;
 
-  expect(session.verdicts).toMatchObject([{ verdict: 'UNKNOWN' }]);
-  expect(await kindsOf(log)).toEqual(['intent', 'UNKNOWN']);
-  expect(staged.writes()).toHaveLength(1);
-});
+    expect(session.verdicts).toMatchObject([{ verdict: 'UNKNOWN' }]);
+    expect(await kindsOf(log)).toEqual(['intent', 'UNKNOWN']);
+    expect(staged.writes()).toHaveLength(1);
+  },
+);
 
 test.each(WAYS)(
-  'Ctrl-C during the pause that a server asked %s to make: it is not sent again (T1, N24)',
+  '%s is not sent again after Ctrl-C during the pause that a server asked it to make (T1, N24)',
   async (_what, write) => {
     const log = new MemoryLog();
     const staged = await ready({ log });
@@ -144,7 +147,7 @@ function interruptedAtRetry(staged: Stage): Stage {
   return staged;
 }
 
-test('the address that is there already is no write: not recorded, and not refused for want of a record', async () => {
+test('to write the address that is there already is no write: it is not recorded, and not refused for want of a record', async () => {
   const append = () => Promise.reject(new AuditError('p', 'EROFS'));
   const staged = await ready({ log: { place: 'p', append, records: async () => [] } });
 
@@ -168,7 +171,7 @@ test('two writes at once, and two sessions at once, each have their own record (
   expect(mine.sandbox.world.user('JohnDoe')?.version).toBe(2);
 });
 
-test('Ctrl-C in verify: nothing is learnt, told or recorded (T1)', async () => {
+test('after Ctrl-C in verify nothing is learnt, told or recorded (T1)', async () => {
   const log = new MemoryLog();
   const staged = await ready({ log });
   const { session, sandbox, shell } = staged;
