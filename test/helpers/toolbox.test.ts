@@ -179,7 +179,7 @@ test('what is given as data names its world, and help is no empty document (WD5)
   expect(JSON.parse(JSON.stringify(shell['help']('undo')))).toMatchObject({ name: 'undo', examples: ['undo()'] });
 });
 
-test('requests leads on as well where it refuses what it is given (WD2)', async () => {
+test('requests leads on where it refuses what it is given (WD2)', async () => {
   const { shell } = await stage();
 
   for (const given of [[], ['/users'], [5], ['http://x', { query: {} }]])

@@ -109,7 +109,7 @@ test('an input error, a declined write and an error of somebody’s own are told
   expect(show(null)).toBe('✗ Thrown: null');
 });
 
-test('nobody and several are shown as lists that lead on (I16)', () => {
+test('nobody found and several users found are shown as lists that lead on (I16)', () => {
   const show = (error: unknown, colors = false) => draw((paint) => problemText(error, paint), colors);
 
   expect(show(new NoMatchError('foobar'))).toMatchInlineSnapshot(`

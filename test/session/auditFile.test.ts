@@ -231,7 +231,7 @@ describe('processes', () => {
   });
 });
 
-describe('what was taken out shows (H8)', () => {
+describe('what was taken out of a log shows (H8)', () => {
   async function three() {
     const place = open();
     const logs = [place.log, place.again(), place.again()];
