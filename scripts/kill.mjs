@@ -71,7 +71,7 @@ async function killAll(kills, seeded) {
 /** A sandbox, what it was asked, and a home whose record is looked at from outside. */
 async function prepare() {
   const { startSandbox } = await import('../dist/sandbox/index.js');
-  const { AuditFile } = await import('../dist/session/auditFile.js');
+  const { AuditFile } = await import('../dist/session/audit/file.js');
   const sandbox = await startSandbox({ port: 0 });
   const home = mkdtempSync(join(tmpdir(), 'kill-'));
   const directory = join(home, 'state', 'acronis-shell');

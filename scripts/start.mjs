@@ -22,7 +22,7 @@ async function start(given) {
 // Without a terminal the shell itself refuses to guess a world; only the try-out may, and it says so.
 async function needsSandbox(given) {
   if (process.stdin.isTTY || choosesWorld(given)) return false;
-  const { hasSettings } = await import(new URL('../dist/session/settingsSources.js', import.meta.url).href);
+  const { hasSettings } = await import(new URL('../dist/session/settings/sources.js', import.meta.url).href);
   if (hasSettings(process.env, process.cwd())) return false;
   console.error('npm start: no terminal and no ACRONIS_ settings, so this runs with --sandbox');
   return true;

@@ -13,8 +13,8 @@ const TRIES = 3;
 // A suite that hangs on one Node must not keep the others from their turn.
 const SUITE_MS = 15 * 60_000;
 // The entries, the terminal, the files, the sockets; what else there is, a lot of programs too, does the same on each.
-const DEPENDENT = ['repl', 'terminal', 'session', 'scripts/start', 'api/http', 'api/accidents', 'helpers/hostile'];
-const ALIKE = ['test/repl/{batch,endings,verifyAudit}.heavy.test.ts', 'test/repl/mask.test.ts'];
+const DEPENDENT = ['repl', 'terminal', 'session', 'scripts/start', 'api/http', 'api/accidents'];
+const ALIKE = ['test/repl/{batch,endings}.heavy.test.ts', 'test/repl/terminal/mask.test.ts'];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
 const HEAD_LENGTH = 1_200;

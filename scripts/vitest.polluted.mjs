@@ -6,11 +6,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
-    include: ['test/{api,session,helpers}/*.test.ts'],
+    include: ['test/{api,session,page,helpers}/**/*.test.ts'],
     exclude: [
       'test/api/{accidents.test,properties.heavy.test}.ts',
-      'test/helpers/python.heavy.test.ts',
-      'test/session/auditFile.test.ts',
+      'test/page/python.heavy.test.ts',
+      'test/session/audit/file.test.ts',
     ],
     setupFiles: ['test/polluted.ts'],
     testTimeout: 90_000,

@@ -3,13 +3,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { oneLine, quoted, sanitize } from './api/sanitize.ts';
-import { type CommandLine, readCommandLine, UsageError } from './repl/commandLine.ts';
+import { oneLine, quoted, sanitize } from './api/secrets/sanitize.ts';
+import { type CommandLine, readCommandLine, UsageError } from './cli/commandLine.ts';
 import type { SandboxOptions } from './sandbox/index.ts';
-import { environment, stateDirectory, workingDirectory } from './session/environment.ts';
 import type { SettingsError } from './session/errors.ts';
-import type { Settings } from './session/settings.ts';
-import { SANDBOX, type World } from './session/world.ts';
+import { environment, stateDirectory, workingDirectory } from './session/settings/environment.ts';
+import type { Settings } from './session/settings/settings.ts';
+import { SANDBOX, type World } from './session/world/world.ts';
 
 const USAGE = 2;
 
@@ -81,7 +81,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const isBatch = line.has('eval') || program !== null || word === '-' || !stdin.isTTY || !stdout.isTTY;
   const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';
   const askSecret = async (source: string) => {
-    const { askHidden } = await import('./repl/terminal.ts');
+    const { askHidden } = await import('./repl/terminal/questions.ts');
     return askHidden({ input: stdin, output: stdout, isPlain }, `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`);
   };
   const settings = line.has('sandbox')
@@ -100,7 +100,7 @@ async function main(argv: readonly string[]): Promise<number> {
   };
 
   if (!isBatch) {
-    const [{ runShell }, world] = await Promise.all([import('./repl/shell.ts'), worldOf(settings)]);
+    const [{ runShell }, world] = await Promise.all([import('./repl/terminal/shell.ts'), worldOf(settings)]);
     return runShell({
       ...options,
       input: stdin,
@@ -114,8 +114,8 @@ async function main(argv: readonly string[]): Promise<number> {
 
   const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
     import('./repl/batch.ts'),
-    import('./repl/output.ts'),
-    import('./api/redact.ts'),
+    import('./repl/output/output.ts'),
+    import('./api/secrets/redact.ts'),
   ]);
   const secrets = createSecrets();
   const batch = { options, secrets, output: new Output({ stdout, stderr, secrets, colors, json: options.json }) };
@@ -142,7 +142,7 @@ async function chooseSettings(
   askSecret?: (source: string) => Promise<string>,
 ): Promise<Settings | null> {
   const [{ readSettings, namedInVain }, { SettingsError }] = await Promise.all([
-    import('./session/settings.ts'),
+    import('./session/settings/settings.ts'),
     import('./session/errors.ts'),
   ]);
   const request = {
@@ -166,7 +166,7 @@ async function chooseSettings(
 
 async function worldOf(settings: Settings | null): Promise<World> {
   if (settings === null) return SANDBOX;
-  const { datacenter } = await import('./session/datacenter.ts');
+  const { datacenter } = await import('./session/world/datacenter.ts');
   return datacenter(settings.datacenterUrl, settings.profile);
 }
 
@@ -181,7 +181,7 @@ async function readSandbox({ sandbox: flags }: CommandLine, isSandbox: boolean):
   const [first] = Object.keys(flags);
   if (first === undefined) return {};
   if (!isSandbox) throw new UsageError(`--${first} belongs to the sandbox: say --sandbox too.`);
-  const { readSandboxFlags } = await import('./sandbox/flags.ts');
+  const { readSandboxFlags } = await import('./sandbox/faults/flags.ts');
   try {
     return readSandboxFlags(flags);
   } catch (error) {
@@ -231,7 +231,7 @@ async function serve(options: SandboxOptions): Promise<number> {
 }
 
 async function checkAudit(json: boolean): Promise<number> {
-  const { verifyAudit } = await import('./repl/verifyAudit.ts');
+  const { verifyAudit } = await import('./cli/audit.ts');
   const { code, text } = verifyAudit(stateDirectory(environment), json);
   (code === 0 || json ? console.log : console.error)(text);
   return code;

@@ -5,23 +5,30 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url));
-const ORDER = ['api', 'sandbox', 'session', 'bulk', 'render', 'python', 'helpers', 'repl', 'tutorial', 'main.ts'];
+const ORDER = [
+  ...['python', 'api', 'sandbox', 'session', 'bulk', 'render', 'page', 'helpers', 'repl', 'tutorial', 'replay', 'cli'],
+  'main.ts',
+];
 
 /** What only the named files may hold. */
 const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])[] = [
-  ['the environment', /process\.env\b/, /^session\/environment\.ts$/],
-  ['arguments and the exit code', /process\.(argv|exit\b|exitCode)/, /^(main|repl\/(exitCode|listeners))\.ts$/],
-  ['standard input and output', /process\.std(in|out|err)\b|\{[^}]*\bstdin\b[^}]*\} = process/, /^(repl\/|main\.ts)/],
+  ['the environment', /process\.env\b/, /^session\/settings\/environment\.ts$/],
+  ['arguments and the exit code', /process\.(argv|exit\b|exitCode)/, /^(main\.ts|cli\/|repl\/process\/)/],
+  [
+    'standard input and output',
+    /process\.std(in|out|err)\b|\{[^}]*\bstdin\b[^}]*\} = process/,
+    /^(main\.ts|cli\/|repl\/(batch|boot|output|terminal|process)\b)/,
+  ],
   [
     'files',
     /from 'node:fs/,
-    /^(session\/(settings(File|Warnings)|auditFile|lineFile|privateFile)|repl\/(streams|descriptors|faultyModule)|main)\.ts$/,
+    /^(session\/(files\/|audit\/file\.ts|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/faultyModule)\.ts|cli\/|main\.ts)/,
   ],
-  ['.env files', /dotenv/, /^session\/settings\w+\.ts$/],
-  ['axios', /(from |\()'axios'/, /^api\/http\.ts$/],
-  ['listening', /createServer|\.listen\(/, /^sandbox\/server\.ts$/],
-  ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\.ts$/],
-  ['colours and control sequences', /styleText|\\x1b\[/, /^(render\/text|repl\/(output|modes))\.ts$/],
+  ['.env files', /dotenv/, /^session\/settings\//],
+  ['axios', /(from |\()'axios'/, /^api\/http\//],
+  ['listening', /createServer|\.listen\(/, /^sandbox\/http\/server\.ts$/],
+  ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\/questions\.ts$/],
+  ['colours and control sequences', /styleText|\\x1b\[/, /^(render\/text|repl\/(output\/output|terminal\/modes))\.ts$/],
 ];
 
 const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
@@ -32,15 +39,10 @@ const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
     text: withoutComments(readFileSync(path, 'utf8')),
   }));
 
-test('a folder imports only from folders left of it', () => {
+test('a room imports only from rooms left of it', () => {
   const wrong = files.flatMap(({ name, text }) => {
     const room = ORDER.indexOf(name.split('/')[0] ?? '');
-    const imports = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.\.?\/[^']+)'/g)].map(([, path = '']) => {
-      const target = relative('/src', join('/src', name, '..', path))
-        .split(sep)
-        .join('/');
-      return target.split('/')[0] ?? '';
-    });
+    const imports = importsOf(name, text).map((target) => target.split('/')[0] ?? '');
     return imports.filter((target) => ORDER.indexOf(target) > room).map((target) => `${name} imports from ${target}`);
   });
 
@@ -54,6 +56,16 @@ test.each(RIGHTS)('only the files that have the right hold this: %s', (_what, pa
   expect(holders.filter((name) => !allowed.test(name))).toEqual([]);
   expect(holders.length).toBeGreaterThan(0);
 });
+
+const TYPES_ALONE = /import (?:type [^;]*?|\{(?:\s*type [^,}]*,?)*\s*\}) from '[^']*';/g;
+
+function importsOf(name: string, text: string): string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.\.?\/[^']+)'/g)].map(([, path = '']) =>
+    relative('/src', join('/src', name, '..', path))
+      .split(sep)
+      .join('/'),
+  );
+}
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');

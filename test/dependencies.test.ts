@@ -40,7 +40,7 @@ test('axios is none of the versions with known holes, and uses the transport of 
 
   expect(major === 1 && minor >= 16).toBe(true);
   expect(Object.keys(packages).filter((path) => path.endsWith('/axios'))).toHaveLength(1);
-  expect(readFileSync(new URL('../src/api/http.ts', import.meta.url), 'utf8')).toContain("adapter: 'http'");
+  expect(readFileSync(new URL('../src/api/http/http.ts', import.meta.url), 'utf8')).toContain("adapter: 'http'");
 });
 
 function isForDevelopment(path: string): boolean {

@@ -4,7 +4,7 @@ import net, { type AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ShellError } from '../src/api/errors.ts';
 import { SettingsError } from '../src/session/errors.ts';
-import { readSettings } from '../src/session/settings.ts';
+import { readSettings } from '../src/session/settings/settings.ts';
 import { startServer } from './api/servers.ts';
 import { grantJson, quickClient, USER_ID, userJson } from './api/world.ts';
 import { JOHN_DOE, type Stage, stage } from './helpers/stage.ts';

@@ -1,8 +1,8 @@
 /** Reads what came back: JSON of the promised shape, or the error that it is. */
 import { ApiError, BadAnswerError, type Problem, parseProblem, SignInError } from './errors.ts';
-import { isSignIn } from './host.ts';
-import type { HttpResponse } from './http.ts';
-import type { Secrets } from './redact.ts';
+import { isSignIn } from './http/host.ts';
+import type { HttpResponse } from './http/http.ts';
+import type { Secrets } from './secrets/redact.ts';
 import { type Grant, lifetimeMs } from './token.ts';
 
 /** The decoded value of a successful answer; every other answer becomes an error. */

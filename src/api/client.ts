@@ -2,11 +2,18 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson, readAnswer, readGrant } from './answer.ts';
 import { BadAnswerError, CancelledError, parseProblem, ShellError } from './errors.ts';
-import { isSignIn } from './host.ts';
-import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits, type ProxySetting } from './http.ts';
-import { has } from './own.ts';
-import { createSecrets, type Secrets } from './redact.ts';
+import { has } from './fields.ts';
+import { isSignIn } from './http/host.ts';
+import {
+  createHttp,
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+  type Limits,
+  type ProxySetting,
+} from './http/http.ts';
 import { askedPauseMs, isRepeatable, leftMs, nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
+import { createSecrets, type Secrets } from './secrets/redact.ts';
 import { createTokenSource, type Grant, type Token } from './token.ts';
 import {
   type ApiClient,

@@ -1,6 +1,6 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
-import { own } from './own.ts';
-import { oneLine, quoted, sanitize } from './sanitize.ts';
+import { own } from './fields.ts';
+import { oneLine, quoted, sanitize } from './secrets/sanitize.ts';
 
 const WORDS = 200; // columns for what others say in a sentence of ours
 

@@ -1,6 +1,6 @@
 /** Decides what is worth sending again and how long to wait. Pure: no clock, no network. */
 import { BadAnswerError, DeadlineError, isTlsFailure, NetworkError, type ShellError } from './errors.ts';
-import { has } from './own.ts';
+import { has } from './fields.ts';
 
 const TRIES = 3;
 const BASE_MS = 500;

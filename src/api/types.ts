@@ -1,6 +1,6 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
 import { BadAnswerError, IdError } from './errors.ts';
-import { own } from './own.ts';
+import { own } from './fields.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };

@@ -1,6 +1,6 @@
 /** What a helper is: its help and its action in one place, and how its arguments are read. */
 import { InputError } from '../api/errors.ts';
-import { oneLine } from '../api/sanitize.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import type { Doc } from '../render/help.ts';
 import type { Session } from '../session/session.ts';
 

@@ -1,8 +1,8 @@
 /** fetchVersion: step 3 of the page, the revision number that a change has to name. */
 import { toUserId } from '../api/types.ts';
+import { narrate, narrateNames, noteToldVersion } from '../page/narration.ts';
 import { repr } from '../python/repr.ts';
 import type { Helper } from './definition.ts';
-import { narrate, narrateNames, noteToldVersion } from './narration.ts';
 
 export const fetchVersion: Helper = {
   name: 'fetchVersion',

@@ -1,16 +1,16 @@
 /** findUser: one user, always; or an error, and no user chosen. */
-import { sameEmail } from '../api/email.ts';
+import { sameEmail } from '../api/email/address.ts';
 import { InputError } from '../api/errors.ts';
-import { oneLine, quoted } from '../api/sanitize.ts';
+import { oneLine, quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
+import { narrate, narrateNames, noteToldVersion } from '../page/narration.ts';
+import { lookNear } from '../page/near.ts';
+import { readHits, search } from '../page/search.ts';
 import { userFacts } from '../render/views.ts';
 import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
-import type { Known } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
+import type { Known } from '../session/userNames.ts';
 import type { Helper } from './definition.ts';
-import { narrate, narrateNames, noteToldVersion } from './narration.ts';
-import { lookNear } from './near.ts';
-import { readHits, search } from './search.ts';
 
 export const findUser: Helper = {
   name: 'findUser',

@@ -1,8 +1,8 @@
 /** findUsers: everybody a text finds; chooses nobody. */
 import { InputError } from '../api/errors.ts';
+import { readHits, search } from '../page/search.ts';
 import { viewUsers } from '../render/views.ts';
 import type { Helper } from './definition.ts';
-import { readHits, search } from './search.ts';
 
 export const findUsers: Helper = {
   name: 'findUsers',

@@ -1,12 +1,12 @@
 /** mailbox: what the platform would have mailed, in the sandbox. */
 import { ApiError, BadAnswerError, InputError } from '../api/errors.ts';
-import { oneLine } from '../api/sanitize.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { own } from '../page/promises.ts';
 import { withView } from '../render/text.ts';
 import { type MailFacts, viewMail, viewMails } from '../render/views.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
-import { own } from './own.ts';
 
 export const mailbox: Helper = {
   name: 'mailbox',

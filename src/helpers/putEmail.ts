@@ -1,13 +1,13 @@
 /** putEmail: steps 4 to 7 of "Changing a user account email", and an honest word about what came of them. */
-import { checkEmail, sameEmail } from '../api/email.ts';
-import type { EmailPlan } from '../api/emailChange.ts';
+import { checkEmail, sameEmail } from '../api/email/address.ts';
+import type { EmailPlan } from '../api/email/change.ts';
 import { describe, InputError } from '../api/errors.ts';
-import { oneLine, quoted } from '../api/sanitize.ts';
+import { oneLine, quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
-import type { Known } from '../session/names.ts';
+import { bodyOf, carryOut, type EmailWrite, emailWrites, isOpen, ownWrites, planOf } from '../page/emailWrite.ts';
 import type { Session } from '../session/session.ts';
+import type { Known } from '../session/userNames.ts';
 import type { Helper } from './definition.ts';
-import { bodyOf, carryOut, type EmailWrite, emailWrites, isOpen, ownWrites, planOf } from './emailWrite.ts';
 
 export const putEmail: Helper = {
   name: 'putEmail',

@@ -1,15 +1,15 @@
 /** undo: gives a user the address back that the last write took away, where that can be done; else says why not. */
-import { sameEmail } from '../api/email.ts';
-import type { EmailPlan } from '../api/emailChange.ts';
-import { oneLine } from '../api/sanitize.ts';
+import { sameEmail } from '../api/email/address.ts';
+import type { EmailPlan } from '../api/email/change.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
+import { bodyOf, carryOut } from '../page/emailWrite.ts';
 import { addressText, mailboxes } from '../render/change.ts';
 import { quote } from '../render/text.ts';
-import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit.ts';
+import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit/audit.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
-import { bodyOf, carryOut } from './emailWrite.ts';
 
 export const undo: Helper = {
   name: 'undo',

@@ -1,10 +1,10 @@
 /** verify: looks again at a change whose answer was lost, and says what can be said. Sends no write. */
-import { oneLine } from '../api/sanitize.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
+import { type EmailWrite, emailWrites, isOpen, ownWrites, planOf, recordedEmails, report } from '../page/emailWrite.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';
-import { type EmailWrite, emailWrites, isOpen, ownWrites, planOf, recordedEmails, report } from './emailWrite.ts';
 
 export const verify: Helper = {
   name: 'verify',

@@ -1,6 +1,6 @@
 /** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
-import { own } from '../api/own.ts';
-import { oneLine } from '../api/sanitize.ts';
+import { own } from '../api/fields.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import { ago } from './text.ts';
 
 interface Addresses {

@@ -13,8 +13,8 @@ import {
   ShellError,
   SignInError,
 } from '../api/errors.ts';
-import { oneLine } from '../api/sanitize.ts';
-import { AuditError } from '../session/audit.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { AuditError } from '../session/audit/audit.ts';
 import {
   ChangedNameError,
   EntryError,

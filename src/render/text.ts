@@ -1,6 +1,6 @@
 /** Colours by role and the few symbols: the only file that knows how they look. */
 import { inspect, styleText } from 'node:util';
-import { clip, quoted, sanitize } from '../api/sanitize.ts';
+import { clip, quoted, sanitize } from '../api/secrets/sanitize.ts';
 import { breaksIn } from './wrap.ts';
 
 export type Role = 'sandbox' | 'live' | 'dim' | 'good' | 'pending' | 'bad' | 'strong' | 'code';

@@ -1,11 +1,11 @@
 /** How users, requests, mails and the sign-in look. Pure: value → text. */
 
 import { inspect } from 'node:util';
-import { lookalikes } from '../api/doubts.ts';
-import { oneLine } from '../api/sanitize.ts';
-import type { UserRecord } from '../session/names.ts';
+import { lookalikes } from '../api/email/doubts.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import type { Exchange, SignedIn } from '../session/session.ts';
-import { toCurl } from './curl.ts';
+import type { UserRecord } from '../session/userNames.ts';
+import { toCurl } from './statements/curl.ts';
 import { columns, type Paint, quote, symbol, withView } from './text.ts';
 
 const LINK = 500; // columns: a link is opened whole

@@ -4,18 +4,18 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { types } from 'node:util';
 import { CancelledError, ShellError } from '../api/errors.ts';
-import type { Secrets } from '../api/redact.ts';
+import type { Secrets } from '../api/secrets/redact.ts';
 import { problemText } from '../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
-import { type Evaluated, hasVerdict, type Told } from './evaluate.ts';
-import { exitCode, exitNow, givenCode, goesOn, guardExit, isGood, UNKNOWN } from './exitCode.ts';
-import { plainly } from './hostile.ts';
-import { isEndAwaited, keepListening } from './listeners.ts';
-import { OpenParts } from './openParts.ts';
-import type { Output } from './output.ts';
-import { codeOf, type Signal, Signals } from './signals.ts';
-import { endTalk, LostOutputError } from './streams.ts';
+import { type Evaluated, hasVerdict, type Told } from './entry/evaluate.ts';
+import { OpenParts } from './entry/openParts.ts';
+import { plainly } from './output/hostile.ts';
+import type { Output } from './output/output.ts';
+import { endTalk, LostOutputError } from './output/streams.ts';
+import { exitCode, exitNow, givenCode, goesOn, guardExit, isGood, UNKNOWN } from './process/exitCode.ts';
+import { isEndAwaited, keepListening } from './process/listeners.ts';
+import { codeOf, type Signal, Signals } from './process/signals.ts';
 
 export interface BatchOptions {
   readonly options: ShellOptions;

@@ -1,29 +1,29 @@
 /** Puts a session together: world, helpers, and the evaluator that runs entries in it. Loaded behind the first prompt. */
 import buffer from 'node:buffer';
-import type { Secrets } from '../api/redact.ts';
-import { oneLine } from '../api/sanitize.ts';
-import { makeToolbox } from '../helpers/toolbox.ts';
+import type { Secrets } from '../api/secrets/redact.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import { problemText } from '../render/problems.ts';
 import { symbol } from '../render/text.ts';
 import { viewExchange, viewUser } from '../render/views.ts';
-import { type AuditLog, MemoryLog } from '../session/audit.ts';
-import { AuditFile } from '../session/auditFile.ts';
-import { environment, operator } from '../session/environment.ts';
+import { type AuditLog, MemoryLog } from '../session/audit/audit.ts';
+import { AuditFile } from '../session/audit/file.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Ask, WriteFlags } from '../session/guard.ts';
-import { isDebugging } from '../session/nodeSettings.ts';
 import { openWorld, type SandboxChoice } from '../session/open.ts';
 import { Session } from '../session/session.ts';
-import type { Settings } from '../session/settings.ts';
-import type { World } from '../session/world.ts';
-import { guardChildren } from './children.ts';
-import { guardDescriptors } from './descriptors.ts';
-import { Evaluator, type EvaluatorOptions } from './evaluate.ts';
-import { guardListeners, keepListening, muteNode } from './listeners.ts';
-import type { Output } from './output.ts';
-import { sandboxCommand, servedSandboxCommand } from './sandboxCommand.ts';
-import { createShown } from './shown.ts';
-import { guardStreams } from './streams.ts';
+import { environment, operator } from '../session/settings/environment.ts';
+import { isDebugging } from '../session/settings/node.ts';
+import type { Settings } from '../session/settings/settings.ts';
+import type { World } from '../session/world/world.ts';
+import { sandboxCommand, servedSandboxCommand } from './commands/sandbox.ts';
+import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
+import { guardChildren } from './output/children.ts';
+import { guardDescriptors } from './output/descriptors.ts';
+import type { Output } from './output/output.ts';
+import { createShown } from './output/shown.ts';
+import { guardStreams } from './output/streams.ts';
+import { guardListeners, keepListening, muteNode } from './process/listeners.ts';
+import { makeToolbox } from './toolbox.ts';
 
 /** What the command line decided. */
 export interface ShellOptions {

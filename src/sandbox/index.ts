@@ -1,31 +1,31 @@
 /** The platform in miniature: a real HTTP server on this computer that behaves as the documentation says. */
 
 import { randomUUID } from 'node:crypto';
-import { Confirmations } from './confirmations.ts';
-import type { Request } from './exchange.ts';
-import { type Fault, FaultSwitch, type Faults } from './faults.ts';
-import { type Mailbox, Outbox } from './mailbox.ts';
-import type { Platform, StaleStatus } from './platform.ts';
-import { router } from './router.ts';
-import { accountRoutes } from './routes/accounts.ts';
-import { clientRoutes } from './routes/clients.ts';
-import { idpRoutes } from './routes/idp.ts';
-import { offeringRoutes } from './routes/offering.ts';
-import { ottRoutes } from './routes/ott.ts';
-import { sandboxRoutes } from './routes/sandbox.ts';
-import { searchRoutes } from './routes/search.ts';
-import { serviceRoutes } from './routes/services.ts';
-import { tenantRoutes } from './routes/tenants.ts';
-import { userRoutes } from './routes/users.ts';
-import { listen } from './server.ts';
-import { Tokens } from './tokens.ts';
-import { ADMIN, buildWorld, viewOf, type World } from './world.ts';
+import { type Fault, FaultSwitch, type Faults } from './faults/faults.ts';
+import type { Request } from './http/call.ts';
+import { sandboxRoutes } from './http/ownRoutes.ts';
+import { router } from './http/router.ts';
+import { listen } from './http/server.ts';
+import { Confirmations } from './mail/confirmations.ts';
+import { type Mailbox, Outbox } from './mail/mailbox.ts';
+import type { Platform, StaleStatus } from './platform/platform.ts';
+import { searchRoutes } from './platform/searchRoutes.ts';
+import { ADMIN, buildWorld, viewOf, type World } from './seed/world.ts';
+import { clientRoutes } from './signin/clientRoutes.ts';
+import { ottRoutes } from './signin/oneTimeRoutes.ts';
+import { idpRoutes } from './signin/routes.ts';
+import { Tokens } from './signin/tokens.ts';
+import { offeringRoutes } from './tenants/offeringRoutes.ts';
+import { tenantRoutes } from './tenants/routes.ts';
+import { serviceRoutes } from './tenants/serviceRoutes.ts';
+import { accountRoutes } from './users/accountRoutes.ts';
+import { userRoutes } from './users/routes.ts';
 
-export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults.ts';
-export type { Mail, Mailbox, Opened } from './mailbox.ts';
-export type { Client, Contact, Tenant, User } from './model.ts';
-export type { StaleStatus } from './platform.ts';
-export type { World } from './world.ts';
+export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults/faults.ts';
+export type { Mail, Mailbox, Opened } from './mail/mailbox.ts';
+export type { Client, Contact, Tenant, User } from './platform/model.ts';
+export type { StaleStatus } from './platform/platform.ts';
+export type { World } from './seed/world.ts';
 
 export interface SandboxOptions {
   /** 43121 when that is free and else any; 0 is always any. */

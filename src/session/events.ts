@@ -1,6 +1,6 @@
 /** What a session tells while it works: narration, --verbose and the terminal listen; nobody decides by it. */
 import type { ApiEvent } from '../api/client.ts';
-import type { Verdict } from '../api/verdict.ts';
+import type { Verdict } from '../api/email/verdict.ts';
 
 export type SessionEvent =
   | ApiEvent

@@ -1,8 +1,8 @@
 /** What every write passes before it is sent: read-only, dry run, and the question to the person at the keyboard. */
 import { ShellError } from '../api/errors.ts';
-import type { HttpRequest } from '../api/http.ts';
-import { oneLine } from '../api/sanitize.ts';
-import type { World } from './world.ts';
+import type { HttpRequest } from '../api/http/http.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import type { World } from './world/world.ts';
 
 export interface WriteFlags {
   readonly readOnly: boolean;

@@ -1,10 +1,10 @@
 /** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
 
 import type { Faults, SandboxOptions } from '../sandbox/index.ts';
-import { datacenter } from './datacenter.ts';
 import type { Connection } from './session.ts';
-import type { Settings } from './settings.ts';
-import { SANDBOX } from './world.ts';
+import type { Settings } from './settings/settings.ts';
+import { datacenter } from './world/datacenter.ts';
+import { SANDBOX } from './world/world.ts';
 
 export interface OpenWorld {
   readonly connection: Connection;

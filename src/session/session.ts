@@ -1,25 +1,25 @@
 /** What a signed-in shell knows: its client, its world, the page's names, and what its writes came to. */
 import { inspect } from 'node:util';
 import { type ApiEvent, type Client, createClient } from '../api/client.ts';
-import type { EmailOutcome, EmailPlan } from '../api/emailChange.ts';
+import type { EmailOutcome, EmailPlan } from '../api/email/change.ts';
+import type { Verdict } from '../api/email/verdict.ts';
 import { ApiError, type ShellError } from '../api/errors.ts';
-import { isSignIn } from '../api/host.ts';
-import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http.ts';
-import { abbreviate, type Secrets } from '../api/redact.ts';
-import { oneLine } from '../api/sanitize.ts';
+import { isSignIn } from '../api/http/host.ts';
+import type { HttpRequest, HttpResponse, ProxySetting } from '../api/http/http.ts';
+import { abbreviate, type Secrets } from '../api/secrets/redact.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import type { Token } from '../api/token.ts';
 import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../api/types.ts';
-import type { Verdict } from '../api/verdict.ts';
-import { Audit, type AuditLog } from './audit.ts';
-import { datacenter } from './datacenter.ts';
+import { Audit, type AuditLog } from './audit/audit.ts';
 import { ChangedNameError, NoUserError } from './errors.ts';
 import type { SessionEvent } from './events.ts';
 import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
-import { Landmarks } from './landmarks.ts';
-import { type Known, type Names, UserNames, type UserRecord } from './names.ts';
 import { Sightings } from './sightings.ts';
-import type { World } from './world.ts';
+import { type Known, type Names, UserNames, type UserRecord } from './userNames.ts';
+import { Landmarks } from './whereabouts.ts';
+import { datacenter } from './world/datacenter.ts';
+import type { World } from './world/world.ts';
 import { type EmailOptions, Writes } from './writes.ts';
 
 export interface Connection {

@@ -1,8 +1,8 @@
 /** The users as last seen in any answer, and when: what a later answer is compared with. */
 import { parseJson } from '../api/answer.ts';
-import type { HttpResponse } from '../api/http.ts';
+import type { HttpResponse } from '../api/http/http.ts';
 import { decodeUser, type User } from '../api/types.ts';
-import { pathOf } from '../api/userWrite.ts';
+import { pathOf } from '../api/write/userWrite.ts';
 
 export interface Sighting {
   readonly seen: User;

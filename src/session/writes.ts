@@ -1,13 +1,13 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
-import { changeEmail, type EmailOutcome, type EmailPlan, unexpected, verifyEmail } from '../api/emailChange.ts';
+import { changeEmail, type EmailOutcome, type EmailPlan, unexpected, verifyEmail } from '../api/email/change.ts';
 import { ShellError } from '../api/errors.ts';
-import type { HttpRequest, HttpResponse } from '../api/http.ts';
+import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
 import type { User } from '../api/types.ts';
-import { userWriteIn } from '../api/userWrite.ts';
-import { settleWrite, type WriteOutcome } from '../api/write.ts';
-import { fieldNames } from '../api/writePlan.ts';
-import { type Audit, AuditError, type AuditedEmail, type WriteFacts, type WriteResult } from './audit.ts';
+import { fieldNames } from '../api/write/plan.ts';
+import { settleWrite, type WriteOutcome } from '../api/write/settle.ts';
+import { userWriteIn } from '../api/write/userWrite.ts';
+import { type Audit, AuditError, type AuditedEmail, type WriteFacts, type WriteResult } from './audit/audit.ts';
 import type { SessionEvent } from './events.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Sightings } from './sightings.ts';

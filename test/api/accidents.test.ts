@@ -1,6 +1,6 @@
 import nock from 'nock';
 import { afterEach, expect, test } from 'vitest';
-import { changeEmail } from '../../src/api/emailChange.ts';
+import { changeEmail } from '../../src/api/email/change.ts';
 import { emailPlan, grantJson, NEW, problemJson, quickClient, USER_ID, userJson } from './world.ts';
 
 const ORIGIN = 'https://eu2-cloud.acronis.com';

@@ -3,7 +3,7 @@ import type net from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { changeEmail } from '../../src/api/emailChange.ts';
+import { changeEmail } from '../../src/api/email/change.ts';
 import { startRaw } from './servers.ts';
 import { emailPlan, grantJson, NEW, OTHER_ID, problemJson, quickClient, userJson } from './world.ts';
 

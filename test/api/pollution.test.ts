@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { parseJson } from '../../src/api/answer.ts';
-import { doubtsAbout } from '../../src/api/doubts.ts';
-import { changeEmail } from '../../src/api/emailChange.ts';
+import { changeEmail } from '../../src/api/email/change.ts';
+import { doubtsAbout } from '../../src/api/email/doubts.ts';
 import { BadAnswerError, parseProblem } from '../../src/api/errors.ts';
 import { decodeApiClient, decodeSearch, decodeTenant, decodeUser } from '../../src/api/types.ts';
 import { startServer } from './servers.ts';

@@ -1,12 +1,12 @@
 import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkEmail, emailCautions } from '../../src/api/email.ts';
-import { encodedCores, foldedText, textForms } from '../../src/api/encodings.ts';
+import { checkEmail, emailCautions } from '../../src/api/email/address.ts';
 import { InputError, OriginError } from '../../src/api/errors.ts';
-import { createHttp } from '../../src/api/http.ts';
-import { createSecrets } from '../../src/api/redact.ts';
-import { sanitize } from '../../src/api/sanitize.ts';
+import { createHttp } from '../../src/api/http/http.ts';
+import { encodedCores, foldedText, textForms } from '../../src/api/secrets/encodings.ts';
+import { createSecrets } from '../../src/api/secrets/redact.ts';
+import { sanitize } from '../../src/api/secrets/sanitize.ts';
 import { toUserId } from '../../src/api/types.ts';
 import { runs } from '../runs.ts';
 import { startServer } from './servers.ts';

@@ -2,10 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { InputError, OriginError, ShellError } from '../../src/api/errors.ts';
-import { createSecrets } from '../../src/api/redact.ts';
+import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { problemText } from '../../src/render/problems.ts';
 import { withView } from '../../src/render/text.ts';
-import { Output } from '../../src/repl/output.ts';
+import { Output } from '../../src/repl/output/output.ts';
 import { FOOBAR_USER, stage } from '../helpers/stage.ts';
 import { runs } from '../runs.ts';
 

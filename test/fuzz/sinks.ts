@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { inspect } from 'node:util';
 import { readAnswer, readGrant } from '../../src/api/answer.ts';
-import { createHttp, type HttpResponse } from '../../src/api/http.ts';
-import { createSecrets, type Secrets } from '../../src/api/redact.ts';
+import { createHttp, type HttpResponse } from '../../src/api/http/http.ts';
+import { createSecrets, type Secrets } from '../../src/api/secrets/redact.ts';
 import { problemText } from '../../src/render/problems.ts';
 import { withView } from '../../src/render/text.ts';
-import { History } from '../../src/repl/history.ts';
-import { Output } from '../../src/repl/output.ts';
-import { createShown } from '../../src/repl/shown.ts';
-import { guardStreams } from '../../src/repl/streams.ts';
-import { Audit } from '../../src/session/audit.ts';
-import { AuditFile } from '../../src/session/auditFile.ts';
+import { Output } from '../../src/repl/output/output.ts';
+import { createShown } from '../../src/repl/output/shown.ts';
+import { guardStreams } from '../../src/repl/output/streams.ts';
+import { History } from '../../src/repl/terminal/history.ts';
+import { Audit } from '../../src/session/audit/audit.ts';
+import { AuditFile } from '../../src/session/audit/file.ts';
 import type { Written } from './encodings.ts';
 
 /** `dice` decides which way the text takes to the place. */

@@ -1,13 +1,13 @@
 /** A session on a plain object of names over a sandbox of its own, for the helpers' tests. */
 import { onTestFinished } from 'vitest';
-import { createSecrets } from '../../src/api/redact.ts';
-import { makeToolbox } from '../../src/helpers/toolbox.ts';
+import { createSecrets } from '../../src/api/secrets/redact.ts';
+import { makeToolbox } from '../../src/repl/toolbox.ts';
 import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
-import { type AuditLog, MemoryLog } from '../../src/session/audit.ts';
+import { type AuditLog, MemoryLog } from '../../src/session/audit/audit.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
 import type { Ask, WriteFlags } from '../../src/session/guard.ts';
 import { type Connection, Session } from '../../src/session/session.ts';
-import { SANDBOX } from '../../src/session/world.ts';
+import { SANDBOX } from '../../src/session/world/world.ts';
 
 export const PARTNER = 'ede9f834-70b3-476c-83d9-736f9f8c7dae';
 export const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';

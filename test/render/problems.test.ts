@@ -10,10 +10,10 @@ import {
   OriginError,
   SignInError,
 } from '../../src/api/errors.ts';
+import { readCommandLine } from '../../src/cli/commandLine.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { problemText } from '../../src/render/problems.ts';
 import { draw } from '../../src/render/text.ts';
-import { readCommandLine } from '../../src/repl/commandLine.ts';
 import {
   ChangedNameError,
   EntryError,

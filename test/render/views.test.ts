@@ -1,8 +1,8 @@
 /** How users, requests, mails, the sign-in and help look, with and without colour. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { toCurl } from '../../src/render/curl.ts';
 import { docText } from '../../src/render/help.ts';
+import { toCurl } from '../../src/render/statements/curl.ts';
 import { draw } from '../../src/render/text.ts';
 import { signInLines, viewExchange, viewMail, viewMails, viewUser, viewUsers } from '../../src/render/views.ts';
 import { HARMFUL, HOSTILE, record } from './samples.ts';

@@ -24,9 +24,9 @@ const COMPILER = `
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 const out = process.argv[process.argv.indexOf('--outDir') + 1];
 const main = readFileSync('src/main.ts', 'utf8');
-mkdirSync(out + '/session', { recursive: true });
+mkdirSync(out + '/session/settings', { recursive: true });
 writeFileSync(out + '/main.js', main);
-writeFileSync(out + '/session/settingsSources.js', 'export const hasSettings = (env) => "ACRONIS_CLIENT_ID" in env;');
+writeFileSync(out + '/session/settings/sources.js', 'export const hasSettings = (env) => "ACRONIS_CLIENT_ID" in env;');
 if (main.includes('mistake')) { console.error('src/main.ts(1,1): error'); process.exit(2); }
 `;
 
@@ -177,7 +177,7 @@ test('npm start says in words that there is no compiler, and does without where 
   expect(without.stderr).toMatch(/compiler is not installed.*npm ci/);
   expect(existsSync(join(project.home.cwd, 'dist'))).toBe(false);
 
-  project.write('dist/session/settingsSources.js', 'export const hasSettings = () => true;');
+  project.write('dist/session/settings/sources.js', 'export const hasSettings = () => true;');
   project.write('dist/main.js', SHOW_ARGUMENTS);
   expect((await start(project, [])).code).toBe(7);
   expect((await build(project)).code).toBe(0);

@@ -1,8 +1,8 @@
 /** What every write passes: whether it is sent, shown, asked about or refused. */
 import { expect, test } from 'vitest';
-import { datacenter } from '../../src/session/datacenter.ts';
 import { type Admission, type Ask, admit, isWrite, WriteRefusedError } from '../../src/session/guard.ts';
-import { SANDBOX } from '../../src/session/world.ts';
+import { datacenter } from '../../src/session/world/datacenter.ts';
+import { SANDBOX } from '../../src/session/world/world.ts';
 
 const PUT = { method: 'PUT', url: 'https://eu2-cloud.acronis.com/api/2/users/1' };
 const LIVE = datacenter('https://eu2-cloud.acronis.com', 'contoso');

@@ -1,0 +1,237 @@
+/** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import type { Client, Turn } from '../client.ts';
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  NetworkError,
+  problemIn,
+  ShellError,
+  SignInError,
+} from '../errors.ts';
+import { has } from '../fields.ts';
+import type { HttpResponse } from '../http/http.ts';
+import type { Token } from '../token.ts';
+import type { User } from '../types.ts';
+import {
+  type AttemptClass,
+  classify,
+  decide,
+  type EmailPlan,
+  type Policy,
+  type Report,
+  type Reread,
+  type Step,
+  type Verdict,
+  type Why,
+} from './verdict.ts';
+
+export type { EmailPlan } from './verdict.ts';
+
+export interface EmailOutcome {
+  readonly verdict: Verdict;
+  /** The fact behind the verdict, for its sentence. */
+  readonly why: Why;
+  readonly status: number | null;
+  /** The server's own error code. */
+  readonly code: number | string | null;
+  /** The server's own words, else those of the error. */
+  readonly reason: string | null;
+  /** The user as last seen: in the answer, or when read again. */
+  readonly seen: User | null;
+  readonly plan: EmailPlan;
+  readonly response: HttpResponse | null;
+  readonly error: ShellError | null;
+  readonly requestId: string | null;
+  /** More than one of the requests may have been accepted: a second link may have been mailed. */
+  readonly atLeastOnce?: true;
+  /** A link of ours may lie in the owner's mailbox and would still change the address. */
+  readonly linkMayStillWork?: true;
+}
+
+export interface ChangeOptions {
+  signal?: AbortSignal;
+  /** Called back by this, the PUT that still waits is not sent, and no other follows. */
+  turn?: Turn;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  /** Told before each wait for a further look. */
+  onLook?: (afterMs: number) => void;
+  /**
+   * Whether a second, equal PUT may follow one whose answer was lost, where the version lets in at most one of the two;
+   * a function is asked first. Never asked for an activated user: to them nothing is sent twice.
+   */
+  mayResend?: boolean | ((seen: User) => boolean | Promise<boolean>);
+  /** The operator's way after UNKNOWN: one look, then the planned PUT, even if a second link may be mailed by it. */
+  resend?: boolean;
+  /** A person's order to send also what changes nothing but the spelling of the address. */
+  respell?: boolean;
+  /** Awaited once, when the first PUT is about to go out; where it throws, none does. */
+  begin?: () => Promise<void>;
+}
+
+/** Throws only what `begin` throws, and when it was cancelled before anything was sent; all else is a verdict. */
+export async function changeEmail(client: Client, plan: EmailPlan, options: ChangeOptions = {}): Promise<EmailOutcome> {
+  const steps: Step[] = options.resend ? [{ put: EARLIER }] : [];
+  const insist = options.resend === true || options.respell === true;
+  const policy: Policy = { mayResend: options.mayResend !== false, insist };
+  return carryOut(client, plan, { steps, policy, options });
+}
+
+/** Reads the user again after a request whose fate is open, and says what can be said. Sends nothing. */
+export async function verifyEmail(
+  client: Client,
+  plan: EmailPlan,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<EmailOutcome> {
+  const policy: Policy = { mayResend: false, once: true };
+  return carryOut(client, plan, { steps: [{ put: EARLIER }], policy, options: signal ? { signal } : {} });
+}
+
+/** The request of an earlier call: of its fate nothing is known here. */
+const EARLIER: AttemptClass = { class: 'A', why: 'earlier' };
+
+interface Sent {
+  put: AttemptClass;
+  response: HttpResponse | null;
+  error: ShellError | null;
+}
+
+interface Work {
+  steps: Step[];
+  policy: Policy;
+  options: ChangeOptions;
+}
+
+async function carryOut(client: Client, plan: EmailPlan, { steps, policy, options }: Work): Promise<EmailOutcome> {
+  let sent: Sent | null = null;
+  for (;;) {
+    const decision = decide(plan, steps, policy);
+    switch (decision.next) {
+      case 'report':
+        return outcome(client, { plan, decision, sent, steps });
+      case 'read':
+        steps.push({ look: await look(client, plan, decision.afterMs, options) });
+        break;
+      case 'send':
+        // The first one of this call is sent at a person's order, if there is one.
+        if (steps.length > 0 && !(policy.insist && sent === null) && !(await isAllowed(steps, options))) {
+          policy = { ...policy, mayResend: false };
+          break;
+        }
+        sent = await send(client, plan, { ...options, isFirst: sent === null, isAlone: steps.length === 0 });
+        steps.push({ put: sent.put });
+    }
+  }
+}
+
+/** The answer of the one who is asked; whoever cannot be asked has not agreed. */
+async function isAllowed(steps: readonly Step[], { mayResend = true, signal, turn }: ChangeOptions): Promise<boolean> {
+  if (turn?.signal.aborted) return false;
+  const last = steps.at(-1);
+  if (typeof mayResend === 'boolean' || !last || !has(last, 'look') || !has(last.look, 'user'))
+    return mayResend === true;
+  try {
+    return (await mayResend(last.look.user)) && !signal?.aborted;
+  } catch {
+    return false;
+  }
+}
+
+interface SendOptions extends ChangeOptions {
+  /** Of this call's. */
+  isFirst: boolean;
+  /** Neither a look nor a request came before it: its failure to leave is not about anything else. */
+  isAlone: boolean;
+}
+
+async function send(client: Client, plan: EmailPlan, options: SendOptions): Promise<Sent> {
+  const { signal, turn, begin, isFirst, isAlone } = options;
+  const wait = <T>(act: () => Promise<T>) => (turn ? turn.wait(act) : act());
+  const call = { ...(signal ? { signal } : {}), ...(turn ? { turn } : {}) };
+  let token: Token;
+  try {
+    // Signing in comes first and apart: whatever fails there, the PUT was not sent.
+    token = await wait(() => client.token(turn ? { signal: turn.signal } : call));
+  } catch (thrown) {
+    return unsent(client, thrown, isAlone);
+  }
+  if (isFirst && begin) await wait(begin);
+  try {
+    const response = await client.putUser(plan.user_id, plan.body, { ...call, token });
+    return { put: classify({ response }, plan.user_id), response, error: null };
+  } catch (thrown) {
+    if (thrown instanceof CancelledError && !thrown.sent) return unsent(client, thrown, isAlone);
+    const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
+    return { put: classify({ error }, plan.user_id), response: null, error };
+  }
+}
+
+function unsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
+  if (isAlone && (thrown instanceof CancelledError || !(thrown instanceof ShellError))) throw thrown;
+  const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
+  return { put: { class: 'N' }, response: null, error };
+}
+
+async function look(client: Client, plan: EmailPlan, afterMs: number, options: ChangeOptions): Promise<Reread> {
+  const { signal, sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }), onLook } = options;
+  try {
+    if (afterMs > 0) {
+      onLook?.(afterMs);
+      await sleep(afterMs, signal);
+    }
+    if (signal?.aborted) return { error: new CancelledError({ sent: true }) };
+    const user = await client.fetchUser(plan.user_id, signal ? { signal } : {});
+    return user.deleted_at === null ? { user } : { gone: true };
+  } catch (error) {
+    // A 404 of the API names its code; one without is some gateway's.
+    if (error instanceof ApiError && error.status === 404 && error.code !== null) return { gone: true };
+    if (signal?.aborted) return { error: new CancelledError({ sent: true }) };
+    return { error: error instanceof ShellError ? error : unexpected(client, error) };
+  }
+}
+
+/** A mistake of ours must not hide that something may have been sent. */
+export function unexpected({ datacenterUrl, secrets }: Client, thrown: unknown): ShellError {
+  return new NetworkError({
+    code: 'UNEXPECTED',
+    host: new URL(datacenterUrl).host,
+    sent: true,
+    detail: secrets.scrub(String(thrown)),
+  });
+}
+
+interface Facts {
+  plan: EmailPlan;
+  decision: Report;
+  sent: Sent | null;
+  steps: readonly Step[];
+}
+
+function outcome(client: Client, { plan, decision, sent, steps }: Facts): EmailOutcome {
+  const { verdict, why, seen, atLeastOnce, linkMayStillWork } = decision;
+  const last = steps.at(-1);
+  const lookError = last && has(last, 'look') && has(last.look, 'error') ? last.look.error : null;
+  const response = sent?.response ?? null;
+  const error = sent === null ? lookError : sent.error;
+  const problem = response && problemIn(response.text);
+  const words = problem?.message ?? error?.message ?? null;
+  return {
+    verdict,
+    why,
+    status: response?.status ?? (hasStatus(error) ? error.status : null),
+    code: problem?.code ?? (error instanceof ApiError || error instanceof SignInError ? error.code : null),
+    reason: words && client.secrets.scrub(words),
+    seen,
+    plan,
+    response,
+    error,
+    requestId: response?.requestId ?? (error instanceof BadAnswerError ? error.requestId : null),
+    ...(atLeastOnce ? { atLeastOnce } : {}),
+    ...(linkMayStillWork ? { linkMayStillWork } : {}),
+  };
+}
+
+function hasStatus(error: ShellError | null): error is BadAnswerError | ApiError | SignInError {
+  return error instanceof BadAnswerError || error instanceof ApiError || error instanceof SignInError;
+}

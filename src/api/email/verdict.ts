@@ -1,0 +1,408 @@
+/** Decides what a write came to: the only place that does. Pure: no clock, no network. */
+
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  DeadlineError,
+  InputError,
+  isTlsFailure,
+  NetworkError,
+  OriginError,
+  parseProblem,
+  type ShellError,
+  SignInError,
+} from '../errors.ts';
+import { has, isFields, own } from '../fields.ts';
+import { decodeUser, type TenantId, type User, type UserId } from '../types.ts';
+import { isRespelling, sameEmail } from './address.ts';
+
+export type Verdict =
+  | 'CHANGED'
+  | 'CONFIRMATION_SENT'
+  | 'ALREADY'
+  | 'CONFLICT'
+  | 'DUPLICATE'
+  | 'REJECTED'
+  | 'NOT_SENT'
+  | 'SUPERSEDED'
+  | 'UNKNOWN';
+
+export interface EmailPlan {
+  readonly user_id: UserId;
+  readonly tenant_id: TenantId;
+  readonly login: string;
+  readonly old: string;
+  readonly new: string;
+  readonly version: number;
+  /** The version at which `old` was seen, where the person has typed another one to send. */
+  readonly seenVersion?: number;
+  readonly activated: boolean;
+  /** What other writes of ours to this user have left there, or may still leave. */
+  readonly ours?: readonly OwnWrite[];
+  /** Exactly what is sent. */
+  readonly body: string;
+}
+
+export interface OwnWrite {
+  readonly email: string;
+  /** Null where it cannot be known, as for a link that is opened some day. */
+  readonly version: number | null;
+}
+
+/** How one PUT ended. */
+export type Attempt = { response: { readonly status: number; readonly text: string } } | { error: ShellError };
+
+/** What is known of a PUT: accepted (O), never sent (N), rejected (R), or perhaps applied, now or later (A). */
+export type AttemptClass =
+  | { class: 'O'; user: User }
+  | { class: 'N' }
+  | { class: 'R'; problem: Rejection }
+  | { class: 'A'; why: Doubt };
+
+export type Rejection = 'stale' | 'duplicate' | 'unauthorized' | 'forbidden' | 'not-found' | 'throttled' | 'refused';
+export type Doubt =
+  | 'lost'
+  | 'timeout'
+  | 'cancelled'
+  | 'server-error'
+  | 'redirect'
+  | 'unreadable'
+  | 'error-inside'
+  | 'wrong-id'
+  | 'other-address'
+  | 'earlier';
+
+/** A look at the user after the PUT. */
+export type Reread = { user: User } | { gone: true } | { error: ShellError };
+
+/** What was done so far, in its order. */
+export type Step = { put: AttemptClass } | { look: Reread };
+
+/** The fact behind a verdict, for its sentence. */
+export type Why =
+  | Rejection
+  | Doubt
+  | 'changed'
+  | 'changed-version-unexpected'
+  | 'observed'
+  | 'observed-version-unexpected'
+  | 'link-sent'
+  | 'activated-meanwhile'
+  | 'same-address'
+  | 'same-but-spelling'
+  | 'spelling-kept'
+  | 'set-by-someone'
+  | 'never-sent'
+  | 'version-moved'
+  | 'typed-version'
+  | 'own-write'
+  | 'deleted'
+  | 'contradiction'
+  | 'version-went-back'
+  | 'accepted-not-visible'
+  | 'other-tenant'
+  | 'reread-failed';
+
+export interface Report {
+  readonly next: 'report';
+  readonly verdict: Verdict;
+  readonly why: Why;
+  /** The user as last seen. */
+  readonly seen: User | null;
+  /** More than one of the requests may have been accepted: a second link may have been mailed. */
+  readonly atLeastOnce?: true;
+  /** A link of ours may lie in the owner's mailbox and would still change the address. */
+  readonly linkMayStillWork?: true;
+}
+
+/** The verdict, or what has to happen first: look at the user after a wait, or send the planned PUT (again). */
+export type Decision = Report | { next: 'read'; afterMs: number } | { next: 'send' };
+
+export interface Policy {
+  /** Whether a machine may send a second PUT; false where a person was asked and declined. */
+  mayResend?: boolean;
+  /**
+   * Whether a person ordered the PUT: the one that follows an open one, knowing that a second link may go out, or one
+   * that changes nothing but the spelling.
+   */
+  insist?: boolean;
+  /** One look is all that is wanted. */
+  once?: boolean;
+}
+
+const VERSION_MISMATCH = 1001; // platform error codes, API guide
+const INTERNAL_ERROR = 1000;
+// Only these statuses are a rejection, and only with an error body that the API writes: a proxy has a 403 of its own.
+const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 412, 415, 422, 426]);
+
+export function classify(attempt: Attempt, userId: UserId): AttemptClass {
+  if (has(attempt, 'error')) return classifyError(attempt.error);
+  const answer = classifyAnswer(attempt.response, [200]);
+  return answer.class === 'O' ? classifyUser(attempt.response.text, userId) : answer;
+}
+
+export type AnswerClass = { class: 'O' } | Exclude<AttemptClass, { class: 'O' }>;
+
+/** What the answer to any write says; `declared` are the statuses that its documentation calls success. */
+export function classifyAnswer(
+  { status, text }: { readonly status: number; readonly text: string },
+  declared: readonly number[],
+): AnswerClass {
+  // Some successes have no body (mfa/status). A page instead of JSON is a gateway's and tells nothing of the platform.
+  if (declared.includes(status)) return classifySuccess(text);
+  if (status === 429) return { class: 'R', problem: 'throttled' };
+  const problem = parseProblem(status, text);
+  if (status >= 500 || status === 408 || Number(problem?.code) === INTERNAL_ERROR) {
+    return { class: 'A', why: 'server-error' };
+  }
+  if (problem === null || !REJECTING.has(status)) return { class: 'A', why: 'unreadable' };
+  return { class: 'R', problem: rejection(status, problem.code) };
+}
+
+function classifySuccess(text: string): AnswerClass {
+  if (text === '') return { class: 'O' };
+  try {
+    return holdsError(JSON.parse(text)) ? { class: 'A', why: 'error-inside' } : { class: 'O' };
+  } catch {
+    return { class: 'A', why: 'unreadable' };
+  }
+}
+
+/** Whether a body speaks of an error, whatever its status says. */
+function holdsError(body: unknown): boolean {
+  if (!isFields(body)) return false;
+  const errors = own(body, 'errors');
+  return Boolean(own(body, 'error')) || (Array.isArray(errors) && errors.length > 0);
+}
+
+export function classifyError(error: ShellError): Exclude<AttemptClass, { class: 'O' | 'R' }> {
+  if (error instanceof InputError || error instanceof OriginError || error instanceof SignInError)
+    return { class: 'N' };
+  if (error instanceof NetworkError) return error.sent ? { class: 'A', why: 'lost' } : { class: 'N' };
+  if (error instanceof DeadlineError) return error.sent ? { class: 'A', why: 'timeout' } : { class: 'N' };
+  if (error instanceof CancelledError) return error.sent ? { class: 'A', why: 'cancelled' } : { class: 'N' };
+  if (error instanceof BadAnswerError && error.why === 'redirect') return { class: 'A', why: 'redirect' };
+  return { class: 'A', why: 'unreadable' };
+}
+
+function classifyUser(text: string, userId: UserId): AttemptClass {
+  try {
+    const user = decodeUser(JSON.parse(text));
+    return user.id === userId ? { class: 'O', user } : { class: 'A', why: 'wrong-id' };
+  } catch {
+    return { class: 'A', why: 'unreadable' };
+  }
+}
+
+// The status that carries a version mismatch is documented nowhere, so that the code decides; 409 without it is the
+// documented "another object of the same type already exists".
+function rejection(status: number, code: number | string): Rejection {
+  if (Number(code) === VERSION_MISMATCH || status === 412 || status === 426) return 'stale';
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not-found';
+    case 409:
+      return 'duplicate';
+    default:
+      return 'refused';
+  }
+}
+
+const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s after the PUT
+
+/** The next step, from the plan and all that was done for it. */
+export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): Decision {
+  if (plan.old === plan.new) return report('ALREADY', 'same-address');
+  const puts = steps.filter((step) => has(step, 'put')).map(({ put }) => put);
+  const last = puts.at(-1);
+  if (last === undefined)
+    return policy.insist || !isRespelling(plan) ? { next: 'send' } : report('ALREADY', 'same-but-spelling');
+
+  const looks = steps
+    .slice(steps.findLastIndex((step) => has(step, 'put')) + 1)
+    .filter((step) => has(step, 'look'))
+    .map(({ look }) => look);
+  const decision = decideAfter(last, { plan, puts, looks, policy });
+  return decision.next === 'report' ? { ...decision, ...warnings(plan, puts, decision) } : decision;
+}
+
+interface Case {
+  readonly plan: EmailPlan;
+  readonly puts: readonly AttemptClass[];
+  /** Those since the last PUT. */
+  readonly looks: readonly Reread[];
+  readonly policy: Policy;
+}
+
+function decideAfter(last: AttemptClass, given: Case): Decision {
+  // What became of an earlier PUT stays open, whatever the last one came to.
+  const open = given.puts.find((put) => put.class === 'A');
+  switch (last.class) {
+    case 'O':
+      return explainAccepted(last.user, given);
+    case 'A':
+      return last.why === 'cancelled' ? report('UNKNOWN', 'cancelled') : settle(last.why, given);
+    case 'N':
+      return open ? settle(open.why, given) : report('NOT_SENT', 'never-sent');
+    case 'R':
+      if (open) return settle(last.problem === 'stale' ? 'contradiction' : open.why, given);
+      if (last.problem === 'stale' || last.problem === 'duplicate') return explainRejected(last.problem, given);
+      return report('REJECTED', last.problem);
+  }
+}
+
+/** A 200 says that the request was accepted; what came of it, only the user in its body can say. */
+function explainAccepted(user: User, given: Case): Decision {
+  const { plan, looks } = given;
+  if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
+  if (user.deleted_at !== null) return report('UNKNOWN', 'deleted', user);
+  if (hasNew(plan, user)) return changed(plan, user);
+  if (!hasOld(plan, user)) return settle('other-address', given);
+  if (user.activated) return report('CONFIRMATION_SENT', plan.activated ? 'link-sent' : 'activated-meanwhile', user);
+  // Not activated, yet still the old address: perhaps the answer was written before the change was visible.
+  const look = looks.at(-1);
+  if (look === undefined) return { next: 'read', afterMs: 2_000 };
+  if (!has(look, 'user')) return report('UNKNOWN', 'accepted-not-visible', user);
+  if (look.user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', look.user);
+  if (hasNew(plan, look.user)) return changed(plan, look.user);
+  const isKept = isRespelling(plan) && hasOld(plan, look.user);
+  return report(isKept ? 'ALREADY' : 'UNKNOWN', isKept ? 'spelling-kept' : 'accepted-not-visible', look.user);
+}
+
+function changed(plan: EmailPlan, user: User): Decision {
+  return report('CHANGED', user.version === plan.version + 1 ? 'changed' : 'changed-version-unexpected', user);
+}
+
+// The server may write the new address in its own way. Where nothing but the spelling is to change, that of before is
+// not the new one.
+function hasNew(plan: EmailPlan, { contact: { email } }: User): boolean {
+  return sameEmail(email, plan.new) && !(isRespelling(plan) && email === plan.old);
+}
+
+function hasOld(plan: EmailPlan, user: User): boolean {
+  return sameEmail(user.contact.email, plan.old) && !hasNew(plan, user);
+}
+
+/** The PUT may have been applied, or may still be: the looks tell what is there, and never who did it. */
+function settle(why: Why, given: Case): Decision {
+  const { plan, puts, looks } = given;
+  const look = looks.at(-1);
+  if (look === undefined) return { next: 'read', afterMs: 0 };
+  if (has(look, 'gone')) return report('UNKNOWN', 'deleted');
+  if (has(look, 'error')) {
+    if (look.error instanceof CancelledError) return report('UNKNOWN', 'cancelled');
+    return (mayPass(look.error) && lookAgain(given)) || report('UNKNOWN', 'reread-failed');
+  }
+
+  const { user } = look;
+  const { version, activated } = user;
+  const { seenVersion = plan.version } = plan;
+  if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
+  if (version < seenVersion) return report('UNKNOWN', 'version-went-back', user);
+  const wasAccepted = puts.some((put) => put.class === 'O');
+  // Versions only rise: one that was passed already when it was typed lets nothing in.
+  const isShutOut = plan.version < seenVersion && !wasAccepted;
+  if (hasNew(plan, user)) return isShutOut ? report('ALREADY', 'set-by-someone', user) : observed(plan, user);
+  if (isShutOut) return report('CONFLICT', movedBy(plan, user), user);
+  if (version < plan.version) return lookAgain(given) ?? report('UNKNOWN', 'typed-version', user);
+  const isOld = hasOld(plan, user);
+  if (version === plan.version && isOld) return lookAgain(given) ?? unmoved(why, user, given);
+  if (isRespelling(plan) && isOld) return report('UNKNOWN', why, user);
+  // As long as the user is not activated every accepted change raises the version by one; after that it tells nothing.
+  if (activated && !plan.activated) return report('UNKNOWN', 'activated-meanwhile', user);
+  const mover = movedBy(plan, user);
+  if (plan.activated) return report(isOld || mover === 'own-write' ? 'UNKNOWN' : 'SUPERSEDED', mover, user);
+  // It has become the version that was typed, and lets the request in if it still arrives.
+  if (version === plan.version && version > seenVersion) return lookAgain(given) ?? report('UNKNOWN', why, user);
+  return report(version === plan.version + 1 && !wasAccepted ? 'CONFLICT' : 'SUPERSEDED', mover, user);
+}
+
+function observed(plan: EmailPlan, user: User): Report {
+  const bumpMissing = user.version === plan.version && !plan.activated && !user.activated;
+  return report('CHANGED', bumpMissing ? 'observed-version-unexpected' : 'observed', user);
+}
+
+/** Why a user is not as the request has it: they are as they were seen, or have moved since, by us or by somebody. */
+function movedBy(plan: EmailPlan, user: User): 'typed-version' | 'own-write' | 'version-moved' {
+  if (isAsSeen(plan, user)) return 'typed-version';
+  const isOurs = plan.ours?.some(
+    ({ email, version }) => sameEmail(email, user.contact.email) && (version ?? user.version) === user.version,
+  );
+  return isOurs ? 'own-write' : 'version-moved';
+}
+
+function isAsSeen(plan: EmailPlan, user: User): boolean {
+  return user.version === (plan.seenVersion ?? plan.version) && hasOld(plan, user);
+}
+
+/** Still the planned version and the old address, and time has passed. */
+function unmoved(why: Why, user: User, given: Case): Decision {
+  const { plan, puts, policy } = given;
+  if (isOrdered(given)) return { next: 'send' };
+  // The version lets in at most one of two equal PUTs, and a late first one is shut out by the second. An activated
+  // user has no such lock: each PUT that arrives mails a link.
+  if (user.activated) return report('UNKNOWN', plan.activated ? why : 'activated-meanwhile', user);
+  // A server that answers about somebody else is not told anything more.
+  const misled = puts.some((put) => put.class === 'A' && put.why === 'wrong-id');
+  const mayResend = policy.mayResend !== false && puts.length === 1 && !misled && !plan.activated;
+  return mayResend ? { next: 'send' } : report('UNKNOWN', why, user);
+}
+
+function lookAgain(given: Case): Decision | null {
+  const afterMs = WAITS_MS[given.looks.length];
+  return afterMs === undefined || given.policy.once || isOrdered(given) ? null : { next: 'read', afterMs };
+}
+
+/** Whether a person has ordered the PUT that follows the one of an earlier call. */
+function isOrdered({ puts, policy }: Case): boolean {
+  const [first] = puts;
+  return policy.insist === true && puts.length === 1 && first?.class === 'A' && first.why === 'earlier';
+}
+
+/** Whether a look that failed like this may succeed a little later. */
+function mayPass(error: ShellError): boolean {
+  if (error instanceof ApiError) return error.status >= 500 || error.status === 429;
+  if (error instanceof NetworkError) return !isTlsFailure(error.code);
+  return error instanceof BadAnswerError && error.why === 'cut';
+}
+
+/** Nothing was applied; the looks only explain why. They never lead to another PUT. */
+function explainRejected(problem: 'stale' | 'duplicate', { plan, looks }: Case): Decision {
+  const look = looks.at(-1);
+  if (look === undefined) return { next: 'read', afterMs: 0 };
+  if (has(look, 'error')) return report(problem === 'stale' ? 'CONFLICT' : 'DUPLICATE', problem);
+  if (has(look, 'gone')) return report('REJECTED', 'deleted');
+
+  const { user } = look;
+  if (user.tenant_id !== plan.tenant_id) return report('CONFLICT', 'other-tenant', user);
+  if (hasNew(plan, user)) return report('ALREADY', 'set-by-someone', user);
+  // The server says stale, the read says current: one of them may lag.
+  const isCurrent = user.version === plan.version && hasOld(plan, user);
+  if (isAsSeen(plan, user) && user.activated && !plan.activated) {
+    return report(problem === 'stale' ? 'CONFLICT' : 'REJECTED', 'activated-meanwhile', user);
+  }
+  if (problem === 'stale' && isCurrent && looks.length < 2) return { next: 'read', afterMs: 2_000 };
+  if (!isAsSeen(plan, user)) return report('CONFLICT', movedBy(plan, user), user);
+  if (problem === 'duplicate') return report('DUPLICATE', 'duplicate', user);
+  return isCurrent ? report('REJECTED', 'contradiction', user) : report('CONFLICT', 'typed-version', user);
+}
+
+function warnings(plan: EmailPlan, puts: readonly AttemptClass[], { verdict, seen }: Report): Partial<Report> {
+  const accepting = puts.filter((put) => put.class === 'A' || put.class === 'O').length;
+  // A moved version of a user who is not activated shuts all of them out but one, and that one mailed nothing.
+  const fenced = seen !== null && !seen.activated && seen.version > plan.version;
+  const isOpen = verdict === 'UNKNOWN' || verdict === 'SUPERSEDED';
+  return {
+    ...(accepting > 1 && !fenced ? { atLeastOnce: true } : {}),
+    ...(accepting > 0 && isOpen && (plan.activated || seen?.activated) ? { linkMayStillWork: true } : {}),
+  };
+}
+
+function report(verdict: Verdict, why: Why, seen: User | null = null): Report {
+  return { next: 'report', verdict, why, seen };
+}

@@ -1,0 +1,104 @@
+/** Decides what a write other than a helper's came to. Pure: no clock, no network. Nothing here is sent twice. */
+import { parseJson } from '../answer.ts';
+import { isRespelling, sameEmail } from '../email/address.ts';
+import {
+  type AnswerClass,
+  type Attempt,
+  classifyAnswer,
+  classifyError,
+  type Doubt,
+  type Rejection,
+  type Verdict,
+} from '../email/verdict.ts';
+import { has, own } from '../fields.ts';
+import { readUser, type User } from '../types.ts';
+import { contradicts, isAbout, isDeleted, type WritePlan } from './plan.ts';
+
+/** What one look found: whether what was wanted is there, or nothing, because it failed. */
+export type WriteLook = { isThere: boolean } | { failed: true };
+
+export type WriteVerdict = Exclude<Verdict, 'ALREADY' | 'SUPERSEDED'>;
+export type WriteWhy =
+  | Rejection
+  | Doubt
+  | 'changed'
+  | 'changed-version-unexpected'
+  | 'link-sent'
+  | 'observed'
+  | 'never-sent'
+  | 'accepted-not-visible'
+  | 'opposite'
+  | 'deleted'
+  | 'other-tenant'
+  | 'reread-failed';
+
+export interface WriteReport {
+  readonly next: 'report';
+  readonly verdict: WriteVerdict;
+  readonly why: WriteWhy;
+}
+
+/** The verdict; or a look has to be taken, after a wait, which `lookVerdict` then decides by. */
+export type WriteDecision = WriteReport | { readonly next: 'look'; readonly afterMs: number; readonly why: WriteWhy };
+
+export function writeVerdict(plan: WritePlan, attempt: Attempt): WriteDecision {
+  if (has(attempt, 'error')) return notAccepted(plan, classifyError(attempt.error));
+  const known = classifyAnswer(attempt.response, plan.declared);
+  return known.class === 'O' ? accepted(plan, attempt.response.text) : notAccepted(plan, known);
+}
+
+function notAccepted(plan: WritePlan, known: Exclude<AnswerClass, { class: 'O' }>): WriteDecision {
+  switch (known.class) {
+    case 'N':
+      return report('NOT_SENT', 'never-sent');
+    case 'R':
+      if (known.problem === 'stale') return report('CONFLICT', 'stale');
+      return report(known.problem === 'duplicate' ? 'DUPLICATE' : 'REJECTED', known.problem);
+    case 'A':
+      return open(plan, known.why);
+  }
+}
+
+/** `why` the look was needed. What it shows may be somebody else's doing; what it does not show may still arrive. */
+export function lookVerdict(why: WriteWhy, look: WriteLook): WriteReport {
+  if (has(look, 'failed')) return report('UNKNOWN', 'reread-failed');
+  return look.isThere ? report('CHANGED', 'observed') : report('UNKNOWN', why);
+}
+
+/** Done; or the answer is about somebody else, or tells another thing; or an email is asked for by a mail. */
+function accepted(plan: WritePlan, text: string): WriteDecision {
+  const found = parseJson(text);
+  if (!isAbout(found, plan.id)) return open(plan, 'wrong-id');
+  if (found && plan.wanted !== 'gone' && isDeleted(found)) return open(plan, 'deleted');
+  if (found && plan.asked && contradicts(found, plan.asked)) return open(plan, 'opposite', 2_000);
+  if (plan.email === null) return done(plan, found && own(found, 'version'));
+  const user = readUser(text);
+  if (user === null) return open(plan, 'unreadable');
+  return acceptedEmail({ ...plan, email: plan.email }, user);
+}
+
+function acceptedEmail(plan: WritePlan & { readonly email: string }, user: User): WriteDecision {
+  const { before, email: wanted } = plan;
+  const { email } = user.contact;
+  if (before && user.tenant_id !== before.tenant_id) return open(plan, 'other-tenant');
+  const old = before?.contact.email;
+  const isKept = old !== undefined && email === old && isRespelling({ old, new: wanted });
+  if (sameEmail(email, wanted) && !isKept) return done(plan, user.version);
+  if (old !== undefined && !sameEmail(email, old)) return open(plan, 'other-address');
+  return user.activated ? report('CONFIRMATION_SENT', 'link-sent') : open(plan, 'accepted-not-visible', 2_000);
+}
+
+/** A version moves by one, or not at all where nothing was to be changed. */
+function done(plan: WritePlan, version: unknown): WriteReport {
+  const isUsual = plan.version === null || typeof version !== 'number' || [0, 1].includes(version - plan.version);
+  return report('CHANGED', isUsual ? 'changed' : 'changed-version-unexpected');
+}
+
+function open(plan: WritePlan, why: WriteWhy, afterMs = 0): WriteDecision {
+  if (plan.wanted === null || why === 'cancelled') return report('UNKNOWN', why);
+  return { next: 'look', afterMs, why };
+}
+
+function report(verdict: WriteVerdict, why: WriteWhy): WriteReport {
+  return { next: 'report', verdict, why };
+}

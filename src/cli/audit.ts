@@ -1,0 +1,33 @@
+/** acronis-shell audit verify: whether the record of writes is as it was written. */
+import { join } from 'node:path';
+import { sanitize } from '../api/secrets/sanitize.ts';
+import { STORAGE } from '../repl/process/exitCode.ts';
+import { AuditError, type RecordReport } from '../session/audit/audit.ts';
+import { AuditFile } from '../session/audit/file.ts';
+
+/** What to print, and the exit code: 0 unchanged, 1 changed, 6 not to be read. */
+export function verifyAudit(directory: string, json: boolean): { code: number; text: string } {
+  const log = new AuditFile({ directory, scrub: (text) => text });
+  try {
+    const report = log.verify();
+    const text = json ? JSON.stringify({ ...report, place: directory }) : inWords(report, directory);
+    return { code: report.isIntact ? 0 : 1, text: sanitize(text) };
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    const { name, message } = error;
+    return { code: STORAGE, text: sanitize(json ? JSON.stringify({ error: { name, message } }) : message) };
+  }
+}
+
+function inWords(report: RecordReport, place: string): string {
+  if (!report.isIntact) {
+    const faults = report.faults.map(({ file, line, why }) => `${join(place, file)}, line ${line}: ${why}.`);
+    // It stays so for ever: what was written to a record is not written once more.
+    const next = `  Writes are recorded all the same. To begin a new record, keep this folder, whole, under another name: ${place}`;
+    return [...faults, next].join('\n');
+  }
+  const { records, files, at, hash } = report;
+  if (records === 0) return `No write was recorded yet: ${place}`;
+  const where = files === 1 ? place : `${files} files in ${place}`;
+  return `${records} records, unchanged, the last of ${at}: ${where}\n${hash}`;
+}

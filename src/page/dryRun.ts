@@ -1,0 +1,36 @@
+/** What a write under --dry-run gives instead: the request that would have gone out. */
+import type { HttpRequest } from '../api/http/http.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { toCurl } from '../render/statements/curl.ts';
+import { block, withView } from '../render/text.ts';
+import type { Session } from '../session/session.ts';
+
+/** `change`: what it would have been, as data. */
+export function dryRun(session: Session, request: HttpRequest, change: object = { verdict: null }): object {
+  const headers = { ...request.headers, ...authorization(session) };
+  const curl = toCurl({ ...request, headers });
+  const { method, url, body = null } = request;
+  session.tell({ kind: 'note', text: `dry run: ${method} ${oneLine(url, 200)} was not sent` });
+  const shown = {
+    ...change,
+    dry_run: true,
+    request: { method, url, headers: request.headers, body, curl },
+    world: session.world.name,
+  };
+  return withView(shown, (paint) =>
+    [
+      `${paint('pending', 'dry run')}   nothing was sent ${paint('dim', `· ${session.world.name}`)}`,
+      `  ${method} ${oneLine(url, 200)}`,
+      ...block(body ?? '', 60).map((line) => `  ${line}`),
+      `  ${paint('code', curl)}`,
+    ].join('\n'),
+  );
+}
+
+/** The header that is added when it is sent; its value is a variable in curl. */
+function authorization({ names }: Session): Record<string, string> {
+  const auth = names['auth'];
+  return typeof auth === 'object' && auth !== null && 'Authorization' in auth
+    ? { Authorization: String(auth.Authorization) }
+    : { Authorization: 'Bearer' };
+}

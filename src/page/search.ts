@@ -1,0 +1,78 @@
+/** The documented search: hits by text, then the users behind them in one batch read. */
+import type { SearchHit, UserHit } from '../api/types.ts';
+import { repr } from '../python/repr.ts';
+import { ShortTextError } from '../session/errors.ts';
+import type { Session } from '../session/session.ts';
+import type { Known } from '../session/userNames.ts';
+import { narrate } from './narration.ts';
+
+export const SHORTEST = 3; // a shorter text finds nothing ("Searching for a user")
+const LIMIT = 300; // the most that /search gives, without a way to ask for more
+const BATCH = 100; // uuids in one GET /users
+const FEW = 3; // ids that are still readable when spelled out
+
+export async function search(session: Session, text: string): Promise<readonly UserHit[]> {
+  if ([...text].length < SHORTEST) throw new ShortTextError(text, SHORTEST);
+  const hits = await ask(session, text);
+  if (hits.length >= LIMIT) {
+    session.tell({
+      kind: 'note',
+      text: `the search stops at ${LIMIT} hits: there may be more; a longer text finds fewer`,
+    });
+  }
+  return usersIn(hits);
+}
+
+/** A look beside what was asked for: that it stops somewhere need not be said. */
+export async function findHits(session: Session, text: string): Promise<readonly UserHit[]> {
+  return usersIn(await ask(session, text));
+}
+
+async function ask(session: Session, text: string): Promise<readonly SearchHit[]> {
+  const tenant = await session.searchRoot();
+  const hits = await session.client.search({ tenant, text, limit: LIMIT }, { signal: session.interrupts.reads });
+  narrate(
+    session,
+    2,
+    `response = requests.get(f'{base_url}/search', headers=auth, params={'tenant': tenant_id, 'text': ${repr(text)}, 'limit': ${LIMIT}})`,
+  );
+  return hits;
+}
+
+function usersIn(hits: readonly SearchHit[]): UserHit[] {
+  return hits.filter((hit) => hit.obj_type === 'user' && hit.deleted_at === null) as UserHit[]; // narrowed by the test
+}
+
+/** The users behind `hits`, which are all or some of what `from` the search gave. */
+export async function readHits(
+  session: Session,
+  hits: readonly UserHit[],
+  from: readonly UserHit[] = hits,
+): Promise<readonly Known[]> {
+  if (hits.length === 0) return [];
+  const users = await session.client.fetchUsers(
+    hits.map(({ id }) => id),
+    { signal: session.interrupts.reads },
+  );
+  narrateBatch(session, hits, from);
+  const byId = new Map(users.map((user) => [user.id, user]));
+  return hits.flatMap((hit) => {
+    const user = byId.get(hit.id);
+    return user && user.deleted_at === null
+      ? [session.know(user, hit.parent_id === user.tenant_id ? hit.path : undefined)]
+      : [];
+  });
+}
+
+function narrateBatch(session: Session, hits: readonly UserHit[], from: readonly UserHit[]): void {
+  const request = (uuids: string) =>
+    `response = requests.get(f'{base_url}/users', headers=auth, params={'uuids': ${uuids}})`;
+  if (hits.length <= FEW || hits.length !== from.length) {
+    narrate(session, 2, request(repr(hits.map(({ id }) => id).join(','))));
+    return;
+  }
+  narrate(session, 2, "uuids = [hit['id'] for hit in response.json()['items'] if hit['obj_type'] == 'user']");
+  for (let at = 0; at < hits.length; at += BATCH) {
+    narrate(session, 2, request(hits.length > BATCH ? `','.join(uuids[${at}:${at + BATCH}])` : "','.join(uuids)"));
+  }
+}

@@ -1,0 +1,393 @@
+/** What a change of an email came to, in plain words, with the next thing to type. Pure. */
+
+import { sameEmail } from '../../api/email/address.ts';
+import type { EmailOutcome } from '../../api/email/change.ts';
+import { lookalikes } from '../../api/email/doubts.ts';
+import type { Verdict, Why } from '../../api/email/verdict.ts';
+import type { HttpRequest } from '../../api/http/http.ts';
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import type { User } from '../../api/types.ts';
+import type { WriteOutcome } from '../../api/write/settle.ts';
+import { userWriteIn } from '../../api/write/userWrite.ts';
+import type { WriteWhy } from '../../api/write/verdict.ts';
+import { WriteRefusedError } from '../../session/guard.ts';
+import type { Sighting } from '../../session/sightings.ts';
+import type { World } from '../../session/world/world.ts';
+import { addressText, changeText, differences, mailboxes, seenAt } from '../change.ts';
+import { type Paint, quote, type Role, symbol } from '../text.ts';
+
+/** What stands around an outcome: where it was, what was seen before, and what it was for. */
+export interface VerdictContext {
+  readonly world: World;
+  /** The user's tenant in words. */
+  readonly tenant: string;
+  /** What the change was planned from. */
+  readonly before: Sighting | null;
+  /** All that the last answer said of the user. */
+  readonly fields: Readonly<Record<string, unknown>> | null;
+  readonly now: number;
+  readonly isUndo: boolean;
+}
+
+export function verdictText(outcome: EmailOutcome, context: VerdictContext, paint: Paint): string {
+  const [role, mark] = LOOKS[outcome.verdict];
+  const lines = [
+    changeText(outcome.plan, context.tenant),
+    ...lookalikes(outcome.plan.login, outcome.plan.old),
+    ...happened(outcome),
+    ...since(outcome, context),
+    ...links(outcome),
+    ...loginStays(outcome),
+    ...serverWords(outcome),
+    ...nextStep(outcome, context, paint),
+  ];
+  const head = `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome, context)}`;
+  return [`${head} ${paint('dim', `· ${context.world.name}`)}`, ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
+  CHANGED: ['good', symbol.good],
+  ALREADY: ['good', symbol.good],
+  CONFIRMATION_SENT: ['pending', symbol.pending],
+  CONFLICT: ['bad', symbol.bad],
+  DUPLICATE: ['bad', symbol.bad],
+  REJECTED: ['bad', symbol.bad],
+  NOT_SENT: ['bad', symbol.bad],
+  SUPERSEDED: ['bad', symbol.bad],
+  UNKNOWN: ['pending', symbol.unknown],
+};
+
+function shortly({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: VerdictContext): string {
+  switch (verdict) {
+    case 'CHANGED':
+      return isUndo ? 'the former address is back' : 'the address is the new one';
+    case 'ALREADY':
+      return why === 'same-but-spelling' ? 'it differs only in how it is written' : 'it is the one you want';
+    case 'CONFIRMATION_SENT':
+      return 'not changed yet';
+    case 'CONFLICT':
+      if (why === 'typed-version') return `refused: you named version ${plan.version}, there is ${seen?.version}`;
+      if (why === 'own-write') return 'not changed: an earlier write of yours has changed the user since';
+      return 'not changed by us: the user is no longer as you saw it';
+    case 'DUPLICATE':
+      return 'refused: another object has this address';
+    case 'REJECTED':
+      return 'refused, not changed';
+    case 'NOT_SENT':
+      return 'nothing left this computer';
+    case 'SUPERSEDED':
+      return why === 'own-write' ? 'an earlier write of yours changed it' : 'somebody else changed it';
+    case 'UNKNOWN':
+      return 'may or may not have been applied';
+  }
+}
+
+/** What is known of a typed write beside its outcome. */
+export interface WriteFacts {
+  /** The server's own words, where it refused. */
+  readonly reason: string | null;
+  /** Where it was, by name. */
+  readonly world: string;
+  /** Where it is the change of an email: which, and the user as an answer since then showed it. */
+  readonly change: WriteChange | null;
+}
+
+export interface WriteChange {
+  readonly user_id: string;
+  readonly login: string;
+  readonly old: string;
+  readonly new: string;
+  readonly version: number;
+  readonly tenant: string;
+  readonly seen: User | null;
+  /** What is not as it was when the user was seen before. */
+  readonly since: readonly string[];
+}
+
+/** What a typed write came to, in a line. */
+export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change, world }: WriteFacts): string {
+  const { method, url } = request;
+  const { verdict, status, code, requestId } = outcome;
+  const answer = [
+    ...(status === null ? [] : [`HTTP ${status}`]),
+    ...(code === null || code === status ? [] : [`code ${oneLine(String(code))}`]),
+    ...(reason === null ? [] : [oneLine(reason, 200)]),
+    ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
+  ];
+  const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
+  const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
+  return `${verdict}   ${what}${writeWords(outcome, change)}${said} · ${world}${writeNext(outcome, change, request)}`;
+}
+
+function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {
+  switch (verdict) {
+    case 'CHANGED':
+      if (why === 'observed') return 'the answer did not tell, but a new look shows what was wanted';
+      return why === 'changed' ? 'done' : 'done, but its version is not the next one: something else was changed too';
+    case 'CONFIRMATION_SENT':
+      return `not changed yet. A link is mailed ${change ? mailboxes(change) : MAILBOXES}; the email changes when it is opened`;
+    case 'CONFLICT':
+      return `refused; ${change?.seen ? `you named version ${change.version}, there is ${[`${change.seen.version}, with ${addressText(change.seen.contact.email)}`, ...change.since].join('; ')}` : 'it was changed since its version was fetched'}`;
+    case 'DUPLICATE':
+      return 'refused; another object of that kind is there already';
+    case 'REJECTED':
+      return why === 'throttled' ? 'refused; the server asks to slow down' : 'refused, not changed';
+    case 'NOT_SENT':
+      return 'nothing left this computer';
+    case 'UNKNOWN':
+      return `it may or may not have been applied. ${why === 'reread-failed' ? 'A new look failed as well.' : unknown(why)} Look before you send it again.`;
+  }
+}
+
+const MAILBOXES = "by the API's page to the old address, by Acronis' portal guide to the new one";
+
+/** What to type next, where there is something. */
+function writeNext({ verdict }: WriteOutcome, change: WriteChange | null, { method, url }: HttpRequest): string {
+  const userId = userWriteIn({ method: 'GET', url })?.id;
+  switch (verdict) {
+    case 'CONFLICT':
+    case 'REJECTED':
+      return userId ? `  ${look({ user_id: userId })}` : '';
+    case 'UNKNOWN':
+      if (change) return `  verify(${quote(change.user_id)})`;
+      if (userId) return `  ${look({ user_id: userId })}`;
+      // What was created has no address yet.
+      return method === 'POST' ? '' : `  requests.get(${quote(url)}, headers=auth)`;
+    default:
+      return '';
+  }
+}
+
+/** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
+function happened(outcome: EmailOutcome): string[] {
+  const { verdict, why, plan, seen, error } = outcome;
+  const { old, version, seenVersion = version } = plan;
+  const login = oneLine(plan.login);
+  const there = addressText(seen?.contact.email ?? '');
+  switch (verdict) {
+    case 'CHANGED':
+      return [
+        `${login} has ${addressText(seen?.contact.email ?? plan.new)} now (before: ${addressText(old)}), version ${seen?.version ?? 'not seen'}.`,
+        ...(why.startsWith('observed') ? ['The answer was lost; this is what a new look shows.'] : []),
+        ...(why.endsWith('-version-unexpected')
+          ? [`One change makes ${version + 1} of version ${version}: something else was changed too, or put back.`]
+          : []),
+      ];
+    case 'ALREADY':
+      return already(outcome);
+    case 'CONFIRMATION_SENT':
+      return [
+        `${login} is activated. By the API's page a link is mailed to the old address, ${addressText(old)};`,
+        `by Acronis' portal guide to the new one, ${addressText(plan.new)}. The email changes when it is opened.`,
+        `Seen: email unchanged, version ${seen?.version === version ? 'still ' : ''}${seen?.version ?? version}.`,
+      ];
+    case 'CONFLICT':
+      return [
+        `I saw      ${old ? oneLine(old) : 'no email'}, version ${seenVersion}`,
+        ...(seenVersion === version ? [] : [`You sent   version ${version}`]),
+        `There is   ${seen ? `${seen.contact.email ? there : 'no email'}, version ${seen.version}` : 'something newer; it could not be read'}`,
+        `You want   ${addressText(plan.new)}`,
+        ...(seen?.activated && !plan.activated ? [`${login} was activated meanwhile.`] : []),
+        ...(why === 'other-tenant' ? [`${login} is in another tenant now.`] : []),
+      ];
+    case 'SUPERSEDED':
+      return [
+        `${login} has ${seen?.contact.email ? there : 'no email'}, version ${seen?.version}; you wanted ${addressText(plan.new)}.`,
+      ];
+    case 'DUPLICATE':
+      return [`${login} keeps ${addressText(old)}.`];
+    case 'REJECTED':
+      return [rejected(why, login)];
+    case 'NOT_SENT':
+      return isDeclined(error)
+        ? [`You said no; nothing was sent. ${login} keeps ${addressText(old)}.`]
+        : [`${login} keeps ${addressText(old)}.`];
+    case 'UNKNOWN':
+      return [
+        why === 'own-write'
+          ? `${login} has ${there}, as an earlier write of yours asked for. Whether this one was applied is not known.`
+          : unknown(why),
+        `Seen last: ${seen ? `${there}, version ${seen.version}` : 'nothing after the request'}.`,
+      ];
+  }
+}
+
+function already({ why, plan, seen }: EmailOutcome): string[] {
+  const login = oneLine(plan.login);
+  const [old, wanted, there] = [plan.old, plan.new, seen?.contact.email ?? plan.old].map((each) => addressText(each));
+  switch (why) {
+    case 'same-address':
+      return [`${login} has ${old} already. Nothing was sent.`];
+    case 'same-but-spelling':
+      return [`${login} has ${old}; ${wanted} is the same address, written otherwise. Nothing was sent.`];
+    case 'spelling-kept':
+      return [`The server accepted ${wanted}, and goes on writing ${there}.`];
+    default:
+      return [`${login} has ${there} already.`];
+  }
+}
+
+function isDeclined(error: EmailOutcome['error']): boolean {
+  return error instanceof WriteRefusedError && error.why === 'declined';
+}
+
+/** When the user was seen, and what is not as it was then. */
+function since({ verdict, status, seen }: EmailOutcome, { before, fields, now }: VerdictContext): string[] {
+  if (verdict !== 'CONFLICT' || before === null) return [];
+  const changed = seen === null ? [] : differences(before.fields, fields ?? { ...seen });
+  return [
+    `Seen at    ${seenAt(before.at, now)}`,
+    ...changed.map((line, index) => `${index === 0 ? 'Since then' : '          '} ${line}`),
+    ...(seen !== null && seen.version !== before.seen.version && changed.length === 0
+      ? ['Since then something that no answer shows.']
+      : []),
+    ...(status === null ? ['That is known already: nothing was sent.'] : []),
+  ];
+}
+
+function rejected(why: Why, login: string): string {
+  switch (why) {
+    case 'unauthorized':
+      return 'The token was not accepted, and no better one was to be had: the API client may be revoked or disabled.';
+    case 'forbidden':
+      return `This API client may not change ${login}.`;
+    case 'not-found':
+    case 'deleted':
+      return `${login} does not exist any more.`;
+    case 'throttled':
+      return 'The server asks to slow down.';
+    case 'contradiction':
+      return 'The server says that the version is stale, yet a new look shows the same version.';
+    default:
+      return `${login} is unchanged.`;
+  }
+}
+
+function unknown(why: Why | WriteWhy): string {
+  switch (why) {
+    case 'timeout':
+      return 'No answer came in time. The request may have been applied, or may still arrive.';
+    case 'cancelled':
+      return 'You gave up before the answer came. The request may have been applied, or may still arrive.';
+    case 'server-error':
+      return 'The server failed while it worked on the request.';
+    case 'accepted-not-visible':
+      return 'The server accepted the request, but the user shows the old address.';
+    case 'other-address':
+      return 'The server accepted the request, but the user shows another address.';
+    case 'wrong-id':
+      return 'The answer is about another object.';
+    case 'other-tenant':
+      return 'The user is in another tenant now.';
+    case 'deleted':
+      return 'It is deleted by now.';
+    case 'version-went-back':
+      return 'The user now shows an older version than before.';
+    case 'typed-version':
+      return 'The answer was lost. You named another version than is there, and the request may still arrive.';
+    case 'own-write':
+      return 'The answer was lost, and the user is as an earlier write of yours asked for. This one may still come true.';
+    case 'version-moved':
+      return 'The answer was lost, and the user was changed since.';
+    case 'activated-meanwhile':
+      return 'The answer was lost, and the user was activated since.';
+    case 'reread-failed':
+      return 'No answer tells, and a new look failed as well.';
+    case 'opposite':
+      return 'The server accepted the request, but its answer shows something else than was asked for.';
+    case 'error-inside':
+      return 'The answer is a success by its status, and holds an error.';
+    case 'unreadable':
+    case 'redirect':
+      return 'What came back is not an answer of the API.';
+    default:
+      return 'The answer was lost. The request may have been applied, or may still arrive.';
+  }
+}
+
+/** What an owner may find in the mailbox beyond what the verdict says. */
+function links({ atLeastOnce, linkMayStillWork, plan }: EmailOutcome): string[] {
+  if (!atLeastOnce && !linkMayStillWork) return [];
+  return [
+    ...(atLeastOnce ? ['More than one request may have been accepted: a second link may have been mailed.'] : []),
+    ...(linkMayStillWork ? ['A link that our request had mailed may still work, and would change the address.'] : []),
+    `A link is mailed ${mailboxes(plan)}.`,
+  ];
+}
+
+/** The change touches contact.email only; who signs in with the old address goes on doing so. */
+function loginStays({ verdict, plan, seen }: EmailOutcome): string[] {
+  if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT') return [];
+  if (!sameEmail(plan.login, plan.old)) return [];
+  return [
+    `The login stays ${oneLine(plan.login)}. To change it too:`,
+    // Spelled out: the names may belong to another user by the time that this is typed.
+    `requests.put(\`\${base_url}/users/${plan.user_id}\`, headers={'Content-Type': 'application/json', ...auth},`,
+    `             data=json.dumps({login: ${quote(plan.new)}, version: ${seen?.version ?? plan.version}}))`,
+  ];
+}
+
+function serverWords({ verdict, status, code, reason, requestId, error }: EmailOutcome): string[] {
+  if (verdict === 'CHANGED' || verdict === 'ALREADY' || verdict === 'CONFIRMATION_SENT' || isDeclined(error)) return [];
+  const answer =
+    status === null ? '' : `HTTP ${status}${code === null || code === status ? '' : `, code ${oneLine(String(code))}`}`;
+  const said = [answer, reason && oneLine(reason, 200)].filter(Boolean).join(': ');
+  return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${oneLine(requestId)}`])];
+}
+
+function look({ user_id }: { readonly user_id: string }): string {
+  return `findUser(${quote(user_id)})`;
+}
+
+function nextStep(
+  { verdict, why, plan, error }: EmailOutcome,
+  { world, isUndo }: VerdictContext,
+  paint: Paint,
+): string[] {
+  const again = isUndo ? 'undo()' : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
+  const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
+  const step = (words: string, code: string) => [`${words}${paint('code', code)}`];
+  const afresh = [
+    ...step('Look at the user first: ', look(plan)),
+    ...step('If you still want it then: ', `putEmail(${quote(plan.new)})`),
+  ];
+  switch (verdict) {
+    case 'CHANGED':
+      return [];
+    case 'ALREADY':
+      return why === 'same-but-spelling' ? step('To send it all the same: ', ordered) : [];
+    case 'CONFIRMATION_SENT':
+      return world.kind === 'sandbox'
+        ? step('In the sandbox: ', 'mailbox()[0].open()')
+        : step('Whether it was opened: ', look(plan));
+    case 'CONFLICT':
+      return afresh;
+    case 'SUPERSEDED':
+      return step('Look at the user first, then decide: ', look(plan));
+    case 'DUPLICATE':
+      return step('Who has it: ', `findUsers(${quote(plan.new)})`);
+    case 'REJECTED':
+      return step('Look again: ', look(plan));
+    case 'NOT_SENT':
+      if (isDeclined(error)) return step('If that was a mistake: ', again);
+      if (error instanceof WriteRefusedError) return ['Without --read-only it can be sent; --dry-run shows it.'];
+      return step('Once the cause is mended: ', again);
+    case 'UNKNOWN':
+      return [
+        ...step('Look again: ', `verify(${quote(plan.user_id)})`),
+        ...(MOVED.has(why)
+          ? afresh
+          : step(plan.activated ? 'Once more, though a second link may be mailed: ' : 'Once more: ', ordered)),
+      ];
+  }
+}
+
+/** The user is no longer as the request has it: sent once more it would be refused, and so it is not. */
+const MOVED: ReadonlySet<Why> = new Set([
+  'own-write',
+  'version-moved',
+  'typed-version',
+  'version-went-back',
+  'other-tenant',
+  'deleted',
+] as const);

@@ -1,8 +1,0 @@
-/** The thread in which src/repl/deep.ts has an entry rewritten. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { rewrite } from './rewrite.ts';
-
-const rewritten = rewrite(workerData.source, workerData.vocabulary);
-// Of an error only its words pass to another thread.
-const facts = rewritten.kind === 'invalid' ? { ...rewritten.error, message: rewritten.error.message } : null;
-parentPort?.postMessage(facts === null ? rewritten : { kind: 'invalid', facts });

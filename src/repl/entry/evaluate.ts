@@ -1,0 +1,363 @@
+/** Runs one entry: makes the names ready that it mentions, waits for what it gives, and can be interrupted. */
+import { builtinModules, createRequire } from 'node:module';
+import { dirname, isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
+import type { Verdict } from '../../api/email/verdict.ts';
+import { CancelledError } from '../../api/errors.ts';
+import { allOwnSettled, isOwn, pendingOwn } from '../../page/promises.ts';
+import { recognise } from '../../python/recognise.ts';
+import { nearest } from '../../render/nearest.ts';
+import { EntryError } from '../../session/errors.ts';
+import type { Session } from '../../session/session.ts';
+import { workingDirectory } from '../../session/settings/environment.ts';
+import { rewriteDeep } from './deep.ts';
+import type { Vocabulary } from './facts.ts';
+import { exported, loaded, resolved, unreadPlace } from './importing.ts';
+import { META } from './imports.ts';
+import { Keeper } from './keeping.ts';
+import { hooksKey, type Rewritten } from './rewrite.ts';
+
+export type Evaluated =
+  | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'exit' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+export interface EvaluatorOptions {
+  readonly session: Session;
+  /** Helpers by name, and the page's modules; defined on the global object. */
+  readonly toolbox: Readonly<Record<string, unknown>>;
+  /** What stands behind a dot at the start of an entry, beside the REPL's own: given the rest of it, each returns a value. */
+  readonly commands?: Readonly<Record<string, (rest: string) => unknown>>;
+  /** Of a program, whole: what stands beside it can be imported, and stack traces name it. */
+  readonly filename?: string;
+  /** Runs the synchronous part of an entry so that Ctrl-C reaches it as a signal. */
+  readonly interruptibly?: <T>(run: () => T) => T;
+  /** Has code watched that may go on for ever, from here on. False where that cannot be. */
+  readonly watch?: () => Promise<boolean>;
+}
+
+/** A verdict that the entry's own value does not show. */
+export interface Told {
+  readonly kind: 'told';
+  readonly value: object;
+}
+
+/** Shows what came of an entry; what it shows may be code of the entry's own. */
+export type Present = (evaluated: Evaluated | Told) => void;
+
+/** The globals of JavaScript and Node, before the page's names join them. */
+const protectedNames: ReadonlySet<string> = new Set(
+  Object.getOwnPropertyNames(globalThis).filter((name) => !isModule(name) && !name.startsWith('_')),
+);
+
+/** Node's modules are a person's to name, but for those that are as well what the program itself runs on. */
+function isModule(name: string): boolean {
+  return builtinModules.includes(name) && name !== 'process' && name !== 'console';
+}
+
+// A helper called as in a sentence: findUser JohnDoe.
+const SPOKEN = /^([\w$]+)\s+([^=\s].*)$/;
+
+const UNQUOTED = /^([\w$]+)\(([\w.@+-]+)\);?$/;
+
+export class Evaluator {
+  readonly #session: Session;
+  readonly #vocabulary: Vocabulary;
+  readonly #commands: ReadonlyMap<string, (rest: string) => unknown>;
+  readonly #filename: string;
+  /** What the shell itself has given names to. */
+  readonly #known: readonly string[];
+  readonly #interruptibly: <T>(run: () => T) => T;
+  readonly #watch: () => Promise<boolean>;
+  #isWatched = false;
+  /** Something was entered that may go on for ever. */
+  #mayHang = false;
+  readonly #keeper: Keeper;
+  #interrupt: ((error: Error) => void) | null = null;
+  #present: Present = () => {};
+
+  constructor(options: EvaluatorOptions) {
+    const { session, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
+    this.#watch = options.watch ?? (async () => false);
+    this.#session = session;
+    this.#keeper = new Keeper(toolbox);
+    this.#commands = new Map(Object.entries(commands));
+    this.#filename = filename;
+    this.#interruptibly = interruptibly;
+    this.#known = [...Object.keys(toolbox), ...Object.keys(session.names)];
+    const functions = Object.keys(toolbox).filter((name) => typeof toolbox[name] === 'function');
+    this.#vocabulary = {
+      helpers: new Set(functions),
+      protectedNames: new Set([...protectedNames, ...Object.keys(toolbox)]),
+      dependentNames: new Set(['version', 'user']),
+      ownerNames: new Set(['user_id']),
+      importsAreLocal: isAbsolute(filename),
+    };
+    defineNames(toolbox);
+    defineHooks(session, this.#place);
+  }
+
+  /** A file in the folder from which code imports. */
+  get #place(): string {
+    return isAbsolute(this.#filename) ? this.#filename : join(workingDirectory() ?? '/', this.#filename);
+  }
+
+  /** Is something running that Ctrl-C should reach? */
+  get isBusy(): boolean {
+    return this.#interrupt !== null;
+  }
+
+  /** Ends the waiting for the running entry; what it had sent is the session's to cancel. */
+  interrupt(): void {
+    this.#interrupt?.(new CancelledError({ sent: false }));
+  }
+
+  /**
+   * The running code was ended in the middle, and whoever waited for it waits for nothing: for what it has sent, we wait
+   * in its place, and show what its writes came to. False: a signal that ended it says more.
+   */
+  ended(): false {
+    const interrupt = this.#interrupt;
+    const present = this.#present;
+    const cancel = () => interrupt?.(new CancelledError({ sent: false }));
+    void Promise.allSettled(pendingOwn()).then((outcomes) => {
+      for (const outcome of outcomes) {
+        if (outcome.status === 'fulfilled' && hasVerdict(outcome.value))
+          present({ kind: 'value', value: outcome.value, isSilent: false });
+      }
+      cancel();
+    });
+    return false;
+  }
+
+  /** Runs an entry, and shows what came of it before it is over. The value of a program is shown by nobody. */
+  async evaluate(source: string, present: Present = () => {}, { isProgram = false } = {}): Promise<Evaluated> {
+    let isOver = false;
+    const show: Present = (evaluated) => {
+      if (isOver) return;
+      for (const value of this.#untoldBeside(isProgram ? null : evaluated)) present({ kind: 'told', value });
+      present(evaluated);
+    };
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      this.#interrupt = reject;
+    });
+    this.#present = show;
+    // In a turn of its own: what ends the entry's code in the middle ends whatever called it, too.
+    const evaluating = Promise.resolve().then(async () => {
+      const evaluated = await this.#carryOut(source);
+      show(evaluated);
+      return evaluated;
+    });
+    try {
+      return await Promise.race([evaluating, interrupted]);
+    } catch (error) {
+      const evaluated = failed(error);
+      show(evaluated);
+      return evaluated;
+    } finally {
+      isOver = true;
+      this.#interrupt = null;
+    }
+  }
+
+  #untoldBeside(evaluated: Evaluated | Told | null): readonly object[] {
+    const { untold } = this.#session;
+    const told = [...untold];
+    untold.clear();
+    if (told.length === 0 || evaluated?.kind !== 'value' || evaluated.isSilent) return told;
+    const { value } = evaluated;
+    return told.filter((each) => each !== value && !(Array.isArray(value) && value.includes(each)));
+  }
+
+  async #carryOut(typed: string): Promise<Evaluated> {
+    const source = asHelp(typed);
+    if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
+    const [, name = '', rest = ''] = /^\s*\.(\w+)\b(.*)$/s.exec(source) ?? [];
+    const command = this.#commands.get(name);
+    if (command) return carriedOut(() => command(rest));
+    const rewritten = await rewriteDeep(source, this.#vocabulary);
+    if (rewritten.kind === 'incomplete') return rewritten;
+    if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
+    this.#keeper.keepGlobals((name) => protectedNames.has(name));
+    // A timer of an earlier entry may have overwritten one.
+    this.#giveBack();
+    this.#mayHang ||= rewritten.mayLoop;
+    if (rewritten.mayLoop) this.#isWatched = await this.#watch();
+    try {
+      const value = await this.#session.interrupts.run(() => this.#run(rewritten));
+      return { kind: 'value', value, isSilent: rewritten.isAssignment };
+    } catch (error) {
+      return failed(isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error, source));
+    } finally {
+      this.#giveBack();
+      this.#session.takeNote();
+    }
+  }
+
+  #giveBack(): void {
+    for (const { name, isBack } of this.#keeper.giveBack()) {
+      const text = isBack
+        ? `${name} was overwritten, and is the shell's again.`
+        : `${name} was overwritten for good: only a new shell has it again. .exit leaves this one.`;
+      this.#session.tell({ kind: 'warning', text });
+    }
+  }
+
+  async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>): Promise<unknown> {
+    for (const name of mentions) {
+      defineBuiltin(name, this.#place);
+      if (!this.#vocabulary.dependentNames.has(name)) await this.#session.ready(name);
+      // Read inside a function, where nothing can be waited for: ready if it can be, else left undefined.
+      else if (this.#session.users.userId !== undefined) await this.#session.ready(name);
+    }
+    const script = new vm.Script(code, {
+      filename: this.#filename,
+      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    // Node's own way to end it takes Ctrl-C from whoever watches, and starts a thread each time.
+    const options = { breakOnSigint: this.#mayHang && !this.#isWatched, displayErrors: false };
+    const runScript = () => script.runInThisContext(options);
+    const settled = await settle(this.#mayHang ? this.#interruptibly(runScript) : runScript());
+    // Started by the entry and awaited by nobody, in a function say: it is done when they are.
+    await allOwnSettled();
+    return settled;
+  }
+
+  /** A name that does not exist, with the one that was probably meant. */
+  #hinted(error: unknown, source: string): unknown {
+    const unread = unreadPlace(error, source, this.#place);
+    if (unread !== null) return new EntryError(`${error}`, `In ${unread}`);
+    if (!(error instanceof ReferenceError)) return error;
+    const [, name] = /^(\w+) is not defined$/.exec(error.message) ?? [];
+    const unquoted = this.#unquoted(source);
+    if (name !== undefined && unquoted?.given.split('.')[0] === name) return unquoted.error;
+    const meant = name === undefined ? null : nearest(name, this.#known);
+    if (meant !== null) error.message = `${error.message}. Did you mean ${meant}?`;
+    return error;
+  }
+
+  /** A helper that is given a login or an address as it is read: findUser(foobar). */
+  #unquoted(source: string): { given: string; error: EntryError } | null {
+    const [, helper = '', given = ''] = UNQUOTED.exec(source.trim()) ?? [];
+    if (!this.#vocabulary.helpers.has(helper)) return null;
+    return { given, error: new EntryError('A text needs quotes. Nothing was sent.', `${helper}('${given}')`) };
+  }
+
+  /** Not JavaScript: the docs' Python, a call without parentheses, or a plain mistake. */
+  #explain(source: string, rewritten: Extract<Rewritten, { kind: 'invalid' | 'refused' }>): Evaluated {
+    if (rewritten.kind === 'refused') {
+      const { name } = rewritten;
+      const instead = `my${name.charAt(0).toUpperCase()}${name.slice(1)} = …`;
+      return failed(
+        new EntryError(`${name} is needed by the program itself and cannot be overwritten. Nothing was run.`, instead),
+      );
+    }
+    const [, helper, given] = SPOKEN.exec(source.trim().replace(/;$/, '')) ?? [];
+    if (helper && given && this.#vocabulary.helpers.has(helper) && !/[(){}#]/.test(given)) {
+      return failed(new EntryError(`A call needs parentheses. Nothing was run.`, callOf(helper, given)));
+    }
+    const unquoted = this.#unquoted(source);
+    if (unquoted?.given.includes('@')) return failed(unquoted.error);
+    const python = recognise(source.replace(/\r?\n$/, ''));
+    if (python === null) return failed(rewritten.error);
+    if (!python.complete) return { kind: 'incomplete' };
+    return failed(new EntryError('That is Python; nothing was run. In JavaScript:', python.javascript));
+  }
+}
+
+/** `?`, `?name` and `name?` ask for help, as in IPython. */
+function asHelp(typed: string): string {
+  const asked = /^(?:\?+\s*([\w$.]*)|([\w$.]+)\?+)$/.exec(typed.trim());
+  if (!asked) return typed;
+  const [name = ''] = (asked[1] ?? asked[2] ?? '').split('.');
+  return name === '' ? 'help()' : `help('${name}')`;
+}
+
+async function carriedOut(command: () => unknown): Promise<Evaluated> {
+  try {
+    return { kind: 'value', value: await command(), isSilent: false };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+export function hasVerdict(value: unknown): value is { readonly verdict: Verdict } {
+  return typeof value === 'object' && value !== null && 'verdict' in value;
+}
+
+function failed(error: unknown): Evaluated {
+  return { kind: 'failed', error };
+}
+
+function callOf(helper: string, given: string): string {
+  const isQuoted = /^(['"`]).*\1$/.test(given);
+  const argument = isQuoted || helper === 'help' ? given : `'${given.replaceAll("'", "\\'")}'`;
+  return `${helper}(${argument})`;
+}
+
+/** An async entry gives a promise of its value; a value that is a promise itself is waited for before it is printed. */
+async function settle(value: unknown): Promise<unknown> {
+  const awaited = isThenable(value) ? await value : value;
+  // By its values: a walk over millions of holes takes seconds.
+  const waits = Array.isArray(awaited) && Object.values(awaited).some(isThenable);
+  return waits ? Promise.all(awaited) : awaited;
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+function isInterruption(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+}
+
+/** Plain data properties: Node evaluates getters on the context while somebody is only typing. */
+function defineNames(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(globalThis, name, plain(value));
+  }
+}
+
+function plain(value: unknown): PropertyDescriptor {
+  return { value, writable: true, configurable: true, enumerable: true };
+}
+
+function defineHooks(session: Session, place: string): void {
+  let taken: unknown;
+  const hooks = {
+    isOwn(value: unknown): boolean {
+      taken = value;
+      return isOwn(value);
+    },
+    take: (value: unknown) => {
+      taken = value;
+    },
+    taken: () => taken,
+    exported,
+    loaded: (importing: Promise<object>, specifier: string, line: number) => loaded(importing, specifier, line, place),
+    [META]: metaOf(place),
+    ready: (name: string) => session.ready(name),
+    moved(value: unknown): unknown {
+      session.users.reconcile();
+      return value;
+    },
+  };
+  Object.defineProperty(globalThis, Symbol.for(hooksKey), { value: hooks, configurable: true });
+}
+
+/** `import.meta` as a module at that place has it. */
+function metaOf(place: string): object {
+  const url = pathToFileURL(place).href;
+  const resolve = (specifier: string) => resolved(String(specifier), place);
+  return { dirname: dirname(place), filename: place, resolve, url };
+}
+
+/** Node's modules are at hand by name, as in its own REPL, but as data and only when they are mentioned. */
+function defineBuiltin(name: string, place: string): void {
+  if (name in globalThis) return;
+  const require = createRequire(place);
+  if (name === 'require') defineNames({ require });
+  else if (builtinModules.includes(name)) defineNames({ [name]: require(name) });
+}

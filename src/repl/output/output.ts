@@ -1,0 +1,172 @@
+/** The one sink: every byte that is shown is made harmless and free of secrets here. */
+import { Console } from 'node:console';
+import { types } from 'node:util';
+import type { Secrets } from '../../api/secrets/redact.ts';
+import { sanitize, sanitizeJson } from '../../api/secrets/sanitize.ts';
+import { problemText } from '../../render/problems.ts';
+import { draw, type View } from '../../render/text.ts';
+import { inspected, plainly } from './hostile.ts';
+
+export interface OutputOptions {
+  readonly stdout: { write(text: string): unknown; readonly columns?: number };
+  readonly stderr: { write(text: string): unknown; readonly columns?: number };
+  readonly secrets: Secrets;
+  readonly colors: boolean;
+  /** Values as one JSON document a line. */
+  readonly json: boolean;
+}
+
+export class Output {
+  readonly #options: OutputOptions;
+  /** Where talk goes; the terminal puts its own in place, which keeps clear of the line being typed. */
+  talkTo: (text: string) => void;
+
+  constructor(options: OutputOptions) {
+    this.#options = options;
+    this.talkTo = (text) => void options.stderr.write(`${text}\n`);
+  }
+
+  /** A value, as the shell prints it: data, on standard output. */
+  value(value: unknown): void {
+    if (this.#options.json) this.document(value);
+    else this.#write(this.inspect(value));
+  }
+
+  /** A JSON document, on standard output. */
+  document(value: unknown): void {
+    this.#write(toJson(value, this.#options.secrets));
+  }
+
+  /** Text that a program prints itself. */
+  print(text: string): void {
+    this.#write(this.#options.secrets.scrub(sanitize(text)));
+  }
+
+  /** Whatever is not data: on standard error, or above the prompt. */
+  talk(view: View): void {
+    this.talkTo(this.draw(view));
+  }
+
+  /** An error in words, whatever was thrown. */
+  problem(thrown: unknown): string {
+    const error = plainly(thrown);
+    return this.draw((paint) => problemText(error, paint));
+  }
+
+  draw(view: View): string {
+    const { colors, secrets, stderr } = this.#options;
+    const whole = draw(view, colors);
+    // A line break may stand in the middle of a secret.
+    return secrets.appearsIn(whole) ? secrets.scrub(whole) : secrets.scrub(draw(view, colors, stderr.columns));
+  }
+
+  inspect(value: unknown): string {
+    const { colors, secrets, stdout } = this.#options;
+    const options = { depth: 6, breakLength: stdout.columns ?? 80, maxArrayLength: 300 };
+    const plain = inspected(value, options);
+    // Colours and line breaks may stand in the middle of a secret: what holds one is shown without them.
+    if (secrets.appearsIn(plain)) return secrets.scrub(sanitize(plain));
+    // Unknown to Node, and handed on to what has a view of its own.
+    const fitting = { ...options, columns: stdout.columns };
+    if (!colors) return secrets.scrub(sanitize(inspected(value, fitting)));
+    return keepColours(inspected(value, { ...fitting, colors }), secrets);
+  }
+
+  /** `console` for entries and programs: the global one would write past this sink. */
+  console(): Console {
+    // No stream of Node's: ended in the middle of a write, it would never write again.
+    const sink = (to: 'stdout' | 'stderr') => ({
+      write: (text: string) => this.#options[to].write(this.#options.secrets.scrub(sanitize(text))),
+    });
+    return new Console({
+      stdout: sink('stdout') as unknown as NodeJS.WritableStream, // of which only `write` is asked
+      stderr: sink('stderr') as unknown as NodeJS.WritableStream,
+      ignoreErrors: false,
+      colorMode: false,
+      inspectOptions: { depth: 6 },
+    });
+  }
+
+  #write(clean: string): void {
+    this.#options.stdout.write(`${clean}\n`);
+  }
+}
+
+// In what `inspect` prints, strings are escaped: these sequences are its own. All else is made harmless.
+const COLOUR = /(\x1b\[\d{1,2}m)/;
+
+function keepColours(text: string, secrets: Secrets): string {
+  return text
+    .split(COLOUR)
+    .map((part, index) => (index % 2 === 1 ? part : secrets.scrub(sanitize(part))))
+    .join('');
+}
+
+/** One line, whatever the value is; what JSON does not know is shown as text. */
+function toJson(value: unknown, secrets: Secrets): string {
+  return sanitizeJson(asJson(value, secrets) ?? JSON.stringify(secrets.scrub(inspected(value))));
+}
+
+const MANY = 5_000_000;
+
+/** What JSON has no word for, in words that it has: nothing is left out. */
+function asKnown(item: unknown, isWhole: boolean): unknown {
+  switch (typeof item) {
+    case 'undefined':
+      return isWhole ? item : null;
+    case 'bigint':
+      return item.toString();
+    case 'number':
+      return Number.isFinite(item) ? item : String(item);
+    case 'function':
+    case 'symbol':
+      return inspected(item);
+    case 'object':
+      return item === null || Array.isArray(item) ? item : membersOf(item);
+    default:
+      return item;
+  }
+}
+
+/** Of an object that keeps what it holds elsewhere than in members of its own. */
+function membersOf(item: object): unknown {
+  if (item instanceof Map) return [...item.keys()].every(isText) ? Object.fromEntries(item) : [...item];
+  if (item instanceof Set) return [...item];
+  if (types.isNativeError(item)) {
+    const { name, message, cause } = item;
+    const errors: unknown = Object.getOwnPropertyDescriptor(item, 'errors')?.value;
+    return { ...item, name, message, ...(cause === undefined ? {} : { cause }), ...(errors ? { errors } : {}) };
+  }
+  if (types.isAnyArrayBuffer(item)) return Array.from(new Uint8Array(item));
+  if (types.isTypedArray(item)) return Array.from(item as Uint8Array);
+  if (types.isBoxedPrimitive(item)) return asKnown(item.valueOf(), false);
+  const prototype: unknown = Object.getPrototypeOf(item);
+  if (prototype === Object.prototype || prototype === null || Object.keys(item).length > 0) return item;
+  const shown = inspected(item);
+  return /^[\w$]+ \{\}$/.test(shown) ? item : shown;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Secrets are taken out of each string: out of the whole, they would take a quotation mark along. */
+function asJson(value: unknown, { scrub }: Secrets): string | undefined {
+  let items = 0;
+  function replace(this: Readonly<Record<string, unknown>>, key: string, given: unknown): unknown {
+    items += 1;
+    if (items > MANY) throw new RangeError('Too many values for one document.');
+    // Of a date that is none, its toJSON has made nothing.
+    if (given === null && types.isDate(this[key])) return 'Invalid Date';
+    const item = asKnown(given, key === '');
+    if (typeof item === 'string') return scrub(item);
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    const isClean = Object.keys(item).every((name) => scrub(name) === name);
+    return isClean ? item : Object.fromEntries(Object.entries(item).map(([name, each]) => [scrub(name), each]));
+  }
+  try {
+    return JSON.stringify(value, replace);
+  } catch {
+    return undefined; // it holds itself, has no end to speak of, or its toJSON fails
+  }
+}

@@ -1,0 +1,84 @@
+/** Completion that only looks: never evaluates, never calls, never sends. */
+import { types } from 'node:util';
+import { sanitize } from '../../api/secrets/sanitize.ts';
+
+/** Candidates and the text that they complete, as readline wants them. */
+export type Completion = [candidates: string[], completed: string];
+
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const IN_PATH = /[\p{ID_Continue}$.]/u;
+
+export function complete(line: string, globals: object, commands: readonly string[]): Completion {
+  if (/^\s*\.\w*$/.test(line)) {
+    const typed = line.trim();
+    return [commands.map((name) => `.${name}`).filter((name) => name.startsWith(typed)), typed];
+  }
+  const path = pathAtEnd(line);
+  const before = line.at(-path.length - 1);
+  // Inside a call's result (f().|) or after a number nothing is known without evaluating.
+  if (before === '.' || (before === ')' && path.startsWith('.'))) return [[], path];
+  const parts = path.split('.');
+  const typed = parts.pop() ?? '';
+  const holder = parts.reduce<unknown>((value, name) => dataProperty(value, name), globals);
+  const prefix = parts.map((part) => `${part}.`).join('');
+  const isTop = parts.length === 0;
+  if (isTop && typed === '') return [[], ''];
+  const names = namesOf(holder, isTop).filter((name) => name.startsWith(typed));
+  return [names.map((name) => sanitize(prefix + name)), path];
+}
+
+/** `response.sta` of `x = response.sta`: names with dots between, the last of which may be empty. */
+function pathAtEnd(line: string): string {
+  const characters = [...line];
+  const start = characters.findLastIndex((character) => !IN_PATH.test(character)) + 1;
+  const parts = characters.slice(start).join('').split('.');
+  const isPart = (part: string, index: number) => NAME.test(part) || (part === '' && index === parts.length - 1);
+  return parts.slice(parts.findLastIndex((part, index) => !isPart(part, index)) + 1).join('.');
+}
+
+/** The value of a plain data property, own or inherited; a getter is not asked, a Proxy not touched. */
+function dataProperty(holder: unknown, name: string): unknown {
+  for (let object = asObject(holder); object !== null; object = asObject(Object.getPrototypeOf(object))) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, name);
+    if (descriptor) return 'value' in descriptor ? descriptor.value : undefined;
+  }
+  return undefined;
+}
+
+function namesOf(holder: unknown, isTop: boolean): string[] {
+  const names = new Set<string>();
+  for (let object = asObject(holder); object !== null; object = asObject(Object.getPrototypeOf(object))) {
+    if (object === Object.prototype && (isTop || names.size > 0)) break;
+    for (const name of Object.getOwnPropertyNames(object)) {
+      if (NAME.test(name)) names.add(name);
+    }
+    if (isTop) break;
+  }
+  if (isTop) for (const word of KEYWORDS) names.add(word);
+  return [...names].sort((a, b) => (a < b ? -1 : 1));
+}
+
+const KEYWORDS = [
+  'await',
+  'const',
+  'else',
+  'exit',
+  'false',
+  'for',
+  'function',
+  'if',
+  'let',
+  'new',
+  'null',
+  'return',
+  'true',
+  'typeof',
+  'while',
+];
+
+function asObject(value: unknown): object | null {
+  if (typeof value === 'string') return String.prototype;
+  // Whatever is asked of a Proxy runs its code.
+  if (types.isProxy(value)) return null;
+  return (typeof value === 'object' || typeof value === 'function') && value !== null ? value : null;
+}

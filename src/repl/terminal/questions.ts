@@ -1,0 +1,197 @@
+/** Questions to the person at the keyboard: hands the keyboard over to a prompt and takes it back. */
+import { createInterface } from 'node:readline/promises';
+import type { Readable } from 'node:stream';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { CancelledError } from '../../api/errors.ts';
+import { clip, sanitize } from '../../api/secrets/sanitize.ts';
+import { draw } from '../../render/text.ts';
+import type { Ask } from '../../session/guard.ts';
+
+export interface AskOptions {
+  readonly keyboard: { lend(): Readable; takeBack(): void };
+  /** Pending while the terminal is somebody else's. */
+  readonly goingOn: () => Promise<void>;
+  readonly output: WriteStream;
+  /** No redraws: numbered choices and plain lines, for screen readers and dumb terminals. */
+  readonly isPlain: boolean;
+  /** Aborted by whoever ends the entry that asks. */
+  readonly signal: () => AbortSignal;
+}
+
+interface Context {
+  /** Null where nothing is drawn. */
+  readonly prompts: typeof import('@inquirer/prompts') | null;
+  readonly input: Readable;
+  readonly output: WriteStream;
+  readonly signal: AbortSignal;
+}
+
+type LineContext = Omit<Context, 'prompts'>;
+
+export interface Questions extends Ask {
+  isOpen(): boolean;
+  /** Draws the open question anew: somebody else had the terminal. */
+  askAgain(): void;
+}
+
+/** One question at a time, in the order in which they come. */
+export function createAsk(options: AskOptions): Questions {
+  let queue: Promise<unknown> = Promise.resolve();
+  let open = 0;
+  let drawn = new AbortController();
+  const { output, isPlain } = options;
+
+  function exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {
+    const turn = queue.then(async () => {
+      open += 1;
+      try {
+        return await untilAnswered(question);
+      } catch (error) {
+        if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt|Abort)Error$/.test(error.name)) {
+          throw new CancelledError({ sent: false });
+        }
+        throw error;
+      } finally {
+        open -= 1;
+        options.keyboard.takeBack();
+      }
+    });
+    queue = turn.catch(() => {});
+    return turn;
+  }
+
+  async function untilAnswered<T>(question: (context: Context) => Promise<T>): Promise<T> {
+    const ended = options.signal();
+    // Loaded before the keyboard is lent: what is typed while nothing is seen yet is no answer.
+    const prompts = isPlain ? null : await import('@inquirer/prompts');
+    // Out of the synchronous part of the entry, or its end would switch the raw mode under the prompt's feet.
+    await new Promise((resolve) => setImmediate(resolve));
+    for (;;) {
+      await options.goingOn();
+      drawn = new AbortController();
+      const { signal } = drawn;
+      const input = options.keyboard.lend();
+      try {
+        return await question({ prompts, input, output, signal: AbortSignal.any([ended, signal]) });
+      } catch (error) {
+        if (!signal.aborted || ended.aborted) throw error;
+      }
+    }
+  }
+
+  const fitting = (text: string) => draw(() => text, false, output.columns - 2); // a prompt's mark stands before it
+
+  return {
+    isOpen: () => open > 0,
+    askAgain: () => drawn.abort(),
+    confirm({ message, default: preset }) {
+      return exclusively(async ({ prompts, ...context }) => {
+        const text = fitting(message);
+        if (prompts) return prompts.confirm({ message: text, default: preset }, context);
+        return agree(context, text, preset);
+      });
+    },
+    select({ message, choices }) {
+      return exclusively(async ({ prompts, ...context }) => {
+        if (!prompts) return pick(context, message, choices, fitting);
+        // A line each, of which both ends tell them apart; the one that is pointed at is shown whole below.
+        const shown = choices.map(({ name, value }) => ({
+          name: clip(name, output.columns - 4),
+          description: fitting(name),
+          value: { value },
+        }));
+        // Enter alone, or letters typed into the question by mistake, choose nobody.
+        const none = { name: 'none of them', value: null };
+        const below = Math.max(...shown.map(({ description }) => description.split('\n').length));
+        const pageSize = Math.max(3, Math.min(shown.length + 1, output.rows - 4 - below));
+        const question = { message: fitting(message), choices: [none, ...shown], pageSize };
+        const chosen = await prompts.select(question, context);
+        if (chosen === null) throw new CancelledError({ sent: false });
+        return chosen.value;
+      });
+    },
+    input({ message }) {
+      return exclusively(({ prompts, ...context }) => {
+        if (prompts) return prompts.input({ message: sanitize(message), required: true }, context);
+        return line(context, `${message} `);
+      });
+    },
+  };
+}
+
+/**
+ * Asks for a text that nobody is to see, before there is a shell.
+ * @throws {CancelledError}
+ */
+export async function askHidden(
+  { input, output, isPlain }: Pick<AskOptions, 'output' | 'isPlain'> & { readonly input: ReadStream },
+  message: string,
+): Promise<string> {
+  if (isPlain) return hiddenLine(input, output, `${sanitize(message)} `);
+  const { password } = await import('@inquirer/prompts');
+  try {
+    return await password({ message: sanitize(message) }, { input, output });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ExitPromptError') throw new CancelledError({ sent: false });
+    throw error;
+  }
+}
+
+/** In raw mode the terminal shows nothing of what is typed. */
+async function hiddenLine(input: ReadStream, output: WriteStream, message: string): Promise<string> {
+  input.setRawMode(true);
+  output.write(message);
+  input.setEncoding('utf8');
+  let typed = '';
+  try {
+    for await (const piece of input.iterator({ destroyOnReturn: false })) {
+      for (const character of String(piece)) {
+        if (character === '\r' || character === '\n') return typed;
+        if (character === '\x03' || character === '\x04') throw new CancelledError({ sent: false });
+        typed = character === '\x7f' || character === '\b' ? typed.slice(0, -1) : typed + character;
+      }
+    }
+    throw new CancelledError({ sent: false });
+  } finally {
+    input.setRawMode(false);
+    output.write('\n');
+  }
+}
+
+async function agree(context: LineContext, message: string, preset: boolean): Promise<boolean> {
+  for (let text = `${message} (${preset ? 'Y/n' : 'y/N'}) `; ; text = 'Yes or no? ') {
+    const answer = (await line(context, text)).trim();
+    if (answer === '') return preset;
+    // A slip is neither.
+    if (/^(y(es)?|no?)$/i.test(answer)) return /^y/i.test(answer);
+  }
+}
+
+async function pick<T>(
+  context: LineContext,
+  message: string,
+  choices: readonly { name: string; value: T }[],
+  fitting: (text: string) => string,
+): Promise<T> {
+  const listed = choices.map(({ name }, index) => `  ${index + 1}) ${name}`);
+  context.output.write(`${fitting([message, ...listed].join('\n'))}\n`);
+  for (;;) {
+    const answer = (await line(context, `Number (1-${choices.length}, empty for none): `)).trim();
+    if (answer === '') throw new CancelledError({ sent: false });
+    const chosen = /^\d+$/.test(answer) ? choices[Number(answer) - 1] : undefined;
+    if (chosen) return chosen.value;
+  }
+}
+
+async function line({ input, output, signal }: LineContext, message: string): Promise<string> {
+  const reader = createInterface({ input, output, terminal: false });
+  const ended = new Promise<never>((_resolve, reject) => {
+    reader.once('close', () => reject(new CancelledError({ sent: false })));
+  });
+  ended.catch(() => {}); // closed below, once answered
+  try {
+    return await Promise.race([reader.question(sanitize(message), { signal }), ended]);
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,144 @@
+/** Binds the helpers, and the page's modules requests, json and pprint, to a session: what the context is given. */
+import { ApiError, DeadlineError, InputError, NetworkError, ShellError } from '../api/errors.ts';
+import { quoted } from '../api/secrets/sanitize.ts';
+import { type Helper, readArguments, usage } from '../helpers/definition.ts';
+import { helpers } from '../helpers/index.ts';
+import { own } from '../page/promises.ts';
+import { METHODS, sendAny, sendRequest } from '../page/requests.ts';
+import { dumps, loads } from '../python/json.ts';
+import { pformat } from '../python/pprint.ts';
+import { type Doc, docText, overviewText } from '../render/help.ts';
+import { nearest } from '../render/nearest.ts';
+import { withView } from '../render/text.ts';
+import type { Session } from '../session/session.ts';
+
+/** `print`: where pprint.pprint writes. */
+export function makeToolbox(session: Session, print: (text: string) => void): Readonly<Record<string, unknown>> {
+  const bound = helpers.map((helper) => [helper.name, bind(helper, session)] as const);
+  const docs = new Map<unknown, Doc>(helpers.map((helper, index) => [bound[index]?.[1], helper]));
+  const values = {
+    ...Object.fromEntries(bound),
+    requests: requestsFor(session),
+    json: describe({ dumps, loads }, jsonDoc),
+    pprint: describe(pprintFor(print), pprintDoc),
+  };
+  for (const doc of [requestsDoc, jsonDoc, pprintDoc]) docs.set(values[doc.name as 'json'], doc);
+  return { ...values, help: makeHelp(docs) };
+}
+
+/** A helper as a function of the context: takes its turn, is awaited at the top, and prints its help when bare. */
+function bind(helper: Helper, session: Session): (...given: unknown[]) => unknown {
+  const call = (...given: unknown[]) =>
+    own(
+      session
+        .exclusive(async () => helper.run(session, ...readArguments(helper, given)))
+        .catch((error) => failWith(error, usage(helper))),
+    );
+  Object.defineProperty(call, 'name', { value: helper.name });
+  return describe(call, helper);
+}
+
+/** Whoever is told what could not be meant is told as well where it stands how it is meant. */
+function failWith(error: unknown, instead: string): never {
+  if (error instanceof InputError && error.instead === '') error.instead = instead;
+  throw error;
+}
+
+function requestsFor(session: Session): object {
+  const send = (method: string, given: readonly unknown[]) =>
+    sendRequest(session, method, given).catch((error) => failWith(error, 'help(requests)'));
+  const methods = METHODS.map((method) => [method, (...given: unknown[]) => own(send(method, given))] as const);
+  const request = (...given: unknown[]) =>
+    own(sendAny(session, given).catch((error) => failWith(error, 'help(requests)')));
+  return describe(Object.fromEntries([...methods, ['request', request], ...Object.entries(rest)]), requestsDoc);
+}
+
+/** What else programs for Python's library name. */
+const rest = {
+  codes: {
+    ...{ ok: 200, created: 201, accepted: 202, no_content: 204, bad_request: 400, unauthorized: 401, forbidden: 403 },
+    ...{ not_found: 404, conflict: 409, precondition_failed: 412, unsupported_media_type: 415, upgrade_required: 426 },
+    ...{ too_many_requests: 429, internal_server_error: 500, bad_gateway: 502, service_unavailable: 503 },
+  },
+  exceptions: {
+    ...{ RequestException: ShellError, HTTPError: ApiError, ConnectionError: NetworkError, Timeout: DeadlineError },
+  },
+  Session: function Session(): never {
+    throw new InputError(
+      'There is no requests.Session here: connections are kept all the same, and each call names its headers.',
+      undefined,
+      { instead: 'requests.get(`${base_url}/users/me`, headers=auth)' },
+    );
+  },
+};
+
+/** The module and, after `from pprint import pprint`, the function: one name, which is called and has members. */
+function pprintFor(print: (text: string) => void): object {
+  const pprint = (value: unknown, options?: object) => print(pformat(value, options));
+  const pp = (value: unknown, options?: object) => print(pformat(value, { sort_dicts: false, ...options }));
+  return Object.assign(pprint, { pprint, pp, pformat });
+}
+
+function describe<T extends object>(value: T, doc: Doc): T {
+  return withView(value, (paint) => docText(doc, paint));
+}
+
+/** help(), help(findUser), help('findUser'), and bare help. */
+function makeHelp(docs: ReadonlyMap<unknown, Doc>): (subject?: unknown) => unknown {
+  const overview = { helpers, names: NAMES, commands: COMMANDS };
+  const asData = ({ name, signature, summary, examples }: Doc) => ({ name, signature, summary, examples });
+  const show = (subject?: unknown) => {
+    if (subject === undefined)
+      return withView({ ...overview, helpers: overview.helpers.map(asData) }, (paint) => overviewText(overview, paint));
+    const doc = docs.get(subject) ?? [...docs.values()].find(({ name }) => name === subject);
+    if (doc) return withView(asData(doc), (paint) => docText(doc, paint));
+    const names = [...docs.values()].map(({ name }) => name);
+    const meant = typeof subject === 'string' ? nearest(subject, names) : null;
+    if (meant === null) return withView({}, () => '  No help for that. help() lists what there is.');
+    return withView({}, (paint) => `  No help for ${quoted(String(subject))}. ${paint('code', `help(${meant})`)}`);
+  };
+  return withView(show, (paint) => overviewText(overview, paint));
+}
+
+const requestsDoc: Doc = {
+  name: 'requests',
+  signature: 'requests.get|post|put|patch|delete|head|options(url, {params?, headers?, data?, json?}?): response',
+  summary: 'HTTP as on the pages: status_code, json(), text, headers, ok, reason, url, elapsed, raise_for_status().',
+  examples: [
+    'response = requests.get(`${base_url}/users/${user_id}`, headers=auth)',
+    "requests.get(`${base_url}/search`, headers=auth, params={tenant: tenant_id, text: 'foobar'})",
+    "requests.get(`${base_url}/search`, headers=auth, params=[['tenant', tenant_id], ['text', 'foobar']])",
+  ],
+};
+
+const jsonDoc: Doc = {
+  name: 'json',
+  signature: 'json.dumps(value, {indent?}?): string   json.loads(text): value',
+  summary: "Python's json module: the text is the page's, to the byte.",
+  examples: ['user_data = json.dumps(user_data, indent=4)'],
+};
+
+const pprintDoc: Doc = {
+  name: 'pprint',
+  signature:
+    'pprint(value, {indent?, width?, depth?, sort_dicts?, compact?}?)   pprint.pprint, pprint.pp, pprint.pformat',
+  summary: "Prints data as Python's pprint does; pformat gives the text instead, pp leaves keys in their order.",
+  examples: ['pprint(response.json())', 'pprint.pprint(response.json(), width=40)'],
+};
+
+const NAMES = [
+  ['base_url, auth, tenant_id', 'the three variables that the page starts from'],
+  ['user_id, version, user', 'whose email is changed; version is fetched for it when it is read'],
+  ['user_data, response', 'what the steps build and get'],
+  ['requests, json, pprint', "the page's modules; name=value works as an argument, as in Python"],
+  ['created_user_id, client_id, datacenter_url', 'as on the pages'],
+  ['last', 'the last request and its answer: last.curl'],
+] as const;
+
+const COMMANDS = [
+  ['.help', 'this list'],
+  ['.editor', 'an entry of several lines; Ctrl-D runs it'],
+  ['.break', 'gives up an unfinished entry'],
+  ['.sandbox', "the sandbox's faults: which there are, and which are armed"],
+  ['.exit', 'leaves; so do exit and Ctrl-D'],
+] as const;

@@ -1,0 +1,26 @@
+/** From the words of a command line to the sandbox's options. Pure; what it cannot read it names. */
+
+import type { SandboxOptions } from '../index.ts';
+import { isFaultWord, readFault, readStaleStatus, whole } from './words.ts';
+
+const MOST_USERS = 1_000_000;
+
+/** Those that befall a request in this order come first. */
+const ORDER = ['latency', 'expire-token', 'throttle', 'fail', 'edit-behind-me', 'drop-answer'];
+
+/**
+ * Each flag with what it was given; null where that was nothing.
+ * @throws {FlagError}
+ */
+export function readSandboxFlags(flags: Readonly<Record<string, string | null>>): SandboxOptions {
+  const { port, users, 'stale-status': stale, ...others } = flags;
+  const words = [...ORDER, ...Object.keys(others)].filter(
+    (word, at, all) => word in others && all.indexOf(word) === at,
+  );
+  return {
+    ...(port !== undefined && { port: whole(port ?? undefined, 0, 65_535, '--port') }),
+    ...(users !== undefined && { users: whole(users ?? undefined, 0, MOST_USERS, '--users') }),
+    ...(stale !== undefined && { staleStatus: readStaleStatus(stale ?? undefined, '--stale-status') }),
+    faults: words.filter(isFaultWord).map((word) => readFault(word, others[word] ?? undefined, `--${word}`)),
+  };
+}

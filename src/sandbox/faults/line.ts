@@ -1,0 +1,39 @@
+/** A line of words that sets or ends faults, the same in the shell and over HTTP. */
+
+import type { StaleStatus } from '../platform/platform.ts';
+import type { Fault, Faults } from './faults.ts';
+import { FAULT_WORDS, FlagError, isFaultWord, readFault, readStaleStatus, STALE_STATUSES } from './words.ts';
+
+export const USUAL_STALE_STATUS: StaleStatus = 409;
+
+export const WORDS = [
+  ...FAULT_WORDS.map(([word, { takes = '', summary }]) => [word, takes, summary] as const),
+  ['stale-status', STALE_STATUSES.join('|'), 'the status that carries code 1001, version mismatch'],
+  ['clear', '', 'ends them all; what was to be carried out late is not'],
+] as const;
+
+/** What is armed, as JSON has it. */
+export interface Armed {
+  readonly faults: readonly Fault[];
+  readonly stale_status: StaleStatus;
+}
+
+export function armed(faults: Faults): Armed {
+  return { faults: faults.list(), stale_status: faults.staleStatus };
+}
+
+/**
+ * An empty line changes nothing.
+ * @throws {FlagError}
+ */
+export function setByWords(line: string, faults: Faults): Armed {
+  const [word = '', given] = line.trim().split(/\s+(.*)/s);
+  const said = `.sandbox ${word}`;
+  if (isFaultWord(word)) faults.add(readFault(word, given, said));
+  else if (word === 'stale-status') faults.staleStatus = readStaleStatus(given, said);
+  else if (word === 'clear' && given === undefined) {
+    faults.clear();
+    faults.staleStatus = USUAL_STALE_STATUS;
+  } else if (word !== '') throw new FlagError(said, given, `wants one of ${WORDS.map(([name]) => name).join(', ')}`);
+  return armed(faults);
+}

@@ -1,0 +1,145 @@
+/** The words that ask for faults, on the command line and in the session: one grammar, one list. Pure. */
+
+import type { StaleStatus } from '../platform/platform.ts';
+import type { Fault, Garbled } from './faults.ts';
+
+/** A word whose value cannot be used; the message says what can. */
+export class FlagError extends Error {
+  constructor(said: string, given: string | undefined, wanted: string) {
+    super(`${said}${given === undefined ? '' : ` ${given}`}: ${wanted}`);
+    this.name = 'FlagError';
+  }
+}
+
+interface FaultWord {
+  /** As help shows it: what stands in brackets may be left out. */
+  readonly takes?: 'MS' | 'STATUS:N' | '[N]';
+  readonly summary: string;
+  /** `said` begins the message when what was given cannot be read. */
+  readonly read: (given: string | undefined, said: string) => Fault;
+}
+
+const LONGEST_MS = 600_000;
+const MOST_TIMES = 1_000_000;
+
+const WORDS = {
+  latency: {
+    takes: 'MS',
+    summary: 'every request waits so long, until it is cleared',
+    read: (given, said) => ({ kind: 'latency', ms: whole(given, 0, LONGEST_MS, said) }),
+  },
+  fail: {
+    takes: 'STATUS:N',
+    summary: 'the next N requests are answered with this status and not carried out',
+    read: failing,
+  },
+  throttle: counted('the next N requests are answered with 429, Retry-After one second', { kind: 'throttle' }),
+  'expire-token': counted('the next N requests find the token expired', { kind: 'expire-token' }),
+  'revoke-token': counted('the next N requests find the token revoked', { kind: 'revoke-token' }),
+  'edit-behind-me': counted('somebody else changes the user right before the next N PUTs', { kind: 'foreign-edit' }),
+  'activate-behind-me': counted('the user activates the account right before the next N PUTs', { kind: 'activation' }),
+  'drop-answer': counted('the next N changes are carried out, and the connection is reset', {
+    kind: 'drop-answer',
+  }),
+  'late-commit': {
+    takes: 'MS',
+    summary: 'the connection of the next change is reset; it is carried out so much later',
+    read: (given, said) => ({ kind: 'late', ms: whole(given, 0, LONGEST_MS, said) }),
+  },
+  stall: counted('the next N changes are carried out, and never answered', { kind: 'stall' }),
+  'cut-body': counted('the answers to the next N changes end in the middle', { kind: 'cut' }),
+  drip: {
+    takes: 'MS',
+    summary: 'the next answer arrives byte by byte, so far apart',
+    read: (given, said) => ({ kind: 'drip', everyMs: whole(given, 1, LONGEST_MS, said) }),
+  },
+  html: garbled('a page of HTML', 'html'),
+  empty: garbled('nothing', 'empty'),
+  huge: garbled('32 megabytes', 'huge'),
+  'invalid-json': garbled('half a JSON document', 'invalid-json'),
+  'wrong-id': garbled('the id of another user', 'wrong-id'),
+  'wrong-types': garbled('numbers for texts and texts for numbers', 'wrong-types'),
+} as const satisfies Readonly<Record<string, FaultWord>>;
+
+type Word = keyof typeof WORDS;
+
+/** All words, with what they take and what they do. */
+export const FAULT_WORDS: readonly (readonly [word: Word, { readonly takes?: string; readonly summary: string }])[] =
+  Object.entries(WORDS) as [Word, FaultWord][]; // the keys of the table above
+
+export function isFaultWord(word: string): word is Word {
+  return Object.hasOwn(WORDS, word);
+}
+
+/**
+ * `said` is how the word was written, for the message.
+ * @throws {FlagError}
+ */
+export function readFault(word: Word, given: string | undefined, said: string): Fault {
+  return WORDS[word].read(given, said);
+}
+
+/** The words that would set the same fault going, with as many times as it has left. */
+export function wordsFor(fault: Fault): string {
+  const { kind, times = 1 } = fault;
+  switch (kind) {
+    case 'latency':
+      return `latency ${fault.ms}`;
+    case 'fail':
+      return `fail ${fault.status}:${times}`;
+    case 'late':
+      return `late-commit ${fault.ms ?? 0}`;
+    case 'drip':
+      return `drip ${fault.everyMs}`;
+    case 'foreign-edit':
+      return `edit-behind-me ${times}`;
+    case 'activation':
+      return `activate-behind-me ${times}`;
+    case 'cut':
+      return `cut-body ${times}`;
+    case 'garble':
+      return `${fault.as} ${times}`;
+    case 'throttle':
+    case 'expire-token':
+    case 'revoke-token':
+    case 'drop-answer':
+    case 'stall':
+      return `${kind} ${times}`;
+  }
+}
+
+export const STALE_STATUSES = [400, 409, 412, 426] as const satisfies readonly StaleStatus[];
+
+/** @throws {FlagError} */
+export function readStaleStatus(given: string | undefined, said: string): StaleStatus {
+  const found = STALE_STATUSES.find((status) => String(status) === given);
+  if (found === undefined) throw new FlagError(said, given, `wants one of ${STALE_STATUSES.join(', ')}`);
+  return found;
+}
+
+/** @throws {FlagError} */
+export function whole(given: string | undefined, least: number, most: number, said: string): number {
+  const value = given !== undefined && /^\d{1,7}$/.test(given) ? Number(given) : Number.NaN;
+  if (!(value >= least && value <= most)) throw new FlagError(said, given, `wants a number from ${least} to ${most}`);
+  return value;
+}
+
+function counted(summary: string, fault: Fault): FaultWord {
+  return {
+    takes: '[N]',
+    summary,
+    read: (given, said) => (given === undefined ? fault : { ...fault, times: whole(given, 1, MOST_TIMES, said) }),
+  };
+}
+
+function garbled(what: string, as: Garbled): FaultWord {
+  return counted(`the next N changes are carried out, and answered with ${what}`, { kind: 'garble', as });
+}
+
+function failing(given: string | undefined, said: string): Fault {
+  const [, status = 0, times = 0] = (/^(\d{3}):(\d{1,7})$/.exec(given ?? '') ?? []).map(Number);
+  if (status < 400 || status > 599 || times < 1 || times > MOST_TIMES) {
+    throw new FlagError(said, given, 'wants STATUS:N, such as 503:2: a status from 400 to 599, and how often');
+  }
+  return { kind: 'fail', status, times };
+}

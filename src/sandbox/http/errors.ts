@@ -1,0 +1,58 @@
+/** The two shapes in which the platform says no: nested everywhere, flat (RFC 6749) when signing in. */
+
+import { STATUS_CODES } from 'node:http';
+import { type Answer, json } from './call.ts';
+
+/** Ends a request with the answer it carries. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status}`);
+    this.name = 'Refusal';
+    this.answer = answer;
+  }
+}
+
+export interface RefusalDetails {
+  /** A platform code (1000 to 1035); without one the HTTP status stands in its place, as the guide allows. */
+  readonly code?: number;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The nested body of contract 4.1. */
+export function refuse(status: number, info: string, details: RefusalDetails = {}): Refusal {
+  const error = {
+    code: details.code ?? status,
+    message: details.message ?? STATUS_CODES[status] ?? 'Error',
+    details: { info },
+    context: {},
+    domain: status === 401 || status === 403 ? 'Access' : 'PlatformAccountServer',
+  };
+  return new Refusal(json(status, { error }, details.headers));
+}
+
+/** A body that breaks the document's schema. Its status is listed nowhere for users; the guide's table says 400. */
+export function malformed(info: string): Refusal {
+  return refuse(400, info);
+}
+
+export function staleVersion(status: number): Refusal {
+  return refuse(status, 'Version mismatch', { code: 1001, message: 'Version mismatch' });
+}
+
+export const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
+
+export type SignInError = 'invalid_client' | 'invalid_request' | 'access_denied' | 'totp_setup_required';
+
+/** The flat body of the sign-in endpoints (facts 2.2). */
+export function refuseSignIn(error: SignInError, description: string, status = statusOf(error)): Refusal {
+  // Seen in the field beside the documented pair, and only for bad credentials (contract 4.2).
+  const seen = error === 'invalid_client' ? { domain: 'Access', reason: 'InvalidClient' } : {};
+  return new Refusal(json(status, { ...seen, error, error_description: description }, NO_STORE));
+}
+
+function statusOf(error: SignInError): number {
+  return error === 'invalid_request' ? 400 : 401;
+}

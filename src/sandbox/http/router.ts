@@ -1,0 +1,88 @@
+/** From a request to its answer: which endpoint, who may call it, what it takes; then the endpoint itself. */
+
+import type { Right } from '../platform/model.ts';
+import { type Caller, callerOf, type Platform } from '../platform/platform.ts';
+import type { Answer, Request } from './call.ts';
+import { Refusal, refuse } from './errors.ts';
+
+export interface Call {
+  readonly request: Request;
+  readonly platform: Platform;
+  /** The value of a `{name}` in the endpoint's path. */
+  readonly param: (name: string) => string;
+}
+
+export interface SignedCall extends Call {
+  readonly caller: Caller;
+}
+
+interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  /** The Content-Type without which the answer is 415. */
+  readonly takes?: 'application/json';
+}
+
+export type Route =
+  | (Endpoint & { readonly needs: 'nothing'; readonly run: (call: Call) => Answer })
+  | (Endpoint & { readonly needs: Right | 'self'; readonly run: (call: SignedCall) => Answer });
+
+/** Where two paths fit (`/users/check_login`, `/users/{user_id}`), the one that comes first in the table is meant. */
+export function router(routes: readonly Route[], platform: Platform): (request: Request) => Answer {
+  const endpoints = [...new Set(routes.map(({ path }) => path))].map((path) => ({
+    pattern: path.slice(1).split('/'),
+    methods: routes.filter((route) => route.path === path),
+  }));
+  return (request) => {
+    try {
+      for (const { pattern, methods } of endpoints) {
+        const params = match(pattern, request.path);
+        if (params) return run(methods, params, request, platform);
+      }
+      throw refuse(404, 'There is no such endpoint.');
+    } catch (error) {
+      if (error instanceof Refusal) return error.answer;
+      throw error;
+    }
+  };
+}
+
+function match(pattern: readonly string[], path: readonly string[]): Map<string, string> | undefined {
+  if (pattern.length !== path.length) return undefined;
+  const params = new Map<string, string>();
+  for (const [index, part] of pattern.entries()) {
+    const given = path[index] ?? '';
+    if (part.startsWith('{')) params.set(part.slice(1, -1), given);
+    else if (part !== given) return undefined;
+  }
+  return params;
+}
+
+function run(
+  methods: readonly Route[],
+  params: ReadonlyMap<string, string>,
+  request: Request,
+  platform: Platform,
+): Answer {
+  const route = methods.find(({ method }) => method === request.method);
+  if (!route) {
+    const Allow = methods.map(({ method }) => method).join(', ');
+    throw refuse(405, `This endpoint takes ${Allow}.`, { headers: { Allow } });
+  }
+  const call = { request, platform, param: (name: string) => params.get(name) ?? '' };
+  if (route.needs === 'nothing') {
+    if (route.takes !== undefined) checkTypes(route, request);
+    return route.run(call);
+  }
+  const caller = callerOf(request, platform, route.needs);
+  checkTypes(route, request);
+  return route.run({ ...call, caller });
+}
+
+/** The guide gives 415 for a wrong or missing Content-Type, the document for a type in Accept: both are refused. */
+function checkTypes(route: Route, { headers }: Request): void {
+  const sent = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  if (route.takes !== undefined && sent !== route.takes) throw refuse(415, `The Content-Type must be ${route.takes}.`);
+  const accepted = headers.accept ?? '*/*';
+  if (!/(?:application|\*)\/(?:json|\*)/i.test(accepted)) throw refuse(415, 'The answer is application/json.');
+}

@@ -1,0 +1,62 @@
+/** GET /search: hits by token prefix, the named tenant first, then those below it. */
+
+import { type Answer, json } from '../http/call.ts';
+import { malformed } from '../http/errors.ts';
+import { count, flag, requiredText } from '../http/query.ts';
+import type { Route, SignedCall } from '../http/router.ts';
+import type { Tenant, User } from './model.ts';
+import { byText } from './order.ts';
+import { tenantFor } from './platform.ts';
+import { isTenant, type Store } from './store.ts';
+
+export const searchRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/2/search', needs: 'tenant_viewer', run: search },
+];
+
+const SHORTEST_TEXT = 3;
+
+function search({ request, caller, platform: { store } }: SignedCall): Answer {
+  const top = tenantFor(caller, store, requiredText(request.query, 'tenant'), 'inside');
+  const text = requiredText(request.query, 'text').trim();
+  if ([...text].length < SHORTEST_TEXT) throw malformed(`the parameter text needs ${SHORTEST_TEXT} characters`);
+  const allowDeleted = flag(request.query, 'allow_deleted');
+  const limit = count(request.query, 'limit', 10, 300);
+  const hits = store
+    .find(text)
+    .flatMap((found) => hitIn(top, found, store, allowDeleted) ?? [])
+    .sort(byPlace);
+  return json(200, { items: hits.slice(0, limit) });
+}
+
+type Hit = ReturnType<typeof shown>;
+
+function hitIn(top: Tenant, found: User | Tenant, store: Store, allowDeleted: boolean): Hit | undefined {
+  const path = store.path(top.id, isTenant(found) ? found.id : found.tenant_id);
+  // A tenant that switched ancestral access off is left out, and all that is in it (guide, "Searching").
+  if (!path?.slice(1).every((tenant) => tenant.ancestral_access)) return undefined;
+  return found.deleted_at === null || allowDeleted ? shown(found, path) : undefined;
+}
+
+/** The names run from the tenant that was searched to the one the hit lies in, both included, as in the guide's sample. */
+function shown(found: User | Tenant, path: readonly Tenant[]) {
+  const { firstname, lastname } = found.contact;
+  const own = isTenant(found)
+    ? { obj_type: 'tenant', id: found.id, kind: found.kind, name: found.name, parent_id: found.parent_id }
+    : { obj_type: 'user', id: found.id, login: found.login, parent_id: found.tenant_id };
+  const names = path.map(({ name }) => name);
+  return { ...own, path: names, first_name: firstname, last_name: lastname, deleted_at: found.deleted_at };
+}
+
+function byPlace(one: Hit, other: Hit): number {
+  const depth = Math.min(one.path.length, other.path.length);
+  for (let level = 0; level < depth; level += 1) {
+    const order = byText(one.path[level] ?? '', other.path[level] ?? '');
+    if (order !== 0) return order;
+  }
+  return (
+    one.path.length - other.path.length ||
+    byText(one.obj_type, other.obj_type) ||
+    byText(one.login ?? '', other.login ?? '') ||
+    byText(one.id, other.id)
+  );
+}

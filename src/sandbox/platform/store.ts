@@ -1,0 +1,197 @@
+/** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
+
+import { catalogue, EDITIONS, type OfferingItem } from '../tenants/offering.ts';
+import type { Client, Policy, Tenant, User } from './model.ts';
+import { SearchIndex } from './search.ts';
+
+export class Store {
+  readonly #users = new Map<string, User>();
+  /** Ids in the order in which the users came to be; none ever leaves, so that a place in it lasts. */
+  readonly #userIds: string[] = [];
+  readonly #tenantIds: string[] = [];
+  readonly #policies = new Map<string, readonly Policy[]>();
+  readonly #passwords = new Map<string, string>();
+  readonly #tenants = new Map<string, Tenant>();
+  readonly #clients = new Map<string, Client>();
+  readonly #idByLogin = new Map<string, string>();
+  readonly #usersOf = new Map<string, Set<string>>();
+  readonly #childrenOf = new Map<string, Set<string>>();
+  readonly #words = new SearchIndex();
+  /** What is kept of few tenants, and has a usual value for the rest. */
+  readonly #offering = new Map<string, readonly OfferingItem[]>();
+  readonly #unbound = new Map<string, ReadonlySet<string>>();
+  readonly #currencies = new Map<string, string | null>();
+
+  putUser(user: User): void {
+    const before = this.#users.get(user.id);
+    if (!before) this.#userIds.push(user.id);
+    if (before && this.#idByLogin.get(loginKey(before.login)) === user.id) {
+      this.#idByLogin.delete(loginKey(before.login));
+    }
+    this.#users.set(user.id, user);
+    // The login of a deleted user is free for others; that is what restoring may fail on (contract 3.4).
+    if (user.deleted_at === null) this.#idByLogin.set(loginKey(user.login), user.id);
+    into(this.#usersOf, user.tenant_id, user.id);
+    const personal = before && this.#tenants.get(user.personal_tenant_id ?? '');
+    if (personal) this.#tenants.set(personal.id, { ...personal, name: user.login, contact: user.contact });
+    if (!before || wordsOfUser(before).join('\n') !== wordsOfUser(user).join('\n')) {
+      this.#words.put(user.id, wordsOfUser(user));
+    }
+  }
+
+  putTenant(tenant: Tenant): void {
+    const before = this.#tenants.get(tenant.id);
+    if (!before) this.#tenantIds.push(tenant.id);
+    else if (before.parent_id !== tenant.parent_id) this.#childrenOf.get(before.parent_id)?.delete(tenant.id);
+    this.#tenants.set(tenant.id, tenant);
+    // A personal tenant mirrors its owner; listed or found, it would show every user of a customer twice.
+    if (tenant.owner_id !== null) return;
+    if (tenant.parent_id !== tenant.id) into(this.#childrenOf, tenant.parent_id, tenant.id);
+    this.#words.put(tenant.id, wordsOfTenant(tenant));
+  }
+
+  putPolicies(userId: string, policies: readonly Policy[]): void {
+    this.#policies.set(userId, policies);
+  }
+
+  policiesOf(userId: string): readonly Policy[] {
+    return this.#policies.get(userId) ?? [];
+  }
+
+  putPassword(userId: string, password: string): void {
+    this.#passwords.set(userId, password);
+  }
+
+  hasPassword(userId: string, password: string): boolean {
+    return this.#passwords.get(userId) === password;
+  }
+
+  putOffering(tenantId: string, items: readonly OfferingItem[]): void {
+    this.#offering.set(tenantId, items);
+  }
+
+  /** The first edition, for whoever was never offered anything else. */
+  offeringOf(tenantId: string): readonly OfferingItem[] {
+    return this.#offering.get(tenantId) ?? catalogue(EDITIONS[0]);
+  }
+
+  putUnbound(tenantId: string, applicationIds: ReadonlySet<string>): void {
+    this.#unbound.set(tenantId, applicationIds);
+  }
+
+  /** The applications that were switched off for a tenant. */
+  unboundOf(tenantId: string): ReadonlySet<string> {
+    return this.#unbound.get(tenantId) ?? new Set();
+  }
+
+  putCurrency(tenantId: string, currency: string | null): void {
+    this.#currencies.set(tenantId, currency);
+  }
+
+  currencyOf(tenantId: string): string | null {
+    return this.#currencies.get(tenantId) ?? null;
+  }
+
+  putClient(client: Client): void {
+    this.#clients.set(client.client_id, client);
+  }
+
+  user(id: string): User | undefined {
+    return this.#users.get(id);
+  }
+
+  /** Logins are unique over the whole platform; whether their case counts is not documented, here it does not. */
+  userByLogin(login: string): User | undefined {
+    return this.#users.get(this.#idByLogin.get(loginKey(login)) ?? '');
+  }
+
+  /** The first of them: nothing keeps two users of two tenants from having the same. */
+  userByExternalId(externalId: string): User | undefined {
+    for (const user of this.#users.values()) {
+      if (user.external_id === externalId && user.deleted_at === null) return user;
+    }
+    return undefined;
+  }
+
+  tenant(id: string): Tenant | undefined {
+    return this.#tenants.get(id);
+  }
+
+  client(id: string): Client | undefined {
+    const client = this.#clients.get(id);
+    return client?.isDeleted ? undefined : client;
+  }
+
+  users(): Iterable<User> {
+    return this.#users.values();
+  }
+
+  /** All from a place on, in the order in which they came to be. */
+  *usersFrom(place: number): Generator<User> {
+    for (let at = place; at < this.#userIds.length; at += 1) {
+      const user = this.#users.get(this.#userIds[at] ?? '');
+      if (user) yield user;
+    }
+  }
+
+  *tenantsFrom(place: number): Generator<Tenant> {
+    for (let at = place; at < this.#tenantIds.length; at += 1) {
+      const tenant = this.#tenants.get(this.#tenantIds[at] ?? '');
+      if (tenant) yield tenant;
+    }
+  }
+
+  tenants(): Iterable<Tenant> {
+    return this.#tenants.values();
+  }
+
+  clients(): Iterable<Client> {
+    return this.#clients.values();
+  }
+
+  usersOf(tenantId: string): readonly User[] {
+    return [...(this.#usersOf.get(tenantId) ?? [])].flatMap((id) => this.#users.get(id) ?? []);
+  }
+
+  childrenOf(tenantId: string): readonly Tenant[] {
+    return [...(this.#childrenOf.get(tenantId) ?? [])].flatMap((id) => this.#tenants.get(id) ?? []);
+  }
+
+  /** Users and tenants that the text hits, in no order. */
+  find(text: string): readonly (User | Tenant)[] {
+    return this.#words.find(text).flatMap((id) => this.#users.get(id) ?? this.#tenants.get(id) ?? []);
+  }
+
+  /** The tenants from `top` down to `tenantId`, both included; undefined when the one is not within the other. */
+  path(top: string, tenantId: string): readonly Tenant[] | undefined {
+    const path: Tenant[] = [];
+    for (let tenant = this.#tenants.get(tenantId); tenant; tenant = this.#tenants.get(tenant.parent_id)) {
+      path.unshift(tenant);
+      if (tenant.id === top) return path;
+      if (tenant.id === tenant.parent_id) break;
+    }
+    return undefined;
+  }
+}
+
+export function isTenant(found: User | Tenant): found is Tenant {
+  return 'kind' in found;
+}
+
+function loginKey(login: string): string {
+  return login.toLowerCase();
+}
+
+function into(index: Map<string, Set<string>>, key: string, id: string): void {
+  const ids = index.get(key);
+  if (ids) ids.add(id);
+  else index.set(key, new Set([id]));
+}
+
+function wordsOfUser({ login, contact }: User): string[] {
+  return [login, contact.email, `${contact.firstname ?? ''} ${contact.lastname ?? ''}`];
+}
+
+function wordsOfTenant({ name, customer_id, contact }: Tenant): string[] {
+  return [name, customer_id ?? '', contact.email, `${contact.firstname ?? ''} ${contact.lastname ?? ''}`];
+}

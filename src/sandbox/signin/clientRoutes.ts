@@ -1,0 +1,106 @@
+/** API clients: registered, listed, switched off and deleted; and the way to learn which tenant a token is for. */
+
+import { type Answer, empty, json } from '../http/call.ts';
+import { refuse } from '../http/errors.ts';
+import { closed, jsonBody, listOf, oneOf, open, string, uuid } from '../http/fields.ts';
+import { flag, textList } from '../http/query.ts';
+import type { Route, SignedCall } from '../http/router.ts';
+import { type Client, timestamp } from '../platform/model.ts';
+import { seesInside, tenantFor } from '../platform/platform.ts';
+
+const CLIENTS = '/api/2/clients';
+const CLIENT = `${CLIENTS}/{client_id}`;
+
+export const clientRoutes: readonly Route[] = [
+  { method: 'GET', path: CLIENTS, needs: 'tenant_viewer', run: listClients },
+  { method: 'POST', path: CLIENTS, needs: 'tenant_admin', takes: 'application/json', run: createClient },
+  { method: 'GET', path: CLIENT, needs: 'tenant_viewer', run: fetchClient },
+  { method: 'PUT', path: CLIENT, needs: 'tenant_admin', takes: 'application/json', run: putClient },
+  { method: 'DELETE', path: CLIENT, needs: 'tenant_admin', run: deleteClient },
+];
+
+// Whatever it holds: only the name of a client is there by convention.
+const data = (value: unknown, at: string) => {
+  open({}, [])(value, at);
+  return value as Readonly<Record<string, unknown>>;
+};
+
+const clientPost = closed(
+  {
+    type: oneOf(['api_client', 'managed_client']),
+    tenant_id: uuid,
+    token_endpoint_auth_method: oneOf(['client_secret_basic', 'client_secret_post', 'none']),
+    data,
+    redirect_uris: listOf(string),
+    origin_id: string,
+  },
+  ['type', 'tenant_id', 'token_endpoint_auth_method'],
+);
+
+const clientPut = closed({
+  data,
+  status: oneOf(['enabled', 'disabled']),
+  redirect_uris: listOf(string),
+  origin_id: string,
+});
+
+function listClients({ request: { query }, caller, platform: { store } }: SignedCall): Answer {
+  const [ids, origin, allowDeleted] = [textList(query, 'uuids'), query.get('origin_id'), flag(query, 'allow_deleted')];
+  const items = [...store.clients()].filter(
+    (client) =>
+      (allowDeleted || !client.isDeleted) &&
+      (ids?.includes(client.client_id) ?? true) &&
+      (origin === null || client.origin_id === origin) &&
+      seesInside(caller, store, client.tenant_id),
+  );
+  return json(200, { items: items.map(shown) });
+}
+
+/** It may do what the one who registers it may, on the level of its tenant; the secret is shown this once. */
+function createClient({ request, caller, platform: { store, now, newId } }: SignedCall): Answer {
+  const wanted = jsonBody(request, clientPost);
+  const tenant = tenantFor(caller, store, wanted.tenant_id, 'inside');
+  const client: Client = {
+    data: {},
+    ...wanted,
+    client_id: newId(),
+    client_secret_expires_at: 0,
+    created_at: timestamp(now()),
+    created_by: caller.userId,
+    last_access_at: null,
+    last_access_from_ip: null,
+    status: 'enabled',
+    secret: `sandbox-secret-${newId()}`,
+    role: tenant.kind === 'partner' || tenant.kind === 'folder' ? 'partner_admin' : 'company_admin',
+  };
+  store.putClient(client);
+  const { last_access_at: _at, last_access_from_ip: _ip, ...answer } = shown(client);
+  const secrets = { client_secret: client.secret, registration_access_token: `sandbox-registration-${newId()}` };
+  return json(201, { ...answer, ...secrets });
+}
+
+function fetchClient(call: SignedCall): Answer {
+  return json(200, shown(clientFor(call)));
+}
+
+function putClient(call: SignedCall): Answer {
+  const client = { ...clientFor(call), ...jsonBody(call.request, clientPut) };
+  call.platform.store.putClient(client);
+  return json(200, shown(client));
+}
+
+function deleteClient(call: SignedCall): Answer {
+  call.platform.store.putClient({ ...clientFor(call), status: 'disabled', isDeleted: true });
+  return empty(204);
+}
+
+function clientFor({ param, caller, platform: { store } }: SignedCall): Client {
+  const client = store.client(param('client_id'));
+  if (!client) throw refuse(404, `There is no client ${param('client_id')}.`);
+  if (!seesInside(caller, store, client.tenant_id)) throw refuse(403, 'No access to this client.');
+  return client;
+}
+
+function shown({ secret: _secret, role: _role, isDeleted: _deleted, ...client }: Client) {
+  return client;
+}

@@ -1,0 +1,74 @@
+/** One-time tokens: an API client lets somebody in as a user, who then has a session cookie until they log out. */
+
+import { type Answer, empty, json } from '../http/call.ts';
+import { malformed, NO_STORE, refuse } from '../http/errors.ts';
+import { closed, jsonBody, oneOf, open, string, uuid } from '../http/fields.ts';
+import type { Call, Route, SignedCall } from '../http/router.ts';
+import type { User } from '../platform/model.ts';
+import { sessionOf, userFor } from '../platform/platform.ts';
+
+const OTT = '/api/2/idp/ott';
+const JSON_BODY = 'application/json';
+
+export const ottRoutes: readonly Route[] = [
+  { method: 'POST', path: OTT, needs: 'user_admin', takes: JSON_BODY, run: issueOtt },
+  { method: 'POST', path: `${OTT}/login`, needs: 'nothing', takes: JSON_BODY, run: enter },
+  { method: 'GET', path: '/api/2/idp/logout', needs: 'self', run: leave },
+];
+
+const ottPost = closed(
+  {
+    purpose: oneOf(['user_login', 'verify']),
+    login: string,
+    external_id: string,
+    user_id: uuid,
+    // Whatever the client wants to be written down.
+    audit_data: (value) => value,
+  },
+  ['purpose'],
+);
+
+function issueOtt(call: SignedCall): Answer {
+  const { request, caller, platform } = call;
+  if (!caller.isClient) throw refuse(403, 'This is for API clients only.');
+  const user = userNamed(jsonBody(request, ottPost), call);
+  return json(200, { ott: platform.tokens.issueOnce({ kind: 'user', id: user.id }) }, NO_STORE);
+}
+
+function userNamed(
+  { login, external_id, user_id }: ReturnType<typeof ottPost>,
+  { caller, platform }: SignedCall,
+): User {
+  const ways = [login, external_id, user_id].filter((way) => way !== undefined);
+  if (ways.length !== 1) throw malformed('one of login, external_id and user_id must be given');
+  const { store } = platform;
+  if (user_id !== undefined) return userFor(caller, store, user_id);
+  const found = login === undefined ? store.userByExternalId(external_id ?? '') : store.userByLogin(login);
+  return userFor(caller, store, found?.id ?? String(ways[0]));
+}
+
+/** Once: a second login with the same token is refused. */
+function enter({ request, platform }: Call): Answer {
+  const { ott } = jsonBody(request, open({ ott: string }, ['ott']));
+  const { tokens, store, origin } = platform;
+  const holder = tokens.takeOnce(ott);
+  const user = holder && store.user(holder.id);
+  if (!user?.enabled || user.deleted_at !== null) throw refuse(401, 'The one-time token is invalid or was used.');
+  const [role] = store.policiesOf(user.id);
+  const wanted = {
+    holder: { kind: 'user', id: user.id },
+    tenantId: user.tenant_id,
+    role: role?.role_id ?? '',
+  } as const;
+  const { access_token } = tokens.issue(wanted, origin);
+  return json(200, user, { ...NO_STORE, 'Set-Cookie': cookie(access_token) });
+}
+
+function leave({ request, platform }: SignedCall): Answer {
+  platform.tokens.revoke(sessionOf(request.headers) ?? '');
+  return { ...empty(204), headers: { 'Set-Cookie': `${cookie('')}; Max-Age=0` } };
+}
+
+function cookie(session: string): string {
+  return `sandbox_session=${session}; Path=/; HttpOnly; SameSite=Strict`;
+}

@@ -1,0 +1,167 @@
+/** Signing in, and what becomes of tokens: issued, scoped, revoked, introspected. */
+
+import { type Answer, empty, json, type Request } from '../http/call.ts';
+import { NO_STORE, refuse, refuseSignIn } from '../http/errors.ts';
+import type { Call, Route, SignedCall } from '../http/router.ts';
+import { type Client, timestamp } from '../platform/model.ts';
+import { callerFor, holderOf, type Platform, seesInside } from '../platform/platform.ts';
+import { basicOf } from './credentials.ts';
+import { claimsOf } from './tokens.ts';
+
+export const idpRoutes: readonly Route[] = [
+  { method: 'POST', path: '/api/2/idp/token', needs: 'nothing', run: issueToken },
+  // Acronis' own samples fetch the token for one customer here (facts 1).
+  { method: 'POST', path: '/bc/idp/token', needs: 'nothing', run: issueToken },
+  { method: 'POST', path: '/api/2/idp/revoke_token', needs: 'nothing', run: revokeToken },
+  { method: 'POST', path: '/api/2/idp/introspect_token', needs: 'token_introspector', run: introspectToken },
+  // The document puts it below its server's /api/2, the guide at the host's root; both are served.
+  { method: 'GET', path: '/.well-known/openid-configuration', needs: 'nothing', run: discover },
+  { method: 'GET', path: '/api/2/.well-known/openid-configuration', needs: 'nothing', run: discover },
+];
+
+function issueToken({ request, platform }: Call): Answer {
+  const form = formOf(request);
+  switch (form.get('grant_type')) {
+    case 'refresh_token':
+      return json(200, refreshedToken(form, platform), NO_STORE);
+    case 'password':
+      return json(200, tokenForUser(form, platform), NO_STORE);
+    case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
+      return json(200, scopedToken(form, platform), NO_STORE);
+    default:
+      return json(200, tokenForClient(request, form, platform), NO_STORE);
+  }
+}
+
+function tokenForClient(request: Request, form: URLSearchParams, platform: Platform) {
+  const client = signedClient(request, form, platform);
+  // The document's enumeration of token errors has no unsupported_grant_type.
+  if (form.get('grant_type') !== 'client_credentials') {
+    throw refuseSignIn('invalid_request', 'This grant_type is not supported');
+  }
+  const seen = { last_access_at: timestamp(platform.now()), last_access_from_ip: '127.0.0.1' };
+  platform.store.putClient({ ...client, ...seen });
+  const holder = { kind: 'client', id: client.client_id } as const;
+  const wanted = { holder, tenantId: client.tenant_id, role: client.role, isRefreshable: isOffline(form) };
+  return platform.tokens.issue(wanted, platform.origin);
+}
+
+function isOffline(form: URLSearchParams): boolean {
+  return form.get('scope')?.split(/\s+/).includes('offline_access') ?? false;
+}
+
+/** Whoever holds a refresh token needs nothing else (facts 2.1 show no header with it). */
+function refreshedToken(form: URLSearchParams, platform: Platform) {
+  const refreshToken = form.get('refresh_token');
+  if (refreshToken === null) throw missing();
+  const wanted = platform.tokens.refreshable(refreshToken);
+  const isLive = wanted && callerFor(wanted.holder, wanted.tenantId, platform.store);
+  const info = isLive && platform.tokens.refresh(refreshToken, platform.origin);
+  if (!info) throw refuseSignIn('access_denied', 'The refresh token is invalid');
+  return info;
+}
+
+function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform) {
+  const [username, password] = [form.get('username'), form.get('password')];
+  if (username === null || password === null) throw missing();
+  const user = store.userByLogin(username);
+  if (!user?.enabled || !user.activated || !store.hasPassword(user.id, password)) {
+    throw refuseSignIn('access_denied', 'Wrong login or password');
+  }
+  if (user.mfa_status === 'setup_required') {
+    throw refuseSignIn('totp_setup_required', 'The second factor must be set up first');
+  }
+  const [role] = store.policiesOf(user.id);
+  const holder = { kind: 'user', id: user.id } as const;
+  const wanted = { holder, tenantId: user.tenant_id, role: role?.role_id ?? '', isRefreshable: isOffline(form) };
+  return tokens.issue(wanted, origin);
+}
+
+/** A token for one tenant below the one that the given token is for (facts 2.4). */
+function scopedToken(form: URLSearchParams, platform: Platform) {
+  const { store, tokens, origin } = platform;
+  const assertion = form.get('assertion');
+  const tenantId = /^urn:acronis\.com:tenant-id:([0-9a-f-]{36})$/.exec(form.get('scope') ?? '')?.[1];
+  if (assertion === null || tenantId === undefined) throw missing();
+  const [holder, caller] = [tokens.grant(assertion)?.holder, holderOf(assertion, platform)];
+  if (!holder || !caller) throw refuseSignIn('access_denied', 'The assertion is no valid access token');
+  if (!seesInside(caller, store, tenantId)) throw refuseSignIn('access_denied', 'The scope is not allowed', 403);
+  return tokens.issue({ holder, tenantId, role: caller.roles[0] ?? '' }, origin);
+}
+
+/** A token of somebody else is left alone, and the answer does not tell (RFC 7009). */
+function revokeToken({ request, platform }: Call): Answer {
+  const form = bodyOf(request);
+  const token = form?.get('token');
+  if (!form || !token) throw missing();
+  const client = signedClient(request, form, platform);
+  const holder = (platform.tokens.grant(token) ?? platform.tokens.refreshable(token))?.holder;
+  if (holder?.id === client.client_id) platform.tokens.revoke(token);
+  return { ...empty(200), headers: NO_STORE };
+}
+
+function introspectToken({ request, platform }: SignedCall): Answer {
+  const token = bodyOf(request)?.get('token');
+  if (!token) throw refuse(400, 'The form needs the field token.');
+  if (!holderOf(token, platform)) return json(200, { active: false });
+  const { exp, aud, jti, iss, sub, sub_type, client_id, owner_tuid, scope } = claimsOf(token);
+  const audience = Array.isArray(aud) ? aud[0] : aud;
+  const whose = { iss, sub, sub_type, client_id, owner_tuid, scope };
+  return json(200, { active: true, token_type: 'access_token', exp, aud: audience, jti, ...whose });
+}
+
+function discover({ platform: { origin } }: Call): Answer {
+  const idp = `${origin}/api/2/idp`;
+  return json(200, {
+    issuer: origin,
+    authorization_endpoint: `${idp}/authorize`,
+    token_endpoint: `${idp}/token`,
+    jwks_uri: `${idp}/keys`,
+    revocation_endpoint: `${idp}/revoke_token`,
+    revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  });
+}
+
+function signedClient(request: Request, form: URLSearchParams, { store }: Platform): Client {
+  const { client_id, secret, way } = credentialsOf(request, form);
+  const client = store.client(client_id);
+  if (!client || client.secret !== secret || client.token_endpoint_auth_method !== way || client.status !== 'enabled') {
+    throw refuseSignIn('invalid_client', 'invalid client credentials');
+  }
+  return client;
+}
+
+function missing() {
+  return refuseSignIn('invalid_request', 'Wrong request body format or required argument is missing');
+}
+
+function formOf(request: Request): URLSearchParams {
+  const form = bodyOf(request);
+  if (!form?.get('grant_type')) throw missing();
+  return form;
+}
+
+function bodyOf({ headers, body }: Request): URLSearchParams | undefined {
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  return type === 'application/x-www-form-urlencoded' ? new URLSearchParams(body.toString('utf8')) : undefined;
+}
+
+interface Credentials {
+  readonly client_id: string;
+  readonly secret: string;
+  readonly way: Client['token_endpoint_auth_method'];
+}
+
+function credentialsOf({ headers }: Request, form: URLSearchParams): Credentials {
+  if (headers.authorization !== undefined) {
+    const basic = basicOf(headers.authorization);
+    if (basic) return { client_id: basic.name, secret: basic.secret, way: 'client_secret_basic' };
+  } else {
+    const [client_id, secret] = [form.get('client_id'), form.get('client_secret')];
+    if (client_id !== null && secret !== null) return { client_id, secret, way: 'client_secret_post' };
+  }
+  throw refuseSignIn('invalid_request', 'Authorization header value is not recognized');
+}

@@ -1,0 +1,101 @@
+/** GET /tenants: which tenants are meant, in pages, in as much detail as was asked for. */
+
+import { type Answer, json } from '../http/call.ts';
+import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
+import { malformed, refuse } from '../http/errors.ts';
+import { uuid } from '../http/fields.ts';
+import { choice, count, flag, requiredText, since, textList } from '../http/query.ts';
+import type { SignedCall } from '../http/router.ts';
+import { BRAND, type Tenant, timestamp } from '../platform/model.ts';
+import { type Caller, reach, seesInside, tenantFor } from '../platform/platform.ts';
+import type { Store } from '../platform/store.ts';
+import { IDENTITY_PROVIDER } from '../users/creation.ts';
+
+const LARGEST_BATCH = 100;
+const USUAL_LIMIT = 5000;
+const NO_BOUND = 999_999_999;
+
+const KINDS_OF_ITEMS = [
+  ['with_offering_items', 'count'],
+  ['with_infra_offering_items', 'infra'],
+] as const;
+
+type IsMeant = (tenant: Tenant) => boolean;
+
+export function listTenants({ request, caller, platform: { store, now } }: SignedCall): Answer {
+  const { query, from } = cursorOf(request.query, 'tenants');
+  const isMeant = filterOf(query, caller, store);
+  const limit = count(query, 'limit', USUAL_LIMIT, NO_BOUND);
+  const { items, next } = pageOf(candidates(query, caller, store, from), from, limit, isMeant);
+  const lod = choice(query, 'lod', ['full', 'basic', 'stamps']);
+  const [withContacts, withItems] = [flag(query, 'with_contacts'), flag(query, 'expand_offering_items')];
+  return json(200, {
+    timestamp: timestamp(now()),
+    items: items.map((tenant) => ({
+      ...SHAPES[lod](tenant, store),
+      ...(withItems && { offering_items: itemsOf(tenant, store) }),
+      contacts: withContacts ? tenant.contacts : [],
+    })),
+    ...(next !== undefined && { paging: { cursors: { after: cursorTo(next, query, 'tenants') } } }),
+  });
+}
+
+function candidates(query: URLSearchParams, caller: Caller, store: Store, from: number): Iterable<Tenant> {
+  const ids = textList(query, 'uuids', LARGEST_BATCH);
+  if (!ids) return store.tenantsFrom(from);
+  for (const id of ids) uuid(id, 'the parameter uuids');
+  const wanted = ids.flatMap((id) => store.tenant(id) ?? []);
+  if (!flag(query, 'include_relative_path')) return wanted.slice(from);
+  return [...new Set(wanted.flatMap(({ id }) => store.path(caller.tenantId, id) ?? []))].slice(from);
+}
+
+function itemsOf({ id }: Tenant, store: Store) {
+  return store.offeringOf(id).map((item) => ({ ...item, tenant_id: id }));
+}
+
+function filterOf(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
+  const conditions = [within(query, caller, store)];
+  const time = since(query, 'updated_since');
+  if (time !== undefined) conditions.push(({ updated_at }) => Date.parse(updated_at) >= time);
+  for (const [name, type] of KINDS_OF_ITEMS) {
+    const has = ({ id }: Tenant) => store.offeringOf(id).some((item) => item.type === type && item.status === 1);
+    if (flag(query, name)) conditions.push(has);
+  }
+  if (!flag(query, 'allow_deleted')) conditions.push(({ deleted_at }) => deleted_at === null);
+  return (tenant) => conditions.every((holds) => holds(tenant));
+}
+
+function within(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
+  const [way, ...others] = ['uuids', 'parent_id', 'subtree_root_id'].filter((name) => query.has(name));
+  if (way === undefined || others.length > 0) {
+    // The words are the platform's own, seen in the field (facts 5.3).
+    const info = "Field validation for 'uuids' failed on the 'required_without_all' tag";
+    throw refuse(400, info, { message: 'ParameterMalformed' });
+  }
+  if (way !== 'uuids' && flag(query, 'include_relative_path')) {
+    throw malformed('the parameter include_relative_path goes with uuids');
+  }
+  if (way === 'uuids') {
+    return ({ id, parent_id }) => seesInside(caller, store, id === caller.tenantId ? id : parent_id);
+  }
+  const top = tenantFor(caller, store, requiredText(query, way), 'inside');
+  // Personal tenants are shown to whoever knows their id, never listed.
+  if (way === 'parent_id') return ({ id, parent_id, owner_id }) => parent_id === top.id && id !== top.id && !owner_id;
+  const isInside = reach(store, top.id);
+  return ({ id, parent_id, owner_id }) => (id === top.id || isInside(parent_id)) && !owner_id;
+}
+
+const SHAPES = {
+  full(tenant: Tenant, store: Store) {
+    const has_children = store.childrenOf(tenant.id).some(({ deleted_at }) => deleted_at === null);
+    const more = { offering_items: [], has_children, brand_uuid: BRAND, barrier: tenant.version };
+    return { default_idp_id: IDENTITY_PROVIDER, ...tenant, ...more };
+  },
+  basic(tenant: Tenant) {
+    const { name, kind, enabled } = tenant;
+    return { ...SHAPES.stamps(tenant), name, kind, enabled };
+  },
+  stamps({ id, parent_id, version, created_at, updated_at, deleted_at }: Tenant) {
+    return { id, parent_id, version, created_at, updated_at, deleted_at, offering_items: [] };
+  },
+};

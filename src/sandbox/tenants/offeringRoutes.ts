@@ -1,0 +1,121 @@
+/** Applications and offering items of a tenant, as far as the guide's pages and Acronis' samples go through them. */
+
+import { type Answer, empty, json } from '../http/call.ts';
+import { refuse } from '../http/errors.ts';
+import { closed, jsonBody, string, uuid } from '../http/fields.ts';
+import { choice, requiredText, textList } from '../http/query.ts';
+import type { Route, SignedCall } from '../http/router.ts';
+import { TENANT_KINDS, type Tenant } from '../platform/model.ts';
+import { tenantFor } from '../platform/platform.ts';
+import {
+  catalogue,
+  EDITIONS,
+  inEdition,
+  type OfferingItem,
+  offered,
+  offeringItemsPut,
+  PLATFORM_APPLICATION,
+  PROTECTION,
+  STORAGE,
+} from './offering.ts';
+
+const TENANT = '/api/2/tenants/{tenant_id}';
+const BINDING = '/api/2/applications/{application_id}/bindings/tenants/{tenant_id}';
+const JSON_BODY = 'application/json';
+
+export const offeringRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/2/applications', needs: 'tenant_viewer', run: listApplications },
+  { method: 'GET', path: `${TENANT}/applications`, needs: 'tenant_viewer', run: listBound },
+  { method: 'POST', path: BINDING, needs: 'tenant_admin', run: (call) => bind(call, true) },
+  { method: 'DELETE', path: BINDING, needs: 'tenant_admin', run: (call) => bind(call, false) },
+  { method: 'GET', path: `${TENANT}/offering_items`, needs: 'tenant_viewer', run: listItems },
+  { method: 'PUT', path: `${TENANT}/offering_items`, needs: 'tenant_admin', takes: JSON_BODY, run: putItems },
+  { method: 'GET', path: `${TENANT}/offering_items/available_for_child`, needs: 'tenant_viewer', run: listForChild },
+  { method: 'GET', path: `${TENANT}/edition`, needs: 'tenant_viewer', run: showEdition },
+  { method: 'PUT', path: `${TENANT}/edition`, needs: 'tenant_admin', takes: JSON_BODY, run: putEdition },
+  { method: 'GET', path: '/api/2/infra', needs: 'tenant_viewer', run: listInfra },
+];
+
+const APPLICATIONS = [
+  { id: PLATFORM_APPLICATION, name: 'Platform', type: 'platform' },
+  { id: PROTECTION, name: 'Protection', type: 'backup' },
+];
+
+function listApplications(): Answer {
+  return json(200, { items: APPLICATIONS });
+}
+
+function listBound(call: SignedCall): Answer {
+  const tenant = inside(call);
+  const isUnbound = call.platform.store.unboundOf(tenant.id);
+  return json(200, { items: APPLICATIONS.flatMap(({ id }) => (isUnbound.has(id) ? [] : [id])) });
+}
+
+function bind(call: SignedCall, isBound: boolean): Answer {
+  const tenant = inside(call);
+  const id = call.param('application_id');
+  if (!APPLICATIONS.some((application) => application.id === id)) throw refuse(404, `There is no application ${id}.`);
+  const unbound = new Set(call.platform.store.unboundOf(tenant.id));
+  if (isBound) unbound.delete(id);
+  else unbound.add(id);
+  call.platform.store.putUnbound(tenant.id, unbound);
+  return empty(204);
+}
+
+function listItems(call: SignedCall): Answer {
+  const tenant = inside(call);
+  return json(200, { items: ofEdition(call, call.platform.store.offeringOf(tenant.id), tenant) });
+}
+
+function putItems(call: SignedCall): Answer {
+  const { store } = call.platform;
+  const tenant = inside(call);
+  const wanted = jsonBody(call.request, offeringItemsPut);
+  store.putOffering(tenant.id, offered(store.offeringOf(tenant.id), wanted.offering_items));
+  return json(200, { items: shown(store.offeringOf(tenant.id), tenant) });
+}
+
+/** Everything that the parent can pass on, switched on: sent to the child as it is, it is what the child gets. */
+function listForChild(call: SignedCall): Answer {
+  const tenant = inside(call);
+  choice(call.request.query, 'kind', ['customer', ...TENANT_KINDS]);
+  return json(200, { items: ofEdition(call, catalogue(...EDITIONS), tenant) });
+}
+
+const editionPut = closed({ application_id: uuid, target_edition: string }, ['application_id', 'target_edition']);
+
+function showEdition(call: SignedCall): Answer {
+  const tenant = inside(call);
+  const target = requiredText(call.request.query, 'target_edition');
+  return json(200, { items: shown(inEdition(call.platform.store.offeringOf(tenant.id), target), tenant) });
+}
+
+function putEdition(call: SignedCall): Answer {
+  const { store } = call.platform;
+  const tenant = inside(call);
+  const { target_edition } = jsonBody(call.request, editionPut);
+  store.putOffering(tenant.id, inEdition(store.offeringOf(tenant.id), target_edition));
+  return json(200, { items: shown(store.offeringOf(tenant.id), tenant) });
+}
+
+function listInfra({ request: { query } }: SignedCall): Answer {
+  const infra = { id: STORAGE, name: 'Sandbox storage', capabilities: ['backup'] };
+  return json(200, { items: textList(query, 'uuids')?.includes(STORAGE) === false ? [] : [infra] });
+}
+
+function inside({ param, caller, platform: { store } }: SignedCall): Tenant {
+  return tenantFor(caller, store, param('tenant_id'), 'inside');
+}
+
+/** `*`, or no edition at all, is all of them. */
+function ofEdition({ request: { query } }: SignedCall, items: readonly OfferingItem[], tenant: Tenant) {
+  const edition = query.get('edition') ?? '*';
+  return shown(
+    items.filter((item) => edition === '*' || item.edition === edition),
+    tenant,
+  );
+}
+
+function shown(items: readonly OfferingItem[], { id }: Tenant) {
+  return items.map((item) => ({ ...item, tenant_id: id }));
+}

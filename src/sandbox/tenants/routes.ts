@@ -1,0 +1,160 @@
+/** Tenants: created, changed, moved, deleted, restored; and the lists of what is in them: ids only, as the guide warns. */
+
+import { type Answer, empty, json } from '../http/call.ts';
+import { malformed, refuse, staleVersion } from '../http/errors.ts';
+import { jsonBody } from '../http/fields.ts';
+import { flag, requiredInteger } from '../http/query.ts';
+import type { Route, SignedCall } from '../http/router.ts';
+import { type Tenant, timestamp, type User } from '../platform/model.ts';
+import { tenantsInOrder, usersInOrder } from '../platform/order.ts';
+import { tenantFor } from '../platform/platform.ts';
+import type { Store } from '../platform/store.ts';
+import { listTenants } from './list.ts';
+import { catalogue } from './offering.ts';
+import { changeTenant, checkPlace, newTenant, tenantPost, tenantPut } from './tenancy.ts';
+
+const TENANT = '/api/2/tenants/{tenant_id}';
+const JSON_BODY = 'application/json';
+
+export const tenantRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/2/tenants', needs: 'tenant_viewer', run: listTenants },
+  { method: 'POST', path: '/api/2/tenants', needs: 'tenant_admin', takes: JSON_BODY, run: createTenant },
+  { method: 'GET', path: TENANT, needs: 'tenant_viewer', run: fetchTenant },
+  { method: 'PUT', path: TENANT, needs: 'tenant_admin', takes: JSON_BODY, run: putTenant },
+  { method: 'DELETE', path: TENANT, needs: 'tenant_admin', run: deleteTenant },
+  { method: 'POST', path: `${TENANT}/restore`, needs: 'tenant_admin', run: restoreTenant },
+  { method: 'GET', path: '/api/2/tenants/{tenant_id}/users', needs: 'tenant_viewer', run: listUsers },
+  { method: 'GET', path: '/api/2/tenants/{tenant_id}/children', needs: 'tenant_viewer', run: listChildren },
+];
+
+function fetchTenant({ request, param, caller, platform: { store } }: SignedCall): Answer {
+  const tenant = tenantFor(caller, store, param('tenant_id'), 'at', flag(request.query, 'allow_deleted'));
+  const path = flag(request.query, 'embed_path') ? store.path(caller.tenantId, tenant.id) : undefined;
+  return json(200, { ...shown(tenant, store), ...(path && { path: path.map(({ name }) => name) }) });
+}
+
+function shown(tenant: Tenant, store: Store) {
+  return { ...tenant, has_children: store.childrenOf(tenant.id).some(({ deleted_at }) => deleted_at === null) };
+}
+
+function createTenant({ request, caller, platform: { store, now, newId } }: SignedCall): Answer {
+  const tenant = newTenant(jsonBody(request, tenantPost), timestamp(now()), newId);
+  checkParent(tenant, tenantFor(caller, store, tenant.parent_id, 'inside'), store);
+  store.putTenant(tenant);
+  // Nothing is sold to it yet: that is the step that follows ("Enabling offering items").
+  store.putOffering(tenant.id, catalogue());
+  return json(201, shown(tenant, store));
+}
+
+function putTenant({ request, param, caller, platform: { store, now, staleStatus } }: SignedCall): Answer {
+  const tenant = tenantFor(caller, store, param('tenant_id'), 'at');
+  const wanted = jsonBody(request, tenantPut);
+  if (wanted.version !== tenant.version) throw staleVersion(staleStatus);
+  const changed = changeTenant(tenant, wanted, timestamp(now()));
+  const isMoved = changed.parent_id !== tenant.parent_id;
+  if (isMoved && store.path(tenant.id, changed.parent_id)) {
+    throw refuse(400, 'A tenant cannot move below itself.', { code: 1007 });
+  }
+  if (isMoved || changed.kind !== tenant.kind || changed.name !== tenant.name) {
+    const parent = isMoved ? tenantFor(caller, store, changed.parent_id, 'inside') : store.tenant(tenant.parent_id);
+    if (parent && isMoved) checkMove(tenant, parent, store);
+    if (parent) checkParent(changed, parent, store);
+  }
+  store.putTenant(changed);
+  return json(200, shown(changed, store));
+}
+
+/** What the guide's list of error codes says of moving; the status is not listed. */
+function checkMove(tenant: Tenant, to: Tenant, store: Store): void {
+  const customer = customerOf(tenant, store);
+  if (tenant.kind === 'unit' && customer && customer === customerOf(to, store)) {
+    throw refuse(400, 'A unit cannot move within its customer.', { code: 1008 });
+  }
+  if (!to.enabled) throw refuse(400, 'A tenant cannot move below a disabled one.', { code: 1013 });
+}
+
+function customerOf(tenant: Tenant, store: Store): Tenant | undefined {
+  if (tenant.kind === 'customer') return tenant;
+  const parent = tenant.kind === 'unit' ? store.tenant(tenant.parent_id) : undefined;
+  return parent && customerOf(parent, store);
+}
+
+function checkParent(tenant: Tenant, parent: Tenant, store: Store): void {
+  checkPlace(tenant.kind, parent);
+  if (!parent.enabled) throw refuse(400, 'The parent tenant is disabled.', { code: 1003 });
+  const isTaken = store
+    .childrenOf(parent.id)
+    .some(({ id, name, deleted_at }) => name === tenant.name && id !== tenant.id && deleted_at === null);
+  if (isTaken) throw refuse(409, 'The parent has a tenant of this name.', { code: 1004 });
+}
+
+/** With all that is in it: sub-tenants and users (facts 9). */
+function deleteTenant({ request, param, caller, platform: { store, now, staleStatus } }: SignedCall): Answer {
+  const tenant = tenantFor(caller, store, param('tenant_id'), 'at');
+  if (requiredInteger(request.query, 'version') !== tenant.version) throw staleVersion(staleStatus);
+  if (tenant.enabled) {
+    const message = 'It is prohibited to delete a non-disabled tenant.';
+    throw refuse(400, message, { code: 1006, message });
+  }
+  const at = timestamp(now());
+  mark(tenant, null, at, at, store);
+  return empty(204);
+}
+
+/** Brings back what was deleted along with it, and nothing that was deleted before. */
+function restoreTenant({ param, caller, platform: { store, now } }: SignedCall): Answer {
+  const tenant = tenantFor(caller, store, param('tenant_id'), 'at', true);
+  const parent = store.tenant(tenant.parent_id);
+  if (tenant.deleted_at === null) return empty(204);
+  if (!parent || parent.deleted_at !== null) throw refuse(404, `There is no tenant ${tenant.parent_id}.`);
+  checkParent(tenant, parent, store);
+  mark(tenant, tenant.deleted_at, null, timestamp(now()), store);
+  return empty(204);
+}
+
+function mark(tenant: Tenant, from: string | null, deleted_at: string | null, updated_at: string, store: Store): void {
+  store.putTenant({ ...tenant, deleted_at, updated_at, version: tenant.version + 1 });
+  for (const user of store.usersOf(tenant.id)) {
+    if (user.deleted_at !== from) continue;
+    // Somebody may have taken the login meanwhile; such a user stays deleted, and can be restored by force.
+    if (deleted_at === null && store.userByLogin(user.login)) continue;
+    store.putUser({ ...user, deleted_at, updated_at, version: user.version + 1 });
+    const personal = store.tenant(user.personal_tenant_id ?? '');
+    if (personal) store.putTenant({ ...personal, deleted_at });
+  }
+  for (const child of store.childrenOf(tenant.id)) {
+    if (child.deleted_at === from) mark(child, from, deleted_at, updated_at, store);
+  }
+}
+
+function listUsers({ request: { query }, param, caller, platform: { store } }: SignedCall): Answer {
+  const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
+  const [deep, allowDeleted] = [flag(query, 'include_grand_children'), flag(query, 'allow_deleted')];
+  // Who is hidden is not documented: here nobody is.
+  flag(query, 'include_hidden');
+  const users = (deep ? usersBelow(tenant, store) : store.usersOf(tenant.id)).filter(
+    ({ deleted_at }) => allowDeleted || deleted_at === null,
+  );
+  const rolesOf = ({ id }: User) => String(store.policiesOf(id).map(({ role_id }) => role_id));
+  return json(200, { items: usersInOrder(users, orderOf(query), rolesOf).map(({ id }) => id) });
+}
+
+/** "Also users of nested units (customer) or folders (others)", says the document. */
+function usersBelow(tenant: Tenant, store: Store): readonly User[] {
+  const kind = tenant.kind === 'customer' || tenant.kind === 'unit' ? 'unit' : 'folder';
+  const nested = store.childrenOf(tenant.id).filter((child) => child.ancestral_access && child.kind === kind);
+  return [...store.usersOf(tenant.id), ...nested.flatMap((child) => usersBelow(child, store))];
+}
+
+function listChildren({ request: { query }, param, caller, platform: { store } }: SignedCall): Answer {
+  const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
+  const allowDeleted = flag(query, 'allow_deleted');
+  // The list comes whole, and its shape has no place for a cursor: whatever is sent as one is none.
+  if (query.has('after')) throw malformed('the parameter after is no cursor of this list');
+  const children = store.childrenOf(tenant.id).filter(({ deleted_at }) => allowDeleted || deleted_at === null);
+  return json(200, { items: tenantsInOrder(children, orderOf(query)).map(({ id }) => id) });
+}
+
+function orderOf(query: URLSearchParams): string {
+  return query.get('order') ?? 'name';
+}

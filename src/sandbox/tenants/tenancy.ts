@@ -1,0 +1,119 @@
+/** Decides what becomes of tenants: which may be where, and what their forms change. Pure: no store, no clock. */
+
+import { malformed, refuse } from '../http/errors.ts';
+import { boolean, closed, integer, nullable, oneOf, open, orText, string, uuid } from '../http/fields.ts';
+import { type Contact, CUSTOMER_TYPES, TENANT_KINDS, type Tenant, type TenantKind } from '../platform/model.ts';
+import { CONTACT_PUT } from '../users/changes.ts';
+import { blankContact } from '../users/creation.ts';
+
+const updateLock = closed({ enabled: boolean }, ['enabled']);
+
+/** `tenantPost` of the document (contract 4.10). */
+export const tenantPost = closed(
+  {
+    name: string,
+    parent_id: uuid,
+    kind: oneOf(TENANT_KINDS),
+    contact: closed(CONTACT_PUT),
+    company_billing_contact: closed(CONTACT_PUT),
+    enabled: boolean,
+    customer_id: string,
+    internal_tag: nullable(string),
+    language: string,
+    default_idp_id: uuid,
+    update_lock: updateLock,
+    ancestral_access: boolean,
+    settings: open({ enhanced_security: boolean }),
+  },
+  ['name', 'parent_id', 'kind'],
+);
+
+/** `tenantPut` of the document. */
+export const tenantPut = closed(
+  {
+    // Acronis' own samples send these three as texts (facts 4.7).
+    version: orText(integer),
+    name: string,
+    customer_type: oneOf(CUSTOMER_TYPES),
+    parent_id: uuid,
+    kind: oneOf(TENANT_KINDS),
+    contact: closed(CONTACT_PUT),
+    enabled: orText(boolean),
+    customer_id: nullable(string),
+    brand_id: nullable(integer),
+    internal_tag: nullable(string),
+    language: string,
+    default_idp_id: uuid,
+    update_lock: open({ enabled: orText(boolean), owner_id: uuid }, ['enabled']),
+    ancestral_access: boolean,
+    external_operation_status: oneOf(['no_operation', 'deleting', 'recovering']),
+  },
+  ['version'],
+);
+
+export function newTenant(wanted: ReturnType<typeof tenantPost>, at: string, newId: () => string): Tenant {
+  const { contact, company_billing_contact: billing, update_lock, settings: _, ...given } = wanted;
+  if (given.name.trim() === '') throw malformed('name must not be empty');
+  return {
+    id: newId(),
+    version: 1,
+    customer_type: 'default',
+    customer_id: null,
+    enabled: true,
+    brand_id: null,
+    brand_enabled: false,
+    internal_tag: null,
+    language: 'en',
+    owner_id: null,
+    ancestral_access: true,
+    mfa_status: 'disabled',
+    // The guide: customers start as a trial.
+    pricing_mode: given.kind === 'customer' ? 'trial' : 'production',
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+    ...given,
+    update_lock: { enabled: update_lock?.enabled ?? false, owner_id: null },
+    contact: contactFrom(contact, newId(), at),
+    contacts: billing ? [contactFrom(billing, newId(), at)] : [],
+  };
+}
+
+export function changeTenant(tenant: Tenant, wanted: ReturnType<typeof tenantPut>, at: string): Tenant {
+  const { version: _seen, contact, update_lock, external_operation_status: _status, ...given } = wanted;
+  if (given.name?.trim() === '') throw malformed('name must not be empty');
+  const lock = update_lock ? locked(update_lock) : tenant.update_lock;
+  const changed = contact ? { ...tenant.contact, ...ofContact(contact), updated_at: at } : tenant.contact;
+  return { ...tenant, ...given, update_lock: lock, contact: changed, version: tenant.version + 1, updated_at: at };
+}
+
+/** Who locked is kept as it was sent; what a lock keeps others from is not documented, and nothing here. */
+function locked({ enabled, owner_id = null }: { readonly enabled: boolean; readonly owner_id?: string | null }) {
+  return { enabled, owner_id: enabled ? owner_id : null };
+}
+
+type ContactForm = ReturnType<ReturnType<typeof closed<typeof CONTACT_PUT>>>;
+
+function contactFrom(form: ContactForm | undefined, id: string, at: string): Contact {
+  return { ...blankContact(id, at), ...ofContact(form ?? {}) };
+}
+
+/** The same three as in a user's contact: accepted, and without effect. */
+function ofContact({ email_confirmed: _flag, tenant_id: _tenant, user_id: _user, ...contact }: ContactForm) {
+  return contact;
+}
+
+const CHILDREN: Readonly<Record<TenantKind, readonly TenantKind[]>> = {
+  root: ['partner', 'folder', 'customer'],
+  partner: ['partner', 'folder', 'customer'],
+  folder: ['partner', 'folder', 'customer'],
+  customer: ['unit'],
+  unit: ['unit'],
+};
+
+/** Whether a tenant of a kind may be in a parent: "no unit inside a partner" (facts 9), and so on. */
+export function checkPlace(kind: TenantKind, parent: Tenant): void {
+  if (!CHILDREN[parent.kind].includes(kind)) {
+    throw refuse(400, `A ${kind} cannot be in a ${parent.kind}.`, { code: 1027 });
+  }
+}

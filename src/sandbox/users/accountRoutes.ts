@@ -1,0 +1,70 @@
+/** What is done to one account beside its form: activation, password, roles, the second factor. */
+
+import { type Answer, empty, json } from '../http/call.ts';
+import { refuse } from '../http/errors.ts';
+import { boolean, closed, jsonBody, string } from '../http/fields.ts';
+import type { Route, SignedCall } from '../http/router.ts';
+import { timestamp, type User } from '../platform/model.ts';
+import { userFor } from '../platform/platform.ts';
+import { policiesPut, policiesTo } from './policies.ts';
+
+const JSON_BODY = 'application/json';
+const OF_USER = '/api/2/users/{user_id}';
+
+export const accountRoutes: readonly Route[] = [
+  { method: 'POST', path: `${OF_USER}/send-activation-email`, needs: 'user_admin', run: sendActivationEmail },
+  { method: 'POST', path: `${OF_USER}/password`, needs: 'user_admin', takes: JSON_BODY, run: setPassword },
+  { method: 'GET', path: `${OF_USER}/access_policies`, needs: 'tenant_viewer', run: fetchPolicies },
+  { method: 'PUT', path: `${OF_USER}/access_policies`, needs: 'user_admin', takes: JSON_BODY, run: putPolicies },
+  { method: 'PUT', path: `${OF_USER}/mfa/status`, needs: 'tenant_admin', takes: JSON_BODY, run: putMfaStatus },
+];
+
+function sendActivationEmail(call: SignedCall): Answer {
+  const user = userOfSubTenant(call);
+  if (!user.activated) call.platform.confirmations.invite(user, call.platform.origin);
+  return empty(204);
+}
+
+/** Sets the password and activates (guide, "Changing the password"); the version stays, as with the mail. */
+function setPassword(call: SignedCall): Answer {
+  const user = userOfSubTenant(call);
+  const { password } = jsonBody(call.request, passwordPost);
+  if (password === '') throw refuse(400, 'The password is empty.');
+  call.platform.store.putPassword(user.id, password);
+  if (!user.activated) call.platform.store.putUser({ ...user, activated: true });
+  return empty(204);
+}
+
+const passwordPost = closed({ password: string }, ['password']);
+
+/** Both ways to activate are for users in tenants below the caller's own; the status is not documented. */
+function userOfSubTenant({ param, caller, platform: { store } }: SignedCall): User {
+  if (!caller.isClient) throw refuse(403, 'This is for API clients only.');
+  const user = userFor(caller, store, param('user_id'));
+  if (user.tenant_id === caller.tenantId) throw refuse(403, 'This is for users of sub-tenants only.');
+  return user;
+}
+
+function fetchPolicies({ param, caller, platform: { store, now } }: SignedCall): Answer {
+  const user = userFor(caller, store, param('user_id'));
+  return json(200, { timestamp: timestamp(now()), items: store.policiesOf(user.id) });
+}
+
+function putPolicies({ request, param, caller, platform }: SignedCall): Answer {
+  const { store, now } = platform;
+  const user = userFor(caller, store, param('user_id'));
+  const { items } = jsonBody(request, policiesPut);
+  const policies = policiesTo(items, user, caller, platform);
+  store.putPolicies(user.id, policies);
+  return json(200, { timestamp: timestamp(now()), items: policies });
+}
+
+const mfaStatusPut = closed({ enabled: boolean }, ['enabled']);
+
+function putMfaStatus({ request, param, caller, platform: { store } }: SignedCall): Answer {
+  const user = userFor(caller, store, param('user_id'));
+  const { enabled } = jsonBody(request, mfaStatusPut);
+  // Switched on, it waits for the user to set a second factor up.
+  store.putUser({ ...user, mfa_status: enabled ? 'setup_required' : 'disabled' });
+  return empty(200);
+}

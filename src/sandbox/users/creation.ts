@@ -1,0 +1,103 @@
+/** Makes new users. Pure: the ids come from outside. */
+
+import { boolean, closed, listOf, oneOf, open, string, time, uuid } from '../http/fields.ts';
+import { type Contact, NOTIFICATIONS, type Tenant, type User } from '../platform/model.ts';
+import { CONTACT_FIELDS } from './changes.ts';
+
+/**
+ * `userPost` of the document (contract 4.6). The document requires the tenant alone, the guide also a login and a
+ * contact; people follow the guide.
+ */
+export const userPost = closed(
+  {
+    tenant_id: string,
+    login: string,
+    contact: open(CONTACT_FIELDS, ['email']),
+    enabled: boolean,
+    language: string,
+    external_id: string,
+    idp_id: uuid,
+    business_types: listOf(oneOf(['buyer'])),
+    notifications: listOf(oneOf(NOTIFICATIONS)),
+    use_existing_identity: boolean,
+    origin_id: string,
+    origin_external_id: string,
+    disable_after: time,
+  },
+  ['tenant_id', 'login', 'contact'],
+);
+
+type UserPost = ReturnType<typeof userPost>;
+
+export const IDENTITY_PROVIDER = '11111111-1111-1111-1111-111111111111';
+
+export function newUser(
+  { contact, use_existing_identity: _, ...account }: UserPost,
+  tenant: Tenant,
+  at: string,
+  newId: () => string,
+): { readonly user: User; readonly personalTenant?: Tenant } {
+  // The guide prints one for a user of a customer and None for a user of a partner ("Creating a user account").
+  const hasPersonalTenant = tenant.kind === 'customer' || tenant.kind === 'unit';
+  const user: User = {
+    id: newId(),
+    version: 1,
+    activated: false,
+    enabled: true,
+    terms_accepted: false,
+    created_at: at,
+    updated_at: at,
+    deleted_at: null,
+    language: 'en',
+    idp_id: IDENTITY_PROVIDER,
+    personal_tenant_id: hasPersonalTenant ? newId() : null,
+    business_types: [],
+    notifications: ['quota', 'reports', 'backup_daily_report'],
+    mfa_status: 'disabled',
+    ...account,
+    contact: { ...blankContact(newId(), at), email_confirmed: false, ...contact },
+  };
+  return hasPersonalTenant ? { user, personalTenant: personalTenantOf(user, tenant) } : { user };
+}
+
+/** Personal tenants are units that a user owns and that hold the user's contact (facts 9). */
+export function personalTenantOf(user: User, home: Tenant): Tenant {
+  const { id, login, contact, created_at, updated_at, language } = user;
+  const personal = { id: user.personal_tenant_id ?? '', owner_id: id, name: login, kind: 'unit' } as const;
+  return {
+    ...home,
+    ...personal,
+    parent_id: home.id,
+    version: 1,
+    contact,
+    contacts: [],
+    created_at,
+    updated_at,
+    language,
+  };
+}
+
+export function blankContact(id: string, at: string): Contact {
+  return {
+    id,
+    created_at: at,
+    updated_at: at,
+    types: [],
+    email: '',
+    address1: '',
+    address2: '',
+    country: '',
+    state: '',
+    city: '',
+    zipcode: '',
+    phone: '',
+    firstname: '',
+    lastname: '',
+    title: '',
+    website: '',
+    industry: '',
+    organization_size: '',
+    email_confirmed: null,
+    aan: '',
+  };
+}

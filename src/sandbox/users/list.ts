@@ -1,0 +1,109 @@
+/** GET /users: which users are meant, in pages, in as much detail as was asked for. */
+
+import { type Answer, json } from '../http/call.ts';
+import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
+import { malformed } from '../http/errors.ts';
+import { uuid } from '../http/fields.ts';
+import { choice, count, flag, requiredText, since, textList } from '../http/query.ts';
+import type { SignedCall } from '../http/router.ts';
+import { timestamp, type User } from '../platform/model.ts';
+import { type Caller, reach, seesInside, tenantFor } from '../platform/platform.ts';
+import type { Store } from '../platform/store.ts';
+
+const LARGEST_BATCH = 100;
+const USUAL_LIMIT = 2000;
+const NO_BOUND = 999_999_999;
+
+type IsMeant = (user: User) => boolean;
+
+export function listUsers({ request, caller, platform: { store, now } }: SignedCall): Answer {
+  const { query, from } = cursorOf(request.query, 'users');
+  const isMeant = filterOf(query, caller, store);
+  const { items, next } = pageOf(
+    candidates(query, store, from),
+    from,
+    count(query, 'limit', USUAL_LIMIT, NO_BOUND),
+    isMeant,
+  );
+  const lod = choice(query, 'lod', ['full', 'basic', 'stamps']);
+  const withPolicies = flag(query, 'with_access_policies');
+  return json(200, {
+    timestamp: timestamp(now()),
+    items: items.map((user) => SHAPES[lod](user, withPolicies ? store.policiesOf(user.id) : [])),
+    ...(next !== undefined && { paging: { cursors: { after: cursorTo(next, query, 'users') } } }),
+  });
+}
+
+/** By ids in the order asked; else in the order in which the users came to be. */
+function candidates(query: URLSearchParams, store: Store, from: number): Iterable<User> {
+  const ids = textList(query, 'uuids', LARGEST_BATCH);
+  if (!ids) return store.usersFrom(from);
+  for (const id of ids) uuid(id, 'the parameter uuids');
+  // Ids of nobody are silently missing; those the caller may not see are treated alike.
+  return ids.flatMap((id) => store.user(id) ?? []).slice(from);
+}
+
+function filterOf(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
+  const conditions = [...within(query, caller, store), ...narrowing(query), ...inOrganization(query, store)];
+  if (!flag(query, 'allow_deleted')) conditions.push(({ deleted_at }) => deleted_at === null);
+  return (user) => conditions.every((holds) => holds(user));
+}
+
+/** One of three ways to say where; they exclude each other (contract 3.4). */
+function within(query: URLSearchParams, caller: Caller, store: Store): IsMeant[] {
+  const ways = ['uuids', 'external_ids', 'subtree_root_tenant_id'].filter((name) => query.has(name));
+  const [way] = ways;
+  if (ways.length !== 1) throw malformed('one of uuids, external_ids and subtree_root_tenant_id must be given');
+  if (query.has('tenant_id') !== (way === 'external_ids'))
+    throw malformed('tenant_id goes with external_ids, and those with it');
+  if (way === 'subtree_root_tenant_id') {
+    const top = tenantFor(caller, store, requiredText(query, 'subtree_root_tenant_id'), 'inside');
+    const isInside = reach(store, top.id);
+    return [({ tenant_id }) => isInside(tenant_id)];
+  }
+  if (way === 'uuids') return [({ tenant_id }) => seesInside(caller, store, tenant_id)];
+  const tenant = tenantFor(caller, store, requiredText(query, 'tenant_id'), 'inside');
+  const ids = new Set(textList(query, 'external_ids', LARGEST_BATCH));
+  return [({ tenant_id, external_id }) => tenant_id === tenant.id && external_id !== undefined && ids.has(external_id)];
+}
+
+function narrowing(query: URLSearchParams): IsMeant[] {
+  const origin = query.get('origin_id');
+  const time = since(query, 'updated_since');
+  return [
+    ...(origin === null ? [] : [({ origin_id }: User) => origin_id === origin]),
+    ...(time === undefined ? [] : [({ updated_at }: User) => Date.parse(updated_at) >= time]),
+  ];
+}
+
+function inOrganization(query: URLSearchParams, store: Store): IsMeant[] {
+  const isAsked = flag(query, 'inside_organization');
+  if (isAsked && !query.has('subtree_root_tenant_id'))
+    throw malformed('inside_organization needs subtree_root_tenant_id');
+  const finer = ['access_policies', 'tenant_kinds', 'target_tenant_id'].find((name) => query.has(name));
+  if (!isAsked && finer) throw malformed(`${finer} needs inside_organization`);
+  const [roles, kinds] = [textList(query, 'access_policies'), textList(query, 'tenant_kinds')];
+  const target = query.get('target_tenant_id');
+  return [
+    ...(roles ? [({ id }: User) => store.policiesOf(id).some(({ role_id }) => roles.includes(role_id))] : []),
+    ...(kinds ? [({ tenant_id }: User) => kinds.includes(store.tenant(tenant_id)?.kind ?? '')] : []),
+    ...(target === null ? [] : [({ id }: User) => store.policiesOf(id).some(({ tenant_id }) => tenant_id === target)]),
+  ];
+}
+
+const SHAPES = {
+  /** The batch's full shape requires what the single user leaves out, and does not know terms_accepted (contract 4.3). */
+  full({ terms_accepted: _, ...user }: User, access_policies: readonly unknown[]) {
+    return { origin_id: null, origin_external_id: null, disable_after: null, ...user, access_policies };
+  },
+  basic(user: User, access_policies: readonly unknown[]) {
+    const { personal_tenant_id, login, enabled } = user;
+    return { ...SHAPES.stamps(user, access_policies), personal_tenant_id, login, enabled };
+  },
+  stamps(user: User, access_policies: readonly unknown[]) {
+    const { id, version, tenant_id, created_at, updated_at, deleted_at } = user;
+    const { origin_id = null, origin_external_id = null, disable_after = null } = user;
+    const stamps = { id, version, tenant_id, created_at, updated_at, deleted_at };
+    return { ...stamps, access_policies, origin_id, origin_external_id, disable_after };
+  },
+};

@@ -1,0 +1,75 @@
+/** Roles: what a list of access policies must be, and what the platform makes of it. */
+
+import { malformed, refuse } from '../http/errors.ts';
+import { integer, listOf, oneOf, open, string } from '../http/fields.ts';
+import { type Policy, ROLES, type TenantKind, timestamp, type User } from '../platform/model.ts';
+import { type Caller, type Platform, tenantFor } from '../platform/platform.ts';
+
+/**
+ * The guide sends items without times and no timestamp, though the document requires them; people follow the guide.
+ */
+export const policiesPut = open(
+  {
+    items: listOf(
+      open(
+        {
+          id: string,
+          version: integer,
+          trustee_id: string,
+          trustee_type: oneOf(['user']),
+          issuer_id: string,
+          tenant_id: string,
+          role_id: oneOf(ROLES),
+          resource_server_id: string,
+          resource_namespace: string,
+          resource_path: string,
+        },
+        ['tenant_id', 'role_id'],
+      ),
+    ),
+  },
+  ['items'],
+);
+
+type Wanted = ReturnType<typeof policiesPut>['items'][number];
+
+/** On which levels the administrators of a whole tenant may be (guide, "Roles"). */
+const LEVELS: ReadonlyMap<string, readonly TenantKind[]> = new Map([
+  ['partner_admin', ['partner', 'folder']],
+  ['hci_admin', ['partner', 'folder']],
+  ['company_admin', ['customer']],
+  ['unit_admin', ['unit']],
+]);
+
+/** The whole list that takes the place of the old one. */
+export function policiesTo(
+  wanted: readonly Wanted[],
+  user: User,
+  caller: Caller,
+  { store, now, newId }: Platform,
+): readonly Policy[] {
+  const at = timestamp(now());
+  const before = new Map(store.policiesOf(user.id).map((policy) => [policy.id, policy]));
+  const places = wanted.map(({ tenant_id, role_id }) => `${role_id} in ${tenant_id}`);
+  if (new Set(places).size < places.length) throw refuse(409, 'A role is given twice in the same tenant.');
+  return wanted.map(({ id, version: _seen, trustee_id, trustee_type: _type, issuer_id: _issuer, ...role }) => {
+    if (trustee_id !== undefined && trustee_id !== user.id) throw malformed('trustee_id must be the user of the URL');
+    const tenant = tenantFor(caller, store, role.tenant_id, 'inside');
+    if (!(LEVELS.get(role.role_id)?.includes(tenant.kind) ?? true)) {
+      throw refuse(400, `The role ${role.role_id} is none of a ${tenant.kind}.`, { code: 1027 });
+    }
+    const old = before.get(id ?? '');
+    if (old?.role_id === role.role_id && old.tenant_id === role.tenant_id) return old;
+    return {
+      ...role,
+      id: old?.id ?? newId(),
+      version: (old?.version ?? 0) + 1,
+      created_at: old?.created_at ?? at,
+      updated_at: at,
+      deleted_at: null,
+      trustee_id: user.id,
+      trustee_type: 'user',
+      issuer_id: caller.userId,
+    };
+  });
+}

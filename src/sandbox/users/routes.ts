@@ -1,0 +1,129 @@
+/** Users: fetched, listed, created, changed, deleted and restored. */
+
+import { type Answer, empty, json } from '../http/call.ts';
+import { refuse, staleVersion } from '../http/errors.ts';
+import { closed, jsonBody, matching } from '../http/fields.ts';
+import { flag, requiredInteger, requiredText } from '../http/query.ts';
+import type { Call, Route, SignedCall } from '../http/router.ts';
+import { BRAND, timestamp, type User } from '../platform/model.ts';
+import { tenantFor, userFor } from '../platform/platform.ts';
+import type { Store } from '../platform/store.ts';
+import { changeUser, userPut } from './changes.ts';
+import { newUser, userPost } from './creation.ts';
+import { listUsers } from './list.ts';
+import { checkLogin, isAcceptable } from './logins.ts';
+
+export const userRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/2/users', needs: 'tenant_viewer', run: listUsers },
+  { method: 'POST', path: '/api/2/users', needs: 'tenant_admin', takes: 'application/json', run: createUser },
+  { method: 'GET', path: '/api/2/users/check_login', needs: 'tenant_viewer', run: checkLoginIsFree },
+  { method: 'GET', path: '/api/2/users/me', needs: 'self', run: fetchMe },
+  {
+    method: 'POST',
+    path: '/api/2/users/check_password',
+    needs: 'nothing',
+    takes: 'application/json',
+    run: checkPassword,
+  },
+  { method: 'GET', path: '/api/2/users/{user_id}', needs: 'tenant_viewer', run: fetchUser },
+  { method: 'PUT', path: '/api/2/users/{user_id}', needs: 'tenant_admin', takes: 'application/json', run: putUser },
+  { method: 'DELETE', path: '/api/2/users/{user_id}', needs: 'tenant_admin', run: deleteUser },
+  { method: 'POST', path: '/api/2/users/{user_id}/restore', needs: 'tenant_admin', run: restoreUser },
+];
+
+const checkPasswordPost = closed({ password: matching(/^[0-9a-f]{40}$/i, 'a SHA-1 sum in hexadecimal digits') }, [
+  'password',
+]);
+
+/** SHA-1 of `password`, `123456`, `12345678` and `qwerty`. */
+const COMPROMISED = new Set([
+  '5baa61e4c9b93f3f0682250b6cf8331b7ee68fd8',
+  '7c4a8d09ca3762af61e59520943dc26494f8941b',
+  '7c222fb2927d828af22f592134e8932480637c0d',
+  'b1b3773a05c0ed0176787a4f1574ff0075f7521e',
+]);
+
+function createUser({ request, caller, platform: { store, now, newId } }: SignedCall): Answer {
+  const wanted = jsonBody(request, userPost);
+  const tenant = tenantFor(caller, store, wanted.tenant_id, 'inside');
+  checkLogin(wanted.login, store);
+  const { user, personalTenant } = newUser(wanted, tenant, timestamp(now()), newId);
+  store.putUser(user);
+  if (personalTenant) store.putTenant(personalTenant);
+  // 200, not 201: only clients and tenants are answered with "created" (contract 6.16).
+  return json(200, user);
+}
+
+function checkLoginIsFree({ request, platform: { store } }: SignedCall): Answer {
+  const login = requiredText(request.query, 'username');
+  if (!isAcceptable(login)) throw refuse(406, 'The login is not acceptable.');
+  if (store.userByLogin(login)) throw refuse(409, 'Another user has this login.');
+  return empty(204);
+}
+
+function fetchUser({ request, param, caller, platform: { store } }: SignedCall): Answer {
+  return json(200, userFor(caller, store, param('user_id'), flag(request.query, 'allow_deleted')));
+}
+
+/** Whose token it is is not documented for API clients; the user who registered the client is shown. */
+function fetchMe({ caller, platform: { store } }: SignedCall): Answer {
+  const user = store.user(caller.userId);
+  const tenant = user && store.tenant(user.tenant_id);
+  if (!user || !tenant) throw refuse(404, 'There is no user behind this token.');
+  const account = { brand_id: BRAND, tenant_kind: tenant.kind, tenant_pricing_model: tenant.pricing_mode };
+  const batchFields = { access_policies: [], origin_id: null, origin_external_id: null, disable_after: null };
+  return json(200, { ...batchFields, ...user, ...account, login_totp_time: null });
+}
+
+function checkPassword({ request }: Call): Answer {
+  const { password } = jsonBody(request, checkPasswordPost);
+  return json(200, { compromised: COMPROMISED.has(password.toLowerCase()) });
+}
+
+function putUser({ request, param, caller, platform }: SignedCall): Answer {
+  const { store, confirmations, origin, now, staleStatus } = platform;
+  const user = userFor(caller, store, param('user_id'));
+  const wanted = jsonBody(request, userPut);
+  // A version from the future is as wrong as one from the past.
+  if (wanted.version !== user.version) throw staleVersion(staleStatus);
+  if (wanted.login !== undefined) checkLogin(wanted.login, store, user.id);
+  const change = changeUser(user, wanted, timestamp(now()));
+  store.putUser(change.user);
+  if (change.emailToConfirm !== undefined) confirmations.ask(change.user, change.emailToConfirm, origin);
+  return json(200, change.user);
+}
+
+function deleteUser({ request, param, caller, platform }: SignedCall): Answer {
+  const { store, now, staleStatus } = platform;
+  const user = userFor(caller, store, param('user_id'));
+  if (requiredInteger(request.query, 'version') !== user.version) throw staleVersion(staleStatus);
+  if (user.enabled) throw refuse(400, 'A user must be disabled before it is deleted.');
+  mark(user, timestamp(now()), store, { deleted_at: timestamp(now()) });
+  return empty(204);
+}
+
+function restoreUser({ request, param, caller, platform: { store, now } }: SignedCall): Answer {
+  const user = userFor(caller, store, param('user_id'), true);
+  const [force, enable] = [flag(request.query, 'force'), flag(request.query, 'enable')];
+  if (user.deleted_at === null) return empty(204);
+  tenantFor(caller, store, user.tenant_id, 'inside');
+  const isTaken = store.userByLogin(user.login) !== undefined;
+  if (isTaken && !force) throw refuse(409, 'Another user has this login.');
+  const login = isTaken ? freeLogin(user.login, store) : user.login;
+  mark(user, timestamp(now()), store, { deleted_at: null, login, enabled: enable || user.enabled });
+  return empty(204);
+}
+
+/** Deletes or restores, and the personal tenant along with its owner. */
+function mark(user: User, updated_at: string, store: Store, change: Partial<User> & Pick<User, 'deleted_at'>): void {
+  store.putUser({ ...user, ...change, version: user.version + 1, updated_at });
+  const personal = store.tenant(user.personal_tenant_id ?? '');
+  if (personal) store.putTenant({ ...personal, deleted_at: change.deleted_at });
+}
+
+/** The document speaks of a postfix to the login and prints none. */
+function freeLogin(login: string, store: Store): string {
+  let count = 1;
+  while (store.userByLogin(`${login}_${count}`)) count += 1;
+  return `${login}_${count}`;
+}

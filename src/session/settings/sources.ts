@@ -1,0 +1,126 @@
+/** Where settings may stand: the environment, the files that count, and what each of them sets. */
+import { isAbsolute, join, resolve } from 'node:path';
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import { SettingsError } from '../errors.ts';
+import { configDirectory } from './environment.ts';
+import { isSettingsFile, readSettingsFile, type SettingsLine } from './file.ts';
+import { isKey, type Key, meantBy, SETTINGS } from './keys.ts';
+
+export interface Source {
+  readonly name: string;
+  readonly values: Readonly<Partial<Record<Key, string>>>;
+  readonly lines: readonly SettingsLine[];
+  /** Names that look like ours; the line is 0 in the environment. */
+  readonly unknown: readonly Pick<SettingsLine, 'name' | 'line'>[];
+  /** Keys that are named in comments. */
+  readonly unset: readonly SettingsLine[];
+  /** Where it stands; null for the environment. */
+  readonly file: string | null;
+  /** Why nothing can be taken from it. */
+  readonly fault: SettingsError | null;
+}
+
+export interface SourcesRequest {
+  readonly env: NodeJS.ProcessEnv;
+  /** Null where the folder that the program was started in is gone. */
+  readonly cwd: string | null;
+  readonly profile?: string | undefined;
+  readonly settingsFile?: string | undefined;
+}
+
+/** In order of precedence. A profile and a --settings file stand alone before the environment. */
+export async function readSources({ env, cwd, profile, settingsFile }: SourcesRequest): Promise<Source[]> {
+  const environment = environmentSource(env);
+  if (settingsFile !== undefined) {
+    if (settingsFile === '') throw new SettingsError('--settings wants the name of a file.');
+    if (cwd === null && !isAbsolute(settingsFile)) {
+      throw new SettingsError(
+        `The settings file ${oneLine(settingsFile, 200)} cannot be used: the current folder is gone.`,
+      );
+    }
+    const file = await fileSource(resolve(cwd ?? '/', settingsFile), oneLine(settingsFile, 200));
+    if (file.fault !== null) throw file.fault;
+    return [file, environment];
+  }
+  if (profile !== undefined) return [await profileSource(profile, env, cwd), environment];
+  const files = plainFiles(env, cwd).map(({ path, name }) => fileSource(path, name));
+  return [environment, ...(await Promise.all(files))];
+}
+
+function plainFiles(env: NodeJS.ProcessEnv, cwd: string | null): { path: string; name: string }[] {
+  const atHome = configFile(env);
+  const files = [...(cwd === null ? [] : [{ path: join(cwd, '.env'), name: '.env' }]), { path: atHome, name: atHome }];
+  return files.filter(({ path }) => isSettingsFile(path));
+}
+
+/** `~/.config/acronis-shell` may be the file itself, or a folder with an .env in it. */
+function configFile(env: NodeJS.ProcessEnv, profile = ''): string {
+  const directory = configDirectory(env);
+  if (profile === '' && isSettingsFile(directory)) return directory;
+  return join(directory, profile === '' ? '.env' : `.env.${profile}`);
+}
+
+async function profileSource(profile: string, env: NodeJS.ProcessEnv, cwd: string | null): Promise<Source> {
+  if (!/^[\w.-]+$/.test(profile)) {
+    throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
+  }
+  const here = cwd === null ? null : join(cwd, `.env.${profile}`);
+  const atHome = configFile(env, profile);
+  const isHere = here !== null && isSettingsFile(here);
+  if (!isHere && !isSettingsFile(atHome)) {
+    const places = here === null ? `${atHome} does not exist` : `neither ${here} nor ${atHome} exists`;
+    throw new SettingsError(`There is no profile ${profile}: ${places}.`);
+  }
+  const source = await (isHere ? fileSource(here, `.env.${profile}`) : fileSource(atHome, atHome));
+  if (source.fault !== null) throw source.fault;
+  return source;
+}
+
+function environmentSource(env: NodeJS.ProcessEnv): Source {
+  const names = Object.keys(env);
+  return {
+    name: 'the environment',
+    values: Object.fromEntries(names.filter(isKey).map((name) => [name, env[name]])),
+    lines: [],
+    unknown: names.filter((name) => !isKey(name) && meantBy(name) !== null).map((name) => ({ name, line: 0 })),
+    unset: [],
+    file: null,
+    fault: null,
+  };
+}
+
+async function fileSource(path: string, name: string): Promise<Source> {
+  try {
+    const { set, unknown, unset } = readSettingsFile(path, name);
+    const { parse } = await import('dotenv');
+    // A line at a time: a quotation mark that is left open then hides no line behind it.
+    const values = Object.fromEntries(set.map((line) => [line.name, rawOf(line) ?? parse(line.text)[line.name]]));
+    return { name, values, lines: set, unknown, unset, file: path, fault: null };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return { name, values: {}, lines: [], unknown: [], unset: [], file: path, fault: error };
+  }
+}
+
+/** `…` are quotes to dotenv; whoever writes them means a command, which nobody runs. */
+function rawOf({ text }: SettingsLine): string | null {
+  const value = text.slice(text.search(/[=:]/) + 1).trim();
+  return value.startsWith('`') ? value : null;
+}
+
+export function isUsed({ values, unknown, fault }: Source): boolean {
+  return fault !== null || unknown.length > 0 || SETTINGS.some((key) => values[key] !== undefined);
+}
+
+/** Whether any source names any setting; for the try-out, which adds --sandbox only where none does. */
+export function hasSettings(env: NodeJS.ProcessEnv, cwd: string | null): boolean {
+  if (isUsed(environmentSource(env))) return true;
+  return plainFiles(env, cwd).some(({ path, name }) => {
+    try {
+      const { set, unknown } = readSettingsFile(path, name);
+      return set.length + unknown.length > 0;
+    } catch {
+      return true; // reading it in earnest says what is wrong with it
+    }
+  });
+}

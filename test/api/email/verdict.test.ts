@@ -1,0 +1,695 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type AttemptClass,
+  classify,
+  decide,
+  type EmailPlan,
+  type Policy,
+  type Reread,
+  type Step,
+} from '../../../src/api/email/verdict.ts';
+import {
+  ApiError,
+  BadAnswerError,
+  CancelledError,
+  DeadlineError,
+  InputError,
+  NetworkError,
+  OriginError,
+  type ShellError,
+  SignInError,
+} from '../../../src/api/errors.ts';
+import { decodeUser, toTenantId } from '../../../src/api/types.ts';
+import { emailPlan, NEW, OLD, OTHER_ID, problemJson, USER_ID, userJson } from '../world.ts';
+
+const OTHER_EMAIL = 'someone@else.org';
+
+const answer = (status: number, body: unknown) =>
+  classify({ response: { status, text: typeof body === 'string' ? body : JSON.stringify(body) } }, USER_ID);
+const failure = (error: ShellError) => classify({ error }, USER_ID);
+const user = (email: string, version = 1, activated = false) =>
+  decodeUser(userJson({ version, activated, contact: { email } }));
+
+describe('an answer to a PUT', () => {
+  test('an answer of 200 with the user is accepted', () => {
+    expect(answer(200, userJson())).toMatchObject({ class: 'O', user: { id: USER_ID } });
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a web page', '<html>'],
+    ['half an object', '{"id":'],
+    ['no version', userJson({ version: undefined })],
+    ['no activated', userJson({ activated: null })],
+    ['no email', userJson({ contact: {} })],
+  ])('an answer of 200 with %s leaves the PUT open (N8, N9, N10, N11, N27, N28)', (_, body) => {
+    expect(answer(200, body)).toEqual({ class: 'A', why: 'unreadable' });
+  });
+
+  test.each([
+    { error: { code: 1006, message: 'no' } },
+    { ...userJson({ version: 2, contact: { email: NEW } }), error: 'internal' },
+    { ...userJson(), errors: [{ code: 1 }] },
+  ])('an answer of 200 with an error inside leaves the PUT open (J5)', (body) => {
+    expect(answer(200, body)).toEqual({ class: 'A', why: 'error-inside' });
+  });
+
+  test('an answer of 200 about another user leaves the PUT open (N26)', () => {
+    expect(answer(200, userJson({ id: OTHER_ID }))).toEqual({ class: 'A', why: 'wrong-id' });
+  });
+
+  test.each([
+    [400, 1001, 'stale'],
+    [409, 1001, 'stale'],
+    [412, 1001, 'stale'],
+    [426, 1001, 'stale'],
+    [409, '1001', 'stale'],
+    [412, 412, 'stale'],
+    [426, 426, 'stale'],
+    [409, 409, 'duplicate'],
+    [409, 1004, 'duplicate'],
+    [401, 401, 'unauthorized'],
+    [403, 1002, 'forbidden'],
+    [404, 404, 'not-found'],
+    [400, 1024, 'refused'],
+    [415, 415, 'refused'],
+    [422, 422, 'refused'],
+  ])('an answer of %i with code %j rejects the PUT: %s (N25, V1, V4, A3, A5)', (status, code, problem) => {
+    expect(answer(status, problemJson(code))).toEqual({ class: 'R', problem });
+  });
+
+  test('an answer of 429 rejects the PUT, whatever its body (N24)', () => {
+    expect(answer(429, '')).toEqual({ class: 'R', problem: 'throttled' });
+  });
+
+  test.each([400, 401, 403, 404, 409, 412, 415, 422, 426])(
+    'an answer of %i that no API wrote leaves the PUT open (N10, N25)',
+    (status) => {
+      expect(answer(status, '<html>gateway</html>')).toEqual({ class: 'A', why: 'unreadable' });
+    },
+  );
+
+  test.each([
+    [500, problemJson(1001)],
+    [502, ''],
+    [503, problemJson(503)],
+    [504, '<html>'],
+    [408, problemJson(408)],
+    [400, problemJson(1000)],
+  ])('an answer of %i for which the server blames itself leaves the PUT open (N23)', (status, body) => {
+    expect(answer(status, body)).toEqual({ class: 'A', why: 'server-error' });
+  });
+
+  test.each([201, 202, 204, 405, 410, 451])(
+    'an answer of %i, which is not promised, leaves the PUT open (N11)',
+    (status) => {
+      expect(answer(status, problemJson(status))).toEqual({ class: 'A', why: 'unreadable' });
+    },
+  );
+});
+
+describe('a failure of a PUT', () => {
+  test.each([
+    ['the connection was never made', new NetworkError({ code: 'ECONNREFUSED', host: 'h', sent: false })],
+    ['the connection took too long', new DeadlineError({ afterMs: 1, sent: false, host: 'h' })],
+    ['it was given up before', new CancelledError({ sent: false })],
+    ['it would have gone elsewhere', new OriginError({ origin: 'http://e', expected: 'http://h' })],
+    ['it was no request', new InputError('no', 'x')],
+    ['there was no token', new SignInError({ status: 401, code: null, serverMessage: null })],
+  ])('a PUT that failed since %s was not sent (N1, N2, N3, N4)', (_, error) => {
+    expect(failure(error)).toEqual({ class: 'N' });
+  });
+
+  test.each([
+    ['lost', new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true })],
+    ['timeout', new DeadlineError({ afterMs: 1, sent: true, host: 'h' })],
+    ['cancelled', new CancelledError({ sent: true })],
+    ['redirect', new BadAnswerError({ status: 307, why: 'redirect' })],
+    ['unreadable', new BadAnswerError({ status: 200, why: 'cut' })],
+    ['unreadable', new ApiError({ status: 500, method: 'PUT', path: '/' })],
+  ])('a failure called %s leaves the PUT open (N5, N6, N8, N14, N15, N16)', (why, error) => {
+    expect(failure(error)).toEqual({ class: 'A', why });
+  });
+});
+
+const accepted = (email: string, version = 1, activated = false): AttemptClass => ({
+  class: 'O',
+  user: user(email, version, activated),
+});
+const rejected = (problem: 'stale' | 'duplicate'): AttemptClass => ({ class: 'R', problem });
+
+const asSteps = (attempt: AttemptClass, looks: readonly Reread[]): Step[] => [
+  { put: attempt },
+  ...looks.map((look) => ({ look })),
+];
+
+function told(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): string[] {
+  const decision = decide(plan, steps, policy);
+  switch (decision.next) {
+    case 'report':
+      return [
+        decision.verdict,
+        decision.why,
+        ...(decision.atLeastOnce ? ['at least once'] : []),
+        ...(decision.linkMayStillWork ? ['link'] : []),
+      ];
+    case 'read':
+      return [`read after ${decision.afterMs}`];
+    case 'send':
+      return ['send'];
+  }
+}
+
+function verdict(attempt: AttemptClass, looks: Reread[] = [], planned: Parameters<typeof emailPlan>[0] = {}) {
+  return told(emailPlan(planned), asSteps(attempt, looks));
+}
+
+describe('after a 200', () => {
+  test('after a 200 the address in the answer decides, not the plan (V5)', () => {
+    expect(verdict(accepted(NEW, 2))).toEqual(['CHANGED', 'changed']);
+    expect(verdict(accepted(NEW, 2, true), [], { activated: true })).toEqual(['CHANGED', 'changed']);
+    expect(verdict(accepted(OLD, 1, true), [], { activated: true })).toEqual(['CONFIRMATION_SENT', 'link-sent']);
+    expect(verdict(accepted(OLD, 1, true))).toEqual(['CONFIRMATION_SENT', 'activated-meanwhile']);
+  });
+
+  test('a version that did not move by one is mentioned (J4)', () => {
+    expect(verdict(accepted(NEW, 1))).toEqual(['CHANGED', 'changed-version-unexpected']);
+    expect(verdict(accepted(NEW, 3))).toEqual(['CHANGED', 'changed-version-unexpected']);
+    expect(verdict(accepted(NEW, 0))).toEqual(['CHANGED', 'changed-version-unexpected']);
+  });
+
+  test('the server may write the same address in its own way', () => {
+    expect(verdict(accepted(NEW.toUpperCase(), 2))).toEqual(['CHANGED', 'changed']);
+    expect(verdict(accepted(OLD.toUpperCase(), 1, true))).toEqual(['CONFIRMATION_SENT', 'activated-meanwhile']);
+  });
+
+  test('a 200 about a user who is in another tenant, or deleted, claims no change (J4)', () => {
+    const moved = { ...user(NEW, 2), tenant_id: toTenantId(OTHER_ID) };
+    const deleted = { ...user(NEW, 2), deleted_at: '2026-01-01T00:00:00' };
+
+    expect(verdict({ class: 'O', user: moved })).toEqual(['UNKNOWN', 'other-tenant']);
+    expect(verdict({ class: 'O', user: deleted })).toEqual(['UNKNOWN', 'deleted']);
+    expect(verdict(accepted(OLD), [{ user: moved }])).toEqual(['UNKNOWN', 'other-tenant']);
+    expect(verdict({ class: 'O', user: { ...moved, activated: true } }, [], { activated: true })).toEqual([
+      'UNKNOWN',
+      'other-tenant',
+      'link',
+    ]);
+  });
+
+  test('a 200 with the old address of a user who is not activated is looked at once more', () => {
+    expect(verdict(accepted(OLD))).toEqual(['read after 2000']);
+    expect(verdict(accepted(OLD), [{ user: user(NEW, 2) }])).toEqual(['CHANGED', 'changed']);
+    expect(verdict(accepted(OLD), [{ user: user(OLD) }])).toEqual(['UNKNOWN', 'accepted-not-visible']);
+    expect(verdict(accepted(OLD), [{ gone: true }])).toEqual(['UNKNOWN', 'accepted-not-visible']);
+    expect(verdict(accepted(OLD), [{ error: new CancelledError({ sent: true }) }])).toEqual([
+      'UNKNOWN',
+      'accepted-not-visible',
+    ]);
+  });
+});
+
+describe('after a version mismatch', () => {
+  const seen = (...looks: Reread[]) => verdict(rejected('stale'), looks);
+
+  test('one look explains a version mismatch, and nothing is sent again (V1)', () => {
+    expect(seen()).toEqual(['read after 0']);
+    expect(seen({ user: user(OTHER_EMAIL, 2) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OLD, 2) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OLD, 5) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OTHER_EMAIL, 1) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(NEW, 2) })).toEqual(['ALREADY', 'set-by-someone']);
+    expect(seen({ user: user(OLD, 1, true) })).toEqual(['CONFLICT', 'activated-meanwhile']);
+    expect(seen({ user: user(OLD, 0) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ gone: true })).toEqual(['REJECTED', 'deleted']);
+  });
+
+  test('a look that fails leaves the conflict that the server named', () => {
+    expect(seen({ error: new CancelledError({ sent: true }) })).toEqual(['CONFLICT', 'stale']);
+  });
+
+  test('a user who has not moved after a version mismatch is looked at twice before the contradiction is reported', () => {
+    expect(seen({ user: user(OLD) })).toEqual(['read after 2000']);
+    expect(seen({ user: user(OLD) }, { user: user(OLD) })).toEqual(['REJECTED', 'contradiction']);
+    expect(seen({ user: user(OLD) }, { user: user(OTHER_EMAIL, 2) })).toEqual(['CONFLICT', 'version-moved']);
+    const activated = { user: user(OLD, 1, true) };
+    expect(verdict(rejected('stale'), [activated, activated], { activated: true })).toEqual([
+      'REJECTED',
+      'contradiction',
+    ]);
+  });
+});
+
+describe('after "exists already"', () => {
+  const seen = (...looks: Reread[]) => verdict(rejected('duplicate'), looks);
+
+  test('one look tells a duplicate from what someone else did', () => {
+    expect(seen()).toEqual(['read after 0']);
+    expect(seen({ user: user(OLD) })).toEqual(['DUPLICATE', 'duplicate']);
+    expect(seen({ user: user(NEW, 2) })).toEqual(['ALREADY', 'set-by-someone']);
+    expect(seen({ user: user(OTHER_EMAIL, 2) })).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen({ user: user(OLD, 1, true) })).toEqual(['REJECTED', 'activated-meanwhile']);
+    expect(seen({ gone: true })).toEqual(['REJECTED', 'deleted']);
+    expect(seen({ error: new CancelledError({ sent: true }) })).toEqual(['DUPLICATE', 'duplicate']);
+    expect(verdict(rejected('duplicate'), [{ user: user(OLD, 1, true) }], { activated: true })).toEqual([
+      'DUPLICATE',
+      'duplicate',
+    ]);
+  });
+});
+
+test('what was never sent or refused needs no look', () => {
+  expect(verdict({ class: 'N' })).toEqual(['NOT_SENT', 'never-sent']);
+  for (const problem of ['unauthorized', 'forbidden', 'not-found', 'throttled', 'refused'] as const) {
+    expect(verdict({ class: 'R', problem })).toEqual(['REJECTED', problem]);
+  }
+});
+
+test('a plan without a change is done, and one that was not begun is sent', () => {
+  expect(told(emailPlan({ new: OLD }), [])).toEqual(['ALREADY', 'same-address']);
+  expect(told(emailPlan({ new: OLD }), [], { insist: true })).toEqual(['ALREADY', 'same-address']);
+  expect(told(emailPlan(), [])).toEqual(['send']);
+});
+
+// The tables of states that a look can find, with v = 1.
+const states = {
+  'v, old': { user: user(OLD) },
+  'v, new': { user: user(NEW) },
+  'v, other': { user: user(OTHER_EMAIL) },
+  'v+1, new': { user: user(NEW, 2) },
+  'v+1, old': { user: user(OLD, 2) },
+  'v+1, other': { user: user(OTHER_EMAIL, 2) },
+  'v+2, new': { user: user(NEW, 3) },
+  'v+2, old': { user: user(OLD, 3) },
+  'v+2, other': { user: user(OTHER_EMAIL, 3) },
+  'v-1, new': { user: user(NEW, 0) },
+  'v-1, old': { user: user(OLD, 0) },
+  'other tenant': { user: { ...user(NEW, 2), tenant_id: toTenantId(OTHER_ID) } },
+  gone: { gone: true },
+} satisfies Record<string, Reread>;
+type State = keyof typeof states;
+
+function activated(look: Reread): Reread {
+  return 'user' in look ? { user: { ...look.user, activated: true } } : look;
+}
+
+const open = (why: 'lost' | 'timeout' | 'server-error' = 'lost'): AttemptClass => ({ class: 'A', why });
+
+describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer that is open (%s)', (why) => {
+  test.each<[State, string[]]>([
+    ['v, new', ['CHANGED', 'observed-version-unexpected']],
+    ['v, other', ['SUPERSEDED', 'version-moved']],
+    ['v+1, new', ['CHANGED', 'observed']],
+    ['v+1, old', ['CONFLICT', 'version-moved']],
+    ['v+1, other', ['CONFLICT', 'version-moved']],
+    ['v+2, new', ['CHANGED', 'observed']],
+    ['v+2, old', ['SUPERSEDED', 'version-moved']],
+    ['v+2, other', ['SUPERSEDED', 'version-moved']],
+    ['v-1, new', ['UNKNOWN', 'version-went-back']],
+    ['v-1, old', ['UNKNOWN', 'version-went-back']],
+    ['other tenant', ['UNKNOWN', 'other-tenant']],
+    ['gone', ['UNKNOWN', 'deleted']],
+  ])('after an open PUT to a user who is not activated, %s is known at the first look', (state, expected) => {
+    expect(verdict(open(why), [states[state]])).toEqual(expected);
+  });
+
+  test.each<[State, string[]]>([
+    ['v, new', ['CHANGED', 'observed']],
+    ['v, other', ['SUPERSEDED', 'version-moved', 'link']],
+    ['v+1, new', ['CHANGED', 'observed']],
+    ['v+1, old', ['UNKNOWN', 'version-moved', 'link']],
+    ['v+1, other', ['SUPERSEDED', 'version-moved', 'link']],
+    ['v+2, new', ['CHANGED', 'observed']],
+    ['v+2, old', ['UNKNOWN', 'version-moved', 'link']],
+    ['v+2, other', ['SUPERSEDED', 'version-moved', 'link']],
+    ['v-1, old', ['UNKNOWN', 'version-went-back', 'link']],
+    ['other tenant', ['UNKNOWN', 'other-tenant', 'link']],
+    ['gone', ['UNKNOWN', 'deleted', 'link']],
+  ])('after an open PUT to an activated user, %s is known at the first look (V13)', (state, expected) => {
+    expect(verdict(open(why), [activated(states[state])], { activated: true })).toEqual(expected);
+  });
+
+  test.each<[State, string[]]>([
+    ['v, new', ['CHANGED', 'observed']],
+    ['v, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
+    ['v+1, new', ['CHANGED', 'observed']],
+    ['v+1, old', ['UNKNOWN', 'activated-meanwhile', 'link']],
+    ['v+1, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
+    ['v+2, other', ['UNKNOWN', 'activated-meanwhile', 'link']],
+  ])('after an open PUT to a user who was activated meanwhile, %s is known at the first look', (state, expected) => {
+    expect(verdict(open(why), [activated(states[state])])).toEqual(expected);
+  });
+
+  test('after an open PUT an unmoved user is looked at for ten seconds (PR10)', () => {
+    const look = states['v, old'];
+    const waits = ['read after 0', 'read after 2000', 'read after 3000', 'read after 5000'];
+
+    for (const seen of [look, activated(look)]) {
+      expect(waits.map((_, n) => verdict(open(why), Array(n).fill(seen)).join())).toEqual(waits);
+    }
+    expect(verdict(open(why), Array(4).fill(look))).toEqual(['send']);
+    expect(verdict(open(why), Array(4).fill(activated(look)))).toEqual(['UNKNOWN', 'activated-meanwhile', 'link']);
+    expect(verdict(open(why), Array(4).fill(activated(look)), { activated: true })).toEqual(['UNKNOWN', why, 'link']);
+  });
+});
+
+describe('a second PUT', () => {
+  const settled: Step[] = asSteps(open(), Array(4).fill(states['v, old']));
+
+  test('a second PUT is not sent when a person declined', () => {
+    expect(told(emailPlan(), settled, { mayResend: false })).toEqual(['UNKNOWN', 'lost']);
+  });
+
+  test('a second PUT is not sent to a server that answered about somebody else (N26)', () => {
+    const misled = asSteps({ class: 'A', why: 'wrong-id' }, Array(4).fill(states['v, old']));
+
+    expect(told(emailPlan(), misled)).toEqual(['UNKNOWN', 'wrong-id']);
+  });
+
+  test.each<[string, AttemptClass, string[]]>([
+    ['changed', accepted(NEW, 2), ['CHANGED', 'changed']],
+    [
+      'accepted of an activated user',
+      accepted(OLD, 1, true),
+      ['CONFIRMATION_SENT', 'activated-meanwhile', 'at least once'],
+    ],
+    ['changed and activated', accepted(NEW, 2, true), ['CHANGED', 'changed', 'at least once']],
+  ])('a second PUT that was %s has its verdict (V5)', (_, put, expected) => {
+    expect(told(emailPlan(), [...settled, { put }])).toEqual(expected);
+  });
+
+  test.each<[string, AttemptClass, string]>([
+    ['open again', open('timeout'), 'timeout'],
+    ['stale', rejected('stale'), 'contradiction'],
+    ['a duplicate', rejected('duplicate'), 'lost'],
+    ['forbidden', { class: 'R', problem: 'forbidden' }, 'lost'],
+    ['never sent', { class: 'N' }, 'lost'],
+  ])('a second PUT that is %s leaves the first one open, and is not followed by a third', (_, put, why) => {
+    const steps = [...settled, { put }];
+    const seen = (...looks: Reread[]) => told(emailPlan(), [...steps, ...looks.map((look) => ({ look }))]);
+
+    expect(seen()).toEqual(['read after 0']);
+    expect(seen(states['v+1, new'])).toEqual(['CHANGED', 'observed']);
+    expect(seen(states['v+1, other'])).toEqual(['CONFLICT', 'version-moved']);
+    expect(seen(states['v+2, other'])).toEqual(['SUPERSEDED', 'version-moved']);
+    expect(seen(...Array(4).fill(states['v, old'])).slice(0, 2)).toEqual(['UNKNOWN', why]);
+  });
+
+  test('a second PUT that was accepted with another address is not called a conflict', () => {
+    const steps = [...settled, { put: accepted(OTHER_EMAIL, 2) }, { look: states['v+1, other'] }];
+
+    expect(told(emailPlan(), steps)).toEqual(['SUPERSEDED', 'version-moved']);
+  });
+
+  test('a second PUT that is open as well may have mailed a second link, unless the version shut both out (PR9)', () => {
+    const twice: Step[] = [...settled, { put: open() }];
+
+    expect(told(emailPlan(), [...twice, { look: activated(states['v, new']) }])).toContain('at least once');
+    expect(told(emailPlan(), [...twice, { look: states.gone }])).toContain('at least once');
+    const unmoved = Array(4).fill({ look: states['v, old'] });
+    expect(told(emailPlan(), [...twice, ...unmoved])).toEqual(['UNKNOWN', 'lost', 'at least once']);
+    expect(told(emailPlan(), [...twice, { look: states['v+1, new'] }])).not.toContain('at least once');
+  });
+});
+
+describe('an accepted answer with another address', () => {
+  test('an accepted answer with another address is open, but never called untouched', () => {
+    const put = accepted(OTHER_EMAIL, 2);
+
+    expect(verdict(put)).toEqual(['read after 0']);
+    expect(verdict(put, [states['v+1, new']])).toEqual(['CHANGED', 'observed']);
+    expect(verdict(put, [states['v+1, other']])).toEqual(['SUPERSEDED', 'version-moved']);
+    expect(verdict(put, Array(4).fill(states['v, old']))).toEqual(['send']);
+    expect(told(emailPlan(), asSteps(put, Array(4).fill(states['v, old'])), { mayResend: false })).toEqual([
+      'UNKNOWN',
+      'other-address',
+    ]);
+  });
+});
+
+describe('a look that fails', () => {
+  const failing = (error: ShellError, count = 1) => verdict(open(), Array(count).fill({ error }));
+
+  test.each([
+    ['a broken connection', new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true })],
+    ['a server in trouble', new ApiError({ status: 503, method: 'GET', path: '/' })],
+    ['a mistake of the server', new ApiError({ status: 500, method: 'GET', path: '/' })],
+    ['a busy server', new ApiError({ status: 429, method: 'GET', path: '/' })],
+    ['half an answer', new BadAnswerError({ status: 200, why: 'cut' })],
+  ])('a look that fails for %s is taken again a little later', (_, error) => {
+    expect(failing(error)).toEqual(['read after 2000']);
+    expect(failing(error, 4)).toEqual(['UNKNOWN', 'reread-failed']);
+    expect(verdict(open(), [{ error }, states['v+1, new']])).toEqual(['CHANGED', 'observed']);
+    expect(verdict(open(), [states['v, old'], states['v, old'], states['v, old'], { error }])).toEqual([
+      'UNKNOWN',
+      'reread-failed',
+    ]);
+  });
+
+  test.each([
+    ['a certificate', new NetworkError({ code: 'CERT_HAS_EXPIRED', host: 'h', sent: false })],
+    ['no right to look', new ApiError({ status: 403, method: 'GET', path: '/' })],
+    ['silence', new DeadlineError({ afterMs: 1, sent: true, host: 'h' })],
+    ['somebody else', new BadAnswerError({ status: 200, why: 'wrong-id' })],
+    ['a refused sign-in', new SignInError({ status: 401, code: null, serverMessage: null })],
+  ])('a look that fails for %s ends the matter', (_, error) => {
+    expect(failing(error)).toEqual(['UNKNOWN', 'reread-failed']);
+  });
+
+  test('a look that is given up ends the matter, as giving up the PUT does', () => {
+    expect(failing(new CancelledError({ sent: true }))).toEqual(['UNKNOWN', 'cancelled']);
+    expect(verdict({ class: 'A', why: 'cancelled' })).toEqual(['UNKNOWN', 'cancelled']);
+  });
+});
+
+describe('after UNKNOWN', () => {
+  const earlier: Step = { put: { class: 'A', why: 'earlier' } };
+  const isActivated = emailPlan({ activated: true });
+
+  test('after UNKNOWN one look says what can be said, and nothing is sent', () => {
+    const verify = (look: Reread) => told(isActivated, [earlier, { look }], { mayResend: false, once: true });
+
+    expect(told(isActivated, [earlier], { mayResend: false, once: true })).toEqual(['read after 0']);
+    expect(verify(activated(states['v, old']))).toEqual(['UNKNOWN', 'earlier', 'link']);
+    expect(verify(activated(states['v, new']))).toEqual(['CHANGED', 'observed']);
+    expect(told(emailPlan(), [earlier, { look: states['v, old'] }], { mayResend: false, once: true })).toEqual([
+      'UNKNOWN',
+      'earlier',
+    ]);
+  });
+
+  test('a person may have an UNKNOWN change sent again, once, after one look', () => {
+    const insist = (...steps: Step[]) => told(isActivated, [earlier, ...steps], { insist: true });
+    const look = { look: activated(states['v, old']) };
+
+    expect(insist()).toEqual(['read after 0']);
+    expect(insist(look)).toEqual(['send']);
+    expect(insist({ look: activated(states['v, new']) })).toEqual(['CHANGED', 'observed']);
+    expect(insist({ look: { error: new ApiError({ status: 503, method: 'GET', path: '/' }) } }).slice(0, 2)).toEqual([
+      'UNKNOWN',
+      'reread-failed',
+    ]);
+    expect(insist(look, { put: accepted(OLD, 1, true) })).toEqual(['CONFIRMATION_SENT', 'link-sent', 'at least once']);
+    expect(insist(look, { put: open() }, look)).toEqual(['read after 2000']);
+    const refused = insist(look, { put: { class: 'R', problem: 'forbidden' } }, look, look, look, look);
+    expect(refused).toEqual(['UNKNOWN', 'earlier', 'link']);
+    expect(insist(look, { put: open() }, look, look, look, look)).toEqual(['UNKNOWN', 'lost', 'at least once', 'link']);
+  });
+});
+
+describe('a rejected PUT', () => {
+  test.each<[State, string[], string[]]>([
+    ['v, new', ['ALREADY', 'set-by-someone'], ['ALREADY', 'set-by-someone']],
+    ['v+1, new', ['ALREADY', 'set-by-someone'], ['ALREADY', 'set-by-someone']],
+    ['v+2, new', ['ALREADY', 'set-by-someone'], ['ALREADY', 'set-by-someone']],
+    ['v+1, old', ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
+    ['v+2, other', ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
+    ['v-1, new', ['ALREADY', 'set-by-someone'], ['ALREADY', 'set-by-someone']],
+    ['v-1, old', ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
+    ['other tenant', ['CONFLICT', 'other-tenant'], ['CONFLICT', 'other-tenant']],
+    ['gone', ['REJECTED', 'deleted'], ['REJECTED', 'deleted']],
+  ])('a rejected PUT is explained by a user who is found as %s (V3, V13)', (state, stale, duplicate) => {
+    for (const planned of [{ activated: false }, { activated: true }]) {
+      const look = planned.activated ? activated(states[state]) : states[state];
+      expect(verdict(rejected('stale'), [look], planned)).toEqual(stale);
+      expect(verdict(rejected('duplicate'), [look], planned)).toEqual(duplicate);
+    }
+  });
+});
+
+describe('a version that was typed, where another one was seen', () => {
+  const [above, next, below] = [99, 2, 0].map((version) => ({ version, seenVersion: 1 }));
+
+  test.each([above, next, below])(
+    'a typed version that is refused is a conflict, whatever is there (%j) (J1)',
+    (typed) => {
+      for (const isActivated of [false, true]) {
+        const seen = (state: State, count = 1) => {
+          const look = isActivated ? activated(states[state]) : states[state];
+          return verdict(rejected('stale'), Array(count).fill(look), { ...typed, activated: isActivated });
+        };
+
+        expect(seen('v, old')).toEqual(['CONFLICT', 'typed-version']);
+        expect(seen('v+1, other')).toEqual(['CONFLICT', 'version-moved']);
+        expect(seen('v+2, old')).toEqual(['CONFLICT', 'version-moved']);
+        expect(seen('v-1, old', 2)).toEqual(['CONFLICT', 'version-moved']);
+        expect(seen('v+1, new')).toEqual(['ALREADY', 'set-by-someone']);
+        // Where the version that was refused is there by now, one of the two answers may lag.
+        if (typed === next) expect(seen('v+1, old')).toEqual(['read after 2000']);
+        expect(seen('v+1, old', 2)).toEqual(['CONFLICT', 'version-moved']);
+      }
+    },
+  );
+
+  test('a duplicate under a typed version is one all the same, if the user is as seen', () => {
+    expect(verdict(rejected('duplicate'), [states['v, old']], above)).toEqual(['DUPLICATE', 'duplicate']);
+    expect(verdict(rejected('duplicate'), [states['v+1, old']], above)).toEqual(['CONFLICT', 'version-moved']);
+  });
+
+  test.each<[State, string[], string[], string[]]>([
+    ['v, old', ['UNKNOWN', 'typed-version'], ['UNKNOWN', 'typed-version'], ['CONFLICT', 'typed-version']],
+    ['v, new', ['CHANGED', 'observed'], ['CHANGED', 'observed'], ['ALREADY', 'set-by-someone']],
+    ['v+1, new', ['CHANGED', 'observed'], ['CHANGED', 'observed-version-unexpected'], ['ALREADY', 'set-by-someone']],
+    ['v+1, old', ['UNKNOWN', 'typed-version'], ['send'], ['CONFLICT', 'version-moved']],
+    ['v+1, other', ['UNKNOWN', 'typed-version'], ['UNKNOWN', 'lost'], ['CONFLICT', 'version-moved']],
+    ['v+2, new', ['CHANGED', 'observed'], ['CHANGED', 'observed'], ['ALREADY', 'set-by-someone']],
+    ['v+2, old', ['UNKNOWN', 'typed-version'], ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
+    ['v-1, old', ['UNKNOWN', 'version-went-back'], ['UNKNOWN', 'version-went-back'], ['UNKNOWN', 'version-went-back']],
+    ['other tenant', ['UNKNOWN', 'other-tenant'], ['UNKNOWN', 'other-tenant'], ['UNKNOWN', 'other-tenant']],
+    ['gone', ['UNKNOWN', 'deleted'], ['UNKNOWN', 'deleted'], ['UNKNOWN', 'deleted']],
+  ])('a lost answer to a typed version is judged by a user who is found as %s (J1)', (state, far, close, passed) => {
+    const looks = Array(4).fill(states[state]);
+
+    expect(verdict(open(), looks, above)).toEqual(far);
+    expect(verdict(open(), looks, next)).toEqual(close);
+    expect(verdict(open(), looks, below)).toEqual(passed);
+  });
+
+  test('a typed version is looked at for ten seconds while it may still become the present one', () => {
+    expect(verdict(open(), [states['v, old']], above)).toEqual(['read after 2000']);
+    expect(verdict(open(), [states['v+1, other']], next)).toEqual(['read after 2000']);
+    expect(verdict(open(), [states['v, old']], below)).toEqual(['CONFLICT', 'typed-version']);
+  });
+
+  test('a typed version lets no link out once it is passed, and may let one out later', () => {
+    const look = activated(states['v, old']);
+    const other = activated(states['v+1, other']);
+
+    expect(verdict(open(), [look], { ...below, activated: true })).toEqual(['CONFLICT', 'typed-version']);
+    expect(verdict(open(), Array(4).fill(look), { ...next, activated: true })).toEqual([
+      'UNKNOWN',
+      'typed-version',
+      'link',
+    ]);
+    expect(verdict(open(), [other], { ...next, activated: true })).toEqual(['SUPERSEDED', 'version-moved', 'link']);
+  });
+
+  test('a typed version that a server takes although it is passed is not called refused', () => {
+    expect(verdict(accepted(OTHER_EMAIL, 2), [states['v+1, other']], below)).toEqual(['SUPERSEDED', 'version-moved']);
+    expect(verdict(accepted(OTHER_EMAIL, 2), [states['v+1, new']], below)).toEqual(['CHANGED', 'observed']);
+  });
+});
+
+describe('a write of our own that came before', () => {
+  const asked = { ours: [{ email: OTHER_EMAIL.toUpperCase(), version: null }] };
+  const left = { ours: [{ email: OLD, version: 2 }] };
+
+  test('an earlier write of ours to an activated user, for another address, leaves the next one open when it comes true (J3)', () => {
+    for (const state of ['v, other', 'v+1, other', 'v+2, other'] as const) {
+      expect(verdict(open(), [activated(states[state])], { ...asked, activated: true })).toEqual([
+        'UNKNOWN',
+        'own-write',
+        'link',
+      ]);
+    }
+    expect(verdict(open(), [activated(states['v+1, old'])], { ...left, activated: true })).toEqual([
+      'UNKNOWN',
+      'own-write',
+      'link',
+    ]);
+  });
+
+  test.each<[string, State, typeof asked | typeof left, string[], string[]]>([
+    ['its address', 'v+1, other', asked, ['CONFLICT', 'own-write'], ['CONFLICT', 'own-write']],
+    ['its address, moved on', 'v+2, other', asked, ['SUPERSEDED', 'own-write'], ['CONFLICT', 'own-write']],
+    ['its version', 'v+1, old', left, ['CONFLICT', 'own-write'], ['CONFLICT', 'own-write']],
+    ['a later version', 'v+2, old', left, ['SUPERSEDED', 'version-moved'], ['CONFLICT', 'version-moved']],
+    ['its version, another address', 'v+1, other', left, ['CONFLICT', 'version-moved'], ['CONFLICT', 'version-moved']],
+  ])('an earlier write of ours is known by %s', (_, state, planned, lost, refused) => {
+    expect(verdict(open(), [states[state]], planned)).toEqual(lost);
+    expect(verdict(rejected('stale'), [states[state]], planned)).toEqual(refused);
+    expect(verdict(rejected('duplicate'), [states[state]], planned)).toEqual(refused);
+  });
+
+  test('an earlier write of ours is known among others', () => {
+    const ours = [...left.ours, ...asked.ours];
+
+    expect(verdict(rejected('stale'), [states['v+1, other']], { ours })).toEqual(['CONFLICT', 'own-write']);
+  });
+
+  test('an earlier write of ours does not hide that the user is as seen, and another version was typed', () => {
+    const planned = { version: 9, seenVersion: 2, old: OLD, ...left };
+
+    expect(verdict(rejected('stale'), [states['v+1, old']], planned)).toEqual(['CONFLICT', 'typed-version']);
+  });
+});
+
+describe('an address that differs only in how it is written', () => {
+  const respelled = { new: 'FooBar@example.org' };
+  const [was, is] = [user(OLD), user('FooBar@example.org')];
+  const insist = { insist: true };
+
+  test.each([
+    ['letter case', OLD, 'FOOBAR@Example.ORG'],
+    ['the form of the domain', 'a@bücher.example', 'a@xn--bcher-kva.example'],
+    ['its composition', 'a@b\u00fccher.example', 'a@bu\u0308cher.example'],
+  ])('an address that differs only in %s is there already, unless a person orders it (J2)', (_, old, wanted) => {
+    expect(told(emailPlan({ old, new: wanted }), [])).toEqual(['ALREADY', 'same-but-spelling']);
+    expect(told(emailPlan({ old, new: wanted }), [], insist)).toEqual(['send']);
+  });
+
+  test('an address in a new spelling is changed when the server shows it, in whatever spelling but the former', () => {
+    expect(verdict({ class: 'O', user: { ...is, version: 2 } }, [], respelled)).toEqual(['CHANGED', 'changed']);
+    expect(verdict(accepted('FOOBAR@EXAMPLE.ORG', 2), [], respelled)).toEqual(['CHANGED', 'changed']);
+    expect(verdict(open(), [{ user: { ...is, version: 2 } }], respelled)).toEqual(['CHANGED', 'observed']);
+    expect(verdict(rejected('stale'), [{ user: { ...is, version: 2 } }], respelled)).toEqual([
+      'ALREADY',
+      'set-by-someone',
+    ]);
+  });
+
+  test('a new spelling that is accepted, but shown as before, is looked at once more: the server keeps its spelling', () => {
+    const put = accepted(OLD, 2);
+
+    expect(verdict(put, [], respelled)).toEqual(['read after 2000']);
+    expect(verdict(put, [{ user: is }], respelled)).toEqual(['CHANGED', 'changed-version-unexpected']);
+    expect(verdict(put, [{ user: { ...was, version: 2 } }], respelled)).toEqual(['ALREADY', 'spelling-kept']);
+    expect(verdict(put, [states['v+1, other']], respelled)).toEqual(['UNKNOWN', 'accepted-not-visible']);
+    expect(verdict(accepted(OLD, 1, true), [], { ...respelled, activated: true })).toEqual([
+      'CONFIRMATION_SENT',
+      'link-sent',
+    ]);
+  });
+
+  test('a new spelling whose answer is lost is not called refused, since the server may keep its spelling', () => {
+    expect(verdict(open(), [states['v, old']], respelled)).toEqual(['read after 2000']);
+    expect(verdict(open(), [states['v+1, old']], respelled)).toEqual(['UNKNOWN', 'lost']);
+    expect(verdict(open(), [states['v+2, other']], respelled)).toEqual(['SUPERSEDED', 'version-moved']);
+  });
+
+  test('a new spelling is sent once by order of a person: what follows a lost answer is not ordered (J2)', () => {
+    const isActivated = emailPlan({ ...respelled, activated: true });
+    const looks = Array(4).fill(activated(states['v, old']));
+
+    expect(told(isActivated, asSteps(open(), looks.slice(1)), insist)).toEqual(['read after 5000']);
+    expect(told(isActivated, asSteps(open(), looks), insist)).toEqual(['UNKNOWN', 'lost', 'link']);
+  });
+
+  test('a new spelling that was open is verified and ordered again like any other', () => {
+    const plan = emailPlan({ ...respelled, activated: true });
+    const steps: Step[] = [{ put: { class: 'A', why: 'earlier' } }, { look: activated(states['v, old']) }];
+
+    expect(told(plan, steps, { mayResend: false, once: true })).toEqual(['UNKNOWN', 'earlier', 'link']);
+    expect(told(plan, steps, insist)).toEqual(['send']);
+  });
+});

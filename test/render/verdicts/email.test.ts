@@ -1,0 +1,389 @@
+/** What a write came to, in plain words: each verdict claims only what was seen, and leads on. */
+import { expect, test } from 'vitest';
+import type { EmailOutcome } from '../../../src/api/email/change.ts';
+import type { WriteOutcome } from '../../../src/api/write/settle.ts';
+import { helpers } from '../../../src/helpers/index.ts';
+import { draw } from '../../../src/render/text.ts';
+import { type VerdictContext, verdictText, type WriteChange, writeText } from '../../../src/render/verdicts/email.ts';
+import { datacenter } from '../../../src/session/world/datacenter.ts';
+import { SANDBOX } from '../../../src/session/world/world.ts';
+import { emailPlan } from '../../api/world.ts';
+import { HARMFUL, HOSTILE } from '../samples.ts';
+
+const LIVE = datacenter('https://eu2-cloud.acronis.com', 'contoso');
+const seen = (email: string, version: number, activated = false) =>
+  ({
+    id: emailPlan().user_id,
+    version,
+    tenant_id: emailPlan().tenant_id,
+    login: 'foobar',
+    contact: { email, firstname: 'Foo', lastname: 'Bar' },
+    activated,
+    enabled: true,
+    deleted_at: null,
+  }) as const;
+
+test('CHANGED says which address there is, and which there was', () => {
+  expect(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
+    "✓ CHANGED   the address is the new one · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar has foo@newmail.net now (before: foobar@example.org), version 2."
+  `);
+  expect(
+    JSON.stringify(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) }, LIVE, true)),
+  ).toMatchInlineSnapshot(
+    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar · Foobar · foobar@example.org → foo@newmail.net\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.""`,
+  );
+});
+
+test('CHANGED says that a login that is the old address stays', () => {
+  const plan = emailPlan({ login: 'foobar@example.org' });
+
+  expect(shown({ verdict: 'CHANGED', plan, seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
+    "✓ CHANGED   the address is the new one · sandbox
+      foobar@example.org · Foobar · foobar@example.org → foo@newmail.net
+      foobar@example.org has foo@newmail.net now (before: foobar@example.org), version 2.
+      The login stays foobar@example.org. To change it too:
+      requests.put(\`\${base_url}/users/2ae8a1e9-4dba-4a07-b56a-c51cec1485fc\`, headers={'Content-Type': 'application/json', ...auth},
+                   data=json.dumps({login: 'foo@newmail.net', version: 2}))"
+  `);
+});
+
+test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a data centre', () => {
+  const plan = emailPlan({ activated: true });
+  const outcome = { verdict: 'CONFIRMATION_SENT', plan, seen: seen('foobar@example.org', 1, true) } as const;
+
+  expect(shown(outcome)).toMatchInlineSnapshot(`
+    "… CONFIRMATION_SENT   not changed yet · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar is activated. By the API's page a link is mailed to the old address, foobar@example.org;
+      by Acronis' portal guide to the new one, foo@newmail.net. The email changes when it is opened.
+      Seen: email unchanged, version still 1.
+      In the sandbox: mailbox()[0].open()"
+  `);
+  expect(shown(outcome, LIVE).split('\n').at(-1)).toMatchInlineSnapshot(
+    `"  Whether it was opened: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"`,
+  );
+});
+
+test('ALREADY says that nothing was sent', () => {
+  expect(shown({ verdict: 'ALREADY', why: 'same-address', status: null })).toMatchInlineSnapshot(`
+    "✓ ALREADY   it is the one you want · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar has foobar@example.org already. Nothing was sent."
+  `);
+});
+
+test('ALREADY says when an address differs only in its spelling', () => {
+  const plan = emailPlan({ new: 'FooBar@example.org' });
+
+  expect(shown({ verdict: 'ALREADY', why: 'same-but-spelling', status: null, plan })).toMatchInlineSnapshot(`
+    "✓ ALREADY   it differs only in how it is written · sandbox
+      foobar · Foobar · foobar@example.org → FooBar@example.org
+      foobar has foobar@example.org; FooBar@example.org is the same address, written otherwise. Nothing was sent.
+      To send it all the same: putEmail('FooBar@example.org', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', {resend: true})"
+  `);
+  expect(
+    shown({ verdict: 'ALREADY', why: 'spelling-kept', plan, seen: seen('foobar@example.org', 2) }),
+  ).toMatchInlineSnapshot(`
+    "✓ ALREADY   it is the one you want · sandbox
+      foobar · Foobar · foobar@example.org → FooBar@example.org
+      The server accepted FooBar@example.org, and goes on writing foobar@example.org."
+  `);
+});
+
+test.each(['changed-version-unexpected', 'observed-version-unexpected'] as const)(
+  'CHANGED warns of a version that was not expected: %s (J4)',
+  (why) => {
+    expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
+      'foobar has foo@newmail.net now (before: foobar@example.org), version 7.\n',
+    );
+    expect(shown({ verdict: 'CHANGED', why, seen: seen('foo@newmail.net', 7) })).toContain(
+      'One change makes 2 of version 1: something else was changed too, or put back.',
+    );
+  },
+);
+
+test('CONFLICT of a version that was typed says which was sent, and which there is', () => {
+  const plan = emailPlan({ version: 99, seenVersion: 2 });
+  const facts = { verdict: 'CONFLICT', why: 'typed-version', status: 409, code: 1001, plan } as const;
+
+  expect(shown({ ...facts, seen: seen('foobar@example.org', 2) })).toMatchInlineSnapshot(`
+    "✗ CONFLICT   refused: you named version 99, there is 2 · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      I saw      foobar@example.org, version 2
+      You sent   version 99
+      There is   foobar@example.org, version 2
+      You want   foo@newmail.net
+      HTTP 409, code 1001
+      Look at the user first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
+      If you still want it then: putEmail('foo@newmail.net')"
+  `);
+});
+
+test('an earlier write of our own is never called somebody else’s (J3)', () => {
+  for (const verdict of ['CONFLICT', 'SUPERSEDED', 'UNKNOWN'] as const) {
+    const text = shown({ verdict, why: 'own-write', seen: seen('b@newmail.net', 2) });
+
+    expect(text).toContain('an earlier write of yours');
+    expect(text).not.toContain('somebody');
+  }
+});
+
+test('UNKNOWN offers to send a request once more only where it would be sent', () => {
+  const offers = (why: EmailOutcome['why']) =>
+    shown({ verdict: 'UNKNOWN', why, seen: seen('x@y.net', 3) }).includes('resend: true');
+
+  for (const why of ['lost', 'timeout', 'server-error', 'earlier', 'reread-failed', 'contradiction'] as const)
+    expect(offers(why)).toBe(true);
+  for (const why of ['own-write', 'version-moved', 'typed-version', 'version-went-back', 'deleted'] as const)
+    expect(offers(why)).toBe(false);
+  expect(shown({ verdict: 'UNKNOWN', why: 'own-write', seen: seen('b@newmail.net', 2) })).toMatch(
+    /foobar has b@newmail\.net, as an earlier write of yours asked for.*Look at the user first: findUser.*then: putEmail/s,
+  );
+});
+
+test.each<[EmailOutcome['why'], RegExp]>([
+  ['deleted', /is deleted/],
+  ['other-tenant', /in another tenant/],
+  ['typed-version', /named another version/],
+  ['version-moved', /was changed since/],
+  ['activated-meanwhile', /was activated since/],
+  ['reread-failed', /a new look failed/],
+])('UNKNOWN says why: %s', (why, words) => {
+  expect(shown({ verdict: 'UNKNOWN', why, seen: seen('x@y.net', 3) })).toMatch(words);
+});
+
+test('CONFLICT shows what was seen, what there is and what was wanted', () => {
+  expect(
+    shown({ verdict: 'CONFLICT', status: 409, code: 1001, reason: 'Version mismatch', seen: seen('x@y.net', 2) }),
+  ).toMatchInlineSnapshot(`
+    "✗ CONFLICT   not changed by us: the user is no longer as you saw it · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      I saw      foobar@example.org, version 1
+      There is   x@y.net, version 2
+      You want   foo@newmail.net
+      HTTP 409, code 1001: Version mismatch
+      Look at the user first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
+      If you still want it then: putEmail('foo@newmail.net')"
+  `);
+});
+
+test('DUPLICATE leads to whoever has the address', () => {
+  expect(shown({ verdict: 'DUPLICATE', status: 409, code: 409, reason: 'Taken' })).toMatchInlineSnapshot(`
+    "✗ DUPLICATE   refused: another object has this address · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar keeps foobar@example.org.
+      HTTP 409: Taken
+      Who has it: findUsers('foo@newmail.net')"
+  `);
+});
+
+test('REJECTED says the words of the server, and that nothing was changed', () => {
+  expect(
+    shown({ verdict: 'REJECTED', why: 'forbidden', status: 403, code: 403, reason: 'No.', requestId: 'r-1' }),
+  ).toMatchInlineSnapshot(`
+    "✗ REJECTED   refused, not changed · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      This API client may not change foobar.
+      HTTP 403: No.
+      request id r-1
+      Look again: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+test('NOT_SENT says that nothing left this computer, and why', () => {
+  expect(
+    shown({ verdict: 'NOT_SENT', why: 'never-sent', status: null, reason: 'No connection.' }),
+  ).toMatchInlineSnapshot(`
+    "✗ NOT_SENT   nothing left this computer · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar keeps foobar@example.org.
+      No connection.
+      Once the cause is mended: putEmail('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+test('SUPERSEDED says that somebody else changed the address', () => {
+  expect(shown({ verdict: 'SUPERSEDED', seen: seen('x@y.net', 3) })).toMatchInlineSnapshot(`
+    "✗ SUPERSEDED   somebody else changed it · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar has x@y.net, version 3; you wanted foo@newmail.net.
+      HTTP 200
+      Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+});
+
+test('UNKNOWN says what may have happened, and how to look again (PR12)', () => {
+  expect(shown({ verdict: 'UNKNOWN', why: 'timeout', status: null })).toMatchInlineSnapshot(`
+    "? UNKNOWN   may or may not have been applied · sandbox
+      foobar · Foobar · foobar@example.org → foo@newmail.net
+      No answer came in time. The request may have been applied, or may still arrive.
+      Seen last: nothing after the request.
+      Look again: verify('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
+      Once more: putEmail('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', {resend: true})"
+  `);
+});
+
+const verdicts = [
+  'CHANGED',
+  'CONFIRMATION_SENT',
+  'ALREADY',
+  'CONFLICT',
+  'DUPLICATE',
+  'REJECTED',
+  'NOT_SENT',
+  'SUPERSEDED',
+  'UNKNOWN',
+] as const;
+
+test.each(verdicts)(
+  '%s names the world, calls only helpers that exist, and never invites to raise the version',
+  (verdict) => {
+    const known = [...helpers.map(({ name }) => name), 'open', 'put', 'dumps'];
+
+    for (const world of [SANDBOX, LIVE]) {
+      const text = shown({ verdict, seen: seen('x@y.net', 3) }, world);
+
+      expect(text).toContain(`· ${world.name}`);
+      expect(text).not.toMatch(/version *= *\d|version *\+/);
+      for (const [, name] of text.matchAll(/\b([a-z]\w*)\(/gi)) expect(known).toContain(name);
+    }
+  },
+);
+
+test.each(verdicts)('%s makes whatever a server wrote harmless', (verdict) => {
+  const plan = emailPlan({ login: HOSTILE, old: HOSTILE });
+  const facts = { verdict, plan, code: HOSTILE, reason: HOSTILE, requestId: HOSTILE, seen: seen(HOSTILE, 3) };
+
+  expect(shown(facts)).not.toMatch(HARMFUL);
+});
+
+const CONTEXT: VerdictContext = { world: SANDBOX, tenant: 'Foobar', before: null, fields: null, now: 0, isUndo: false };
+
+function shown(
+  facts: Partial<EmailOutcome> & Pick<EmailOutcome, 'verdict'>,
+  world = SANDBOX,
+  colors = false,
+  context: Partial<VerdictContext> = {},
+): string {
+  const outcome: EmailOutcome = {
+    why: 'timeout',
+    status: 200,
+    code: null,
+    reason: null,
+    seen: null,
+    plan: emailPlan(),
+    response: null,
+    error: null,
+    requestId: null,
+    ...facts,
+  };
+  return draw((paint) => verdictText(outcome, { ...CONTEXT, world, ...context }, paint), colors);
+}
+
+const NO_FACTS = { reason: null, world: 'sandbox', change: null };
+
+test.each<[WriteOutcome['verdict'], WriteOutcome['why'], number | null, number | null, string]>([
+  ['CHANGED', 'observed', 503, null, 'the answer did not tell, but a new look shows what was wanted (HTTP 503)'],
+  ['CHANGED', 'changed', 200, null, 'done (HTTP 200)'],
+  [
+    'CHANGED',
+    'changed-version-unexpected',
+    200,
+    null,
+    'done, but its version is not the next one: something else was changed too (HTTP 200)',
+  ],
+  [
+    'CONFLICT',
+    'stale',
+    426,
+    1001,
+    'refused; it was changed since its version was fetched (HTTP 426, code 1001, request id r)',
+  ],
+  [
+    'DUPLICATE',
+    'duplicate',
+    409,
+    409,
+    'refused; another object of that kind is there already (HTTP 409, request id r)',
+  ],
+  ['REJECTED', 'throttled', 429, null, 'refused; the server asks to slow down (HTTP 429, request id r)'],
+  ['REJECTED', 'refused', 400, 1006, 'refused, not changed (HTTP 400, code 1006, request id r)'],
+  ['NOT_SENT', 'never-sent', null, null, 'nothing left this computer'],
+])('a typed write is told in a line: %s, %s', (verdict, why, status, code, words) => {
+  const request = { method: 'PUT', url: 'https://h/api/2/users/u?version=1', headers: {} };
+  const requestId = status === null ? null : 'r';
+
+  expect(writeText({ verdict, why, status, code, requestId, seen: null }, request, NO_FACTS)).toBe(
+    `${verdict}   PUT /api/2/users/u: ${words} · sandbox`,
+  );
+});
+
+const PUT = { method: 'PUT', url: `https://h/api/2/users/${emailPlan().user_id}`, headers: {} };
+const CHANGE: WriteChange = { ...emailPlan(), tenant: 'Foobar', seen: null, since: [] };
+
+test('a typed refusal is told in one line: what the server said, and where to look', () => {
+  const outcome = {
+    verdict: 'REJECTED',
+    why: 'forbidden',
+    status: 403,
+    code: 403,
+    requestId: 'r-7',
+    seen: null,
+  } as const;
+
+  const text = writeText(outcome, PUT, { reason: 'No\nright.', change: null, world: 'sandbox' });
+
+  expect(text).toBe(
+    `REJECTED   PUT /api/2/users/${emailPlan().user_id}: refused, not changed (HTTP 403, 'No\\nright.', request id r-7) · sandbox  findUser('${emailPlan().user_id}')`,
+  );
+});
+
+test('a typed change of an email is told with who, where, from what to what, and both mailboxes', () => {
+  const outcome = {
+    verdict: 'CONFIRMATION_SENT',
+    why: 'link-sent',
+    status: 200,
+    code: null,
+    requestId: 'r',
+    seen: null,
+  } as const;
+
+  expect(writeText(outcome, PUT, { reason: null, change: CHANGE, world: 'eu2-cloud' })).toBe(
+    `CONFIRMATION_SENT   PUT /api/2/users/${emailPlan().user_id}: foobar · Foobar · foobar@example.org → foo@newmail.net; ` +
+      "not changed yet. A link is mailed by the API's page to the old address, foobar@example.org; " +
+      "by Acronis' portal guide to the new one, foo@newmail.net; the email changes when it is opened (HTTP 200, request id r) · eu2-cloud",
+  );
+});
+
+test('a typed conflict is told with what was named and what there is', () => {
+  const outcome = { verdict: 'CONFLICT', why: 'stale', status: 409, code: 1001, requestId: null, seen: null } as const;
+  const change = { ...CHANGE, version: 99, seen: seen('x@y.net', 2), since: ['enabled: true → false'] };
+
+  expect(writeText(outcome, PUT, { reason: null, change, world: 'sandbox' })).toContain(
+    'refused; you named version 99, there is 2, with x@y.net; enabled: true → false (HTTP 409, code 1001)',
+  );
+});
+
+test.each<[WriteOutcome['why'], string]>([
+  ['lost', 'The answer was lost. The request may have been applied, or may still arrive.'],
+  ['timeout', 'No answer came in time. The request may have been applied, or may still arrive.'],
+  ['cancelled', 'You gave up before the answer came. The request may have been applied, or may still arrive.'],
+  ['server-error', 'The server failed while it worked on the request.'],
+  ['unreadable', 'What came back is not an answer of the API.'],
+  ['wrong-id', 'The answer is about another object.'],
+  ['accepted-not-visible', 'The server accepted the request, but the user shows the old address.'],
+  ['reread-failed', 'A new look failed as well.'],
+  ['opposite', 'The server accepted the request, but its answer shows something else than was asked for.'],
+  ['error-inside', 'The answer is a success by its status, and holds an error.'],
+  ['deleted', 'It is deleted by now.'],
+])('it is told why it is not known what became of a typed write: %s', (why, words) => {
+  const request = { method: 'POST', url: 'https://h/api/2/users', headers: {} };
+
+  expect(
+    writeText({ verdict: 'UNKNOWN', why, status: null, code: null, requestId: null, seen: null }, request, NO_FACTS),
+  ).toBe(
+    `UNKNOWN   POST /api/2/users: it may or may not have been applied. ${words} Look before you send it again. · sandbox`,
+  );
+});

@@ -1,0 +1,51 @@
+/** Where a program keeps what it remembers, whatever the environment says of it. */
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { configDirectory, operator, stateDirectory } from '../../../src/session/settings/environment.ts';
+
+const HOME = userInfo().homedir;
+
+test.each([
+  [{ XDG_STATE_HOME: '/var/state', HOME: '/home/anna' }, '/var/state/acronis-shell'],
+  [{ HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
+  [{ XDG_STATE_HOME: '', HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
+  [{ XDG_STATE_HOME: 'state', HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
+  [{ XDG_STATE_HOME: './state', HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
+  [{ XDG_STATE_HOME: '~/state', HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
+  [{ HOME: '/dev/null' }, '/dev/null/.local/state/acronis-shell'],
+  [{ LOCALAPPDATA: 'C:\\Users\\anna\\AppData\\Local', HOME: '/home/anna' }, '/home/anna/.local/state/acronis-shell'],
+])('with %j the state is in %s (L8)', (env, directory) => {
+  expect(stateDirectory(env, 'linux')).toBe(directory);
+});
+
+test.skipIf(process.platform === 'win32').each([{}, { HOME: '' }, { HOME: '.' }, { HOME: 'anna' }])(
+  'a home that is no absolute path is that of the account: %j (L8)',
+  (env) => {
+    expect(stateDirectory(env)).toBe(join(HOME, '.local', 'state', 'acronis-shell'));
+    expect(configDirectory(env)).toBe(join(HOME, '.config', 'acronis-shell'));
+  },
+);
+
+describe('on Windows', () => {
+  const LOCAL = 'C:\\Users\\anna\\AppData\\Local';
+
+  test.each([
+    [{ LOCALAPPDATA: LOCAL, XDG_STATE_HOME: 'D:\\state' }, `${LOCAL}\\acronis-shell`],
+    [{ LOCALAPPDATA: 'Local', USERPROFILE: 'C:\\Users\\anna' }, 'C:\\Users\\anna\\.local\\state\\acronis-shell'],
+    [{ HOME: 'D:\\anna', USERPROFILE: 'C:\\Users\\anna' }, 'D:\\anna\\.local\\state\\acronis-shell'],
+  ])('on Windows, with %j, the state is in %s', (env, directory) => {
+    expect(stateDirectory(env, 'win32')).toBe(directory);
+  });
+});
+
+test.each([
+  [{ XDG_CONFIG_HOME: '/etc/anna', HOME: '/home/anna' }, '/etc/anna/acronis-shell'],
+  [{ XDG_CONFIG_HOME: 'etc', HOME: '/home/anna' }, '/home/anna/.config/acronis-shell'],
+])('with %j the settings are in %s', (env, directory) => {
+  expect(configDirectory(env, 'linux')).toBe(directory);
+});
+
+test('the operator is the account of this computer', () => {
+  expect(operator()).toBe(userInfo().username);
+});
