@@ -50,6 +50,22 @@ test('a room imports only from rooms left of it', () => {
   expect(wrong).toEqual([]);
 });
 
+test('no file needs itself to be loaded', () => {
+  const needs = new Map(files.map(({ name, text }) => [name, importsOf(name, text.replace(TYPES_ALONE, ''))]));
+  const seen = new Set<string>();
+  const rings: string[] = [];
+  const follow = (name: string, way: readonly string[]) => {
+    if (way.includes(name)) rings.push([...way.slice(way.indexOf(name)), name].join(' → '));
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const next of needs.get(name) ?? []) follow(next, [...way, name]);
+  };
+  for (const { name } of files) follow(name, []);
+
+  // Brackets hold expressions, and expressions brackets.
+  expect(rings.filter((ring) => !/^python\/(expressions|brackets)\.ts/.test(ring))).toEqual([]);
+});
+
 test.each(RIGHTS)('only the files that have the right hold this: %s', (_what, pattern, allowed) => {
   const holders = files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
 
