@@ -1,7 +1,8 @@
 /** verify: looks again at a change whose answer was lost, and says what can be said. Sends no write. */
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
-import { type EmailWrite, emailWrites, isOpen, ownWrites, planOf, recordedEmails, report } from '../page/emailWrite.ts';
+import { planOf, report } from '../page/emailWrite.ts';
+import { type EmailWrite, emailWrites, isOpen, ownWrites, recordedEmails } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';

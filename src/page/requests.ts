@@ -15,7 +15,7 @@ import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
-import { cautionsFor, meant, tellCautions } from './emailWrite.ts';
+import { cautionsFor, meant, tellCautions } from './emailQuestion.ts';
 import { readBody, readHeaders, readOptions, withParams } from './requestOptions.ts';
 import { toResponse } from './response.ts';
 

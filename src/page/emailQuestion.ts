@@ -1,0 +1,65 @@
+/** What a person is asked about a change of an email before it is sent, and what speaks against it. */
+import { emailCautions } from '../api/email/address.ts';
+import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { addressText, mailboxes, waitsForLink } from '../render/change.ts';
+import { ago, quote } from '../render/text.ts';
+import type { AuditedEmail } from '../session/audit/audit.ts';
+import { waitingChange } from '../session/emailHistory.ts';
+import { EntryError } from '../session/errors.ts';
+import type { Session } from '../session/session.ts';
+
+const WHOLE = 260; // columns: the address that is agreed to is shown to its last letter
+
+export function question(session: Session, plan: AuditedEmail): string[] {
+  const { login, activated } = plan;
+  return [
+    `Change the email of ${oneLine(login)} on ${session.world.host}?`,
+    ...meant(session, plan),
+    ...(activated ? [waitsForLink(plan)] : []),
+  ];
+}
+
+/** Who is written, where, and what becomes what, a line each. */
+export function meant(session: Session, plan: AuditedEmail): string[] {
+  const { login, user_id, tenant_id, old, new: email } = plan;
+  const tenant = [...new Set([session.tenantOf(plan), tenant_id])].join('  ');
+  return [
+    `user     ${oneLine(login)}  ${user_id}`,
+    `tenant   ${tenant}`,
+    `email    ${addressText(old)} → ${addressText(email, WHOLE)}`,
+  ];
+}
+
+/**
+ * What has to be agreed to about a change of an email: what the address may pass for, what speaks against the user as last
+ * seen, a second mail. Throws where nothing may be sent to that user.
+ */
+export async function cautionsFor(
+  session: Session,
+  change: AuditedEmail,
+  { isRepeated = false } = {},
+): Promise<readonly string[]> {
+  const user = session.sightings.of(change.user_id)?.seen;
+  const refusal = user ? refusalOf(user) : null;
+  if (refusal !== null) throw new EntryError(refusal, `findUser(${quote(change.user_id)})`);
+  return [
+    ...emailCautions(change.new),
+    ...(user ? doubtsAbout(user) : []),
+    ...(isRepeated ? [] : await askedBefore(session, change)),
+  ];
+}
+
+/** To an activated user each request mails a link: whoever has one waiting should not get another by accident. */
+async function askedBefore(session: Session, change: AuditedEmail): Promise<string[]> {
+  const before = change.activated ? await waitingChange(session, change) : null;
+  if (before === null) return [];
+  const { email, passedMs } = before;
+  return [`You asked for ${oneLine(email.new)} ${ago(passedMs)}; a second mail would go out: ${mailboxes(change)}.`];
+}
+
+/** Where nobody was asked about them, they are at least said. */
+export function tellCautions(session: Session, cautions: readonly string[]): void {
+  if (session.ask !== null && !session.flags.yes) return;
+  for (const text of cautions) session.tell({ kind: 'warning', text });
+}

@@ -1,0 +1,81 @@
+/** What was asked before about a user's email: by this session and, as far as the record goes back, by earlier ones. */
+import { sameEmail } from '../api/email/address.ts';
+import type { OwnWrite, Verdict } from '../api/email/verdict.ts';
+import { isSamePlace } from '../api/http/host.ts';
+import { userWriteIn } from '../api/write/userWrite.ts';
+import type { AuditedEmail, AuditedWrite } from './audit/audit.ts';
+import type { Session } from './session.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago will hardly be opened
+
+export type EmailWrite = AuditedWrite & { readonly email: AuditedEmail };
+
+/** What ended so did nothing: the change before it is still the one that counts. */
+const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set(['ALREADY', 'CONFLICT', 'DUPLICATE', 'REJECTED', 'NOT_SENT']);
+
+/** The changes of an email here that did or may have done something, oldest first; of one user, if one is named. */
+export async function emailWrites(session: Session, userId?: string, since?: number): Promise<readonly EmailWrite[]> {
+  const writes = await recordedEmails(session, userId, since);
+  return writes.filter(({ result }) => !(result && WITHOUT_EFFECT.has(result.verdict)));
+}
+
+/** The same, with those that did nothing. */
+export async function recordedEmails(
+  session: Session,
+  userId?: string,
+  since?: number,
+): Promise<readonly EmailWrite[]> {
+  const { baseUrl } = session.client;
+  return (await session.audit.writes(since)).flatMap((write) => {
+    const { email, url } = write.facts;
+    const isMeant = email !== null && isSamePlace(url, baseUrl) && (userId ?? email.user_id) === email.user_id;
+    return isMeant ? [{ ...write, email }] : [];
+  });
+}
+
+/** What other writes from here have left at a user, or may still leave: nobody else's doing. */
+export async function ownWrites(session: Session, userId: string, besides: string | null = null): Promise<OwnWrite[]> {
+  const since = session.now() - REMEMBERED_MS;
+  const asked = (await emailWrites(session, userId, since)).filter(({ write }) => write !== besides);
+  const mine = (await session.audit.mine()).filter(
+    ({ write, facts }) => write !== besides && userWriteIn(facts)?.id === userId,
+  );
+  return [
+    // A link may be opened at any time, and what is open may have been applied at any version. What is done is done:
+    // that the address is still ours, or ours again, at a later version is somebody else's doing.
+    ...asked.map(({ email, result }) =>
+      result?.verdict === 'CHANGED' && result.seen ? result.seen : { email: email.new, version: null },
+    ),
+    ...mine.flatMap(({ result }) => (result?.verdict === 'CHANGED' && result.seen ? [result.seen] : [])),
+  ];
+}
+
+/** Its answer was lost, or the shell was: whether it was applied is not known. */
+export function isOpen({ result }: AuditedWrite): boolean {
+  return result === null || result.verdict === 'UNKNOWN';
+}
+
+/** The change for which a link may still wait to be opened, over the address that a change begins with; null: none. */
+export async function waitingChange(
+  session: Session,
+  { user_id, old }: Pick<AuditedEmail, 'user_id' | 'old'>,
+): Promise<{ readonly email: AuditedEmail; readonly passedMs: number } | null> {
+  const now = session.now();
+  const before = (await emailWrites(session, user_id, now - REMEMBERED_MS)).at(-1);
+  if (before === undefined || !sameEmail(before.email.old, old)) return null;
+  const isWaiting = isOpen(before) || before.result?.verdict === 'CONFIRMATION_SENT';
+  const passedMs = now - Date.parse(before.at);
+  return isWaiting && passedMs <= REMEMBERED_MS ? { email: before.email, passedMs } : null;
+}
+
+/** This session has sent it with that version before, and was refused. */
+export async function wasRefused(
+  session: Session,
+  { user_id, version }: Pick<AuditedEmail, 'user_id' | 'version'>,
+): Promise<boolean> {
+  return (await session.audit.mine()).some(
+    ({ facts: { email }, result }) =>
+      result?.verdict === 'CONFLICT' && email?.user_id === user_id && email.version === version,
+  );
+}
