@@ -1,6 +1,6 @@
 /** audit: the writes of this session, as they were recorded. */
 import { withView } from '../render/text.ts';
-import { writesText } from '../render/views.ts';
+import { writesText } from '../render/writes.ts';
 import type { Helper } from './definition.ts';
 
 export const audit: Helper = {

@@ -6,7 +6,7 @@ import { isUuid, toUserId } from '../api/types.ts';
 import { narrate, narrateNames, noteToldVersion } from '../page/narration.ts';
 import { lookNear } from '../page/near.ts';
 import { readHits, search } from '../page/search.ts';
-import { userFacts } from '../render/views.ts';
+import { userFacts } from '../render/users.ts';
 import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';

@@ -1,7 +1,7 @@
 /** findUsers: everybody a text finds; chooses nobody. */
 import { InputError } from '../api/errors.ts';
 import { readHits, search } from '../page/search.ts';
-import { viewUsers } from '../render/views.ts';
+import { viewUsers } from '../render/users.ts';
 import type { Helper } from './definition.ts';
 
 export const findUsers: Helper = {

@@ -2,8 +2,8 @@
 import { ApiError, BadAnswerError, InputError } from '../api/errors.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { own } from '../page/promises.ts';
+import { type MailFacts, viewMail, viewMails } from '../render/mails.ts';
 import { withView } from '../render/text.ts';
-import { type MailFacts, viewMail, viewMails } from '../render/views.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Helper } from './definition.ts';

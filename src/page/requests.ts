@@ -8,7 +8,7 @@ import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
 import { isDict } from '../python/values.ts';
 import { differences, waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
-import { type WriteChange, writeText } from '../render/verdicts/email.ts';
+import { type WriteChange, writeText } from '../render/verdicts/write.ts';
 import type { AuditedEmail } from '../session/audit/audit.ts';
 import { isWrite } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';

@@ -1,5 +1,5 @@
 /** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
-import { own } from '../api/fields.ts';
+import { isFields, own } from '../api/fields.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { ago } from './text.ts';
 
@@ -59,8 +59,4 @@ function fieldLines(old: unknown, now: unknown, name: string): string[] {
 function valueText(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'none';
   return typeof value === 'string' ? oneLine(value) : oneLine(JSON.stringify(value));
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -26,7 +26,7 @@ import {
 } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import { type Paint, quote, symbol } from './text.ts';
-import { userFacts } from './views.ts';
+import { userFacts } from './users.ts';
 
 interface Problem {
   readonly what: string;

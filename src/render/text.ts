@@ -66,6 +66,9 @@ function painted(role: Role, text: string, colors: boolean): string {
 
 export const symbol = { good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!', dot: '·' } as const;
 
+/** Between facts of one line. */
+export const DOT = ` ${symbol.dot} `;
+
 export type View = (paint: Paint) => string;
 
 /** Gives a plain value the look that the shell prints; its data stays as it is. */

@@ -2,9 +2,10 @@
 import buffer from 'node:buffer';
 import type { Secrets } from '../api/secrets/redact.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
+import { viewExchange } from '../render/exchange.ts';
 import { problemText } from '../render/problems.ts';
 import { symbol } from '../render/text.ts';
-import { viewExchange, viewUser } from '../render/views.ts';
+import { viewUser } from '../render/users.ts';
 import { type AuditLog, MemoryLog } from '../session/audit/audit.ts';
 import { AuditFile } from '../session/audit/file.ts';
 import type { SessionEvent } from '../session/events.ts';

@@ -3,16 +3,11 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TenantId } from '../../src/api/types.ts';
+import { type MailFacts, viewMail, viewMails } from '../../src/render/mails.ts';
+import { signInLines } from '../../src/render/signIn.ts';
 import { draw } from '../../src/render/text.ts';
-import {
-  type MailFacts,
-  signInLines,
-  viewMail,
-  viewMails,
-  viewUser,
-  viewUsers,
-  writesText,
-} from '../../src/render/views.ts';
+import { viewUser, viewUsers } from '../../src/render/users.ts';
+import { writesText } from '../../src/render/writes.ts';
 import { record } from '../render/samples.ts';
 import { runs } from '../runs.ts';
 

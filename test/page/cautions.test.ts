@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { expect, test, vi } from 'vitest';
 import { ApiError } from '../../src/api/errors.ts';
-import { userFacts } from '../../src/render/views.ts';
+import { userFacts } from '../../src/render/users.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
 import { FOOBAR_USER, failure, picking, type Stage, type StageOptions, stage } from '../helpers/stage.ts';
 

@@ -5,10 +5,15 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../src/api/email/verdict.ts';
 import * as apiErrors from '../../src/api/errors.ts';
 import type { User } from '../../src/api/types.ts';
+import * as exchange from '../../src/render/exchange.ts';
+import * as mails from '../../src/render/mails.ts';
 import * as problems from '../../src/render/problems.ts';
+import * as signIn from '../../src/render/signIn.ts';
 import { draw } from '../../src/render/text.ts';
-import * as verdicts from '../../src/render/verdicts/email.ts';
-import * as views from '../../src/render/views.ts';
+import * as users from '../../src/render/users.ts';
+import * as emailVerdict from '../../src/render/verdicts/email.ts';
+import * as writeVerdict from '../../src/render/verdicts/write.ts';
+import * as writes from '../../src/render/writes.ts';
 import * as audit from '../../src/session/audit/audit.ts';
 import * as sessionErrors from '../../src/session/errors.ts';
 import * as guard from '../../src/session/guard.ts';
@@ -56,12 +61,12 @@ const outcome = (verdict: string, value: string) =>
     error: null,
     linkMayStillWork: true,
     atLeastOnce: true,
-  }) as unknown as Parameters<typeof verdicts.verdictText>[0];
+  }) as unknown as Parameters<typeof emailVerdict.verdictText>[0];
 
 const text = (error: unknown) => draw((paint) => problems.problemText(error, paint), false);
 
 /** The user was seen otherwise, in a field that has its name from the server too. */
-const context = (value: string): verdicts.VerdictContext => ({
+const context = (value: string): emailVerdict.VerdictContext => ({
   world: datacenter('https://h', value),
   tenant: 'T',
   before: { seen: outcome('CONFLICT', value).seen as User, fields: { [value]: value, contact: { x: value } }, at: 0 },
@@ -72,26 +77,26 @@ const context = (value: string): verdicts.VerdictContext => ({
 
 /** Each with a value in all of its places. */
 const SHOWN: Readonly<Record<string, (value: string) => string>> = {
-  viewUser: (value) => inspect(views.viewUser(user(value))),
-  userFacts: (value) => draw(() => views.userFacts(user(value)), false),
-  viewUsers: (value) => inspect(views.viewUsers([user(value), user(value)], value.slice(0, 30))),
+  viewUser: (value) => inspect(users.viewUser(user(value))),
+  userFacts: (value) => draw(() => users.userFacts(user(value)), false),
+  viewUsers: (value) => inspect(users.viewUsers([user(value), user(value)], value.slice(0, 30))),
   viewExchange: (value) =>
-    inspect(views.viewExchange({ request: request(value), response: response(value), error: null }, value)),
+    inspect(exchange.viewExchange({ request: request(value), response: response(value), error: null }, value)),
   signInLines: (value) =>
     draw(
       (paint) =>
-        views.signInLines(
+        signIn.signInLines(
           { base_url: 'https://h/api/2', auth: {}, tenant_id: ID, tenantName: value, expiresInMs: 1 },
           paint,
         ),
       false,
     ),
-  viewMail: (value) => inspect(views.viewMail(mail(value))),
-  viewMails: (value) => inspect(views.viewMails([mail(value), mail(value)])),
+  viewMail: (value) => inspect(mails.viewMail(mail(value))),
+  viewMails: (value) => inspect(mails.viewMails([mail(value), mail(value)])),
   writesText: (value) =>
     draw(
       (paint) =>
-        views.writesText(
+        writes.writesText(
           [
             { at: '2026-01-01T00:00:00Z', ...request(value), login: value, old: value, new: value, verdict: 'CHANGED' },
             { at: '2026-01-01T00:00:00Z', ...request(value), login: null, old: null, new: null, verdict: null },
@@ -103,12 +108,12 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
     ),
   verdictText: (value) =>
     VERDICTS.map((verdict) =>
-      draw((paint) => verdicts.verdictText(outcome(verdict, value), context(value), paint), false),
+      draw((paint) => emailVerdict.verdictText(outcome(verdict, value), context(value), paint), false),
     ).join('\n'),
   writeText: (value) =>
     draw(
       () =>
-        verdicts.writeText(
+        writeVerdict.writeText(
           {
             verdict: 'REJECTED',
             why: 'refused',
@@ -162,7 +167,9 @@ test('every view and every error is tried with hostile values (D1)', () => {
   );
   const all = [
     ...errors.map(([name]) => name),
-    ...[views, verdicts, problems].flatMap((module) => Object.keys(module)),
+    ...[users, exchange, signIn, mails, writes, emailVerdict, writeVerdict, problems].flatMap((module) =>
+      Object.keys(module),
+    ),
   ];
 
   expect(all.filter((name) => !Object.hasOwn(SHOWN, name))).toEqual([]);

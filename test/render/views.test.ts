@@ -1,10 +1,13 @@
 /** How users, requests, mails, the sign-in and help look, with and without colour. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
+import { viewExchange } from '../../src/render/exchange.ts';
 import { docText } from '../../src/render/help.ts';
+import { viewMail, viewMails } from '../../src/render/mails.ts';
+import { signInLines } from '../../src/render/signIn.ts';
 import { toCurl } from '../../src/render/statements/curl.ts';
 import { draw } from '../../src/render/text.ts';
-import { signInLines, viewExchange, viewMail, viewMails, viewUser, viewUsers } from '../../src/render/views.ts';
+import { viewUser, viewUsers } from '../../src/render/users.ts';
 import { HARMFUL, HOSTILE, record } from './samples.ts';
 
 test('a user is shown with email and state, and what sets user_id', () => {

@@ -4,17 +4,13 @@ import { sameEmail } from '../../api/email/address.ts';
 import type { EmailOutcome } from '../../api/email/change.ts';
 import { lookalikes } from '../../api/email/doubts.ts';
 import type { Verdict, Why } from '../../api/email/verdict.ts';
-import type { HttpRequest } from '../../api/http/http.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
-import type { User } from '../../api/types.ts';
-import type { WriteOutcome } from '../../api/write/settle.ts';
-import { userWriteIn } from '../../api/write/userWrite.ts';
-import type { WriteWhy } from '../../api/write/verdict.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, changeText, differences, mailboxes, seenAt } from '../change.ts';
 import { type Paint, quote, type Role, symbol } from '../text.ts';
+import { lookAt, unknownText } from './unknown.ts';
 
 /** What stands around an outcome: where it was, what was seen before, and what it was for. */
 export interface VerdictContext {
@@ -82,82 +78,6 @@ function shortly({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: Verdict
   }
 }
 
-/** What is known of a typed write beside its outcome. */
-export interface WriteFacts {
-  /** The server's own words, where it refused. */
-  readonly reason: string | null;
-  /** Where it was, by name. */
-  readonly world: string;
-  /** Where it is the change of an email: which, and the user as an answer since then showed it. */
-  readonly change: WriteChange | null;
-}
-
-export interface WriteChange {
-  readonly user_id: string;
-  readonly login: string;
-  readonly old: string;
-  readonly new: string;
-  readonly version: number;
-  readonly tenant: string;
-  readonly seen: User | null;
-  /** What is not as it was when the user was seen before. */
-  readonly since: readonly string[];
-}
-
-/** What a typed write came to, in a line. */
-export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change, world }: WriteFacts): string {
-  const { method, url } = request;
-  const { verdict, status, code, requestId } = outcome;
-  const answer = [
-    ...(status === null ? [] : [`HTTP ${status}`]),
-    ...(code === null || code === status ? [] : [`code ${oneLine(String(code))}`]),
-    ...(reason === null ? [] : [oneLine(reason, 200)]),
-    ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
-  ];
-  const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
-  const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
-  return `${verdict}   ${what}${writeWords(outcome, change)}${said} · ${world}${writeNext(outcome, change, request)}`;
-}
-
-function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {
-  switch (verdict) {
-    case 'CHANGED':
-      if (why === 'observed') return 'the answer did not tell, but a new look shows what was wanted';
-      return why === 'changed' ? 'done' : 'done, but its version is not the next one: something else was changed too';
-    case 'CONFIRMATION_SENT':
-      return `not changed yet. A link is mailed ${change ? mailboxes(change) : MAILBOXES}; the email changes when it is opened`;
-    case 'CONFLICT':
-      return `refused; ${change?.seen ? `you named version ${change.version}, there is ${[`${change.seen.version}, with ${addressText(change.seen.contact.email)}`, ...change.since].join('; ')}` : 'it was changed since its version was fetched'}`;
-    case 'DUPLICATE':
-      return 'refused; another object of that kind is there already';
-    case 'REJECTED':
-      return why === 'throttled' ? 'refused; the server asks to slow down' : 'refused, not changed';
-    case 'NOT_SENT':
-      return 'nothing left this computer';
-    case 'UNKNOWN':
-      return `it may or may not have been applied. ${why === 'reread-failed' ? 'A new look failed as well.' : unknown(why)} Look before you send it again.`;
-  }
-}
-
-const MAILBOXES = "by the API's page to the old address, by Acronis' portal guide to the new one";
-
-/** What to type next, where there is something. */
-function writeNext({ verdict }: WriteOutcome, change: WriteChange | null, { method, url }: HttpRequest): string {
-  const userId = userWriteIn({ method: 'GET', url })?.id;
-  switch (verdict) {
-    case 'CONFLICT':
-    case 'REJECTED':
-      return userId ? `  ${look({ user_id: userId })}` : '';
-    case 'UNKNOWN':
-      if (change) return `  verify(${quote(change.user_id)})`;
-      if (userId) return `  ${look({ user_id: userId })}`;
-      // What was created has no address yet.
-      return method === 'POST' ? '' : `  requests.get(${quote(url)}, headers=auth)`;
-    default:
-      return '';
-  }
-}
-
 /** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
 function happened(outcome: EmailOutcome): string[] {
   const { verdict, why, plan, seen, error } = outcome;
@@ -206,7 +126,7 @@ function happened(outcome: EmailOutcome): string[] {
       return [
         why === 'own-write'
           ? `${login} has ${there}, as an earlier write of yours asked for. Whether this one was applied is not known.`
-          : unknown(why),
+          : unknownText(why),
         `Seen last: ${seen ? `${there}, version ${seen.version}` : 'nothing after the request'}.`,
       ];
   }
@@ -263,48 +183,6 @@ function rejected(why: Why, login: string): string {
   }
 }
 
-function unknown(why: Why | WriteWhy): string {
-  switch (why) {
-    case 'timeout':
-      return 'No answer came in time. The request may have been applied, or may still arrive.';
-    case 'cancelled':
-      return 'You gave up before the answer came. The request may have been applied, or may still arrive.';
-    case 'server-error':
-      return 'The server failed while it worked on the request.';
-    case 'accepted-not-visible':
-      return 'The server accepted the request, but the user shows the old address.';
-    case 'other-address':
-      return 'The server accepted the request, but the user shows another address.';
-    case 'wrong-id':
-      return 'The answer is about another object.';
-    case 'other-tenant':
-      return 'The user is in another tenant now.';
-    case 'deleted':
-      return 'It is deleted by now.';
-    case 'version-went-back':
-      return 'The user now shows an older version than before.';
-    case 'typed-version':
-      return 'The answer was lost. You named another version than is there, and the request may still arrive.';
-    case 'own-write':
-      return 'The answer was lost, and the user is as an earlier write of yours asked for. This one may still come true.';
-    case 'version-moved':
-      return 'The answer was lost, and the user was changed since.';
-    case 'activated-meanwhile':
-      return 'The answer was lost, and the user was activated since.';
-    case 'reread-failed':
-      return 'No answer tells, and a new look failed as well.';
-    case 'opposite':
-      return 'The server accepted the request, but its answer shows something else than was asked for.';
-    case 'error-inside':
-      return 'The answer is a success by its status, and holds an error.';
-    case 'unreadable':
-    case 'redirect':
-      return 'What came back is not an answer of the API.';
-    default:
-      return 'The answer was lost. The request may have been applied, or may still arrive.';
-  }
-}
-
 /** What an owner may find in the mailbox beyond what the verdict says. */
 function links({ atLeastOnce, linkMayStillWork, plan }: EmailOutcome): string[] {
   if (!atLeastOnce && !linkMayStillWork) return [];
@@ -335,10 +213,6 @@ function serverWords({ verdict, status, code, reason, requestId, error }: EmailO
   return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${oneLine(requestId)}`])];
 }
 
-function look({ user_id }: { readonly user_id: string }): string {
-  return `findUser(${quote(user_id)})`;
-}
-
 function nextStep(
   { verdict, why, plan, error }: EmailOutcome,
   { world, isUndo }: VerdictContext,
@@ -348,7 +222,7 @@ function nextStep(
   const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
   const step = (words: string, code: string) => [`${words}${paint('code', code)}`];
   const afresh = [
-    ...step('Look at the user first: ', look(plan)),
+    ...step('Look at the user first: ', lookAt(plan.user_id)),
     ...step('If you still want it then: ', `putEmail(${quote(plan.new)})`),
   ];
   switch (verdict) {
@@ -359,15 +233,15 @@ function nextStep(
     case 'CONFIRMATION_SENT':
       return world.kind === 'sandbox'
         ? step('In the sandbox: ', 'mailbox()[0].open()')
-        : step('Whether it was opened: ', look(plan));
+        : step('Whether it was opened: ', lookAt(plan.user_id));
     case 'CONFLICT':
       return afresh;
     case 'SUPERSEDED':
-      return step('Look at the user first, then decide: ', look(plan));
+      return step('Look at the user first, then decide: ', lookAt(plan.user_id));
     case 'DUPLICATE':
       return step('Who has it: ', `findUsers(${quote(plan.new)})`);
     case 'REJECTED':
-      return step('Look again: ', look(plan));
+      return step('Look again: ', lookAt(plan.user_id));
     case 'NOT_SENT':
       if (isDeclined(error)) return step('If that was a mistake: ', again);
       if (error instanceof WriteRefusedError) return ['Without --read-only it can be sent; --dry-run shows it.'];

@@ -1,7 +1,7 @@
 /** The session behind the prompt: evaluates, asks, remembers and completes. Loaded once the prompt is there. */
 import { CancelledError } from '../../api/errors.ts';
 import { createSecrets } from '../../api/secrets/redact.ts';
-import { signInLines } from '../../render/views.ts';
+import { signInLines } from '../../render/signIn.ts';
 import type { World } from '../../session/world/world.ts';
 import { type Booted, boot } from '../boot.ts';
 import { completeSandbox } from '../commands/sandbox.ts';

@@ -2,9 +2,11 @@
 import { inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
+import { viewExchange } from '../../../src/render/exchange.ts';
 import { problemText } from '../../../src/render/problems.ts';
+import { signInLines } from '../../../src/render/signIn.ts';
 import { draw } from '../../../src/render/text.ts';
-import { signInLines, viewExchange, viewUser } from '../../../src/render/views.ts';
+import { viewUser } from '../../../src/render/users.ts';
 import { makeToolbox } from '../../../src/repl/toolbox.ts';
 import { MemoryLog } from '../../../src/session/audit/audit.ts';
 import { Session } from '../../../src/session/session.ts';

@@ -1,0 +1,85 @@
+/** What a typed write came to, in a line, with the next thing to type. Pure. */
+import type { HttpRequest } from '../../api/http/http.ts';
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import type { User } from '../../api/types.ts';
+import type { WriteOutcome } from '../../api/write/settle.ts';
+import { userWriteIn } from '../../api/write/userWrite.ts';
+import { addressText, changeText, mailboxes } from '../change.ts';
+import { quote } from '../text.ts';
+import { lookAt, unknownText } from './unknown.ts';
+
+/** What is known of a typed write beside its outcome. */
+export interface WriteFacts {
+  /** The server's own words, where it refused. */
+  readonly reason: string | null;
+  /** Where it was, by name. */
+  readonly world: string;
+  /** Where it is the change of an email: which, and the user as an answer since then showed it. */
+  readonly change: WriteChange | null;
+}
+
+export interface WriteChange {
+  readonly user_id: string;
+  readonly login: string;
+  readonly old: string;
+  readonly new: string;
+  readonly version: number;
+  readonly tenant: string;
+  readonly seen: User | null;
+  /** What is not as it was when the user was seen before. */
+  readonly since: readonly string[];
+}
+
+/** What a typed write came to, in a line. */
+export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change, world }: WriteFacts): string {
+  const { method, url } = request;
+  const { verdict, status, code, requestId } = outcome;
+  const answer = [
+    ...(status === null ? [] : [`HTTP ${status}`]),
+    ...(code === null || code === status ? [] : [`code ${oneLine(String(code))}`]),
+    ...(reason === null ? [] : [oneLine(reason, 200)]),
+    ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
+  ];
+  const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
+  const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
+  return `${verdict}   ${what}${writeWords(outcome, change)}${said} · ${world}${writeNext(outcome, change, request)}`;
+}
+
+function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {
+  switch (verdict) {
+    case 'CHANGED':
+      if (why === 'observed') return 'the answer did not tell, but a new look shows what was wanted';
+      return why === 'changed' ? 'done' : 'done, but its version is not the next one: something else was changed too';
+    case 'CONFIRMATION_SENT':
+      return `not changed yet. A link is mailed ${change ? mailboxes(change) : MAILBOXES}; the email changes when it is opened`;
+    case 'CONFLICT':
+      return `refused; ${change?.seen ? `you named version ${change.version}, there is ${[`${change.seen.version}, with ${addressText(change.seen.contact.email)}`, ...change.since].join('; ')}` : 'it was changed since its version was fetched'}`;
+    case 'DUPLICATE':
+      return 'refused; another object of that kind is there already';
+    case 'REJECTED':
+      return why === 'throttled' ? 'refused; the server asks to slow down' : 'refused, not changed';
+    case 'NOT_SENT':
+      return 'nothing left this computer';
+    case 'UNKNOWN':
+      return `it may or may not have been applied. ${why === 'reread-failed' ? 'A new look failed as well.' : unknownText(why)} Look before you send it again.`;
+  }
+}
+
+const MAILBOXES = "by the API's page to the old address, by Acronis' portal guide to the new one";
+
+/** What to type next, where there is something. */
+function writeNext({ verdict }: WriteOutcome, change: WriteChange | null, { method, url }: HttpRequest): string {
+  const userId = userWriteIn({ method: 'GET', url })?.id;
+  switch (verdict) {
+    case 'CONFLICT':
+    case 'REJECTED':
+      return userId ? `  ${lookAt(userId)}` : '';
+    case 'UNKNOWN':
+      if (change) return `  verify(${quote(change.user_id)})`;
+      if (userId) return `  ${lookAt(userId)}`;
+      // What was created has no address yet.
+      return method === 'POST' ? '' : `  requests.get(${quote(url)}, headers=auth)`;
+    default:
+      return '';
+  }
+}
