@@ -1,10 +1,10 @@
 /** putEmail: steps 4 to 7 of "Changing a user account email", and an honest word about what came of them. */
 import { checkEmail, sameEmail } from '../api/email/address.ts';
-import type { EmailPlan } from '../api/email/change.ts';
+import { type EmailPlan, planEmail, planRecorded } from '../api/email/plan.ts';
 import { describe, InputError } from '../api/errors.ts';
 import { oneLine, quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
-import { bodyOf, carryOut, planOf } from '../page/emailWrite.ts';
+import { carryOut } from '../page/emailWrite.ts';
 import { type EmailWrite, emailWrites, isOpen, ownWrites } from '../session/emailHistory.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
@@ -33,7 +33,7 @@ export const putEmail: Helper = {
     const id = givenId === undefined ? session.chosenUserId() : toUserId(givenId);
     const open = fourth && third === undefined ? await findOpen(session, id, email) : null;
     if (open) {
-      const plan = { ...planOf(open.email), ours: await ownWrites(session, id, open.write) };
+      const plan = planRecorded(open.email, await ownWrites(session, id, open.write));
       return carryOut(session, plan, { resend: true, open: open.write });
     }
     const { plan, ...how } = await planFor(session, id, email, third);
@@ -62,20 +62,9 @@ async function planFor(session: Session, id: UserId, email: string, givenVersion
   const typed = givenVersion === undefined && isChosen ? users.version : givenVersion;
   const isVersionTyped = givenVersion !== undefined || (isChosen && users.isVersionTyped);
   const before = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
-  const { seen } = before;
-  const version = readVersion(typed === undefined ? seen.version : typed, id);
-  const plan: EmailPlan = {
-    user_id: id,
-    tenant_id: seen.tenant_id,
-    login: seen.login,
-    old: seen.contact.email,
-    new: email,
-    version,
-    ...(version === seen.version ? {} : { seenVersion: seen.version }),
-    activated: seen.activated,
-    ours: await ownWrites(session, id),
-    body: bodyOf(email, version),
-  };
+  const { seen: user } = before;
+  const version = readVersion(typed === undefined ? user.version : typed, id);
+  const plan = planEmail({ user, email, version, ours: await ownWrites(session, id) });
   return { plan, before, isVersionTyped };
 }
 

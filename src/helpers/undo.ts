@@ -1,9 +1,9 @@
 /** undo: gives a user the address back that the last write took away, where that can be done; else says why not. */
 import { sameEmail } from '../api/email/address.ts';
-import type { EmailPlan } from '../api/email/change.ts';
+import { planEmail } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
-import { bodyOf, carryOut } from '../page/emailWrite.ts';
+import { carryOut } from '../page/emailWrite.ts';
 import { addressText, mailboxes } from '../render/change.ts';
 import { quote } from '../render/text.ts';
 import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit/audit.ts';
@@ -58,16 +58,8 @@ async function planBack(session: Session, email: AuditedEmail, result: WriteResu
   // Where the version has moved as well, the server sees it and refuses.
   if (left === seen.version && !sameEmail(there, email.new))
     throw new EntryError(`${login} has ${addressText(there)} now, which is not of this write.`, look);
-  const plan: EmailPlan = {
-    user_id: seen.id,
-    tenant_id: seen.tenant_id,
-    login: seen.login,
-    old: email.new,
-    new: email.old,
-    version: left,
-    activated: seen.activated,
-    body: bodyOf(email.old, left),
-  };
+  const user = { ...seen, version: left, contact: { ...seen.contact, email: email.new } };
+  const plan = planEmail({ user, email: email.old });
   return { plan, before: last?.seen.version === left ? last : null };
 }
 

@@ -1,7 +1,8 @@
 /** verify: looks again at a change whose answer was lost, and says what can be said. Sends no write. */
+import { planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
-import { planOf, report } from '../page/emailWrite.ts';
+import { report } from '../page/emailWrite.ts';
 import { type EmailWrite, emailWrites, isOpen, ownWrites, recordedEmails } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -28,7 +29,7 @@ export const verify: Helper = {
       );
     }
     const { write, email } = last;
-    const plan = { ...planOf(email), ours: await ownWrites(session, email.user_id, write) };
+    const plan = planRecorded(email, await ownWrites(session, email.user_id, write));
     return report(session, await session.writes.verifyEmail(write, plan));
   },
 };

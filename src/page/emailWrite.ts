@@ -1,14 +1,14 @@
 /** The way of a planned email change through the shell: asked about, narrated, carried out, and put into the names. */
 
 import { isRespelling, sameEmail } from '../api/email/address.ts';
-import type { EmailOutcome, EmailPlan } from '../api/email/change.ts';
+import type { EmailOutcome } from '../api/email/change.ts';
+import type { EmailPlan } from '../api/email/plan.ts';
 import type { HttpRequest } from '../api/http/http.ts';
-import { toTenantId, toUserId, type User } from '../api/types.ts';
+import type { User } from '../api/types.ts';
 import { dumps } from '../python/json.ts';
 import { changeText } from '../render/change.ts';
 import { withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts/email.ts';
-import type { AuditedEmail } from '../session/audit/audit.ts';
 import { wasRefused } from '../session/emailHistory.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
@@ -17,21 +17,6 @@ import { dryRun } from './dryRun.ts';
 import { cautionsFor, question, tellCautions } from './emailQuestion.ts';
 import { narrate, narrateNames } from './narration.ts';
 import { toResponse } from './response.ts';
-
-/** The body of the page's request, to the byte. */
-export function bodyOf(email: string, version: number): string {
-  return dumps({ contact: { email }, version }, { indent: 4 });
-}
-
-/** The plan of a change that was recorded. */
-export function planOf(recorded: AuditedEmail): EmailPlan {
-  return {
-    ...recorded,
-    user_id: toUserId(recorded.user_id),
-    tenant_id: toTenantId(recorded.tenant_id),
-    body: bodyOf(recorded.new, recorded.version),
-  };
-}
 
 export interface CarryOptions {
   /** A person's order after UNKNOWN. */

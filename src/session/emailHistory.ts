@@ -1,6 +1,7 @@
 /** What was asked before about a user's email: by this session and, as far as the record goes back, by earlier ones. */
 import { sameEmail } from '../api/email/address.ts';
-import type { OwnWrite, Verdict } from '../api/email/verdict.ts';
+import type { OwnWrite } from '../api/email/plan.ts';
+import type { Verdict } from '../api/email/verdict.ts';
 import { isSamePlace } from '../api/http/host.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
 import type { AuditedEmail, AuditedWrite } from './audit/audit.ts';

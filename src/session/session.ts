@@ -1,7 +1,8 @@
 /** What a signed-in shell knows: its client, its world, the page's names, and what its writes came to. */
 import { inspect } from 'node:util';
 import { type ApiEvent, type Client, createClient } from '../api/client.ts';
-import type { EmailOutcome, EmailPlan } from '../api/email/change.ts';
+import type { EmailOutcome } from '../api/email/change.ts';
+import type { EmailPlan } from '../api/email/plan.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import { ApiError, type ShellError } from '../api/errors.ts';
 import { isSignIn } from '../api/http/host.ts';

@@ -1,6 +1,7 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
-import { changeEmail, type EmailOutcome, type EmailPlan, unexpected, verifyEmail } from '../api/email/change.ts';
+import { changeEmail, type EmailOutcome, unexpected, verifyEmail } from '../api/email/change.ts';
+import type { EmailPlan } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
 import type { User } from '../api/types.ts';

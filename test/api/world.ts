@@ -1,6 +1,6 @@
 /** A little of the documentation's world, as JSON, for the tests of the API layer. */
 import { type ClientOptions, createClient } from '../../src/api/client.ts';
-import type { EmailPlan } from '../../src/api/email/change.ts';
+import type { EmailPlan } from '../../src/api/email/plan.ts';
 import { toTenantId, toUserId } from '../../src/api/types.ts';
 
 export const USER_ID = toUserId('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc');

@@ -14,11 +14,11 @@ import { has } from '../fields.ts';
 import type { HttpResponse } from '../http/http.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
+import type { EmailPlan } from './plan.ts';
 import {
   type AttemptClass,
   classify,
   decide,
-  type EmailPlan,
   type Policy,
   type Report,
   type Reread,
@@ -26,8 +26,6 @@ import {
   type Verdict,
   type Why,
 } from './verdict.ts';
-
-export type { EmailPlan } from './verdict.ts';
 
 export interface EmailOutcome {
   readonly verdict: Verdict;

@@ -14,8 +14,9 @@ import {
   SignInError,
 } from '../errors.ts';
 import { has, isFields, own } from '../fields.ts';
-import { decodeUser, type TenantId, type User, type UserId } from '../types.ts';
+import { decodeUser, type User, type UserId } from '../types.ts';
 import { isRespelling, sameEmail } from './address.ts';
+import type { EmailPlan } from './plan.ts';
 
 export type Verdict =
   | 'CHANGED'
@@ -27,28 +28,6 @@ export type Verdict =
   | 'NOT_SENT'
   | 'SUPERSEDED'
   | 'UNKNOWN';
-
-export interface EmailPlan {
-  readonly user_id: UserId;
-  readonly tenant_id: TenantId;
-  readonly login: string;
-  readonly old: string;
-  readonly new: string;
-  readonly version: number;
-  /** The version at which `old` was seen, where the person has typed another one to send. */
-  readonly seenVersion?: number;
-  readonly activated: boolean;
-  /** What other writes of ours to this user have left there, or may still leave. */
-  readonly ours?: readonly OwnWrite[];
-  /** Exactly what is sent. */
-  readonly body: string;
-}
-
-export interface OwnWrite {
-  readonly email: string;
-  /** Null where it cannot be known, as for a link that is opened some day. */
-  readonly version: number | null;
-}
 
 /** How one PUT ended. */
 export type Attempt = { response: { readonly status: number; readonly text: string } } | { error: ShellError };

@@ -3,22 +3,13 @@
  * the hash of the one before, so that a later edit shows. Pure but for the log that it is given.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import type { EmailChange } from '../../api/email/plan.ts';
 import type { Verdict } from '../../api/email/verdict.ts';
 import { ShellError } from '../../api/errors.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 
 /** An email change, as it was planned. */
-export interface AuditedEmail {
-  readonly user_id: string;
-  readonly tenant_id: string;
-  readonly login: string;
-  readonly old: string;
-  readonly new: string;
-  readonly version: number;
-  /** The version that was there, where a person has typed another one. */
-  readonly seenVersion?: number;
-  readonly activated: boolean;
-}
+export type AuditedEmail = EmailChange;
 
 /** What is about to be sent. Of a body only the names of its fields are kept: its values may be secrets. */
 export interface WriteFacts {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeEmail, type EmailOutcome, type EmailPlan } from '../../../src/api/email/change.ts';
+import { changeEmail, type EmailOutcome } from '../../../src/api/email/change.ts';
+import type { EmailPlan } from '../../../src/api/email/plan.ts';
 import { FAULTS, type Ledger, SIGHTS, type Sight, startPlatform } from '../platform.ts';
 import { emailPlan, NEW, OLD, quickClient } from '../world.ts';
 

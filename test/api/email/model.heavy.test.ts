@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { EmailPlan } from '../../../src/api/email/plan.ts';
 import {
   type Decision,
   decide,
-  type EmailPlan,
   type Policy,
   type Report,
   type Reread,

@@ -4,15 +4,8 @@
  * that arrive late.
  */
 
-import type {
-  AttemptClass,
-  Decision,
-  EmailPlan,
-  Policy,
-  Report,
-  Reread,
-  Step,
-} from '../../../src/api/email/verdict.ts';
+import type { EmailPlan } from '../../../src/api/email/plan.ts';
+import type { AttemptClass, Decision, Policy, Report, Reread, Step } from '../../../src/api/email/verdict.ts';
 import { NetworkError } from '../../../src/api/errors.ts';
 import { nextDelayMs } from '../../../src/api/retry.ts';
 import type { User } from '../../../src/api/types.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { EmailPlan } from '../../../src/api/email/plan.ts';
 import {
   type AttemptClass,
   classify,
   decide,
-  type EmailPlan,
   type Policy,
   type Reread,
   type Step,

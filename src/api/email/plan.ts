@@ -1,0 +1,71 @@
+/** Plans the change of one user's email: over what was seen, with exactly the body that is sent. Pure. */
+import { dumps } from '../../python/json.ts';
+import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../types.ts';
+
+/** What a change is about, as it is also recorded: of ids from a file, nobody knows yet whether they are any. */
+export interface EmailChange {
+  readonly user_id: string;
+  readonly tenant_id: string;
+  readonly login: string;
+  readonly old: string;
+  readonly new: string;
+  readonly version: number;
+  /** The version at which `old` was seen, where the person has typed another one to send. */
+  readonly seenVersion?: number | undefined;
+  readonly activated: boolean;
+}
+
+export interface EmailPlan extends EmailChange {
+  readonly user_id: UserId;
+  readonly tenant_id: TenantId;
+  /** What other writes of ours to this user have left there, or may still leave. */
+  readonly ours?: readonly OwnWrite[] | undefined;
+  /** Exactly what is sent. */
+  readonly body: string;
+}
+
+export interface OwnWrite {
+  readonly email: string;
+  /** Null where it cannot be known, as for a link that is opened some day. */
+  readonly version: number | null;
+}
+
+interface Planned {
+  /** As last seen: what is there by now is for the server to say. */
+  readonly user: User;
+  readonly email: string;
+  readonly version?: number | undefined;
+  readonly ours?: readonly OwnWrite[] | undefined;
+}
+
+export function planEmail({ user, email, version = user.version, ours }: Planned): EmailPlan {
+  return planRecorded(
+    {
+      user_id: user.id,
+      tenant_id: user.tenant_id,
+      login: user.login,
+      old: user.contact.email,
+      new: email,
+      version,
+      seenVersion: version === user.version ? undefined : user.version,
+      activated: user.activated,
+    },
+    ours,
+  );
+}
+
+/** The plan of a change that was recorded. */
+export function planRecorded(change: EmailChange, ours?: readonly OwnWrite[]): EmailPlan {
+  return {
+    ...change,
+    user_id: toUserId(change.user_id),
+    tenant_id: toTenantId(change.tenant_id),
+    ours,
+    body: bodyOf(change),
+  };
+}
+
+/** The body of the request in "Changing a user account email", to the byte: that of json.dumps(user_data, indent=4). */
+function bodyOf({ new: email, version }: EmailChange): string {
+  return dumps({ contact: { email }, version }, { indent: 4 });
+}
