@@ -9,7 +9,7 @@ import { problemText } from '../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
 import { type Evaluated, hasVerdict, type Told } from './entry/evaluate.ts';
-import { OpenParts } from './entry/openParts.ts';
+import { OpenParts } from './entry/unfinished.ts';
 import { plainly } from './output/hostile.ts';
 import type { Output } from './output/output.ts';
 import { endTalk, LostOutputError } from './output/streams.ts';

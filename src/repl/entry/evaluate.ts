@@ -11,12 +11,12 @@ import { nearest } from '../../render/nearest.ts';
 import { EntryError } from '../../session/errors.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
-import { rewriteDeep } from './deep.ts';
-import type { Vocabulary } from './facts.ts';
-import { exported, loaded, resolved, unreadPlace } from './importing.ts';
-import { META } from './imports.ts';
+import { META } from './imports/declarations.ts';
+import { exported, loaded, resolved, unreadPlace } from './imports/imported.ts';
 import { Keeper } from './keeping.ts';
-import { hooksKey, type Rewritten } from './rewrite.ts';
+import { rewriteDeep } from './rewrite/deep.ts';
+import type { Vocabulary } from './rewrite/nameUse.ts';
+import { hooksKey, type Rewritten } from './rewrite/rewrite.ts';
 
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }

@@ -1,5 +1,5 @@
 /** Puts lines together: into an entry that is not finished yet, a text in the editor, or a command behind a dot. */
-import { OpenParts } from './openParts.ts';
+import { OpenParts } from './unfinished.ts';
 
 export type Typed =
   | { readonly kind: 'command'; readonly name: string; readonly rest: string }

@@ -2,7 +2,7 @@
 import { parse } from 'acorn';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { LineFile } from '../../session/files/lines.ts';
-import { maskSecrets } from './mask.ts';
+import { maskSecrets } from './mask/mask.ts';
 
 const KEPT = 1_000;
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import vm from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import type { Vocabulary } from './facts.ts';
+import type { Vocabulary } from './nameUse.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
 
 // Memory that is never touched is never taken.

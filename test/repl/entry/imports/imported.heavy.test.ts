@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { makeHome } from '../../terminal/home.ts';
-import { entries, type Ran, type RunOptions, run } from '../../terminal/run.ts';
+import { makeHome } from '../../../terminal/home.ts';
+import { entries, type Ran, type RunOptions, run } from '../../../terminal/run.ts';
 
 function sandbox(args: readonly string[], options?: RunOptions): Promise<Ran> {
   return run(['--sandbox', '--quiet', ...args], options);

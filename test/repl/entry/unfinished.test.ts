@@ -1,8 +1,8 @@
 /** A long entry is parsed where it may be complete: never later than it is, and not at each of its lines. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { OpenParts } from '../../../src/repl/entry/openParts.ts';
-import { rewrite } from '../../../src/repl/entry/rewrite.ts';
+import { rewrite } from '../../../src/repl/entry/rewrite/rewrite.ts';
+import { OpenParts } from '../../../src/repl/entry/unfinished.ts';
 
 const vocabulary = {
   helpers: new Set<string>(),

@@ -1,6 +1,6 @@
 /** What an entry does with names: which it reads, and which it would overwrite. Pure: reads the tree, changes nothing. */
 import type { AnyNode, Node, Program } from 'acorn';
-import { importedNames } from './imports.ts';
+import { importedNames } from '../imports/declarations.ts';
 import { boundBy, childrenOf, globalMember, globalsGiven, isFunction, isRead, namesIn, targetsIn } from './syntax.ts';
 
 /** What those who read an entry have to know of the shell. */

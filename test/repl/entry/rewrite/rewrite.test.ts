@@ -1,6 +1,6 @@
 import vm from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { hooksKey, type Rewritten, rewrite } from '../../../src/repl/entry/rewrite.ts';
+import { hooksKey, type Rewritten, rewrite } from '../../../../src/repl/entry/rewrite/rewrite.ts';
 
 const vocabulary = {
   helpers: new Set(['findUser', 'putEmail']),

@@ -1,6 +1,6 @@
 /** Entries that are nested deeper than a parser written in JavaScript can follow on the main thread. */
 import { expect, test } from 'vitest';
-import { run } from '../../terminal/run.ts';
+import { run } from '../../../terminal/run.ts';
 
 const times = (count: number, text: (at: number) => string) => Array.from({ length: count }, (_, at) => text(at));
 

@@ -2,7 +2,7 @@
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { EntryError } from '../../session/errors.ts';
+import { EntryError } from '../../../session/errors.ts';
 import { faultBehind } from './faultyModule.ts';
 
 /** What a declaration in that line waits for; `place` is the file that imports. */

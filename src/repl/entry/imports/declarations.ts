@@ -1,6 +1,6 @@
 /** Import declarations as V8 takes them in an entry: awaited imports, before all else. Pure: reads the tree. */
 import type { AnyNode, ImportDeclaration, Program } from 'acorn';
-import { childrenOf } from './syntax.ts';
+import { childrenOf } from '../rewrite/syntax.ts';
 
 /** What `import.meta` is called among the hooks of running entries. */
 export const META = 'meta';

@@ -11,8 +11,8 @@ import {
   type Program,
   parse,
 } from 'acorn';
-import { gather, isClosed, isKeywordArgument, NO_NAMES, type Scope, scopeInside, type Vocabulary } from './facts.ts';
-import { asAwaitedImport, firstExport, importedNames, liveNames, META, outsideTop } from './imports.ts';
+import { asAwaitedImport, firstExport, importedNames, liveNames, META, outsideTop } from '../imports/declarations.ts';
+import { gather, isClosed, isKeywordArgument, NO_NAMES, type Scope, scopeInside, type Vocabulary } from './nameUse.ts';
 import { bindingsIn, childrenOf, isForTarget, isOptional, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
 
 export type Rewritten =

@@ -1,6 +1,6 @@
 /** What is typed next to a name for a secret is masked, whatever the language; all else stays as it was typed. */
 import { expect, test } from 'vitest';
-import { maskSecrets } from '../../../src/repl/terminal/mask.ts';
+import { maskSecrets } from '../../../../src/repl/terminal/mask/mask.ts';
 
 const secret: readonly string[] = [
   "client_secret = r'hunter2'",
