@@ -677,6 +677,15 @@ const WAYS_OUT: readonly Row[] = [
   ],
 ];
 
+const BESIDE: readonly Row[] = [
+  [
+    'SE1',
+    2,
+    'one who listens to a session throws, at once or later',
+    'the write and all other listeners notice nothing of it',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -703,6 +712,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The record on the disk': RECORD_FILES.map(toFault),
   'The sandbox': SANDBOX.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),
+  'Who listens, and who is signed in beside': BESIDE.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */

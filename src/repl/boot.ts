@@ -68,10 +68,10 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
     audit: { log: auditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
-    onEvent: (event) => {
-      if (event.kind === 'left') tellLate(event.shown);
-      else tell(event, options, output);
-    },
+  });
+  session.events.on((event) => {
+    if (event.kind === 'left') tellLate(event.shown);
+    else tell(event, options, output);
   });
   // A timer's, say: no entry is running that would show it.
   const tellLate = (shown: object) => {

@@ -1,19 +1,46 @@
-/** What a session tells while it works: narration, --verbose and the terminal listen; nobody decides by it. */
+/** What a session tells while it works, and those who listen: narration, --verbose, the terminal. Nobody decides by it. */
 import type { ApiEvent } from '../api/client.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 
+/** Every kind there is. */
 export type SessionEvent =
+  /** A request goes out, is answered, fails, or is sent again after a wait. */
   | ApiEvent
-  /** A statement of the documentation's page that was carried out; `result` is what Python would print. */
-  | { kind: 'narration'; step: number; statement: string; result?: string }
-  | { kind: 'note'; text: string }
+  /** A statement of the documentation's page was carried out; `result` is what Python would print. */
+  | { readonly kind: 'narration'; readonly step: number; readonly statement: string; readonly result?: string }
+  /** Something happened beside what was asked for; told where narration is wanted. */
+  | { readonly kind: 'note'; readonly text: string }
   /** Told even where notes are not wanted: whom a write means, and what it came to. */
-  | { kind: 'line'; text: string }
+  | { readonly kind: 'line'; readonly text: string }
   /** Told always, and to be heeded. */
-  | { kind: 'warning'; text: string }
+  | { readonly kind: 'warning'; readonly text: string }
   /** What a write came to is looked for once more, after a wait. */
-  | { kind: 'look'; afterMs: number }
-  /** A verdict has come as a value. */
-  | { kind: 'left'; shown: object }
-  /** `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */
-  | { kind: 'verdict'; verdict: Verdict; isAnswered?: boolean };
+  | { readonly kind: 'look'; readonly afterMs: number }
+  /** A verdict has come as a value, which waits to be shown. */
+  | { readonly kind: 'left'; readonly shown: object }
+  /** What a write came to is decided. `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */
+  | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly isAnswered?: boolean };
+
+export type Listener = (event: SessionEvent) => unknown;
+
+export class Events {
+  /** In the order in which they came; one that came twice hears twice. */
+  readonly #seats = new Set<{ readonly listener: Listener }>();
+
+  /** From the next event on. What is returned ends it. */
+  on(listener: Listener): () => void {
+    const seat = { listener };
+    this.#seats.add(seat);
+    return () => void this.#seats.delete(seat);
+  }
+
+  tell(event: SessionEvent): void {
+    for (const seat of [...this.#seats]) if (this.#seats.has(seat)) hear(seat.listener, event);
+  }
+}
+
+/** The event is told, not asked: whoever fails at it, at once or later, decides nothing about a write or the others. */
+function hear(listener: Listener, event: SessionEvent): void {
+  const hearing = async () => listener(event);
+  hearing().catch(() => {});
+}

@@ -13,7 +13,7 @@ import type { Token } from '../api/token.ts';
 import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../api/types.ts';
 import { Audit, type AuditLog } from './audit/audit.ts';
 import { ChangedNameError, NoUserError } from './errors.ts';
-import type { SessionEvent } from './events.ts';
+import { Events, type SessionEvent } from './events.ts';
 import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
 import { Sightings } from './sightings.ts';
@@ -42,7 +42,6 @@ export interface SessionOptions {
   readonly names: Names;
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
-  readonly onEvent: (event: SessionEvent) => void;
   /** Where writes are recorded, and who is at the keyboard. */
   readonly audit: { readonly log: AuditLog; readonly operator: string };
   /** Attach views to what the names `user` and `last` hold. */
@@ -81,6 +80,7 @@ export class Session {
   readonly users: UserNames;
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
+  readonly events = new Events();
   readonly interrupts = new Interrupts();
   readonly verdicts: { readonly verdict: Verdict; readonly isAnswered: boolean }[] = [];
   /** Verdicts that nobody has seen yet: an entry may drop the value that shows them, or give it a name. */
@@ -282,7 +282,7 @@ export class Session {
 
   tell(event: SessionEvent): void {
     if (event.kind === 'verdict') this.verdicts.push({ verdict: event.verdict, isAnswered: event.isAnswered ?? false });
-    this.#options.onEvent(event);
+    this.events.tell(event);
   }
 
   close(): void {
@@ -347,7 +347,7 @@ export class Session {
       this.#remember({ request: event.response.request, response: event.response, error: null });
     }
     if (event.kind === 'failure') this.#remember({ request: event.request, response: null, error: event.error });
-    this.#options.onEvent(event);
+    this.events.tell(event);
   }
 
   #remember(exchange: Exchange): void {

@@ -74,9 +74,9 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     flags: { readOnly: false, dryRun: false, yes: false, ...options.flags },
     ask: options.ask ?? null,
     audit: { log: options.log ?? new MemoryLog(), operator: 'anna' },
-    onEvent: (event) => events.push(event),
     sleep: async () => {},
   });
+  session.events.on((event) => events.push(event));
   onTestFinished(() => session.close());
   const sent: Exchange[] = [];
   sandbox.onExchange((exchange) => {

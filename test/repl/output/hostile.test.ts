@@ -61,11 +61,11 @@ async function tour(value: string): Promise<Told[]> {
     flags: { readOnly: false, dryRun: false, yes: false },
     ask: picking(0, asked),
     audit: { log: new MemoryLog(), operator: 'anna' },
-    onEvent(event) {
-      if ('text' in event) told.push({ what: event.kind, text: draw(() => event.text, false) });
-    },
     present: { user: viewUser, exchange: viewExchange },
     sleep: async () => {},
+  });
+  session.events.on((event) => {
+    if ('text' in event) told.push({ what: event.kind, text: draw(() => event.text, false) });
   });
   onTestFinished(() => session.close());
   const shell = makeToolbox(session, () => {}) as Record<string, (...given: unknown[]) => Promise<unknown>>;
