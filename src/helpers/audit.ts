@@ -1,14 +1,14 @@
 /** audit: the writes of this session, as they were recorded. */
 import { withView } from '../render/text.ts';
 import { writesText } from '../render/writes.ts';
-import type { Helper } from './definition.ts';
+import { helper } from './definition.ts';
 
-export const audit: Helper = {
+export const audit = helper({
   name: 'audit',
-  signature: 'audit(): writes',
   summary: 'Lists the writes of this session with their verdicts, and says where they are recorded.',
   examples: ['audit()'],
-  parameters: [],
+  parameters: {},
+  returns: 'writes',
 
   async run(session) {
     const { place } = session.audit;
@@ -26,4 +26,4 @@ export const audit: Helper = {
     }));
     return withView(writes, (paint) => writesText(writes, place, paint));
   },
-};
+});

@@ -1,49 +1,151 @@
-/** What a helper is: its help and its action in one place, and how its arguments are read. */
-import { InputError } from '../api/errors.ts';
-import { oneLine } from '../api/secrets/sanitize.ts';
+/** What a helper is: what it declares of itself, from which its help and the reading of its arguments follow, and what it does. */
+import { checkEmail } from '../api/email/address.ts';
+import { describe, InputError } from '../api/errors.ts';
+import { quoted } from '../api/secrets/sanitize.ts';
+import { isUuid, toUserId } from '../api/types.ts';
 import type { Doc } from '../render/help.ts';
 import type { Session } from '../session/session.ts';
 
-export interface Helper extends Doc {
+interface Declaration<P extends Parameters> {
+  readonly name: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** Lines that run as they stand. */
+  readonly examples: Examples;
   /** In order; each may also be given by keyword, as in Python, or as a member of a last object. */
-  readonly parameters: readonly string[];
-  run(session: Session, ...values: readonly unknown[]): unknown;
+  readonly parameters: P;
+  /**
+   * The parameters that are usually given by position, where these are not all. Of several forms a later one is taken
+   * where the first value can only be its first parameter.
+   */
+  readonly forms?: readonly (readonly (keyof P)[])[];
+  /** What it gives, in a word. */
+  readonly returns: string;
+  /** It sends to `{base_url}/…`, and is refused where that has become another place than the session's. */
+  readonly sendsToBaseUrl?: true;
+  /** From its first moment nobody is chosen: whatever fails in it, no later line may reach the user before. */
+  readonly choosesUser?: true;
+  run(session: Session, values: Values<P>): unknown;
 }
 
-/** Lines the values up with the parameters: `('a', { user_id: 'b' })` is the same as `('a', 'b')`. */
-export function readArguments({ name, signature, parameters }: Helper, given: readonly unknown[]): unknown[] {
-  const last = given.at(-1);
-  const keywords = isPlainObject(last) ? last : null;
-  const values: unknown[] = keywords ? given.slice(0, -1) : [...given];
-  // Not given means the session's; given but undefined is a mistake, and must not become the user chosen last.
-  const missing = values.includes(undefined)
-    ? parameters[values.indexOf(undefined)]
-    : Object.keys(keywords ?? {}).find((keyword) => keywords?.[keyword] === undefined);
-  if (missing !== undefined)
-    throw new InputError(`${name} was given undefined for ${oneLine(missing)}. Nothing was sent.`, undefined);
-  if (values.length > parameters.length) {
-    const most =
-      parameters.length === 0 ? 'nothing' : parameters.length === 1 ? 'one argument' : `${parameters.length} arguments`;
-    throw new InputError(`${name} takes ${most}: ${signature}. Nothing was sent.`, undefined);
-  }
-  for (const [keyword, value] of Object.entries(keywords ?? {})) {
-    const at = parameters.indexOf(keyword);
-    if (at < 0) throw new InputError(`${name} knows no ${oneLine(keyword)}: ${signature}. Nothing was sent.`, keyword);
-    if (at < (keywords ? given.length - 1 : 0)) {
-      throw new InputError(`${name} was given ${keyword} twice. Nothing was sent.`, keyword);
-    }
-    values[at] = value;
-  }
-  return values;
+type Examples = readonly [string, ...string[]];
+
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+interface Parameter {
+  readonly kind: keyof typeof kinds;
+  /** A phrase, as it can stand behind "needs". */
+  readonly doc: string;
+  readonly required?: true;
 }
 
-/** What can be typed after a call that could not be meant. */
-export function usage({ name, parameters }: Helper): string {
-  return parameters.length === 0 ? `${name}()` : `help(${name})`;
+/** What `run` gets: each parameter by its name, read as its kind is. */
+export type Values<P extends Parameters> = {
+  readonly [Name in keyof P]:
+    | ReturnType<(typeof kinds)[P[Name]['kind']]['read']>
+    | (P[Name] extends { readonly required: true } ? never : undefined);
+};
+
+export interface Helper extends Omit<Declaration<Parameters>, 'forms'>, Doc {
+  readonly examples: Examples;
+  readonly parameters: Parameters;
+  readonly forms: readonly [Form, ...Form[]];
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+/** A way of calling: all parameters in order, so many of which are usually given by position. */
+export interface Form {
+  readonly order: readonly (readonly [name: string, parameter: Parameter])[];
+  readonly positions: number;
+}
+
+/** Completes a declaration by what follows from it. */
+export function helper<const P extends Parameters>(declared: Declaration<P>): Helper {
+  const all = Object.entries<Parameter>(declared.parameters);
+  const formOf = (names: readonly PropertyKey[]): Form => {
+    const positional = names.flatMap((each) => all.filter(([name]) => name === each));
+    const others = all.filter(([name]) => !names.includes(name));
+    return { order: [...positional, ...others], positions: positional.length };
+  };
+  const [names = Object.keys(declared.parameters), ...others] = declared.forms ?? [];
+  const first = formOf(names);
+  const later = others.map(formOf);
+  return {
+    ...declared,
+    forms: [first, ...later],
+    signature: signatureOf(declared, first),
+    otherSignatures: later.map((form) => signatureOf(declared, form)),
+  };
+}
+
+/** As TypeScript writes it; of what is usually given by name, without the types. */
+function signatureOf(
+  { name, returns }: Pick<Declaration<Parameters>, 'name' | 'returns'>,
+  { order, positions }: Form,
+): string {
+  const isRequired = ([, { required }]: Form['order'][number]) => required === true;
+  const positional = order.slice(0, positions).map(([each, { kind }], at, all) => {
+    const mark = all.slice(at).some(isRequired) ? '' : '?';
+    return `${each}${mark}: ${kinds[kind].type}`;
+  });
+  const named = order.slice(positions);
+  const members = named.map((each) => (isRequired(each) ? each[0] : `${each[0]}?`)).join(', ');
+  const last = named.length === 0 ? [] : [`{${members}}${named.some(isRequired) ? '' : '?'}`];
+  return `${name}(${[...positional, ...last].join(', ')}): ${returns}`;
+}
+
+/** What is known where a value is read. */
+export interface Reading {
+  readonly helper: { readonly name: string; readonly examples: Examples };
+  readonly parameter: string;
+  /** Whom the call is about: the user who is named in it, else the chosen one. */
+  readonly userId: unknown;
+}
+
+export interface Kind {
+  /** As TypeScript names it. */
+  readonly type: string;
+  /** Throws an InputError for what is not of this kind. */
+  readonly read: (value: unknown, reading: Reading) => unknown;
+  /** It can be of no other kind. */
+  readonly isCertain?: (value: unknown) => boolean;
+  /** What is said where a required one is left out, if not that its doc is needed. */
+  readonly missing?: (helper: Reading['helper']) => InputError;
+}
+
+/** What a helper can be given: how each is read, and how it is named in a signature. */
+export const kinds = {
+  text: { type: 'string', read: readText, missing: needsText },
+  email: { type: 'string', read: checkEmail },
+  userId: { type: 'string', read: toUserId, isCertain: isUuid },
+  version: { type: 'number', read: (value: unknown, { userId }: Reading) => readVersion(value, userId) },
+  flag: { type: 'boolean', read: readFlag },
+} satisfies Readonly<Record<string, Kind>>;
+
+function readText(value: unknown, { helper }: Reading): string {
+  if (typeof value === 'string' && value.trim() !== '') return value.trim();
+  throw needsText(helper, value);
+}
+
+export function needsText({ name, examples }: Reading['helper'], given?: unknown): InputError {
+  return new InputError(`${name} needs a text: ${examples[0]}. Nothing was sent.`, given);
+}
+
+/** Of that user; as it is given, or as the name `version` holds it. */
+export function readVersion(version: unknown, userId: unknown): number {
+  if (typeof version === 'number' && Number.isSafeInteger(version) && version >= 0) return version;
+  throw new InputError(
+    `${shown(version)} is no version, which is a whole number from 0 on, as a number. Nothing was sent.`,
+    version,
+    { instead: isUuid(userId) ? `fetchVersion('${toUserId(userId)}')` : 'fetchVersion()' },
+  );
+}
+
+function shown(version: unknown): string {
+  if (typeof version === 'bigint') return `${version}n`;
+  return typeof version === 'string' ? quoted(version) : describe(version);
+}
+
+function readFlag(value: unknown, { parameter }: Reading): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new InputError(`${parameter} is true or false. Nothing was sent.`, value);
 }

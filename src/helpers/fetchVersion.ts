@@ -1,19 +1,17 @@
 /** fetchVersion: step 3 of the page, the revision number that a change has to name. */
-import { toUserId } from '../api/types.ts';
 import { narrate, narrateNames, noteToldVersion } from '../page/narration.ts';
 import { repr } from '../python/repr.ts';
-import type { Helper } from './definition.ts';
+import { helper } from './definition.ts';
 
-export const fetchVersion: Helper = {
+export const fetchVersion = helper({
   name: 'fetchVersion',
-  signature: 'fetchVersion(user_id?: string): number',
   summary: "Fetches the user's revision number, and sets version for the user of user_id.",
   examples: ['fetchVersion()'],
-  parameters: ['user_id'],
+  parameters: { user_id: { kind: 'userId', doc: "whose; the chosen user's unless given" } },
+  returns: 'number',
+  sendsToBaseUrl: true,
 
-  async run(session, given) {
-    session.requireOwnBaseUrl();
-    const id = given === undefined ? session.chosenUserId() : toUserId(given);
+  async run(session, { user_id: id = session.chosenUserId() }) {
     const known = await session.fetchUser(id);
     session.users.adopt(known);
     if (session.users.known === known) {
@@ -26,4 +24,4 @@ export const fetchVersion: Helper = {
     }
     return known.seen.version;
   },
-};
+});

@@ -1,6 +1,5 @@
 /** findUser: one user, always; or an error, and no user chosen. */
 import { sameEmail } from '../api/email/address.ts';
-import { InputError } from '../api/errors.ts';
 import { oneLine, quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
 import { narrate, narrateNames, noteToldVersion } from '../page/narration.ts';
@@ -10,30 +9,28 @@ import { userFacts } from '../render/users.ts';
 import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
-import type { Helper } from './definition.ts';
+import { helper, needsText } from './definition.ts';
 
-export const findUser: Helper = {
+export const findUser = helper({
   name: 'findUser',
-  signature: 'findUser(text?: string): user',
   summary: 'Finds one user by login, email, name or UUID, and sets user_id, user and version.',
   examples: ["findUser('foobar')", "findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"],
-  parameters: ['text'],
+  parameters: { text: { kind: 'text', doc: 'a login, email, name or UUID; asked for at a terminal unless given' } },
+  returns: 'user',
+  sendsToBaseUrl: true,
+  choosesUser: true,
 
   async run(session, given) {
-    // From the first moment nobody is meant: whatever fails below, no later line may reach the user before.
-    session.users.clear();
-    session.requireOwnBaseUrl();
-    const text = await readText(session, given);
+    const text = given.text ?? (await askFor(session));
     const known = isUuid(text) ? await readOne(session, text) : await choose(session, text);
     session.users.settle(known);
     return known.record;
   },
-};
+});
 
-async function readText(session: Session, given: unknown): Promise<string> {
-  if (given === undefined && session.ask) return session.ask.input({ message: 'Login, email, name or UUID:' });
-  if (typeof given === 'string' && given.trim() !== '') return given.trim();
-  throw new InputError("findUser needs a text: findUser('foobar'). Nothing was sent.", given);
+async function askFor({ ask }: Session): Promise<string> {
+  if (ask === null) throw needsText(findUser);
+  return ask.input({ message: 'Login, email, name or UUID:' });
 }
 
 async function readOne(session: Session, text: string): Promise<Known> {

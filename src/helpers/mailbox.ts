@@ -6,14 +6,14 @@ import { type MailFacts, viewMail, viewMails } from '../render/mails.ts';
 import { withView } from '../render/text.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
-import type { Helper } from './definition.ts';
+import { helper } from './definition.ts';
 
-export const mailbox: Helper = {
+export const mailbox = helper({
   name: 'mailbox',
-  signature: 'mailbox(): mails',
   summary: 'Lists what the sandbox would have mailed, newest first; mailbox()[0].open() opens the link.',
   examples: ['mailbox()', 'mailbox()[0].open()'],
-  parameters: [],
+  parameters: {},
+  returns: 'mails',
 
   async run(session) {
     if (!session.world.isLocal) {
@@ -30,7 +30,7 @@ export const mailbox: Helper = {
     );
     return explaining(viewMails(mails));
   },
-};
+});
 
 function withOpen<T extends object>(mail: T, act: () => Promise<object>): T {
   return Object.defineProperty(mail, 'open', { value: () => own(act()) });

@@ -1,18 +1,16 @@
 /** putEmail: steps 4 to 7 of "Changing a user account email", and an honest word about what came of them. */
-import { checkEmail, sameEmail } from '../api/email/address.ts';
+import { sameEmail } from '../api/email/address.ts';
 import { type EmailPlan, planEmail, planRecorded } from '../api/email/plan.ts';
-import { describe, InputError } from '../api/errors.ts';
-import { oneLine, quoted } from '../api/secrets/sanitize.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import { carryOut } from '../page/emailWrite.ts';
 import { type EmailWrite, emailWrites, isOpen, ownWrites } from '../session/emailHistory.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
-import type { Helper } from './definition.ts';
+import { helper, readVersion } from './definition.ts';
 
-export const putEmail: Helper = {
+export const putEmail = helper({
   name: 'putEmail',
-  signature: 'putEmail(email: string, user_id?: string, {version?, resend?}?): verdict',
   summary:
     "Changes the email of the chosen user, or of the one who is named, and says what came of it; sets user_data and response. For an activated user a link is mailed: by the API's page to the old address, by Acronis' portal guide to the new one. {resend: true} sends once more what ended in UNKNOWN (a second link may be mailed), or what differs in its spelling alone.",
   examples: [
@@ -21,25 +19,29 @@ export const putEmail: Helper = {
     "putEmail('johndoe@newmail.net', {user_id: '1c234e69-5469-424a-a6d1-ff5658b387a6', version: 1})",
     "putEmail('johndoe@newmail.net', {resend: true})",
   ],
-  parameters: ['email', 'user_id', 'version', 'resend'],
+  parameters: {
+    email: { kind: 'email', doc: 'the new address', required: true },
+    user_id: { kind: 'userId', doc: "whose; the chosen user's unless given" },
+    version: { kind: 'version', doc: 'the revision number that you saw; the one that was fetched unless given' },
+    resend: { kind: 'flag', doc: 'true: once more, though a second link may be mailed' },
+  },
+  forms: [
+    ['email', 'user_id'],
+    ['user_id', 'email', 'version'],
+  ],
+  returns: 'verdict',
+  sendsToBaseUrl: true,
 
-  async run(session, first, second, third, fourth = false) {
-    session.requireOwnBaseUrl();
-    const isUserFirst = isUuid(first) && typeof second === 'string';
-    const [address, givenId] = isUserFirst ? [second, first] : [first, second];
-    if (address === undefined) throw new InputError('putEmail needs the new address. Nothing was sent.', undefined);
-    const email = checkEmail(address);
-    if (typeof fourth !== 'boolean') throw new InputError('resend is true or false. Nothing was sent.', fourth);
-    const id = givenId === undefined ? session.chosenUserId() : toUserId(givenId);
-    const open = fourth && third === undefined ? await findOpen(session, id, email) : null;
+  async run(session, { email, user_id: id = session.chosenUserId(), version, resend = false }) {
+    const open = resend && version === undefined ? await findOpen(session, id, email) : null;
     if (open) {
       const plan = planRecorded(open.email, await ownWrites(session, id, open.write));
       return carryOut(session, plan, { resend: true, open: open.write });
     }
-    const { plan, ...how } = await planFor(session, id, email, third);
-    return carryOut(session, plan, { ...how, resend: fourth });
+    const { plan, ...how } = await planFor(session, id, email, version);
+    return carryOut(session, plan, { ...how, resend });
   },
-};
+});
 
 /** The request that is sent once more is the one whose fate is open, with its version, whatever the names hold by now. */
 async function findOpen(session: Session, id: UserId, email: string): Promise<EmailWrite | null> {
@@ -54,13 +56,13 @@ interface Planned {
 }
 
 /** What is sent, to whom, over what: taken from what was seen, never from what is there by now. */
-async function planFor(session: Session, id: UserId, email: string, givenVersion: unknown): Promise<Planned> {
+async function planFor(session: Session, id: UserId, email: string, given: number | undefined): Promise<Planned> {
   const { users } = session;
   // The names may hold the id in capitals; it is the same user, and what was seen of them counts.
   const isChosen = isUuid(users.userId) && toUserId(users.userId) === id;
-  if (isChosen && givenVersion === undefined) await catchUp(session, id);
-  const typed = givenVersion === undefined && isChosen ? users.version : givenVersion;
-  const isVersionTyped = givenVersion !== undefined || (isChosen && users.isVersionTyped);
+  if (isChosen && given === undefined) await catchUp(session, id);
+  const typed = given === undefined && isChosen ? users.version : given;
+  const isVersionTyped = given !== undefined || (isChosen && users.isVersionTyped);
   const before = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
   const { seen: user } = before;
   const version = readVersion(typed === undefined ? user.version : typed, id);
@@ -101,18 +103,4 @@ async function fetchFor(session: Session, id: UserId, adopt: boolean): Promise<K
     session.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${oneLine(known.seen.login)}` });
   }
   return known;
-}
-
-function readVersion(version: unknown, id: UserId): number {
-  if (typeof version === 'number' && Number.isSafeInteger(version) && version >= 0) return version;
-  throw new InputError(
-    `${shown(version)} is no version, which is a whole number from 0 on, as a number. Nothing was sent.`,
-    version,
-    { instead: `fetchVersion('${id}')` },
-  );
-}
-
-function shown(version: unknown): string {
-  if (typeof version === 'bigint') return `${version}n`;
-  return typeof version === 'string' ? quoted(version) : describe(version);
 }

@@ -1,14 +1,14 @@
 /** steps: the page's seven steps, and which of them are done; derived from the session's names. */
 import { isUuid } from '../api/types.ts';
 import { quote, symbol, withView } from '../render/text.ts';
-import type { Helper } from './definition.ts';
+import { helper } from './definition.ts';
 
-export const steps: Helper = {
+export const steps = helper({
   name: 'steps',
-  signature: 'steps(): steps',
   summary: 'Shows the seven steps of "Changing a user account email" and which are done.',
   examples: ['steps()'],
-  parameters: [],
+  parameters: {},
+  returns: 'steps',
 
   run(session) {
     const { names, lastPut: put } = session;
@@ -45,7 +45,7 @@ export const steps: Helper = {
       return next ? [...lines, `  next: ${paint('code', next.type)}`].join('\n') : lines.join('\n');
     });
   },
-};
+});
 
 type Row = readonly [title: string, done: boolean, type: string];
 

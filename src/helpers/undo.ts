@@ -9,17 +9,17 @@ import { quote } from '../render/text.ts';
 import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit/audit.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
-import type { Helper } from './definition.ts';
+import { helper } from './definition.ts';
 
-export const undo: Helper = {
+export const undo = helper({
   name: 'undo',
-  signature: 'undo(): verdict',
   summary: 'Changes the email back that the last write of this session changed, if nobody changed the user since.',
   examples: ['undo()'],
-  parameters: [],
+  parameters: {},
+  returns: 'verdict',
+  sendsToBaseUrl: true,
 
   async run(session) {
-    session.requireOwnBaseUrl();
     const last = (await session.audit.mine()).at(-1);
     if (last === undefined) throw new EntryError('Nothing was written in this session.', "putEmail('…')");
     const { facts, result } = last;
@@ -31,7 +31,7 @@ export const undo: Helper = {
     }
     return carryOut(session, plan, { before, isUndo: true });
   },
-};
+});
 
 /** What our own write left there is the version that is sent: whoever changed the user since, wins. */
 async function planBack(session: Session, email: AuditedEmail, result: WriteResult | null) {

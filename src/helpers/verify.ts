@@ -1,23 +1,23 @@
 /** verify: looks again at a change whose answer was lost, and says what can be said. Sends no write. */
 import { planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { isUuid, toUserId } from '../api/types.ts';
+import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import { report } from '../page/emailWrite.ts';
 import { type EmailWrite, emailWrites, isOpen, ownWrites, recordedEmails } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
-import type { Helper } from './definition.ts';
+import { helper } from './definition.ts';
 
-export const verify: Helper = {
+export const verify = helper({
   name: 'verify',
-  signature: 'verify(user_id?: string): verdict',
   summary: 'Looks again at an email change that ended in UNKNOWN, and says what can be said by now.',
   examples: ['verify()'],
-  parameters: ['user_id'],
+  parameters: { user_id: { kind: 'userId', doc: 'whose change; the one that is open unless given' } },
+  returns: 'verdict',
+  sendsToBaseUrl: true,
 
-  async run(session, given) {
-    session.requireOwnBaseUrl();
-    const last = await lastChange(session, given);
+  async run(session, { user_id: id }) {
+    const last = await lastChange(session, id);
     if (last === undefined) throw new EntryError('No email change from here is open.', "findUser('…')");
     if (!isOpen(last)) {
       const { login, user_id } = last.email;
@@ -32,19 +32,19 @@ export const verify: Helper = {
     const plan = planRecorded(email, await ownWrites(session, email.user_id, write));
     return report(session, await session.writes.verifyEmail(write, plan));
   },
-};
+});
 
 /**
  * The last one to the user who is named; else the last of this session that is open; else the last to the chosen user,
  * also by an earlier session. Each user has one that counts: what was sent before it, it has settled or repeated.
  */
-async function lastChange(session: Session, given: unknown): Promise<EmailWrite | undefined> {
+async function lastChange(session: Session, id: UserId | undefined): Promise<EmailWrite | undefined> {
   const last = new Map<string, EmailWrite>();
   for (const write of await emailWrites(session)) {
     last.delete(write.email.user_id); // so that the order is that of the last ones
     last.set(write.email.user_id, write);
   }
-  if (given !== undefined) return last.get(toUserId(given));
+  if (id !== undefined) return last.get(id);
   const mine = new Set((await session.audit.mine()).map(({ write }) => write));
   const own = [...last.values()].filter(({ write }) => mine.has(write));
   const open = own.findLast(isOpen);

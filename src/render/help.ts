@@ -5,15 +5,25 @@ export interface Doc {
   readonly name: string;
   /** As TypeScript writes it. */
   readonly signature: string;
+  /** Other forms in which it can be called. */
+  readonly otherSignatures?: readonly string[];
   /** One sentence. */
   readonly summary: string;
   /** Lines that run as they stand. */
   readonly examples: readonly string[];
+  readonly parameters?: Readonly<Record<string, { readonly doc: string }>>;
 }
 
-export function docText({ signature, summary, examples }: Doc, paint: Paint): string {
-  const shown = examples.map((example) => `    ${paint('code', example)}`);
-  return [`  ${paint('strong', signature)}`, `  ${summary}`, ...shown].join('\n');
+export function docText(
+  { signature, otherSignatures = [], summary, parameters = {}, examples }: Doc,
+  paint: Paint,
+): string {
+  return [
+    ...[signature, ...otherSignatures].map((form) => `  ${paint('strong', form)}`),
+    `  ${summary}`,
+    ...columns(Object.entries(parameters).map(([name, { doc }]) => [`    ${name}`, doc])),
+    ...examples.map((example) => `    ${paint('code', example)}`),
+  ].join('\n');
 }
 
 export interface Overview {

@@ -1,8 +1,8 @@
 /** Binds the helpers, and the page's modules requests, json and pprint, to a session: what the context is given. */
 import { ApiError, DeadlineError, InputError, NetworkError, ShellError } from '../api/errors.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
-import { type Helper, readArguments, usage } from '../helpers/definition.ts';
-import { helpers } from '../helpers/index.ts';
+import type { Helper } from '../helpers/definition.ts';
+import { helpers as all } from '../helpers/index.ts';
 import { own } from '../page/promises.ts';
 import { METHODS, sendAny, sendRequest } from '../page/requests.ts';
 import { dumps, loads } from '../python/json.ts';
@@ -11,37 +11,23 @@ import { type Doc, docText, overviewText } from '../render/help.ts';
 import { nearest } from '../render/nearest.ts';
 import { withView } from '../render/text.ts';
 import type { Session } from '../session/session.ts';
+import { bind, failWith } from './binding.ts';
 
 /** `print`: where pprint.pprint writes. */
-export function makeToolbox(session: Session, print: (text: string) => void): Readonly<Record<string, unknown>> {
-  const bound = helpers.map((helper) => [helper.name, bind(helper, session)] as const);
-  const docs = new Map<unknown, Doc>(helpers.map((helper, index) => [bound[index]?.[1], helper]));
-  const values = {
-    ...Object.fromEntries(bound),
-    requests: requestsFor(session),
-    json: describe({ dumps, loads }, jsonDoc),
-    pprint: describe(pprintFor(print), pprintDoc),
-  };
-  for (const doc of [requestsDoc, jsonDoc, pprintDoc]) docs.set(values[doc.name as 'json'], doc);
-  return { ...values, help: makeHelp(docs) };
-}
-
-/** A helper as a function of the context: takes its turn, is awaited at the top, and prints its help when bare. */
-function bind(helper: Helper, session: Session): (...given: unknown[]) => unknown {
-  const call = (...given: unknown[]) =>
-    own(
-      session
-        .exclusive(async () => helper.run(session, ...readArguments(helper, given)))
-        .catch((error) => failWith(error, usage(helper))),
-    );
-  Object.defineProperty(call, 'name', { value: helper.name });
-  return describe(call, helper);
-}
-
-/** Whoever is told what could not be meant is told as well where it stands how it is meant. */
-function failWith(error: unknown, instead: string): never {
-  if (error instanceof InputError && error.instead === '') error.instead = instead;
-  throw error;
+export function makeToolbox(
+  session: Session,
+  print: (text: string) => void,
+  helpers: readonly Helper[] = all,
+): Readonly<Record<string, unknown>> {
+  const documented: readonly (readonly [value: object, doc: Doc])[] = [
+    ...helpers.map((helper) => [bind(helper, session), helper] as const),
+    [requestsFor(session), requestsDoc],
+    [{ dumps, loads }, jsonDoc],
+    [pprintFor(print), pprintDoc],
+  ];
+  for (const [value, doc] of documented) withView(value, (paint) => docText(doc, paint));
+  const values = Object.fromEntries(documented.map(([value, { name }]) => [name, value]));
+  return { ...values, help: makeHelp(helpers, new Map(documented)) };
 }
 
 function requestsFor(session: Session): object {
@@ -50,7 +36,7 @@ function requestsFor(session: Session): object {
   const methods = METHODS.map((method) => [method, (...given: unknown[]) => own(send(method, given))] as const);
   const request = (...given: unknown[]) =>
     own(sendAny(session, given).catch((error) => failWith(error, 'help(requests)')));
-  return describe(Object.fromEntries([...methods, ['request', request], ...Object.entries(rest)]), requestsDoc);
+  return Object.fromEntries([...methods, ['request', request], ...Object.entries(rest)]);
 }
 
 /** What else programs for Python's library name. */
@@ -79,12 +65,8 @@ function pprintFor(print: (text: string) => void): object {
   return Object.assign(pprint, { pprint, pp, pformat });
 }
 
-function describe<T extends object>(value: T, doc: Doc): T {
-  return withView(value, (paint) => docText(doc, paint));
-}
-
 /** help(), help(findUser), help('findUser'), and bare help. */
-function makeHelp(docs: ReadonlyMap<unknown, Doc>): (subject?: unknown) => unknown {
+function makeHelp(helpers: readonly Helper[], docs: ReadonlyMap<unknown, Doc>): (subject?: unknown) => unknown {
   const overview = { helpers, names: NAMES, commands: COMMANDS };
   const asData = ({ name, signature, summary, examples }: Doc) => ({ name, signature, summary, examples });
   const show = (subject?: unknown) => {

@@ -69,6 +69,19 @@ test('findUser takes a UUID, in capitals too, without a search', async () => {
   expect(sent.some(({ url }) => url.includes('/search'))).toBe(false);
 });
 
+test.each([
+  ['two texts', ['foobar', 'anna']],
+  ['undefined', [undefined]],
+  ['a keyword that it does not know', [{ login: 'foobar' }]],
+  ['a list', [['foobar']]],
+])('findUser leaves nobody chosen where it is given %s (PR5)', async (_what, given) => {
+  const { shell, names } = await stage();
+  await shell['findUser']('foobar');
+
+  expect(await failure(shell['findUser'](...given))).toBeInstanceOf(InputError);
+  expect([names['user_id'], names['user'], names['version']]).toEqual([undefined, undefined, undefined]);
+});
+
 test('findUser does not choose among several where nobody can be asked, and names them all (I16)', async () => {
   const { shell, names } = await stage();
   await shell['findUser']('foobar');

@@ -17,7 +17,7 @@ test.each(helpers.map((helper) => [helper.name, helper] as const))(
     expect(helper.summary).toMatch(/^[A-Z].*\.$/);
     expect(helper.examples.length).toBeGreaterThan(0);
     for (const example of helper.examples) expect(example).toContain(`${name}(`);
-    for (const parameter of helper.parameters) expect(helper.signature).toContain(parameter);
+    for (const parameter of Object.keys(helper.parameters)) expect(helper.signature).toContain(parameter);
   },
 );
 

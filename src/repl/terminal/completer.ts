@@ -1,6 +1,7 @@
 /** Completion that only looks: never evaluates, never calls, never sends. */
 import { types } from 'node:util';
 import { sanitize } from '../../api/secrets/sanitize.ts';
+import { helperOf } from '../binding.ts';
 
 /** Candidates and the text that they complete, as readline wants them. */
 export type Completion = [candidates: string[], completed: string];
@@ -22,9 +23,22 @@ export function complete(line: string, globals: object, commands: readonly strin
   const holder = parts.reduce<unknown>((value, name) => dataProperty(value, name), globals);
   const prefix = parts.map((part) => `${part}.`).join('');
   const isTop = parts.length === 0;
-  if (isTop && typed === '') return [[], ''];
-  const names = namesOf(holder, isTop).filter((name) => name.startsWith(typed));
-  return [names.map((name) => sanitize(prefix + name)), path];
+  const keywords = isTop ? keywordsFor(line.slice(0, line.length - path.length), globals) : [];
+  const names = isTop && typed === '' ? keywords : [...keywords, ...namesOf(holder, isTop)];
+  return [names.filter((name) => name.startsWith(typed)).map((name) => sanitize(prefix + name)), path];
+}
+
+/** `name=` for each parameter of the helper in whose call the line ends. */
+function keywordsFor(line: string, globals: object): string[] {
+  let closed = 0;
+  const opening = [...line].findLastIndex((character) => {
+    if (')]}'.includes(character)) closed += 1;
+    return '([{'.includes(character) && closed-- === 0;
+  });
+  const before = [...line].slice(0, opening + 1).join('');
+  if (!before.endsWith('(')) return [];
+  const helper = helperOf(dataProperty(globals, pathAtEnd(before.slice(0, -1))));
+  return Object.keys(helper?.parameters ?? {}).map((name) => `${name}=`);
 }
 
 /** `response.sta` of `x = response.sta`: names with dots between, the last of which may be empty. */

@@ -1,0 +1,94 @@
+/** Makes a function that one can type of a helper: it reads what it is given, and takes its turn. */
+import { InputError } from '../api/errors.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { type Helper, type Kind, kinds, type Parameters, type Values } from '../helpers/definition.ts';
+import { own } from '../page/promises.ts';
+import type { Session } from '../session/session.ts';
+
+const bound = new WeakMap<object, Helper>();
+
+export type Call = (...given: readonly unknown[]) => Promise<unknown>;
+
+export function bind(helper: Helper, session: Session): Call {
+  const call: Call = (...given) =>
+    own(session.exclusive(() => run(helper, session, given)).catch((error) => failWith(error, usage(helper))));
+  bound.set(call, helper);
+  return Object.defineProperty(call, 'name', { value: helper.name });
+}
+
+/** The helper that was bound to this function, if one was. */
+export function helperOf(value: unknown): Helper | undefined {
+  return typeof value === 'function' ? bound.get(value) : undefined;
+}
+
+async function run(helper: Helper, session: Session, given: readonly unknown[]): Promise<unknown> {
+  if (helper.choosesUser) session.users.clear();
+  const values = lineUp(helper, given);
+  if (helper.sendsToBaseUrl) session.requireOwnBaseUrl();
+  return helper.run(session, decode(helper, session, values));
+}
+
+/** What each parameter is given: `('a', { user_id: 'b' })` is the same as `('a', 'b')`. */
+function lineUp(helper: Helper, given: readonly unknown[]): ReadonlyMap<string, unknown> {
+  const { name, signature } = helper;
+  const last = given.at(-1);
+  const keywords = isPlainObject(last) ? Object.entries(last) : [];
+  const positional = isPlainObject(last) ? given.slice(0, -1) : given;
+  const order = orderFor(helper, positional[0]);
+  refuseUndefined(name, [...positional.map((value, at) => [order[at], value] as const), ...keywords]);
+  if (positional.length > order.length) {
+    const most = order.length === 0 ? 'nothing' : order.length === 1 ? 'one argument' : `${order.length} arguments`;
+    throw new InputError(`${name} takes ${most}: ${signature}. Nothing was sent.`, undefined);
+  }
+  const values = new Map(positional.map((value, at) => [order[at] ?? '', value]));
+  for (const [keyword, value] of keywords) {
+    if (!order.includes(keyword))
+      throw new InputError(`${name} knows no ${oneLine(keyword)}: ${signature}. Nothing was sent.`, keyword);
+    if (values.has(keyword)) throw new InputError(`${name} was given ${keyword} twice. Nothing was sent.`, keyword);
+    values.set(keyword, value);
+  }
+  return values;
+}
+
+/** Of the form that is meant, the names of all parameters. */
+function orderFor({ forms: [first, ...others] }: Helper, value: unknown): readonly string[] {
+  const isMeant = (kind: Kind | undefined) => kind?.isCertain?.(value) === true;
+  const form = others.find(({ order: [start] }) => isMeant(start && kinds[start[1].kind])) ?? first;
+  return form.order.map(([name]) => name);
+}
+
+/** Not given means the session's; given but undefined is a mistake, and must not become the user chosen last. */
+function refuseUndefined(name: string, given: readonly (readonly [string | undefined, unknown])[]): void {
+  const [parameter] = given.find(([, value]) => value === undefined) ?? [];
+  if (parameter !== undefined)
+    throw new InputError(`${name} was given undefined for ${oneLine(parameter)}. Nothing was sent.`, undefined);
+}
+
+function decode(helper: Helper, session: Session, given: ReadonlyMap<string, unknown>): Values<Parameters> {
+  const userId = given.get('user_id') ?? session.users.userId;
+  const values = Object.entries(helper.parameters).map(([name, { kind: kindName, doc, required }]) => {
+    const kind = kinds[kindName];
+    const value = given.get(name);
+    if (value !== undefined) return [name, kind.read(value, { helper, parameter: name, userId })] as const;
+    if (!required) return [name, undefined] as const;
+    const { missing }: Kind = kind;
+    throw missing?.(helper) ?? new InputError(`${helper.name} needs ${doc}. Nothing was sent.`, undefined);
+  });
+  return Object.fromEntries(values);
+}
+
+/** Whoever is told what could not be meant is told as well where it stands how it is meant. */
+export function failWith(error: unknown, instead: string): never {
+  if (error instanceof InputError && error.instead === '') error.instead = instead;
+  throw error;
+}
+
+function usage({ name, forms: [{ order }] }: Helper): string {
+  return order.length === 0 ? `${name}()` : `help(${name})`;
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
