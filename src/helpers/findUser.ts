@@ -36,7 +36,7 @@ async function askFor({ ask }: Session): Promise<string> {
 async function readOne(session: Session, text: string): Promise<Known> {
   const id = toUserId(text);
   const known = await session.fetchUser(id);
-  await session.nameTenantOf(known.seen);
+  await session.tenants.lookUp(known.seen);
   narrateNames(session, { user_id: id });
   narrate(session, 3, "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
   narrate(session, 3, "version = response.json()['version']");

@@ -11,8 +11,9 @@ export const steps = helper({
   returns: 'steps',
 
   run(session) {
-    const { names, lastPut: put } = session;
+    const { names, exchanges } = session;
     const { user_id } = names;
+    const put = exchanges.lastPut;
     const status = put?.response?.status;
     const look = `findUser(${isUuid(user_id) ? quote(user_id) : "'…'"})`;
     const rows: readonly Row[] = [

@@ -43,7 +43,7 @@ async function planBack(session: Session, email: AuditedEmail, result: WriteResu
   const isSent = result?.verdict === 'CONFIRMATION_SENT';
   if (seen.deleted_at !== null) throw new EntryError(`${login} was deleted since. Nothing was sent.`, 'audit()');
   if (seen.tenant_id !== email.tenant_id) {
-    const tenants = `from tenant ${email.tenant_id} to ${session.tenantOf({ ...email, tenant_id: seen.tenant_id })}`;
+    const tenants = `from tenant ${email.tenant_id} to ${session.tenants.describe({ ...email, tenant_id: seen.tenant_id })}`;
     throw new EntryError(`${login} was moved ${tenants} since. Nothing was sent.`, look);
   }
   if (isSent && sameEmail(there, email.old)) {

@@ -8,6 +8,7 @@ import type { AuditedEmail } from '../session/audit/audit.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
+import type { EmailOptions } from '../session/writes.ts';
 
 const WHOLE = 260; // columns: the address that is agreed to is shown to its last letter
 
@@ -23,7 +24,7 @@ export function question(session: Session, plan: AuditedEmail): string[] {
 /** Who is written, where, and what becomes what, a line each. */
 export function meant(session: Session, plan: AuditedEmail): string[] {
   const { login, user_id, tenant_id, old, new: email } = plan;
-  const tenant = [...new Set([session.tenantOf(plan), tenant_id])].join('  ');
+  const tenant = [...new Set([session.tenants.describe(plan), tenant_id])].join('  ');
   return [
     `user     ${oneLine(login)}  ${user_id}`,
     `tenant   ${tenant}`,
@@ -62,4 +63,19 @@ async function askedBefore(session: Session, change: AuditedEmail): Promise<stri
 export function tellCautions(session: Session, cautions: readonly string[]): void {
   if (session.ask !== null && !session.flags.yes) return;
   for (const text of cautions) session.tell({ kind: 'warning', text });
+}
+
+/** Whether what was lost on the way may go out again: a person says, where there is one. */
+export function resending(session: Session, plan: AuditedEmail): EmailOptions['mayResend'] {
+  const { ask } = session;
+  if (ask === null) return true;
+  const [login, old, email] = [plan.login, plan.old || 'none', plan.new].map((each) => oneLine(each, WHOLE));
+  return () => {
+    const lines = [
+      `The answer was lost, and ${login} still has ${old}.`,
+      `${login} · ${session.tenants.describe(plan)} · ${old} → ${email}`,
+      'Send the same request again? It carries the same version, so that at most one of the two is accepted.',
+    ];
+    return ask.confirm({ message: lines.join('\n  '), default: false });
+  };
 }

@@ -14,7 +14,7 @@ import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
-import { cautionsFor, question, tellCautions } from './emailQuestion.ts';
+import { cautionsFor, question, resending, tellCautions } from './emailQuestion.ts';
 import { narrate, narrateNames } from './narration.ts';
 import { toResponse } from './response.ts';
 
@@ -58,14 +58,15 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   // Nothing is told of a request before it is certain that it goes out.
   const onSend = () => {
     if (isUndo) {
-      const text = `Giving back, to ${plan.user_id}: ${changeText(plan, session.tenantOf(plan))}`;
+      const text = `Giving back, to ${plan.user_id}: ${changeText(plan, session.tenants.describe(plan))}`;
       session.tell({ kind: 'line', text });
     }
     tellCautions(session, cautions);
     tellStatements(session, plan);
     session.names['user_data'] = plan.body;
   };
-  const outcome = await session.changeEmail(plan, { resend, respell, open, onSend });
+  const mayResend = resending(session, plan);
+  const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, open, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, session.world.name);
     narrate(session, 7, 'response.status_code', String(outcome.response.status));
@@ -124,7 +125,7 @@ export function report(session: Session, outcome: EmailOutcome, options: CarryOp
   const { world } = session;
   const context = {
     world,
-    tenant: session.tenantOf(plan),
+    tenant: session.tenants.describe(plan),
     before,
     now: session.now(),
     fields: (seen && session.sightings.of(seen.id)?.fields) ?? null,

@@ -75,7 +75,7 @@ async function changeOf(session: Session, { id, version }: UserWrite, email: str
 async function look(session: Session, id: UserId): Promise<User | null> {
   const known = await session.fetchUser(id).catch(() => null);
   session.interrupts.throwIfCancelled();
-  if (known) await session.nameTenantOf(known.seen);
+  if (known) await session.tenants.lookUp(known.seen);
   return known?.seen ?? null;
 }
 
@@ -99,7 +99,7 @@ function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change:
 function changeOver(session: Session, email: AuditedEmail, before: Sighting | null, seen: User | null): WriteChange {
   const now = session.sightings.of(email.user_id);
   const since = seen && before && now ? differences(before.fields, now.fields) : [];
-  return { ...email, tenant: session.tenantOf(email), seen, since };
+  return { ...email, tenant: session.tenants.describe(email), seen, since };
 }
 
 function reasonIn({ client }: Session, { text }: HttpResponse): string | null {

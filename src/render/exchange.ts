@@ -1,6 +1,6 @@
 /** How a request and its answer look. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import type { Exchange } from '../session/session.ts';
+import type { Exchange } from '../session/exchanges.ts';
 import { toCurl } from './statements/curl.ts';
 import { DOT, withView } from './text.ts';
 

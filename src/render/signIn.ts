@@ -1,7 +1,7 @@
 /** How the sign-in looks. Pure. */
 import { inspect } from 'node:util';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import type { SignedIn } from '../session/session.ts';
+import type { SignedIn } from '../session/signIn.ts';
 import { type Paint, quote } from './text.ts';
 
 /** The page's three variables, as they are announced above the prompt. */

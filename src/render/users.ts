@@ -1,7 +1,7 @@
 /** How users look: one, and several of them, told apart. Pure. */
 import { lookalikes } from '../api/email/doubts.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import type { UserRecord } from '../session/userNames.ts';
+import type { UserRecord } from '../session/userRecord.ts';
 import { DOT, quote, withView } from './text.ts';
 
 export function viewUser<T extends UserRecord>(record: T): T {

@@ -10,6 +10,7 @@ import { pformat } from '../python/pprint.ts';
 import { type Doc, docText, overviewText } from '../render/help.ts';
 import { nearest } from '../render/nearest.ts';
 import { withView } from '../render/text.ts';
+import { PAGE_NAMES } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import { bind, failWith } from './binding.ts';
 
@@ -108,14 +109,7 @@ const pprintDoc: Doc = {
   examples: ['pprint(response.json())', 'pprint.pprint(response.json(), width=40)'],
 };
 
-const NAMES = [
-  ['base_url, auth, tenant_id', 'the three variables that the page starts from'],
-  ['user_id, version, user', 'whose email is changed; version is fetched for it when it is read'],
-  ['user_data, response', 'what the steps build and get'],
-  ['requests, json, pprint', "the page's modules; name=value works as an argument, as in Python"],
-  ['created_user_id, client_id, datacenter_url', 'as on the pages'],
-  ['last', 'the last request and its answer: last.curl'],
-] as const;
+const NAMES = PAGE_NAMES.map(({ names, holds }) => [Object.keys(names).join(', '), holds] as const);
 
 const COMMANDS = [
   ['.help', 'this list'],

@@ -1,7 +1,7 @@
 /** What can go wrong in a session before anything is sent, or when a search does not end in one user. */
 import { InputError, ShellError } from '../api/errors.ts';
 import { oneLine, quoted } from '../api/secrets/sanitize.ts';
-import type { UserRecord } from './userNames.ts';
+import type { UserRecord } from './userRecord.ts';
 
 /** `user_id`, and with it `version`, is not set: nobody has been found or chosen yet. */
 export class NoUserError extends InputError {

@@ -23,6 +23,13 @@ export class Sightings {
     return this.#byId.get(id) ?? null;
   }
 
+  /** The answer that a user was read from: the last to show them, unless another came at the same moment. */
+  showing(seen: User): Sighting {
+    const last = this.of(seen.id);
+    const { fields, at } = last?.seen.version === seen.version ? last : { fields: { ...seen }, at: this.#now() };
+    return { seen, fields, at };
+  }
+
   /** Takes note of the users that an answer shows. One about somebody who was not asked for shows nobody. */
   note({ status, text, request }: HttpResponse): void {
     if (status !== 200 && status !== 201) return;

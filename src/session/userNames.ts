@@ -1,27 +1,12 @@
 /** The page's names, as plain data properties: `version` and `user` belong to the `user_id` they were fetched for. */
+import type { Names } from './names.ts';
 import type { Sighting } from './sightings.ts';
-
-/** A user as the session shows it and `--json` prints it. */
-export interface UserRecord {
-  readonly user_id: string;
-  readonly login: string;
-  readonly name: string;
-  readonly email: string;
-  readonly activated: boolean;
-  readonly enabled: boolean;
-  readonly version: number;
-  readonly tenant_id: string;
-  /** Names from the tenant that was searched down to the user's own; null where it was not looked up. */
-  readonly tenant_path: readonly string[] | null;
-  readonly world: string;
-}
+import type { UserRecord } from './userRecord.ts';
 
 /** A user as last seen in an answer, and the record made of it. */
 export interface Known extends Sighting {
   readonly record: UserRecord;
 }
-
-export type Names = Record<string, unknown>;
 
 export class UserNames {
   readonly #names: Names;

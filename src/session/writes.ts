@@ -19,7 +19,7 @@ export interface WritesOptions {
   readonly interrupts: Interrupts;
   readonly sightings: Sightings;
   readonly tell: (event: SessionEvent) => void;
-  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 /** How a change of an email goes on after a lost answer. */

@@ -4,9 +4,10 @@ import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { makeToolbox } from '../../src/repl/toolbox.ts';
 import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { type AuditLog, MemoryLog } from '../../src/session/audit/audit.ts';
+import type { Connection } from '../../src/session/connection.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
 import type { Ask, WriteFlags } from '../../src/session/guard.ts';
-import { type Connection, Session } from '../../src/session/session.ts';
+import { Session } from '../../src/session/session.ts';
 import { SANDBOX } from '../../src/session/world/world.ts';
 
 export const PARTNER = 'ede9f834-70b3-476c-83d9-736f9f8c7dae';

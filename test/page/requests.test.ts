@@ -231,12 +231,12 @@ test('last remembers the last request and its answer, without the sign-in', asyn
 
   await shell['requests'].get(`${base_url}/users/${FOOBAR_USER}`, { headers: auth });
 
-  expect(names['last']).toBe(session.last);
-  expect(session.last).toMatchObject({
+  expect(names['last']).toBe(session.exchanges.last);
+  expect(session.exchanges.last).toMatchObject({
     request: { method: 'GET', url: `${base_url}/users/${FOOBAR_USER}` },
     error: null,
   });
-  expect(session.last?.response?.status).toBe(200);
+  expect(session.exchanges.last?.response?.status).toBe(200);
 });
 
 test('pprint is the module and, as after `from pprint import pprint`, the function', async () => {

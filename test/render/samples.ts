@@ -1,6 +1,6 @@
 /** A user as the views show one, and text that would act on a terminal. */
 import fc from 'fast-check';
-import type { UserRecord } from '../../src/session/userNames.ts';
+import type { UserRecord } from '../../src/session/userRecord.ts';
 
 export const HOSTILE =
   'a\x1b]52;c;aGk=\x07\x1b]8;;http://evil\x1b\\b\x9b31m\u202Egpj.exe\u2066\x00\uE0F0constructor\uE0F1x\uE0F2';

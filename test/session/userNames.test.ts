@@ -1,7 +1,8 @@
 /** A version knows whose it is: whatever is typed in between, it never serves another user. */
 import { expect, test } from 'vitest';
 import { toTenantId, toUserId } from '../../src/api/types.ts';
-import { type Known, type Names, UserNames } from '../../src/session/userNames.ts';
+import type { Names } from '../../src/session/names.ts';
+import { type Known, UserNames } from '../../src/session/userNames.ts';
 
 const ONE = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 const OTHER_ID = '1c234e69-5469-424a-a6d1-ff5658b387a6';

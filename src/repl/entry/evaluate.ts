@@ -9,6 +9,7 @@ import { allOwnSettled, isOwn, pendingOwn } from '../../page/promises.ts';
 import { recognise } from '../../python/recognise.ts';
 import { nearest } from '../../render/nearest.ts';
 import { EntryError } from '../../session/errors.ts';
+import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
 import { META } from './imports/declarations.ts';
@@ -91,8 +92,8 @@ export class Evaluator {
     this.#vocabulary = {
       helpers: new Set(functions),
       protectedNames: new Set([...protectedNames, ...Object.keys(toolbox)]),
-      dependentNames: new Set(['version', 'user']),
-      ownerNames: new Set(['user_id']),
+      dependentNames: namesFrom('a look at the chosen user'),
+      ownerNames: namesFrom('a choice'),
       importsAreLocal: isAbsolute(filename),
     };
     defineNames(toolbox);

@@ -1,0 +1,15 @@
+/** What a session is opened on: a world, and the API client that signs in there. */
+import type { ProxySetting } from '../api/http/http.ts';
+import type { World } from './world/world.ts';
+
+export interface Connection {
+  readonly world: World;
+  readonly datacenterUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tenantId: string | null;
+  readonly profile: string | null;
+  readonly proxy: ProxySetting;
+  /** The id that the page calls `created_user_id`, where one was created beforehand. */
+  readonly createdUserId?: string;
+}

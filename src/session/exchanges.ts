@@ -1,0 +1,60 @@
+/** The last request and its answer, and the last that changed the present user: what a person has sent, not what the shell looks up beside. */
+
+import type { ApiEvent } from '../api/client.ts';
+import type { ShellError } from '../api/errors.ts';
+import { isSignIn } from '../api/http/host.ts';
+import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
+import type { Names } from './names.ts';
+
+/** A request and what came of it; the name `last` holds one. */
+export interface Exchange {
+  readonly request: HttpRequest;
+  readonly response: HttpResponse | null;
+  readonly error: ShellError | null;
+}
+
+export interface ExchangesOptions {
+  readonly names: Names;
+  readonly datacenterUrl: string;
+  /** Whom a request is about: another object each time that somebody, or nobody, is chosen. */
+  readonly choice: () => object;
+  /** What the name `last` is given. */
+  readonly present: (exchange: Exchange) => object;
+}
+
+export class Exchanges {
+  last: Exchange | null = null;
+  readonly #options: ExchangesOptions;
+  readonly #asides = new Set<string>();
+  #lastPut: { readonly exchange: Exchange; readonly choice: object } | null = null;
+
+  constructor(options: ExchangesOptions) {
+    this.#options = options;
+  }
+
+  /** The last PUT since the present user was chosen. */
+  get lastPut(): Exchange | null {
+    return this.#lastPut?.choice === this.#options.choice() ? this.#lastPut.exchange : null;
+  }
+
+  /** The next request there is the shell's own: looked up beside what was asked for. */
+  leaveOut(url: string): void {
+    this.#asides.add(url);
+  }
+
+  note(event: ApiEvent): void {
+    if (event.kind === 'response')
+      this.#remember({ request: event.response.request, response: event.response, error: null });
+    if (event.kind === 'failure') this.#remember({ request: event.request, response: null, error: event.error });
+  }
+
+  #remember(exchange: Exchange): void {
+    const { names, datacenterUrl, choice, present } = this.#options;
+    const { method, url } = exchange.request;
+    // The sandbox's own pages are not the API.
+    if (isSignIn(url) || url.startsWith(`${datacenterUrl}/sandbox/`) || this.#asides.delete(url)) return;
+    this.last = exchange;
+    if (method === 'PUT') this.#lastPut = { exchange, choice: choice() };
+    names['last'] = present(exchange);
+  }
+}

@@ -1,0 +1,102 @@
+/** The sign-in, once, by whoever needs it first: the token, the tenant and its name, and with that the world's own. */
+import { inspect } from 'node:util';
+import type { Client } from '../api/client.ts';
+import { ApiError } from '../api/errors.ts';
+import { abbreviate } from '../api/secrets/redact.ts';
+import type { Token } from '../api/token.ts';
+import { type TenantId, toTenantId } from '../api/types.ts';
+import type { Connection } from './connection.ts';
+import type { SessionEvent } from './events.ts';
+import type { Names } from './names.ts';
+import type { Tenants } from './tenants.ts';
+import type { Whereabouts } from './whereabouts.ts';
+import { datacenter } from './world/datacenter.ts';
+import type { World } from './world/world.ts';
+
+/** The facts of the sign-in, for its lines above the prompt. */
+export interface SignedIn {
+  readonly base_url: string;
+  readonly auth: object;
+  readonly tenant_id: string;
+  readonly tenantName: string | null;
+  readonly expiresInMs: number;
+}
+
+export interface SignInOptions {
+  readonly connection: Connection;
+  readonly client: Client;
+  readonly names: Names;
+  readonly whereabouts: Whereabouts;
+  readonly tenants: Tenants;
+  readonly tell: (event: SessionEvent) => void;
+  /** Called with the world as soon as its full name is known. */
+  readonly enter: (world: World) => void;
+}
+
+export class SignIn {
+  readonly #options: SignInOptions;
+  #begun: Promise<SignedIn> | null = null;
+  #auth: object | undefined;
+
+  constructor(options: SignInOptions) {
+    this.#options = options;
+  }
+
+  /** A failure of the network is tried again by the next who needs it. */
+  signIn(): Promise<SignedIn> {
+    this.#begun ??= this.#begin().catch((error) => {
+      this.#begun = null;
+      throw error;
+    });
+    return this.#begun;
+  }
+
+  /** Each token that comes is put into the name `auth`, unless that holds a person's own. */
+  keep({ accessToken }: Token): void {
+    const { names } = this.#options;
+    const isOurs = names['auth'] === undefined || names['auth'] === this.#auth;
+    this.#auth = authOf(accessToken);
+    if (isOurs) names['auth'] = this.#auth;
+  }
+
+  async #begin(): Promise<SignedIn> {
+    const { client, connection, tenants, whereabouts, enter } = this.#options;
+    const token = await client.token();
+    const tenantId = connection.tenantId ?? (await client.fetchApiClient()).tenant_id;
+    const name = await this.#fetchTenantName(toTenantId(tenantId));
+    tenants.learnName(tenantId, name);
+    whereabouts.nameTenant(tenantId, name);
+    if (connection.world.kind === 'datacenter') enter(datacenter(connection.datacenterUrl, connection.profile ?? name));
+    return {
+      base_url: client.baseUrl,
+      auth: this.#auth ?? {},
+      tenant_id: tenantId,
+      tenantName: name,
+      expiresInMs: token.expiresInMs(),
+    };
+  }
+
+  /** A name is a courtesy: a client that may not read its own tenant can still work. One from the settings may be wrong. */
+  async #fetchTenantName(id: TenantId): Promise<string | null> {
+    const { client, connection, tell } = this.#options;
+    try {
+      return (await client.fetchTenant(id)).name;
+    } catch (error) {
+      if (connection.tenantId !== null && error instanceof ApiError && error.status < 500) {
+        const text = `ACRONIS_TENANT_ID names a tenant that this API client cannot see (HTTP ${error.status}): ${id}`;
+        tell({ kind: 'warning', text });
+      }
+      return null;
+    }
+  }
+}
+
+/** The 'Authorization' header as the page holds it. It prints abbreviated, as there; its value is the real one. */
+function authOf(accessToken: string): object {
+  const auth = { Authorization: `Bearer ${accessToken}` };
+  const shown = { Authorization: `Bearer ${abbreviate(accessToken)}` };
+  Object.defineProperty(auth, inspect.custom, {
+    value: (_depth: number, options: object) => inspect(shown, { ...options, breakLength: Number.POSITIVE_INFINITY }),
+  });
+  return auth;
+}
