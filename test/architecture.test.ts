@@ -25,6 +25,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
     /^(session\/(files\/|audit\/file\.ts|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule)\.ts|cli\/|main\.ts)/,
   ],
   ['.env files', /dotenv/, /^session\/settings\//],
+  ['what rewritten entries call', /__shell/, /^repl\/entry\/hooks\.ts$/],
   ['axios', /(from |\()'axios'/, /^api\/http\//],
   ['listening', /createServer|\.listen\(/, /^sandbox\/http\/server\.ts$/],
   ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\/questions\.ts$/],

@@ -1,23 +1,22 @@
 /** Runs one entry: makes the names ready that it mentions, waits for what it gives, and can be interrupted. */
 import { builtinModules, createRequire } from 'node:module';
-import { dirname, isAbsolute, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { isAbsolute, join } from 'node:path';
 import vm from 'node:vm';
 import type { Verdict } from '../../api/email/verdict.ts';
 import { CancelledError } from '../../api/errors.ts';
-import { allOwnSettled, isOwn, pendingOwn } from '../../page/promises.ts';
+import { allOwnSettled, pendingOwn } from '../../page/promises.ts';
 import { recognise } from '../../python/recognise.ts';
 import { nearest } from '../../render/nearest.ts';
 import { EntryError } from '../../session/errors.ts';
 import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
-import { META } from './imports/declarations.ts';
-import { exported, loaded, resolved, unreadPlace } from './imports/imported.ts';
+import { installHooks, makeHooks, settle } from './hooks.ts';
+import { importsFrom, unreadPlace } from './imports/imported.ts';
 import { Keeper } from './keeping.ts';
 import { rewriteDeep } from './rewrite/deep.ts';
 import type { Vocabulary } from './rewrite/nameUse.ts';
-import { hooksKey, type Rewritten } from './rewrite/rewrite.ts';
+import type { Rewritten } from './rewrite/rewrite.ts';
 
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }
@@ -97,7 +96,7 @@ export class Evaluator {
       importsAreLocal: isAbsolute(filename),
     };
     defineNames(toolbox);
-    defineHooks(session, this.#place);
+    installHooks(globalThis, makeHooks(session, importsFrom(this.#place)));
   }
 
   /** A file in the folder from which code imports. */
@@ -298,18 +297,6 @@ function callOf(helper: string, given: string): string {
   return `${helper}(${argument})`;
 }
 
-/** An async entry gives a promise of its value; a value that is a promise itself is waited for before it is printed. */
-async function settle(value: unknown): Promise<unknown> {
-  const awaited = isThenable(value) ? await value : value;
-  // By its values: a walk over millions of holes takes seconds.
-  const waits = Array.isArray(awaited) && Object.values(awaited).some(isThenable);
-  return waits ? Promise.all(awaited) : awaited;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
-}
-
 function isInterruption(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 }
@@ -323,36 +310,6 @@ function defineNames(values: Readonly<Record<string, unknown>>): void {
 
 function plain(value: unknown): PropertyDescriptor {
   return { value, writable: true, configurable: true, enumerable: true };
-}
-
-function defineHooks(session: Session, place: string): void {
-  let taken: unknown;
-  const hooks = {
-    isOwn(value: unknown): boolean {
-      taken = value;
-      return isOwn(value);
-    },
-    take: (value: unknown) => {
-      taken = value;
-    },
-    taken: () => taken,
-    exported,
-    loaded: (importing: Promise<object>, specifier: string, line: number) => loaded(importing, specifier, line, place),
-    [META]: metaOf(place),
-    ready: (name: string) => session.ready(name),
-    moved(value: unknown): unknown {
-      session.users.reconcile();
-      return value;
-    },
-  };
-  Object.defineProperty(globalThis, Symbol.for(hooksKey), { value: hooks, configurable: true });
-}
-
-/** `import.meta` as a module at that place has it. */
-function metaOf(place: string): object {
-  const url = pathToFileURL(place).href;
-  const resolve = (specifier: string) => resolved(String(specifier), place);
-  return { dirname: dirname(place), filename: place, resolve, url };
 }
 
 /** Node's modules are at hand by name, as in its own REPL, but as data and only when they are mentioned. */

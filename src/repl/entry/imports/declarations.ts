@@ -1,27 +1,25 @@
 /** Import declarations as V8 takes them in an entry: awaited imports, before all else. Pure: reads the tree. */
 import type { AnyNode, ImportDeclaration, Program } from 'acorn';
+import { written } from '../hooks.ts';
 import { childrenOf } from '../rewrite/syntax.ts';
-
-/** What `import.meta` is called among the hooks of running entries. */
-export const META = 'meta';
 
 /**
  * As a statement. In a program the names are its own, and the module itself is kept under `held`; in an entry they are the
  * session's, like those of `const`.
  */
 export function asAwaitedImport(node: ImportDeclaration, held: string | null): string {
-  const from = JSON.stringify(node.source.value);
+  const from = String(node.source.value);
   const attributes = (node.attributes ?? []).map(
     ({ key, value }) =>
       `${key.type === 'Identifier' ? key.name : JSON.stringify(key.value)}: ${JSON.stringify(value.value)}`,
   );
-  const given = attributes.length > 0 ? `${from}, {with: {${attributes.join(', ')}}}` : from;
+  const given = `${JSON.stringify(from)}${attributes.length > 0 ? `, {with: {${attributes.join(', ')}}}` : ''}`;
   const line = node.loc?.start.line ?? 1;
-  const imported = `await __shell.loaded(import(${given}), ${from}, ${line})`;
+  const imported = written.loaded(from, given, line);
   if (node.specifiers.length === 0) return `${imported};`;
-  const names = JSON.stringify(node.specifiers.map(nameOf));
+  const names = node.specifiers.map(nameOf);
   const pattern = `[${node.specifiers.map(({ local }) => local.name).join(', ')}]`;
-  const exported = (module: string) => `${pattern} = __shell.exported(${module}, ${from}, ${names}, ${line});`;
+  const exported = (module: string) => `${pattern} = ${written.exported(module, from, names, line)};`;
   return held === null ? `;${exported(imported)}` : `const ${held} = ${imported}, ${exported(held)}`;
 }
 

@@ -3,10 +3,24 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { EntryError } from '../../../session/errors.ts';
+import type { ImportHooks } from '../hooks.ts';
 import { faultBehind } from './faultyModule.ts';
 
-/** What a declaration in that line waits for; `place` is the file that imports. */
-export async function loaded(importing: Promise<object>, specifier: string, line: number, place: string) {
+/** For an entry that stands in that file. */
+export function importsFrom(place: string): ImportHooks {
+  return {
+    loaded: (importing, specifier, line) => loaded(importing, specifier, line, place),
+    exported,
+    meta: {
+      dirname: dirname(place),
+      filename: place,
+      resolve: (specifier: string) => resolved(String(specifier), place),
+      url: pathToFileURL(place).href,
+    },
+  };
+}
+
+async function loaded(importing: Promise<object>, specifier: string, line: number, place: string): Promise<object> {
   try {
     return await importing;
   } catch (error) {
@@ -14,13 +28,8 @@ export async function loaded(importing: Promise<object>, specifier: string, line
   }
 }
 
-/** What an imported module gives under each name; null is the module itself. A name that it lacks is said. */
-export function exported(
-  module: object,
-  specifier: string,
-  names: readonly (string | null)[],
-  line: number,
-): unknown[] {
+/** A name that the module lacks is said. */
+function exported(module: object, specifier: string, names: readonly (string | null)[], line: number): unknown[] {
   return names.map((name) => {
     if (name === null) return module;
     if (name in module) return (module as Record<string, unknown>)[name];
@@ -83,7 +92,7 @@ export function unreadPlace(error: unknown, source: string, place: string): stri
 }
 
 /** As `import` would find it, whose packages may give another file to `require`. */
-export function resolved(specifier: string, place: string): string {
+function resolved(specifier: string, place: string): string {
   if (isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
   if (isPath(specifier)) return new URL(specifier, pathToFileURL(place)).href;
   const require = createRequire(place);

@@ -11,7 +11,8 @@ import {
   type Program,
   parse,
 } from 'acorn';
-import { asAwaitedImport, firstExport, importedNames, liveNames, META, outsideTop } from '../imports/declarations.ts';
+import { written } from '../hooks.ts';
+import { asAwaitedImport, firstExport, importedNames, liveNames, outsideTop } from '../imports/declarations.ts';
 import { gather, isClosed, isKeywordArgument, NO_NAMES, type Scope, scopeInside, type Vocabulary } from './nameUse.ts';
 import { bindingsIn, childrenOf, isForTarget, isOptional, isRead, isSpine, namesIn, rootOf } from './syntax.ts';
 
@@ -29,10 +30,6 @@ export type Rewritten =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'invalid'; readonly error: SyntaxError }
   | { readonly kind: 'refused'; readonly name: string };
-
-/** The global symbol under which running entries find the shell's hooks (repl/evaluate.ts). */
-export const hooksKey = 'acronis-shell';
-const HOOKS = `globalThis[Symbol.for(${JSON.stringify(hooksKey)})]`;
 
 /** Calls on these never return one of the shell's own promises, so an entry that uses only them stays synchronous. */
 const plainRoots: ReadonlySet<string> = new Set([
@@ -181,14 +178,14 @@ class Writer {
     this.#returnLast();
     const body = this.#apply();
     const hoisted = functions.map((name) => `globalThis.${name} = ${name};`).join('');
-    return `(async () => { const __shell = ${HOOKS};${this.#imports}${hoisted}${body}\n})()`;
+    return `${written.entry.begin}${this.#imports}${hoisted}${body}${written.entry.end}`;
   }
 
   #visit(node: AnyNode, parent: AnyNode | null, place: Place): void {
     const { isOpen } = place;
     if (node.type === 'ImportDeclaration') return;
     if (node.type === 'MetaProperty' && node.meta.name === 'import') {
-      this.#replace(node.start, node.end, `${HOOKS}.${META}`);
+      this.#replace(node.start, node.end, written.meta);
       return;
     }
     if (isOpen) this.#openDeclaration(node, parent);
@@ -197,29 +194,27 @@ class Writer {
     this.#noteTargets(node);
     if (isOpen && (node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await)))
       this.#isAsync = true;
-    const ownCall = isOpen && this.#mayBeOwn(node, parent, place);
-    if (ownCall && !place.isLinked) this.#insert(node.start, '(__shell.isOwn(');
+    const isWaitedFor = isOpen && this.#mayGivePromise(node, parent, place);
+    if (isWaitedFor && !place.isLinked) this.#insert(node.start, written.waiting.begin);
     if (isOpen && node.type === 'Identifier') this.#dependentRead(node, parent, place);
     if (node.type === 'Identifier') this.#liveRead(node, parent, place);
     const moves = isOpen && this.#movesOwner(node, parent, place);
-    if (moves) this.#insert(node.start, '__shell.moved(');
+    if (moves) this.#insert(node.start, written.moved.begin);
     const isStillOpen = isOpen && !isClosed(node);
     const scope = scopeInside(node, place.scope);
     for (const child of childrenOf(node)) {
       const isOnSpine = node.type === 'ChainExpression' || isSpine(child, node);
       const isChained = node.type === 'ChainExpression' || (place.isChained && isOnSpine);
-      const isLinked = (ownCall || place.isLinked) && isOnSpine;
+      const isLinked = (isWaitedFor || place.isLinked) && isOnSpine;
       this.#visit(child, node, { isOpen: isStillOpen, isChained, isLinked, scope });
     }
     if (moves) {
       this.#isAsync = true;
-      this.#insert(node.end, ')');
+      this.#insert(node.end, written.moved.end);
     }
-    if (ownCall) {
+    if (isWaitedFor) {
       this.#isAsync = true;
-      // One call after another, not one in another: V8 reads a chain of thousands only so.
-      const next = place.isLinked ? '__shell.isOwn(__shell.taken()' : '__shell.taken())';
-      this.#insert(node.end, `) && __shell.take(await __shell.taken()), ${next}`);
+      this.#insert(node.end, place.isLinked ? written.waiting.next : written.waiting.end);
     }
   }
 
@@ -261,7 +256,7 @@ class Writer {
   }
 
   /** A top-level call is awaited when it returns one of the shell's own promises; which ones do is known only then. */
-  #mayBeOwn(node: AnyNode, parent: AnyNode | null, { isChained }: Place): boolean {
+  #mayGivePromise(node: AnyNode, parent: AnyNode | null, { isChained }: Place): boolean {
     if (parent?.type === 'AwaitExpression') return false;
     if (node.type === 'ChainExpression') return node.expression.type === 'CallExpression';
     if (node.type !== 'CallExpression' || node.callee.type === 'Super') return false;
@@ -301,7 +296,7 @@ class Writer {
     if (!this.#isValue(node, parent)) return;
     if (parent?.type === 'UnaryExpression' && /^(typeof|delete)$/.test(parent.operator)) return;
     this.#isAsync = true;
-    const value = `(await __shell.ready(${JSON.stringify(name)}), ${name})`;
+    const value = written.ready(name);
     this.#replace(node.start, node.end, isShorthand(parent) ? `${name}: ${value}` : value);
   }
 
@@ -327,8 +322,9 @@ class Writer {
     const isListed = parent === this.#program || parent?.type === 'BlockStatement' || parent?.type === 'SwitchCase';
     const moves = isListed && this.#areOwners(node.declarations.flatMap(({ id }) => namesIn(id)));
     if (moves) this.#isAsync = true;
-    this.#replace(node.start, first.start, `${isListed ? ';' : ''}${moves ? '__shell.moved' : ''}(`);
-    this.#insertAfter(last.end, this.#text[node.end - 1] === ';' ? ')' : ');');
+    const { begin, end } = moves ? written.moved : { begin: '(', end: ')' };
+    this.#replace(node.start, first.start, `${isListed ? ';' : ''}${begin}`);
+    this.#insertAfter(last.end, this.#text[node.end - 1] === ';' ? end : `${end};`);
   }
 
   #keywordArguments(node: CallExpression): void {
@@ -350,8 +346,8 @@ class Writer {
   #returnLast(): void {
     const last = this.#program.body.at(-1);
     if (last?.type !== 'ExpressionStatement') return;
-    this.#edits.unshift({ at: last.expression.start, end: last.expression.start, text: ';return (' });
-    this.#insertAfter(last.expression.end, ');');
+    this.#edits.unshift({ at: last.expression.start, end: last.expression.start, text: written.value.begin });
+    this.#insertAfter(last.expression.end, written.value.end);
   }
 
   #insert(at: number, text: string): void {

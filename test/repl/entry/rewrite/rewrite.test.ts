@@ -1,6 +1,9 @@
 import vm from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { hooksKey, type Rewritten, rewrite } from '../../../../src/repl/entry/rewrite/rewrite.ts';
+import { own as ownPromise } from '../../../../src/page/promises.ts';
+import { installHooks, makeHooks } from '../../../../src/repl/entry/hooks.ts';
+import { importsFrom } from '../../../../src/repl/entry/imports/imported.ts';
+import { type Rewritten, rewrite } from '../../../../src/repl/entry/rewrite/rewrite.ts';
 
 const vocabulary = {
   helpers: new Set(['findUser', 'putEmail']),
@@ -14,7 +17,7 @@ function parse(source: string): Rewritten {
   return rewrite(source, vocabulary);
 }
 
-/** Runs an entry as the shell would, in this realm; own promises are those of `own()`. */
+/** Runs an entry as the shell would, in this realm; the shell's promises are those of `own()`. */
 async function run(source: string, names: Record<string, unknown> = {}): Promise<unknown> {
   const rewritten = parse(source);
   if (rewritten.kind !== 'entry') throw new Error(`${rewritten.kind}: ${JSON.stringify(rewritten)}`);
@@ -24,31 +27,21 @@ async function run(source: string, names: Record<string, unknown> = {}): Promise
 }
 
 const created: string[] = [];
-const marked = new WeakSet<object>();
 const readied: string[] = [];
-let taken: unknown;
-const hooks = {
-  isOwn(value: unknown) {
-    taken = value;
-    return typeof value === 'object' && value !== null && marked.has(value);
-  },
-  take: (value: unknown) => {
-    taken = value;
-  },
-  taken: () => taken,
+let moves = 0;
+const session = {
   ready: async (name: string) => void readied.push(name),
-  moved(value: unknown) {
-    moves += 1;
-    return value;
+  users: {
+    reconcile() {
+      moves += 1;
+    },
   },
 };
-let moves = 0;
-Object.assign(globalThis, { [Symbol.for(hooksKey)]: hooks });
+installHooks(globalThis, makeHooks(session, importsFrom('/entry')));
 
+/** A promise of the shell's. */
 function own<T>(value: T): Promise<T> {
-  const promise = Promise.resolve(value);
-  marked.add(promise);
-  return promise;
+  return ownPromise(Promise.resolve(value));
 }
 
 afterEach(() => {
