@@ -1,7 +1,7 @@
 /** The accidents of real life, as data, and the one place where they befall a request. */
 
 import { randomBytes } from 'node:crypto';
-import type { Answer, Request } from '../http/call.ts';
+import type { Answer, Request } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
 import { timestamp } from '../platform/model.ts';
 import type { Platform, StaleStatus } from '../platform/platform.ts';

@@ -1,7 +1,7 @@
 /** The two shapes in which the platform says no: nested everywhere, flat (RFC 6749) when signing in. */
 
 import { STATUS_CODES } from 'node:http';
-import { type Answer, json } from './call.ts';
+import { type Answer, json } from './answer.ts';
 
 /** Ends a request with the answer it carries. */
 export class Refusal extends Error {

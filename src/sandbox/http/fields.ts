@@ -1,6 +1,6 @@
 /** Reads request bodies field by field: what is not named is refused, what has the wrong type too. */
 
-import type { Request } from './call.ts';
+import type { Request } from './answer.ts';
 import { malformed } from './errors.ts';
 
 /** Returns the value it was given, now typed, or refuses with 400 and says where. */

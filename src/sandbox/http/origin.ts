@@ -1,7 +1,7 @@
 /** Turns away what a web page could make a browser send to this computer: foreign names, foreign pages. */
 
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Request } from './call.ts';
+import type { Request } from './answer.ts';
 import { refuse } from './errors.ts';
 
 export function checkGate(request: Request, port: number): void {

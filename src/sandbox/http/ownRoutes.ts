@@ -2,7 +2,7 @@
 
 import { armed, setByWords } from '../faults/line.ts';
 import { FlagError } from '../faults/words.ts';
-import { type Answer, json, text } from './call.ts';
+import { type Answer, json, text } from './answer.ts';
 import { refuse } from './errors.ts';
 import { closed, jsonBody, string } from './fields.ts';
 import { requiredText } from './query.ts';

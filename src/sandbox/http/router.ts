@@ -2,7 +2,7 @@
 
 import type { Right } from '../platform/model.ts';
 import { type Caller, callerOf, type Platform } from '../platform/platform.ts';
-import type { Answer, Request } from './call.ts';
+import type { Answer, Request } from './answer.ts';
 import { Refusal, refuse } from './errors.ts';
 
 export interface Call {

@@ -2,7 +2,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, type Request, splitUrl } from './call.ts';
+import { type Answer, type Request, splitUrl } from './answer.ts';
 import { Refusal, refuse } from './errors.ts';
 import { checkGate } from './origin.ts';
 

@@ -2,7 +2,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Faults } from '../faults/faults.ts';
-import type { Request } from '../http/call.ts';
+import type { Request } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
 import type { Confirmations } from '../mail/confirmations.ts';
 import type { Outbox } from '../mail/mailbox.ts';

@@ -1,8 +1,8 @@
 /** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
 
+import { SearchIndex } from '../search/searchIndex.ts';
 import { catalogue, EDITIONS, type OfferingItem } from '../tenants/offering.ts';
 import type { Client, Policy, Tenant, User } from './model.ts';
-import { SearchIndex } from './search.ts';
 
 export class Store {
   readonly #users = new Map<string, User>();

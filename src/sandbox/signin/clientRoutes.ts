@@ -1,6 +1,6 @@
 /** API clients: registered, listed, switched off and deleted; and the way to learn which tenant a token is for. */
 
-import { type Answer, empty, json } from '../http/call.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
 import { closed, jsonBody, listOf, oneOf, open, string, uuid } from '../http/fields.ts';
 import { flag, textList } from '../http/query.ts';

@@ -1,6 +1,6 @@
 /** Applications and offering items of a tenant, as far as the guide's pages and Acronis' samples go through them. */
 
-import { type Answer, empty, json } from '../http/call.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
 import { closed, jsonBody, string, uuid } from '../http/fields.ts';
 import { choice, requiredText, textList } from '../http/query.ts';

@@ -1,6 +1,6 @@
 /** What is done to one account beside its form: activation, password, roles, the second factor. */
 
-import { type Answer, empty, json } from '../http/call.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
 import { boolean, closed, jsonBody, string } from '../http/fields.ts';
 import type { Route, SignedCall } from '../http/router.ts';

@@ -1,6 +1,6 @@
 /** GET /users: which users are meant, in pages, in as much detail as was asked for. */
 
-import { type Answer, json } from '../http/call.ts';
+import { type Answer, json } from '../http/answer.ts';
 import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
 import { malformed } from '../http/errors.ts';
 import { uuid } from '../http/fields.ts';

@@ -1,13 +1,13 @@
 /** GET /search: hits by token prefix, the named tenant first, then those below it. */
 
-import { type Answer, json } from '../http/call.ts';
+import { type Answer, json } from '../http/answer.ts';
 import { malformed } from '../http/errors.ts';
 import { count, flag, requiredText } from '../http/query.ts';
 import type { Route, SignedCall } from '../http/router.ts';
-import type { Tenant, User } from './model.ts';
-import { byText } from './order.ts';
-import { tenantFor } from './platform.ts';
-import { isTenant, type Store } from './store.ts';
+import type { Tenant, User } from '../platform/model.ts';
+import { byText } from '../platform/order.ts';
+import { tenantFor } from '../platform/platform.ts';
+import { isTenant, type Store } from '../platform/store.ts';
 
 export const searchRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/2/search', needs: 'tenant_viewer', run: search },

@@ -1,6 +1,6 @@
 /** One-time tokens: an API client lets somebody in as a user, who then has a session cookie until they log out. */
 
-import { type Answer, empty, json } from '../http/call.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { malformed, NO_STORE, refuse } from '../http/errors.ts';
 import { closed, jsonBody, oneOf, open, string, uuid } from '../http/fields.ts';
 import type { Call, Route, SignedCall } from '../http/router.ts';

@@ -2,17 +2,17 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitUrl } from '../../../src/sandbox/http/call.ts';
-import { router } from '../../../src/sandbox/http/router.ts';
-import { Confirmations } from '../../../src/sandbox/mail/confirmations.ts';
-import { Outbox } from '../../../src/sandbox/mail/mailbox.ts';
-import { searchRoutes } from '../../../src/sandbox/platform/searchRoutes.ts';
-import { buildWorld } from '../../../src/sandbox/seed/world.ts';
-import { Tokens } from '../../../src/sandbox/signin/tokens.ts';
-import { accountRoutes } from '../../../src/sandbox/users/accountRoutes.ts';
-import { userRoutes } from '../../../src/sandbox/users/routes.ts';
-import { runs } from '../../runs.ts';
-import { FOOBAR_TENANT } from '../client.ts';
+import { splitUrl } from '../../src/sandbox/http/answer.ts';
+import { router } from '../../src/sandbox/http/router.ts';
+import { Confirmations } from '../../src/sandbox/mail/confirmations.ts';
+import { Outbox } from '../../src/sandbox/mail/mailbox.ts';
+import { searchRoutes } from '../../src/sandbox/search/searchRoutes.ts';
+import { buildWorld } from '../../src/sandbox/seed/world.ts';
+import { Tokens } from '../../src/sandbox/signin/tokens.ts';
+import { accountRoutes } from '../../src/sandbox/users/accountRoutes.ts';
+import { userRoutes } from '../../src/sandbox/users/userRoutes.ts';
+import { runs } from '../runs.ts';
+import { FOOBAR_TENANT } from './client.ts';
 
 const SEQUENCES = 1000;
 

@@ -1,6 +1,6 @@
 /** Signing in, and what becomes of tokens: issued, scoped, revoked, introspected. */
 
-import { type Answer, empty, json, type Request } from '../http/call.ts';
+import { type Answer, empty, json, type Request } from '../http/answer.ts';
 import { NO_STORE, refuse, refuseSignIn } from '../http/errors.ts';
 import type { Call, Route, SignedCall } from '../http/router.ts';
 import { type Client, timestamp } from '../platform/model.ts';

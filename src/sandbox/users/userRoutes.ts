@@ -1,6 +1,6 @@
 /** Users: fetched, listed, created, changed, deleted and restored. */
 
-import { type Answer, empty, json } from '../http/call.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { refuse, staleVersion } from '../http/errors.ts';
 import { closed, jsonBody, matching } from '../http/fields.ts';
 import { flag, requiredInteger, requiredText } from '../http/query.ts';

@@ -1,6 +1,6 @@
 /** What hangs on a tenant: its pricing and its second factor. */
 
-import { type Answer, empty, json } from '../http/call.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { refuse, staleVersion } from '../http/errors.ts';
 import { boolean, closed, integer, jsonBody, nullable, oneOf, string, time } from '../http/fields.ts';
 import type { Route, SignedCall } from '../http/router.ts';

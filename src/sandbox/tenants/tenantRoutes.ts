@@ -1,6 +1,6 @@
 /** Tenants: created, changed, moved, deleted, restored; and the lists of what is in them: ids only, as the guide warns. */
 
-import { type Answer, empty, json } from '../http/call.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
 import { malformed, refuse, staleVersion } from '../http/errors.ts';
 import { jsonBody } from '../http/fields.ts';
 import { flag, requiredInteger } from '../http/query.ts';

@@ -1,7 +1,7 @@
 /** Search, by the guide's own examples and rules. */
 
 import { expect, test } from 'vitest';
-import { SearchIndex } from '../../../src/sandbox/platform/search.ts';
+import { SearchIndex } from '../../../src/sandbox/search/searchIndex.ts';
 import { FOOBAR_TENANT, FOOBAR_USER, open, PARTNER } from '../client.ts';
 
 const search = (text: string, more = '') => `/search?tenant=${PARTNER}&text=${encodeURIComponent(text)}${more}`;
