@@ -2,24 +2,15 @@
 
 import { randomUUID } from 'node:crypto';
 import { type Fault, FaultSwitch, type Faults } from './faults/faults.ts';
-import type { Request } from './http/answer.ts';
-import { sandboxRoutes } from './http/ownRoutes.ts';
+import type { Request } from './http/request.ts';
 import { router } from './http/router.ts';
 import { listen } from './http/server.ts';
 import { Confirmations } from './mail/confirmations.ts';
 import { type Mailbox, Outbox } from './mail/mailbox.ts';
 import type { Platform, StaleStatus } from './platform/platform.ts';
-import { searchRoutes } from './search/searchRoutes.ts';
+import { ROUTES } from './routes.ts';
 import { ADMIN, buildWorld, viewOf, type World } from './seed/world.ts';
-import { clientRoutes } from './signin/clientRoutes.ts';
-import { ottRoutes } from './signin/oneTimeTokenRoutes.ts';
-import { idpRoutes } from './signin/tokenRoutes.ts';
 import { Tokens } from './signin/tokens.ts';
-import { offeringRoutes } from './tenants/offeringRoutes.ts';
-import { serviceRoutes } from './tenants/pricingRoutes.ts';
-import { tenantRoutes } from './tenants/tenantRoutes.ts';
-import { accountRoutes } from './users/accountRoutes.ts';
-import { userRoutes } from './users/userRoutes.ts';
 
 export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults/faults.ts';
 export type { Mail, Mailbox, Opened } from './mail/mailbox.ts';
@@ -71,19 +62,6 @@ export interface Sandbox {
   unref(): void;
   stop(): Promise<void>;
 }
-
-const ROUTES = [
-  ...idpRoutes,
-  ...ottRoutes,
-  ...clientRoutes,
-  ...searchRoutes,
-  ...userRoutes,
-  ...accountRoutes,
-  ...tenantRoutes,
-  ...serviceRoutes,
-  ...offeringRoutes,
-  ...sandboxRoutes,
-];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port, staleStatus = 409, now = Date.now, newId = randomUUID } = options;

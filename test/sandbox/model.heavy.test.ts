@@ -2,15 +2,13 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { splitUrl } from '../../src/sandbox/http/answer.ts';
+import { splitUrl } from '../../src/sandbox/http/request.ts';
 import { router } from '../../src/sandbox/http/router.ts';
 import { Confirmations } from '../../src/sandbox/mail/confirmations.ts';
 import { Outbox } from '../../src/sandbox/mail/mailbox.ts';
-import { searchRoutes } from '../../src/sandbox/search/searchRoutes.ts';
+import { ROUTES } from '../../src/sandbox/routes.ts';
 import { buildWorld } from '../../src/sandbox/seed/world.ts';
 import { Tokens } from '../../src/sandbox/signin/tokens.ts';
-import { accountRoutes } from '../../src/sandbox/users/accountRoutes.ts';
-import { userRoutes } from '../../src/sandbox/users/userRoutes.ts';
 import { runs } from '../runs.ts';
 import { FOOBAR_TENANT } from './client.ts';
 
@@ -195,7 +193,6 @@ function platform() {
   const origin = 'http://127.0.0.1:1';
   const holder = { kind: 'client', id: client.client_id } as const;
   const { access_token } = tokens.issue({ holder, tenantId: client.tenant_id, role: client.role }, origin);
-  const routes = [...userRoutes, ...accountRoutes, ...searchRoutes];
   const whole = {
     origin,
     store,
@@ -208,7 +205,7 @@ function platform() {
     newId,
   } as const;
   return {
-    answer: router(routes, whole),
+    answer: router(ROUTES, whole),
     outbox: mails,
     confirmations: waiting,
     authorization: `Bearer ${access_token}`,

@@ -1,8 +1,9 @@
 /** The accidents of real life, as data, and the one place where they befall a request. */
 
 import { randomBytes } from 'node:crypto';
-import type { Answer, Request } from '../http/answer.ts';
+import type { Answer } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
+import type { Request } from '../http/request.ts';
 import { timestamp } from '../platform/model.ts';
 import type { Platform, StaleStatus } from '../platform/platform.ts';
 

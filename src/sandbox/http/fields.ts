@@ -1,7 +1,7 @@
 /** Reads request bodies field by field: what is not named is refused, what has the wrong type too. */
 
-import type { Request } from './answer.ts';
 import { malformed } from './errors.ts';
+import type { Request } from './request.ts';
 
 /** Returns the value it was given, now typed, or refuses with 400 and says where. */
 export type Check<T> = (value: unknown, at: string) => T;

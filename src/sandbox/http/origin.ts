@@ -1,8 +1,8 @@
 /** Turns away what a web page could make a browser send to this computer: foreign names, foreign pages. */
 
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Request } from './answer.ts';
 import { refuse } from './errors.ts';
+import type { Request } from './request.ts';
 
 export function checkGate(request: Request, port: number): void {
   // DNS rebinding: a page of evil.example whose name was made to point here still sends its own name (write-safety S2).

@@ -1,20 +1,11 @@
 /** From a request to its answer: which endpoint, who may call it, what it takes; then the endpoint itself. */
 
 import type { Right } from '../platform/model.ts';
-import { type Caller, callerOf, type Platform } from '../platform/platform.ts';
-import type { Answer, Request } from './answer.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { Answer } from './answer.ts';
+import { Call, SignedCall } from './call.ts';
 import { Refusal, refuse } from './errors.ts';
-
-export interface Call {
-  readonly request: Request;
-  readonly platform: Platform;
-  /** The value of a `{name}` in the endpoint's path. */
-  readonly param: (name: string) => string;
-}
-
-export interface SignedCall extends Call {
-  readonly caller: Caller;
-}
+import type { Request } from './request.ts';
 
 interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -69,14 +60,13 @@ function run(
     const Allow = methods.map(({ method }) => method).join(', ');
     throw refuse(405, `This endpoint takes ${Allow}.`, { headers: { Allow } });
   }
-  const call = { request, platform, param: (name: string) => params.get(name) ?? '' };
   if (route.needs === 'nothing') {
     if (route.takes !== undefined) checkTypes(route, request);
-    return route.run(call);
+    return route.run(new Call(request, platform, params));
   }
-  const caller = callerOf(request, platform, route.needs);
+  const call = new SignedCall(request, platform, params, route.needs);
   checkTypes(route, request);
-  return route.run({ ...call, caller });
+  return route.run(call);
 }
 
 /** The guide gives 415 for a wrong or missing Content-Type, the document for a type in Accept: both are refused. */

@@ -2,9 +2,10 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, type Request, splitUrl } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { Refusal, refuse } from './errors.ts';
 import { checkGate } from './origin.ts';
+import { type Request, splitUrl } from './request.ts';
 
 const HOST = '127.0.0.1';
 const USUAL_PORT = 43121;

@@ -1,12 +1,12 @@
 /** GET /search: hits by token prefix, the named tenant first, then those below it. */
 
 import { type Answer, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
 import { malformed } from '../http/errors.ts';
 import { count, flag, requiredText } from '../http/query.ts';
-import type { Route, SignedCall } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
 import type { Tenant, User } from '../platform/model.ts';
 import { byText } from '../platform/order.ts';
-import { tenantFor } from '../platform/platform.ts';
 import { isTenant, type Store } from '../platform/store.ts';
 
 export const searchRoutes: readonly Route[] = [
@@ -15,12 +15,14 @@ export const searchRoutes: readonly Route[] = [
 
 const SHORTEST_TEXT = 3;
 
-function search({ request, caller, platform: { store } }: SignedCall): Answer {
-  const top = tenantFor(caller, store, requiredText(request.query, 'tenant'), 'inside');
-  const text = requiredText(request.query, 'text').trim();
+function search(call: SignedCall): Answer {
+  const { query } = call.request;
+  const { store } = call.platform;
+  const top = call.tenant('inside', requiredText(query, 'tenant'));
+  const text = requiredText(query, 'text').trim();
   if ([...text].length < SHORTEST_TEXT) throw malformed(`the parameter text needs ${SHORTEST_TEXT} characters`);
-  const allowDeleted = flag(request.query, 'allow_deleted');
-  const limit = count(request.query, 'limit', 10, 300);
+  const allowDeleted = flag(query, 'allow_deleted');
+  const limit = count(query, 'limit', 10, 300);
   const hits = store
     .find(text)
     .flatMap((found) => hitIn(top, found, store, allowDeleted) ?? [])

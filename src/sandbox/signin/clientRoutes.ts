@@ -1,12 +1,12 @@
 /** API clients: registered, listed, switched off and deleted; and the way to learn which tenant a token is for. */
 
 import { type Answer, empty, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
 import { closed, jsonBody, listOf, oneOf, open, string, uuid } from '../http/fields.ts';
 import { flag, textList } from '../http/query.ts';
-import type { Route, SignedCall } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
 import { type Client, timestamp } from '../platform/model.ts';
-import { seesInside, tenantFor } from '../platform/platform.ts';
 
 const CLIENTS = '/api/2/clients';
 const CLIENT = `${CLIENTS}/{client_id}`;
@@ -51,22 +51,23 @@ function listClients({ request: { query }, caller, platform: { store } }: Signed
       (allowDeleted || !client.isDeleted) &&
       (ids?.includes(client.client_id) ?? true) &&
       (origin === null || client.origin_id === origin) &&
-      seesInside(caller, store, client.tenant_id),
+      caller.seesInside(client.tenant_id),
   );
   return json(200, { items: items.map(shown) });
 }
 
 /** It may do what the one who registers it may, on the level of its tenant; the secret is shown this once. */
-function createClient({ request, caller, platform: { store, now, newId } }: SignedCall): Answer {
-  const wanted = jsonBody(request, clientPost);
-  const tenant = tenantFor(caller, store, wanted.tenant_id, 'inside');
+function createClient(call: SignedCall): Answer {
+  const { store, now, newId } = call.platform;
+  const wanted = jsonBody(call.request, clientPost);
+  const tenant = call.tenant('inside', wanted.tenant_id);
   const client: Client = {
     data: {},
     ...wanted,
     client_id: newId(),
     client_secret_expires_at: 0,
     created_at: timestamp(now()),
-    created_by: caller.userId,
+    created_by: call.caller.userId,
     last_access_at: null,
     last_access_from_ip: null,
     status: 'enabled',
@@ -94,10 +95,11 @@ function deleteClient(call: SignedCall): Answer {
   return empty(204);
 }
 
-function clientFor({ param, caller, platform: { store } }: SignedCall): Client {
-  const client = store.client(param('client_id'));
-  if (!client) throw refuse(404, `There is no client ${param('client_id')}.`);
-  if (!seesInside(caller, store, client.tenant_id)) throw refuse(403, 'No access to this client.');
+function clientFor(call: SignedCall): Client {
+  const id = call.param('client_id');
+  const client = call.platform.store.client(id);
+  if (!client) throw refuse(404, `There is no client ${id}.`);
+  if (!call.caller.seesInside(client.tenant_id)) throw refuse(403, 'No access to this client.');
   return client;
 }
 

@@ -1,16 +1,17 @@
 /** One-time tokens: an API client lets somebody in as a user, who then has a session cookie until they log out. */
 
 import { type Answer, empty, json } from '../http/answer.ts';
+import type { Call, SignedCall } from '../http/call.ts';
 import { malformed, NO_STORE, refuse } from '../http/errors.ts';
 import { closed, jsonBody, oneOf, open, string, uuid } from '../http/fields.ts';
-import type { Call, Route, SignedCall } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
+import { sessionOf } from '../platform/caller.ts';
 import type { User } from '../platform/model.ts';
-import { sessionOf, userFor } from '../platform/platform.ts';
 
 const OTT = '/api/2/idp/ott';
 const JSON_BODY = 'application/json';
 
-export const ottRoutes: readonly Route[] = [
+export const oneTimeTokenRoutes: readonly Route[] = [
   { method: 'POST', path: OTT, needs: 'user_admin', takes: JSON_BODY, run: issueOtt },
   { method: 'POST', path: `${OTT}/login`, needs: 'nothing', takes: JSON_BODY, run: enter },
   { method: 'GET', path: '/api/2/idp/logout', needs: 'self', run: leave },
@@ -35,16 +36,13 @@ function issueOtt(call: SignedCall): Answer {
   return json(200, { ott: platform.tokens.issueOnce({ kind: 'user', id: user.id }) }, NO_STORE);
 }
 
-function userNamed(
-  { login, external_id, user_id }: ReturnType<typeof ottPost>,
-  { caller, platform }: SignedCall,
-): User {
+function userNamed({ login, external_id, user_id }: ReturnType<typeof ottPost>, call: SignedCall): User {
   const ways = [login, external_id, user_id].filter((way) => way !== undefined);
   if (ways.length !== 1) throw malformed('one of login, external_id and user_id must be given');
-  const { store } = platform;
-  if (user_id !== undefined) return userFor(caller, store, user_id);
+  if (user_id !== undefined) return call.user(user_id);
+  const { store } = call.platform;
   const found = login === undefined ? store.userByExternalId(external_id ?? '') : store.userByLogin(login);
-  return userFor(caller, store, found?.id ?? String(ways[0]));
+  return call.user(found?.id ?? String(ways[0]));
 }
 
 /** Once: a second login with the same token is refused. */

@@ -1,22 +1,22 @@
 /** Signing in, and what becomes of tokens: issued, scoped, revoked, introspected. */
 
-import { type Answer, empty, json, type Request } from '../http/answer.ts';
+import { type Answer, empty, json } from '../http/answer.ts';
+import type { Call, SignedCall } from '../http/call.ts';
 import { NO_STORE, refuse, refuseSignIn } from '../http/errors.ts';
-import type { Call, Route, SignedCall } from '../http/router.ts';
+import type { Request } from '../http/request.ts';
+import type { Route } from '../http/router.ts';
+import { callerByToken, callerFor } from '../platform/caller.ts';
 import { type Client, timestamp } from '../platform/model.ts';
-import { callerFor, holderOf, type Platform, seesInside } from '../platform/platform.ts';
+import type { Platform } from '../platform/platform.ts';
 import { basicOf } from './credentials.ts';
 import { claimsOf } from './tokens.ts';
 
-export const idpRoutes: readonly Route[] = [
+export const tokenRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/2/idp/token', needs: 'nothing', run: issueToken },
   // Acronis' own samples fetch the token for one customer here (facts 1).
   { method: 'POST', path: '/bc/idp/token', needs: 'nothing', run: issueToken },
   { method: 'POST', path: '/api/2/idp/revoke_token', needs: 'nothing', run: revokeToken },
   { method: 'POST', path: '/api/2/idp/introspect_token', needs: 'token_introspector', run: introspectToken },
-  // The document puts it below its server's /api/2, the guide at the host's root; both are served.
-  { method: 'GET', path: '/.well-known/openid-configuration', needs: 'nothing', run: discover },
-  { method: 'GET', path: '/api/2/.well-known/openid-configuration', needs: 'nothing', run: discover },
 ];
 
 function issueToken({ request, platform }: Call): Answer {
@@ -79,13 +79,13 @@ function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform
 
 /** A token for one tenant below the one that the given token is for (facts 2.4). */
 function scopedToken(form: URLSearchParams, platform: Platform) {
-  const { store, tokens, origin } = platform;
+  const { tokens, origin } = platform;
   const assertion = form.get('assertion');
   const tenantId = /^urn:acronis\.com:tenant-id:([0-9a-f-]{36})$/.exec(form.get('scope') ?? '')?.[1];
   if (assertion === null || tenantId === undefined) throw missing();
-  const [holder, caller] = [tokens.grant(assertion)?.holder, holderOf(assertion, platform)];
+  const [holder, caller] = [tokens.grant(assertion)?.holder, callerByToken(assertion, platform)];
   if (!holder || !caller) throw refuseSignIn('access_denied', 'The assertion is no valid access token');
-  if (!seesInside(caller, store, tenantId)) throw refuseSignIn('access_denied', 'The scope is not allowed', 403);
+  if (!caller.seesInside(tenantId)) throw refuseSignIn('access_denied', 'The scope is not allowed', 403);
   return tokens.issue({ holder, tenantId, role: caller.roles[0] ?? '' }, origin);
 }
 
@@ -103,26 +103,11 @@ function revokeToken({ request, platform }: Call): Answer {
 function introspectToken({ request, platform }: SignedCall): Answer {
   const token = bodyOf(request)?.get('token');
   if (!token) throw refuse(400, 'The form needs the field token.');
-  if (!holderOf(token, platform)) return json(200, { active: false });
+  if (!callerByToken(token, platform)) return json(200, { active: false });
   const { exp, aud, jti, iss, sub, sub_type, client_id, owner_tuid, scope } = claimsOf(token);
   const audience = Array.isArray(aud) ? aud[0] : aud;
   const whose = { iss, sub, sub_type, client_id, owner_tuid, scope };
   return json(200, { active: true, token_type: 'access_token', exp, aud: audience, jti, ...whose });
-}
-
-function discover({ platform: { origin } }: Call): Answer {
-  const idp = `${origin}/api/2/idp`;
-  return json(200, {
-    issuer: origin,
-    authorization_endpoint: `${idp}/authorize`,
-    token_endpoint: `${idp}/token`,
-    jwks_uri: `${idp}/keys`,
-    revocation_endpoint: `${idp}/revoke_token`,
-    revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
-    response_types_supported: ['code'],
-    subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['RS256'],
-  });
 }
 
 function signedClient(request: Request, form: URLSearchParams, { store }: Platform): Client {

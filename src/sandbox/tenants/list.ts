@@ -1,13 +1,12 @@
 /** GET /tenants: which tenants are meant, in pages, in as much detail as was asked for. */
 
 import { type Answer, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
 import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
 import { malformed, refuse } from '../http/errors.ts';
 import { uuid } from '../http/fields.ts';
 import { choice, count, flag, requiredText, since, textList } from '../http/query.ts';
-import type { SignedCall } from '../http/router.ts';
 import { BRAND, type Tenant, timestamp } from '../platform/model.ts';
-import { type Caller, reach, seesInside, tenantFor } from '../platform/platform.ts';
 import type { Store } from '../platform/store.ts';
 import { IDENTITY_PROVIDER } from '../users/creation.ts';
 
@@ -22,11 +21,12 @@ const KINDS_OF_ITEMS = [
 
 type IsMeant = (tenant: Tenant) => boolean;
 
-export function listTenants({ request, caller, platform: { store, now } }: SignedCall): Answer {
-  const { query, from } = cursorOf(request.query, 'tenants');
-  const isMeant = filterOf(query, caller, store);
+export function listTenants(call: SignedCall): Answer {
+  const { store, now } = call.platform;
+  const { query, from } = cursorOf(call.request.query, 'tenants');
+  const isMeant = filterOf(query, call);
   const limit = count(query, 'limit', USUAL_LIMIT, NO_BOUND);
-  const { items, next } = pageOf(candidates(query, caller, store, from), from, limit, isMeant);
+  const { items, next } = pageOf(candidates(query, call, from), from, limit, isMeant);
   const lod = choice(query, 'lod', ['full', 'basic', 'stamps']);
   const [withContacts, withItems] = [flag(query, 'with_contacts'), flag(query, 'expand_offering_items')];
   return json(200, {
@@ -40,7 +40,11 @@ export function listTenants({ request, caller, platform: { store, now } }: Signe
   });
 }
 
-function candidates(query: URLSearchParams, caller: Caller, store: Store, from: number): Iterable<Tenant> {
+function candidates(
+  query: URLSearchParams,
+  { caller, platform: { store } }: SignedCall,
+  from: number,
+): Iterable<Tenant> {
   const ids = textList(query, 'uuids', LARGEST_BATCH);
   if (!ids) return store.tenantsFrom(from);
   for (const id of ids) uuid(id, 'the parameter uuids');
@@ -53,8 +57,9 @@ function itemsOf({ id }: Tenant, store: Store) {
   return store.offeringOf(id).map((item) => ({ ...item, tenant_id: id }));
 }
 
-function filterOf(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
-  const conditions = [within(query, caller, store)];
+function filterOf(query: URLSearchParams, call: SignedCall): IsMeant {
+  const { store } = call.platform;
+  const conditions = [within(query, call)];
   const time = since(query, 'updated_since');
   if (time !== undefined) conditions.push(({ updated_at }) => Date.parse(updated_at) >= time);
   for (const [name, type] of KINDS_OF_ITEMS) {
@@ -65,7 +70,7 @@ function filterOf(query: URLSearchParams, caller: Caller, store: Store): IsMeant
   return (tenant) => conditions.every((holds) => holds(tenant));
 }
 
-function within(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
+function within(query: URLSearchParams, call: SignedCall): IsMeant {
   const [way, ...others] = ['uuids', 'parent_id', 'subtree_root_id'].filter((name) => query.has(name));
   if (way === undefined || others.length > 0) {
     // The words are the platform's own, seen in the field (facts 5.3).
@@ -75,14 +80,12 @@ function within(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
   if (way !== 'uuids' && flag(query, 'include_relative_path')) {
     throw malformed('the parameter include_relative_path goes with uuids');
   }
-  if (way === 'uuids') {
-    return ({ id, parent_id }) => seesInside(caller, store, id === caller.tenantId ? id : parent_id);
-  }
-  const top = tenantFor(caller, store, requiredText(query, way), 'inside');
+  if (way === 'uuids') return (tenant) => call.caller.sees(tenant);
+  const top = call.tenant('inside', requiredText(query, way));
   // Personal tenants are shown to whoever knows their id, never listed.
   if (way === 'parent_id') return ({ id, parent_id, owner_id }) => parent_id === top.id && id !== top.id && !owner_id;
-  const isInside = reach(store, top.id);
-  return ({ id, parent_id, owner_id }) => (id === top.id || isInside(parent_id)) && !owner_id;
+  const isReached = call.caller.reachIn(top);
+  return ({ id, parent_id, owner_id }) => (id === top.id || isReached(parent_id)) && !owner_id;
 }
 
 const SHAPES = {

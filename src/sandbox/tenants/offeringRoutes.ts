@@ -1,12 +1,12 @@
 /** Applications and offering items of a tenant, as far as the guide's pages and Acronis' samples go through them. */
 
 import { type Answer, empty, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
 import { closed, jsonBody, string, uuid } from '../http/fields.ts';
 import { choice, requiredText, textList } from '../http/query.ts';
-import type { Route, SignedCall } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
 import { TENANT_KINDS, type Tenant } from '../platform/model.ts';
-import { tenantFor } from '../platform/platform.ts';
 import {
   catalogue,
   EDITIONS,
@@ -46,13 +46,13 @@ function listApplications(): Answer {
 }
 
 function listBound(call: SignedCall): Answer {
-  const tenant = inside(call);
+  const tenant = call.tenant('inside');
   const isUnbound = call.platform.store.unboundOf(tenant.id);
   return json(200, { items: APPLICATIONS.flatMap(({ id }) => (isUnbound.has(id) ? [] : [id])) });
 }
 
 function bind(call: SignedCall, isBound: boolean): Answer {
-  const tenant = inside(call);
+  const tenant = call.tenant('inside');
   const id = call.param('application_id');
   if (!APPLICATIONS.some((application) => application.id === id)) throw refuse(404, `There is no application ${id}.`);
   const unbound = new Set(call.platform.store.unboundOf(tenant.id));
@@ -63,13 +63,13 @@ function bind(call: SignedCall, isBound: boolean): Answer {
 }
 
 function listItems(call: SignedCall): Answer {
-  const tenant = inside(call);
+  const tenant = call.tenant('inside');
   return json(200, { items: ofEdition(call, call.platform.store.offeringOf(tenant.id), tenant) });
 }
 
 function putItems(call: SignedCall): Answer {
   const { store } = call.platform;
-  const tenant = inside(call);
+  const tenant = call.tenant('inside');
   const wanted = jsonBody(call.request, offeringItemsPut);
   store.putOffering(tenant.id, offered(store.offeringOf(tenant.id), wanted.offering_items));
   return json(200, { items: shown(store.offeringOf(tenant.id), tenant) });
@@ -77,7 +77,7 @@ function putItems(call: SignedCall): Answer {
 
 /** Everything that the parent can pass on, switched on: sent to the child as it is, it is what the child gets. */
 function listForChild(call: SignedCall): Answer {
-  const tenant = inside(call);
+  const tenant = call.tenant('inside');
   choice(call.request.query, 'kind', ['customer', ...TENANT_KINDS]);
   return json(200, { items: ofEdition(call, catalogue(...EDITIONS), tenant) });
 }
@@ -85,14 +85,14 @@ function listForChild(call: SignedCall): Answer {
 const editionPut = closed({ application_id: uuid, target_edition: string }, ['application_id', 'target_edition']);
 
 function showEdition(call: SignedCall): Answer {
-  const tenant = inside(call);
+  const tenant = call.tenant('inside');
   const target = requiredText(call.request.query, 'target_edition');
   return json(200, { items: shown(inEdition(call.platform.store.offeringOf(tenant.id), target), tenant) });
 }
 
 function putEdition(call: SignedCall): Answer {
   const { store } = call.platform;
-  const tenant = inside(call);
+  const tenant = call.tenant('inside');
   const { target_edition } = jsonBody(call.request, editionPut);
   store.putOffering(tenant.id, inEdition(store.offeringOf(tenant.id), target_edition));
   return json(200, { items: shown(store.offeringOf(tenant.id), tenant) });
@@ -101,10 +101,6 @@ function putEdition(call: SignedCall): Answer {
 function listInfra({ request: { query } }: SignedCall): Answer {
   const infra = { id: STORAGE, name: 'Sandbox storage', capabilities: ['backup'] };
   return json(200, { items: textList(query, 'uuids')?.includes(STORAGE) === false ? [] : [infra] });
-}
-
-function inside({ param, caller, platform: { store } }: SignedCall): Tenant {
-  return tenantFor(caller, store, param('tenant_id'), 'inside');
 }
 
 /** `*`, or no edition at all, is all of them. */

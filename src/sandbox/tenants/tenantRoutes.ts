@@ -1,13 +1,13 @@
 /** Tenants: created, changed, moved, deleted, restored; and the lists of what is in them: ids only, as the guide warns. */
 
 import { type Answer, empty, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
 import { malformed, refuse, staleVersion } from '../http/errors.ts';
 import { jsonBody } from '../http/fields.ts';
 import { flag, requiredInteger } from '../http/query.ts';
-import type { Route, SignedCall } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
 import { type Tenant, timestamp, type User } from '../platform/model.ts';
 import { tenantsInOrder, usersInOrder } from '../platform/order.ts';
-import { tenantFor } from '../platform/platform.ts';
 import type { Store } from '../platform/store.ts';
 import { listTenants } from './list.ts';
 import { catalogue } from './offering.ts';
@@ -23,13 +23,15 @@ export const tenantRoutes: readonly Route[] = [
   { method: 'PUT', path: TENANT, needs: 'tenant_admin', takes: JSON_BODY, run: putTenant },
   { method: 'DELETE', path: TENANT, needs: 'tenant_admin', run: deleteTenant },
   { method: 'POST', path: `${TENANT}/restore`, needs: 'tenant_admin', run: restoreTenant },
-  { method: 'GET', path: '/api/2/tenants/{tenant_id}/users', needs: 'tenant_viewer', run: listUsers },
-  { method: 'GET', path: '/api/2/tenants/{tenant_id}/children', needs: 'tenant_viewer', run: listChildren },
+  { method: 'GET', path: `${TENANT}/users`, needs: 'tenant_viewer', run: listUsers },
+  { method: 'GET', path: `${TENANT}/children`, needs: 'tenant_viewer', run: listChildren },
 ];
 
-function fetchTenant({ request, param, caller, platform: { store } }: SignedCall): Answer {
-  const tenant = tenantFor(caller, store, param('tenant_id'), 'at', flag(request.query, 'allow_deleted'));
-  const path = flag(request.query, 'embed_path') ? store.path(caller.tenantId, tenant.id) : undefined;
+function fetchTenant(call: SignedCall): Answer {
+  const { query } = call.request;
+  const { store } = call.platform;
+  const tenant = call.tenant('at', call.param('tenant_id'), { allowDeleted: flag(query, 'allow_deleted') });
+  const path = flag(query, 'embed_path') ? store.path(call.caller.tenantId, tenant.id) : undefined;
   return json(200, { ...shown(tenant, store), ...(path && { path: path.map(({ name }) => name) }) });
 }
 
@@ -37,18 +39,20 @@ function shown(tenant: Tenant, store: Store) {
   return { ...tenant, has_children: store.childrenOf(tenant.id).some(({ deleted_at }) => deleted_at === null) };
 }
 
-function createTenant({ request, caller, platform: { store, now, newId } }: SignedCall): Answer {
-  const tenant = newTenant(jsonBody(request, tenantPost), timestamp(now()), newId);
-  checkParent(tenant, tenantFor(caller, store, tenant.parent_id, 'inside'), store);
+function createTenant(call: SignedCall): Answer {
+  const { store, now, newId } = call.platform;
+  const tenant = newTenant(jsonBody(call.request, tenantPost), timestamp(now()), newId);
+  checkParent(tenant, call.tenant('inside', tenant.parent_id), store);
   store.putTenant(tenant);
   // Nothing is sold to it yet: that is the step that follows ("Enabling offering items").
   store.putOffering(tenant.id, catalogue());
   return json(201, shown(tenant, store));
 }
 
-function putTenant({ request, param, caller, platform: { store, now, staleStatus } }: SignedCall): Answer {
-  const tenant = tenantFor(caller, store, param('tenant_id'), 'at');
-  const wanted = jsonBody(request, tenantPut);
+function putTenant(call: SignedCall): Answer {
+  const { store, now, staleStatus } = call.platform;
+  const tenant = call.tenant('at');
+  const wanted = jsonBody(call.request, tenantPut);
   if (wanted.version !== tenant.version) throw staleVersion(staleStatus);
   const changed = changeTenant(tenant, wanted, timestamp(now()));
   const isMoved = changed.parent_id !== tenant.parent_id;
@@ -56,7 +60,7 @@ function putTenant({ request, param, caller, platform: { store, now, staleStatus
     throw refuse(400, 'A tenant cannot move below itself.', { code: 1007 });
   }
   if (isMoved || changed.kind !== tenant.kind || changed.name !== tenant.name) {
-    const parent = isMoved ? tenantFor(caller, store, changed.parent_id, 'inside') : store.tenant(tenant.parent_id);
+    const parent = isMoved ? call.tenant('inside', changed.parent_id) : store.tenant(tenant.parent_id);
     if (parent && isMoved) checkMove(tenant, parent, store);
     if (parent) checkParent(changed, parent, store);
   }
@@ -89,9 +93,10 @@ function checkParent(tenant: Tenant, parent: Tenant, store: Store): void {
 }
 
 /** With all that is in it: sub-tenants and users (facts 9). */
-function deleteTenant({ request, param, caller, platform: { store, now, staleStatus } }: SignedCall): Answer {
-  const tenant = tenantFor(caller, store, param('tenant_id'), 'at');
-  if (requiredInteger(request.query, 'version') !== tenant.version) throw staleVersion(staleStatus);
+function deleteTenant(call: SignedCall): Answer {
+  const { store, now, staleStatus } = call.platform;
+  const tenant = call.tenant('at');
+  if (requiredInteger(call.request.query, 'version') !== tenant.version) throw staleVersion(staleStatus);
   if (tenant.enabled) {
     const message = 'It is prohibited to delete a non-disabled tenant.';
     throw refuse(400, message, { code: 1006, message });
@@ -102,8 +107,9 @@ function deleteTenant({ request, param, caller, platform: { store, now, staleSta
 }
 
 /** Brings back what was deleted along with it, and nothing that was deleted before. */
-function restoreTenant({ param, caller, platform: { store, now } }: SignedCall): Answer {
-  const tenant = tenantFor(caller, store, param('tenant_id'), 'at', true);
+function restoreTenant(call: SignedCall): Answer {
+  const { store, now } = call.platform;
+  const tenant = call.tenant('at', call.param('tenant_id'), { allowDeleted: true });
   const parent = store.tenant(tenant.parent_id);
   if (tenant.deleted_at === null) return empty(204);
   if (!parent || parent.deleted_at !== null) throw refuse(404, `There is no tenant ${tenant.parent_id}.`);
@@ -127,8 +133,10 @@ function mark(tenant: Tenant, from: string | null, deleted_at: string | null, up
   }
 }
 
-function listUsers({ request: { query }, param, caller, platform: { store } }: SignedCall): Answer {
-  const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
+function listUsers(call: SignedCall): Answer {
+  const { query } = call.request;
+  const { store } = call.platform;
+  const tenant = call.tenant('inside');
   const [deep, allowDeleted] = [flag(query, 'include_grand_children'), flag(query, 'allow_deleted')];
   // Who is hidden is not documented: here nobody is.
   flag(query, 'include_hidden');
@@ -146,8 +154,10 @@ function usersBelow(tenant: Tenant, store: Store): readonly User[] {
   return [...store.usersOf(tenant.id), ...nested.flatMap((child) => usersBelow(child, store))];
 }
 
-function listChildren({ request: { query }, param, caller, platform: { store } }: SignedCall): Answer {
-  const tenant = tenantFor(caller, store, param('tenant_id'), 'inside');
+function listChildren(call: SignedCall): Answer {
+  const { query } = call.request;
+  const { store } = call.platform;
+  const tenant = call.tenant('inside');
   const allowDeleted = flag(query, 'allow_deleted');
   // The list comes whole, and its shape has no place for a cursor: whatever is sent as one is none.
   if (query.has('after')) throw malformed('the parameter after is no cursor of this list');

@@ -1,11 +1,11 @@
 /** What is done to one account beside its form: activation, password, roles, the second factor. */
 
 import { type Answer, empty, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
 import { boolean, closed, jsonBody, string } from '../http/fields.ts';
-import type { Route, SignedCall } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
 import { timestamp, type User } from '../platform/model.ts';
-import { userFor } from '../platform/platform.ts';
 import { policiesPut, policiesTo } from './policies.ts';
 
 const JSON_BODY = 'application/json';
@@ -38,33 +38,34 @@ function setPassword(call: SignedCall): Answer {
 const passwordPost = closed({ password: string }, ['password']);
 
 /** Both ways to activate are for users in tenants below the caller's own; the status is not documented. */
-function userOfSubTenant({ param, caller, platform: { store } }: SignedCall): User {
-  if (!caller.isClient) throw refuse(403, 'This is for API clients only.');
-  const user = userFor(caller, store, param('user_id'));
-  if (user.tenant_id === caller.tenantId) throw refuse(403, 'This is for users of sub-tenants only.');
+function userOfSubTenant(call: SignedCall): User {
+  if (!call.caller.isClient) throw refuse(403, 'This is for API clients only.');
+  const user = call.user();
+  if (user.tenant_id === call.caller.tenantId) throw refuse(403, 'This is for users of sub-tenants only.');
   return user;
 }
 
-function fetchPolicies({ param, caller, platform: { store, now } }: SignedCall): Answer {
-  const user = userFor(caller, store, param('user_id'));
+function fetchPolicies(call: SignedCall): Answer {
+  const { store, now } = call.platform;
+  const user = call.user();
   return json(200, { timestamp: timestamp(now()), items: store.policiesOf(user.id) });
 }
 
-function putPolicies({ request, param, caller, platform }: SignedCall): Answer {
-  const { store, now } = platform;
-  const user = userFor(caller, store, param('user_id'));
-  const { items } = jsonBody(request, policiesPut);
-  const policies = policiesTo(items, user, caller, platform);
+function putPolicies(call: SignedCall): Answer {
+  const { store, now } = call.platform;
+  const user = call.user();
+  const { items } = jsonBody(call.request, policiesPut);
+  const policies = policiesTo(items, user, call);
   store.putPolicies(user.id, policies);
   return json(200, { timestamp: timestamp(now()), items: policies });
 }
 
 const mfaStatusPut = closed({ enabled: boolean }, ['enabled']);
 
-function putMfaStatus({ request, param, caller, platform: { store } }: SignedCall): Answer {
-  const user = userFor(caller, store, param('user_id'));
-  const { enabled } = jsonBody(request, mfaStatusPut);
+function putMfaStatus(call: SignedCall): Answer {
+  const user = call.user();
+  const { enabled } = jsonBody(call.request, mfaStatusPut);
   // Switched on, it waits for the user to set a second factor up.
-  store.putUser({ ...user, mfa_status: enabled ? 'setup_required' : 'disabled' });
+  call.platform.store.putUser({ ...user, mfa_status: enabled ? 'setup_required' : 'disabled' });
   return empty(200);
 }

@@ -1,13 +1,12 @@
 /** GET /users: which users are meant, in pages, in as much detail as was asked for. */
 
 import { type Answer, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
 import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
 import { malformed } from '../http/errors.ts';
 import { uuid } from '../http/fields.ts';
 import { choice, count, flag, requiredText, since, textList } from '../http/query.ts';
-import type { SignedCall } from '../http/router.ts';
 import { timestamp, type User } from '../platform/model.ts';
-import { type Caller, reach, seesInside, tenantFor } from '../platform/platform.ts';
 import type { Store } from '../platform/store.ts';
 
 const LARGEST_BATCH = 100;
@@ -16,15 +15,12 @@ const NO_BOUND = 999_999_999;
 
 type IsMeant = (user: User) => boolean;
 
-export function listUsers({ request, caller, platform: { store, now } }: SignedCall): Answer {
-  const { query, from } = cursorOf(request.query, 'users');
-  const isMeant = filterOf(query, caller, store);
-  const { items, next } = pageOf(
-    candidates(query, store, from),
-    from,
-    count(query, 'limit', USUAL_LIMIT, NO_BOUND),
-    isMeant,
-  );
+export function listUsers(call: SignedCall): Answer {
+  const { store, now } = call.platform;
+  const { query, from } = cursorOf(call.request.query, 'users');
+  const isMeant = filterOf(query, call);
+  const users = candidates(query, store, from);
+  const { items, next } = pageOf(users, from, count(query, 'limit', USUAL_LIMIT, NO_BOUND), isMeant);
   const lod = choice(query, 'lod', ['full', 'basic', 'stamps']);
   const withPolicies = flag(query, 'with_access_policies');
   return json(200, {
@@ -43,28 +39,28 @@ function candidates(query: URLSearchParams, store: Store, from: number): Iterabl
   return ids.flatMap((id) => store.user(id) ?? []).slice(from);
 }
 
-function filterOf(query: URLSearchParams, caller: Caller, store: Store): IsMeant {
-  const conditions = [...within(query, caller, store), ...narrowing(query), ...inOrganization(query, store)];
+function filterOf(query: URLSearchParams, call: SignedCall): IsMeant {
+  const { store } = call.platform;
+  const conditions = [within(query, call), ...narrowing(query), ...inOrganization(query, store)];
   if (!flag(query, 'allow_deleted')) conditions.push(({ deleted_at }) => deleted_at === null);
   return (user) => conditions.every((holds) => holds(user));
 }
 
 /** One of three ways to say where; they exclude each other (contract 3.4). */
-function within(query: URLSearchParams, caller: Caller, store: Store): IsMeant[] {
+function within(query: URLSearchParams, call: SignedCall): IsMeant {
   const ways = ['uuids', 'external_ids', 'subtree_root_tenant_id'].filter((name) => query.has(name));
   const [way] = ways;
   if (ways.length !== 1) throw malformed('one of uuids, external_ids and subtree_root_tenant_id must be given');
   if (query.has('tenant_id') !== (way === 'external_ids'))
     throw malformed('tenant_id goes with external_ids, and those with it');
   if (way === 'subtree_root_tenant_id') {
-    const top = tenantFor(caller, store, requiredText(query, 'subtree_root_tenant_id'), 'inside');
-    const isInside = reach(store, top.id);
-    return [({ tenant_id }) => isInside(tenant_id)];
+    const isReached = call.caller.reachIn(call.tenant('inside', requiredText(query, way)));
+    return ({ tenant_id }) => isReached(tenant_id);
   }
-  if (way === 'uuids') return [({ tenant_id }) => seesInside(caller, store, tenant_id)];
-  const tenant = tenantFor(caller, store, requiredText(query, 'tenant_id'), 'inside');
+  if (way === 'uuids') return ({ tenant_id }) => call.caller.seesInside(tenant_id);
+  const tenant = call.tenant('inside', requiredText(query, 'tenant_id'));
   const ids = new Set(textList(query, 'external_ids', LARGEST_BATCH));
-  return [({ tenant_id, external_id }) => tenant_id === tenant.id && external_id !== undefined && ids.has(external_id)];
+  return ({ tenant_id, external_id }) => tenant_id === tenant.id && external_id !== undefined && ids.has(external_id);
 }
 
 function narrowing(query: URLSearchParams): IsMeant[] {

@@ -1,9 +1,9 @@
 /** Roles: what a list of access policies must be, and what the platform makes of it. */
 
+import type { SignedCall } from '../http/call.ts';
 import { malformed, refuse } from '../http/errors.ts';
 import { integer, listOf, oneOf, open, string } from '../http/fields.ts';
 import { type Policy, ROLES, type TenantKind, timestamp, type User } from '../platform/model.ts';
-import { type Caller, type Platform, tenantFor } from '../platform/platform.ts';
 
 /**
  * The guide sends items without times and no timestamp, though the document requires them; people follow the guide.
@@ -42,19 +42,15 @@ const LEVELS: ReadonlyMap<string, readonly TenantKind[]> = new Map([
 ]);
 
 /** The whole list that takes the place of the old one. */
-export function policiesTo(
-  wanted: readonly Wanted[],
-  user: User,
-  caller: Caller,
-  { store, now, newId }: Platform,
-): readonly Policy[] {
+export function policiesTo(wanted: readonly Wanted[], user: User, call: SignedCall): readonly Policy[] {
+  const { store, now, newId } = call.platform;
   const at = timestamp(now());
   const before = new Map(store.policiesOf(user.id).map((policy) => [policy.id, policy]));
   const places = wanted.map(({ tenant_id, role_id }) => `${role_id} in ${tenant_id}`);
   if (new Set(places).size < places.length) throw refuse(409, 'A role is given twice in the same tenant.');
   return wanted.map(({ id, version: _seen, trustee_id, trustee_type: _type, issuer_id: _issuer, ...role }) => {
     if (trustee_id !== undefined && trustee_id !== user.id) throw malformed('trustee_id must be the user of the URL');
-    const tenant = tenantFor(caller, store, role.tenant_id, 'inside');
+    const tenant = call.tenant('inside', role.tenant_id);
     if (!(LEVELS.get(role.role_id)?.includes(tenant.kind) ?? true)) {
       throw refuse(400, `The role ${role.role_id} is none of a ${tenant.kind}.`, { code: 1027 });
     }
@@ -69,7 +65,7 @@ export function policiesTo(
       deleted_at: null,
       trustee_id: user.id,
       trustee_type: 'user',
-      issuer_id: caller.userId,
+      issuer_id: call.caller.userId,
     };
   });
 }

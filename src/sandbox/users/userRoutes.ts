@@ -1,12 +1,12 @@
 /** Users: fetched, listed, created, changed, deleted and restored. */
 
 import { type Answer, empty, json } from '../http/answer.ts';
+import type { Call, SignedCall } from '../http/call.ts';
 import { refuse, staleVersion } from '../http/errors.ts';
 import { closed, jsonBody, matching } from '../http/fields.ts';
 import { flag, requiredInteger, requiredText } from '../http/query.ts';
-import type { Call, Route, SignedCall } from '../http/router.ts';
+import type { Route } from '../http/router.ts';
 import { BRAND, timestamp, type User } from '../platform/model.ts';
-import { tenantFor, userFor } from '../platform/platform.ts';
 import type { Store } from '../platform/store.ts';
 import { changeUser, userPut } from './changes.ts';
 import { newUser, userPost } from './creation.ts';
@@ -43,9 +43,10 @@ const COMPROMISED = new Set([
   'b1b3773a05c0ed0176787a4f1574ff0075f7521e',
 ]);
 
-function createUser({ request, caller, platform: { store, now, newId } }: SignedCall): Answer {
-  const wanted = jsonBody(request, userPost);
-  const tenant = tenantFor(caller, store, wanted.tenant_id, 'inside');
+function createUser(call: SignedCall): Answer {
+  const { store, now, newId } = call.platform;
+  const wanted = jsonBody(call.request, userPost);
+  const tenant = call.tenant('inside', wanted.tenant_id);
   checkLogin(wanted.login, store);
   const { user, personalTenant } = newUser(wanted, tenant, timestamp(now()), newId);
   store.putUser(user);
@@ -61,8 +62,8 @@ function checkLoginIsFree({ request, platform: { store } }: SignedCall): Answer 
   return empty(204);
 }
 
-function fetchUser({ request, param, caller, platform: { store } }: SignedCall): Answer {
-  return json(200, userFor(caller, store, param('user_id'), flag(request.query, 'allow_deleted')));
+function fetchUser(call: SignedCall): Answer {
+  return json(200, call.user(call.param('user_id'), { allowDeleted: flag(call.request.query, 'allow_deleted') }));
 }
 
 /** Whose token it is is not documented for API clients; the user who registered the client is shown. */
@@ -80,10 +81,10 @@ function checkPassword({ request }: Call): Answer {
   return json(200, { compromised: COMPROMISED.has(password.toLowerCase()) });
 }
 
-function putUser({ request, param, caller, platform }: SignedCall): Answer {
-  const { store, confirmations, origin, now, staleStatus } = platform;
-  const user = userFor(caller, store, param('user_id'));
-  const wanted = jsonBody(request, userPut);
+function putUser(call: SignedCall): Answer {
+  const { store, confirmations, origin, now, staleStatus } = call.platform;
+  const user = call.user();
+  const wanted = jsonBody(call.request, userPut);
   // A version from the future is as wrong as one from the past.
   if (wanted.version !== user.version) throw staleVersion(staleStatus);
   if (wanted.login !== undefined) checkLogin(wanted.login, store, user.id);
@@ -93,20 +94,22 @@ function putUser({ request, param, caller, platform }: SignedCall): Answer {
   return json(200, change.user);
 }
 
-function deleteUser({ request, param, caller, platform }: SignedCall): Answer {
-  const { store, now, staleStatus } = platform;
-  const user = userFor(caller, store, param('user_id'));
-  if (requiredInteger(request.query, 'version') !== user.version) throw staleVersion(staleStatus);
+function deleteUser(call: SignedCall): Answer {
+  const { store, now, staleStatus } = call.platform;
+  const user = call.user();
+  if (requiredInteger(call.request.query, 'version') !== user.version) throw staleVersion(staleStatus);
   if (user.enabled) throw refuse(400, 'A user must be disabled before it is deleted.');
   mark(user, timestamp(now()), store, { deleted_at: timestamp(now()) });
   return empty(204);
 }
 
-function restoreUser({ request, param, caller, platform: { store, now } }: SignedCall): Answer {
-  const user = userFor(caller, store, param('user_id'), true);
-  const [force, enable] = [flag(request.query, 'force'), flag(request.query, 'enable')];
+function restoreUser(call: SignedCall): Answer {
+  const { query } = call.request;
+  const { store, now } = call.platform;
+  const user = call.user(call.param('user_id'), { allowDeleted: true });
+  const [force, enable] = [flag(query, 'force'), flag(query, 'enable')];
   if (user.deleted_at === null) return empty(204);
-  tenantFor(caller, store, user.tenant_id, 'inside');
+  call.tenant('inside', user.tenant_id);
   const isTaken = store.userByLogin(user.login) !== undefined;
   if (isTaken && !force) throw refuse(409, 'Another user has this login.');
   const login = isTaken ? freeLogin(user.login, store) : user.login;

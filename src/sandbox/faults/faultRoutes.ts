@@ -1,0 +1,28 @@
+/** The sandbox's own page about what goes wrong, open to all on this computer. */
+
+import { type Answer, json } from '../http/answer.ts';
+import type { Call } from '../http/call.ts';
+import { refuse } from '../http/errors.ts';
+import { closed, jsonBody, string } from '../http/fields.ts';
+import type { Route } from '../http/router.ts';
+import { armed, setByWords } from './line.ts';
+import { FlagError } from './words.ts';
+
+export const faultRoutes: readonly Route[] = [
+  { method: 'GET', path: '/sandbox/faults', needs: 'nothing', run: listFaults },
+  { method: 'POST', path: '/sandbox/faults', needs: 'nothing', takes: 'application/json', run: setFaults },
+];
+
+function listFaults({ platform: { faults } }: Call): Answer {
+  return json(200, faults === null ? {} : armed(faults));
+}
+
+/** `{"set": "drop-answer 2"}`: the words of `.sandbox`. */
+function setFaults({ request, platform: { faults } }: Call): Answer {
+  const { set } = jsonBody(request, closed({ set: string }, ['set']));
+  try {
+    return json(200, faults === null ? {} : setByWords(set, faults));
+  } catch (error) {
+    throw error instanceof FlagError ? refuse(400, error.message) : error;
+  }
+}

@@ -1,0 +1,32 @@
+/** Every endpoint of the sandbox: a file of routes for each noun, and this list. Of two paths that fit the first is meant. */
+
+import { faultRoutes } from './faults/faultRoutes.ts';
+import type { Route } from './http/router.ts';
+import { mailRoutes } from './mail/mailRoutes.ts';
+import { searchRoutes } from './search/searchRoutes.ts';
+import { clientRoutes } from './signin/clientRoutes.ts';
+import { discoveryRoutes } from './signin/discoveryRoutes.ts';
+import { oneTimeTokenRoutes } from './signin/oneTimeTokenRoutes.ts';
+import { tokenRoutes } from './signin/tokenRoutes.ts';
+import { mfaRoutes } from './tenants/mfaRoutes.ts';
+import { offeringRoutes } from './tenants/offeringRoutes.ts';
+import { pricingRoutes } from './tenants/pricingRoutes.ts';
+import { tenantRoutes } from './tenants/tenantRoutes.ts';
+import { accountRoutes } from './users/accountRoutes.ts';
+import { userRoutes } from './users/userRoutes.ts';
+
+export const ROUTES: readonly Route[] = [
+  ...discoveryRoutes,
+  ...tokenRoutes,
+  ...oneTimeTokenRoutes,
+  ...clientRoutes,
+  ...searchRoutes,
+  ...userRoutes,
+  ...accountRoutes,
+  ...tenantRoutes,
+  ...offeringRoutes,
+  ...pricingRoutes,
+  ...mfaRoutes,
+  ...mailRoutes,
+  ...faultRoutes,
+];

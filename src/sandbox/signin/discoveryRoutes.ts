@@ -1,0 +1,41 @@
+/** Where to sign in: which data centre a login belongs to, and what it offers. */
+
+import { type Answer, json } from '../http/answer.ts';
+import type { Call } from '../http/call.ts';
+import { refuse } from '../http/errors.ts';
+import { requiredText } from '../http/query.ts';
+import type { Route } from '../http/router.ts';
+
+export const discoveryRoutes: readonly Route[] = [
+  { method: 'GET', path: '/api/1/accounts', needs: 'nothing', run: findDatacenter },
+  { method: 'GET', path: '/api/2/accounts/forgot_link', needs: 'nothing', run: refuseLink },
+  // The document puts it below its server's /api/2, the guide at the host's root; both are served.
+  { method: 'GET', path: '/.well-known/openid-configuration', needs: 'nothing', run: discover },
+  { method: 'GET', path: '/api/2/.well-known/openid-configuration', needs: 'nothing', run: discover },
+];
+
+/** Any login is answered, known or not, with an id of 0 (facts 1). */
+function findDatacenter({ request, platform: { origin } }: Call): Answer {
+  return json(200, { server_url: origin, id: 0, login: requiredText(request.query, 'login') });
+}
+
+/** The document calls it disabled. */
+function refuseLink({ request }: Call): Answer {
+  requiredText(request.query, 'login');
+  throw refuse(404, 'This endpoint is disabled.');
+}
+
+function discover({ platform: { origin } }: Call): Answer {
+  const idp = `${origin}/api/2/idp`;
+  return json(200, {
+    issuer: origin,
+    authorization_endpoint: `${idp}/authorize`,
+    token_endpoint: `${idp}/token`,
+    jwks_uri: `${idp}/keys`,
+    revocation_endpoint: `${idp}/revoke_token`,
+    revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
+    response_types_supported: ['code'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  });
+}

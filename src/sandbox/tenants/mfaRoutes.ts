@@ -1,0 +1,41 @@
+/** The second factor of a tenant: whether its users need one, and how many have it. */
+
+import { type Answer, empty, json } from '../http/answer.ts';
+import type { SignedCall } from '../http/call.ts';
+import { refuse } from '../http/errors.ts';
+import { boolean, closed, jsonBody, oneOf } from '../http/fields.ts';
+import type { Route } from '../http/router.ts';
+import type { Tenant } from '../platform/model.ts';
+
+const STATUS = '/api/2/tenants/{tenant_id}/mfa/status';
+
+export const mfaRoutes: readonly Route[] = [
+  { method: 'GET', path: STATUS, needs: 'tenant_viewer', run: fetchMfaStatus },
+  { method: 'PUT', path: STATUS, needs: 'tenant_admin', takes: 'application/json', run: putMfaStatus },
+];
+
+function fetchMfaStatus(call: SignedCall): Answer {
+  const tenant = call.tenant('inside');
+  const users = call.platform.store.usersOf(tenant.id).filter(({ deleted_at }) => deleted_at === null);
+  return json(200, {
+    mfa_status: tenant.mfa_status,
+    users_count: users.length,
+    users_with_totp_enabled_count: users.filter(({ mfa_status }) => mfa_status === 'enabled').length,
+    update_allowed: hasMfa(tenant),
+  });
+}
+
+/** Not for folders and units (guide, the pages on multi-factor authentication). */
+function hasMfa({ kind }: Tenant): boolean {
+  return kind === 'partner' || kind === 'customer';
+}
+
+const mfaStatusPut = closed({ mfa_status: oneOf(['enabled', 'disabled']), enabled: boolean });
+
+function putMfaStatus(call: SignedCall): Answer {
+  const tenant = call.tenant('inside');
+  const { enabled = false, mfa_status = enabled ? 'enabled' : 'disabled' } = jsonBody(call.request, mfaStatusPut);
+  if (!hasMfa(tenant)) throw refuse(400, `A ${tenant.kind} has no second factor of its own.`, { code: 1027 });
+  call.platform.store.putTenant({ ...tenant, mfa_status });
+  return empty(204);
+}
