@@ -1,4 +1,7 @@
-/** The platform in miniature: a real HTTP server on this computer that behaves as the documentation says. */
+/**
+ * The platform in miniature: a real HTTP server on this computer that behaves as the documentation says. Comments in
+ * this room mean by "guide" the provider's pages, each by its title, and by "document" its OpenAPI document.
+ */
 
 import { randomUUID } from 'node:crypto';
 import { type Fault, FaultSwitch, type Faults } from './faults/faults.ts';

@@ -21,7 +21,7 @@ export interface RefusalDetails {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The nested body of contract 4.1. */
+/** The nested body: `errorScheme` of the document. */
 export function refuse(status: number, info: string, details: RefusalDetails = {}): Refusal {
   const error = {
     code: details.code ?? status,
@@ -46,9 +46,9 @@ export const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 
 export type SignInError = 'invalid_client' | 'invalid_request' | 'access_denied' | 'totp_setup_required';
 
-/** The flat body of the sign-in endpoints (facts 2.2). */
+/** The flat body of the sign-in endpoints: `tokenError` and `revokeError` of the document. */
 export function refuseSignIn(error: SignInError, description: string, status = statusOf(error)): Refusal {
-  // Seen in the field beside the documented pair, and only for bad credentials (contract 4.2).
+  // Seen in the field beside the documented pair, and only for bad credentials.
   const seen = error === 'invalid_client' ? { domain: 'Access', reason: 'InvalidClient' } : {};
   return new Refusal(json(status, { ...seen, error, error_description: description }, NO_STORE));
 }

@@ -104,7 +104,8 @@ function object<F extends Fields, R extends keyof F & string>(
 ): Check<Read<F, R>> {
   const checks = new Map(Object.entries(fields));
   return (value, at) => {
-    // The docs' line `user_data = json.dumps(user_data)`, typed twice, sends an object inside a string (facts 3.6).
+    // The docs' line `user_data = json.dumps(user_data)`, typed twice, sends an object inside a string
+    // ("Changing a user account email").
     if (typeof value === 'string') throw malformed(`${at} must be an object; it is a text: was it encoded twice?`);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(`${at} must be an object`);
     const read: Record<string, unknown> = {};

@@ -5,7 +5,7 @@ import { refuse } from './errors.ts';
 import type { Request } from './request.ts';
 
 export function checkGate(request: Request, port: number): void {
-  // DNS rebinding: a page of evil.example whose name was made to point here still sends its own name (write-safety S2).
+  // DNS rebinding: a page of evil.example whose name was made to point here still sends its own name.
   const host = request.headers.host?.toLowerCase();
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)
     throw refuse(421, 'The sandbox does not serve this host.');

@@ -1,6 +1,6 @@
 /** What the platform keeps: users, tenants and clients, in the shape in which the API shows them. */
 
-/** A right of the account server; the API's document attaches one to each operation (contract 2). */
+/** A right of the account server; the API's document attaches one to each operation (`oauth2`). */
 export type Right = 'tenant_viewer' | 'tenant_admin' | 'user_admin' | 'token_introspector';
 
 export const NOTIFICATIONS = [
@@ -192,7 +192,7 @@ export function mayUse(role: string, right: Right): boolean {
   return RIGHTS_OF_ROLE.get(role)?.includes(right) ?? false;
 }
 
-/** The guide prints times with microseconds and an offset, never with a Z (facts 6.3). */
+/** The guide prints times with microseconds and an offset, never with a Z ("Creating a user account"). */
 export function timestamp(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('Z', '000+00:00');
 }

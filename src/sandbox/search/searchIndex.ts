@@ -54,7 +54,7 @@ function wordsOf(text: string): string[] {
   return text.normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-/** How an address splits is not documented: a word counts as a whole and also in its parts (facts 5.1). */
+/** How an address splits is not documented: a word counts as a whole and also in its parts. */
 function tokensOf(value: string): string[] {
   return [...new Set(wordsOf(value).flatMap((word) => [word, ...word.split(/[.@_+,-]+/)]))].filter(Boolean);
 }

@@ -14,7 +14,7 @@ export const discoveryRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/2/.well-known/openid-configuration', needs: 'nothing', run: discover },
 ];
 
-/** Any login is answered, known or not, with an id of 0 (facts 1). */
+/** Any login is answered, known or not, with an id of 0: API version 1, as the platform was seen to answer. */
 function findDatacenter({ request, platform: { origin } }: Call): Answer {
   return json(200, { server_url: origin, id: 0, login: requiredText(request.query, 'login') });
 }

@@ -13,7 +13,7 @@ import { claimsOf } from './tokens.ts';
 
 export const tokenRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/2/idp/token', needs: 'nothing', run: issueToken },
-  // Acronis' own samples fetch the token for one customer here (facts 1).
+  // Acronis' own samples fetch the token for one customer here.
   { method: 'POST', path: '/bc/idp/token', needs: 'nothing', run: issueToken },
   { method: 'POST', path: '/api/2/idp/revoke_token', needs: 'nothing', run: revokeToken },
   { method: 'POST', path: '/api/2/idp/introspect_token', needs: 'token_introspector', run: introspectToken },
@@ -50,7 +50,7 @@ function isOffline(form: URLSearchParams): boolean {
   return form.get('scope')?.split(/\s+/).includes('offline_access') ?? false;
 }
 
-/** Whoever holds a refresh token needs nothing else (facts 2.1 show no header with it). */
+/** Whoever holds a refresh token needs nothing else: no page shows a header with it. */
 function refreshedToken(form: URLSearchParams, platform: Platform) {
   const refreshToken = form.get('refresh_token');
   if (refreshToken === null) throw missing();
@@ -77,7 +77,7 @@ function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform
   return tokens.issue(wanted, origin);
 }
 
-/** A token for one tenant below the one that the given token is for (facts 2.4). */
+/** A token for one tenant below the one that the given token is for, as Acronis' examples ask for it. */
 function scopedToken(form: URLSearchParams, platform: Platform) {
   const { tokens, origin } = platform;
   const assertion = form.get('assertion');

@@ -114,7 +114,7 @@ export class Tokens {
     return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
   }
 
-  /** The tokens issued with it go too (contract 3.1); returns nothing, as nobody may learn what was there. */
+  /** The tokens issued with it go too (document, RevokeToken); returns nothing, as nobody may learn what was there. */
   revoke(token: string): void {
     this.#grants.delete(token);
     for (const [refreshToken, { access }] of this.#refreshes) {

@@ -73,7 +73,7 @@ function filterOf(query: URLSearchParams, call: SignedCall): IsMeant {
 function within(query: URLSearchParams, call: SignedCall): IsMeant {
   const [way, ...others] = ['uuids', 'parent_id', 'subtree_root_id'].filter((name) => query.has(name));
   if (way === undefined || others.length > 0) {
-    // The words are the platform's own, seen in the field (facts 5.3).
+    // The words are the platform's own, seen in the field.
     const info = "Field validation for 'uuids' failed on the 'required_without_all' tag";
     throw refuse(400, info, { message: 'ParameterMalformed' });
   }

@@ -25,7 +25,7 @@ function fetchMfaStatus(call: SignedCall): Answer {
   });
 }
 
-/** Not for folders and units (guide, the pages on multi-factor authentication). */
+/** Not for folders and units (guide, on multi-factor authentication). */
 function hasMfa({ kind }: Tenant): boolean {
   return kind === 'partner' || kind === 'customer';
 }

@@ -11,7 +11,7 @@ export const STORAGE = '5a4db000-0000-4000-8000-0000000000c1';
 /** The two editions that Acronis' samples name in their configuration. */
 export const EDITIONS = ['pck_per_gigabite', 'pck_per_workload'] as const;
 
-/** `items_3` of the document (contract 6.15), without the tenant. */
+/** `items_3` of the document, without the tenant. */
 export interface OfferingItem {
   readonly application_id: string;
   readonly name: string;

@@ -8,7 +8,7 @@ import { blankContact } from '../users/creation.ts';
 
 const updateLock = closed({ enabled: boolean }, ['enabled']);
 
-/** `tenantPost` of the document (contract 4.10). */
+/** `tenantPost` of the document. */
 export const tenantPost = closed(
   {
     name: string,
@@ -31,7 +31,7 @@ export const tenantPost = closed(
 /** `tenantPut` of the document. */
 export const tenantPut = closed(
   {
-    // Acronis' own samples send these three as texts (facts 4.7).
+    // Acronis' own samples send these three as texts.
     version: orText(integer),
     name: string,
     customer_type: oneOf(CUSTOMER_TYPES),
@@ -111,7 +111,7 @@ const CHILDREN: Readonly<Record<TenantKind, readonly TenantKind[]>> = {
   unit: ['unit'],
 };
 
-/** Whether a tenant of a kind may be in a parent: "no unit inside a partner" (facts 9), and so on. */
+/** Whether a tenant of a kind may be in a parent: "no unit inside a partner" (guide, "Creating a tenant"), and so on. */
 export function checkPlace(kind: TenantKind, parent: Tenant): void {
   if (!CHILDREN[parent.kind].includes(kind)) {
     throw refuse(400, `A ${kind} cannot be in a ${parent.kind}.`, { code: 1027 });

@@ -92,7 +92,7 @@ function checkParent(tenant: Tenant, parent: Tenant, store: Store): void {
   if (isTaken) throw refuse(409, 'The parent has a tenant of this name.', { code: 1004 });
 }
 
-/** With all that is in it: sub-tenants and users (facts 9). */
+/** With all that is in it: sub-tenants and users (guide, "Deleting a tenant"). */
 function deleteTenant(call: SignedCall): Answer {
   const { store, now, staleStatus } = call.platform;
   const tenant = call.tenant('at');

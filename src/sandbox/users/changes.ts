@@ -27,10 +27,10 @@ export const CONTACT_FIELDS = {
   fax: line,
 };
 
-/** `contactPut` of the document (contract 4.5), for users and tenants alike. */
+/** `contactPut` of the document, for users and tenants alike. */
 export const CONTACT_PUT = { ...CONTACT_FIELDS, tenant_id: uuid, user_id: uuid, email_confirmed: nullable(boolean) };
 
-/** `userPut` of the document (contract 4.6). */
+/** `userPut` of the document. */
 export const userPut = closed(
   {
     version: integer,

@@ -5,8 +5,8 @@ import { type Contact, NOTIFICATIONS, type Tenant, type User } from '../platform
 import { CONTACT_FIELDS } from './changes.ts';
 
 /**
- * `userPost` of the document (contract 4.6). The document requires the tenant alone, the guide also a login and a
- * contact; people follow the guide.
+ * `userPost` of the document. The document requires the tenant alone, the guide also a login and a contact ("Creating a
+ * user account"); people follow the guide.
  */
 export const userPost = closed(
   {
@@ -60,7 +60,7 @@ export function newUser(
   return hasPersonalTenant ? { user, personalTenant: personalTenantOf(user, tenant) } : { user };
 }
 
-/** Personal tenants are units that a user owns and that hold the user's contact (facts 9). */
+/** Personal tenants are units that a user owns and that hold the user's contact (document, `owner_id` of a tenant). */
 export function personalTenantOf(user: User, home: Tenant): Tenant {
   const { id, login, contact, created_at, updated_at, language } = user;
   const personal = { id: user.personal_tenant_id ?? '', owner_id: id, name: login, kind: 'unit' } as const;

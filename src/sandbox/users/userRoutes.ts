@@ -51,7 +51,7 @@ function createUser(call: SignedCall): Answer {
   const { user, personalTenant } = newUser(wanted, tenant, timestamp(now()), newId);
   store.putUser(user);
   if (personalTenant) store.putTenant(personalTenant);
-  // 200, not 201: only clients and tenants are answered with "created" (contract 6.16).
+  // 200, not 201: only clients and tenants are answered with "created" (document, CreateUser).
   return json(200, user);
 }
 
