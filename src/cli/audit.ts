@@ -4,9 +4,18 @@ import { sanitize } from '../api/secrets/sanitize.ts';
 import { STORAGE } from '../repl/process/exitCode.ts';
 import { AuditError, type RecordReport } from '../session/audit/audit.ts';
 import { AuditFile } from '../session/audit/file.ts';
+import { environment, stateDirectory } from '../session/settings/environment.ts';
+import { type CommandLine, UsageError } from './commandLine.ts';
+
+export async function run(line: CommandLine): Promise<number> {
+  if (line.words.join(' ') !== 'audit verify') throw new UsageError('What there is: acronis-shell audit verify');
+  const { code, text } = verifyAudit(stateDirectory(environment), line.has('json'));
+  (code === 0 || line.has('json') ? console.log : console.error)(text);
+  return code;
+}
 
 /** What to print, and the exit code: 0 unchanged, 1 changed, 6 not to be read. */
-export function verifyAudit(directory: string, json: boolean): { code: number; text: string } {
+function verifyAudit(directory: string, json: boolean): { code: number; text: string } {
   const log = new AuditFile({ directory, scrub: (text) => text });
   try {
     const report = log.verify();

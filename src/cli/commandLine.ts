@@ -1,8 +1,8 @@
-/** Reads the command line: which flags there are, and what each is given. Pure; what it cannot read it names. */
+/** Reads the command line: what each flag is given, and the words between. Pure; what it cannot read it names. */
 import { parseArgs } from 'node:util';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { nearest } from '../render/nearest.ts';
-import { FAULT_WORDS } from '../sandbox/faults/words.ts';
+import { FLAGS, type Flag, isOptional } from './flags.ts';
 
 /** Wrong words on the command line. */
 export class UsageError extends Error {
@@ -18,37 +18,6 @@ export interface CommandLine {
   readonly sandbox: Readonly<Record<string, string | null>>;
   readonly words: readonly string[];
 }
-
-interface Flag {
-  /** As help shows it; in brackets: may be left out. */
-  readonly takes?: string;
-  readonly short?: string;
-  readonly isRepeated?: boolean;
-  readonly isOfSandbox?: boolean;
-}
-
-const FLAGS: Readonly<Record<string, Flag>> = {
-  eval: { takes: 'CODE', short: 'e', isRepeated: true },
-  sandbox: {},
-  port: { takes: 'N', isOfSandbox: true },
-  users: { takes: 'N', isOfSandbox: true },
-  'stale-status': { takes: 'STATUS', isOfSandbox: true },
-  ...Object.fromEntries(FAULT_WORDS.map(([word, { takes = '' }]) => [word, { takes, isOfSandbox: true }])),
-  settings: { takes: 'F' },
-  profile: { takes: 'NAME' },
-  'allow-host': { takes: 'H', isRepeated: true },
-  'read-only': {},
-  'dry-run': {},
-  yes: {},
-  json: {},
-  quiet: {},
-  verbose: {},
-  'no-color': {},
-  help: { short: 'h' },
-  version: {},
-};
-
-const isOptional = ({ takes = '' }: Flag) => takes.startsWith('[');
 
 /** @throws {UsageError} */
 export function readCommandLine(argv: readonly string[]): CommandLine {
@@ -92,6 +61,13 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     sandbox: Object.fromEntries(ofSandbox.map(([name, values]) => [name, values[0] ?? null])),
     words,
   };
+}
+
+/** One command or file, or entries: each says alone what is run. @throws {UsageError} */
+export function checkOneWord(line: CommandLine): void {
+  const [word, more] = line.words;
+  if (more !== undefined) throw new UsageError(`One command or file at a time; ${quoted(more)} is one too many.`);
+  if (word !== undefined && line.has('eval')) throw new UsageError(`Either -e or ${quoted(word)}.`);
 }
 
 interface Given {

@@ -19,14 +19,17 @@ import { run } from '../terminal/run.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
 
+// What names a world is asked of the real one.
+const TRY_OUT = `export * from ${JSON.stringify(new URL('../../dist/cli/tryOut.js', import.meta.url).href)};`;
+
 // Copies src/main.ts as it stands, and refuses what holds `mistake`.
 const COMPILER = `
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 const out = process.argv[process.argv.indexOf('--outDir') + 1];
 const main = readFileSync('src/main.ts', 'utf8');
-mkdirSync(out + '/session/settings', { recursive: true });
+mkdirSync(out + '/cli', { recursive: true });
 writeFileSync(out + '/main.js', main);
-writeFileSync(out + '/session/settings/sources.js', 'export const hasSettings = (env) => "ACRONIS_CLIENT_ID" in env;');
+writeFileSync(out + '/cli/tryOut.js', ${JSON.stringify(TRY_OUT)});
 if (main.includes('mistake')) { console.error('src/main.ts(1,1): error'); process.exit(2); }
 `;
 
@@ -177,7 +180,7 @@ test('npm start says in words that there is no compiler, and does without where 
   expect(without.stderr).toMatch(/compiler is not installed.*npm ci/);
   expect(existsSync(join(project.home.cwd, 'dist'))).toBe(false);
 
-  project.write('dist/session/settings/sources.js', 'export const hasSettings = () => true;');
+  project.write('dist/cli/tryOut.js', TRY_OUT);
   project.write('dist/main.js', SHOW_ARGUMENTS);
   expect((await start(project, [])).code).toBe(7);
   expect((await build(project)).code).toBe(0);

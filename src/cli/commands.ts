@@ -1,0 +1,50 @@
+/** What one can ask of the program, a file each that is loaded when it is meant; without a word it is the shell. */
+import type { CommandLine } from './commandLine.ts';
+
+export interface Command {
+  /** The word that names it; the shell has none. */
+  readonly word: string | null;
+  /** As help shows it: what stands behind the program's name, and what that does. */
+  readonly forms: readonly (readonly [form: string, words: string])[];
+  /** It brings its world along, or needs none. */
+  readonly decidesWorld: boolean;
+  load(): Promise<{
+    /**
+     * Resolves to the exit code.
+     * @throws {UsageError}
+     */
+    run(line: CommandLine): Promise<number>;
+  }>;
+}
+
+const shell: Command = {
+  word: null,
+  forms: [
+    ['', 'the shell'],
+    ['-e CODE …', 'evaluate entries and exit'],
+    ['-', 'entries from standard input; so does a pipe'],
+    ['FILE', 'run a program: .js, .mjs (import works)'],
+  ],
+  decidesWorld: false,
+  load: () => import('./shell.ts'),
+};
+
+export const COMMANDS: readonly Command[] = [
+  shell,
+  {
+    word: 'sandbox',
+    forms: [['sandbox', 'serve the sandbox alone until interrupted']],
+    decidesWorld: true,
+    load: () => import('./sandbox.ts'),
+  },
+  {
+    word: 'audit',
+    forms: [['audit verify', 'check that the record of writes is as it was written']],
+    decidesWorld: true,
+    load: () => import('./audit.ts'),
+  },
+];
+
+export function commandOf({ words: [word] }: Pick<CommandLine, 'words'>): Command {
+  return COMMANDS.find((command) => command.word === word) ?? shell;
+}

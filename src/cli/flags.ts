@@ -1,0 +1,82 @@
+/** The flags of the command line, each declared once: the parser, --help and `npm start` read this list. */
+import { FAULT_WORDS } from '../sandbox/faults/words.ts';
+
+export interface Flag {
+  /** As help shows it; in brackets: may be left out. */
+  readonly takes?: string;
+  readonly short?: string;
+  readonly isRepeated?: boolean;
+  readonly isOfSandbox?: boolean;
+  /** The run brings its world along, or needs none. */
+  readonly decidesWorld?: boolean;
+  /** What help says of it, in words or by a list of its own. */
+  readonly help?: string;
+}
+
+// Help names those of everyday; `.sandbox` in the shell lists them all.
+const EVERYDAY = ['latency', 'fail', 'drop-answer', 'edit-behind-me', 'expire-token', 'throttle', 'stale-status'];
+
+const accidents: Readonly<Record<string, Flag>> = {
+  ...Object.fromEntries(FAULT_WORDS.map(([word, { takes = '' }]) => [word, { takes, isOfSandbox: true }])),
+  'stale-status': { takes: '400|409|412|426', isOfSandbox: true },
+};
+
+export const FLAGS: Readonly<Record<string, Flag>> = {
+  eval: { takes: 'CODE', short: 'e', isRepeated: true },
+  sandbox: { decidesWorld: true, help: 'the embedded sandbox: nothing leaves this computer' },
+  port: { takes: 'N', isOfSandbox: true, help: "the sandbox's port (43121 if free; 0: any)" },
+  users: { takes: 'N', isOfSandbox: true, help: 'the sandbox with so many people' },
+  ...accidents,
+  settings: { takes: 'F', decidesWorld: true, help: 'settings from this file' },
+  profile: { takes: 'NAME', decidesWorld: true, help: 'settings from .env.NAME' },
+  'allow-host': { takes: 'H', isRepeated: true, help: "a data centre beside Acronis' own" },
+  'read-only': { help: 'no write is sent' },
+  'dry-run': { help: 'writes are shown, not sent' },
+  yes: { help: 'writes need no question' },
+  json: { help: 'one JSON document a line for each value' },
+  quiet: { help: 'no narration' },
+  verbose: { help: 'every request' },
+  'no-color': { help: 'no colours' },
+  help: { short: 'h', decidesWorld: true },
+  version: { decidesWorld: true },
+};
+
+export function isOptional({ takes = '' }: Flag): boolean {
+  return takes.startsWith('[');
+}
+
+/** The flags as help lists them: a line each, and the accidents of the sandbox together. */
+export function flagLines(): string[] {
+  const rows = Object.entries(FLAGS).flatMap(([name, { takes, help }]) => {
+    if (name === EVERYDAY[0]) return accidentLines();
+    return help === undefined ? [] : [`  ${spelled(name, takes).padEnd(17)}  ${help}`];
+  });
+  return [...rows, '  --help, --version'];
+}
+
+function accidentLines(): string[] {
+  const shown = EVERYDAY.map((name) => spelled(name, accidents[name]?.takes));
+  return [
+    ...wrap(shown.join(', ')),
+    ...[
+      'the sandbox with the accidents of real life; .sandbox',
+      'in it lists them all, and each is a flag as well',
+    ].map((line) => `${' '.repeat(21)}${line}`),
+  ];
+}
+
+function spelled(name: string, takes = ''): string {
+  return takes === '' ? `--${name}` : `--${name} ${takes}`;
+}
+
+const WIDTH = 76; // columns
+
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/(?<=,) /)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines;
+}

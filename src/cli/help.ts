@@ -1,0 +1,21 @@
+/** What `acronis-shell --help` prints: each command and each flag as it is declared. */
+import { COMMANDS } from './commands.ts';
+import { flagLines } from './flags.ts';
+
+export function helpText(): string {
+  const forms = COMMANDS.flatMap((command) => command.forms);
+  const width = Math.max(...forms.map(([form]) => form.length));
+  return [
+    'acronis-shell (unofficial): the documented session of the Acronis Account Management API, live',
+    '',
+    ...forms.map(
+      ([form, words]) => `  ${`acronis-shell ${form}`.trimEnd().padEnd('acronis-shell '.length + width)}   ${words}`,
+    ),
+    '',
+    ...flagLines(),
+    '',
+    'Settings: ACRONIS_DATACENTER_URL, ACRONIS_CLIENT_ID, ACRONIS_CLIENT_SECRET, in the environment or a file .env.',
+    'Exit: 0 done, 1 failed, 2 usage or settings, 3 conflict, 4 unknown outcome, 5 sign-in refused,',
+    '6 the audit log cannot be written.',
+  ].join('\n');
+}

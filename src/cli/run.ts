@@ -1,0 +1,50 @@
+/** From what was typed behind the program's name to its exit code; wrong words and settings are said in one way. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sanitize } from '../api/secrets/sanitize.ts';
+import { workingDirectory } from '../session/settings/environment.ts';
+import { readCommandLine, UsageError } from './commandLine.ts';
+import { commandOf } from './commands.ts';
+import { readVersion } from './version.ts';
+
+const USAGE = 2;
+const CANCELLED = 130;
+
+/**
+ * Resolves to the exit code.
+ * @throws {UsageError | SettingsError} and what else `explainEnd` has words for
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const line = readCommandLine(argv);
+  if (line.has('help')) return say((await import('./help.ts')).helpText());
+  if (line.has('version')) return say(readVersion());
+  const { run } = await commandOf(line).load();
+  return run(line);
+}
+
+/** Says why a command line came to nothing, and gives its exit code; throws what is a fault of ours. */
+export function explainEnd(error: unknown): number {
+  if (isNamed(error, 'CancelledError')) return CANCELLED;
+  if (!isNamed(error, 'UsageError') && !isNamed(error, 'SettingsError')) throw error;
+  const next = error instanceof UsageError ? 'acronis-shell --help lists what there is.' : settingsHelp();
+  console.error(`acronis-shell: ${sanitize(error.message)}\n  ${next}`);
+  return USAGE;
+}
+
+// By its name: the class may be one that this run has not loaded.
+function isNamed(error: unknown, name: string): error is Error {
+  return error instanceof Error && error.name === name;
+}
+
+function settingsHelp(): string {
+  const file = fileURLToPath(new URL('../../.env.example', import.meta.url));
+  const shown = dirname(file) === workingDirectory() ? './.env.example' : file;
+  const lines = 'ACRONIS_DATACENTER_URL=…, ACRONIS_CLIENT_ID=… and ACRONIS_CLIENT_SECRET="…" are all that is needed';
+  return `${existsSync(file) ? `${shown} explains each setting` : lines}; --sandbox needs none.`;
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}

@@ -1,0 +1,36 @@
+/** acronis-shell sandbox: serves the sandbox alone until a signal ends it. */
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { codeOf, type Signal } from '../repl/process/signals.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/index.ts';
+import { type CommandLine, checkOneWord, UsageError } from './commandLine.ts';
+import { readSandbox } from './world.ts';
+
+const ENDING: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+export async function run(line: CommandLine): Promise<number> {
+  const options = await readSandbox(line, true);
+  checkOneWord(line);
+  const sandbox = await start(options);
+  // Before the lines that others wait for: whoever has read them may end the sandbox at once.
+  const ended = new Promise<number>((resolve) => {
+    for (const signal of ENDING) process.once(signal, () => resolve(codeOf(signal)));
+  });
+  sandbox.mailbox.onMail((mail) =>
+    console.error(`mail to ${oneLine(mail.to)}: ${oneLine(mail.subject)}\n  ${mail.link}`),
+  );
+  console.log(`ACRONIS_DATACENTER_URL=${sandbox.url}`);
+  console.log(`ACRONIS_CLIENT_ID=${sandbox.clientId}`);
+  console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);
+  const code = await ended;
+  await sandbox.stop();
+  return code;
+}
+
+async function start(options: SandboxOptions): Promise<Sandbox> {
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw new UsageError(`Port ${options.port} is in use. --port 0 takes any that is free.`);
+  }
+}

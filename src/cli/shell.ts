@@ -1,0 +1,91 @@
+/** acronis-shell, its entries and its programs: the shell at a terminal, or a run of what it is given. */
+import { readFileSync } from 'node:fs';
+import { quoted } from '../api/secrets/sanitize.ts';
+import type { ShellOptions } from '../repl/boot.ts';
+import { environment, stateDirectory } from '../session/settings/environment.ts';
+import type { Settings } from '../session/settings/settings.ts';
+import { SANDBOX, type World } from '../session/world/world.ts';
+import { type CommandLine, checkOneWord, UsageError } from './commandLine.ts';
+import { readVersion } from './version.ts';
+import { chooseSettings, readSandbox } from './world.ts';
+
+export async function run(line: CommandLine): Promise<number> {
+  const sandbox = await readSandbox(line, line.has('sandbox'));
+  checkOneWord(line);
+  const [word] = line.words;
+  const program = word === undefined || word === '-' ? null : { file: word, source: readProgram(word) };
+
+  const { stdin, stdout } = process;
+  // Told by whoever writes there, see repl/batch.ts.
+  stdout.on('error', () => {});
+  const isBatch = line.has('eval') || word !== undefined || !stdin.isTTY || !stdout.isTTY;
+  const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';
+  const settings = await chooseSettings(line, {
+    isTerminal: stdin.isTTY === true,
+    askSecret: isBatch ? undefined : (source) => askSecret(source, isPlain),
+  });
+  for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
+  const options: ShellOptions = {
+    choice: settings ?? { sandbox },
+    flags: { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), yes: line.has('yes') },
+    version: readVersion(),
+    quiet: line.has('quiet'),
+    verbose: line.has('verbose'),
+    json: line.has('json'),
+    stateDirectory: stateDirectory(environment),
+  };
+  const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
+  if (isBatch) return runBatch(line, program, options, colors);
+
+  const [{ runShell }, world] = await Promise.all([import('../repl/terminal/shell.ts'), worldOf(settings)]);
+  const source = settings?.source ?? null;
+  return runShell({ ...options, input: stdin, terminal: stdout, colors, isPlain, world, source });
+}
+
+interface Program {
+  readonly file: string;
+  readonly source: string;
+}
+
+async function runBatch(
+  line: CommandLine,
+  program: Program | null,
+  options: ShellOptions,
+  colors: boolean,
+): Promise<number> {
+  const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
+    import('../repl/batch.ts'),
+    import('../repl/output/output.ts'),
+    import('../api/secrets/redact.ts'),
+  ]);
+  const { stdin, stdout, stderr } = process;
+  const secrets = createSecrets();
+  const batch = { options, secrets, output: new Output({ stdout, stderr, secrets, colors, json: options.json }) };
+  if (program !== null) return runProgram(program.source, program.file, batch);
+  return line.has('eval') ? runEntries(line.given('eval'), batch) : runLines(stdin, batch);
+}
+
+async function askSecret(source: string, isPlain: boolean): Promise<string> {
+  const { askHidden } = await import('../repl/terminal/questions.ts');
+  const { stdin: input, stdout: output } = process;
+  return askHidden({ input, output, isPlain }, `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`);
+}
+
+async function worldOf(settings: Settings | null): Promise<World> {
+  if (settings === null) return SANDBOX;
+  const { datacenter } = await import('../session/world/datacenter.ts');
+  return datacenter(settings.datacenterUrl, settings.profile);
+}
+
+function readProgram(file: string): string {
+  if (!/\.m?js$/.test(file))
+    throw new UsageError(`${quoted(file, 200)} is neither a command nor a program (.js, .mjs).`);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === 'ENOENT' ? `There is no file ${quoted(file, 200)}.` : `${quoted(file, 200)} cannot be read (${code}).`,
+    );
+  }
+}

@@ -1,0 +1,20 @@
+/** What `npm start` asks before it begins: the try-out is in the sandbox where nothing names a world. */
+import { hasSettings } from '../session/settings/sources.ts';
+import { readCommandLine } from './commandLine.ts';
+import { commandOf } from './commands.ts';
+import { FLAGS } from './flags.ts';
+
+export function namesNoWorld(argv: readonly string[], env: NodeJS.ProcessEnv, folder: string): boolean {
+  return !decidesWorld(argv) && !hasSettings(env, folder);
+}
+
+function decidesWorld(argv: readonly string[]): boolean {
+  try {
+    const line = readCommandLine(argv);
+    return (
+      commandOf(line).decidesWorld || Object.entries(FLAGS).some(([name, flag]) => flag.decidesWorld && line.has(name))
+    );
+  } catch {
+    return true; // what is wrong with it, the program itself says
+  }
+}
