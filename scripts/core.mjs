@@ -1,5 +1,6 @@
 /** The files whose every branch is tested, and whose tests must notice nearly every change: what a write came to, and what stays secret. */
 export const CORE = [
+  { source: 'src/api/attempt.ts', tests: ['test/api/attempt.test.ts'] },
   { source: 'src/api/email/verdict.ts', tests: ['test/api/email/verdict.test.ts'] },
   { source: 'src/api/write/verdict.ts', tests: ['test/api/write/verdict.test.ts'] },
   { source: 'src/api/retry.ts', tests: ['test/api/retry.test.ts'] },

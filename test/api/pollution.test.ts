@@ -35,7 +35,7 @@ const GADGETS: Record<string, unknown> = {
   items: [],
   user: {},
   gone: true,
-  put: { class: 'O' },
+  put: { class: 'accepted' },
   look: {},
   failed: true,
   response: null,

@@ -1,5 +1,6 @@
 /** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
+import { classifyPut, type PutClass } from '../attempt.ts';
 import type { Client, Turn } from '../client.ts';
 import {
   ApiError,
@@ -15,17 +16,7 @@ import type { HttpResponse } from '../http/http.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
 import type { EmailPlan } from './plan.ts';
-import {
-  type AttemptClass,
-  classify,
-  decide,
-  type Policy,
-  type Report,
-  type Reread,
-  type Step,
-  type Verdict,
-  type Why,
-} from './verdict.ts';
+import { decide, type Policy, type Report, type Reread, type Step, type Verdict, type Why } from './verdict.ts';
 
 export interface EmailOutcome {
   readonly verdict: Verdict;
@@ -87,10 +78,10 @@ export async function verifyEmail(
 }
 
 /** The request of an earlier call: of its fate nothing is known here. */
-const EARLIER: AttemptClass = { class: 'A', why: 'earlier' };
+const EARLIER: PutClass = { class: 'open', why: 'earlier' };
 
 interface Sent {
-  put: AttemptClass;
+  put: PutClass;
   response: HttpResponse | null;
   error: ShellError | null;
 }
@@ -157,18 +148,18 @@ async function send(client: Client, plan: EmailPlan, options: SendOptions): Prom
   if (isFirst && begin) await wait(begin);
   try {
     const response = await client.putUser(plan.user_id, plan.body, { ...call, token });
-    return { put: classify({ response }, plan.user_id), response, error: null };
+    return { put: classifyPut({ response }, plan.user_id), response, error: null };
   } catch (thrown) {
     if (thrown instanceof CancelledError && !thrown.sent) return unsent(client, thrown, isAlone);
     const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
-    return { put: classify({ error }, plan.user_id), response: null, error };
+    return { put: classifyPut({ error }, plan.user_id), response: null, error };
   }
 }
 
 function unsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
   if (isAlone && (thrown instanceof CancelledError || !(thrown instanceof ShellError))) throw thrown;
   const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
-  return { put: { class: 'N' }, response: null, error };
+  return { put: { class: 'unsent' }, response: null, error };
 }
 
 async function look(client: Client, plan: EmailPlan, afterMs: number, options: ChangeOptions): Promise<Reread> {

@@ -1,20 +1,11 @@
-/** Decides what a write came to: the only place that does. Pure: no clock, no network. */
-
-import {
-  ApiError,
-  BadAnswerError,
-  CancelledError,
-  DeadlineError,
-  InputError,
-  isTlsFailure,
-  NetworkError,
-  OriginError,
-  parseProblem,
-  type ShellError,
-  SignInError,
-} from '../errors.ts';
-import { has, isFields, own } from '../fields.ts';
-import { decodeUser, type User, type UserId } from '../types.ts';
+/**
+ * Decides what a change of an email came to: the only place that does. Of any other write, write/verdict.ts decides; what
+ * a single answer says, attempt.ts. Pure: no clock, no network.
+ */
+import type { Doubt, PutClass, Rejection } from '../attempt.ts';
+import { ApiError, BadAnswerError, CancelledError, isTlsFailure, NetworkError, type ShellError } from '../errors.ts';
+import { has } from '../fields.ts';
+import type { User } from '../types.ts';
 import { isRespelling, sameEmail } from './address.ts';
 import type { EmailPlan } from './plan.ts';
 
@@ -29,34 +20,11 @@ export type Verdict =
   | 'SUPERSEDED'
   | 'UNKNOWN';
 
-/** How one PUT ended. */
-export type Attempt = { response: { readonly status: number; readonly text: string } } | { error: ShellError };
-
-/** What is known of a PUT: accepted (O), never sent (N), rejected (R), or perhaps applied, now or later (A). */
-export type AttemptClass =
-  | { class: 'O'; user: User }
-  | { class: 'N' }
-  | { class: 'R'; problem: Rejection }
-  | { class: 'A'; why: Doubt };
-
-export type Rejection = 'stale' | 'duplicate' | 'unauthorized' | 'forbidden' | 'not-found' | 'throttled' | 'refused';
-export type Doubt =
-  | 'lost'
-  | 'timeout'
-  | 'cancelled'
-  | 'server-error'
-  | 'redirect'
-  | 'unreadable'
-  | 'error-inside'
-  | 'wrong-id'
-  | 'other-address'
-  | 'earlier';
-
 /** A look at the user after the PUT. */
 export type Reread = { user: User } | { gone: true } | { error: ShellError };
 
 /** What was done so far, in its order. */
-export type Step = { put: AttemptClass } | { look: Reread };
+export type Step = { put: PutClass } | { look: Reread };
 
 /** The fact behind a verdict, for its sentence. */
 export type Why =
@@ -110,88 +78,6 @@ export interface Policy {
   once?: boolean;
 }
 
-const VERSION_MISMATCH = 1001; // platform error codes, API guide
-const INTERNAL_ERROR = 1000;
-// Only these statuses are a rejection, and only with an error body that the API writes: a proxy has a 403 of its own.
-const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 412, 415, 422, 426]);
-
-export function classify(attempt: Attempt, userId: UserId): AttemptClass {
-  if (has(attempt, 'error')) return classifyError(attempt.error);
-  const answer = classifyAnswer(attempt.response, [200]);
-  return answer.class === 'O' ? classifyUser(attempt.response.text, userId) : answer;
-}
-
-export type AnswerClass = { class: 'O' } | Exclude<AttemptClass, { class: 'O' }>;
-
-/** What the answer to any write says; `declared` are the statuses that its documentation calls success. */
-export function classifyAnswer(
-  { status, text }: { readonly status: number; readonly text: string },
-  declared: readonly number[],
-): AnswerClass {
-  // Some successes have no body (mfa/status). A page instead of JSON is a gateway's and tells nothing of the platform.
-  if (declared.includes(status)) return classifySuccess(text);
-  if (status === 429) return { class: 'R', problem: 'throttled' };
-  const problem = parseProblem(status, text);
-  if (status >= 500 || status === 408 || Number(problem?.code) === INTERNAL_ERROR) {
-    return { class: 'A', why: 'server-error' };
-  }
-  if (problem === null || !REJECTING.has(status)) return { class: 'A', why: 'unreadable' };
-  return { class: 'R', problem: rejection(status, problem.code) };
-}
-
-function classifySuccess(text: string): AnswerClass {
-  if (text === '') return { class: 'O' };
-  try {
-    return holdsError(JSON.parse(text)) ? { class: 'A', why: 'error-inside' } : { class: 'O' };
-  } catch {
-    return { class: 'A', why: 'unreadable' };
-  }
-}
-
-/** Whether a body speaks of an error, whatever its status says. */
-function holdsError(body: unknown): boolean {
-  if (!isFields(body)) return false;
-  const errors = own(body, 'errors');
-  return Boolean(own(body, 'error')) || (Array.isArray(errors) && errors.length > 0);
-}
-
-export function classifyError(error: ShellError): Exclude<AttemptClass, { class: 'O' | 'R' }> {
-  if (error instanceof InputError || error instanceof OriginError || error instanceof SignInError)
-    return { class: 'N' };
-  if (error instanceof NetworkError) return error.sent ? { class: 'A', why: 'lost' } : { class: 'N' };
-  if (error instanceof DeadlineError) return error.sent ? { class: 'A', why: 'timeout' } : { class: 'N' };
-  if (error instanceof CancelledError) return error.sent ? { class: 'A', why: 'cancelled' } : { class: 'N' };
-  if (error instanceof BadAnswerError && error.why === 'redirect') return { class: 'A', why: 'redirect' };
-  return { class: 'A', why: 'unreadable' };
-}
-
-function classifyUser(text: string, userId: UserId): AttemptClass {
-  try {
-    const user = decodeUser(JSON.parse(text));
-    return user.id === userId ? { class: 'O', user } : { class: 'A', why: 'wrong-id' };
-  } catch {
-    return { class: 'A', why: 'unreadable' };
-  }
-}
-
-// The status that carries a version mismatch is documented nowhere, so that the code decides; 409 without it is the
-// documented "another object of the same type already exists".
-function rejection(status: number, code: number | string): Rejection {
-  if (Number(code) === VERSION_MISMATCH || status === 412 || status === 426) return 'stale';
-  switch (status) {
-    case 401:
-      return 'unauthorized';
-    case 403:
-      return 'forbidden';
-    case 404:
-      return 'not-found';
-    case 409:
-      return 'duplicate';
-    default:
-      return 'refused';
-  }
-}
-
 const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s after the PUT
 
 /** The next step, from the plan and all that was done for it. */
@@ -212,23 +98,23 @@ export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy =
 
 interface Case {
   readonly plan: EmailPlan;
-  readonly puts: readonly AttemptClass[];
+  readonly puts: readonly PutClass[];
   /** Those since the last PUT. */
   readonly looks: readonly Reread[];
   readonly policy: Policy;
 }
 
-function decideAfter(last: AttemptClass, given: Case): Decision {
+function decideAfter(last: PutClass, given: Case): Decision {
   // What became of an earlier PUT stays open, whatever the last one came to.
-  const open = given.puts.find((put) => put.class === 'A');
+  const open = given.puts.find((put) => put.class === 'open');
   switch (last.class) {
-    case 'O':
+    case 'accepted':
       return explainAccepted(last.user, given);
-    case 'A':
+    case 'open':
       return last.why === 'cancelled' ? report('UNKNOWN', 'cancelled') : settle(last.why, given);
-    case 'N':
+    case 'unsent':
       return open ? settle(open.why, given) : report('NOT_SENT', 'never-sent');
-    case 'R':
+    case 'rejected':
       if (open) return settle(last.problem === 'stale' ? 'contradiction' : open.why, given);
       if (last.problem === 'stale' || last.problem === 'duplicate') return explainRejected(last.problem, given);
       return report('REJECTED', last.problem);
@@ -283,7 +169,7 @@ function settle(why: Why, given: Case): Decision {
   const { seenVersion = plan.version } = plan;
   if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
   if (version < seenVersion) return report('UNKNOWN', 'version-went-back', user);
-  const wasAccepted = puts.some((put) => put.class === 'O');
+  const wasAccepted = puts.some((put) => put.class === 'accepted');
   // Versions only rise: one that was passed already when it was typed lets nothing in.
   const isShutOut = plan.version < seenVersion && !wasAccepted;
   if (hasNew(plan, user)) return isShutOut ? report('ALREADY', 'set-by-someone', user) : observed(plan, user);
@@ -327,7 +213,7 @@ function unmoved(why: Why, user: User, given: Case): Decision {
   // user has no such lock: each PUT that arrives mails a link.
   if (user.activated) return report('UNKNOWN', plan.activated ? why : 'activated-meanwhile', user);
   // A server that answers about somebody else is not told anything more.
-  const misled = puts.some((put) => put.class === 'A' && put.why === 'wrong-id');
+  const misled = puts.some((put) => put.class === 'open' && put.why === 'wrong-id');
   const mayResend = policy.mayResend !== false && puts.length === 1 && !misled && !plan.activated;
   return mayResend ? { next: 'send' } : report('UNKNOWN', why, user);
 }
@@ -340,7 +226,7 @@ function lookAgain(given: Case): Decision | null {
 /** Whether a person has ordered the PUT that follows the one of an earlier call. */
 function isOrdered({ puts, policy }: Case): boolean {
   const [first] = puts;
-  return policy.insist === true && puts.length === 1 && first?.class === 'A' && first.why === 'earlier';
+  return policy.insist === true && puts.length === 1 && first?.class === 'open' && first.why === 'earlier';
 }
 
 /** Whether a look that failed like this may succeed a little later. */
@@ -371,8 +257,8 @@ function explainRejected(problem: 'stale' | 'duplicate', { plan, looks }: Case):
   return isCurrent ? report('REJECTED', 'contradiction', user) : report('CONFLICT', 'typed-version', user);
 }
 
-function warnings(plan: EmailPlan, puts: readonly AttemptClass[], { verdict, seen }: Report): Partial<Report> {
-  const accepting = puts.filter((put) => put.class === 'A' || put.class === 'O').length;
+function warnings(plan: EmailPlan, puts: readonly PutClass[], { verdict, seen }: Report): Partial<Report> {
+  const accepting = puts.filter((put) => put.class === 'open' || put.class === 'accepted').length;
   // A moved version of a user who is not activated shuts all of them out but one, and that one mailed nothing.
   const fenced = seen !== null && !seen.activated && seen.version > plan.version;
   const isOpen = verdict === 'UNKNOWN' || verdict === 'SUPERSEDED';

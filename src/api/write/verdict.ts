@@ -1,15 +1,18 @@
-/** Decides what a write other than a helper's came to. Pure: no clock, no network. Nothing here is sent twice. */
+/**
+ * Decides what a write came to that is not a planned change of an email: the only place that does. Of that one,
+ * email/verdict.ts decides; what a single answer says, attempt.ts. Pure. Nothing here is sent twice.
+ */
 import { parseJson } from '../answer.ts';
-import { isRespelling, sameEmail } from '../email/address.ts';
 import {
-  type AnswerClass,
   type Attempt,
+  type AttemptClass,
   classifyAnswer,
   classifyError,
   type Doubt,
   type Rejection,
-  type Verdict,
-} from '../email/verdict.ts';
+} from '../attempt.ts';
+import { isRespelling, sameEmail } from '../email/address.ts';
+import type { Verdict } from '../email/verdict.ts';
 import { has, own } from '../fields.ts';
 import { readUser, type User } from '../types.ts';
 import { contradicts, isAbout, isDeleted, type WritePlan } from './plan.ts';
@@ -44,17 +47,17 @@ export type WriteDecision = WriteReport | { readonly next: 'look'; readonly afte
 export function writeVerdict(plan: WritePlan, attempt: Attempt): WriteDecision {
   if (has(attempt, 'error')) return notAccepted(plan, classifyError(attempt.error));
   const known = classifyAnswer(attempt.response, plan.declared);
-  return known.class === 'O' ? accepted(plan, attempt.response.text) : notAccepted(plan, known);
+  return known.class === 'accepted' ? accepted(plan, attempt.response.text) : notAccepted(plan, known);
 }
 
-function notAccepted(plan: WritePlan, known: Exclude<AnswerClass, { class: 'O' }>): WriteDecision {
+function notAccepted(plan: WritePlan, known: Exclude<AttemptClass, { class: 'accepted' }>): WriteDecision {
   switch (known.class) {
-    case 'N':
+    case 'unsent':
       return report('NOT_SENT', 'never-sent');
-    case 'R':
+    case 'rejected':
       if (known.problem === 'stale') return report('CONFLICT', 'stale');
       return report(known.problem === 'duplicate' ? 'DUPLICATE' : 'REJECTED', known.problem);
-    case 'A':
+    case 'open':
       return open(plan, known.why);
   }
 }

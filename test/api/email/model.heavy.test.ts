@@ -75,7 +75,7 @@ describe('the model', () => {
     (afterOpen: (plan: EmailPlan, steps: readonly Step[]) => Decision) =>
     (plan: EmailPlan, steps: readonly Step[]): Decision => {
       const last = steps.findLast((step) => 'put' in step)?.put;
-      return last?.class === 'A' ? afterOpen(plan, steps) : decide(plan, steps);
+      return last?.class === 'open' ? afterOpen(plan, steps) : decide(plan, steps);
     };
 
   test('the model finds out who trusts one look', () => {
@@ -98,7 +98,7 @@ describe('the model', () => {
         ),
       );
       const [first] = sinceLast;
-      const isOpen = first !== undefined && 'put' in first && first.put.class === 'A';
+      const isOpen = first !== undefined && 'put' in first && first.put.class === 'open';
       return isOpen && steps.length < 3 ? { next: 'send' } : decide(plan, sinceLast);
     };
 
@@ -151,7 +151,7 @@ describe('the model', () => {
     const insist = { insist: true };
     const content = (plan: EmailPlan, steps: readonly Step[]): Decision => {
       const last = steps.at(-1);
-      const isAccepted = last && 'put' in last && last.put.class === 'O';
+      const isAccepted = last && 'put' in last && last.put.class === 'accepted';
       return isAccepted ? report('CHANGED') : decide(plan, steps, insist);
     };
     const strict = (plan: EmailPlan, steps: readonly Step[]): Decision => {

@@ -4,8 +4,9 @@
  * that arrive late.
  */
 
+import type { PutClass } from '../../../src/api/attempt.ts';
 import type { EmailPlan } from '../../../src/api/email/plan.ts';
-import type { AttemptClass, Decision, Policy, Report, Reread, Step } from '../../../src/api/email/verdict.ts';
+import type { Decision, Policy, Report, Reread, Step } from '../../../src/api/email/verdict.ts';
 import { NetworkError } from '../../../src/api/errors.ts';
 import { nextDelayMs } from '../../../src/api/retry.ts';
 import type { User } from '../../../src/api/types.ts';
@@ -111,13 +112,13 @@ export function explore(setting: Setting): Findings {
   const broken = new Map<string, string>();
   const runs = new Map<string, { schedules: number; flagged: number }>();
   const gaps = new Map<string, readonly World[]>();
-  const sent = new Map<string, readonly { world: World; put: AttemptClass }[]>();
+  const sent = new Map<string, readonly { world: World; put: PutClass }[]>();
 
   /** The platform's rule for a PUT: the version is checked and raised in one step. */
-  function accept(world: World): { world: World; put: AttemptClass } {
-    if (world.gone) return { world, put: { class: 'R', problem: 'not-found' } };
-    if (world.version !== typed) return { world, put: { class: 'R', problem: 'stale' } };
-    if (world.taken) return { world, put: { class: 'R', problem: 'duplicate' } };
+  function accept(world: World): { world: World; put: PutClass } {
+    if (world.gone) return { world, put: { class: 'rejected', problem: 'not-found' } };
+    if (world.version !== typed) return { world, put: { class: 'rejected', problem: 'stale' } };
+    if (world.taken) return { world, put: { class: 'rejected', problem: 'duplicate' } };
     let next = world;
     if (world.email === wanted) {
       next = changed(world, { version: world.version + Number(variant.sameAddressBumps) });
@@ -128,7 +129,7 @@ export function explore(setting: Setting): Findings {
       const email = respell === 'kept' ? world.email : wanted;
       next = changed(world, { email, version: version + 1, applied: applied + 1 });
     }
-    return { world: next, put: { class: 'O', user: userOf(next) } };
+    return { world: next, put: { class: 'accepted', user: userOf(next) } };
   }
 
   function changed(world: World, change: Partial<World>): World {
@@ -189,11 +190,11 @@ export function explore(setting: Setting): Findings {
   }
 
   /** Everything that one PUT, with the transport's own repetitions, can come to. */
-  function sendings(world: World, attempt = 1, renewed = false): readonly { world: World; put: AttemptClass }[] {
+  function sendings(world: World, attempt = 1, renewed = false): readonly { world: World; put: PutClass }[] {
     const key = `${keyOf(world)}|${attempt}|${renewed}`;
     const known = sent.get(key);
     if (known) return known;
-    const results = new Map<string, { world: World; put: AttemptClass }>();
+    const results = new Map<string, { world: World; put: PutClass }>();
     for (const result of attempts(world, attempt, renewed)) {
       results.set(`${keyOf(result.world)}|${nameOf(result)}`, result);
     }
@@ -201,7 +202,7 @@ export function explore(setting: Setting): Findings {
     return [...results.values()];
   }
 
-  function* attempts(world: World, attempt: number, renewed: boolean): Generator<{ world: World; put: AttemptClass }> {
+  function* attempts(world: World, attempt: number, renewed: boolean): Generator<{ world: World; put: PutClass }> {
     const done = accept(world);
     yield done;
     if (world.faults === 0) return;
@@ -209,25 +210,25 @@ export function explore(setting: Setting): Findings {
     const here = { ...world, ...left };
     const there = { ...done.world, ...left };
     for (const why of ['lost', 'cancelled'] as const) {
-      yield { world: here, put: { class: 'A', why } };
-      yield { world: there, put: { class: 'A', why } };
-      yield { world: { ...here, late: here.late + 1 }, put: { class: 'A', why } };
+      yield { world: here, put: { class: 'open', why } };
+      yield { world: there, put: { class: 'open', why } };
+      yield { world: { ...here, late: here.late + 1 }, put: { class: 'open', why } };
     }
-    yield { world: there, put: { class: 'A', why: 'wrong-id' } };
-    yield { world: here, put: { class: 'R', problem: 'forbidden' } };
+    yield { world: there, put: { class: 'open', why: 'wrong-id' } };
+    yield { world: here, put: { class: 'rejected', problem: 'forbidden' } };
 
     for (const [outcome, put] of [
-      [{ error: new NetworkError({ code: 'ECONNREFUSED', host: 'h', sent: false }) }, { class: 'N' }],
+      [{ error: new NetworkError({ code: 'ECONNREFUSED', host: 'h', sent: false }) }, { class: 'unsent' }],
       [
         { status: 429, retryAfterMs: null },
-        { class: 'R', problem: 'throttled' },
+        { class: 'rejected', problem: 'throttled' },
       ],
     ] as const) {
       const goesAgain = nextDelayMs({ attempt, method: 'PUT', outcome, random: () => 0 }) !== null;
       if (!goesAgain) yield { world: here, put };
       else for (const next of later(here)) yield* sendings(next, attempt + 1, renewed);
     }
-    if (renewed) yield { world: here, put: { class: 'R', problem: 'unauthorized' } };
+    if (renewed) yield { world: here, put: { class: 'rejected', problem: 'unauthorized' } };
     else for (const next of later(here)) yield* sendings(next, 1, true);
   }
 
@@ -321,7 +322,7 @@ export function explore(setting: Setting): Findings {
     failingLooks,
     before: null,
   };
-  const put: AttemptClass = { class: 'A', why: 'earlier' };
+  const put: PutClass = { class: 'open', why: 'earlier' };
   // The link of an earlier write may have been mailed before.
   const starts = own === 'address' && activated ? [start, { ...start, lateOwn: 0, pending: MINE }] : [start];
   const results = starts.flatMap((from) =>
@@ -365,8 +366,8 @@ function keyOf(world: World): string {
 function nameOf(step: Step): string {
   if ('put' in step) {
     const { put } = step;
-    if (put.class === 'O') return `O(${seenAs(put.user)})`;
-    return put.class === 'N' ? 'N' : `${put.class}(${put.class === 'A' ? put.why : put.problem})`;
+    if (put.class === 'accepted') return `accepted(${seenAs(put.user)})`;
+    return put.class === 'unsent' ? 'unsent' : `${put.class}(${put.class === 'open' ? put.why : put.problem})`;
   }
   if ('user' in step.look) return `look(${seenAs(step.look.user)})`;
   return 'gone' in step.look ? 'gone' : 'blind';

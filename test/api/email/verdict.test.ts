@@ -1,144 +1,31 @@
 import { describe, expect, test } from 'vitest';
+import type { PutClass } from '../../../src/api/attempt.ts';
 import type { EmailPlan } from '../../../src/api/email/plan.ts';
-import {
-  type AttemptClass,
-  classify,
-  decide,
-  type Policy,
-  type Reread,
-  type Step,
-} from '../../../src/api/email/verdict.ts';
+import { decide, type Policy, type Reread, type Step } from '../../../src/api/email/verdict.ts';
 import {
   ApiError,
   BadAnswerError,
   CancelledError,
   DeadlineError,
-  InputError,
   NetworkError,
-  OriginError,
   type ShellError,
   SignInError,
 } from '../../../src/api/errors.ts';
 import { decodeUser, toTenantId } from '../../../src/api/types.ts';
-import { emailPlan, NEW, OLD, OTHER_ID, problemJson, USER_ID, userJson } from '../world.ts';
+import { emailPlan, NEW, OLD, OTHER_ID, userJson } from '../world.ts';
 
 const OTHER_EMAIL = 'someone@else.org';
 
-const answer = (status: number, body: unknown) =>
-  classify({ response: { status, text: typeof body === 'string' ? body : JSON.stringify(body) } }, USER_ID);
-const failure = (error: ShellError) => classify({ error }, USER_ID);
 const user = (email: string, version = 1, activated = false) =>
   decodeUser(userJson({ version, activated, contact: { email } }));
 
-describe('an answer to a PUT', () => {
-  test('an answer of 200 with the user is accepted', () => {
-    expect(answer(200, userJson())).toMatchObject({ class: 'O', user: { id: USER_ID } });
-  });
-
-  test.each([
-    ['nothing', ''],
-    ['a web page', '<html>'],
-    ['half an object', '{"id":'],
-    ['no version', userJson({ version: undefined })],
-    ['no activated', userJson({ activated: null })],
-    ['no email', userJson({ contact: {} })],
-  ])('an answer of 200 with %s leaves the PUT open (N8, N9, N10, N11, N27, N28)', (_, body) => {
-    expect(answer(200, body)).toEqual({ class: 'A', why: 'unreadable' });
-  });
-
-  test.each([
-    { error: { code: 1006, message: 'no' } },
-    { ...userJson({ version: 2, contact: { email: NEW } }), error: 'internal' },
-    { ...userJson(), errors: [{ code: 1 }] },
-  ])('an answer of 200 with an error inside leaves the PUT open (J5)', (body) => {
-    expect(answer(200, body)).toEqual({ class: 'A', why: 'error-inside' });
-  });
-
-  test('an answer of 200 about another user leaves the PUT open (N26)', () => {
-    expect(answer(200, userJson({ id: OTHER_ID }))).toEqual({ class: 'A', why: 'wrong-id' });
-  });
-
-  test.each([
-    [400, 1001, 'stale'],
-    [409, 1001, 'stale'],
-    [412, 1001, 'stale'],
-    [426, 1001, 'stale'],
-    [409, '1001', 'stale'],
-    [412, 412, 'stale'],
-    [426, 426, 'stale'],
-    [409, 409, 'duplicate'],
-    [409, 1004, 'duplicate'],
-    [401, 401, 'unauthorized'],
-    [403, 1002, 'forbidden'],
-    [404, 404, 'not-found'],
-    [400, 1024, 'refused'],
-    [415, 415, 'refused'],
-    [422, 422, 'refused'],
-  ])('an answer of %i with code %j rejects the PUT: %s (N25, V1, V4, A3, A5)', (status, code, problem) => {
-    expect(answer(status, problemJson(code))).toEqual({ class: 'R', problem });
-  });
-
-  test('an answer of 429 rejects the PUT, whatever its body (N24)', () => {
-    expect(answer(429, '')).toEqual({ class: 'R', problem: 'throttled' });
-  });
-
-  test.each([400, 401, 403, 404, 409, 412, 415, 422, 426])(
-    'an answer of %i that no API wrote leaves the PUT open (N10, N25)',
-    (status) => {
-      expect(answer(status, '<html>gateway</html>')).toEqual({ class: 'A', why: 'unreadable' });
-    },
-  );
-
-  test.each([
-    [500, problemJson(1001)],
-    [502, ''],
-    [503, problemJson(503)],
-    [504, '<html>'],
-    [408, problemJson(408)],
-    [400, problemJson(1000)],
-  ])('an answer of %i for which the server blames itself leaves the PUT open (N23)', (status, body) => {
-    expect(answer(status, body)).toEqual({ class: 'A', why: 'server-error' });
-  });
-
-  test.each([201, 202, 204, 405, 410, 451])(
-    'an answer of %i, which is not promised, leaves the PUT open (N11)',
-    (status) => {
-      expect(answer(status, problemJson(status))).toEqual({ class: 'A', why: 'unreadable' });
-    },
-  );
-});
-
-describe('a failure of a PUT', () => {
-  test.each([
-    ['the connection was never made', new NetworkError({ code: 'ECONNREFUSED', host: 'h', sent: false })],
-    ['the connection took too long', new DeadlineError({ afterMs: 1, sent: false, host: 'h' })],
-    ['it was given up before', new CancelledError({ sent: false })],
-    ['it would have gone elsewhere', new OriginError({ origin: 'http://e', expected: 'http://h' })],
-    ['it was no request', new InputError('no', 'x')],
-    ['there was no token', new SignInError({ status: 401, code: null, serverMessage: null })],
-  ])('a PUT that failed since %s was not sent (N1, N2, N3, N4)', (_, error) => {
-    expect(failure(error)).toEqual({ class: 'N' });
-  });
-
-  test.each([
-    ['lost', new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true })],
-    ['timeout', new DeadlineError({ afterMs: 1, sent: true, host: 'h' })],
-    ['cancelled', new CancelledError({ sent: true })],
-    ['redirect', new BadAnswerError({ status: 307, why: 'redirect' })],
-    ['unreadable', new BadAnswerError({ status: 200, why: 'cut' })],
-    ['unreadable', new ApiError({ status: 500, method: 'PUT', path: '/' })],
-  ])('a failure called %s leaves the PUT open (N5, N6, N8, N14, N15, N16)', (why, error) => {
-    expect(failure(error)).toEqual({ class: 'A', why });
-  });
-});
-
-const accepted = (email: string, version = 1, activated = false): AttemptClass => ({
-  class: 'O',
+const accepted = (email: string, version = 1, activated = false): PutClass => ({
+  class: 'accepted',
   user: user(email, version, activated),
 });
-const rejected = (problem: 'stale' | 'duplicate'): AttemptClass => ({ class: 'R', problem });
+const rejected = (problem: 'stale' | 'duplicate'): PutClass => ({ class: 'rejected', problem });
 
-const asSteps = (attempt: AttemptClass, looks: readonly Reread[]): Step[] => [
+const asSteps = (attempt: PutClass, looks: readonly Reread[]): Step[] => [
   { put: attempt },
   ...looks.map((look) => ({ look })),
 ];
@@ -160,7 +47,7 @@ function told(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): str
   }
 }
 
-function verdict(attempt: AttemptClass, looks: Reread[] = [], planned: Parameters<typeof emailPlan>[0] = {}) {
+function verdict(attempt: PutClass, looks: Reread[] = [], planned: Parameters<typeof emailPlan>[0] = {}) {
   return told(emailPlan(planned), asSteps(attempt, looks));
 }
 
@@ -187,10 +74,10 @@ describe('after a 200', () => {
     const moved = { ...user(NEW, 2), tenant_id: toTenantId(OTHER_ID) };
     const deleted = { ...user(NEW, 2), deleted_at: '2026-01-01T00:00:00' };
 
-    expect(verdict({ class: 'O', user: moved })).toEqual(['UNKNOWN', 'other-tenant']);
-    expect(verdict({ class: 'O', user: deleted })).toEqual(['UNKNOWN', 'deleted']);
+    expect(verdict({ class: 'accepted', user: moved })).toEqual(['UNKNOWN', 'other-tenant']);
+    expect(verdict({ class: 'accepted', user: deleted })).toEqual(['UNKNOWN', 'deleted']);
     expect(verdict(accepted(OLD), [{ user: moved }])).toEqual(['UNKNOWN', 'other-tenant']);
-    expect(verdict({ class: 'O', user: { ...moved, activated: true } }, [], { activated: true })).toEqual([
+    expect(verdict({ class: 'accepted', user: { ...moved, activated: true } }, [], { activated: true })).toEqual([
       'UNKNOWN',
       'other-tenant',
       'link',
@@ -259,9 +146,9 @@ describe('after "exists already"', () => {
 });
 
 test('what was never sent or refused needs no look', () => {
-  expect(verdict({ class: 'N' })).toEqual(['NOT_SENT', 'never-sent']);
+  expect(verdict({ class: 'unsent' })).toEqual(['NOT_SENT', 'never-sent']);
   for (const problem of ['unauthorized', 'forbidden', 'not-found', 'throttled', 'refused'] as const) {
-    expect(verdict({ class: 'R', problem })).toEqual(['REJECTED', problem]);
+    expect(verdict({ class: 'rejected', problem })).toEqual(['REJECTED', problem]);
   }
 });
 
@@ -293,7 +180,7 @@ function activated(look: Reread): Reread {
   return 'user' in look ? { user: { ...look.user, activated: true } } : look;
 }
 
-const open = (why: 'lost' | 'timeout' | 'server-error' = 'lost'): AttemptClass => ({ class: 'A', why });
+const open = (why: 'lost' | 'timeout' | 'server-error' = 'lost'): PutClass => ({ class: 'open', why });
 
 describe.each(['lost', 'timeout', 'server-error'] as const)('after an answer that is open (%s)', (why) => {
   test.each<[State, string[]]>([
@@ -361,12 +248,12 @@ describe('a second PUT', () => {
   });
 
   test('a second PUT is not sent to a server that answered about somebody else (N26)', () => {
-    const misled = asSteps({ class: 'A', why: 'wrong-id' }, Array(4).fill(states['v, old']));
+    const misled = asSteps({ class: 'open', why: 'wrong-id' }, Array(4).fill(states['v, old']));
 
     expect(told(emailPlan(), misled)).toEqual(['UNKNOWN', 'wrong-id']);
   });
 
-  test.each<[string, AttemptClass, string[]]>([
+  test.each<[string, PutClass, string[]]>([
     ['changed', accepted(NEW, 2), ['CHANGED', 'changed']],
     [
       'accepted of an activated user',
@@ -378,12 +265,12 @@ describe('a second PUT', () => {
     expect(told(emailPlan(), [...settled, { put }])).toEqual(expected);
   });
 
-  test.each<[string, AttemptClass, string]>([
+  test.each<[string, PutClass, string]>([
     ['open again', open('timeout'), 'timeout'],
     ['stale', rejected('stale'), 'contradiction'],
     ['a duplicate', rejected('duplicate'), 'lost'],
-    ['forbidden', { class: 'R', problem: 'forbidden' }, 'lost'],
-    ['never sent', { class: 'N' }, 'lost'],
+    ['forbidden', { class: 'rejected', problem: 'forbidden' }, 'lost'],
+    ['never sent', { class: 'unsent' }, 'lost'],
   ])('a second PUT that is %s leaves the first one open, and is not followed by a third', (_, put, why) => {
     const steps = [...settled, { put }];
     const seen = (...looks: Reread[]) => told(emailPlan(), [...steps, ...looks.map((look) => ({ look }))]);
@@ -458,12 +345,12 @@ describe('a look that fails', () => {
 
   test('a look that is given up ends the matter, as giving up the PUT does', () => {
     expect(failing(new CancelledError({ sent: true }))).toEqual(['UNKNOWN', 'cancelled']);
-    expect(verdict({ class: 'A', why: 'cancelled' })).toEqual(['UNKNOWN', 'cancelled']);
+    expect(verdict({ class: 'open', why: 'cancelled' })).toEqual(['UNKNOWN', 'cancelled']);
   });
 });
 
 describe('after UNKNOWN', () => {
-  const earlier: Step = { put: { class: 'A', why: 'earlier' } };
+  const earlier: Step = { put: { class: 'open', why: 'earlier' } };
   const isActivated = emailPlan({ activated: true });
 
   test('after UNKNOWN one look says what can be said, and nothing is sent', () => {
@@ -491,7 +378,7 @@ describe('after UNKNOWN', () => {
     ]);
     expect(insist(look, { put: accepted(OLD, 1, true) })).toEqual(['CONFIRMATION_SENT', 'link-sent', 'at least once']);
     expect(insist(look, { put: open() }, look)).toEqual(['read after 2000']);
-    const refused = insist(look, { put: { class: 'R', problem: 'forbidden' } }, look, look, look, look);
+    const refused = insist(look, { put: { class: 'rejected', problem: 'forbidden' } }, look, look, look, look);
     expect(refused).toEqual(['UNKNOWN', 'earlier', 'link']);
     expect(insist(look, { put: open() }, look, look, look, look)).toEqual(['UNKNOWN', 'lost', 'at least once', 'link']);
   });
@@ -649,7 +536,7 @@ describe('an address that differs only in how it is written', () => {
   });
 
   test('an address in a new spelling is changed when the server shows it, in whatever spelling but the former', () => {
-    expect(verdict({ class: 'O', user: { ...is, version: 2 } }, [], respelled)).toEqual(['CHANGED', 'changed']);
+    expect(verdict({ class: 'accepted', user: { ...is, version: 2 } }, [], respelled)).toEqual(['CHANGED', 'changed']);
     expect(verdict(accepted('FOOBAR@EXAMPLE.ORG', 2), [], respelled)).toEqual(['CHANGED', 'changed']);
     expect(verdict(open(), [{ user: { ...is, version: 2 } }], respelled)).toEqual(['CHANGED', 'observed']);
     expect(verdict(rejected('stale'), [{ user: { ...is, version: 2 } }], respelled)).toEqual([
@@ -687,7 +574,7 @@ describe('an address that differs only in how it is written', () => {
 
   test('a new spelling that was open is verified and ordered again like any other', () => {
     const plan = emailPlan({ ...respelled, activated: true });
-    const steps: Step[] = [{ put: { class: 'A', why: 'earlier' } }, { look: activated(states['v, old']) }];
+    const steps: Step[] = [{ put: { class: 'open', why: 'earlier' } }, { look: activated(states['v, old']) }];
 
     expect(told(plan, steps, { mayResend: false, once: true })).toEqual(['UNKNOWN', 'earlier', 'link']);
     expect(told(plan, steps, insist)).toEqual(['send']);

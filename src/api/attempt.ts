@@ -1,0 +1,126 @@
+/**
+ * Classifies how one sending of a write ended: accepted, unsent, rejected, or open. What that comes to, email/verdict.ts
+ * decides for the change of an email, and write/verdict.ts for any other write. Pure.
+ */
+import {
+  BadAnswerError,
+  CancelledError,
+  DeadlineError,
+  InputError,
+  NetworkError,
+  OriginError,
+  parseProblem,
+  type ShellError,
+  SignInError,
+} from './errors.ts';
+import { has, isFields, own } from './fields.ts';
+import { decodeUser, type User, type UserId } from './types.ts';
+
+export type Attempt = { response: Answer } | { error: ShellError };
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Open: perhaps applied, now or later. */
+export type AttemptClass =
+  | { class: 'accepted' }
+  | { class: 'unsent' }
+  | { class: 'rejected'; problem: Rejection }
+  | { class: 'open'; why: Doubt };
+
+/** Of the PUT of a user, which is accepted only with the user in its answer. */
+export type PutClass = { class: 'accepted'; user: User } | Exclude<AttemptClass, { class: 'accepted' }>;
+
+export type Rejection = 'stale' | 'duplicate' | 'unauthorized' | 'forbidden' | 'not-found' | 'throttled' | 'refused';
+export type Doubt =
+  | 'lost'
+  | 'timeout'
+  | 'cancelled'
+  | 'server-error'
+  | 'redirect'
+  | 'unreadable'
+  | 'error-inside'
+  | 'wrong-id'
+  | 'other-address'
+  | 'earlier';
+
+const VERSION_MISMATCH = 1001; // error codes of the platform, API guide
+const INTERNAL_ERROR = 1000;
+// Only these statuses are a rejection, and only with an error body that the API writes: a proxy has a 403 of its own.
+const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 412, 415, 422, 426]);
+
+export function classifyPut(attempt: Attempt, userId: UserId): PutClass {
+  if (has(attempt, 'error')) return classifyError(attempt.error);
+  const answer = classifyAnswer(attempt.response, [200]);
+  return answer.class === 'accepted' ? classifyUser(attempt.response.text, userId) : answer;
+}
+
+/** What the answer to any write says; `declared` are the statuses that its documentation calls success. */
+export function classifyAnswer({ status, text }: Answer, declared: readonly number[]): AttemptClass {
+  // Some successes have no body (mfa/status). A page instead of JSON is a gateway's and tells nothing of the platform.
+  if (declared.includes(status)) return classifySuccess(text);
+  if (status === 429) return { class: 'rejected', problem: 'throttled' };
+  const problem = parseProblem(status, text);
+  if (status >= 500 || status === 408 || Number(problem?.code) === INTERNAL_ERROR) return open('server-error');
+  if (problem === null || !REJECTING.has(status)) return open('unreadable');
+  return { class: 'rejected', problem: rejectionBy(status, problem.code) };
+}
+
+export function classifyError(error: ShellError): Exclude<AttemptClass, { class: 'accepted' | 'rejected' }> {
+  if (error instanceof InputError || error instanceof OriginError || error instanceof SignInError)
+    return { class: 'unsent' };
+  if (error instanceof NetworkError) return error.sent ? open('lost') : { class: 'unsent' };
+  if (error instanceof DeadlineError) return error.sent ? open('timeout') : { class: 'unsent' };
+  if (error instanceof CancelledError) return error.sent ? open('cancelled') : { class: 'unsent' };
+  if (error instanceof BadAnswerError && error.why === 'redirect') return open('redirect');
+  return open('unreadable');
+}
+
+function classifyUser(text: string, userId: UserId): PutClass {
+  try {
+    const user = decodeUser(JSON.parse(text));
+    return user.id === userId ? { class: 'accepted', user } : open('wrong-id');
+  } catch {
+    return open('unreadable');
+  }
+}
+
+function classifySuccess(text: string): AttemptClass {
+  if (text === '') return { class: 'accepted' };
+  try {
+    return holdsError(JSON.parse(text)) ? open('error-inside') : { class: 'accepted' };
+  } catch {
+    return open('unreadable');
+  }
+}
+
+/** Whether a body speaks of an error, whatever its status says. */
+function holdsError(body: unknown): boolean {
+  if (!isFields(body)) return false;
+  const errors = own(body, 'errors');
+  return Boolean(own(body, 'error')) || (Array.isArray(errors) && errors.length > 0);
+}
+
+// The status that carries a version mismatch is documented nowhere, so that the code decides; 409 without it is the
+// documented "another object of the same type already exists".
+function rejectionBy(status: number, code: number | string): Rejection {
+  if (Number(code) === VERSION_MISMATCH || status === 412 || status === 426) return 'stale';
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not-found';
+    case 409:
+      return 'duplicate';
+    default:
+      return 'refused';
+  }
+}
+
+function open(why: Doubt): { class: 'open'; why: Doubt } {
+  return { class: 'open', why };
+}
