@@ -39,7 +39,6 @@ export function runLines(input: Readable, batch: BatchOptions): Promise<number> 
     runner.onIdleEnd = () => reading.abort();
     let parts = new OpenParts();
     for await (const { line, isFollowed } of linesOf(addAbortSignal(reading.signal, input))) {
-      if (pending === '' && line.trim() === '.exit') return false;
       pending += `${line}\n`;
       parts.add(`${line}\n`);
       // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.

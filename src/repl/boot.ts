@@ -16,7 +16,9 @@ import { environment, operator } from '../session/settings/environment.ts';
 import { isDebugging } from '../session/settings/node.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import type { World } from '../session/world/world.ts';
-import { sandboxCommand, servedSandboxCommand } from './commands/sandbox.ts';
+import type { Command } from './commands/command.ts';
+import { asEntries } from './commands/entries.ts';
+import { commands as ownCommands } from './commands/index.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
 import { guardChildren } from './output/children.ts';
 import { guardDescriptors } from './output/descriptors.ts';
@@ -36,6 +38,8 @@ export interface ShellOptions {
   readonly json: boolean;
   /** Where the shell remembers: history and audit log. */
   readonly stateDirectory: string;
+  /** What stands behind a dot, where that is more than the shell's own. */
+  readonly commands?: readonly Command[] | undefined;
 }
 
 export interface BootOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
@@ -79,7 +83,8 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
     session.untold.delete(shown);
     output.talkTo(output.inspect(shown));
   };
-  const toolbox = makeToolbox(session, (text) => output.print(text));
+  const { commands = ownCommands } = options;
+  const toolbox = makeToolbox(session, (text) => output.print(text), { commands });
   const { interruptibly = (run) => run(), filename } = evaluation;
   const shown = createShown(secrets);
   const streams = guardStreams([process.stdout, process.stderr], shown);
@@ -98,9 +103,7 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
   const evaluator = new Evaluator({
     session,
     toolbox,
-    commands: {
-      sandbox: (rest) => (world.faults ? sandboxCommand(rest, world.faults) : servedSandboxCommand(rest, session)),
-    },
+    commands: asEntries(commands, { session, faults: world.faults, help: toolbox['help'] }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch: watched,
     ...(filename === undefined ? {} : { filename }),

@@ -2,7 +2,7 @@
 import { ApiError, DeadlineError, InputError, NetworkError, ShellError } from '../api/errors.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
 import type { Helper } from '../helpers/definition.ts';
-import { helpers as all } from '../helpers/index.ts';
+import { helpers as ownHelpers } from '../helpers/index.ts';
 import { own } from '../page/promises.ts';
 import { METHODS, sendAny, sendRequest } from '../page/requests.ts';
 import { dumps, loads } from '../python/json.ts';
@@ -13,12 +13,20 @@ import { withView } from '../render/text.ts';
 import { PAGE_NAMES } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import { bind, failWith } from './binding.ts';
+import type { Command } from './commands/command.ts';
+import { commands as ownCommands } from './commands/index.ts';
+
+/** What one can type, where that is more than the shell's own. */
+interface Offered {
+  readonly helpers?: readonly Helper[];
+  readonly commands?: readonly Command[];
+}
 
 /** `print`: where pprint.pprint writes. */
 export function makeToolbox(
   session: Session,
   print: (text: string) => void,
-  helpers: readonly Helper[] = all,
+  { helpers = ownHelpers, commands = ownCommands }: Offered = {},
 ): Readonly<Record<string, unknown>> {
   const documented: readonly (readonly [value: object, doc: Doc])[] = [
     ...helpers.map((helper) => [bind(helper, session), helper] as const),
@@ -28,7 +36,7 @@ export function makeToolbox(
   ];
   for (const [value, doc] of documented) withView(value, (paint) => docText(doc, paint));
   const values = Object.fromEntries(documented.map(([value, { name }]) => [name, value]));
-  return { ...values, help: makeHelp(helpers, new Map(documented)) };
+  return { ...values, help: makeHelp({ helpers, commands }, new Map(documented)) };
 }
 
 function requestsFor(session: Session): object {
@@ -67,8 +75,11 @@ function pprintFor(print: (text: string) => void): object {
 }
 
 /** help(), help(findUser), help('findUser'), and bare help. */
-function makeHelp(helpers: readonly Helper[], docs: ReadonlyMap<unknown, Doc>): (subject?: unknown) => unknown {
-  const overview = { helpers, names: NAMES, commands: COMMANDS };
+function makeHelp(
+  { helpers, commands }: Required<Offered>,
+  docs: ReadonlyMap<unknown, Doc>,
+): (subject?: unknown) => unknown {
+  const overview = { helpers, names: NAMES, commands: commands.map(({ name, doc }) => [`.${name}`, doc] as const) };
   const asData = ({ name, signature, summary, examples }: Doc) => ({ name, signature, summary, examples });
   const show = (subject?: unknown) => {
     if (subject === undefined)
@@ -110,11 +121,3 @@ const pprintDoc: Doc = {
 };
 
 const NAMES = PAGE_NAMES.map(({ names, holds }) => [Object.keys(names).join(', '), holds] as const);
-
-const COMMANDS = [
-  ['.help', 'this list'],
-  ['.editor', 'an entry of several lines; Ctrl-D runs it'],
-  ['.break', 'gives up an unfinished entry'],
-  ['.sandbox', "the sandbox's faults: which there are, and which are armed"],
-  ['.exit', 'leaves; so do exit and Ctrl-D'],
-] as const;

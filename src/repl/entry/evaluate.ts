@@ -11,6 +11,7 @@ import { EntryError } from '../../session/errors.ts';
 import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
+import { LEAVE } from '../commands/command.ts';
 import { installHooks, makeHooks, settle } from './hooks.ts';
 import { importsFrom, unreadPlace } from './imports/imported.ts';
 import { Keeper } from './keeping.ts';
@@ -28,7 +29,7 @@ export interface EvaluatorOptions {
   readonly session: Session;
   /** Helpers by name, and the page's modules; defined on the global object. */
   readonly toolbox: Readonly<Record<string, unknown>>;
-  /** What stands behind a dot at the start of an entry, beside the REPL's own: given the rest of it, each returns a value. */
+  /** What stands behind a dot at the start of an entry: given the rest of it, each returns a value, or LEAVE. */
   readonly commands?: Readonly<Record<string, (rest: string) => unknown>>;
   /** Of a program, whole: what stands beside it can be imported, and stack traces name it. */
   readonly filename?: string;
@@ -277,7 +278,8 @@ function asHelp(typed: string): string {
 
 async function carriedOut(command: () => unknown): Promise<Evaluated> {
   try {
-    return { kind: 'value', value: await command(), isSilent: false };
+    const value = await command();
+    return value === LEAVE ? { kind: 'exit' } : { kind: 'value', value, isSilent: false };
   } catch (error) {
     return failed(error);
   }

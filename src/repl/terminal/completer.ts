@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { helperOf } from '../binding.ts';
+import type { Command } from '../commands/command.ts';
 
 /** Candidates and the text that they complete, as readline wants them. */
 export type Completion = [candidates: string[], completed: string];
@@ -26,6 +27,13 @@ export function complete(line: string, globals: object, commands: readonly strin
   const keywords = isTop ? keywordsFor(line.slice(0, line.length - path.length), globals) : [];
   const names = isTop && typed === '' ? keywords : [...keywords, ...namesOf(holder, isTop)];
   return [names.filter((name) => name.startsWith(typed)).map((name) => sanitize(prefix + name)), path];
+}
+
+/** What can stand behind a dot command; null where no command says it. */
+export async function completeRest(line: string, commands: readonly Command[]): Promise<Completion | null> {
+  const [, called, rest = ''] = /^\s*\.(\w+)\s+(.*)$/s.exec(line) ?? [];
+  const candidates = await commands.find(({ name }) => name === called)?.complete?.(rest);
+  return candidates ? [[...candidates], rest] : null;
 }
 
 /** `name=` for each parameter of the helper in whose call the line ends. */

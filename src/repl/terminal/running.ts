@@ -4,14 +4,14 @@ import { createSecrets } from '../../api/secrets/redact.ts';
 import { signInLines } from '../../render/signIn.ts';
 import type { World } from '../../session/world/world.ts';
 import { type Booted, boot } from '../boot.ts';
-import { completeSandbox } from '../commands/sandbox.ts';
+import { commands as ownCommands } from '../commands/index.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
 import { Output } from '../output/output.ts';
 import { endTalk } from '../output/streams.ts';
 import { exitNow, goesOn, guardExit, UNKNOWN } from '../process/exitCode.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
-import { type Completion, complete } from './completer.ts';
+import { type Completion, complete, completeRest } from './completer.ts';
 import { History } from './history.ts';
 import { createAsk } from './questions.ts';
 import type { Screen } from './shell.ts';
@@ -29,7 +29,7 @@ export interface Running {
   interrupt(): void;
   /** What the shell ends with where the last entry left a write of which nobody knows; null where it did not. */
   unknownCode(): number | null;
-  complete(line: string, commands: readonly string[]): Completion;
+  complete(line: string): Promise<Completion>;
   inspect(value: unknown): string;
   close(): Promise<void>;
 }
@@ -137,7 +137,11 @@ export async function startRunning(screen: Screen): Promise<Running> {
       }
     },
     unknownCode,
-    complete: (line, commands) => completeSandbox(line) ?? complete(line, globalThis, commands),
+    async complete(line) {
+      const { commands = ownCommands } = options;
+      const names = commands.map(({ name }) => name);
+      return (await completeRest(line, commands)) ?? complete(line, globalThis, names);
+    },
     inspect: (value) => output.inspect(value),
   };
 }

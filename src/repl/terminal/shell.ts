@@ -6,6 +6,8 @@ import { oneLine, sanitize } from '../../api/secrets/sanitize.ts';
 import { draw, type Paint } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { ShellOptions } from '../boot.ts';
+import type { Command, Prompt } from '../commands/command.ts';
+import { commands as ownCommands } from '../commands/index.ts';
 import { EntryLines } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals, type WatchOptions } from '../process/signals.ts';
 import { Gate, type LineReader } from './keyboard.ts';
@@ -66,7 +68,7 @@ type Origin = 'lines' | 'editor' | 'command';
 const MORE = '... ';
 const RECALLED = 1_000;
 
-class TerminalShell implements Screen, LineReader {
+class TerminalShell implements Screen, LineReader, Prompt {
   readonly options: TerminalOptions;
   readonly gate: Gate;
   readonly #modes: Modes;
@@ -74,6 +76,7 @@ class TerminalShell implements Screen, LineReader {
   readonly #starting: Promise<Running>;
   readonly #signals: Signals;
   readonly #lines = new EntryLines();
+  readonly #commands: Readonly<Record<string, Command>>;
   #world: World;
   #endedBy: Signal | null = null;
   #running: Running | null = null;
@@ -90,8 +93,9 @@ class TerminalShell implements Screen, LineReader {
 
   constructor(options: TerminalOptions) {
     this.options = options;
-    const { input, terminal, isPlain, colors, world } = options;
+    const { input, terminal, isPlain, colors, world, commands = ownCommands } = options;
     this.#world = world;
+    this.#commands = Object.fromEntries(commands.map((command) => [command.name, command]));
     const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
     this.gate = new Gate({ source: input, isPlain, isBusy, reader: this });
     this.#modes = terminalModes(input, terminal, isPlain);
@@ -268,14 +272,14 @@ class TerminalShell implements Screen, LineReader {
       // Only for what ends outside of entries, in a timer of the user's, say: entries print themselves.
       writer: (value) => this.#running?.inspect(value) ?? '',
       completer: (line: string, done: (error: null, result: [string[], string]) => void) => {
-        this.#starting.then((running) => done(null, running.complete(line, Object.keys(server.commands))));
+        this.#starting.then((running) => running.complete(line)).then((completion) => done(null, completion));
       },
     }) as unknown as Server;
-    // Node 24 and newer put lines together in another way than Node 20, with `\r` between them.
+    // Node 24 and newer put lines together in another way than Node 20, with `\r` between them. Through its own listener
+    // alone its own commands are reached, of which .load and .save would go past the gate and the mask.
     server.removeAllListeners('line');
     server.on('line', (line: string) => this.#enter(line.replaceAll('\r', '\n')));
     this.#replaceInterrupts(server);
-    this.#replaceCommands(server);
     this.#replaceResizes(server);
     return server;
   }
@@ -303,14 +307,13 @@ class TerminalShell implements Screen, LineReader {
 
   #enter(line: string): void {
     this.#isLeaving = false;
-    const { commands } = this.#server;
-    const typed = this.#lines.add(line, commands, this.gate.hasLine);
+    const typed = this.#lines.add(line, this.#commands, this.gate.hasLine);
     switch (typed.kind) {
       case 'more':
         this.#showPrompt();
         return;
       case 'command':
-        commands[typed.name]?.action.call(this.#server as unknown as REPLServer, typed.rest);
+        this.#command(typed);
         return;
       case 'no-command':
         this.#say(`There is no .${typed.name}; .help lists what there is.`);
@@ -319,6 +322,27 @@ class TerminalShell implements Screen, LineReader {
       case 'entry':
         this.#run(typed.source, 'lines');
     }
+  }
+
+  #command({ name, rest }: { readonly name: string; readonly rest: string }): void {
+    const command = this.#commands[name];
+    if (command?.atPrompt) command.atPrompt(this);
+    else this.#run(command?.takesRest ? `.${name} ${rest}`.trimEnd() : `.${name}`, 'command');
+  }
+
+  edit(): void {
+    this.#lines.edit();
+    this.options.terminal.write('// Entering editor mode (Ctrl+D to finish, Ctrl+C to cancel)\n');
+    this.#showPrompt();
+  }
+
+  giveUp(): void {
+    this.#giveUp();
+    this.#showPrompt();
+  }
+
+  leave(): void {
+    this.#server.close();
   }
 
   /** Through the server, which takes what fails later, in a timer say, for the entry's. */
@@ -406,35 +430,6 @@ class TerminalShell implements Screen, LineReader {
       if (this.#isAsking) this.#running?.askAgain();
       else if (!this.#isEvaluating) server._refreshLine();
     });
-  }
-
-  #replaceCommands(server: Server): void {
-    // .load and .save would run lines past the gate, and write whatever was typed into a file; .clear clears nothing here.
-    for (const name of ['load', 'save', 'clear']) delete (server.commands as Record<string, unknown>)[name];
-    server.defineCommand('help', {
-      help: 'What there is to type',
-      action: () => this.#run('help', 'command'),
-    });
-    server.defineCommand('sandbox', {
-      help: 'The accidents of real life, in the sandbox',
-      action: (rest) => this.#run(`.sandbox ${rest}`, 'command'),
-    });
-    server.defineCommand('editor', {
-      help: 'An entry of several lines',
-      action: () => {
-        this.#lines.edit();
-        this.options.terminal.write('// Entering editor mode (Ctrl+D to finish, Ctrl+C to cancel)\n');
-        this.#showPrompt();
-      },
-    });
-    server.defineCommand('break', {
-      help: 'Gives up an unfinished entry',
-      action: () => {
-        this.#giveUp();
-        this.#showPrompt();
-      },
-    });
-    server.defineCommand('exit', { help: 'Leaves', action: () => server.close() });
   }
 
   #prompt(): string {

@@ -1,7 +1,9 @@
 /** `.sandbox` in the session: the sandbox's faults by the words of the command line. */
 import { inspect } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { completeSandbox, sandboxCommand } from '../../../src/repl/commands/sandbox.ts';
+import { setFaults } from '../../../src/repl/commands/faults.ts';
+import { commands } from '../../../src/repl/commands/index.ts';
+import { completeRest } from '../../../src/repl/terminal/completer.ts';
 import { FAULT_WORDS } from '../../../src/sandbox/faults/words.ts';
 import { startSandbox } from '../../../src/sandbox/index.ts';
 import { startServer } from '../../api/servers.ts';
@@ -108,21 +110,21 @@ test('.sandbox shows each fault in words that set the same one going', async () 
   const values: Readonly<Record<string, string>> = { MS: ' 7', 'STATUS:N': ' 502:3', '[N]': ' 4' };
 
   for (const [word, { takes = '' }] of FAULT_WORDS) {
-    const shown = sandboxCommand(`${word}${values[takes]}`, faults);
+    const shown = setFaults(`${word}${values[takes]}`, faults);
     const line = inspect(shown).split('\n')[1] ?? '';
     faults.clear();
-    sandboxCommand(line, faults);
+    setFaults(line, faults);
     expect(line).toBe(`  ${word}${values[takes]}`);
     expect(faults.list()).toEqual(shown.faults);
     faults.clear();
   }
 });
 
-test('completion knows the words of .sandbox, and nothing else', () => {
-  expect(completeSandbox('.sandbox dr')).toEqual([['drop-answer', 'drip'], 'dr']);
-  expect(completeSandbox('.sandbox stale-')).toEqual([['stale-status'], 'stale-']);
-  expect(completeSandbox('.sandbox fail 5')).toBeNull();
-  expect(completeSandbox('.sand')).toBeNull();
+test('completion knows the words of .sandbox, and nothing else', async () => {
+  expect(await completeRest('.sandbox dr', commands)).toEqual([['drop-answer', 'drip'], 'dr']);
+  expect(await completeRest('.sandbox stale-', commands)).toEqual([['stale-status'], 'stale-']);
+  expect(await completeRest('.sandbox fail 5', commands)).toBeNull();
+  expect(await completeRest('.sand', commands)).toBeNull();
 });
 
 test('.sandbox works at the prompt, with completion, and comes up in the history', async () => {

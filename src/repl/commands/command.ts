@@ -1,0 +1,35 @@
+/** What a dot command is: what help and completion say of it, and what it does. */
+import type { Faults } from '../../sandbox/index.ts';
+import type { Session } from '../../session/session.ts';
+
+export interface Command {
+  /** As it is typed behind the dot. */
+  readonly name: string;
+  /** A phrase, for the list of help. */
+  readonly doc: string;
+  /** Something may stand behind it, and is handed to `run`. */
+  readonly takesRest?: true;
+  /** What an entry gives that is nothing but this, at a terminal or not. What is heavy is loaded here, not before. */
+  readonly run?: (rest: string, around: Surroundings) => unknown;
+  /** What it does at the prompt in place of that. */
+  readonly atPrompt?: (prompt: Prompt) => void;
+  /** What can stand behind it, begun with `typed`; null where that is not for it to say. */
+  readonly complete?: (typed: string) => Promise<readonly string[] | null>;
+}
+
+export interface Surroundings {
+  readonly session: Session;
+  /** Of the embedded sandbox; null elsewhere. */
+  readonly faults: Faults | null;
+  readonly help: unknown;
+}
+
+/** The lines that are being typed. */
+export interface Prompt {
+  edit(): void;
+  giveUp(): void;
+  leave(): void;
+}
+
+/** Given by a command behind which nothing more is run. */
+export const LEAVE = Symbol('leave');

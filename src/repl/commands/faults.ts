@@ -1,0 +1,61 @@
+/** Shows the faults of the sandbox, sets them and ends them by what stands behind `.sandbox`; of one that is served, over HTTP. */
+import { parseProblem } from '../../api/errors.ts';
+import { columns, type Paint, withView } from '../../render/text.ts';
+import { type Armed, setByWords, USUAL_STALE_STATUS, WORDS } from '../../sandbox/faults/line.ts';
+import { FlagError, wordsFor } from '../../sandbox/faults/words.ts';
+import type { Faults } from '../../sandbox/index.ts';
+import { EntryError } from '../../session/errors.ts';
+import type { Session } from '../../session/session.ts';
+
+/**
+ * In the embedded sandbox.
+ * @throws {EntryError} when it cannot be read.
+ */
+export function setFaults(line: string, faults: Faults): Armed {
+  try {
+    return view(line, setByWords(line, faults));
+  } catch (error) {
+    throw error instanceof FlagError ? new EntryError(`${error.message}. Nothing was set.`, '.sandbox') : error;
+  }
+}
+
+/**
+ * The same in a sandbox that is served on this computer.
+ * @throws {EntryError} too where the session is on no sandbox of this program.
+ */
+export async function setServedFaults(line: string, { world, client, interrupts }: Session): Promise<Armed> {
+  if (!world.isLocal) throw notHere('This session is on a data centre');
+  const { status, text } = await client.send(
+    {
+      method: 'POST',
+      url: `${client.datacenterUrl}/sandbox/faults`,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ set: line.trim() }),
+    },
+    { signal: interrupts.reads },
+  );
+  if (status === 200) return view(line, JSON.parse(text) as Armed); // the sandbox's own shape
+  if (status !== 400) throw notHere(`What is served at ${world.host} is no sandbox of this program`);
+  throw new EntryError(`${parseProblem(status, text)?.message ?? 'It cannot be read'}. Nothing was set.`, '.sandbox');
+}
+
+function notHere(why: string): EntryError {
+  return new EntryError(`${why}: only a sandbox has accidents to set. Nothing was set.`, 'acronis-shell --sandbox');
+}
+
+function view(line: string, armed: Armed): Armed {
+  return withView({ ...armed }, (paint) => (line.trim() === '' ? overview : armedText)(armed, paint));
+}
+
+function overview(armed: Armed, paint: Paint): string {
+  const rows = WORDS.map(([word, takes, summary]) => [`  .sandbox ${word} ${takes}`, summary]);
+  const note = '  N is 1 unless told. A change is a POST, PUT or DELETE; signing in is spared.';
+  return [armedText(armed, paint), paint('strong', 'What there is'), ...columns(rows), paint('dim', note)].join('\n');
+}
+
+function armedText({ faults, stale_status }: Armed, paint: Paint): string {
+  const lines = faults.map(wordsFor);
+  if (stale_status !== USUAL_STALE_STATUS) lines.push(`stale-status ${stale_status}`);
+  if (lines.length === 0) return paint('dim', '  no fault is armed');
+  return [paint('strong', 'Armed'), ...lines.map((line) => `  ${line}`)].join('\n');
+}
