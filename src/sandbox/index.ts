@@ -4,7 +4,8 @@
  */
 
 import { randomUUID } from 'node:crypto';
-import { type Fault, FaultSwitch, type Faults } from './faults/faults.ts';
+import type { Fault, Faults } from './faults/fault.ts';
+import { FaultSwitch } from './faults/faultSwitch.ts';
 import type { Request } from './http/request.ts';
 import { router } from './http/router.ts';
 import { listen } from './http/server.ts';
@@ -15,7 +16,7 @@ import { ROUTES } from './routes.ts';
 import { ADMIN, buildWorld, viewOf, type World } from './seed/world.ts';
 import { Tokens } from './signin/tokens.ts';
 
-export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults/faults.ts';
+export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults/fault.ts';
 export type { Mail, Mailbox, Opened } from './mail/mailbox.ts';
 export type { Client, Contact, Tenant, User } from './platform/model.ts';
 export type { StaleStatus } from './platform/platform.ts';

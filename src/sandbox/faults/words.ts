@@ -1,7 +1,7 @@
 /** The words that ask for faults, on the command line and in the session: one grammar, one list. Pure. */
 
 import type { StaleStatus } from '../platform/platform.ts';
-import type { Fault, Garbled } from './faults.ts';
+import type { Fault, Garbled } from './fault.ts';
 
 /** A word whose value cannot be used; the message says what can. */
 export class FlagError extends Error {

@@ -1,6 +1,6 @@
 /** Everything that the endpoints work on. */
 
-import type { Faults } from '../faults/faults.ts';
+import type { Faults } from '../faults/fault.ts';
 import type { Confirmations } from '../mail/confirmations.ts';
 import type { Outbox } from '../mail/mailbox.ts';
 import type { Tokens } from '../signin/tokens.ts';

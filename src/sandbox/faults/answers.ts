@@ -1,0 +1,71 @@
+/** What a fault does to an answer: takes its place, or alters it. */
+
+import type { Answer } from '../http/answer.ts';
+import { refuse } from '../http/errors.ts';
+import type { Fault, RetryAfter } from './fault.ts';
+import { garbled } from './garbled.ts';
+
+/** What a request that is not carried out is answered with; undefined where the fault lets it be carried out. */
+export function answerInstead(fault: Fault): Answer | undefined {
+  switch (fault.kind) {
+    case 'fail':
+      return fault.applied ? undefined : failed(fault.status);
+    case 'throttle':
+      return throttled(fault.status ?? 429, fault.retryAfter === undefined ? 1 : fault.retryAfter);
+    case 'drop-answer':
+      return (fault.applied ?? true) ? undefined : undelivered(fault.by ?? 'reset');
+    case 'stall':
+      return (fault.applied ?? true) ? undefined : undelivered('stall');
+    case 'late':
+      return undelivered('reset');
+    case 'latency':
+    case 'foreign-edit':
+    case 'activation':
+    case 'expire-token':
+    case 'revoke-token':
+    case 'cut':
+    case 'drip':
+    case 'garble':
+      return undefined;
+  }
+}
+
+/** What is left of the answer to a request that was carried out. */
+export function answerAfter(answer: Answer, fault: Fault): Answer {
+  switch (fault.kind) {
+    case 'fail':
+      return failed(fault.status);
+    case 'drop-answer':
+      return { ...answer, delivery: fault.by ?? 'reset' };
+    case 'stall':
+      return { ...answer, delivery: 'stall' };
+    case 'cut':
+      return { ...answer, delivery: 'cut' };
+    case 'drip':
+      return { ...answer, delivery: { everyMs: fault.everyMs } };
+    case 'garble':
+      return garbled(answer, fault.as, fault.status ?? answer.status);
+    case 'latency':
+    case 'throttle':
+    case 'late':
+    case 'foreign-edit':
+    case 'activation':
+    case 'expire-token':
+    case 'revoke-token':
+      return answer;
+  }
+}
+
+function failed(status: number): Answer {
+  return refuse(status, 'A fault of the sandbox.').answer;
+}
+
+function undelivered(delivery: 'reset' | 'end' | 'stall'): Answer {
+  return { status: 0, headers: {}, body: '', delivery };
+}
+
+function throttled(status: number, after: RetryAfter): Answer {
+  const value = after instanceof Date ? after.toUTCString() : after;
+  const headers = value === null ? {} : { 'Retry-After': String(value) };
+  return refuse(status, 'Too many requests.', { headers }).answer;
+}

@@ -1,0 +1,95 @@
+/** The faults of a running sandbox, and the one place where they befall a request. */
+
+import type { Answer } from '../http/answer.ts';
+import type { Request } from '../http/request.ts';
+import { timestamp, type User } from '../platform/model.ts';
+import type { Platform, StaleStatus } from '../platform/platform.ts';
+import { answerAfter, answerInstead } from './answers.ts';
+import type { Fault, Faults } from './fault.ts';
+import { Postponed } from './postponed.ts';
+import { isMet } from './target.ts';
+
+export class FaultSwitch implements Faults {
+  readonly #platform: Platform;
+  readonly #active = new Set<{ fault: Fault; left: number }>();
+  readonly #late = new Postponed();
+
+  constructor(platform: Platform, faults: readonly Fault[]) {
+    this.#platform = platform;
+    for (const fault of faults) this.add(fault);
+  }
+
+  get staleStatus(): StaleStatus {
+    return this.#platform.staleStatus;
+  }
+
+  set staleStatus(status: StaleStatus) {
+    this.#platform.staleStatus = status;
+  }
+
+  add(fault: Fault): () => void {
+    const entry = { fault, left: fault.times ?? (fault.kind === 'latency' ? Number.POSITIVE_INFINITY : 1) };
+    this.#active.add(entry);
+    return () => void this.#active.delete(entry);
+  }
+
+  list(): readonly Fault[] {
+    return [...this.#active].map(({ fault, left }) => ({ ...fault, times: left }));
+  }
+
+  clear(): void {
+    this.#active.clear();
+    this.#late.clear();
+  }
+
+  expireTokens(): void {
+    this.#platform.tokens.expireAll();
+  }
+
+  settle(): Promise<number> {
+    return this.#late.runAll();
+  }
+
+  /** Lets the request be carried out with everything that befalls it. */
+  async around(request: Request, carryOut: () => Answer): Promise<Answer> {
+    const faults = this.#take(request);
+    // The usual case costs nothing and keeps requests in the order in which they came.
+    if (faults.length === 0) return carryOut();
+    for (const fault of faults) {
+      if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms).unref());
+      if (fault.kind === 'late') this.#late.add(carryOut, fault.ms);
+      this.#meddle(fault, request);
+      const instead = answerInstead(fault);
+      if (instead) return instead;
+    }
+    return faults.reduce(answerAfter, carryOut());
+  }
+
+  #take(request: Request): readonly Fault[] {
+    const met = [...this.#active].filter(({ fault, left }) => left > 0 && isMet(fault, request));
+    for (const entry of met) {
+      entry.left -= 1;
+      if (entry.left <= 0) this.#active.delete(entry);
+    }
+    return met.map(({ fault }) => fault);
+  }
+
+  /** What others do on the platform right before the request is carried out. */
+  #meddle(fault: Fault, { path }: Request): void {
+    const { store, tokens, now } = this.#platform;
+    const user = store.user(path[3] ?? '');
+    if (fault.kind === 'foreign-edit' && user) store.putUser(editedByOthers(user, fault, timestamp(now())));
+    // The version stays, as with every activation.
+    if (fault.kind === 'activation' && user) store.putUser({ ...user, activated: true });
+    if (fault.kind === 'expire-token') tokens.expireAll();
+    if (fault.kind === 'revoke-token') tokens.revokeAll();
+  }
+}
+
+type ForeignEdit = Extract<Fault, { kind: 'foreign-edit' }>;
+
+function editedByOthers(user: User, { field = 'phone', value }: ForeignEdit, updated_at: string): User {
+  const usual = field === 'phone' ? '+1 555 0100' : `edited.${user.contact.email}`;
+  const contact = { ...user.contact, [field]: value ?? usual, updated_at };
+  return { ...user, version: user.version + 1, updated_at, contact };
+}
