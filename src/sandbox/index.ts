@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault, Faults } from './faults/fault.ts';
 import { FaultSwitch } from './faults/faultSwitch.ts';
+import { named } from './http/answer.ts';
 import type { Request } from './http/request.ts';
 import { router } from './http/router.ts';
 import { listen } from './http/server.ts';
@@ -87,7 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const { method, url, headers } = request;
     const exchange = { method, url, headers, body: request.body.toString('utf8'), status: made.status };
     for (const listener of listeners) listener(exchange);
-    return { ...made, headers: { 'X-Request-Id': newId(), ...made.headers } };
+    return named(made, newId());
   });
 
   const world = viewOf(store);

@@ -1,7 +1,7 @@
 /** Each choice that the sandbox makes where the documentation is silent, proved. The type asks for one proof for each. */
 
 import { expect, test } from 'vitest';
-import { CHOICES, type Choice, type ChoiceName } from '../../src/sandbox/choices.ts';
+import { CHOICES, type ChoiceName } from '../../src/sandbox/choices.ts';
 import {
   basic,
   FOOBAR_TENANT,
@@ -377,16 +377,21 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
   },
 };
 
-const choices = Object.entries(CHOICES).map(([name, { question }]) => [question, proofs[name as ChoiceName]] as const);
+const choices = CHOICES.map(([name, { question }]) => [question, proofs[name]] as const);
 
 test.each(choices)('%s', async (_question, proof) => {
   await proof(await open());
 });
 
+test('no two files of the sandbox declare a choice of the same name', () => {
+  const names = CHOICES.map(([name]) => name);
+
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
+
 test('the choices of the sandbox stand in a table that is current', async () => {
-  const all: readonly Choice[] = Object.values(CHOICES);
-  const rows = all.map(
-    ({ question, choice, option = '' }) => `| ${[question, choice, code(option)].map(cell).join(' | ')} |`,
+  const rows = CHOICES.map(
+    ([, { question, choice, option = '' }]) => `| ${[question, choice, code(option)].map(cell).join(' | ')} |`,
   );
   const head = [
     '# What the documentation leaves open',

@@ -1,5 +1,7 @@
 /** What an endpoint answers, and how that travels. */
 
+import type { Choices } from '../choices.ts';
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -23,3 +25,12 @@ export function text(status: number, body: string): Answer {
 export function empty(status: number): Answer {
   return { status, headers: {}, body: '' };
 }
+
+/** With a name of its own, by which it can be asked about. */
+export function named(answer: Answer, id: string): Answer {
+  return { ...answer, headers: { 'X-Request-Id': id, ...answer.headers } };
+}
+
+export const choices = {
+  requestId: { question: 'How can one answer be told from another?', choice: 'by a header X-Request-Id' },
+} satisfies Choices;

@@ -1,6 +1,7 @@
 /** The two shapes in which the platform says no: nested everywhere, flat (RFC 6749) when signing in. */
 
 import { STATUS_CODES } from 'node:http';
+import type { Choices } from '../choices.ts';
 import { type Answer, json } from './answer.ts';
 
 /** Ends a request with the answer it carries. */
@@ -56,3 +57,15 @@ export function refuseSignIn(error: SignInError, description: string, status = s
 function statusOf(error: SignInError): number {
   return error === 'invalid_request' ? 400 : 401;
 }
+
+export const choices = {
+  staleStatus: {
+    question: 'Which HTTP status carries platform code 1001, version mismatch?',
+    choice: '409',
+    option: 'staleStatus: 400 | 409 | 412 | 426',
+  },
+  malformedBody: {
+    question: 'Which status has a body that breaks the schema (unknown field, wrong type, no version)?',
+    choice: '400, nested error, code 400; nothing is changed',
+  },
+} satisfies Choices;

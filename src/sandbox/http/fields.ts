@@ -1,5 +1,6 @@
 /** Reads request bodies field by field: what is not named is refused, what has the wrong type too. */
 
+import type { Choices } from '../choices.ts';
 import { malformed } from './errors.ts';
 import type { Request } from './request.ts';
 
@@ -119,3 +120,7 @@ function object<F extends Fields, R extends keyof F & string>(
     return read as Read<F, R>;
   };
 }
+
+export const choices = {
+  doublyEncoded: { question: 'What about a form inside a JSON string?', choice: '400' },
+} satisfies Choices;

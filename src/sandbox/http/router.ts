@@ -1,5 +1,6 @@
 /** From a request to its answer: which endpoint, who may call it, what it takes; then the endpoint itself. */
 
+import type { Choices } from '../choices.ts';
 import type { Right } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Answer } from './answer.ts';
@@ -76,3 +77,10 @@ function checkTypes(route: Route, { headers }: Request): void {
   const accepted = headers.accept ?? '*/*';
   if (!/(?:application|\*)\/(?:json|\*)/i.test(accepted)) throw refuse(415, 'The answer is application/json.');
 }
+
+export const choices = {
+  acceptHeader: {
+    question: 'Does 415 stand for the Content-Type (guide) or for Accept (document)?',
+    choice: 'for both',
+  },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** What waits for a link in a mail: new addresses, and accounts not yet activated; and what opening a link does. */
 
+import type { Choices } from '../choices.ts';
 import { timestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { confirmEmail } from '../users/changes.ts';
@@ -90,3 +91,11 @@ export class Confirmations {
 function matter(userId: string, email: string | undefined): string {
   return `${email === undefined ? 'activation' : 'email'} of ${userId}`;
 }
+
+export const choices = {
+  openedTwice: { question: 'What does a link do the second time?', choice: 'nothing, and its page says so' },
+  newerRequest: {
+    question: 'What becomes of a link when a newer change is asked for?',
+    choice: 'it no longer works; the newest alone does',
+  },
+} satisfies Choices;

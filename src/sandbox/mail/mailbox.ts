@@ -1,6 +1,7 @@
 /** What the platform would have mailed, newest first, with links that can be opened. */
 
 import { get } from 'node:http';
+import type { Choices } from '../choices.ts';
 
 export interface Mail {
   readonly id: string;
@@ -87,3 +88,10 @@ function fetchPage(link: string): Promise<Opened> {
     request.on('error', reject);
   });
 }
+
+export const choices = {
+  keptMails: {
+    question: 'How many mails does the mailbox keep?',
+    choice: 'the last 1,000; with a mail that goes, its link goes too',
+  },
+} satisfies Choices;

@@ -1,6 +1,7 @@
 /** Who calls, and what may they see. */
 
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Choices } from '../choices.ts';
 import { refuse } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
 import { type Basic, basicOf, bearerOf } from '../signin/credentials.ts';
@@ -142,3 +143,22 @@ export function callerFor({ kind, id }: Holder, tenantId: string, store: Store):
   const roles = policies.map(({ role_id }) => role_id);
   return new Caller({ userId: user.id, isClient: false, roles, tenantId }, store);
 }
+
+export const choices = {
+  missingOrForbidden: {
+    question: 'When is it 404, and when 403?',
+    choice: '404 for what does not exist, 403 for what the token does not reach',
+  },
+  restrictedTenant: {
+    question: 'What of a tenant without ancestral access is seen from above?',
+    choice: 'the tenant itself and its place among the children; nothing inside it',
+  },
+  basicRights: {
+    question: 'Where may Basic stand in place of a token, and for whom?',
+    choice: 'everywhere but at introspection, with an activated login and its password, or a client and its secret',
+  },
+  tokenInQuery: {
+    question: 'What does a token in the header and another as access_token in the query answer?',
+    choice: '401; one of them alone is taken',
+  },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** The order in which lists come: by name, the same in every place and on every computer. */
 
+import type { Choices } from '../choices.ts';
 import { malformed } from '../http/errors.ts';
 import type { Tenant, User } from './model.ts';
 
@@ -71,3 +72,14 @@ function statusOf({ enabled, deleted_at }: { readonly enabled: boolean; readonly
   if (deleted_at !== null) return '3';
   return enabled ? '1' : '2';
 }
+
+export const choices = {
+  listOrder: {
+    question: 'What is the order "name" of a list of users?',
+    choice: 'first and last name, then login',
+  },
+  listWords: {
+    question: 'What do the words for order mean that are listed and not explained (level, usage)?',
+    choice: 'the usual order; a word that is not listed is 400',
+  },
+} satisfies Choices;

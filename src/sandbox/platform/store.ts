@@ -1,5 +1,6 @@
 /** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
 
+import type { Choices } from '../choices.ts';
 import { SearchIndex } from '../search/searchIndex.ts';
 import { catalogue, EDITIONS, type OfferingItem } from '../tenants/offering.ts';
 import type { Client, Policy, Tenant, User } from './model.ts';
@@ -195,3 +196,12 @@ function wordsOfUser({ login, contact }: User): string[] {
 function wordsOfTenant({ name, customer_id, contact }: Tenant): string[] {
   return [name, customer_id ?? '', contact.email, `${contact.firstname ?? ''} ${contact.lastname ?? ''}`];
 }
+
+export const choices = {
+  loginCase: { question: 'Does the case of a login count?', choice: 'not for being taken' },
+  searchNames: {
+    question: 'Are first and last name one value?',
+    choice: 'yes, so that "Anna Schm" and "Schmidt Anna" both hit',
+  },
+  searchDelay: { question: 'When does search see a change?', choice: 'at once' },
+} satisfies Choices;

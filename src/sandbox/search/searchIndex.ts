@@ -1,5 +1,7 @@
 /** Finds by token prefix: a value is hit when every word of the text begins one of the value's words (guide, "Searching"). */
 
+import type { Choices } from '../choices.ts';
+
 export class SearchIndex {
   readonly #values = new Map<string, readonly (readonly string[])[]>();
   /** From a word's first three characters to whatever holds such a word; a text has at least three. */
@@ -58,3 +60,10 @@ function wordsOf(text: string): string[] {
 function tokensOf(value: string): string[] {
   return [...new Set(wordsOf(value).flatMap((word) => [word, ...word.split(/[.@_+,-]+/)]))].filter(Boolean);
 }
+
+export const choices = {
+  searchWords: {
+    question: 'How are addresses split into words?',
+    choice: 'at . @ _ - + and the comma; the whole word counts as well',
+  },
+} satisfies Choices;

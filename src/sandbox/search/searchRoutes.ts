@@ -1,5 +1,6 @@
 /** GET /search: hits by token prefix, the named tenant first, then those below it. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { malformed } from '../http/errors.ts';
@@ -62,3 +63,12 @@ function byPlace(one: Hit, other: Hit): number {
     byText(one.id, other.id)
   );
 }
+
+export const choices = {
+  shortSearch: { question: 'What does a search text under three characters answer?', choice: '400' },
+  searchLimit: { question: 'What does a limit outside 1 to 300 answer?', choice: '400' },
+  searchOrder: {
+    question: 'In which order do hits come?',
+    choice: 'along the tree, by name: a tenant, its users by login, then the tenants below it',
+  },
+} satisfies Choices;

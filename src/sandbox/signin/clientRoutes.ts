@@ -1,5 +1,6 @@
 /** API clients: registered, listed, switched off and deleted; and the way to learn which tenant a token is for. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
@@ -106,3 +107,10 @@ function clientFor(call: SignedCall): Client {
 function shown({ secret: _secret, role: _role, isDeleted: _deleted, ...client }: Client) {
   return client;
 }
+
+export const choices = {
+  newClientRights: {
+    question: 'What may a client do that was registered through the API?',
+    choice: 'what an administrator of its tenant may',
+  },
+} satisfies Choices;

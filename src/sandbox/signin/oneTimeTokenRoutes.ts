@@ -1,5 +1,6 @@
 /** One-time tokens: an API client lets somebody in as a user, who then has a session cookie until they log out. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
 import { malformed, NO_STORE, refuse } from '../http/errors.ts';
@@ -70,3 +71,10 @@ function leave({ request, platform }: SignedCall): Answer {
 function cookie(session: string): string {
   return `sandbox_session=${session}; Path=/; HttpOnly; SameSite=Strict`;
 }
+
+export const choices = {
+  oneTimeLogin: {
+    question: 'What do the logins by one-time token answer, and how long do they last?',
+    choice: 'the user and a cookie that is good for two hours, once; logging out is 204',
+  },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** Signing in, and what becomes of tokens: issued, scoped, revoked, introspected. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
 import { NO_STORE, refuse, refuseSignIn } from '../http/errors.ts';
@@ -150,3 +151,15 @@ function credentialsOf({ headers }: Request, form: URLSearchParams): Credentials
   }
   throw refuseSignIn('invalid_request', 'Authorization header value is not recognized');
 }
+
+export const choices = {
+  badCredentials: {
+    question: 'Which status have wrong client credentials, 400 or 401?',
+    choice: '401 invalid_client; a header or body that cannot be read is 400 invalid_request',
+  },
+  otherGrants: { question: 'What does an unsupported grant_type answer?', choice: '400 invalid_request' },
+  passwordRefused: {
+    question: 'What does a wrong login or password answer at /idp/token?',
+    choice: '401 access_denied',
+  },
+} satisfies Choices;

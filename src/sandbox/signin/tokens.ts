@@ -1,5 +1,7 @@
 /** Issues access tokens: JSON Web Tokens of the documented shape, for show; what counts is that we remember them. */
 
+import type { Choices } from '../choices.ts';
+
 /** Whoever a token is for: an API client, or a user who signed in with a password. */
 export interface Holder {
   readonly kind: 'client' | 'user';
@@ -155,3 +157,11 @@ function encode(part: object): string {
 export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }
+
+export const choices = {
+  refreshTokens: {
+    question: 'How long does a refresh token live, and does it change when it is used?',
+    choice: 'until it, or an access token of its own, is revoked; it stays the same, and no client need be named',
+  },
+  revokedToken: { question: 'Does a revoked token stop working at once?', choice: 'yes, with 401' },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** What can be sold to a tenant: the catalogue, and which of it a tenant has. Pure. */
 
+import type { Choices } from '../choices.ts';
 import { refuse } from '../http/errors.ts';
 import { type Check, integer, listOf, nullable, oneOf, open, string } from '../http/fields.ts';
 
@@ -83,3 +84,10 @@ export function inEdition(items: readonly OfferingItem[], edition: string): read
   if (!EDITIONS.some((one) => one === edition)) throw refuse(400, `There is no edition ${edition}.`, { code: 1021 });
   return items.map((item) => ({ ...item, status: item.edition === edition ? 1 : 0 }));
 }
+
+export const choices = {
+  offeringItems: {
+    question: 'What can be sold, who has it, and what do PUT of offering items and of an edition answer?',
+    choice: 'two items in two editions; a new tenant has none, the others the first edition; 200 and all items',
+  },
+} satisfies Choices;

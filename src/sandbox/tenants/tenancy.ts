@@ -1,5 +1,6 @@
 /** Decides what becomes of tenants: which may be where, and what their forms change. Pure: no store, no clock. */
 
+import type { Choices } from '../choices.ts';
 import { malformed, refuse } from '../http/errors.ts';
 import { boolean, closed, integer, nullable, oneOf, open, orText, string, uuid } from '../http/fields.ts';
 import { type Contact, CUSTOMER_TYPES, TENANT_KINDS, type Tenant, type TenantKind } from '../platform/model.ts';
@@ -117,3 +118,18 @@ export function checkPlace(kind: TenantKind, parent: Tenant): void {
     throw refuse(400, `A ${kind} cannot be in a ${parent.kind}.`, { code: 1027 });
   }
 }
+
+export const choices = {
+  tenantPlaces: {
+    question: 'Which kind of tenant may be where?',
+    choice: 'partners, folders and customers in a partner or folder, units in a customer or unit; else 400, code 1027',
+  },
+  tenantTexts: {
+    question: 'What does PUT of a tenant do with "3" for a version and "false" for enabled, as Acronis\' samples send?',
+    choice: "it reads them; a user's form takes no texts",
+  },
+  updateLock: {
+    question: 'What does update_lock of a tenant do?',
+    choice: 'it is kept and shown, and keeps nobody from anything',
+  },
+} satisfies Choices;

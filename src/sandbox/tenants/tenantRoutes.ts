@@ -1,5 +1,6 @@
 /** Tenants: created, changed, moved, deleted, restored; and the lists of what is in them: ids only, as the guide warns. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { malformed, refuse, staleVersion } from '../http/errors.ts';
@@ -168,3 +169,23 @@ function listChildren(call: SignedCall): Answer {
 function orderOf(query: URLSearchParams): string {
   return query.get('order') ?? 'name';
 }
+
+export const choices = {
+  tenantNames: {
+    question: 'May two tenants of a parent have the same name?',
+    choice: 'no: 409, code 1004',
+  },
+  movedUnit: {
+    question: 'What is moving within a customer (code 1008), and which status has it?',
+    choice: 'a unit, to another place in its own customer: 400',
+  },
+  restoredTenant: {
+    question: 'What does restoring a tenant bring back?',
+    choice: 'what was deleted along with it, but no user whose login is taken meanwhile',
+  },
+  hiddenUsers: { question: 'Who is a hidden user (include_hidden)?', choice: 'nobody' },
+  wholeChildren: {
+    question: 'What does /tenants/{id}/children do with a cursor? The answer has no place for one.',
+    choice: 'it lists all children at once and gives none, so that any is refused: 400',
+  },
+} satisfies Choices;

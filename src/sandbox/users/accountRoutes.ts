@@ -1,5 +1,6 @@
 /** What is done to one account beside its form: activation, password, roles, the second factor. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
@@ -69,3 +70,18 @@ function putMfaStatus(call: SignedCall): Answer {
   call.platform.store.putUser({ ...user, mfa_status: enabled ? 'setup_required' : 'disabled' });
   return empty(200);
 }
+
+export const choices = {
+  ownTenantActivation: {
+    question: 'What do /password and /send-activation-email answer for a user of the own tenant?',
+    choice: '403',
+  },
+  activationVersion: {
+    question: 'What does activating an account, by mail or by password, do to its version?',
+    choice: 'nothing',
+  },
+  activatedAgain: {
+    question: 'What does /send-activation-email do for an account that is activated?',
+    choice: '204, no mail',
+  },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** Decides what a PUT of a user does. Pure: no store, no clock, no mail. */
 
+import type { Choices } from '../choices.ts';
 import { boolean, closed, email, integer, listOf, nullable, oneOf, string, time, uuid } from '../http/fields.ts';
 import { CONTACT_TYPES, NOTIFICATIONS, type User } from '../platform/model.ts';
 
@@ -77,3 +78,29 @@ export function confirmEmail(user: User, email: string, at: string): User {
 function raised(user: User, at: string): User {
   return { ...user, version: user.version + 1, updated_at: at, contact: { ...user.contact, updated_at: at } };
 }
+
+export const choices = {
+  pendingAnswer: {
+    question: 'What does the answer show when the email of an activated user waits for its link?',
+    choice: 'the unchanged user: old email, old version',
+  },
+  mixedWithPending: {
+    question: 'What if the same PUT of an activated user changes other fields too?',
+    choice: 'they apply at once and raise the version by 1; the email waits',
+  },
+  sameEmail: {
+    question: 'What does a PUT do with the email that the user already has?',
+    choice: '200, nothing changes, no mail',
+  },
+  nothingToChange: { question: 'What does a PUT with a version alone do?', choice: '200, the version stays' },
+  confirmedVersion: {
+    question: 'What happens when the link is opened?',
+    choice: 'the email changes, email_confirmed becomes true, the version rises by 1',
+  },
+  writtenEmailConfirmed: {
+    question: 'What do email_confirmed, tenant_id and user_id do in the contact of a PUT?',
+    choice: 'nothing; they are accepted',
+  },
+  duplicateEmail: { question: 'May two users have the same email?', choice: 'yes' },
+  disabledUser: { question: 'May a disabled user be changed?', choice: 'yes, like any other' },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** Makes new users. Pure: the ids come from outside. */
 
+import type { Choices } from '../choices.ts';
 import { boolean, closed, listOf, oneOf, open, string, time, uuid } from '../http/fields.ts';
 import { type Contact, NOTIFICATIONS, type Tenant, type User } from '../platform/model.ts';
 import { CONTACT_FIELDS } from './changes.ts';
@@ -101,3 +102,18 @@ export function blankContact(id: string, at: string): Contact {
     aan: '',
   };
 }
+
+export const choices = {
+  createRequires: {
+    question: 'What does POST /users require? The document says the tenant, the guide also login and contact.',
+    choice: 'all three, and an email in the contact',
+  },
+  personalTenant: {
+    question: 'Who gets a personal tenant, and where does it show?',
+    choice: 'users of customers and units; it is fetched by its id, never listed or found',
+  },
+  existingIdentity: {
+    question: 'What does use_existing_identity do for a login that is taken?',
+    choice: 'nothing: 409, as without it',
+  },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** GET /users: which users are meant, in pages, in as much detail as was asked for. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
@@ -103,3 +104,14 @@ const SHAPES = {
     return { ...stamps, access_policies, origin_id, origin_external_id, disable_after };
   },
 };
+
+export const choices = {
+  batchGaps: {
+    question: 'What does GET /users?uuids= do with users that the token does not reach?',
+    choice: 'it leaves them out, as it does with unknown ids',
+  },
+  usersOrder: {
+    question: 'In which order does GET /users list?',
+    choice: 'as asked for uuids, else as the users came to be; a cursor holds its place',
+  },
+} satisfies Choices;

@@ -1,5 +1,6 @@
 /** Which logins the platform takes. */
 
+import type { Choices } from '../choices.ts';
 import { refuse } from '../http/errors.ts';
 import type { Store } from '../platform/store.ts';
 
@@ -16,3 +17,14 @@ export function checkLogin(login: string, store: Store, userId?: string): void {
   const owner = store.userByLogin(login);
   if (owner && owner.id !== userId) throw refuse(409, 'Another user has this login.');
 }
+
+export const choices = {
+  takenLogin: {
+    question: 'What does POST or PUT with a login of somebody else answer?',
+    choice: '409, code 409 (never 1001)',
+  },
+  badLogin: {
+    question: 'What does POST or PUT with an unacceptable login answer?',
+    choice: '400, code 1033; a short login is acceptable',
+  },
+} satisfies Choices;

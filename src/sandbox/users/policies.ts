@@ -1,5 +1,6 @@
 /** Roles: what a list of access policies must be, and what the platform makes of it. */
 
+import type { Choices } from '../choices.ts';
 import type { SignedCall } from '../http/call.ts';
 import { malformed, refuse } from '../http/errors.ts';
 import { integer, listOf, oneOf, open, string } from '../http/fields.ts';
@@ -69,3 +70,15 @@ export function policiesTo(wanted: readonly Wanted[], user: User, call: SignedCa
     };
   });
 }
+
+export const choices = {
+  policyForm: {
+    question: 'What must a PUT of access_policies hold? The document asks for times and ids, the guide sends fewer.',
+    choice: 'items, and in each tenant_id and role_id; times are ignored, unknown ids are replaced',
+  },
+  repeatedPolicy: { question: 'What does the same role twice in one tenant answer?', choice: '409, code 409' },
+  policyLevel: {
+    question: 'What does an administrator of the wrong kind of tenant answer?',
+    choice: '400, code 1027',
+  },
+} satisfies Choices;

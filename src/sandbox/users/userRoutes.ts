@@ -1,5 +1,6 @@
 /** Users: fetched, listed, created, changed, deleted and restored. */
 
+import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
 import { refuse, staleVersion } from '../http/errors.ts';
@@ -130,3 +131,23 @@ function freeLogin(login: string, store: Store): string {
   while (store.userByLogin(`${login}_${count}`)) count += 1;
   return `${login}_${count}`;
 }
+
+export const choices = {
+  futureVersion: {
+    question: 'What does a version do that is higher than the current one?',
+    choice: 'the same as a stale one: code 1001',
+  },
+  deleteEnabled: { question: 'What does DELETE of an enabled user answer?', choice: '400, code 400' },
+  restoredVersion: {
+    question: 'What do deleting and restoring do to the version?',
+    choice: 'they raise it by 1 each; restoring what is not deleted does nothing',
+  },
+  whoIsMe: {
+    question: 'Who is /users/me for the token of an API client?',
+    choice: 'the user who registered the client',
+  },
+  whoMayAskWho: {
+    question: 'Who may fetch /users/me? The document names a role, and no 403.',
+    choice: 'whoever is signed in, without any role',
+  },
+} satisfies Choices;
