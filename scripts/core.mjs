@@ -7,5 +7,8 @@ export const CORE = [
   { source: 'src/api/secrets/redact.ts', tests: ['test/api/secrets/redact.test.ts'] },
   { source: 'src/api/secrets/sanitize.ts', tests: ['test/api/secrets/sanitize.test.ts'] },
   { source: 'src/api/secrets/encodings.ts', tests: ['test/api/secrets/encodings.test.ts'] },
-  { source: 'src/session/audit/audit.ts', tests: ['test/session/audit/audit.test.ts'] },
+  ...['record', 'memory', 'audit', 'auditedWrites', 'chain', 'chains'].map((name) => ({
+    source: `src/session/audit/${name}.ts`,
+    tests: ['test/session/audit/audit.test.ts'],
+  })),
 ];

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { sanitize } from '../api/secrets/sanitize.ts';
 import { STORAGE } from '../repl/process/exitCode.ts';
-import { AuditError, type RecordReport } from '../session/audit/audit.ts';
+import type { RecordReport } from '../session/audit/chains.ts';
 import { AuditFile } from '../session/audit/file.ts';
+import { AuditError } from '../session/audit/record.ts';
 import { environment, stateDirectory } from '../session/settings/environment.ts';
 import { type CommandLine, UsageError } from './commandLine.ts';
 

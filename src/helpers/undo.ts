@@ -1,12 +1,14 @@
 /** undo: gives a user the address back that the last write took away, where that can be done; else says why not. */
 import { sameEmail } from '../api/email/address.ts';
+import type { EmailChange } from '../api/email/plan.ts';
 import { planEmail } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
 import { carryOut } from '../page/emailWrite.ts';
 import { addressText, mailboxes } from '../render/change.ts';
 import { quote } from '../render/text.ts';
-import type { AuditedEmail, AuditedWrite, WriteResult } from '../session/audit/audit.ts';
+import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
+import type { WriteResult } from '../session/audit/record.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import { helper } from './definition.ts';
@@ -34,7 +36,7 @@ export const undo = helper({
 });
 
 /** What our own write left there is the version that is sent: whoever changed the user since, wins. */
-async function planBack(session: Session, email: AuditedEmail, result: WriteResult | null) {
+async function planBack(session: Session, email: EmailChange, result: WriteResult | null) {
   const last = session.sightings.of(email.user_id);
   const { seen } = await session.fetchUser(toUserId(email.user_id));
   const { email: there } = seen.contact;
@@ -64,7 +66,7 @@ async function planBack(session: Session, email: AuditedEmail, result: WriteResu
 }
 
 /** The email change that a write was; throws, with what to do instead, where there is none that can be reversed. */
-function changedEmail({ facts: { email, method, url }, result }: AuditedWrite): AuditedEmail {
+function changedEmail({ facts: { email, method, url }, result }: AuditedWrite): EmailChange {
   const verdict = result?.verdict ?? 'UNKNOWN';
   if (verdict === 'UNKNOWN') {
     throw new EntryError(

@@ -1,10 +1,10 @@
 /** What a person is asked about a change of an email before it is sent, and what speaks against it. */
 import { emailCautions } from '../api/email/address.ts';
 import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
+import type { EmailChange } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { addressText, mailboxes, waitsForLink } from '../render/change.ts';
 import { ago, quote } from '../render/text.ts';
-import type { AuditedEmail } from '../session/audit/audit.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -12,7 +12,7 @@ import type { EmailOptions } from '../session/writes.ts';
 
 const WHOLE = 260; // columns: the address that is agreed to is shown to its last letter
 
-export function question(session: Session, plan: AuditedEmail): string[] {
+export function question(session: Session, plan: EmailChange): string[] {
   const { login, activated } = plan;
   return [
     `Change the email of ${oneLine(login)} on ${session.world.host}?`,
@@ -22,7 +22,7 @@ export function question(session: Session, plan: AuditedEmail): string[] {
 }
 
 /** Who is written, where, and what becomes what, a line each. */
-export function meant(session: Session, plan: AuditedEmail): string[] {
+export function meant(session: Session, plan: EmailChange): string[] {
   const { login, user_id, tenant_id, old, new: email } = plan;
   const tenant = [...new Set([session.tenants.describe(plan), tenant_id])].join('  ');
   return [
@@ -38,7 +38,7 @@ export function meant(session: Session, plan: AuditedEmail): string[] {
  */
 export async function cautionsFor(
   session: Session,
-  change: AuditedEmail,
+  change: EmailChange,
   { isRepeated = false } = {},
 ): Promise<readonly string[]> {
   const user = session.sightings.of(change.user_id)?.seen;
@@ -52,7 +52,7 @@ export async function cautionsFor(
 }
 
 /** To an activated user each request mails a link: whoever has one waiting should not get another by accident. */
-async function askedBefore(session: Session, change: AuditedEmail): Promise<string[]> {
+async function askedBefore(session: Session, change: EmailChange): Promise<string[]> {
   const before = change.activated ? await waitingChange(session, change) : null;
   if (before === null) return [];
   const { email, passedMs } = before;
@@ -66,7 +66,7 @@ export function tellCautions(session: Session, cautions: readonly string[]): voi
 }
 
 /** Whether what was lost on the way may go out again: a person says, where there is one. */
-export function resending(session: Session, plan: AuditedEmail): EmailOptions['mayResend'] {
+export function resending(session: Session, plan: EmailChange): EmailOptions['mayResend'] {
   const { ask } = session;
   if (ask === null) return true;
   const [login, old, email] = [plan.login, plan.old || 'none', plan.new].map((each) => oneLine(each, WHOLE));

@@ -1,4 +1,6 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
+
+import type { EmailChange } from '../api/email/plan.ts';
 import { describe, InputError, problemIn } from '../api/errors.ts';
 import { has } from '../api/fields.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
@@ -9,7 +11,6 @@ import { isDict } from '../python/values.ts';
 import { differences, waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
 import { type WriteChange, writeText } from '../render/verdicts/write.ts';
-import type { AuditedEmail } from '../session/audit/audit.ts';
 import { isWrite } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
@@ -64,7 +65,7 @@ async function sendWrite(session: Session, request: HttpRequest): Promise<object
  * The change of an email that a typed write is, over the user as last seen in this session; else as one look shows them.
  * Null where nothing will be sent, or nobody can be seen: then it is a write like any other.
  */
-async function changeOf(session: Session, { id, version }: UserWrite, email: string): Promise<AuditedEmail | null> {
+async function changeOf(session: Session, { id, version }: UserWrite, email: string): Promise<EmailChange | null> {
   if (session.flags.readOnly || session.flags.dryRun) return null;
   const user = session.sightings.of(id)?.seen ?? (await look(session, id));
   if (!user) return null;
@@ -96,7 +97,7 @@ function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change:
   });
 }
 
-function changeOver(session: Session, email: AuditedEmail, before: Sighting | null, seen: User | null): WriteChange {
+function changeOver(session: Session, email: EmailChange, before: Sighting | null, seen: User | null): WriteChange {
   const now = session.sightings.of(email.user_id);
   const since = seen && before && now ? differences(before.fields, now.fields) : [];
   return { ...email, tenant: session.tenants.describe(email), seen, since };
@@ -135,7 +136,7 @@ function addressIn(method: string, [first, ...rest]: readonly unknown[]) {
   return { address, rest: [options, ...rest] };
 }
 
-function question(session: Session, { method, url, body }: HttpRequest, email: AuditedEmail | null): string[] {
+function question(session: Session, { method, url, body }: HttpRequest, email: EmailChange | null): string[] {
   return [
     `Send this write to ${session.world.host}?`,
     ...(email === null ? [] : meant(session, email)),

@@ -14,7 +14,7 @@ import {
   SignInError,
 } from '../api/errors.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { AuditError } from '../session/audit/audit.ts';
+import { AuditError } from '../session/audit/record.ts';
 import {
   ChangedNameError,
   EntryError,

@@ -1,16 +1,16 @@
 /** What was asked before about a user's email: by this session and, as far as the record goes back, by earlier ones. */
 import { sameEmail } from '../api/email/address.ts';
-import type { OwnWrite } from '../api/email/plan.ts';
+import type { EmailChange, OwnWrite } from '../api/email/plan.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import { isSamePlace } from '../api/http/host.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
-import type { AuditedEmail, AuditedWrite } from './audit/audit.ts';
+import type { AuditedWrite } from './audit/auditedWrites.ts';
 import type { Session } from './session.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago will hardly be opened
 
-export type EmailWrite = AuditedWrite & { readonly email: AuditedEmail };
+export type EmailWrite = AuditedWrite & { readonly email: EmailChange };
 
 /** What ended so did nothing: the change before it is still the one that counts. */
 const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set(['ALREADY', 'CONFLICT', 'DUPLICATE', 'REJECTED', 'NOT_SENT']);
@@ -60,8 +60,8 @@ export function isOpen({ result }: AuditedWrite): boolean {
 /** The change for which a link may still wait to be opened, over the address that a change begins with; null: none. */
 export async function waitingChange(
   session: Session,
-  { user_id, old }: Pick<AuditedEmail, 'user_id' | 'old'>,
-): Promise<{ readonly email: AuditedEmail; readonly passedMs: number } | null> {
+  { user_id, old }: Pick<EmailChange, 'user_id' | 'old'>,
+): Promise<{ readonly email: EmailChange; readonly passedMs: number } | null> {
   const now = session.now();
   const before = (await emailWrites(session, user_id, now - REMEMBERED_MS)).at(-1);
   if (before === undefined || !sameEmail(before.email.old, old)) return null;
@@ -73,7 +73,7 @@ export async function waitingChange(
 /** This session has sent it with that version before, and was refused. */
 export async function wasRefused(
   session: Session,
-  { user_id, version }: Pick<AuditedEmail, 'user_id' | 'version'>,
+  { user_id, version }: Pick<EmailChange, 'user_id' | 'version'>,
 ): Promise<boolean> {
   return (await session.audit.mine()).some(
     ({ facts: { email }, result }) =>

@@ -1,14 +1,15 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
 import { changeEmail, type EmailOutcome, unexpected, verifyEmail } from '../api/email/change.ts';
-import type { EmailPlan } from '../api/email/plan.ts';
+import type { EmailChange, EmailPlan } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
 import type { User } from '../api/types.ts';
 import { fieldNames } from '../api/write/plan.ts';
 import { settleWrite, type WriteOutcome } from '../api/write/settle.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
-import { type Audit, AuditError, type AuditedEmail, type WriteFacts, type WriteResult } from './audit/audit.ts';
+import type { Audit } from './audit/audit.ts';
+import { AuditError, type WriteFacts, type WriteResult } from './audit/record.ts';
 import type { SessionEvent } from './events.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Sightings } from './sightings.ts';
@@ -36,7 +37,7 @@ export interface EmailOptions {
 }
 
 export interface SendOptions {
-  readonly email?: AuditedEmail | null;
+  readonly email?: EmailChange | null;
   /** Called when the write is recorded and about to go out. */
   readonly onSend?: () => void;
 }

@@ -1,7 +1,8 @@
 /** audit: what this session has written, where it is kept, and that no secret is kept with it. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { type AuditLog, MemoryLog } from '../../src/session/audit/audit.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
+import type { AuditLog } from '../../src/session/audit/record.ts';
 import { failure, JOHN_DOE, join, PARTNER, type StageOptions, stage } from './stage.ts';
 
 const NEW = 'johndoe@newmail.net';

@@ -2,7 +2,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
-import { type AuditEntry, AuditError, MemoryLog } from '../../src/session/audit/audit.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
+import { type AuditEntry, AuditError } from '../../src/session/audit/record.ts';
 import { type Ask, WriteRefusedError } from '../../src/session/guard.ts';
 import { datacenter } from '../../src/session/world/datacenter.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';

@@ -1,7 +1,8 @@
 /** verify: a new look at a change whose answer was lost. It says what can be said, keeps it, and writes nothing. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { type AuditEntry, AuditError, type AuditLog, MemoryLog } from '../../src/session/audit/audit.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
+import { type AuditEntry, AuditError, type AuditLog } from '../../src/session/audit/record.ts';
 import type { Ask } from '../../src/session/guard.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
 

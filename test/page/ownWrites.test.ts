@@ -1,7 +1,8 @@
 /** A session knows its own writes, by whichever way they were sent: it never takes them for somebody else's. */
 import { inspect } from 'node:util';
 import { describe, expect, test, vi } from 'vitest';
-import { AuditError, type AuditLog, MemoryLog } from '../../src/session/audit/audit.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
+import { AuditError, type AuditLog } from '../../src/session/audit/record.ts';
 import {
   FOOBAR_USER,
   failure,

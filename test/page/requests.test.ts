@@ -3,7 +3,8 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { ApiError, InputError, OriginError } from '../../src/api/errors.ts';
 import type { Fault } from '../../src/sandbox/index.ts';
-import { type AuditEntry, AuditError, MemoryLog } from '../../src/session/audit/audit.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
+import { type AuditEntry, AuditError } from '../../src/session/audit/record.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
 import {
   FOOBAR_USER,

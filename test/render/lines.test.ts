@@ -14,7 +14,7 @@ import * as users from '../../src/render/users.ts';
 import * as emailVerdict from '../../src/render/verdicts/email.ts';
 import * as writeVerdict from '../../src/render/verdicts/write.ts';
 import * as writes from '../../src/render/writes.ts';
-import * as audit from '../../src/session/audit/audit.ts';
+import * as audit from '../../src/session/audit/record.ts';
 import * as sessionErrors from '../../src/session/errors.ts';
 import * as guard from '../../src/session/guard.ts';
 import { datacenter } from '../../src/session/world/datacenter.ts';

@@ -1,7 +1,8 @@
 /** Every write is recorded, sent, and recorded again, whenever Ctrl-C is pressed and whatever fails. */
 import { expect, test, vi } from 'vitest';
 import { CancelledError } from '../../src/api/errors.ts';
-import { type AuditEntry, AuditError, type AuditLog, MemoryLog } from '../../src/session/audit/audit.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
+import { type AuditEntry, AuditError, type AuditLog } from '../../src/session/audit/record.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, join, type Stage, type StageOptions, stage } from '../helpers/stage.ts';
 
 const NEW = 'johndoe@newmail.net';

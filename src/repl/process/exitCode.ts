@@ -2,7 +2,7 @@
 
 import type { Verdict } from '../../api/email/verdict.ts';
 import { SignInError } from '../../api/errors.ts';
-import { AuditError } from '../../session/audit/audit.ts';
+import { AuditError } from '../../session/audit/record.ts';
 import { SettingsError } from '../../session/errors.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import { keepListening } from './listeners.ts';

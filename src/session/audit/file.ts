@@ -16,22 +16,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, makePrivate, syncDirectory, withFile, writeAll } from '../files/private.ts';
-import {
-  type AuditEntry,
-  AuditError,
-  type AuditLog,
-  type AuditRecord,
-  EMPTY,
-  type End,
-  FORMER,
-  type Head,
-  mergeRecords,
-  type RecordReport,
-  seal,
-  unnamedEnds,
-  unseal,
-  verifyRecord,
-} from './audit.ts';
+import { EMPTY, type End, type Head, seal, unseal } from './chain.ts';
+import { FORMER, mergeRecords, type RecordReport, unnamedEnds, verifyRecord } from './chains.ts';
+import { type AuditEntry, AuditError, type AuditLog, type AuditRecord } from './record.ts';
 
 const LF = 0x0a;
 const FIRST_READ = 64 * 1024;

@@ -8,7 +8,7 @@ import { signInLines } from '../../../src/render/signIn.ts';
 import { draw } from '../../../src/render/text.ts';
 import { viewUser } from '../../../src/render/users.ts';
 import { makeToolbox } from '../../../src/repl/toolbox.ts';
-import { MemoryLog } from '../../../src/session/audit/audit.ts';
+import { MemoryLog } from '../../../src/session/audit/memory.ts';
 import { Session } from '../../../src/session/session.ts';
 import { datacenter } from '../../../src/session/world/datacenter.ts';
 import { type Seen, startServer } from '../../api/servers.ts';

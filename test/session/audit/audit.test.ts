@@ -3,25 +3,18 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
+import { Audit } from '../../../src/session/audit/audit.ts';
+import { EMPTY, type End, type Head, seal, unseal, verifyChain } from '../../../src/session/audit/chain.ts';
+import { mergeRecords, unnamedEnds, verifyRecord } from '../../../src/session/audit/chains.ts';
+import { MemoryLog } from '../../../src/session/audit/memory.ts';
 import {
-  Audit,
   type AuditEntry,
   AuditError,
   type AuditLog,
   type AuditRecord,
-  EMPTY,
-  type End,
-  type Head,
-  MemoryLog,
-  mergeRecords,
-  seal,
-  unnamedEnds,
-  unseal,
-  verifyChain,
-  verifyRecord,
   type WriteFacts,
   type WriteResult,
-} from '../../../src/session/audit/audit.ts';
+} from '../../../src/session/audit/record.ts';
 
 const FACTS: WriteFacts = { method: 'PUT', url: 'https://h/api/2/users/u', fields: ['contact.email'], email: null };
 const RESULT: WriteResult = { verdict: 'CHANGED', status: 200, code: null, request_id: 'r', seen: null };

@@ -4,8 +4,9 @@ import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type AuditEntry, AuditError, EMPTY, seal } from '../../../src/session/audit/audit.ts';
+import { EMPTY, seal } from '../../../src/session/audit/chain.ts';
 import { AuditFile } from '../../../src/session/audit/file.ts';
+import { type AuditEntry, AuditError } from '../../../src/session/audit/record.ts';
 import { makeHome } from '../../terminal/home.ts';
 
 /** Fails the operation with this number, counted over all of `node:fs`; from then on, all of them if it is for ever. */

@@ -1,0 +1,66 @@
+/** What is recorded of a write, before it goes out and when more is known; and what keeps such records. */
+import type { EmailChange } from '../../api/email/plan.ts';
+import type { Verdict } from '../../api/email/verdict.ts';
+import { ShellError } from '../../api/errors.ts';
+import { oneLine } from '../../api/secrets/sanitize.ts';
+
+/** What is about to be sent. Of a body only the names of its fields are kept: its values may be secrets. */
+export interface WriteFacts {
+  readonly method: string;
+  readonly url: string;
+  readonly fields: readonly string[];
+  /** Null where the write is not an email change of a helper. */
+  readonly email: EmailChange | null;
+}
+
+export interface WriteResult {
+  readonly verdict: Verdict;
+  readonly status: number | null;
+  readonly code: number | string | null;
+  readonly request_id: string | null;
+  /** The user as last seen. */
+  readonly seen: { readonly email: string; readonly version: number } | null;
+}
+
+interface Occasion {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Joins an intent and its results. */
+  readonly write: string;
+}
+
+/** A record before it has its place in the log. */
+export type AuditEntry = Occasion &
+  (
+    | ({ readonly kind: 'intent'; readonly who: Who; readonly world: string } & WriteFacts)
+    | ({ readonly kind: 'result' } & WriteResult)
+  );
+
+/** `seq`: from 1, without gaps. */
+export type AuditRecord = { readonly seq: number } & AuditEntry;
+
+/** Who writes: the API client, and the account on this computer. */
+export interface Who {
+  readonly client_id: string;
+  readonly operator: string;
+}
+
+export interface AuditLog {
+  /** For people: a path, or that it is kept in memory. */
+  readonly place: string;
+  /** Durable once it resolves. Rejects with AuditError where that cannot be had. */
+  append(entry: AuditEntry): Promise<void>;
+  /** The records at hand, oldest first; what cannot be read is left out. Older ones than `since`, in ms, may be too. */
+  records(since?: number): Promise<readonly AuditRecord[]>;
+}
+
+/** A record cannot be kept. Before a write this means that nothing is sent. */
+export class AuditError extends ShellError {
+  override name = 'AuditError' as const;
+  readonly place: string;
+
+  constructor(place: string, why: string, act: 'read' | 'written' = 'written') {
+    super(`The audit log cannot be ${act}: ${oneLine(why, 200)} (${oneLine(place, 200)}).`);
+    this.place = place;
+  }
+}
