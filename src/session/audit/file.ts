@@ -3,31 +3,14 @@
  * anybody. Each record is on the disk before it counts, and beside each file stands how far it has come.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  constants,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  unlinkSync,
-} from 'node:fs';
-import { join } from 'node:path';
-import { codeOf, makePrivate, syncDirectory, withFile, writeAll } from '../files/private.ts';
-import { EMPTY, type End, type Head, seal, unseal } from './chain.ts';
-import { FORMER, mergeRecords, type RecordReport, unnamedEnds, verifyRecord } from './chains.ts';
+import { Folder } from '../files/folder.ts';
+import { codeOf } from '../files/private.ts';
+import { EMPTY, type End, type Head, seal } from './chain.ts';
+import type { RecordReport } from './chains.ts';
+import { headOf, RecordDirectory } from './directory.ts';
 import { type AuditEntry, AuditError, type AuditLog, type AuditRecord } from './record.ts';
 
-const LF = 0x0a;
-const FIRST_READ = 64 * 1024;
 const TRIES = 3;
-const CREATED = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-const FILE = /^audit(?:-\d{8}T\d{9}Z-[0-9a-f]{16})?\.jsonl$/;
-const GONE = ['ENOENT', 'ENOTDIR'];
-// Who begins a file names what nobody has named yet, and does so among the newest: those before were named by these.
-const NEWEST = 64;
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -54,35 +37,30 @@ interface Own {
   readonly headSize: number;
 }
 
-interface Read {
-  readonly size: number;
-  readonly modifiedMs: number;
-  readonly records: readonly AuditRecord[];
-}
-
 export class AuditFile implements AuditLog {
-  readonly #directory: string;
+  readonly #folder: Folder;
+  readonly #directory: RecordDirectory;
   readonly #scrub: (text: string) => string;
   readonly #now: () => number;
-  readonly #read = new Map<string, Read>();
   #own: Own | null = null;
   /** Where files of this process stood that somebody has removed, cut or written to; the next one names them. */
   #left: readonly End[] = [];
 
   constructor({ directory, scrub, now = Date.now }: AuditFileOptions) {
-    this.#directory = directory;
+    this.#folder = new Folder(directory);
+    this.#directory = new RecordDirectory(this.#folder);
     this.#scrub = scrub;
     this.#now = now;
   }
 
   /** The directory, until there is a file. */
   get place(): string {
-    return this.#own ? this.#path(this.#own.file) : this.#directory;
+    return this.#own ? this.#folder.pathOf(this.#own.file) : this.#folder.path;
   }
 
   async append(entry: AuditEntry): Promise<void> {
     try {
-      makePrivate(this.#directory);
+      this.#folder.make();
       this.#append(entry);
     } catch (error) {
       throw new AuditError(this.place, reasonOf(error));
@@ -90,20 +68,13 @@ export class AuditFile implements AuditLog {
   }
 
   async records(since = 0): Promise<readonly AuditRecord[]> {
-    const files = orElse([], () => this.#list());
-    return mergeRecords(files.map((file) => orElse([], () => this.#recordsOf(file, since))));
+    return this.#directory.records(since);
   }
 
   /** Throws AuditError where something is there and cannot be read. */
   verify(): RecordReport {
     try {
-      // First what has to be there, then what is there: while others write, that is never less.
-      const listed = this.#list();
-      const heads = new Map(listed.map((file) => [file, this.#readHead(file)]));
-      const named = listed.flatMap((file) => this.#readAfter(file));
-      for (const { file } of named) if (!heads.has(file)) heads.set(file, this.#readHead(file));
-      const files = [...heads].map(([file, head]) => ({ file, head, text: this.#readText(file) }));
-      return verifyRecord(files, named);
+      return this.#directory.verify();
     } catch (error) {
       throw new AuditError(this.place, reasonOf(error), 'read');
     }
@@ -121,20 +92,20 @@ export class AuditFile implements AuditLog {
 
   /** How far a file has come is noted as nothing before it is there: wherever a crash comes, none is without its note. */
   #begin(entry: AuditEntry): Own {
+    const folder = this.#folder;
     const file = nameOf(this.#now());
-    const { line, head } = seal(entry, 1, EMPTY.hash, this.#scrub, [...this.#left, ...this.#unnamedEnds()]);
+    const after = [...this.#left, ...this.#directory.unnamedEnds(this.#left)];
+    const { line, head } = seal(entry, 1, EMPTY.hash, this.#scrub, after);
     const [nothing, record] = [noteOf(EMPTY), `${line}\n`];
     try {
-      this.#put(headOf(file), CREATED, nothing, 0);
-      syncDirectory(this.#directory);
-      this.#put(file, CREATED, record, 0);
-      syncDirectory(this.#directory);
-      this.#put(headOf(file), constants.O_RDWR, noteOf(head), nothing.length);
+      folder.create(headOf(file), nothing);
+      folder.create(file, record);
+      folder.put(headOf(file), noteOf(head), nothing.length);
     } catch (error) {
       // Not confirmed, so that nothing is sent for it: it must not look as if something had been.
-      orElse(undefined, () => {
-        this.#cut(headOf(file), nothing.length);
-        for (const name of [file, headOf(file)]) orNone(() => unlinkSync(this.#path(name)));
+      tryTo(() => {
+        folder.cut(headOf(file), nothing.length);
+        for (const name of [file, headOf(file)]) folder.remove(name);
       });
       throw error;
     }
@@ -143,16 +114,17 @@ export class AuditFile implements AuditLog {
   }
 
   #goOn({ file, head: last, size, headSize }: Own, entry: AuditEntry): Own {
+    const folder = this.#folder;
     const { line, head } = seal(entry, last.seq + 1, last.hash, this.#scrub);
     const [record, note] = [`${line}\n`, noteOf(head)];
     try {
-      this.#put(file, constants.O_RDWR, record, size);
-      this.#put(headOf(file), constants.O_RDWR, note, headSize);
+      folder.put(file, record, size);
+      folder.put(headOf(file), note, headSize);
     } catch (error) {
       // The note first, and without that nothing: it must never be ahead.
-      orElse(undefined, () => {
-        this.#cut(headOf(file), headSize);
-        this.#cut(file, size);
+      tryTo(() => {
+        folder.cut(headOf(file), headSize);
+        folder.cut(file, size);
       });
       throw error;
     }
@@ -166,73 +138,10 @@ export class AuditFile implements AuditLog {
 
   #isAsLeft({ file, size, headSize }: Own): boolean {
     try {
-      return lstatSync(this.#path(file)).size === size && lstatSync(this.#path(headOf(file))).size === headSize;
-    } catch (error) {
-      return !GONE.includes(String(codeOf(error)));
+      return this.#folder.measure(file)?.size === size && this.#folder.measure(headOf(file))?.size === headSize;
+    } catch {
+      return true; // nobody says that it is gone
     }
-  }
-
-  #unnamedEnds(): readonly End[] {
-    const left = new Set(this.#left.map(({ file }) => file));
-    const newest = this.#list().slice(-NEWEST);
-    const seen = newest.map((file) =>
-      orElse({ file, head: null, after: [] }, () => ({
-        file,
-        head: this.#readHead(file),
-        after: this.#readAfter(file),
-      })),
-    );
-    return unnamedEnds(seen).filter(({ file }) => !left.has(file));
-  }
-
-  #recordsOf(file: string, since: number): readonly AuditRecord[] {
-    const { size, mtimeMs: modifiedMs } = lstatSync(this.#path(file));
-    // A shell that stays open for months writes into a file of old; a clock that was wrong gives it any name.
-    if (Math.max(modifiedMs, startOf(file)) < since) return [];
-    const known = this.#read.get(file);
-    if (known?.size === size && known.modifiedMs === modifiedMs) return known.records;
-    const lines = (this.#readText(file) ?? '').split('\n');
-    const records = lines.flatMap((line) => unseal(line)?.record ?? []);
-    this.#read.set(file, { size, modifiedMs, records });
-    return records;
-  }
-
-  /** The files, oldest first; also those of which only the note is left. */
-  #list(): readonly string[] {
-    const names = orNone(() => readdirSync(this.#directory)) ?? [];
-    const files = new Set(names.map((name) => name.replace(/\.head$/, '.jsonl')).filter((name) => FILE.test(name)));
-    return [...files].sort((a, b) => Number(b === FORMER) - Number(a === FORMER) || (a < b ? -1 : 1));
-  }
-
-  /** The last note; one that a crash cut off does not count. */
-  #readHead(file: string): Head | null {
-    const note = this.#readText(headOf(file))?.split('\n').at(-2);
-    const [, seq, hash] = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(note ?? '') ?? [];
-    return seq === undefined || hash === undefined ? null : { seq: Number(seq), hash };
-  }
-
-  #readAfter(file: string): readonly End[] {
-    const line = orNone(() => withFile(this.#path(file), constants.O_RDONLY, readFirstLine)) ?? '';
-    return (unseal(line)?.after ?? []).filter((end) => FILE.test(end.file));
-  }
-
-  #readText(name: string): string | null {
-    return orNone(() => withFile(this.#path(name), constants.O_RDONLY, (file) => readFileSync(file, 'utf8')));
-  }
-
-  #put(name: string, flags: number, text: string, at: number): void {
-    withFile(this.#path(name), flags, (file) => {
-      writeAll(file, text, at);
-      fsyncSync(file);
-    });
-  }
-
-  #cut(name: string, size: number): void {
-    withFile(this.#path(name), constants.O_RDWR, (file) => ftruncateSync(file, size));
-  }
-
-  #path(name: string): string {
-    return join(this.#directory, name);
   }
 }
 
@@ -242,47 +151,16 @@ function nameOf(now: number): string {
   return `audit-${stamp}-${randomBytes(8).toString('hex')}.jsonl`;
 }
 
-/** In ms, by its name; 0 where that does not tell. */
-function startOf(file: string): number {
-  const iso = file.replace(/^audit-(....)(..)(..T..)(..)(..)(...Z)-.*$/, '$1-$2-$3:$4:$5.$6');
-  return Date.parse(iso) || 0;
-}
-
-function headOf(file: string): string {
-  return file.replace(/\.jsonl$/, '.head');
-}
-
 function noteOf({ seq, hash }: Head): string {
   return `${seq} ${hash}\n`;
 }
 
-/** Without its end; all there is where it has none. */
-function readFirstLine(file: number): string {
-  const { size } = fstatSync(file);
-  for (let most = FIRST_READ; ; most *= 8) {
-    const bytes = Buffer.alloc(Math.min(size, most));
-    const read = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0));
-    const end = read.indexOf(LF);
-    // A server may have given a user a login of a megabyte.
-    if (end >= 0 || most >= size) return read.toString('utf8', 0, end < 0 ? read.length : end);
-  }
-}
-
-/** Null where there is no such file. */
-function orNone<T>(act: () => T): T | null {
+/** What cannot be put right is told by the error that came before it. */
+function tryTo(act: () => void): void {
   try {
-    return act();
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function orElse<T>(other: T, act: () => T): T {
-  try {
-    return act();
+    act();
   } catch {
-    return other;
+    // As it is.
   }
 }
 

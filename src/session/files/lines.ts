@@ -1,10 +1,7 @@
 /** A private file of lines that several shells append to at once, and that is shortened without a lock. */
 import { randomBytes } from 'node:crypto';
-import { constants, fstatSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { IS_POSIX, makePrivate, withFile, writeAll } from './private.ts';
+import { Folder } from './folder.ts';
 
-const LF = 0x0a;
 const TRIES = 10;
 
 export interface LineFileOptions {
@@ -15,44 +12,39 @@ export interface LineFileOptions {
 }
 
 export class LineFile {
-  readonly #file: string;
+  readonly #folder: Folder;
+  readonly #name: string;
   readonly #kept: number;
 
   /** Throws where there can be no such directory. */
   constructor({ directory, name, kept }: LineFileOptions) {
-    this.#file = join(directory, name);
+    this.#folder = new Folder(directory);
+    this.#name = name;
     this.#kept = kept;
-    makePrivate(directory);
+    this.#folder.make();
   }
 
   /** Oldest first; at least as many as are kept, if there were so many. What cannot be read is left out. */
   read(): readonly string[] {
-    const lines = this.#readLines(this.#file);
+    const lines = this.#readLines(this.#name);
     const earlier = this.#earlier().flatMap((part) => this.#readLines(part));
     if (lines.length > this.#kept) this.#shorten();
     return [...earlier, ...lines];
   }
 
   append(line: string): void {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const isThere = withFile(this.#file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (file) => {
-        // In one piece: under O_APPEND it then stands in one piece, whoever else writes. A full disk may take less of it.
-        writeAll(file, endsWhole(file) ? `${line}\n` : `\n${line}\n`);
-        // Only a shell that was stopped in between finds that it wrote into a part that nobody keeps any more.
-        return !IS_POSIX || fstatSync(file).nlink > 0;
-      });
-      if (isThere) return;
-    }
+    // Only a shell that was stopped in between finds that it wrote into a part that nobody keeps any more.
+    for (let tries = 0; tries < TRIES; tries += 1) if (this.#folder.append(this.#name, line)) return;
   }
 
   /** What has grown too long gets another name, and the next line begins a new file: whoever writes loses nothing by it. */
   #shorten(): void {
     try {
       const number = String(this.#numberOf(this.#earlier().at(-1)) + 1).padStart(6, '0');
-      renameSync(this.#file, `${this.#file}.${number}-${randomBytes(4).toString('hex')}`);
+      this.#folder.rename(this.#name, `${this.#name}.${number}-${randomBytes(4).toString('hex')}`);
       this.#removeSpare();
       // Former versions wrote it anew there.
-      rmSync(`${this.#file}.next`, { force: true });
+      this.#folder.remove(`${this.#name}.next`);
     } catch {
       // It stays long, and is shortened another time; by another shell, where one was quicker.
     }
@@ -63,7 +55,7 @@ export class LineFile {
     let count = 0;
     let least = Number.POSITIVE_INFINITY;
     for (const part of this.#earlier().toReversed()) {
-      if (count >= this.#kept && this.#numberOf(part) < least) rmSync(part, { force: true });
+      if (count >= this.#kept && this.#numberOf(part) < least) this.#folder.remove(part);
       else least = this.#numberOf(part);
       count += this.#readLines(part).length;
     }
@@ -75,39 +67,26 @@ export class LineFile {
    */
   #earlier(): readonly string[] {
     try {
-      const directory = dirname(this.#file);
-      const start = `${basename(this.#file)}.`;
-      const names = readdirSync(directory).filter((name) => name.startsWith(start));
+      const start = `${this.#name}.`;
+      const names = this.#folder.list().filter((name) => name.startsWith(start));
       const parts = names.filter((name) => /^\d{6}-[0-9a-f]{8}$/.test(name.slice(start.length)));
-      const sized = parts.map((name) => ({ path: join(directory, name), size: sizeOf(join(directory, name)) }));
-      const inOrder = sized.sort((a, b) => this.#numberOf(a.path) - this.#numberOf(b.path) || b.size - a.size);
-      return inOrder.map(({ path }) => path);
+      const sized = parts.map((name) => ({ name, size: this.#folder.measure(name)?.size ?? 0 }));
+      const inOrder = sized.sort((a, b) => this.#numberOf(a.name) - this.#numberOf(b.name) || b.size - a.size);
+      return inOrder.map(({ name }) => name);
     } catch {
       return [];
     }
   }
 
   #numberOf(part = ''): number {
-    return Number.parseInt(part.slice(this.#file.length + 1), 10) || 0;
+    return Number.parseInt(part.slice(this.#name.length + 1), 10) || 0;
   }
 
-  #readLines(path: string): readonly string[] {
+  #readLines(name: string): readonly string[] {
     try {
-      const text = withFile(path, constants.O_RDONLY, (file) => readFileSync(file, 'utf8'));
-      return text.split('\n').filter((line) => line !== '');
+      return (this.#folder.read(name) ?? '').split('\n').filter((line) => line !== '');
     } catch {
-      return []; // none yet, or not ours to read
+      return []; // not ours to read
     }
   }
-}
-
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-/** False behind the torn line of a shell that was killed: what is appended must not become a part of it. */
-function endsWhole(file: number): boolean {
-  const { size } = fstatSync(file);
-  const last = Buffer.alloc(1);
-  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last[0] === LF);
 }
