@@ -26,7 +26,11 @@ const { analyse } = require('scslre') as {
 const AT_ONCE = ['api/email/scripts.js'];
 
 // They begin their work when they are loaded.
-const PROGRAMS = ['main.js', join('repl', 'entry', 'rewrite', 'deepThread.js')];
+const PROGRAMS = [
+  'main.js',
+  join('repl', 'entry', 'rewrite', 'deepThread.js'),
+  join('repl', 'process', 'watchdogThread.js'),
+];
 
 const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
 
