@@ -16,106 +16,130 @@ type Loose = (...given: any[]) => any;
 
 /** From now on what `fs`, and a stream that is made for a descriptor, write to the terminal passes the secrets. */
 export function guardDescriptors(shown: Shown): void {
+  const writer = new CleanWriter(shown);
+  guardWrites(writer);
+  for (const [name, flag] of [
+    ['writeFile', 'w'],
+    ['appendFile', 'a'],
+  ] as const)
+    guardWholeFiles(writer, name, flag);
+  guardHandles(writer);
+  guardMadeStreams(shown);
+  guardRawDebug(shown);
+  syncBuiltinESMExports();
+}
+
+/** Writes to descriptors that lead to what is shown, without the secrets. */
+class CleanWriter {
+  readonly #shown: Shown;
+
+  constructor(shown: Shown) {
+    this.#shown = shown;
+  }
+
   /** So many bytes were taken as were given, whatever became of them. */
-  function writeCleaned(fd: number, chunk: unknown, encoding?: unknown): number {
-    const bytes = bytesOf(cleaned(chunk, encoding, shown.at(fd).way()), encoding);
+  write(fd: number, chunk: unknown, encoding?: unknown): number {
+    const bytes = bytesOf(cleaned(chunk, encoding, this.#shown.at(fd).way()), encoding);
     if (bytes === null) return writeSync(fd, chunk as string); // which says that it is neither text nor bytes
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
     return bytesOf(chunk, encoding)?.length ?? 0;
   }
 
-  const written = (fd: number, chunk: unknown, ...rest: unknown[]): number => {
-    if (typeof chunk === 'string')
-      return writeCleaned(
-        fd,
-        chunk,
-        rest.find((given) => typeof given === 'string'),
-      );
-    return writeCleaned(fd, partOf(chunk, rest));
-  };
-  const all = (fd: number, chunks: readonly unknown[]) =>
-    chunks.reduce<number>((sum, chunk) => sum + writeCleaned(fd, chunk), 0);
-  const into = (target: unknown, data: unknown, options: unknown, flag: string) => {
+  /** As `fs.write` is told: text and its encoding, or bytes and which of them. */
+  writePart(fd: number, chunk: unknown, ...rest: unknown[]): number {
+    if (typeof chunk !== 'string') return this.write(fd, partOf(chunk, rest));
+    const encoding = rest.find((given) => typeof given === 'string');
+    return this.write(fd, chunk, encoding);
+  }
+
+  writeAll(fd: number, chunks: readonly unknown[]): number {
+    return chunks.reduce<number>((sum, chunk) => sum + this.write(fd, chunk), 0);
+  }
+
+  /** A whole file, by its descriptor or its path. */
+  writeFile(target: unknown, data: unknown, options: unknown, flag: string): void {
     const given =
       typeof options === 'string' ? { encoding: options } : ((options ?? {}) as { encoding?: string; flag?: string });
     const fd = typeof target === 'number' ? target : openSync(target as string, given.flag ?? flag);
     try {
-      writeCleaned(fd, data, given.encoding);
+      this.write(fd, data, given.encoding);
     } finally {
       if (fd !== target) closeSync(fd);
     }
-  };
+  }
+}
 
+function guardWrites(writer: CleanWriter): void {
   replace(
     fs,
     'writeSync',
     (was) =>
       (fd, ...rest) =>
-        isShown(fd) ? written(fd, ...(rest as [unknown])) : was(fd, ...rest),
+        isShown(fd) ? writer.writePart(fd, ...(rest as [unknown])) : was(fd, ...rest),
   );
   replace(
     fs,
     'writevSync',
     (was) =>
       (fd, chunks, ...rest) =>
-        isShown(fd) ? all(fd, chunks) : was(fd, chunks, ...rest),
+        isShown(fd) ? writer.writeAll(fd, chunks) : was(fd, chunks, ...rest),
   );
   replace(fs, 'write', (was) => (fd, ...rest) => {
     if (!isShown(fd)) return was(fd, ...rest);
-    answer(rest, () => written(fd, ...(rest as [unknown])), rest[0]);
+    answer(rest, () => writer.writePart(fd, ...(rest as [unknown])), rest[0]);
   });
   replace(fs, 'writev', (was) => (fd, chunks, ...rest) => {
     if (!isShown(fd)) return was(fd, chunks, ...rest);
-    answer(rest, () => all(fd, chunks), chunks);
+    answer(rest, () => writer.writeAll(fd, chunks), chunks);
   });
-  for (const [name, flag] of [
-    ['writeFile', 'w'],
-    ['appendFile', 'a'],
-  ] as const) {
-    replace(
-      fs,
-      `${name}Sync`,
-      (was) => (target, data, options) =>
-        isShown(target) ? into(target, data, options, flag) : was(target, data, options),
-    );
-    replace(fs, name, (was) => (target, data, ...rest) => {
-      if (!isShown(target)) return was(target, data, ...rest);
-      answer(rest, () => into(target, data, typeof rest[0] === 'function' ? null : rest[0], flag));
-    });
-    replace(fs.promises, name, (was) => async (target, data, options) => {
-      const place = target?.fd ?? target;
-      return isShown(place) ? into(place, data, options, flag) : was(target, data, options);
-    });
-  }
+}
+
+function guardWholeFiles(writer: CleanWriter, name: 'writeFile' | 'appendFile', flag: string): void {
+  replace(
+    fs,
+    `${name}Sync`,
+    (was) => (target, data, options) =>
+      isShown(target) ? writer.writeFile(target, data, options, flag) : was(target, data, options),
+  );
+  replace(fs, name, (was) => (target, data, ...rest) => {
+    if (!isShown(target)) return was(target, data, ...rest);
+    answer(rest, () => writer.writeFile(target, data, typeof rest[0] === 'function' ? null : rest[0], flag));
+  });
+  replace(fs.promises, name, (was) => async (target, data, options) => {
+    const place = target?.fd ?? target;
+    return isShown(place) ? writer.writeFile(place, data, options, flag) : was(target, data, options);
+  });
+}
+
+function guardHandles(writer: CleanWriter): void {
   replace(fs.promises, 'open', (was) => async (...given) => {
     const handle = await was(...given);
     if (!isShown(handle.fd)) return handle;
     const write = async (chunk: unknown, ...rest: unknown[]) => ({
-      bytesWritten: written(handle.fd, chunk, ...rest),
+      bytesWritten: writer.writePart(handle.fd, chunk, ...rest),
       buffer: chunk,
     });
-    const writev = async (chunks: unknown[]) => ({ bytesWritten: all(handle.fd, chunks), buffers: chunks });
-    const writeFile = async (data: unknown, options: unknown) => into(handle.fd, data, options, 'w');
+    const writev = async (chunks: unknown[]) => ({ bytesWritten: writer.writeAll(handle.fd, chunks), buffers: chunks });
+    const writeFile = async (data: unknown, options: unknown) => writer.writeFile(handle.fd, data, options, 'w');
     return Object.assign(handle, { write, writev, writeFile, appendFile: writeFile });
   });
-  for (const [module, name] of [
-    [tty, 'WriteStream'],
-    [net, 'Socket'],
-  ] as const) {
-    replace(
-      module,
-      name,
-      (was) =>
-        new Proxy(was, {
-          construct: (target, given, self) => {
-            const made = Reflect.construct(target, given, self);
-            const fd = given[0]?.fd ?? given[0];
-            if (isShown(fd)) guardStream(made, fd, shown);
-            return made;
-          },
-        }),
-    );
-  }
+}
+
+function guardMadeStreams(shown: Shown): void {
+  const guarded = (was: Loose) =>
+    new Proxy(was, {
+      construct(target, given, self) {
+        const made = Reflect.construct(target, given, self);
+        const fd = given[0]?.fd ?? given[0];
+        if (isShown(fd)) guardStream(made, fd, shown);
+        return made;
+      },
+    });
+  replace(tty, 'WriteStream', guarded);
+  replace(net, 'Socket', guarded);
+}
+
+function guardRawDebug(shown: Shown): void {
   replace(
     process,
     '_rawDebug',
@@ -123,7 +147,6 @@ export function guardDescriptors(shown: Shown): void {
       (...given) =>
         was(String(cleaned(`${format(...given)}\n`, 'utf8', shown.at(2).way())).replace(/\n$/, '')),
   );
-  syncBuiltinESMExports();
 }
 
 function replace(owner: object, name: string, make: (was: Loose) => Loose): void {

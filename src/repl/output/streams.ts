@@ -1,5 +1,6 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
 import fs, { closeSync } from 'node:fs';
+import type { ScrubStream } from '../../api/secrets/redact.ts';
 import { bytesOf, cleaned, encoded, textOf } from './chunks.ts';
 import type { Shown } from './shown.ts';
 
@@ -37,80 +38,107 @@ export class LostOutputError extends Error {
  * may become a part of a secret waits until the running code is done.
  */
 export function guardStreams(streams: readonly Standard[], shown: Shown): GuardedStreams {
-  let isDirect = false;
+  const way: Way = { isDirect: false };
+  const guarded = streams.map((stream) => new GuardedStream(stream, shown, way));
+  // A console of Windows takes only what passes the stream, and no signal ends a loop there.
+  const canBeDirect = process.platform !== 'win32';
   let staysDirect = false;
-  const flushes = streams.map((stream) => {
-    const write = stream.write.bind(stream) as (...given: unknown[]) => boolean; // its overloads, as one
-    let isFlushAwaited = false;
-    let fault: LostOutputError | null = null;
-    let dropped = 0;
-    const send = (given: unknown, ...rest: unknown[]): boolean => {
-      const chunk = typeof given === 'string' ? Buffer.from(given, 'utf8') : given;
-      if (ArrayBuffer.isView(chunk)) shown.clean.add(chunk);
-      if (!isDirect || stream.writableLength > 0 || !isWritable(chunk)) return write(chunk, ...rest);
-      if (fault !== null) dropped += 1;
-      // Code that prints for ever ends so, as it would where the signal for a closed pipe is not ignored.
-      if (fault !== null && dropped > MANY) throw fault;
-      if (fault === null) {
-        fault = writeAll(stream.fd, chunk);
-        if (fault !== null) process.nextTick(() => stream.emit('error', fault));
-      }
-      const done = rest.find((given) => typeof given === 'function');
-      if (done) queueMicrotask(() => done());
-      return true;
-    };
-    const flush = (): void => {
-      isFlushAwaited = false;
-      const waiting = scrubber.flush();
-      if (waiting !== '') send(waiting);
-    };
-    const scrubber = shown.at(stream.fd).way(flush);
-    stream.write = (chunk: unknown, ...rest: unknown[]) => {
-      const given = textOf(chunk, rest[0]);
-      if (given === null) return send(chunk, ...rest);
-      const { text, isUtf8 } = given;
-      const done = rest.find((each) => typeof each === 'function');
-      if (!isUtf8) {
-        flush();
-        return send(encoded(scrubber.push(text) + scrubber.flush(), false), done);
-      }
-      // A finished line is seen at once, even if the code that wrote it never ends; what moves the cursor is whole.
-      if (text.endsWith('\n') || SEQUENCE.test(text.slice(-20)))
-        return send(scrubber.push(text) + scrubber.flush(), done);
-      if (!isFlushAwaited) process.nextTick(flush);
-      isFlushAwaited = true;
-      return send(scrubber.push(text), done);
-    };
-    // An entry may be done with the stream; the shell is not.
-    stream.end = (chunk?: unknown, ...rest: unknown[]) => {
-      const given = typeof chunk === 'function' ? ['', chunk] : [chunk ?? '', ...rest];
-      stream.write(...(given as [string]));
-      flush();
-      // Whoever waits for the end of what was written, as a pipeline does, need not wait for that of the shell.
-      process.nextTick(() => stream.emit('finish'));
-      return stream;
-    };
-    guardStream(stream, stream.fd, shown);
-    return flush;
-  });
   return {
     directly(run) {
-      // A console of Windows takes only what passes the stream, and no signal ends a loop there.
-      isDirect = process.platform !== 'win32';
+      way.isDirect = canBeDirect;
       try {
         return run();
       } finally {
-        isDirect = staysDirect;
+        way.isDirect = staysDirect;
       }
     },
     stayDirect() {
-      staysDirect = process.platform !== 'win32';
-      isDirect = staysDirect;
+      staysDirect = canBeDirect;
+      way.isDirect = canBeDirect;
     },
     flush() {
-      for (const flush of flushes) flush();
+      for (const stream of guarded) stream.flush();
     },
   };
+}
+
+/** Whether what is written goes straight to the descriptor. */
+interface Way {
+  isDirect: boolean;
+}
+
+class GuardedStream {
+  readonly #stream: Standard;
+  readonly #shown: Shown;
+  readonly #way: Way;
+  /** Node's own; its overloads, as one. */
+  readonly #write: (...given: unknown[]) => boolean;
+  readonly #scrubber: ScrubStream;
+  #isFlushAwaited = false;
+  #fault: LostOutputError | null = null;
+  #dropped = 0;
+
+  constructor(stream: Standard, shown: Shown, way: Way) {
+    this.#stream = stream;
+    this.#shown = shown;
+    this.#way = way;
+    this.#write = stream.write.bind(stream) as (...given: unknown[]) => boolean;
+    this.#scrubber = shown.at(stream.fd).way(() => this.flush());
+    stream.write = (chunk: unknown, ...rest: unknown[]) => this.#take(chunk, rest);
+    stream.end = (chunk?: unknown, ...rest: unknown[]) => this.#end(chunk, rest);
+    guardStream(stream, stream.fd, shown);
+  }
+
+  flush(): void {
+    this.#isFlushAwaited = false;
+    const waiting = this.#scrubber.flush();
+    if (waiting !== '') this.#send(waiting);
+  }
+
+  #take(chunk: unknown, rest: readonly unknown[]): boolean {
+    const given = textOf(chunk, rest[0]);
+    if (given === null) return this.#send(chunk, ...rest);
+    const { text, isUtf8 } = given;
+    const done = rest.find((each) => typeof each === 'function');
+    if (!isUtf8) {
+      this.flush();
+      return this.#send(encoded(this.#scrubber.push(text) + this.#scrubber.flush(), false), done);
+    }
+    // A finished line is seen at once, even if the code that wrote it never ends; what moves the cursor is whole.
+    if (text.endsWith('\n') || SEQUENCE.test(text.slice(-20)))
+      return this.#send(this.#scrubber.push(text) + this.#scrubber.flush(), done);
+    if (!this.#isFlushAwaited) process.nextTick(() => this.flush());
+    this.#isFlushAwaited = true;
+    return this.#send(this.#scrubber.push(text), done);
+  }
+
+  #send(given: unknown, ...rest: unknown[]): boolean {
+    const chunk = typeof given === 'string' ? Buffer.from(given, 'utf8') : given;
+    if (ArrayBuffer.isView(chunk)) this.#shown.clean.add(chunk);
+    if (!this.#way.isDirect || this.#stream.writableLength > 0 || !isWritable(chunk))
+      return this.#write(chunk, ...rest);
+    if (this.#fault !== null) this.#dropped += 1;
+    // Code that prints for ever ends so, as it would where the signal for a closed pipe is not ignored.
+    if (this.#fault !== null && this.#dropped > MANY) throw this.#fault;
+    if (this.#fault === null) {
+      const fault = writeAll(this.#stream.fd, chunk);
+      this.#fault = fault;
+      if (fault !== null) process.nextTick(() => this.#stream.emit('error', fault));
+    }
+    const done = rest.find((given) => typeof given === 'function');
+    if (done) queueMicrotask(() => done());
+    return true;
+  }
+
+  /** An entry may be done with the stream; the shell is not. */
+  #end(chunk: unknown, rest: readonly unknown[]): Standard {
+    const given = typeof chunk === 'function' ? ['', chunk] : [chunk ?? '', ...rest];
+    this.#stream.write(...(given as [string]));
+    this.flush();
+    // Whoever waits for the end of what was written, as a pipeline does, need not wait for that of the shell.
+    process.nextTick(() => this.#stream.emit('finish'));
+    return this.#stream;
+  }
 }
 
 const SEQUENCE = /\u001b\[[?\d;]*[A-Za-z]$/;
