@@ -28,95 +28,112 @@ interface Context {
 
 type LineContext = Omit<Context, 'prompts'>;
 
-export interface Questions extends Ask {
-  isOpen(): boolean;
-  /** Draws the open question anew: somebody else had the terminal. */
-  askAgain(): void;
+interface Choice<T> {
+  readonly name: string;
+  readonly value: T;
 }
 
 /** One question at a time, in the order in which they come. */
-export function createAsk(options: AskOptions): Questions {
-  let queue: Promise<unknown> = Promise.resolve();
-  let open = 0;
-  let drawn = new AbortController();
-  const { output, isPlain } = options;
+export class Questions implements Ask {
+  readonly #options: AskOptions;
+  #queue: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #drawn = new AbortController();
 
-  function exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {
-    const turn = queue.then(async () => {
-      open += 1;
+  constructor(options: AskOptions) {
+    this.#options = options;
+  }
+
+  isOpen(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** Draws the open question anew: somebody else had the terminal. */
+  askAgain(): void {
+    this.#drawn.abort();
+  }
+
+  confirm({ message, default: preset }: Parameters<Ask['confirm']>[0]): Promise<boolean> {
+    return this.#exclusively(async ({ prompts, ...context }) => {
+      const text = this.#fitting(message);
+      if (prompts) return prompts.confirm({ message: text, default: preset }, context);
+      return agree(context, text, preset);
+    });
+  }
+
+  select<T>({ message, choices }: { message: string; choices: readonly Choice<T>[] }): Promise<T> {
+    return this.#exclusively(async ({ prompts, ...context }) => {
+      if (!prompts) return pick(context, message, choices, (text) => this.#fitting(text));
+      const chosen = await prompts.select(this.#menu(message, choices), context);
+      if (chosen === null) throw new CancelledError({ sent: false });
+      return chosen.value;
+    });
+  }
+
+  input({ message }: Parameters<Ask['input']>[0]): Promise<string> {
+    return this.#exclusively(({ prompts, ...context }) => {
+      if (prompts) return prompts.input({ message: sanitize(message), required: true }, context);
+      return line(context, `${message} `);
+    });
+  }
+
+  /** A line each, of which both ends tell them apart; the one that is pointed at is shown whole below. */
+  #menu<T>(message: string, choices: readonly Choice<T>[]) {
+    const { columns, rows } = this.#options.output;
+    const shown = choices.map(({ name, value }) => ({
+      name: clip(name, columns - 4),
+      description: this.#fitting(name),
+      value: { value },
+    }));
+    // Enter alone, or letters typed into the question by mistake, choose nobody.
+    const none = { name: 'none of them', value: null };
+    const below = Math.max(...shown.map(({ description }) => description.split('\n').length));
+    const pageSize = Math.max(3, Math.min(shown.length + 1, rows - 4 - below));
+    return { message: this.#fitting(message), choices: [none, ...shown], pageSize };
+  }
+
+  #fitting(text: string): string {
+    return draw(() => text, false, this.#options.output.columns - 2); // a prompt's mark stands before it
+  }
+
+  #exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(async () => {
+      this.#waiting += 1;
       try {
-        return await untilAnswered(question);
+        return await this.#untilAnswered(question);
       } catch (error) {
         if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt|Abort)Error$/.test(error.name)) {
           throw new CancelledError({ sent: false });
         }
         throw error;
       } finally {
-        open -= 1;
-        options.keyboard.takeBack();
+        this.#waiting -= 1;
+        this.#options.keyboard.takeBack();
       }
     });
-    queue = turn.catch(() => {});
+    this.#queue = turn.catch(() => {});
     return turn;
   }
 
-  async function untilAnswered<T>(question: (context: Context) => Promise<T>): Promise<T> {
-    const ended = options.signal();
+  async #untilAnswered<T>(question: (context: Context) => Promise<T>): Promise<T> {
+    const { isPlain, output, keyboard, goingOn } = this.#options;
+    const ended = this.#options.signal();
     // Loaded before the keyboard is lent: what is typed while nothing is seen yet is no answer.
     const prompts = isPlain ? null : await import('@inquirer/prompts');
     // Out of the synchronous part of the entry, or its end would switch the raw mode under the prompt's feet.
     await new Promise((resolve) => setImmediate(resolve));
     for (;;) {
-      await options.goingOn();
-      drawn = new AbortController();
-      const { signal } = drawn;
-      const input = options.keyboard.lend();
+      await goingOn();
+      this.#drawn = new AbortController();
+      const { signal } = this.#drawn;
       try {
-        return await question({ prompts, input, output, signal: AbortSignal.any([ended, signal]) });
+        const context = { input: keyboard.lend(), output, signal: AbortSignal.any([ended, signal]) };
+        return await question({ prompts, ...context });
       } catch (error) {
         if (!signal.aborted || ended.aborted) throw error;
       }
     }
   }
-
-  const fitting = (text: string) => draw(() => text, false, output.columns - 2); // a prompt's mark stands before it
-
-  return {
-    isOpen: () => open > 0,
-    askAgain: () => drawn.abort(),
-    confirm({ message, default: preset }) {
-      return exclusively(async ({ prompts, ...context }) => {
-        const text = fitting(message);
-        if (prompts) return prompts.confirm({ message: text, default: preset }, context);
-        return agree(context, text, preset);
-      });
-    },
-    select({ message, choices }) {
-      return exclusively(async ({ prompts, ...context }) => {
-        if (!prompts) return pick(context, message, choices, fitting);
-        // A line each, of which both ends tell them apart; the one that is pointed at is shown whole below.
-        const shown = choices.map(({ name, value }) => ({
-          name: clip(name, output.columns - 4),
-          description: fitting(name),
-          value: { value },
-        }));
-        // Enter alone, or letters typed into the question by mistake, choose nobody.
-        const none = { name: 'none of them', value: null };
-        const below = Math.max(...shown.map(({ description }) => description.split('\n').length));
-        const pageSize = Math.max(3, Math.min(shown.length + 1, output.rows - 4 - below));
-        const question = { message: fitting(message), choices: [none, ...shown], pageSize };
-        const chosen = await prompts.select(question, context);
-        if (chosen === null) throw new CancelledError({ sent: false });
-        return chosen.value;
-      });
-    },
-    input({ message }) {
-      return exclusively(({ prompts, ...context }) => {
-        if (prompts) return prompts.input({ message: sanitize(message), required: true }, context);
-        return line(context, `${message} `);
-      });
-    },
-  };
 }
 
 /**
@@ -170,7 +187,7 @@ async function agree(context: LineContext, message: string, preset: boolean): Pr
 async function pick<T>(
   context: LineContext,
   message: string,
-  choices: readonly { name: string; value: T }[],
+  choices: readonly Choice<T>[],
   fitting: (text: string) => string,
 ): Promise<T> {
   const listed = choices.map(({ name }, index) => `  ${index + 1}) ${name}`);

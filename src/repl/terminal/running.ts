@@ -13,7 +13,7 @@ import { exitNow, goesOn, guardExit, UNKNOWN } from '../process/exitCode.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
 import { type Completion, complete, completeRest } from './completer.ts';
 import { History } from './history.ts';
-import { createAsk } from './questions.ts';
+import { Questions } from './questions.ts';
 import type { Screen } from './shell.ts';
 
 export interface Running {
@@ -43,7 +43,7 @@ export async function startRunning(screen: Screen): Promise<Running> {
   // The world as it is known before the sign-in: the profile or the host.
   const history = new History({ directory: stateDirectory, world: world.name, secrets });
   let booted: Booted | null = null;
-  const ask = createAsk({
+  const ask = new Questions({
     keyboard: gate,
     goingOn: () => screen.goingOn,
     output: terminal,
@@ -103,8 +103,8 @@ export async function startRunning(screen: Screen): Promise<Running> {
     get world() {
       return session.world;
     },
-    isAsking: ask.isOpen,
-    askAgain: ask.askAgain,
+    isAsking: () => ask.isOpen(),
+    askAgain: () => ask.askAgain(),
     async signIn() {
       try {
         const signedIn = await session.signIn();
