@@ -22,7 +22,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   [
     'files',
     /from 'node:fs/,
-    /^(session\/(files\/|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule)\.ts|cli\/|main\.ts)/,
+    /^(session\/(files\/|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule|process\/watchdogThread)\.ts|cli\/|main\.ts)/,
   ],
   ['.env files', /dotenv/, /^session\/settings\//],
   ['what rewritten entries call', /__shell/, /^repl\/entry\/hooks\.ts$/],

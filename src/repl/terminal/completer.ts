@@ -31,7 +31,8 @@ export function complete(line: string, globals: object, commands: readonly strin
 
 /** What can stand behind a dot command; null where no command says it. */
 export async function completeRest(line: string, commands: readonly Command[]): Promise<Completion | null> {
-  const [, called, rest = ''] = /^\s*\.(\w+)\s+(.*)$/s.exec(line) ?? [];
+  const [, called, given = ''] = /^\s*\.(\w+)\s(.*)$/s.exec(line) ?? [];
+  const rest = given.trimStart();
   const candidates = await commands.find(({ name }) => name === called)?.complete?.(rest);
   return candidates ? [[...candidates], rest] : null;
 }
