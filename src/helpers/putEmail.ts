@@ -3,7 +3,7 @@ import { sameEmail } from '../api/email/address.ts';
 import { type EmailPlan, planEmail, planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
-import { carryOut } from '../page/emailWrite.ts';
+import { carryOut } from '../page/emailSteps.ts';
 import { type EmailWrite, emailWrites, isOpen, ownWrites } from '../session/emailHistory.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';

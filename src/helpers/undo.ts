@@ -4,7 +4,7 @@ import type { EmailChange } from '../api/email/plan.ts';
 import { planEmail } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
-import { carryOut } from '../page/emailWrite.ts';
+import { carryOut } from '../page/emailSteps.ts';
 import { addressText, mailboxes } from '../render/change.ts';
 import { quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';

@@ -4,7 +4,7 @@ import { quoted } from '../api/secrets/sanitize.ts';
 import type { Helper } from '../helpers/definition.ts';
 import { helpers as ownHelpers } from '../helpers/index.ts';
 import { own } from '../page/promises.ts';
-import { METHODS, sendAny, sendRequest } from '../page/requests.ts';
+import { METHODS, sendAny, sendRequest } from '../page/requests/send.ts';
 import { dumps, loads } from '../python/json.ts';
 import { pformat } from '../python/pprint.ts';
 import { type Doc, docText, overviewText } from '../render/help.ts';

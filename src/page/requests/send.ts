@@ -1,23 +1,22 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-
-import type { EmailChange } from '../api/email/plan.ts';
-import { describe, InputError, problemIn } from '../api/errors.ts';
-import { has } from '../api/fields.ts';
-import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
-import { oneLine } from '../api/secrets/sanitize.ts';
-import { isUuid, type User, type UserId } from '../api/types.ts';
-import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
-import { isDict } from '../python/values.ts';
-import { differences, waitsForLink } from '../render/change.ts';
-import { block } from '../render/text.ts';
-import { type WriteChange, writeText } from '../render/verdicts/write.ts';
-import { isWrite } from '../session/guard.ts';
-import type { Session } from '../session/session.ts';
-import type { Sighting } from '../session/sightings.ts';
-import type { Sent } from '../session/writes.ts';
-import { dryRun } from './dryRun.ts';
-import { cautionsFor, meant, tellCautions } from './emailQuestion.ts';
-import { readBody, readHeaders, readOptions, withParams } from './requestOptions.ts';
+import type { EmailChange } from '../../api/email/plan.ts';
+import { describe, InputError, problemIn } from '../../api/errors.ts';
+import { has } from '../../api/fields.ts';
+import type { HttpRequest, HttpResponse } from '../../api/http/http.ts';
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import { isUuid, type User, type UserId } from '../../api/types.ts';
+import { type UserWrite, userWriteIn } from '../../api/write/userWrite.ts';
+import { isDict } from '../../python/values.ts';
+import { differences, waitsForLink } from '../../render/change.ts';
+import { block } from '../../render/text.ts';
+import { type WriteChange, writeText } from '../../render/verdicts/write.ts';
+import { isWrite } from '../../session/guard.ts';
+import type { Session } from '../../session/session.ts';
+import type { Sighting } from '../../session/sightings.ts';
+import type { Sent } from '../../session/writes.ts';
+import { dryRun } from '../dryRun.ts';
+import { cautionsFor, meant, tellCautions } from '../emailQuestion.ts';
+import { readBody, readHeaders, readOptions, withParams } from './options.ts';
 import { toResponse } from './response.ts';
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;

@@ -1,11 +1,11 @@
 /** requests, json and pprint behave as Python's do on the pages; every write passes the guard. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { ApiError, InputError, OriginError } from '../../src/api/errors.ts';
-import type { Fault } from '../../src/sandbox/index.ts';
-import { MemoryLog } from '../../src/session/audit/memory.ts';
-import { type AuditEntry, AuditError } from '../../src/session/audit/record.ts';
-import { WriteRefusedError } from '../../src/session/guard.ts';
+import { ApiError, InputError, OriginError } from '../../../src/api/errors.ts';
+import type { Fault } from '../../../src/sandbox/index.ts';
+import { MemoryLog } from '../../../src/session/audit/memory.ts';
+import { type AuditEntry, AuditError } from '../../../src/session/audit/record.ts';
+import { WriteRefusedError } from '../../../src/session/guard.ts';
 import {
   FOOBAR_USER,
   failure,
@@ -15,7 +15,7 @@ import {
   type Stage,
   type StageOptions,
   stage,
-} from '../helpers/stage.ts';
+} from '../../helpers/stage.ts';
 
 const TYPE = { 'Content-Type': 'application/json' };
 

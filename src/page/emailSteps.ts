@@ -16,7 +16,7 @@ import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
 import { cautionsFor, question, resending, tellCautions } from './emailQuestion.ts';
 import { narrate, narrateNames } from './narration.ts';
-import { toResponse } from './response.ts';
+import { toResponse } from './requests/response.ts';
 
 export interface CarryOptions {
   /** A person's order after UNKNOWN. */

@@ -1,9 +1,9 @@
 /** An answer as Python's requests library gives it, since that is what the pages read. */
 import { inspect } from 'node:util';
-import { ApiError, parseProblem } from '../api/errors.ts';
-import { own } from '../api/fields.ts';
-import type { HttpResponse } from '../api/http/http.ts';
-import { loads } from '../python/json.ts';
+import { ApiError, parseProblem } from '../../api/errors.ts';
+import { own } from '../../api/fields.ts';
+import type { HttpResponse } from '../../api/http/http.ts';
+import { loads } from '../../python/json.ts';
 
 export interface Response {
   readonly status_code: number;

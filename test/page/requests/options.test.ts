@@ -1,9 +1,9 @@
 /** params, headers, data and json reach the wire as Python's requests puts them there; what cannot be meant is refused. */
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../src/api/errors.ts';
-import { failure, stage } from '../helpers/stage.ts';
-import { askPython, hasPython } from '../python/cpython.ts';
+import { InputError } from '../../../src/api/errors.ts';
+import { failure, stage } from '../../helpers/stage.ts';
+import { askPython, hasPython } from '../../python/cpython.ts';
 
 const hasRequests = hasPython && spawnSync('python3', ['-c', 'import requests']).status === 0;
 

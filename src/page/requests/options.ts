@@ -1,9 +1,9 @@
 /** The options of requests.* as Python's library reads them: params, headers, data and json. What it cannot mean is refused. */
-import { InputError } from '../api/errors.ts';
-import { oneLine } from '../api/secrets/sanitize.ts';
-import { dumps } from '../python/json.ts';
-import { repr } from '../python/repr.ts';
-import { isDict, typeName } from '../python/values.ts';
+import { InputError } from '../../api/errors.ts';
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import { dumps } from '../../python/json.ts';
+import { repr } from '../../python/repr.ts';
+import { isDict, typeName } from '../../python/values.ts';
 
 const OPTIONS = ['params', 'headers', 'data', 'json'];
 const FORM = 'application/x-www-form-urlencoded';
