@@ -6,9 +6,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault, Faults } from './faults/fault.ts';
 import { FaultSwitch } from './faults/faultSwitch.ts';
-import { named } from './http/answer.ts';
+import { nameAnswer } from './http/answer.ts';
 import type { Request } from './http/request.ts';
-import { router } from './http/router.ts';
+import { createRouter } from './http/router.ts';
 import { listen } from './http/server.ts';
 import { Confirmations } from './mail/confirmations.ts';
 import { type Mailbox, Outbox } from './mail/mailbox.ts';
@@ -25,11 +25,11 @@ export type { World } from './seed/world.ts';
 
 export interface SandboxOptions {
   /** 43121 when that is free and else any; 0 is always any. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** How many users the world holds at least; the made-up crowd beyond the cast is always the same for a number. */
-  readonly users?: number;
+  readonly users?: number | undefined;
   /** The status of an answer that carries platform code 1001; documented nowhere, 409 unless told. */
-  readonly staleStatus?: StaleStatus;
+  readonly staleStatus?: StaleStatus | undefined;
   /** What goes wrong from the start; `sandbox.faults` changes it later. */
   readonly faults?: readonly Fault[];
   /** Milliseconds in which the header of a request must have arrived; ten seconds unless told. */
@@ -80,7 +80,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const platform: Platform = { origin, store, tokens, outbox, confirmations, staleStatus, faults: null, now, newId };
 
   const listeners = new Set<(exchange: Exchange) => void>();
-  const answer = router(ROUTES, platform);
+  const answer = createRouter(ROUTES, platform);
   const faults = new FaultSwitch(platform, options.faults ?? []);
   platform.faults = faults;
   listening.serve(async (request) => {
@@ -88,7 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     const { method, url, headers } = request;
     const exchange = { method, url, headers, body: request.body.toString('utf8'), status: made.status };
     for (const listener of listeners) listener(exchange);
-    return named(made, newId());
+    return nameAnswer(made, newId());
   });
 
   const world = viewOf(store);

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { splitUrl } from '../../src/sandbox/http/request.ts';
-import { router } from '../../src/sandbox/http/router.ts';
+import { createRouter } from '../../src/sandbox/http/router.ts';
 import { Confirmations } from '../../src/sandbox/mail/confirmations.ts';
 import { Outbox } from '../../src/sandbox/mail/mailbox.ts';
 import { ROUTES } from '../../src/sandbox/routes.ts';
@@ -205,7 +205,7 @@ function platform() {
     newId,
   } as const;
   return {
-    answer: router(ROUTES, whole),
+    answer: createRouter(ROUTES, whole),
     outbox: mails,
     confirmations: waiting,
     authorization: `Bearer ${access_token}`,

@@ -3,21 +3,21 @@
 import type { Answer } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
 import type { Fault, RetryAfter } from './fault.ts';
-import { garbled } from './garbled.ts';
+import { garble } from './garbled.ts';
 
 /** What a request that is not carried out is answered with; undefined where the fault lets it be carried out. */
 export function answerInstead(fault: Fault): Answer | undefined {
   switch (fault.kind) {
     case 'fail':
-      return fault.applied ? undefined : failed(fault.status);
+      return fault.applied ? undefined : fail(fault.status);
     case 'throttle':
-      return throttled(fault.status ?? 429, fault.retryAfter === undefined ? 1 : fault.retryAfter);
+      return throttle(fault.status ?? 429, fault.retryAfter === undefined ? 1 : fault.retryAfter);
     case 'drop-answer':
-      return (fault.applied ?? true) ? undefined : undelivered(fault.by ?? 'reset');
+      return (fault.applied ?? true) ? undefined : withhold(fault.by ?? 'reset');
     case 'stall':
-      return (fault.applied ?? true) ? undefined : undelivered('stall');
+      return (fault.applied ?? true) ? undefined : withhold('stall');
     case 'late':
-      return undelivered('reset');
+      return withhold('reset');
     case 'latency':
     case 'foreign-edit':
     case 'activation':
@@ -34,7 +34,7 @@ export function answerInstead(fault: Fault): Answer | undefined {
 export function answerAfter(answer: Answer, fault: Fault): Answer {
   switch (fault.kind) {
     case 'fail':
-      return failed(fault.status);
+      return fail(fault.status);
     case 'drop-answer':
       return { ...answer, delivery: fault.by ?? 'reset' };
     case 'stall':
@@ -44,7 +44,7 @@ export function answerAfter(answer: Answer, fault: Fault): Answer {
     case 'drip':
       return { ...answer, delivery: { everyMs: fault.everyMs } };
     case 'garble':
-      return garbled(answer, fault.as, fault.status ?? answer.status);
+      return garble(answer, fault.as, fault.status ?? answer.status);
     case 'latency':
     case 'throttle':
     case 'late':
@@ -56,15 +56,15 @@ export function answerAfter(answer: Answer, fault: Fault): Answer {
   }
 }
 
-function failed(status: number): Answer {
+function fail(status: number): Answer {
   return refuse(status, 'A fault of the sandbox.').answer;
 }
 
-function undelivered(delivery: 'reset' | 'end' | 'stall'): Answer {
+function withhold(delivery: 'reset' | 'end' | 'stall'): Answer {
   return { status: 0, headers: {}, body: '', delivery };
 }
 
-function throttled(status: number, after: RetryAfter): Answer {
+function throttle(status: number, after: RetryAfter): Answer {
   const value = after instanceof Date ? after.toUTCString() : after;
   const headers = value === null ? {} : { 'Retry-After': String(value) };
   return refuse(status, 'Too many requests.', { headers }).answer;

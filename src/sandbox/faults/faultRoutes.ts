@@ -3,9 +3,9 @@
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { closed, jsonBody, string } from '../http/fields.ts';
+import { closedObject, jsonBody, string } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
-import { armed, setByWords } from './line.ts';
+import { listArmed, setByWords } from './line.ts';
 import { FlagError } from './words.ts';
 
 export const faultRoutes: readonly Route[] = [
@@ -14,12 +14,12 @@ export const faultRoutes: readonly Route[] = [
 ];
 
 function listFaults({ platform: { faults } }: Call): Answer {
-  return json(200, faults === null ? {} : armed(faults));
+  return json(200, faults === null ? {} : listArmed(faults));
 }
 
 /** `{"set": "drop-answer 2"}`: the words of `.sandbox`. */
 function setFaults({ request, platform: { faults } }: Call): Answer {
-  const { set } = jsonBody(request, closed({ set: string }, ['set']));
+  const { set } = jsonBody(request, closedObject({ set: string }, ['set']));
   try {
     return json(200, faults === null ? {} : setByWords(set, faults));
   } catch (error) {

@@ -78,7 +78,7 @@ export class FaultSwitch implements Faults {
   #meddle(fault: Fault, { path }: Request): void {
     const { store, tokens, now } = this.#platform;
     const user = store.user(path[3] ?? '');
-    if (fault.kind === 'foreign-edit' && user) store.putUser(editedByOthers(user, fault, timestamp(now())));
+    if (fault.kind === 'foreign-edit' && user) store.putUser(editBehind(user, fault, timestamp(now())));
     // The version stays, as with every activation.
     if (fault.kind === 'activation' && user) store.putUser({ ...user, activated: true });
     if (fault.kind === 'expire-token') tokens.expireAll();
@@ -88,7 +88,7 @@ export class FaultSwitch implements Faults {
 
 type ForeignEdit = Extract<Fault, { kind: 'foreign-edit' }>;
 
-function editedByOthers(user: User, { field = 'phone', value }: ForeignEdit, updated_at: string): User {
+function editBehind(user: User, { field = 'phone', value }: ForeignEdit, updated_at: string): User {
   const usual = field === 'phone' ? '+1 555 0100' : `edited.${user.contact.email}`;
   const contact = { ...user.contact, [field]: value ?? usual, updated_at };
   return { ...user, version: user.version + 1, updated_at, contact };

@@ -1,7 +1,7 @@
 /** From the words of a command line to the sandbox's options. Pure; what it cannot read it names. */
 
 import type { SandboxOptions } from '../index.ts';
-import { isFaultWord, readFault, readStaleStatus, whole } from './words.ts';
+import { isFaultWord, readFault, readStaleStatus, readWhole } from './words.ts';
 
 const MOST_USERS = 1_000_000;
 
@@ -18,9 +18,9 @@ export function readSandboxFlags(flags: Readonly<Record<string, string | null>>)
     (word, at, all) => word in others && all.indexOf(word) === at,
   );
   return {
-    ...(port !== undefined && { port: whole(port ?? undefined, 0, 65_535, '--port') }),
-    ...(users !== undefined && { users: whole(users ?? undefined, 0, MOST_USERS, '--users') }),
-    ...(stale !== undefined && { staleStatus: readStaleStatus(stale ?? undefined, '--stale-status') }),
+    port: port === undefined ? undefined : readWhole(port ?? undefined, 0, 65_535, '--port'),
+    users: users === undefined ? undefined : readWhole(users ?? undefined, 0, MOST_USERS, '--users'),
+    staleStatus: stale === undefined ? undefined : readStaleStatus(stale ?? undefined, '--stale-status'),
     faults: words.filter(isFaultWord).map((word) => readFault(word, others[word] ?? undefined, `--${word}`)),
   };
 }

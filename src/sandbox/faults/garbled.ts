@@ -7,7 +7,7 @@ import type { Garbled } from './fault.ts';
 const HTML = '<!DOCTYPE html>\n<html><head><title>Maintenance</title></head><body><h1>Back soon</h1></body></html>\n';
 const HUGE = 32 * 1024 * 1024;
 
-export function garbled(answer: Answer, as: Garbled, status: number): Answer {
+export function garble(answer: Answer, as: Garbled, status: number): Answer {
   switch (as) {
     case 'html':
       return { ...answer, status, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: HTML };
@@ -18,9 +18,9 @@ export function garbled(answer: Answer, as: Garbled, status: number): Answer {
     case 'invalid-json':
       return { ...answer, status, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
     case 'wrong-id':
-      return { ...answer, status, body: edited(answer.body, (value, key) => (key === 'id' ? otherId() : value)) };
+      return { ...answer, status, body: editEach(answer.body, (value, key) => (key === 'id' ? otherId() : value)) };
     case 'wrong-types':
-      return { ...answer, status, body: edited(answer.body, wrongType) };
+      return { ...answer, status, body: editEach(answer.body, wrongType) };
   }
 }
 
@@ -34,7 +34,7 @@ function wrongType(value: unknown): unknown {
 }
 
 /** What is no JSON, after another fault say, stays as it is. */
-function edited(body: string, edit: (value: unknown, key: string) => unknown): string {
+function editEach(body: string, edit: (value: unknown, key: string) => unknown): string {
   try {
     return JSON.stringify(JSON.parse(body), (key, value) => edit(value, key));
   } catch {

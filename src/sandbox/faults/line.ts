@@ -18,7 +18,7 @@ export interface Armed {
   readonly stale_status: StaleStatus;
 }
 
-export function armed(faults: Faults): Armed {
+export function listArmed(faults: Faults): Armed {
   return { faults: faults.list(), stale_status: faults.staleStatus };
 }
 
@@ -35,5 +35,5 @@ export function setByWords(line: string, faults: Faults): Armed {
     faults.clear();
     faults.staleStatus = USUAL_STALE_STATUS;
   } else if (word !== '') throw new FlagError(said, given, `wants one of ${WORDS.map(([name]) => name).join(', ')}`);
-  return armed(faults);
+  return listArmed(faults);
 }

@@ -26,39 +26,43 @@ const WORDS = {
   latency: {
     takes: 'MS',
     summary: 'every request waits so long, until it is cleared',
-    read: (given, said) => ({ kind: 'latency', ms: whole(given, 0, LONGEST_MS, said) }),
+    read: (given, said) => ({ kind: 'latency', ms: readWhole(given, 0, LONGEST_MS, said) }),
   },
   fail: {
     takes: 'STATUS:N',
     summary: 'the next N requests are answered with this status and not carried out',
-    read: failing,
+    read: readFailure,
   },
-  throttle: counted('the next N requests are answered with 429, Retry-After one second', { kind: 'throttle' }),
-  'expire-token': counted('the next N requests find the token expired', { kind: 'expire-token' }),
-  'revoke-token': counted('the next N requests find the token revoked', { kind: 'revoke-token' }),
-  'edit-behind-me': counted('somebody else changes the user right before the next N PUTs', { kind: 'foreign-edit' }),
-  'activate-behind-me': counted('the user activates the account right before the next N PUTs', { kind: 'activation' }),
-  'drop-answer': counted('the next N changes are carried out, and the connection is reset', {
+  throttle: makeCounted('the next N requests are answered with 429, Retry-After one second', { kind: 'throttle' }),
+  'expire-token': makeCounted('the next N requests find the token expired', { kind: 'expire-token' }),
+  'revoke-token': makeCounted('the next N requests find the token revoked', { kind: 'revoke-token' }),
+  'edit-behind-me': makeCounted('somebody else changes the user right before the next N PUTs', {
+    kind: 'foreign-edit',
+  }),
+  'activate-behind-me': makeCounted('the user activates the account right before the next N PUTs', {
+    kind: 'activation',
+  }),
+  'drop-answer': makeCounted('the next N changes are carried out, and the connection is reset', {
     kind: 'drop-answer',
   }),
   'late-commit': {
     takes: 'MS',
     summary: 'the connection of the next change is reset; it is carried out so much later',
-    read: (given, said) => ({ kind: 'late', ms: whole(given, 0, LONGEST_MS, said) }),
+    read: (given, said) => ({ kind: 'late', ms: readWhole(given, 0, LONGEST_MS, said) }),
   },
-  stall: counted('the next N changes are carried out, and never answered', { kind: 'stall' }),
-  'cut-body': counted('the answers to the next N changes end in the middle', { kind: 'cut' }),
+  stall: makeCounted('the next N changes are carried out, and never answered', { kind: 'stall' }),
+  'cut-body': makeCounted('the answers to the next N changes end in the middle', { kind: 'cut' }),
   drip: {
     takes: 'MS',
     summary: 'the next answer arrives byte by byte, so far apart',
-    read: (given, said) => ({ kind: 'drip', everyMs: whole(given, 1, LONGEST_MS, said) }),
+    read: (given, said) => ({ kind: 'drip', everyMs: readWhole(given, 1, LONGEST_MS, said) }),
   },
-  html: garbled('a page of HTML', 'html'),
-  empty: garbled('nothing', 'empty'),
-  huge: garbled('32 megabytes', 'huge'),
-  'invalid-json': garbled('half a JSON document', 'invalid-json'),
-  'wrong-id': garbled('the id of another user', 'wrong-id'),
-  'wrong-types': garbled('numbers for texts and texts for numbers', 'wrong-types'),
+  html: makeGarbled('a page of HTML', 'html'),
+  empty: makeGarbled('nothing', 'empty'),
+  huge: makeGarbled('32 megabytes', 'huge'),
+  'invalid-json': makeGarbled('half a JSON document', 'invalid-json'),
+  'wrong-id': makeGarbled('the id of another user', 'wrong-id'),
+  'wrong-types': makeGarbled('numbers for texts and texts for numbers', 'wrong-types'),
 } as const satisfies Readonly<Record<string, FaultWord>>;
 
 type Word = keyof typeof WORDS;
@@ -118,25 +122,25 @@ export function readStaleStatus(given: string | undefined, said: string): StaleS
 }
 
 /** @throws {FlagError} */
-export function whole(given: string | undefined, least: number, most: number, said: string): number {
+export function readWhole(given: string | undefined, least: number, most: number, said: string): number {
   const value = given !== undefined && /^\d{1,7}$/.test(given) ? Number(given) : Number.NaN;
   if (!(value >= least && value <= most)) throw new FlagError(said, given, `wants a number from ${least} to ${most}`);
   return value;
 }
 
-function counted(summary: string, fault: Fault): FaultWord {
+function makeCounted(summary: string, fault: Fault): FaultWord {
   return {
     takes: '[N]',
     summary,
-    read: (given, said) => (given === undefined ? fault : { ...fault, times: whole(given, 1, MOST_TIMES, said) }),
+    read: (given, said) => (given === undefined ? fault : { ...fault, times: readWhole(given, 1, MOST_TIMES, said) }),
   };
 }
 
-function garbled(what: string, as: Garbled): FaultWord {
-  return counted(`the next N changes are carried out, and answered with ${what}`, { kind: 'garble', as });
+function makeGarbled(what: string, as: Garbled): FaultWord {
+  return makeCounted(`the next N changes are carried out, and answered with ${what}`, { kind: 'garble', as });
 }
 
-function failing(given: string | undefined, said: string): Fault {
+function readFailure(given: string | undefined, said: string): Fault {
   const [, status = 0, times = 0] = (/^(\d{3}):(\d{1,7})$/.exec(given ?? '') ?? []).map(Number);
   if (status < 400 || status > 599 || times < 1 || times > MOST_TIMES) {
     throw new FlagError(said, given, 'wants STATUS:N, such as 503:2: a status from 400 to 599, and how often');

@@ -27,7 +27,7 @@ export function empty(status: number): Answer {
 }
 
 /** With a name of its own, by which it can be asked about. */
-export function named(answer: Answer, id: string): Answer {
+export function nameAnswer(answer: Answer, id: string): Answer {
   return { ...answer, headers: { 'X-Request-Id': id, ...answer.headers } };
 }
 

@@ -13,7 +13,7 @@ export interface Cursor {
 export function cursorOf(query: URLSearchParams, list: string): Cursor {
   const after = query.get('after');
   if (after === null) return { query, from: 0 };
-  const [name, from, asked] = parsed(after);
+  const [name, from, asked] = parse(after);
   if (name !== list || !Number.isSafeInteger(from) || (from as number) < 0 || typeof asked !== 'string') {
     throw malformed('the parameter after is no cursor of this list');
   }
@@ -27,8 +27,10 @@ export function cursorOf(query: URLSearchParams, list: string): Cursor {
   return { query: whole, from: from as number };
 }
 
-export function cursorTo(from: number, query: URLSearchParams, list: string): string {
-  return Buffer.from(JSON.stringify([list, from, query.toString()])).toString('base64');
+/** What an answer says of the next page; undefined, and so nothing, on the last one. */
+export function pagingTo(next: number | undefined, query: URLSearchParams, list: string) {
+  if (next === undefined) return undefined;
+  return { cursors: { after: Buffer.from(JSON.stringify([list, next, query.toString()])).toString('base64') } };
 }
 
 export interface Page<T> {
@@ -51,7 +53,7 @@ export function pageOf<T>(records: Iterable<T>, from: number, limit: number, isM
   return { items };
 }
 
-function parsed(after: string): readonly unknown[] {
+function parse(after: string): readonly unknown[] {
   try {
     const value: unknown = JSON.parse(Buffer.from(after, 'base64').toString('utf8'));
     return Array.isArray(value) ? value : [];

@@ -81,7 +81,7 @@ type Read<F extends Fields, R extends keyof F> = { readonly [K in R]: ReturnType
 };
 
 /** An object that may hold only the fields named here (`additionalProperties: false`). */
-export function closed<F extends Fields, R extends keyof F & string = never>(
+export function closedObject<F extends Fields, R extends keyof F & string = never>(
   fields: F,
   required: readonly R[] = [],
 ): Check<Read<F, R>> {
@@ -91,7 +91,7 @@ export function closed<F extends Fields, R extends keyof F & string = never>(
 }
 
 /** An object whose other fields are let through unread, where the document leaves it open. */
-export function open<F extends Fields, R extends keyof F & string = never>(
+export function openObject<F extends Fields, R extends keyof F & string = never>(
   fields: F,
   required: readonly R[] = [],
 ): Check<Read<F, R>> {

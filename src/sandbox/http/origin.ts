@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { refuse } from './errors.ts';
 import type { Request } from './request.ts';
 
-export function checkGate(request: Request, port: number): void {
+export function checkOrigin(request: Request, port: number): void {
   // DNS rebinding: a page of evil.example whose name was made to point here still sends its own name.
   const host = request.headers.host?.toLowerCase();
   if (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)

@@ -42,7 +42,7 @@ export function textList(
 }
 
 /** One of a few words; the first when there is no such parameter. */
-export function choice<const T extends string>(query: URLSearchParams, name: string, words: readonly [T, ...T[]]): T {
+export function oneWord<const T extends string>(query: URLSearchParams, name: string, words: readonly [T, ...T[]]): T {
   const value = query.get(name) ?? words[0];
   const found = words.find((word) => word === value);
   if (found === undefined) throw malformed(`the parameter ${name} must be one of ${words.join(', ')}`);

@@ -20,7 +20,7 @@ export type Route =
   | (Endpoint & { readonly needs: Right | 'self'; readonly run: (call: SignedCall) => Answer });
 
 /** Where two paths fit (`/users/check_login`, `/users/{user_id}`), the one that comes first in the table is meant. */
-export function router(routes: readonly Route[], platform: Platform): (request: Request) => Answer {
+export function createRouter(routes: readonly Route[], platform: Platform): (request: Request) => Answer {
   const endpoints = [...new Set(routes.map(({ path }) => path))].map((path) => ({
     pattern: path.slice(1).split('/'),
     methods: routes.filter((route) => route.path === path),

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Answer } from './answer.ts';
 import { Refusal, refuse } from './errors.ts';
-import { checkGate } from './origin.ts';
+import { checkOrigin } from './origin.ts';
 import { type Request, splitUrl } from './request.ts';
 
 const HOST = '127.0.0.1';
@@ -47,7 +47,7 @@ export async function listen(port: number | undefined, headersTimeout = LONGEST_
   return {
     port: bound,
     serve(handle) {
-      server.on('request', (incoming, response) => void exchange(incoming, response, bound, handle));
+      server.on('request', (incoming, response) => void respond(incoming, response, bound, handle));
     },
     unref() {
       server.unref();
@@ -79,7 +79,7 @@ function close(server: Server): Promise<void> {
   });
 }
 
-async function exchange(
+async function respond(
   incoming: IncomingMessage,
   response: ServerResponse,
   port: number,
@@ -87,8 +87,8 @@ async function exchange(
 ): Promise<void> {
   let answer: Answer;
   try {
-    const request = await read(incoming);
-    checkGate(request, port);
+    const request = await readRequest(incoming);
+    checkOrigin(request, port);
     answer = await handle(request);
   } catch (error) {
     answer = error instanceof Refusal ? error.answer : refuse(500, 'The sandbox has a fault.', { code: 1000 }).answer;
@@ -140,7 +140,7 @@ function drip(body: Buffer, response: ServerResponse, everyMs: number): void {
   timer.unref();
 }
 
-async function read(incoming: IncomingMessage): Promise<Request> {
+async function readRequest(incoming: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
   let size = 0;
   // What is too much is read to its end and forgotten: a client that still writes would miss the answer.

@@ -56,7 +56,7 @@ export class Confirmations {
       link: `${origin}/sandbox/mail/${key}`,
     });
     this.#links.set(key, { userId: user.id, email, mailId: mail.id });
-    this.#latest.set(matter(user.id, email), key);
+    this.#latest.set(matterOf(user.id, email), key);
     this.#forget();
   }
 
@@ -74,7 +74,7 @@ export class Confirmations {
     if (!waiting) return { outcome: 'no such link' };
     this.#outbox.markOpened(waiting.mailId);
     if (this.#opened.has(key)) return { outcome: 'opened before' };
-    if (this.#latest.get(matter(waiting.userId, waiting.email)) !== key) return { outcome: 'superseded' };
+    if (this.#latest.get(matterOf(waiting.userId, waiting.email)) !== key) return { outcome: 'superseded' };
     const user = this.#store.user(waiting.userId);
     if (!user || user.deleted_at !== null) return { outcome: 'no such user' };
     this.#opened.add(key);
@@ -88,7 +88,7 @@ export class Confirmations {
   }
 }
 
-function matter(userId: string, email: string | undefined): string {
+function matterOf(userId: string, email: string | undefined): string {
   return `${email === undefined ? 'activation' : 'email'} of ${userId}`;
 }
 

@@ -18,10 +18,10 @@ export function byName(one: Tenant, other: Tenant): number {
 
 /** "Name" of a user is taken as the person's name, then the login. */
 export function byPerson(one: User, other: User): number {
-  return byText(person(one), person(other)) || byText(one.login, other.login);
+  return byText(nameOf(one), nameOf(other)) || byText(one.login, other.login);
 }
 
-function person({ contact }: User): string {
+function nameOf({ contact }: User): string {
   return `${contact.firstname ?? ''} ${contact.lastname ?? ''}`.trim();
 }
 
@@ -29,7 +29,7 @@ function person({ contact }: User): string {
  * The words that the document lists for `order`, with what each puts first; within it, the usual order. Where
  * nothing is known of what a word means (level, usage), the usual order is all.
  */
-export function usersInOrder(users: readonly User[], order: string, rolesOf: (user: User) => string): readonly User[] {
+export function sortUsers(users: readonly User[], order: string, rolesOf: (user: User) => string): readonly User[] {
   const key = keyOf<User>(order, {
     name: () => '',
     login: ({ login }) => login,
@@ -39,11 +39,11 @@ export function usersInOrder(users: readonly User[], order: string, rolesOf: (us
     mfa_status: ({ mfa_status }) => mfa_status,
     contact_types: ({ contact }) => contact.types.join(),
   });
-  return inOrder(users, order, key, byPerson);
+  return sort(users, order, key, byPerson);
 }
 
-export function tenantsInOrder(tenants: readonly Tenant[], order: string): readonly Tenant[] {
-  return inOrder(tenants, order, keyOf<Tenant>(order, { name: () => '', status: statusOf }), byName);
+export function sortTenants(tenants: readonly Tenant[], order: string): readonly Tenant[] {
+  return sort(tenants, order, keyOf<Tenant>(order, { name: () => '', status: statusOf }), byName);
 }
 
 type Key<T> = (record: T) => string;
@@ -57,7 +57,7 @@ function keyOf<T>(order: string, keys: Readonly<Record<string, Key<T>>>): Key<T>
   return key;
 }
 
-function inOrder<T>(
+function sort<T>(
   records: readonly T[],
   order: string,
   key: Key<T> | undefined,

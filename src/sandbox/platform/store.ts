@@ -2,7 +2,7 @@
 
 import type { Choices } from '../choices.ts';
 import { SearchIndex } from '../search/searchIndex.ts';
-import { catalogue, EDITIONS, type OfferingItem } from '../tenants/offering.ts';
+import { EDITIONS, listCatalogue, type OfferingItem } from '../tenants/offering.ts';
 import type { Client, Policy, Tenant, User } from './model.ts';
 
 export class Store {
@@ -32,7 +32,7 @@ export class Store {
     this.#users.set(user.id, user);
     // The login of a deleted user is free for others; that is what restoring may fail on (document, RestoreDeletedUser).
     if (user.deleted_at === null) this.#idByLogin.set(loginKey(user.login), user.id);
-    into(this.#usersOf, user.tenant_id, user.id);
+    addTo(this.#usersOf, user.tenant_id, user.id);
     const personal = before && this.#tenants.get(user.personal_tenant_id ?? '');
     if (personal) this.#tenants.set(personal.id, { ...personal, name: user.login, contact: user.contact });
     if (!before || wordsOfUser(before).join('\n') !== wordsOfUser(user).join('\n')) {
@@ -47,7 +47,7 @@ export class Store {
     this.#tenants.set(tenant.id, tenant);
     // A personal tenant mirrors its owner; listed or found, it would show every user of a customer twice.
     if (tenant.owner_id !== null) return;
-    if (tenant.parent_id !== tenant.id) into(this.#childrenOf, tenant.parent_id, tenant.id);
+    if (tenant.parent_id !== tenant.id) addTo(this.#childrenOf, tenant.parent_id, tenant.id);
     this.#words.put(tenant.id, wordsOfTenant(tenant));
   }
 
@@ -73,7 +73,7 @@ export class Store {
 
   /** The first edition, for whoever was never offered anything else. */
   offeringOf(tenantId: string): readonly OfferingItem[] {
-    return this.#offering.get(tenantId) ?? catalogue(EDITIONS[0]);
+    return this.#offering.get(tenantId) ?? listCatalogue(EDITIONS[0]);
   }
 
   putUnbound(tenantId: string, applicationIds: ReadonlySet<string>): void {
@@ -183,7 +183,7 @@ function loginKey(login: string): string {
   return login.toLowerCase();
 }
 
-function into(index: Map<string, Set<string>>, key: string, id: string): void {
+function addTo(index: Map<string, Set<string>>, key: string, id: string): void {
   const ids = index.get(key);
   if (ids) ids.add(id);
   else index.set(key, new Set([id]));

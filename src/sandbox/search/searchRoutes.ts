@@ -31,17 +31,17 @@ function search(call: SignedCall): Answer {
   return json(200, { items: hits.slice(0, limit) });
 }
 
-type Hit = ReturnType<typeof shown>;
+type Hit = ReturnType<typeof show>;
 
 function hitIn(top: Tenant, found: User | Tenant, store: Store, allowDeleted: boolean): Hit | undefined {
   const path = store.path(top.id, isTenant(found) ? found.id : found.tenant_id);
   // A tenant that switched ancestral access off is left out, and all that is in it (guide, "Searching").
   if (!path?.slice(1).every((tenant) => tenant.ancestral_access)) return undefined;
-  return found.deleted_at === null || allowDeleted ? shown(found, path) : undefined;
+  return found.deleted_at === null || allowDeleted ? show(found, path) : undefined;
 }
 
 /** The names run from the tenant that was searched to the one the hit lies in, both included, as in the guide's sample. */
-function shown(found: User | Tenant, path: readonly Tenant[]) {
+function show(found: User | Tenant, path: readonly Tenant[]) {
   const { firstname, lastname } = found.contact;
   const own = isTenant(found)
     ? { obj_type: 'tenant', id: found.id, kind: found.kind, name: found.name, parent_id: found.parent_id }

@@ -34,26 +34,26 @@ export function* crowdCompanies(size: number): Generator<Company> {
     const name = `${place} ${trade}${round === 0 ? '' : ` ${round + 1}`}`;
     const domain = `${name.toLowerCase().replaceAll(' ', '-')}.example`;
     const people = Array.from({ length: Math.min(PEOPLE_OF_A_COMPANY, size - first) }, (_, at) =>
-      person(first + at, domain),
+      makePerson(first + at, domain),
     );
     yield { name, domain, customerId: `C-${10_000 + number}`, language: pick(LANGUAGES, number), people };
   }
 }
 
-function person(number: number, domain: string): Person {
+function makePerson(number: number, domain: string): Person {
   // Steps that share no divisor with the lists' lengths, so that names mix and do not march in rows.
   const [first, last] = [pick(firstNames, number * 7), pick(lastNames, number * 11 + Math.floor(number / 60))];
   const address = `${first}.${last}.${number}@${domain}`.toLowerCase();
   const login = number % 4 === 0 ? address : `${first}.${last}.${number}`.toLowerCase();
-  return [login, first, last, unusual(number, address)];
+  return [login, first, last, makeUnusual(number, address)];
 }
 
-function unusual(number: number, email: string): Unusual {
+function makeUnusual(number: number, email: string): Unusual {
   return {
     email,
     version: 1 + (number % 5),
-    ...(number % 6 === 1 && { activated: false }),
-    ...(number % 17 === 3 && { enabled: false }),
+    activated: number % 6 === 1 ? false : undefined,
+    enabled: number % 17 === 3 ? false : undefined,
   };
 }
 

@@ -5,8 +5,8 @@ export type Person = readonly [login: string, first: string, last: string, unusu
 
 export interface Unusual {
   readonly email?: string;
-  readonly activated?: false;
-  readonly enabled?: false;
+  readonly activated?: false | undefined;
+  readonly enabled?: false | undefined;
   readonly version?: number;
 }
 

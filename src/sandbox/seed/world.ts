@@ -64,7 +64,7 @@ export function buildWorld(users = 0): Store {
   for (const company of COMPANIES) addCompany(store, company);
 
   // Out of the partner's reach: what 403 is for.
-  const elsewhere = fixedId('tenant Elsewhere');
+  const elsewhere = makeFixedId('tenant Elsewhere');
   addTenant(store, {
     id: elsewhere,
     parent: ROOT,
@@ -80,7 +80,7 @@ export function buildWorld(users = 0): Store {
 }
 
 function addCompany(store: Store, { people, ...company }: Company): void {
-  const id = fixedId(`tenant ${company.name}`);
+  const id = makeFixedId(`tenant ${company.name}`);
   addTenant(store, { id, parent: PARTNER, kind: 'customer', ...company });
   for (const person of people) addPerson(store, id, company.domain, person);
 }
@@ -107,7 +107,7 @@ function addTenant(store: Store, seed: TenantSeed): void {
     kind,
     customer_type: 'default',
     customer_id: customerId,
-    contact: { ...blankContact(fixedId(`contact of ${name}`), FIRST_DAY), email },
+    contact: { ...blankContact(makeFixedId(`contact of ${name}`), FIRST_DAY), email },
     contacts: [],
     enabled: true,
     brand_id: null,
@@ -131,7 +131,7 @@ function addPerson(store: Store, tenantId: string, domain: string, person: Perso
   const home = store.tenant(tenantId);
   if (!home) throw new Error(`${login} has no tenant`);
   const contact: Contact = {
-    ...blankContact(fixedId(`contact of ${login}`), FIRST_DAY),
+    ...blankContact(makeFixedId(`contact of ${login}`), FIRST_DAY),
     email,
     firstname,
     lastname,
@@ -139,7 +139,7 @@ function addPerson(store: Store, tenantId: string, domain: string, person: Perso
     email_confirmed: activated,
   };
   const user: User = {
-    id: id ?? fixedId(`user ${login}`),
+    id: id ?? makeFixedId(`user ${login}`),
     version,
     tenant_id: tenantId,
     login,
@@ -152,7 +152,7 @@ function addPerson(store: Store, tenantId: string, domain: string, person: Perso
     deleted_at: null,
     language: home.language,
     idp_id: '11111111-1111-1111-1111-111111111111',
-    personal_tenant_id: home.kind === 'customer' ? fixedId(`personal tenant of ${login}`) : null,
+    personal_tenant_id: home.kind === 'customer' ? makeFixedId(`personal tenant of ${login}`) : null,
     business_types: [],
     notifications: ['quota', 'reports', 'backup_daily_report'],
     mfa_status: 'disabled',
@@ -162,11 +162,11 @@ function addPerson(store: Store, tenantId: string, domain: string, person: Perso
 }
 
 function addAdministrator(store: Store): void {
-  const id = fixedId(`user ${ADMIN.login}`);
+  const id = makeFixedId(`user ${ADMIN.login}`);
   store.putPassword(id, ADMIN.password);
   store.putPolicies(id, [
     {
-      id: fixedId(`policy of ${ADMIN.login}`),
+      id: makeFixedId(`policy of ${ADMIN.login}`),
       version: 1,
       created_at: FIRST_DAY,
       updated_at: FIRST_DAY,
@@ -193,7 +193,7 @@ function addClient(store: Store, client: (typeof CLIENTS)[number]): void {
     token_endpoint_auth_method: isOfCustomer ? 'client_secret_post' : 'client_secret_basic',
     client_secret_expires_at: 0,
     created_at: FIRST_DAY,
-    created_by: isOfCustomer ? FOOBAR_USER : fixedId(`user ${ADMIN.login}`),
+    created_by: isOfCustomer ? FOOBAR_USER : makeFixedId(`user ${ADMIN.login}`),
     last_access_at: null,
     last_access_from_ip: null,
     status: client.secret.endsWith('switched-off') ? 'disabled' : 'enabled',
@@ -202,17 +202,17 @@ function addClient(store: Store, client: (typeof CLIENTS)[number]): void {
 }
 
 /** A UUID that looks like any other and is the same in every run: two FNV-1a sums of the seed, stirred. */
-function fixedId(seed: string): string {
+function makeFixedId(seed: string): string {
   let [one, other] = [0x811c9dc5, 0x9dc5811c];
   for (let index = 0; index < seed.length; index += 1) {
     one = Math.imul(one ^ seed.charCodeAt(index), 0x01000193);
     other = Math.imul(other ^ seed.charCodeAt(index), 0x01000193);
   }
-  const hex = stirred(one) + stirred(other) + stirred(one ^ (other << 7)) + stirred(other ^ (one << 9));
+  const hex = stir(one) + stir(other) + stir(one ^ (other << 7)) + stir(other ^ (one << 9));
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
-function stirred(bits: number): string {
+function stir(bits: number): string {
   const mixed = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b);
   return ((mixed ^ (mixed >>> 13)) >>> 0).toString(16).padStart(8, '0');
 }

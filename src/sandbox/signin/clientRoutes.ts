@@ -4,7 +4,7 @@ import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { closed, jsonBody, listOf, oneOf, open, string, uuid } from '../http/fields.ts';
+import { closedObject, jsonBody, listOf, oneOf, openObject, string, uuid } from '../http/fields.ts';
 import { flag, textList } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import { type Client, timestamp } from '../platform/model.ts';
@@ -22,11 +22,11 @@ export const clientRoutes: readonly Route[] = [
 
 // Whatever it holds: only the name of a client is there by convention.
 const data = (value: unknown, at: string) => {
-  open({}, [])(value, at);
+  openObject({}, [])(value, at);
   return value as Readonly<Record<string, unknown>>;
 };
 
-const clientPost = closed(
+const clientPost = closedObject(
   {
     type: oneOf(['api_client', 'managed_client']),
     tenant_id: uuid,
@@ -38,7 +38,7 @@ const clientPost = closed(
   ['type', 'tenant_id', 'token_endpoint_auth_method'],
 );
 
-const clientPut = closed({
+const clientPut = closedObject({
   data,
   status: oneOf(['enabled', 'disabled']),
   redirect_uris: listOf(string),
@@ -54,7 +54,7 @@ function listClients({ request: { query }, caller, platform: { store } }: Signed
       (origin === null || client.origin_id === origin) &&
       caller.seesInside(client.tenant_id),
   );
-  return json(200, { items: items.map(shown) });
+  return json(200, { items: items.map(show) });
 }
 
 /** It may do what the one who registers it may, on the level of its tenant; the secret is shown this once. */
@@ -76,19 +76,19 @@ function createClient(call: SignedCall): Answer {
     role: tenant.kind === 'partner' || tenant.kind === 'folder' ? 'partner_admin' : 'company_admin',
   };
   store.putClient(client);
-  const { last_access_at: _at, last_access_from_ip: _ip, ...answer } = shown(client);
+  const { last_access_at: _at, last_access_from_ip: _ip, ...answer } = show(client);
   const secrets = { client_secret: client.secret, registration_access_token: `sandbox-registration-${newId()}` };
   return json(201, { ...answer, ...secrets });
 }
 
 function fetchClient(call: SignedCall): Answer {
-  return json(200, shown(clientFor(call)));
+  return json(200, show(clientFor(call)));
 }
 
 function putClient(call: SignedCall): Answer {
   const client = { ...clientFor(call), ...jsonBody(call.request, clientPut) };
   call.platform.store.putClient(client);
-  return json(200, shown(client));
+  return json(200, show(client));
 }
 
 function deleteClient(call: SignedCall): Answer {
@@ -104,7 +104,7 @@ function clientFor(call: SignedCall): Client {
   return client;
 }
 
-function shown({ secret: _secret, role: _role, isDeleted: _deleted, ...client }: Client) {
+function show({ secret: _secret, role: _role, isDeleted: _deleted, ...client }: Client) {
   return client;
 }
 

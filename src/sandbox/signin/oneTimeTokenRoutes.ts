@@ -4,7 +4,7 @@ import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
 import { malformed, NO_STORE, refuse } from '../http/errors.ts';
-import { closed, jsonBody, oneOf, open, string, uuid } from '../http/fields.ts';
+import { closedObject, jsonBody, oneOf, openObject, string, uuid } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
 import { sessionOf } from '../platform/caller.ts';
 import type { User } from '../platform/model.ts';
@@ -18,7 +18,7 @@ export const oneTimeTokenRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/2/idp/logout', needs: 'self', run: leave },
 ];
 
-const ottPost = closed(
+const ottPost = closedObject(
   {
     purpose: oneOf(['user_login', 'verify']),
     login: string,
@@ -48,7 +48,7 @@ function userNamed({ login, external_id, user_id }: ReturnType<typeof ottPost>, 
 
 /** Once: a second login with the same token is refused. */
 function enter({ request, platform }: Call): Answer {
-  const { ott } = jsonBody(request, open({ ott: string }, ['ott']));
+  const { ott } = jsonBody(request, openObject({ ott: string }, ['ott']));
   const { tokens, store, origin } = platform;
   const holder = tokens.takeOnce(ott);
   const user = holder && store.user(holder.id);
@@ -60,15 +60,15 @@ function enter({ request, platform }: Call): Answer {
     role: role?.role_id ?? '',
   } as const;
   const { access_token } = tokens.issue(wanted, origin);
-  return json(200, user, { ...NO_STORE, 'Set-Cookie': cookie(access_token) });
+  return json(200, user, { ...NO_STORE, 'Set-Cookie': cookieFor(access_token) });
 }
 
 function leave({ request, platform }: SignedCall): Answer {
   platform.tokens.revoke(sessionOf(request.headers) ?? '');
-  return { ...empty(204), headers: { 'Set-Cookie': `${cookie('')}; Max-Age=0` } };
+  return { ...empty(204), headers: { 'Set-Cookie': `${cookieFor('')}; Max-Age=0` } };
 }
 
-function cookie(session: string): string {
+function cookieFor(session: string): string {
   return `sandbox_session=${session}; Path=/; HttpOnly; SameSite=Strict`;
 }
 

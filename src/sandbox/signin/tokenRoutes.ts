@@ -54,7 +54,7 @@ function isOffline(form: URLSearchParams): boolean {
 /** Whoever holds a refresh token needs nothing else: no page shows a header with it. */
 function refreshedToken(form: URLSearchParams, platform: Platform) {
   const refreshToken = form.get('refresh_token');
-  if (refreshToken === null) throw missing();
+  if (refreshToken === null) throw refuseForm();
   const wanted = platform.tokens.refreshable(refreshToken);
   const isLive = wanted && callerFor(wanted.holder, wanted.tenantId, platform.store);
   const info = isLive && platform.tokens.refresh(refreshToken, platform.origin);
@@ -64,7 +64,7 @@ function refreshedToken(form: URLSearchParams, platform: Platform) {
 
 function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform) {
   const [username, password] = [form.get('username'), form.get('password')];
-  if (username === null || password === null) throw missing();
+  if (username === null || password === null) throw refuseForm();
   const user = store.userByLogin(username);
   if (!user?.enabled || !user.activated || !store.hasPassword(user.id, password)) {
     throw refuseSignIn('access_denied', 'Wrong login or password');
@@ -83,7 +83,7 @@ function scopedToken(form: URLSearchParams, platform: Platform) {
   const { tokens, origin } = platform;
   const assertion = form.get('assertion');
   const tenantId = /^urn:acronis\.com:tenant-id:([0-9a-f-]{36})$/.exec(form.get('scope') ?? '')?.[1];
-  if (assertion === null || tenantId === undefined) throw missing();
+  if (assertion === null || tenantId === undefined) throw refuseForm();
   const [holder, caller] = [tokens.grant(assertion)?.holder, callerByToken(assertion, platform)];
   if (!holder || !caller) throw refuseSignIn('access_denied', 'The assertion is no valid access token');
   if (!caller.seesInside(tenantId)) throw refuseSignIn('access_denied', 'The scope is not allowed', 403);
@@ -94,7 +94,7 @@ function scopedToken(form: URLSearchParams, platform: Platform) {
 function revokeToken({ request, platform }: Call): Answer {
   const form = bodyOf(request);
   const token = form?.get('token');
-  if (!form || !token) throw missing();
+  if (!form || !token) throw refuseForm();
   const client = signedClient(request, form, platform);
   const holder = (platform.tokens.grant(token) ?? platform.tokens.refreshable(token))?.holder;
   if (holder?.id === client.client_id) platform.tokens.revoke(token);
@@ -120,13 +120,13 @@ function signedClient(request: Request, form: URLSearchParams, { store }: Platfo
   return client;
 }
 
-function missing() {
+function refuseForm() {
   return refuseSignIn('invalid_request', 'Wrong request body format or required argument is missing');
 }
 
 function formOf(request: Request): URLSearchParams {
   const form = bodyOf(request);
-  if (!form?.get('grant_type')) throw missing();
+  if (!form?.get('grant_type')) throw refuseForm();
   return form;
 }
 

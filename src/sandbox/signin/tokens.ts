@@ -82,18 +82,18 @@ export class Tokens {
     const iat = Math.floor(this.#now() / 1000);
     const exp = iat + LIFETIME_S;
     const shared = { iss: origin, sub: holder.id, exp, iat };
-    const access_token = jwt(ACCESS_HEADER, {
+    const access_token = encodeToken(ACCESS_HEADER, {
       ...shared,
       aud: [new URL(origin).host],
       jti: this.#newId(),
       scope: [{ tid: '1', tuid: tenantId, rn: '', rs: 'account-server', rp: '', role }],
       ver: 2,
       sub_type: holder.kind === 'client' ? 'api_client' : 'user',
-      ...(holder.kind === 'client' && { client_id: holder.id }),
+      client_id: holder.kind === 'client' ? holder.id : undefined,
       owner_tuid: tenantId,
     });
     this.#grants.set(access_token, { holder, tenantId, expiresAtMs: exp * 1000 });
-    const id_token = jwt(ID_HEADER, { ...shared, aud: holder.id });
+    const id_token = encodeToken(ID_HEADER, { ...shared, aud: holder.id });
     return { access_token, expires_on: exp, id_token, token_type: 'bearer' };
   }
 
@@ -145,7 +145,7 @@ export class Tokens {
   }
 }
 
-function jwt(header: object, claims: object): string {
+function encodeToken(header: object, claims: object): string {
   return `${encode(header)}.${encode(claims)}.${SIGNATURE}`;
 }
 

@@ -2,10 +2,10 @@
 
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
+import { cursorOf, pageOf, pagingTo } from '../http/cursors.ts';
 import { malformed, refuse } from '../http/errors.ts';
 import { uuid } from '../http/fields.ts';
-import { choice, count, flag, requiredText, since, textList } from '../http/query.ts';
+import { count, flag, oneWord, requiredText, since, textList } from '../http/query.ts';
 import { BRAND, type Tenant, timestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { IDENTITY_PROVIDER } from '../users/creation.ts';
@@ -26,21 +26,21 @@ export function listTenants(call: SignedCall): Answer {
   const { query, from } = cursorOf(call.request.query, 'tenants');
   const isMeant = filterOf(query, call);
   const limit = count(query, 'limit', USUAL_LIMIT, NO_BOUND);
-  const { items, next } = pageOf(candidates(query, call, from), from, limit, isMeant);
-  const lod = choice(query, 'lod', ['full', 'basic', 'stamps']);
+  const { items, next } = pageOf(findCandidates(query, call, from), from, limit, isMeant);
+  const lod = oneWord(query, 'lod', ['full', 'basic', 'stamps']);
   const [withContacts, withItems] = [flag(query, 'with_contacts'), flag(query, 'expand_offering_items')];
   return json(200, {
     timestamp: timestamp(now()),
     items: items.map((tenant) => ({
       ...SHAPES[lod](tenant, store),
-      ...(withItems && { offering_items: itemsOf(tenant, store) }),
+      offering_items: withItems ? itemsOf(tenant, store) : [],
       contacts: withContacts ? tenant.contacts : [],
     })),
-    ...(next !== undefined && { paging: { cursors: { after: cursorTo(next, query, 'tenants') } } }),
+    paging: pagingTo(next, query, 'tenants'),
   });
 }
 
-function candidates(
+function findCandidates(
   query: URLSearchParams,
   { caller, platform: { store } }: SignedCall,
   from: number,

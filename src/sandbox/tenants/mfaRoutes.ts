@@ -3,7 +3,7 @@
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { boolean, closed, jsonBody, oneOf } from '../http/fields.ts';
+import { boolean, closedObject, jsonBody, oneOf } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
 import type { Tenant } from '../platform/model.ts';
 
@@ -30,7 +30,7 @@ function hasMfa({ kind }: Tenant): boolean {
   return kind === 'partner' || kind === 'customer';
 }
 
-const mfaStatusPut = closed({ mfa_status: oneOf(['enabled', 'disabled']), enabled: boolean });
+const mfaStatusPut = closedObject({ mfa_status: oneOf(['enabled', 'disabled']), enabled: boolean });
 
 function putMfaStatus(call: SignedCall): Answer {
   const tenant = call.tenant('inside');

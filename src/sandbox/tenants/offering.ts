@@ -2,7 +2,7 @@
 
 import type { Choices } from '../choices.ts';
 import { refuse } from '../http/errors.ts';
-import { type Check, integer, listOf, nullable, oneOf, open, string } from '../http/fields.ts';
+import { type Check, integer, listOf, nullable, oneOf, openObject, string } from '../http/fields.ts';
 
 /** The applications of the platform, of which one is the platform itself. */
 export const PLATFORM_APPLICATION = '5a4db000-0000-4000-8000-0000000000a0';
@@ -29,7 +29,7 @@ export interface OfferingItem {
 const NO_QUOTA = { value: null, overage: null, version: 0 };
 
 /** All there is, switched on for the editions named. */
-export function catalogue(...on: readonly string[]): readonly OfferingItem[] {
+export function listCatalogue(...on: readonly string[]): readonly OfferingItem[] {
   return EDITIONS.flatMap((edition) => {
     const status = on.includes(edition) ? 1 : 0;
     const shared = { application_id: PROTECTION, edition, status, locked: false, quota: NO_QUOTA } as const;
@@ -47,15 +47,15 @@ const amount = nullable(integer);
 const onOrOff: Check<0 | 1> = (value, at) => (oneOf(['0', '1'])(String(integer(value, at)), at) === '1' ? 1 : 0);
 
 /** Open where the document's list of items is read back whole and sent again. */
-export const offeringItemsPut = open(
+export const offeringItemsPut = openObject(
   {
     offering_items: listOf(
-      open(
+      openObject(
         {
           name: string,
           edition: nullable(string),
           status: onOrOff,
-          quota: open({ value: amount, overage: amount, version: integer }),
+          quota: openObject({ value: amount, overage: amount, version: integer }),
         },
         ['name'],
       ),
@@ -67,7 +67,7 @@ export const offeringItemsPut = open(
 type Wanted = ReturnType<typeof offeringItemsPut>['offering_items'];
 
 /** Those that are named change, the others stay. */
-export function offered(before: readonly OfferingItem[], wanted: Wanted): readonly OfferingItem[] {
+export function changeOffering(before: readonly OfferingItem[], wanted: Wanted): readonly OfferingItem[] {
   return wanted.reduce((items, { name, edition, status = 1, quota }) => {
     const index = items.findIndex((item) => item.name === name && (edition ?? item.edition) === item.edition);
     const item = items[index];
@@ -80,7 +80,7 @@ export function offered(before: readonly OfferingItem[], wanted: Wanted): readon
 }
 
 /** One edition on, the others off. */
-export function inEdition(items: readonly OfferingItem[], edition: string): readonly OfferingItem[] {
+export function switchEdition(items: readonly OfferingItem[], edition: string): readonly OfferingItem[] {
   if (!EDITIONS.some((one) => one === edition)) throw refuse(400, `There is no edition ${edition}.`, { code: 1021 });
   return items.map((item) => ({ ...item, status: item.edition === edition ? 1 : 0 }));
 }

@@ -3,20 +3,20 @@
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { closed, jsonBody, string, uuid } from '../http/fields.ts';
-import { choice, requiredText, textList } from '../http/query.ts';
+import { closedObject, jsonBody, string, uuid } from '../http/fields.ts';
+import { oneWord, requiredText, textList } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import { TENANT_KINDS, type Tenant } from '../platform/model.ts';
 import {
-  catalogue,
+  changeOffering,
   EDITIONS,
-  inEdition,
+  listCatalogue,
   type OfferingItem,
-  offered,
   offeringItemsPut,
   PLATFORM_APPLICATION,
   PROTECTION,
   STORAGE,
+  switchEdition,
 } from './offering.ts';
 
 const TENANT = '/api/2/tenants/{tenant_id}';
@@ -71,31 +71,31 @@ function putItems(call: SignedCall): Answer {
   const { store } = call.platform;
   const tenant = call.tenant('inside');
   const wanted = jsonBody(call.request, offeringItemsPut);
-  store.putOffering(tenant.id, offered(store.offeringOf(tenant.id), wanted.offering_items));
-  return json(200, { items: shown(store.offeringOf(tenant.id), tenant) });
+  store.putOffering(tenant.id, changeOffering(store.offeringOf(tenant.id), wanted.offering_items));
+  return json(200, { items: show(store.offeringOf(tenant.id), tenant) });
 }
 
 /** Everything that the parent can pass on, switched on: sent to the child as it is, it is what the child gets. */
 function listForChild(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
-  choice(call.request.query, 'kind', ['customer', ...TENANT_KINDS]);
-  return json(200, { items: ofEdition(call, catalogue(...EDITIONS), tenant) });
+  oneWord(call.request.query, 'kind', ['customer', ...TENANT_KINDS]);
+  return json(200, { items: ofEdition(call, listCatalogue(...EDITIONS), tenant) });
 }
 
-const editionPut = closed({ application_id: uuid, target_edition: string }, ['application_id', 'target_edition']);
+const editionPut = closedObject({ application_id: uuid, target_edition: string }, ['application_id', 'target_edition']);
 
 function showEdition(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   const target = requiredText(call.request.query, 'target_edition');
-  return json(200, { items: shown(inEdition(call.platform.store.offeringOf(tenant.id), target), tenant) });
+  return json(200, { items: show(switchEdition(call.platform.store.offeringOf(tenant.id), target), tenant) });
 }
 
 function putEdition(call: SignedCall): Answer {
   const { store } = call.platform;
   const tenant = call.tenant('inside');
   const { target_edition } = jsonBody(call.request, editionPut);
-  store.putOffering(tenant.id, inEdition(store.offeringOf(tenant.id), target_edition));
-  return json(200, { items: shown(store.offeringOf(tenant.id), tenant) });
+  store.putOffering(tenant.id, switchEdition(store.offeringOf(tenant.id), target_edition));
+  return json(200, { items: show(store.offeringOf(tenant.id), tenant) });
 }
 
 function listInfra({ request: { query } }: SignedCall): Answer {
@@ -106,12 +106,12 @@ function listInfra({ request: { query } }: SignedCall): Answer {
 /** `*`, or no edition at all, is all of them. */
 function ofEdition({ request: { query } }: SignedCall, items: readonly OfferingItem[], tenant: Tenant) {
   const edition = query.get('edition') ?? '*';
-  return shown(
+  return show(
     items.filter((item) => edition === '*' || item.edition === edition),
     tenant,
   );
 }
 
-function shown(items: readonly OfferingItem[], { id }: Tenant) {
+function show(items: readonly OfferingItem[], { id }: Tenant) {
   return items.map((item) => ({ ...item, tenant_id: id }));
 }

@@ -3,7 +3,7 @@
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { staleVersion } from '../http/errors.ts';
-import { closed, integer, jsonBody, nullable, oneOf, string, time } from '../http/fields.ts';
+import { closedObject, integer, jsonBody, nullable, oneOf, string, time } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
 import { PRICING_MODES, type Tenant, timestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
@@ -15,7 +15,7 @@ export const pricingRoutes: readonly Route[] = [
   { method: 'PUT', path: PRICING, needs: 'tenant_admin', takes: 'application/json', run: putPricing },
 ];
 
-const pricingPut = closed(
+const pricingPut = closedObject(
   {
     version: integer,
     mode: oneOf(PRICING_MODES),

@@ -2,21 +2,21 @@
 
 import type { Choices } from '../choices.ts';
 import { malformed, refuse } from '../http/errors.ts';
-import { boolean, closed, integer, nullable, oneOf, open, orText, string, uuid } from '../http/fields.ts';
+import { boolean, closedObject, integer, nullable, oneOf, openObject, orText, string, uuid } from '../http/fields.ts';
 import { type Contact, CUSTOMER_TYPES, TENANT_KINDS, type Tenant, type TenantKind } from '../platform/model.ts';
 import { CONTACT_PUT } from '../users/changes.ts';
 import { blankContact } from '../users/creation.ts';
 
-const updateLock = closed({ enabled: boolean }, ['enabled']);
+const updateLock = closedObject({ enabled: boolean }, ['enabled']);
 
 /** `tenantPost` of the document. */
-export const tenantPost = closed(
+export const tenantPost = closedObject(
   {
     name: string,
     parent_id: uuid,
     kind: oneOf(TENANT_KINDS),
-    contact: closed(CONTACT_PUT),
-    company_billing_contact: closed(CONTACT_PUT),
+    contact: closedObject(CONTACT_PUT),
+    company_billing_contact: closedObject(CONTACT_PUT),
     enabled: boolean,
     customer_id: string,
     internal_tag: nullable(string),
@@ -24,13 +24,13 @@ export const tenantPost = closed(
     default_idp_id: uuid,
     update_lock: updateLock,
     ancestral_access: boolean,
-    settings: open({ enhanced_security: boolean }),
+    settings: openObject({ enhanced_security: boolean }),
   },
   ['name', 'parent_id', 'kind'],
 );
 
 /** `tenantPut` of the document. */
-export const tenantPut = closed(
+export const tenantPut = closedObject(
   {
     // Acronis' own samples send these three as texts.
     version: orText(integer),
@@ -38,14 +38,14 @@ export const tenantPut = closed(
     customer_type: oneOf(CUSTOMER_TYPES),
     parent_id: uuid,
     kind: oneOf(TENANT_KINDS),
-    contact: closed(CONTACT_PUT),
+    contact: closedObject(CONTACT_PUT),
     enabled: orText(boolean),
     customer_id: nullable(string),
     brand_id: nullable(integer),
     internal_tag: nullable(string),
     language: string,
     default_idp_id: uuid,
-    update_lock: open({ enabled: orText(boolean), owner_id: uuid }, ['enabled']),
+    update_lock: openObject({ enabled: orText(boolean), owner_id: uuid }, ['enabled']),
     ancestral_access: boolean,
     external_operation_status: oneOf(['no_operation', 'deleting', 'recovering']),
   },
@@ -83,17 +83,17 @@ export function newTenant(wanted: ReturnType<typeof tenantPost>, at: string, new
 export function changeTenant(tenant: Tenant, wanted: ReturnType<typeof tenantPut>, at: string): Tenant {
   const { version: _seen, contact, update_lock, external_operation_status: _status, ...given } = wanted;
   if (given.name?.trim() === '') throw malformed('name must not be empty');
-  const lock = update_lock ? locked(update_lock) : tenant.update_lock;
+  const lock = update_lock ? lockOf(update_lock) : tenant.update_lock;
   const changed = contact ? { ...tenant.contact, ...ofContact(contact), updated_at: at } : tenant.contact;
   return { ...tenant, ...given, update_lock: lock, contact: changed, version: tenant.version + 1, updated_at: at };
 }
 
 /** Who locked is kept as it was sent; what a lock keeps others from is not documented, and nothing here. */
-function locked({ enabled, owner_id = null }: { readonly enabled: boolean; readonly owner_id?: string | null }) {
+function lockOf({ enabled, owner_id = null }: { readonly enabled: boolean; readonly owner_id?: string | null }) {
   return { enabled, owner_id: enabled ? owner_id : null };
 }
 
-type ContactForm = ReturnType<ReturnType<typeof closed<typeof CONTACT_PUT>>>;
+type ContactForm = ReturnType<ReturnType<typeof closedObject<typeof CONTACT_PUT>>>;
 
 function contactFrom(form: ContactForm | undefined, id: string, at: string): Contact {
   return { ...blankContact(id, at), ...ofContact(form ?? {}) };

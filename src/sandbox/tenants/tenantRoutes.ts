@@ -8,10 +8,10 @@ import { jsonBody } from '../http/fields.ts';
 import { flag, requiredInteger } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import { type Tenant, timestamp, type User } from '../platform/model.ts';
-import { tenantsInOrder, usersInOrder } from '../platform/order.ts';
+import { sortTenants, sortUsers } from '../platform/order.ts';
 import type { Store } from '../platform/store.ts';
 import { listTenants } from './list.ts';
-import { catalogue } from './offering.ts';
+import { listCatalogue } from './offering.ts';
 import { changeTenant, checkPlace, newTenant, tenantPost, tenantPut } from './tenancy.ts';
 
 const TENANT = '/api/2/tenants/{tenant_id}';
@@ -33,10 +33,10 @@ function fetchTenant(call: SignedCall): Answer {
   const { store } = call.platform;
   const tenant = call.tenant('at', call.param('tenant_id'), { allowDeleted: flag(query, 'allow_deleted') });
   const path = flag(query, 'embed_path') ? store.path(call.caller.tenantId, tenant.id) : undefined;
-  return json(200, { ...shown(tenant, store), ...(path && { path: path.map(({ name }) => name) }) });
+  return json(200, { ...show(tenant, store), path: path?.map(({ name }) => name) });
 }
 
-function shown(tenant: Tenant, store: Store) {
+function show(tenant: Tenant, store: Store) {
   return { ...tenant, has_children: store.childrenOf(tenant.id).some(({ deleted_at }) => deleted_at === null) };
 }
 
@@ -46,8 +46,8 @@ function createTenant(call: SignedCall): Answer {
   checkParent(tenant, call.tenant('inside', tenant.parent_id), store);
   store.putTenant(tenant);
   // Nothing is sold to it yet: that is the step that follows ("Enabling offering items").
-  store.putOffering(tenant.id, catalogue());
-  return json(201, shown(tenant, store));
+  store.putOffering(tenant.id, listCatalogue());
+  return json(201, show(tenant, store));
 }
 
 function putTenant(call: SignedCall): Answer {
@@ -66,7 +66,7 @@ function putTenant(call: SignedCall): Answer {
     if (parent) checkParent(changed, parent, store);
   }
   store.putTenant(changed);
-  return json(200, shown(changed, store));
+  return json(200, show(changed, store));
 }
 
 /** What the guide's list of error codes says of moving; the status is not listed. */
@@ -145,7 +145,7 @@ function listUsers(call: SignedCall): Answer {
     ({ deleted_at }) => allowDeleted || deleted_at === null,
   );
   const rolesOf = ({ id }: User) => String(store.policiesOf(id).map(({ role_id }) => role_id));
-  return json(200, { items: usersInOrder(users, orderOf(query), rolesOf).map(({ id }) => id) });
+  return json(200, { items: sortUsers(users, orderOf(query), rolesOf).map(({ id }) => id) });
 }
 
 /** "Also users of nested units (customer) or folders (others)", says the document. */
@@ -163,7 +163,7 @@ function listChildren(call: SignedCall): Answer {
   // The list comes whole, and its shape has no place for a cursor: whatever is sent as one is none.
   if (query.has('after')) throw malformed('the parameter after is no cursor of this list');
   const children = store.childrenOf(tenant.id).filter(({ deleted_at }) => allowDeleted || deleted_at === null);
-  return json(200, { items: tenantsInOrder(children, orderOf(query)).map(({ id }) => id) });
+  return json(200, { items: sortTenants(children, orderOf(query)).map(({ id }) => id) });
 }
 
 function orderOf(query: URLSearchParams): string {

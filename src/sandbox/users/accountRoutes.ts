@@ -4,10 +4,10 @@ import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { boolean, closed, jsonBody, string } from '../http/fields.ts';
+import { boolean, closedObject, jsonBody, string } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
 import { timestamp, type User } from '../platform/model.ts';
-import { policiesPut, policiesTo } from './policies.ts';
+import { makePolicies, policiesPut } from './policies.ts';
 
 const JSON_BODY = 'application/json';
 const OF_USER = '/api/2/users/{user_id}';
@@ -36,7 +36,7 @@ function setPassword(call: SignedCall): Answer {
   return empty(204);
 }
 
-const passwordPost = closed({ password: string }, ['password']);
+const passwordPost = closedObject({ password: string }, ['password']);
 
 /** Both ways to activate are for users in tenants below the caller's own; the status is not documented. */
 function userOfSubTenant(call: SignedCall): User {
@@ -56,12 +56,12 @@ function putPolicies(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const user = call.user();
   const { items } = jsonBody(call.request, policiesPut);
-  const policies = policiesTo(items, user, call);
+  const policies = makePolicies(items, user, call);
   store.putPolicies(user.id, policies);
   return json(200, { timestamp: timestamp(now()), items: policies });
 }
 
-const mfaStatusPut = closed({ enabled: boolean }, ['enabled']);
+const mfaStatusPut = closedObject({ enabled: boolean }, ['enabled']);
 
 function putMfaStatus(call: SignedCall): Answer {
   const user = call.user();

@@ -1,7 +1,7 @@
 /** Decides what a PUT of a user does. Pure: no store, no clock, no mail. */
 
 import type { Choices } from '../choices.ts';
-import { boolean, closed, email, integer, listOf, nullable, oneOf, string, time, uuid } from '../http/fields.ts';
+import { boolean, closedObject, email, integer, listOf, nullable, oneOf, string, time, uuid } from '../http/fields.ts';
 import { CONTACT_TYPES, NOTIFICATIONS, type User } from '../platform/model.ts';
 
 const line = nullable(string);
@@ -32,13 +32,13 @@ export const CONTACT_FIELDS = {
 export const CONTACT_PUT = { ...CONTACT_FIELDS, tenant_id: uuid, user_id: uuid, email_confirmed: nullable(boolean) };
 
 /** `userPut` of the document. */
-export const userPut = closed(
+export const userPut = closedObject(
   {
     version: integer,
     login: string,
     external_id: string,
     idp_id: uuid,
-    contact: closed(CONTACT_PUT),
+    contact: closedObject(CONTACT_PUT),
     enabled: boolean,
     language: string,
     notifications: listOf(oneOf(NOTIFICATIONS)),
@@ -67,15 +67,15 @@ export function changeUser(user: User, wanted: UserPut, at: string): Change {
   const changed = { ...details, ...emailNow };
   if (Object.keys(changed).length + Object.keys(account).length === 0) return { user, ...pending };
   // The contact is merged, not replaced (guide, "Changing contact information").
-  return { user: raised({ ...user, ...account, contact: { ...user.contact, ...changed } }, at), ...pending };
+  return { user: raise({ ...user, ...account, contact: { ...user.contact, ...changed } }, at), ...pending };
 }
 
 /** The link was opened. What the version does then is not documented; it counts like any other change. */
 export function confirmEmail(user: User, email: string, at: string): User {
-  return raised({ ...user, contact: { ...user.contact, email, email_confirmed: true } }, at);
+  return raise({ ...user, contact: { ...user.contact, email, email_confirmed: true } }, at);
 }
 
-function raised(user: User, at: string): User {
+function raise(user: User, at: string): User {
   return { ...user, version: user.version + 1, updated_at: at, contact: { ...user.contact, updated_at: at } };
 }
 

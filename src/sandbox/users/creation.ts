@@ -1,7 +1,7 @@
 /** Makes new users. Pure: the ids come from outside. */
 
 import type { Choices } from '../choices.ts';
-import { boolean, closed, listOf, oneOf, open, string, time, uuid } from '../http/fields.ts';
+import { boolean, closedObject, listOf, oneOf, openObject, string, time, uuid } from '../http/fields.ts';
 import { type Contact, NOTIFICATIONS, type Tenant, type User } from '../platform/model.ts';
 import { CONTACT_FIELDS } from './changes.ts';
 
@@ -9,11 +9,11 @@ import { CONTACT_FIELDS } from './changes.ts';
  * `userPost` of the document. The document requires the tenant alone, the guide also a login and a contact ("Creating a
  * user account"); people follow the guide.
  */
-export const userPost = closed(
+export const userPost = closedObject(
   {
     tenant_id: string,
     login: string,
-    contact: open(CONTACT_FIELDS, ['email']),
+    contact: openObject(CONTACT_FIELDS, ['email']),
     enabled: boolean,
     language: string,
     external_id: string,

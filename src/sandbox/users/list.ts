@@ -3,10 +3,10 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { cursorOf, cursorTo, pageOf } from '../http/cursors.ts';
+import { cursorOf, pageOf, pagingTo } from '../http/cursors.ts';
 import { malformed } from '../http/errors.ts';
 import { uuid } from '../http/fields.ts';
-import { choice, count, flag, requiredText, since, textList } from '../http/query.ts';
+import { count, flag, oneWord, requiredText, since, textList } from '../http/query.ts';
 import { timestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 
@@ -20,19 +20,19 @@ export function listUsers(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const { query, from } = cursorOf(call.request.query, 'users');
   const isMeant = filterOf(query, call);
-  const users = candidates(query, store, from);
+  const users = findCandidates(query, store, from);
   const { items, next } = pageOf(users, from, count(query, 'limit', USUAL_LIMIT, NO_BOUND), isMeant);
-  const lod = choice(query, 'lod', ['full', 'basic', 'stamps']);
+  const lod = oneWord(query, 'lod', ['full', 'basic', 'stamps']);
   const withPolicies = flag(query, 'with_access_policies');
   return json(200, {
     timestamp: timestamp(now()),
     items: items.map((user) => SHAPES[lod](user, withPolicies ? store.policiesOf(user.id) : [])),
-    ...(next !== undefined && { paging: { cursors: { after: cursorTo(next, query, 'users') } } }),
+    paging: pagingTo(next, query, 'users'),
   });
 }
 
 /** By ids in the order asked; else in the order in which the users came to be. */
-function candidates(query: URLSearchParams, store: Store, from: number): Iterable<User> {
+function findCandidates(query: URLSearchParams, store: Store, from: number): Iterable<User> {
   const ids = textList(query, 'uuids', LARGEST_BATCH);
   if (!ids) return store.usersFrom(from);
   for (const id of ids) uuid(id, 'the parameter uuids');

@@ -3,16 +3,16 @@
 import type { Choices } from '../choices.ts';
 import type { SignedCall } from '../http/call.ts';
 import { malformed, refuse } from '../http/errors.ts';
-import { integer, listOf, oneOf, open, string } from '../http/fields.ts';
+import { integer, listOf, oneOf, openObject, string } from '../http/fields.ts';
 import { type Policy, ROLES, type TenantKind, timestamp, type User } from '../platform/model.ts';
 
 /**
  * The guide sends items without times and no timestamp, though the document requires them; people follow the guide.
  */
-export const policiesPut = open(
+export const policiesPut = openObject(
   {
     items: listOf(
-      open(
+      openObject(
         {
           id: string,
           version: integer,
@@ -43,7 +43,7 @@ const LEVELS: ReadonlyMap<string, readonly TenantKind[]> = new Map([
 ]);
 
 /** The whole list that takes the place of the old one. */
-export function policiesTo(wanted: readonly Wanted[], user: User, call: SignedCall): readonly Policy[] {
+export function makePolicies(wanted: readonly Wanted[], user: User, call: SignedCall): readonly Policy[] {
   const { store, now, newId } = call.platform;
   const at = timestamp(now());
   const before = new Map(store.policiesOf(user.id).map((policy) => [policy.id, policy]));

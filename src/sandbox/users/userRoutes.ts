@@ -4,7 +4,7 @@ import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
 import { refuse, staleVersion } from '../http/errors.ts';
-import { closed, jsonBody, matching } from '../http/fields.ts';
+import { closedObject, jsonBody, matching } from '../http/fields.ts';
 import { flag, requiredInteger, requiredText } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import { BRAND, timestamp, type User } from '../platform/model.ts';
@@ -32,7 +32,7 @@ export const userRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/2/users/{user_id}/restore', needs: 'tenant_admin', run: restoreUser },
 ];
 
-const checkPasswordPost = closed({ password: matching(/^[0-9a-f]{40}$/i, 'a SHA-1 sum in hexadecimal digits') }, [
+const checkPasswordPost = closedObject({ password: matching(/^[0-9a-f]{40}$/i, 'a SHA-1 sum in hexadecimal digits') }, [
   'password',
 ]);
 
