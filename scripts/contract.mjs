@@ -280,7 +280,7 @@ function report() {
   const found = [...violations].flatMap(([key, whats]) => [...whats].map((what) => ({ key, what })));
   // A success whose answer breaks the document cannot be excused.
   const isNamed = ({ key, what }) => NAMED.get(key)?.what.test(what) === true && !/ 2\d\d body$/.test(key);
-  const open = found.filter((violation) => !isNamed(violation));
+  const unnamed = found.filter((violation) => !isNamed(violation));
   const isThere = (key) => all.some(({ name }) => key.startsWith(`${name} `));
   const stale = [...NAMED.keys()].filter(
     (key) => isThere(key) && !found.some((one) => one.key === key && isNamed(one)),
@@ -293,7 +293,7 @@ function report() {
   for (const [key, why] of NOT_DRIVEN) if (isThere(key)) console.log(`  not driven ${key}: ${why}`);
   for (const key of missed) console.log(`  MISSED     ${key}`);
   for (const key of stale) console.log(`  STALE      ${key} is named and was not seen`);
-  for (const { key, what } of open) console.log(`  VIOLATION  ${key}: ${what}`);
-  console.log(`${open.length} violations beyond the named list`);
-  return open.length + missed.length + stale.length === 0 ? 0 : 1;
+  for (const { key, what } of unnamed) console.log(`  VIOLATION  ${key}: ${what}`);
+  console.log(`${unnamed.length} violations beyond the named list`);
+  return unnamed.length + missed.length + stale.length === 0 ? 0 : 1;
 }

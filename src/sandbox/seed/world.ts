@@ -2,7 +2,7 @@
 
 import type { Client, Contact, Tenant, TenantKind, User } from '../platform/model.ts';
 import { Store } from '../platform/store.ts';
-import { blankContact, personalTenantOf } from '../users/creation.ts';
+import { blankContact, IDENTITY_PROVIDER, personalTenantOf } from '../users/creation.ts';
 import { crowdCompanies } from './crowd.ts';
 import { COMPANIES, type Company, FOOBAR_PEOPLE, type Person, STAFF } from './people.ts';
 
@@ -151,7 +151,7 @@ function addPerson(store: Store, tenantId: string, domain: string, person: Perso
     updated_at: FIRST_DAY,
     deleted_at: null,
     language: home.language,
-    idp_id: '11111111-1111-1111-1111-111111111111',
+    idp_id: IDENTITY_PROVIDER,
     personal_tenant_id: home.kind === 'customer' ? makeFixedId(`personal tenant of ${login}`) : null,
     business_types: [],
     notifications: ['quota', 'reports', 'backup_daily_report'],
