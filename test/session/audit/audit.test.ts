@@ -179,6 +179,48 @@ test('a sealed record comes back whole, and carries its number, the hash before 
   expect(head).toEqual({ seq: 7, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
+test('a record is sealed as former versions did it, to the byte: their files are gone on beside (L2)', () => {
+  const email = {
+    user_id: 'u1',
+    tenant_id: 't1',
+    login: 'jo\u200bhn',
+    old: 'a@old.net',
+    new: 'b@new.net',
+    version: 1,
+    seenVersion: undefined,
+    activated: false,
+  };
+  const intent: AuditEntry = {
+    kind: 'intent',
+    at: '2026-01-02T03:04:05.000Z',
+    write: 'w1',
+    who: { client_id: 'c1', operator: 'anna' },
+    world: 'sandbox',
+    method: 'PUT',
+    url: 'https://eu2-cloud.acronis.com/api/2/users/u1',
+    fields: ['contact.email', 'version'],
+    email,
+  };
+  const result: AuditEntry = {
+    kind: 'result',
+    at: '2026-01-02T03:04:06.000Z',
+    write: 'w1',
+    verdict: 'CHANGED',
+    status: 200,
+    code: null,
+    request_id: null,
+    seen: { email: 'b@new.net', version: 2 },
+  };
+
+  const first = seal(intent, 1, EMPTY.hash, asIs);
+  const second = seal(result, 2, first.head.hash, asIs);
+
+  expect([first.line, second.line]).toEqual([
+    String.raw`{"seq":1,"kind":"intent","at":"2026-01-02T03:04:05.000Z","write":"w1","who":{"client_id":"c1","operator":"anna"},"world":"sandbox","method":"PUT","url":"https://eu2-cloud.acronis.com/api/2/users/u1","fields":["contact.email","version"],"email":{"user_id":"u1","tenant_id":"t1","login":"jo\u200bhn","old":"a@old.net","new":"b@new.net","version":1,"activated":false},"prev":"0000000000000000000000000000000000000000000000000000000000000000","hash":"84090f2db5cd68cf6068f1dbc53522689e0cce0261a133c2fc8bb0f9f6992758"}`,
+    '{"seq":2,"kind":"result","at":"2026-01-02T03:04:06.000Z","write":"w1","verdict":"CHANGED","status":200,"code":null,"request_id":null,"seen":{"email":"b@new.net","version":2},"prev":"84090f2db5cd68cf6068f1dbc53522689e0cce0261a133c2fc8bb0f9f6992758","hash":"c2084c90b162b3f880b8269600959c58a81132a3b784984ae2fbc11d43c609f3"}',
+  ]);
+});
+
 test('a record with anything before or behind it is none', () => {
   const { line } = seal(entry('CHANGED'), 1, EMPTY.hash, asIs);
 
