@@ -684,6 +684,7 @@ const BESIDE: readonly Row[] = [
     'one who listens to a session throws, at once or later',
     'the write and all other listeners notice nothing of it',
   ],
+  ['SE2', 2, 'a second session runs in the same process', 'neither sees, delays nor cancels anything of the other'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

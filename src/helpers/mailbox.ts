@@ -1,7 +1,6 @@
 /** mailbox: what the platform would have mailed, in the sandbox. */
 import { ApiError, BadAnswerError, InputError } from '../api/errors.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { own } from '../page/promises.ts';
 import { type MailFacts, viewMail, viewMails } from '../render/mails.ts';
 import { withView } from '../render/text.ts';
 import { EntryError } from '../session/errors.ts';
@@ -26,29 +25,29 @@ export const mailbox = helper({
       items: MailFacts[]; // the sandbox's own shape
     };
     const mails = items.map((mail) =>
-      viewMail(withOpen({ ...mail, world: session.world.name }, () => open(session, mail))),
+      viewMail(withOpen(session, { ...mail, world: session.world.name }, () => open(session, mail))),
     );
-    return explaining(viewMails(mails));
+    return explaining(session, viewMails(mails));
   },
 });
 
-function withOpen<T extends object>(mail: T, act: () => Promise<object>): T {
-  return Object.defineProperty(mail, 'open', { value: () => own(act()) });
+function withOpen<T extends object>({ pending }: Session, mail: T, act: () => Promise<object>): T {
+  return Object.defineProperty(mail, 'open', { value: () => pending.track(act()) });
 }
 
 /** A list in whose empty places stands what says so when it is opened: `mailbox()[0].open()` is typed before any mail. */
-function explaining(mails: readonly MailFacts[]): readonly MailFacts[] {
-  const at = (index: number) => mails.at(index) ?? missing(index, mails.length);
+function explaining(session: Session, mails: readonly MailFacts[]): readonly MailFacts[] {
+  const at = (index: number) => mails.at(index) ?? missing(session, index, mails.length);
   return new Proxy(mails, {
     get(list, key) {
       if (key === 'at') return at;
       const isPlace = typeof key === 'string' && /^-?\d{1,15}$/.test(key);
-      return isPlace && !Object.hasOwn(list, key) ? missing(Number(key), list.length) : Reflect.get(list, key);
+      return isPlace && !Object.hasOwn(list, key) ? missing(session, Number(key), list.length) : Reflect.get(list, key);
     },
   });
 }
 
-function missing(index: number, count: number): object {
+function missing(session: Session, index: number, count: number): object {
   const words =
     count === 0
       ? new EntryError(
@@ -56,7 +55,7 @@ function missing(index: number, count: number): object {
           "putEmail('…')",
         )
       : new EntryError(`There is no mail ${index}: the newest is 0, the oldest ${count - 1}.`, 'mailbox()');
-  const mail = withOpen({ toJSON: () => null }, () => Promise.reject(words));
+  const mail = withOpen(session, { toJSON: () => null }, () => Promise.reject(words));
   return withView(mail, (paint) => paint('dim', count === 0 ? '  no mail yet' : `  no mail ${index}`));
 }
 

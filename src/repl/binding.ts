@@ -2,7 +2,6 @@
 import { InputError } from '../api/errors.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { type Helper, type Kind, kinds, type Parameters, type Values } from '../helpers/definition.ts';
-import { own } from '../page/promises.ts';
 import type { Session } from '../session/session.ts';
 
 const bound = new WeakMap<object, Helper>();
@@ -11,7 +10,9 @@ export type Call = (...given: readonly unknown[]) => Promise<unknown>;
 
 export function bind(helper: Helper, session: Session): Call {
   const call: Call = (...given) =>
-    own(session.exclusive(() => run(helper, session, given)).catch((error) => failWith(error, usage(helper))));
+    session.pending.track(
+      session.exclusive(() => run(helper, session, given)).catch((error) => failWith(error, usage(helper))),
+    );
   bound.set(call, helper);
   return Object.defineProperty(call, 'name', { value: helper.name });
 }

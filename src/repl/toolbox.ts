@@ -3,7 +3,6 @@ import { ApiError, DeadlineError, InputError, NetworkError, ShellError } from '.
 import { quoted } from '../api/secrets/sanitize.ts';
 import type { Helper } from '../helpers/definition.ts';
 import { helpers as ownHelpers } from '../helpers/index.ts';
-import { own } from '../page/promises.ts';
 import { METHODS, sendAny, sendRequest } from '../page/requests/send.ts';
 import { dumps, loads } from '../python/json.ts';
 import { pformat } from '../python/pprint.ts';
@@ -42,9 +41,11 @@ export function makeToolbox(
 function requestsFor(session: Session): object {
   const send = (method: string, given: readonly unknown[]) =>
     sendRequest(session, method, given).catch((error) => failWith(error, 'help(requests)'));
-  const methods = METHODS.map((method) => [method, (...given: unknown[]) => own(send(method, given))] as const);
+  const methods = METHODS.map(
+    (method) => [method, (...given: unknown[]) => session.pending.track(send(method, given))] as const,
+  );
   const request = (...given: unknown[]) =>
-    own(sendAny(session, given).catch((error) => failWith(error, 'help(requests)')));
+    session.pending.track(sendAny(session, given).catch((error) => failWith(error, 'help(requests)')));
   return Object.fromEntries([...methods, ['request', request], ...Object.entries(rest)]);
 }
 

@@ -12,6 +12,7 @@ import { type Exchange, Exchanges } from './exchanges.ts';
 import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
 import { type Names, nameStart } from './names.ts';
+import { Pending } from './pending.ts';
 import { makeReady } from './ready.ts';
 import { Sightings } from './sightings.ts';
 import { type SignedIn, SignIn } from './signIn.ts';
@@ -49,6 +50,7 @@ export class Session {
   readonly ask: Ask | null;
   readonly events = new Events();
   readonly interrupts = new Interrupts();
+  readonly pending = new Pending();
   readonly verdicts: { readonly verdict: Verdict; readonly isAnswered: boolean }[] = [];
   /** Verdicts that nobody has seen yet: an entry may drop the value that shows them, or give it a name. */
   readonly untold = new Set<object>();

@@ -4,7 +4,6 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { InputError } from '../../src/api/errors.ts';
 import { helpers } from '../../src/helpers/index.ts';
-import { isOwn } from '../../src/page/promises.ts';
 import { problemText } from '../../src/render/problems.ts';
 import { draw } from '../../src/render/text.ts';
 import { datacenter } from '../../src/session/world/datacenter.ts';
@@ -81,12 +80,12 @@ test('help of what it does not know says so', async () => {
 });
 
 test('every call of a helper gives one of the shell’s own promises, and one that fails unheard ends nothing', async () => {
-  const { shell } = await stage();
+  const { shell, session } = await stage();
 
   const failing = shell['findUser']('fo');
 
-  expect(isOwn(failing)).toBe(true);
-  expect(isOwn(Promise.resolve())).toBe(false);
+  expect(session.pending.isTracked(failing)).toBe(true);
+  expect(session.pending.isTracked(Promise.resolve())).toBe(false);
   await failure(failing);
 });
 
@@ -187,7 +186,7 @@ test('requests leads on where it refuses what it is given (WD2)', async () => {
 });
 
 test('the mailbox is empty at first, and has the newest mail first', async () => {
-  const { shell } = await stage();
+  const { shell, session } = await stage();
   expect(await shell['mailbox']()).toEqual([]);
 
   await shell['findUser']('foobar');
@@ -196,7 +195,7 @@ test('the mailbox is empty at first, and has the newest mail first', async () =>
 
   const mails = await shell['mailbox']();
   expect(mails.map(({ subject }: { subject: string }) => subject.includes('second'))).toEqual([true, false]);
-  expect(isOwn(mails[0].open())).toBe(true);
+  expect(session.pending.isTracked(mails[0].open())).toBe(true);
 });
 
 test('there is no mailbox on a data centre, and nothing is sent to find out', async () => {

@@ -4,7 +4,6 @@ import { isAbsolute, join } from 'node:path';
 import vm from 'node:vm';
 import type { Verdict } from '../../api/email/verdict.ts';
 import { CancelledError } from '../../api/errors.ts';
-import { allOwnSettled, pendingOwn } from '../../page/promises.ts';
 import { recognise } from '../../python/recognise.ts';
 import { nearest } from '../../render/nearest.ts';
 import { EntryError } from '../../session/errors.ts';
@@ -123,7 +122,7 @@ export class Evaluator {
     const interrupt = this.#interrupt;
     const present = this.#present;
     const cancel = () => interrupt?.(new CancelledError({ sent: false }));
-    void Promise.allSettled(pendingOwn()).then((outcomes) => {
+    void Promise.allSettled(this.#session.pending.underWay).then((outcomes) => {
       for (const outcome of outcomes) {
         if (outcome.status === 'fulfilled' && hasVerdict(outcome.value))
           present({ kind: 'value', value: outcome.value, isSilent: false });
@@ -222,7 +221,7 @@ export class Evaluator {
     const runScript = () => script.runInThisContext(options);
     const settled = await settle(this.#mayHang ? this.#interruptibly(runScript) : runScript());
     // Started by the entry and awaited by nobody, in a function say: it is done when they are.
-    await allOwnSettled();
+    await this.#session.pending.allSettled();
     return settled;
   }
 

@@ -1,5 +1,4 @@
 /** What a rewritten entry asks of the shell while it runs: each call's name, its text in the entry, and what it does. */
-import { isOwn } from '../../page/promises.ts';
 import type { Session } from '../../session/session.ts';
 
 export interface Hooks extends ImportHooks {
@@ -60,6 +59,7 @@ export function installHooks(globals: object, hooks: Hooks): void {
 interface Names {
   readonly ready: Session['ready'];
   readonly users: Pick<Session['users'], 'reconcile'>;
+  readonly pending: Pick<Session['pending'], 'isTracked'>;
 }
 
 export function makeHooks(session: Names, imports: ImportHooks): Hooks {
@@ -68,7 +68,7 @@ export function makeHooks(session: Names, imports: ImportHooks): Hooks {
     ...imports,
     mustWait(value) {
       taken = value;
-      return isOwn(value);
+      return session.pending.isTracked(value);
     },
     take(value) {
       taken = value;

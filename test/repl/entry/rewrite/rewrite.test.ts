@@ -1,9 +1,9 @@
 import vm from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { own as ownPromise } from '../../../../src/page/promises.ts';
 import { installHooks, makeHooks } from '../../../../src/repl/entry/hooks.ts';
 import { importsFrom } from '../../../../src/repl/entry/imports/imported.ts';
 import { type Rewritten, rewrite } from '../../../../src/repl/entry/rewrite/rewrite.ts';
+import { Pending } from '../../../../src/session/pending.ts';
 
 const vocabulary = {
   helpers: new Set(['findUser', 'putEmail']),
@@ -36,12 +36,13 @@ const session = {
       moves += 1;
     },
   },
+  pending: new Pending(),
 };
 installHooks(globalThis, makeHooks(session, importsFrom('/entry')));
 
 /** A promise of the shell's. */
 function own<T>(value: T): Promise<T> {
-  return ownPromise(Promise.resolve(value));
+  return session.pending.track(Promise.resolve(value));
 }
 
 afterEach(() => {
