@@ -1,7 +1,8 @@
 /** Reads what came back: JSON of the promised shape, or the error that it is. */
-import { ApiError, BadAnswerError, type Problem, parseProblem, SignInError } from './errors.ts';
+import { ApiError, BadAnswerError, SignInError } from './errors.ts';
 import { isSignIn } from './http/host.ts';
 import type { HttpResponse } from './http/http.ts';
+import { type Problem, parseProblem } from './problem.ts';
 import type { Secrets } from './secrets/redact.ts';
 import { type Grant, lifetimeMs } from './token.ts';
 
@@ -15,7 +16,7 @@ export function readAnswer<T>(response: HttpResponse, decode: (json: unknown) =>
   } catch (error) {
     if (!(error instanceof BadAnswerError)) throw error;
     const { why, detail } = error;
-    throw new BadAnswerError({ status, why, requestId, ...(detail === null ? {} : { detail }) });
+    throw new BadAnswerError({ status, why, requestId, detail: detail ?? undefined });
   }
 }
 
@@ -75,8 +76,7 @@ function readJson(response: HttpResponse): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const detail = text.trim() === '' ? 'it is empty' : undefined;
-    throw new BadAnswerError({ ...facts, why: 'not-json', ...(detail ? { detail } : {}) });
+    throw new BadAnswerError({ ...facts, why: 'not-json', detail: text.trim() === '' ? 'it is empty' : undefined });
   }
 }
 

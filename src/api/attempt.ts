@@ -9,11 +9,11 @@ import {
   InputError,
   NetworkError,
   OriginError,
-  parseProblem,
   type ShellError,
   SignInError,
 } from './errors.ts';
 import { has, isFields, own } from './fields.ts';
+import { parseProblem } from './problem.ts';
 import { decodeUser, type User, type UserId } from './types.ts';
 
 export type Attempt = { response: Answer } | { error: ShellError };

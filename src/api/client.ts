@@ -1,7 +1,7 @@
 /** The API as functions: signs in, sends, retries what may be retried, and reads the answers. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson, readAnswer, readGrant } from './answer.ts';
-import { BadAnswerError, CancelledError, parseProblem, ShellError } from './errors.ts';
+import { BadAnswerError, CancelledError, ShellError } from './errors.ts';
 import { has } from './fields.ts';
 import { isSignIn } from './http/host.ts';
 import {
@@ -12,9 +12,10 @@ import {
   type Limits,
   type ProxySetting,
 } from './http/http.ts';
+import { parseProblem } from './problem.ts';
 import { askedPauseMs, isRepeatable, leftMs, nextDelayMs, retryAfterMs, TOKEN, type TryOutcome } from './retry.ts';
 import { createSecrets, type Secrets } from './secrets/redact.ts';
-import { createTokenSource, type Grant, type Token } from './token.ts';
+import { type Grant, type Token, TokenSource } from './token.ts';
 import {
   type ApiClient,
   decodeApiClient,
@@ -56,11 +57,11 @@ export interface ClientOptions {
 }
 
 export interface CallOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** A token at hand, so that nothing but this one request can fail. */
-  token?: Token;
+  token?: Token | undefined;
   /** While it waits to be sent, for the first time or once more, a write can be called back by this as well. */
-  turn?: Turn;
+  turn?: Turn | undefined;
 }
 
 /** What a write waits for before it is sent: a token, a pause that the server asked for. */
@@ -109,11 +110,7 @@ export function createClient(options: ClientOptions): Client {
   secrets.add(clientSecret);
   secrets.add(basic);
   const http: Http = createHttp({ origin: new URL(datacenterUrl).origin, proxy, secrets, limits, clock });
-  const tokens = createTokenSource({
-    fetch: fetchGrant,
-    clock,
-    ...(options.onToken ? { onToken: options.onToken } : {}),
-  });
+  const tokens = new TokenSource({ fetch: fetchGrant, clock, onToken: options.onToken });
 
   // A listener narrates; its failure must not decide what becomes of a write.
   function emit(event: ApiEvent): void {

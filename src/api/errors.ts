@@ -1,5 +1,5 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
-import { own } from './fields.ts';
+import { codeInWords, isUnreached } from './http/codes.ts';
 import { oneLine, quoted, sanitize } from './secrets/sanitize.ts';
 
 const WORDS = 200; // columns for what others say in a sentence of ours
@@ -107,7 +107,7 @@ interface NetworkFacts {
   sent: boolean;
   /** True when the connection was an older one, kept open, which the server may have closed meanwhile. */
   reused?: boolean;
-  detail?: string;
+  detail?: string | undefined;
   /** The variable of the environment that names a proxy, where proxies are off. */
   unusedProxy?: string | null;
   /** Host and port of the proxy through which the way went. */
@@ -130,11 +130,11 @@ export class NetworkError extends ShellError {
     const place = oneLine(host);
     const what = sent
       ? `The connection to ${place} broke before the answer was complete`
-      : UNREACHED.has(code) && proxy !== null
+      : isUnreached(code) && proxy !== null
         ? `No connection to the proxy ${oneLine(proxy)}, through which ${place} is reached`
         : `No connection to ${place}${through(proxy)}`;
     super(
-      `${what}: ${detail === undefined ? inWords(code) : oneLine(detail, WORDS)} (${oneLine(code)}).${sent ? '' : proxyInWords(unusedProxy)}`,
+      `${what}: ${detail === undefined ? codeInWords(code) : oneLine(detail, WORDS)} (${oneLine(code)}).${sent ? '' : proxyInWords(unusedProxy)}`,
       { cause },
     );
     this.code = code;
@@ -145,16 +145,6 @@ export class NetworkError extends ShellError {
     this.proxy = sent || proxy === null ? null : sanitize(proxy);
   }
 }
-
-// What a connection fails with before it is one: to a proxy, where the way goes through one.
-const UNREACHED: ReadonlySet<string> = new Set([
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-]);
 
 type DeadlineFacts = Pick<NetworkFacts, 'sent' | 'host' | 'unusedProxy' | 'proxy'> & { afterMs: number };
 
@@ -189,7 +179,7 @@ interface BadAnswerFacts {
   status: number | null;
   why: BadAnswer;
   /** The field that is missing, the host of a redirect, or what else makes the sentence concrete. */
-  detail?: string;
+  detail?: string | undefined;
   requestId?: string | null;
   /** Of a sign-in, which the name `last` never holds. */
   isSignIn?: boolean;
@@ -241,58 +231,6 @@ export class OriginError extends ShellError {
   }
 }
 
-export interface Problem {
-  code: number | string;
-  domain: string | null;
-  message: string | null;
-}
-
-/**
- * Reads the error body of an answer: the nested one of the platform or the flat one of OAuth. Only the code is
- * required, since real answers leave out what the schema demands (domain, details). Null: this is no answer of the API.
- */
-export function parseProblem(status: number, text: string): Problem | null {
-  return status < 400 ? null : problemIn(text);
-}
-
-/** The same, where a body tells of an error whatever its status says. */
-export function problemIn(text: string): Problem | null {
-  const body = parseObject(text);
-  if (body === null) return null;
-  const error = own(body, 'error');
-  if (typeof error === 'string' && error !== '') {
-    return { code: error, domain: textOf(own(body, 'domain')), message: textOf(own(body, 'error_description')) };
-  }
-  if (!isObject(error)) return null;
-  const code = own(error, 'code');
-  if (!Number.isSafeInteger(code) && (typeof code !== 'string' || code === '')) return null;
-  const given = own(error, 'details');
-  const details = isObject(given) ? given : {};
-  return {
-    code: code as number | string, // narrowed by the two checks above
-    domain: textOf(own(error, 'domain')),
-    // details.info names the object concerned, message only the kind of error.
-    message: textOf(own(details, 'info')) ?? textOf(own(error, 'message')),
-  };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
 function clean(text: string | null | undefined): string | null {
   return text == null ? null : sanitize(text);
 }
@@ -334,39 +272,4 @@ function through(proxy: string | null): string {
 
 function proxyInWords(variable: string | null): string {
   return variable === null ? '' : ` ${variable} is set but not followed: ACRONIS_PROXY is off.`;
-}
-
-function inWords(code: string): string {
-  switch (code) {
-    case 'ENOTFOUND':
-      return 'the name is not known';
-    case 'EAI_AGAIN':
-      return 'the name could not be looked up';
-    case 'ECONNREFUSED':
-      return 'nothing listens there';
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-      return 'there is no way to it';
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return 'it was closed from the other side';
-    case 'ETIMEDOUT':
-      return 'nobody answered';
-    case 'CERT_HAS_EXPIRED':
-      return 'its certificate has expired';
-    case 'ERR_TLS_CERT_ALTNAME_INVALID':
-      return 'its certificate belongs to another name';
-    case 'SELF_SIGNED_CERT_IN_CHAIN':
-    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
-      return 'its certificate is not signed by an authority that this computer trusts';
-    default:
-      return isTlsFailure(code) ? 'the secure connection failed' : 'the network reports an error';
-  }
-}
-
-/** The codes by which Node and OpenSSL report a certificate or a handshake that is no good. */
-export function isTlsFailure(code: string): boolean {
-  return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|CRL|HOSTNAME/.test(code);
 }

@@ -1,6 +1,7 @@
 /** Decides what is worth sending again and how long to wait. Pure: no clock, no network. */
-import { BadAnswerError, DeadlineError, isTlsFailure, NetworkError, type ShellError } from './errors.ts';
+import { BadAnswerError, DeadlineError, NetworkError, type ShellError } from './errors.ts';
 import { has } from './fields.ts';
+import { isTlsFailure } from './http/codes.ts';
 
 const TRIES = 3;
 const BASE_MS = 500;

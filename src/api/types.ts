@@ -1,6 +1,6 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
 import { BadAnswerError, IdError } from './errors.ts';
-import { own } from './fields.ts';
+import { isFields, own } from './fields.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };
@@ -180,18 +180,14 @@ export function decodeApiClient(json: unknown): ApiClient {
     tenant_id: uuidIn(client, 'tenant_id') as TenantId, // checked
     type: textOr('', own(client, 'type')),
     status: textOr('', own(client, 'status')),
-    data: { client_name: isRecord(data) ? textOr('', own(data, 'client_name')) : '' },
+    data: { client_name: isFields(data) ? textOr('', own(data, 'client_name')) : '' },
   };
 }
 
-type Fields = Record<string, unknown>;
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+type Fields = Readonly<Record<string, unknown>>;
 
 function objectIn(value: unknown, noun: string): Fields {
-  if (isRecord(value)) return value;
+  if (isFields(value)) return value;
   throw bad(`no ${noun}`);
 }
 

@@ -7,12 +7,12 @@ import {
   DeadlineError,
   IdError,
   InputError,
-  isTlsFailure,
   NetworkError,
   OriginError,
   ShellError,
   SignInError,
 } from '../api/errors.ts';
+import { isTlsFailure } from '../api/http/codes.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { AuditError } from '../session/audit/record.ts';
 import {

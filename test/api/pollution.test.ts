@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { parseJson } from '../../src/api/answer.ts';
 import { changeEmail } from '../../src/api/email/change.ts';
 import { doubtsAbout } from '../../src/api/email/doubts.ts';
-import { BadAnswerError, parseProblem } from '../../src/api/errors.ts';
+import { BadAnswerError } from '../../src/api/errors.ts';
+import { parseProblem } from '../../src/api/problem.ts';
 import { decodeApiClient, decodeSearch, decodeTenant, decodeUser } from '../../src/api/types.ts';
 import { startServer } from './servers.ts';
 import {

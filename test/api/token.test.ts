@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CancelledError, NetworkError, SignInError } from '../../src/api/errors.ts';
-import { createTokenSource, type Grant, lifetimeMs } from '../../src/api/token.ts';
+import { type Grant, lifetimeMs, TokenSource } from '../../src/api/token.ts';
 
 const HOUR = 3_600_000;
 const refusal = (status = 401) => new SignInError({ status, code: 'invalid_client', serverMessage: null });
@@ -9,7 +9,7 @@ const outage = () => new NetworkError({ code: 'ECONNREFUSED', host: 'h', sent: f
 /** A source whose sign-ins end as the given list says, on a clock that the test moves. */
 function startSource(...results: (Grant | Error)[]) {
   const world = { now: 0, fetched: 0, signals: [] as AbortSignal[], handed: [] as string[] };
-  const source = createTokenSource({
+  const source = new TokenSource({
     clock: () => world.now,
     onToken: ({ accessToken }) => world.handed.push(accessToken),
     fetch: async (signal) => {

@@ -2,17 +2,10 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { classifyPut, type PutClass } from '../attempt.ts';
 import type { Client, Turn } from '../client.ts';
-import {
-  ApiError,
-  BadAnswerError,
-  CancelledError,
-  NetworkError,
-  problemIn,
-  ShellError,
-  SignInError,
-} from '../errors.ts';
+import { ApiError, BadAnswerError, CancelledError, NetworkError, ShellError, SignInError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpResponse } from '../http/http.ts';
+import { problemIn } from '../problem.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
 import type { EmailPlan } from './plan.ts';
@@ -40,9 +33,9 @@ export interface EmailOutcome {
 }
 
 export interface ChangeOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Called back by this, the PUT that still waits is not sent, and no other follows. */
-  turn?: Turn;
+  turn?: Turn | undefined;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   /** Told before each wait for a further look. */
   onLook?: (afterMs: number) => void;
@@ -71,10 +64,10 @@ export async function changeEmail(client: Client, plan: EmailPlan, options: Chan
 export async function verifyEmail(
   client: Client,
   plan: EmailPlan,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal }: { signal?: AbortSignal | undefined } = {},
 ): Promise<EmailOutcome> {
   const policy: Policy = { mayResend: false, once: true };
-  return carryOut(client, plan, { steps: [{ put: EARLIER }], policy, options: signal ? { signal } : {} });
+  return carryOut(client, plan, { steps: [{ put: EARLIER }], policy, options: { signal } });
 }
 
 /** The request of an earlier call: of its fate nothing is known here. */
@@ -137,7 +130,7 @@ interface SendOptions extends ChangeOptions {
 async function send(client: Client, plan: EmailPlan, options: SendOptions): Promise<Sent> {
   const { signal, turn, begin, isFirst, isAlone } = options;
   const wait = <T>(act: () => Promise<T>) => (turn ? turn.wait(act) : act());
-  const call = { ...(signal ? { signal } : {}), ...(turn ? { turn } : {}) };
+  const call = { signal, turn };
   let token: Token;
   try {
     // Signing in comes first and apart: whatever fails there, the PUT was not sent.
@@ -170,7 +163,7 @@ async function look(client: Client, plan: EmailPlan, afterMs: number, options: C
       await sleep(afterMs, signal);
     }
     if (signal?.aborted) return { error: new CancelledError({ sent: true }) };
-    const user = await client.fetchUser(plan.user_id, signal ? { signal } : {});
+    const user = await client.fetchUser(plan.user_id, { signal });
     return user.deleted_at === null ? { user } : { gone: true };
   } catch (error) {
     // A 404 of the API names its code; one without is some gateway's.

@@ -3,8 +3,9 @@
  * a single answer says, attempt.ts. Pure: no clock, no network.
  */
 import type { Doubt, PutClass, Rejection } from '../attempt.ts';
-import { ApiError, BadAnswerError, CancelledError, isTlsFailure, NetworkError, type ShellError } from '../errors.ts';
+import { ApiError, BadAnswerError, CancelledError, NetworkError, type ShellError } from '../errors.ts';
 import { has } from '../fields.ts';
+import { isTlsFailure } from '../http/codes.ts';
 import type { User } from '../types.ts';
 import { isRespelling, sameEmail } from './address.ts';
 import type { EmailPlan } from './plan.ts';

@@ -2,9 +2,10 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson } from '../answer.ts';
 import type { Client } from '../client.ts';
-import { ApiError, BadAnswerError, parseProblem, problemIn, type ShellError, SignInError } from '../errors.ts';
+import { ApiError, BadAnswerError, type ShellError, SignInError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
+import { parseProblem, problemIn } from '../problem.ts';
 import { readUser, type User } from '../types.ts';
 import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './plan.ts';
 import { lookVerdict, type WriteLook, type WriteVerdict, type WriteWhy, writeVerdict } from './verdict.ts';
@@ -23,7 +24,7 @@ export interface WriteOutcome {
 export interface SettleOptions {
   /** The user as seen before the write. */
   before?: User | null;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   /** Told before the wait for a look. */
   onLook?: (afterMs: number) => void;
@@ -84,7 +85,7 @@ async function look(
     const address = new URL(url);
     address.search = '';
     const request = { method: 'GET', url: address.href, headers: {} };
-    const { status, text } = await client.send(request, { authorize: true, ...(signal ? { signal } : {}) });
+    const { status, text } = await client.send(request, { authorize: true, signal });
     const isGone = status === 404 && parseProblem(status, text) !== null;
     if (wanted === 'gone' && isGone) return { found: { isThere: true }, seen: null };
     const json = status === 200 ? parseJson(text) : null;

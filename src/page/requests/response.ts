@@ -1,8 +1,9 @@
 /** An answer as Python's requests library gives it, since that is what the pages read. */
 import { inspect } from 'node:util';
-import { ApiError, parseProblem } from '../../api/errors.ts';
+import { ApiError } from '../../api/errors.ts';
 import { own } from '../../api/fields.ts';
 import type { HttpResponse } from '../../api/http/http.ts';
+import { parseProblem } from '../../api/problem.ts';
 import { loads } from '../../python/json.ts';
 
 export interface Response {

@@ -1,8 +1,9 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
 import type { EmailChange } from '../../api/email/plan.ts';
-import { describe, InputError, problemIn } from '../../api/errors.ts';
+import { describe, InputError } from '../../api/errors.ts';
 import { has } from '../../api/fields.ts';
 import type { HttpRequest, HttpResponse } from '../../api/http/http.ts';
+import { problemIn } from '../../api/problem.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { isUuid, type User, type UserId } from '../../api/types.ts';
 import { type UserWrite, userWriteIn } from '../../api/write/userWrite.ts';

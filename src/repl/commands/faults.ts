@@ -1,5 +1,5 @@
 /** Shows the faults of the sandbox, sets them and ends them by what stands behind `.sandbox`; of one that is served, over HTTP. */
-import { parseProblem } from '../../api/errors.ts';
+import { parseProblem } from '../../api/problem.ts';
 import { columns, type Paint, withView } from '../../render/text.ts';
 import { type Armed, setByWords, USUAL_STALE_STATUS, WORDS } from '../../sandbox/faults/line.ts';
 import { FlagError, wordsFor } from '../../sandbox/faults/words.ts';
