@@ -5,6 +5,7 @@ import type { HttpResponse } from './http/http.ts';
 import { type Problem, parseProblem } from './problem.ts';
 import type { Secrets } from './secrets/redact.ts';
 import { type Grant, lifetimeMs } from './token.ts';
+import { decodeUsers, type User, type UserId } from './types.ts';
 
 /** The decoded value of a successful answer; every other answer becomes an error. */
 export function readAnswer<T>(response: HttpResponse, decode: (json: unknown) => T, secrets: Secrets): T {
@@ -40,6 +41,35 @@ export function readGrant(response: HttpResponse, secrets: Secrets): Grant {
     throw new SignInError({ status, code: null, serverMessage: null });
   }
   return { accessToken, lifetimeMs: lifetimeMs(grant, headers['date']) };
+}
+
+/** The tokens that an answer to a sign-in holds. */
+export function tokensIn({ request, text }: HttpResponse): readonly string[] {
+  const grant = isSignIn(request.url) ? parseJson(text) : null;
+  const names = ['access_token', 'id_token', 'refresh_token'];
+  return names.map((name) => grant?.[name]).filter((token) => typeof token === 'string');
+}
+
+/** An answer about somebody else is no answer: showing or changing the wrong user is the worst that can happen. */
+export function sameId<K extends string, T extends { readonly [key in K]: string }>(
+  asked: string,
+  decode: (json: unknown) => T,
+  key: K,
+): (json: unknown) => T {
+  return (json) => {
+    const value = decode(json);
+    if (value[key].toLowerCase() === asked.toLowerCase()) return value;
+    throw new BadAnswerError({ status: null, why: 'wrong-id', detail: `${value[key]} instead of ${asked}` });
+  };
+}
+
+export function onlyAsked(asked: readonly UserId[]): (json: unknown) => readonly User[] {
+  return (json) => {
+    const users = decodeUsers(json);
+    const stranger = users.find(({ id }) => !asked.includes(id));
+    if (stranger === undefined) return users;
+    throw new BadAnswerError({ status: null, why: 'wrong-id', detail: `${stranger.id} was not asked for` });
+  };
 }
 
 // The codes of OAuth that are about the client itself. A gateway has a 403 of its own, and a busy server a 429.

@@ -1,6 +1,7 @@
 /** What a session tells while it works, and those who listen: narration, --verbose, the terminal. Nobody decides by it. */
-import type { ApiEvent } from '../api/client.ts';
+
 import type { Verdict } from '../api/email/verdict.ts';
+import type { ApiEvent } from '../api/sender.ts';
 
 /** Every kind there is. */
 export type SessionEvent =

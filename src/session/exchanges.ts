@@ -1,9 +1,9 @@
 /** The last request and its answer, and the last that changed the present user: what a person has sent, not what the shell looks up beside. */
 
-import type { ApiEvent } from '../api/client.ts';
 import type { ShellError } from '../api/errors.ts';
 import { isSignIn } from '../api/http/host.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
+import type { ApiEvent } from '../api/sender.ts';
 import type { Names } from './names.ts';
 
 /** A request and what came of it; the name `last` holds one. */

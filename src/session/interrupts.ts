@@ -1,7 +1,7 @@
 /** Ctrl-C, in two strengths: a read is cancelled at once; a write is waited for, and given up only when asked again. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Turn } from '../api/client.ts';
 import { CancelledError } from '../api/errors.ts';
+import type { Turn } from '../api/sender.ts';
 
 export type Interruption = 'cancelled' | 'waiting' | 'gave-up';
 

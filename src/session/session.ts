@@ -1,7 +1,8 @@
 /** A signed-in shell: its client, its world, the page's names, and what its writes came to. */
-import { type ApiEvent, type Client, createClient } from '../api/client.ts';
+import { type Client, createClient } from '../api/client.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
+import type { ApiEvent } from '../api/sender.ts';
 import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../api/types.ts';
 import { Audit } from './audit/audit.ts';
 import type { AuditLog } from './audit/record.ts';

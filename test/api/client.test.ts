@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { ApiEvent } from '../../src/api/client.ts';
 import {
   ApiError,
   BadAnswerError,
@@ -8,6 +7,7 @@ import {
   OriginError,
   SignInError,
 } from '../../src/api/errors.ts';
+import type { ApiEvent } from '../../src/api/sender.ts';
 import { type Seen, startServer } from './servers.ts';
 import {
   CLIENT_ID,

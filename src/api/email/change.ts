@@ -1,11 +1,12 @@
 /** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { classifyPut, type PutClass } from '../attempt.ts';
-import type { Client, Turn } from '../client.ts';
+import type { Client } from '../client.ts';
 import { ApiError, BadAnswerError, CancelledError, NetworkError, ShellError, SignInError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { problemIn } from '../problem.ts';
+import type { Turn } from '../sender.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
 import type { EmailPlan } from './plan.ts';

@@ -58,16 +58,16 @@ export interface HttpOptions {
   origin: string;
   proxy: ProxySetting;
   secrets: Secrets;
-  limits?: Partial<Limits>;
+  limits?: Partial<Limits> | undefined;
   /** Milliseconds on a clock that only moves forward. */
   clock?: () => number;
 }
 
 export interface SendOptions {
-  signal?: AbortSignal;
-  totalMs?: number;
+  signal?: AbortSignal | undefined;
+  totalMs?: number | undefined;
   /** Shortens the total time, where that is longer. */
-  atMostMs?: number;
+  atMostMs?: number | undefined;
 }
 
 export interface Http {
