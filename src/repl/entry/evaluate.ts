@@ -15,8 +15,8 @@ import { installHooks, makeHooks, settle } from './hooks.ts';
 import { importsFrom, unreadPlace } from './imports/imported.ts';
 import { Keeper } from './keeping.ts';
 import { rewriteDeep } from './rewrite/deep.ts';
-import type { Vocabulary } from './rewrite/nameUse.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
+import type { Vocabulary } from './rewrite/vocabulary.ts';
 
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }

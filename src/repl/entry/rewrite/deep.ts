@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import vm from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import type { Vocabulary } from './nameUse.ts';
 import { type Rewritten, rewrite } from './rewrite.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 // Memory that is never touched is never taken.
 const STACK_MB = 256;

@@ -69,54 +69,6 @@ export function targetsIn(pattern: Node): (Identifier | MemberExpression)[] {
   }
 }
 
-/**
- * The names that a node binds for what stands inside it. At the top of an entry a `var` is the session's, whatever
- * block it stands in; inside a function it is the function's.
- */
-export function boundBy(node: AnyNode): string[] {
-  if (isFunction(node)) {
-    const own = node.type === 'FunctionExpression' && node.id ? [node.id.name] : [];
-    return [...own, ...node.params.flatMap(namesIn), ...varsIn(node.body as AnyNode)];
-  }
-  switch (node.type) {
-    case 'BlockStatement':
-      return node.body.flatMap(lexicalNames);
-    case 'StaticBlock':
-      return [...node.body.flatMap(lexicalNames), ...node.body.flatMap(varsIn)];
-    case 'SwitchStatement':
-      return node.cases.flatMap(({ consequent }) => consequent.flatMap(lexicalNames));
-    case 'ForStatement':
-      return node.init ? lexicalNames(node.init) : [];
-    case 'ForInStatement':
-    case 'ForOfStatement':
-      return lexicalNames(node.left);
-    case 'CatchClause':
-      return node.param ? namesIn(node.param) : [];
-    case 'ClassExpression':
-      return node.id ? [node.id.name] : [];
-    default:
-      return [];
-  }
-}
-
-function lexicalNames(statement: Node): string[] {
-  const node = statement as AnyNode;
-  if (node.type === 'VariableDeclaration')
-    return node.kind === 'var' ? [] : node.declarations.flatMap(({ id }) => namesIn(id));
-  const isNamed = node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration';
-  return isNamed && node.id ? [node.id.name] : [];
-}
-
-function varsIn(given: Node): string[] {
-  const node = given as AnyNode;
-  if (isFunction(node) || node.type === 'ClassBody') return [];
-  const own =
-    node.type === 'VariableDeclaration' && node.kind === 'var'
-      ? node.declarations.flatMap(({ id }) => namesIn(id))
-      : [];
-  return [...own, ...childrenOf(node).flatMap(varsIn)];
-}
-
 /** Whether an earlier part of a.b?.c() may end it: then no part behind that stands on its own. */
 export function isOptional(expression: Node): boolean {
   const node = expression as AnyNode;
@@ -125,8 +77,8 @@ export function isOptional(expression: Node): boolean {
 }
 
 /** `globalThis.URL = …` overwrites as well as `URL = …` does; outside functions `this` is the global object, too. */
-export function globalMember(node: AnyNode, isOpen: boolean): string | null {
-  if (node.type !== 'MemberExpression' || !isGlobalObject(node.object, isOpen)) return null;
+export function globalMember(node: AnyNode, isOutside: boolean): string | null {
+  if (node.type !== 'MemberExpression' || !isGlobalObject(node.object, isOutside)) return null;
   if (!node.computed && node.property.type === 'Identifier') return node.property.name;
   return node.computed ? textOf(node.property) : null;
 }
@@ -159,9 +111,9 @@ export function globalsGiven({ callee, arguments: given }: CallExpression): stri
   }
 }
 
-function isGlobalObject(given: Node | undefined, isOpen: boolean): boolean {
+function isGlobalObject(given: Node | undefined, isOutside: boolean): boolean {
   const node = given as AnyNode | undefined;
-  if (node?.type === 'ThisExpression') return isOpen;
+  if (node?.type === 'ThisExpression') return isOutside;
   return node?.type === 'Identifier' && (node.name === 'globalThis' || node.name === 'global');
 }
 
@@ -195,6 +147,11 @@ type FunctionNode = Extract<
 
 export function isFunction(node: AnyNode): node is FunctionNode {
   return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type);
+}
+
+/** In a class body and in parameters `await` is not possible: the whole class or function is left as it is. */
+export function leavesTop(node: AnyNode): boolean {
+  return isFunction(node) || node.type === 'ClassBody';
 }
 
 export function isForTarget(node: AnyNode, parent: AnyNode | null): boolean {
