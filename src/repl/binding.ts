@@ -90,6 +90,7 @@ function usage({ name, forms: [{ order }] }: Helper): string {
 
 function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  // Entries may run in a context of their own, whose objects have another prototype.
   const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -21,6 +21,7 @@ import type { Command } from './commands/command.ts';
 import { asEntries } from './commands/entries.ts';
 import { commands as ownCommands } from './commands/index.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
+import { Globals } from './entry/globals.ts';
 import { guardChildren } from './output/children.ts';
 import { guardDescriptors } from './output/descriptors.ts';
 import type { Output } from './output/output.ts';
@@ -63,11 +64,12 @@ export interface Booted {
 }
 
 export async function boot({ options, output, secrets, ask, watch, ...evaluation }: BootOptions): Promise<Booted> {
+  const globals = new Globals(globalThis);
   const world = await openWorld(options.choice);
   const session = new Session({
     connection: world.connection,
     secrets,
-    names: globalThis as unknown as Record<string, unknown>, // the page's names are the shell's globals
+    names: globals.names,
     flags: options.flags,
     ask,
     audit: { log: auditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
@@ -103,6 +105,7 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
   };
   const evaluator = new Evaluator({
     session,
+    globals,
     toolbox,
     commands: asEntries(commands, { session, faults: world.faults, help: toolbox['help'] }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),

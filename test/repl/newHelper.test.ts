@@ -1,9 +1,11 @@
 /** A declaration and a run are all that a further helper takes: what can be typed is made of what is bound. */
 import { inspect } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import vm from 'node:vm';
+import { expect, test } from 'vitest';
 import { helper } from '../../src/helpers/definition.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { Evaluator } from '../../src/repl/entry/evaluate.ts';
+import { Globals } from '../../src/repl/entry/globals.ts';
 import { complete } from '../../src/repl/terminal/completer.ts';
 import { makeToolbox } from '../../src/repl/toolbox.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, stage } from '../helpers/stage.ts';
@@ -72,11 +74,7 @@ test('a further helper is completed, and so are the names of its arguments withi
 
 test('a further helper is called in an entry as on the page, by position and by keyword', async () => {
   const { session, toolbox } = await shellWith();
-  const before = Object.keys(globalThis);
-  onTestFinished(() => {
-    for (const name of Object.keys(globalThis)) if (!before.includes(name)) Reflect.deleteProperty(globalThis, name);
-  });
-  const evaluator = new Evaluator({ session, toolbox });
+  const evaluator = new Evaluator({ session, globals: new Globals(vm.createContext(session.names)), toolbox });
 
   const evaluated = await evaluator.evaluate(`remind(' tea ', urgent=true, user_id='${JOHN_DOE.toUpperCase()}')`);
   const spoken = await evaluator.evaluate('remind tea');

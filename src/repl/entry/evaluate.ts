@@ -1,19 +1,17 @@
 /** Runs one entry: makes the names ready that it mentions, waits for what it gives, and can be interrupted. */
-import { builtinModules, createRequire } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import vm from 'node:vm';
 import type { Verdict } from '../../api/email/verdict.ts';
 import { CancelledError } from '../../api/errors.ts';
-import { recognise } from '../../python/recognise.ts';
-import { nearest } from '../../render/nearest.ts';
 import { EntryError } from '../../session/errors.ts';
 import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
 import { LEAVE } from '../commands/command.ts';
+import { explainInvalid, explainRefused, hintUndefined } from './explain.ts';
+import type { Globals } from './globals.ts';
 import { installHooks, makeHooks, settle } from './hooks.ts';
 import { importsFrom, unreadPlace } from './imports/imported.ts';
-import { Keeper } from './keeping.ts';
 import { rewriteDeep } from './rewrite/deep.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
 import type { Vocabulary } from './rewrite/vocabulary.ts';
@@ -26,6 +24,8 @@ export type Evaluated =
 
 export interface EvaluatorOptions {
   readonly session: Session;
+  /** Where entries run: this evaluator's alone. The session's names are there. */
+  readonly globals: Globals;
   /** Helpers by name, and the page's modules; defined on the global object. */
   readonly toolbox: Readonly<Record<string, unknown>>;
   /** What stands behind a dot at the start of an entry: given the rest of it, each returns a value, or LEAVE. */
@@ -47,23 +47,9 @@ export interface Told {
 /** Shows what came of an entry; what it shows may be code of the entry's own. */
 export type Present = (evaluated: Evaluated | Told) => void;
 
-/** The globals of JavaScript and Node, before the page's names join them. */
-const protectedNames: ReadonlySet<string> = new Set(
-  Object.getOwnPropertyNames(globalThis).filter((name) => !isModule(name) && !name.startsWith('_')),
-);
-
-/** Node's modules are a person's to name, but for those that are as well what the program itself runs on. */
-function isModule(name: string): boolean {
-  return builtinModules.includes(name) && name !== 'process' && name !== 'console';
-}
-
-// A helper called as in a sentence: findUser JohnDoe.
-const SPOKEN = /^([\w$]+)\s+([^=\s].*)$/;
-
-const UNQUOTED = /^([\w$]+)\(([\w.@+-]+)\);?$/;
-
 export class Evaluator {
   readonly #session: Session;
+  readonly #globals: Globals;
   readonly #vocabulary: Vocabulary;
   readonly #commands: ReadonlyMap<string, (rest: string) => unknown>;
   readonly #filename: string;
@@ -74,15 +60,14 @@ export class Evaluator {
   #isWatched = false;
   /** Something was entered that may go on for ever. */
   #mayHang = false;
-  readonly #keeper: Keeper;
   #interrupt: ((error: Error) => void) | null = null;
   #present: Present = () => {};
 
   constructor(options: EvaluatorOptions) {
-    const { session, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
+    const { session, globals, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
     this.#watch = options.watch ?? (async () => false);
     this.#session = session;
-    this.#keeper = new Keeper(toolbox);
+    this.#globals = globals;
     this.#commands = new Map(Object.entries(commands));
     this.#filename = filename;
     this.#interruptibly = interruptibly;
@@ -90,13 +75,13 @@ export class Evaluator {
     const functions = Object.keys(toolbox).filter((name) => typeof toolbox[name] === 'function');
     this.#vocabulary = {
       helpers: new Set(functions),
-      protectedNames: new Set([...protectedNames, ...Object.keys(toolbox)]),
+      protectedNames: new Set([...globals.protectedNames, ...Object.keys(toolbox)]),
       dependentNames: namesFrom('a look at the chosen user'),
       ownerNames: namesFrom('a choice'),
       importsAreLocal: isAbsolute(filename),
     };
-    defineNames(toolbox);
-    installHooks(globalThis, makeHooks(session, importsFrom(this.#place)));
+    globals.defineHelpers(toolbox);
+    installHooks(globals.names, makeHooks(session, importsFrom(this.#place)));
   }
 
   /** A file in the folder from which code imports. */
@@ -179,8 +164,8 @@ export class Evaluator {
     if (command) return carriedOut(() => command(rest));
     const rewritten = await rewriteDeep(source, this.#vocabulary);
     if (rewritten.kind === 'incomplete') return rewritten;
-    if (rewritten.kind !== 'entry') return this.#explain(source, rewritten);
-    this.#keeper.keepGlobals((name) => protectedNames.has(name));
+    if (rewritten.kind !== 'entry') return this.#refuse(source, rewritten);
+    this.#globals.keepOthers();
     // A timer of an earlier entry may have overwritten one.
     this.#giveBack();
     this.#mayHang ||= rewritten.mayLoop;
@@ -189,7 +174,7 @@ export class Evaluator {
       const value = await this.#session.interrupts.run(() => this.#run(rewritten));
       return { kind: 'value', value, isSilent: rewritten.isAssignment };
     } catch (error) {
-      return failed(isInterruption(error) ? new CancelledError({ sent: false }) : this.#hinted(error, source));
+      return failed(this.#explained(error, source));
     } finally {
       this.#giveBack();
       this.#session.takeNote();
@@ -197,7 +182,7 @@ export class Evaluator {
   }
 
   #giveBack(): void {
-    for (const { name, isBack } of this.#keeper.giveBack()) {
+    for (const { name, isBack } of this.#globals.giveBack()) {
       const text = isBack
         ? `${name} was overwritten, and is the shell's again.`
         : `${name} was overwritten for good: only a new shell has it again. .exit leaves this one.`;
@@ -207,7 +192,7 @@ export class Evaluator {
 
   async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>): Promise<unknown> {
     for (const name of mentions) {
-      defineBuiltin(name, this.#place);
+      this.#globals.defineBuiltin(name, this.#place);
       if (!this.#vocabulary.dependentNames.has(name)) await this.#session.ready(name);
       // Read inside a function, where nothing can be waited for: ready if it can be, else left undefined.
       else if (this.#session.users.userId !== undefined) await this.#session.ready(name);
@@ -218,52 +203,26 @@ export class Evaluator {
     });
     // Node's own way to end it takes Ctrl-C from whoever watches, and starts a thread each time.
     const options = { breakOnSigint: this.#mayHang && !this.#isWatched, displayErrors: false };
-    const runScript = () => script.runInThisContext(options);
+    const runScript = () => this.#globals.run(script, options);
     const settled = await settle(this.#mayHang ? this.#interruptibly(runScript) : runScript());
     // Started by the entry and awaited by nobody, in a function say: it is done when they are.
     await this.#session.pending.allSettled();
     return settled;
   }
 
-  /** A name that does not exist, with the one that was probably meant. */
-  #hinted(error: unknown, source: string): unknown {
+  #explained(error: unknown, source: string): unknown {
+    if (isInterruption(error)) return new CancelledError({ sent: false });
     const unread = unreadPlace(error, source, this.#place);
     if (unread !== null) return new EntryError(`${error}`, `In ${unread}`);
-    if (!(error instanceof ReferenceError)) return error;
-    const [, name] = /^(\w+) is not defined$/.exec(error.message) ?? [];
-    const unquoted = this.#unquoted(source);
-    if (name !== undefined && unquoted?.given.split('.')[0] === name) return unquoted.error;
-    const meant = name === undefined ? null : nearest(name, this.#known);
-    if (meant !== null) error.message = `${error.message}. Did you mean ${meant}?`;
-    return error;
+    if (!this.#globals.isReferenceError(error)) return error;
+    return hintUndefined(error, source, { helpers: this.#vocabulary.helpers, known: this.#known });
   }
 
-  /** A helper that is given a login or an address as it is read: findUser(foobar). */
-  #unquoted(source: string): { given: string; error: EntryError } | null {
-    const [, helper = '', given = ''] = UNQUOTED.exec(source.trim()) ?? [];
-    if (!this.#vocabulary.helpers.has(helper)) return null;
-    return { given, error: new EntryError('A text needs quotes. Nothing was sent.', `${helper}('${given}')`) };
-  }
-
-  /** Not JavaScript: the docs' Python, a call without parentheses, or a plain mistake. */
-  #explain(source: string, rewritten: Extract<Rewritten, { kind: 'invalid' | 'refused' }>): Evaluated {
-    if (rewritten.kind === 'refused') {
-      const { name } = rewritten;
-      const instead = `my${name.charAt(0).toUpperCase()}${name.slice(1)} = …`;
-      return failed(
-        new EntryError(`${name} is needed by the program itself and cannot be overwritten. Nothing was run.`, instead),
-      );
-    }
-    const [, helper, given] = SPOKEN.exec(source.trim().replace(/;$/, '')) ?? [];
-    if (helper && given && this.#vocabulary.helpers.has(helper) && !/[(){}#]/.test(given)) {
-      return failed(new EntryError(`A call needs parentheses. Nothing was run.`, callOf(helper, given)));
-    }
-    const unquoted = this.#unquoted(source);
-    if (unquoted?.given.includes('@')) return failed(unquoted.error);
-    const python = recognise(source.replace(/\r?\n$/, ''));
-    if (python === null) return failed(rewritten.error);
-    if (!python.complete) return { kind: 'incomplete' };
-    return failed(new EntryError('That is Python; nothing was run. In JavaScript:', python.javascript));
+  /** What is Python and unfinished goes on as well. */
+  #refuse(source: string, rewritten: Extract<Rewritten, { kind: 'invalid' | 'refused' }>): Evaluated {
+    if (rewritten.kind === 'refused') return failed(explainRefused(rewritten.name));
+    const error = explainInvalid(source, rewritten.error, this.#vocabulary.helpers);
+    return error === null ? { kind: 'incomplete' } : failed(error);
   }
 }
 
@@ -292,31 +251,6 @@ function failed(error: unknown): Evaluated {
   return { kind: 'failed', error };
 }
 
-function callOf(helper: string, given: string): string {
-  const isQuoted = /^(['"`]).*\1$/.test(given);
-  const argument = isQuoted || helper === 'help' ? given : `'${given.replaceAll("'", "\\'")}'`;
-  return `${helper}(${argument})`;
-}
-
 function isInterruption(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
-}
-
-/** Plain data properties: Node evaluates getters on the context while somebody is only typing. */
-function defineNames(values: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    Object.defineProperty(globalThis, name, plain(value));
-  }
-}
-
-function plain(value: unknown): PropertyDescriptor {
-  return { value, writable: true, configurable: true, enumerable: true };
-}
-
-/** Node's modules are at hand by name, as in its own REPL, but as data and only when they are mentioned. */
-function defineBuiltin(name: string, place: string): void {
-  if (name in globalThis) return;
-  const require = createRequire(place);
-  if (name === 'require') defineNames({ require });
-  else if (builtinModules.includes(name)) defineNames({ [name]: require(name) });
 }

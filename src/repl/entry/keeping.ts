@@ -4,7 +4,9 @@
 const { entries, getOwnPropertyDescriptor, getOwnPropertyDescriptors, is, isExtensible } = Object;
 const { defineProperty, set } = Reflect;
 
-interface Kept {
+type Names = Record<string, unknown>;
+
+export interface Kept {
   readonly name: string;
   readonly value: unknown;
   /** As it was defined; null for a name that is plain data. */
@@ -20,50 +22,35 @@ export interface Overwritten {
 // To read the others loads what they stand for.
 const ACCESSORS: readonly string[] = ['process', 'Buffer'];
 
-export class Keeper {
-  readonly #helpers: readonly Kept[];
-  #globals: readonly Kept[] | null = null;
-  /** Told once. */
-  readonly #lost = new Set<string>();
-
-  constructor(helpers: Readonly<Record<string, unknown>>) {
-    this.#helpers = entries(helpers).map(([name, value]) => ({ name, value, descriptor: null }));
-  }
-
-  /** From here on the globals that the program runs on are kept, too, but for those that are an entry's to name. */
-  keepGlobals(isKept: (name: string) => boolean): void {
-    this.#globals ??= entries(getOwnPropertyDescriptors(globalThis)).flatMap(([name, descriptor]) => {
-      const isCheap = 'value' in descriptor ? descriptor.configurable === true : ACCESSORS.includes(name);
-      return isCheap && isKept(name) ? [{ name, value: globals[name], descriptor }] : [];
-    });
-  }
-
-  giveBack(): readonly Overwritten[] {
-    const changed = [...this.#helpers, ...(this.#globals ?? [])].filter(
-      (kept) => !this.#lost.has(kept.name) && !isThere(kept),
-    );
-    const given = changed.map((kept) => ({ name: kept.name, isBack: restore(kept) }));
-    // Frozen or sealed: no name can be set or made any more.
-    if (!isExtensible(globalThis) && !this.#lost.has('globalThis')) given.push({ name: 'globalThis', isBack: false });
-    for (const { name, isBack } of given) if (!isBack) this.#lost.add(name);
-    return given;
-  }
+export function keep(names: Names, isKept: (name: string) => boolean): readonly Kept[] {
+  return entries(getOwnPropertyDescriptors(names)).flatMap(([name, descriptor]) => {
+    const isCheap = 'value' in descriptor ? descriptor.configurable === true : ACCESSORS.includes(name);
+    return isCheap && isKept(name) ? [{ name, value: names[name], descriptor }] : [];
+  });
 }
 
-const globals = globalThis as unknown as Record<string, unknown>; // by name
+/** What has changed and is not lost already; what cannot be brought back is lost from here on. */
+export function restore(names: Names, kept: readonly Kept[], lost: Set<string>): readonly Overwritten[] {
+  const changed = kept.filter((each) => !lost.has(each.name) && !isThere(names, each));
+  const given = changed.map((each) => ({ name: each.name, isBack: bringBack(names, each) }));
+  // Frozen or sealed: no name can be set or made any more.
+  if (!isExtensible(names) && !lost.has('globalThis')) given.push({ name: 'globalThis', isBack: false });
+  for (const { name, isBack } of given) if (!isBack) lost.add(name);
+  return given;
+}
 
-function isThere({ name, value, descriptor }: Kept): boolean {
+function isThere(names: Names, { name, value, descriptor }: Kept): boolean {
   try {
-    const isPlain = descriptor !== null || 'value' in (getOwnPropertyDescriptor(globalThis, name) ?? {});
-    return isPlain && is(globals[name], value);
+    const isPlain = descriptor !== null || 'value' in (getOwnPropertyDescriptor(names, name) ?? {});
+    return isPlain && is(names[name], value);
   } catch {
     return false; // a getter of somebody else's
   }
 }
 
-function restore(kept: Kept): boolean {
+function bringBack(names: Names, kept: Kept): boolean {
   const { name, value, descriptor } = kept;
   const plain = { value, writable: true, configurable: true, enumerable: true };
-  if (!defineProperty(globalThis, name, descriptor ?? plain)) return false;
-  return isThere(kept) || (set(globalThis, name, value) && isThere(kept));
+  if (!defineProperty(names, name, descriptor ?? plain)) return false;
+  return isThere(names, kept) || (set(names, name, value) && isThere(names, kept));
 }

@@ -1,10 +1,12 @@
 /** Each dot command is declared once: the prompt, pipes, -e, help and completion are made from the list. */
 import { inspect } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import vm from 'node:vm';
+import { expect, test } from 'vitest';
 import type { Command } from '../../../src/repl/commands/command.ts';
 import { asEntries } from '../../../src/repl/commands/entries.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
 import { Evaluator } from '../../../src/repl/entry/evaluate.ts';
+import { Globals } from '../../../src/repl/entry/globals.ts';
 import { completeRest } from '../../../src/repl/terminal/completer.ts';
 import { makeToolbox } from '../../../src/repl/toolbox.ts';
 import { stage } from '../../helpers/stage.ts';
@@ -58,12 +60,13 @@ test('a further command stands in the help, is completed, and is carried out', a
   const { session } = await stage();
   const toolbox = makeToolbox(session, () => {}, { commands: [...commands, count] });
   const help = toolbox['help'] as () => object; // makeHelp's
-  const before = Object.keys(globalThis);
-  onTestFinished(() => {
-    for (const name of Object.keys(globalThis)) if (!before.includes(name)) Reflect.deleteProperty(globalThis, name);
-  });
   const runnable = asEntries([...commands, count], { session, faults: null, help });
-  const evaluator = new Evaluator({ session, toolbox, commands: runnable });
+  const evaluator = new Evaluator({
+    session,
+    globals: new Globals(vm.createContext(session.names)),
+    toolbox,
+    commands: runnable,
+  });
 
   expect(inspect(help())).toMatch(/^ {2}\.count +counts letters$/m);
   expect(await completeRest('.count a', [...commands, count])).toEqual([['apples'], 'a']);
