@@ -1,4 +1,8 @@
 /** Takes out of an entry what its own words call a secret, before the history sees it: in JavaScript, Python or shell. */
+import { maskForms } from './forms.ts';
+import { isGivenSecret, isSecretName, MAY_ENCODE, NOT_ENCODED, takesSecret } from './names.ts';
+import { contentOf, matchAt, partsOf, type Token, tokenAt } from './tokens.ts';
+import { isHarmless, maskWithin } from './within.ts';
 
 /**
  * The entry with `…` for each literal, and each word of a shell, that stands next to a name for a secret, and for what
@@ -8,68 +12,6 @@ export function maskSecrets(entry: string): string {
   return maskForms(new Masker(entry).run());
 }
 
-const WORDS: ReadonlySet<string> = new Set([
-  ...[
-    'secret',
-    'secrets',
-    'password',
-    'passwords',
-    'passwd',
-    'pwd',
-    'pw',
-    'passphrase',
-    'passcode',
-    'pass',
-    'kennwort',
-  ],
-  ...['pin', 'otp', 'ott', 'totp', 'psk', 'cred', 'creds', 'cookies'],
-  ...['token', 'tokens', 'jwt', 'bearer', 'cookie', 'authorization', 'credential', 'credentials', 'apikey'],
-]);
-const PARTS =
-  /secret(?!ar[iy])|passwo?r?[dt](?!less)|passphrase|token(?!i[sz])|authorization|(?:api|private|access)_?key|credential/;
-// They tell about a secret, and are none.
-const ABOUT: ReadonlySet<string> = new Set([
-  ...['url', 'uri', 'endpoint', 'type', 'length', 'count', 'name', 'policy', 'question', 'hint', 'label', 'status'],
-  ...['expiry', 'expires', 'expired', 'expiration', 'at', 'in', 'ttl', 'age', 'scope', 'scopes', 'format'],
-]);
-
-/** `clientSecret`, `ACRONIS_CLIENT_SECRET`, `x-api-key`, `process.env.PASSWORD`. */
-function isSecretName(name: string): boolean {
-  return name.split('.').some((part) => {
-    const words = part
-      .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-      .toLowerCase()
-      .split(/[^a-z]+/)
-      .filter((word) => word !== '');
-    if (/^(?:is|has)$/.test(words[0] ?? '') || ABOUT.has(words.at(-1) ?? '')) return false;
-    return words.some((word) => WORDS.has(word)) || PARTS.test(words.join('_'));
-  });
-}
-
-// What is made for `Authorization: Basic …`, or signed with.
-const ENCODES = /(?:^|[._])(?:btoa|b64encode|encodebytes|codecs\.encode|createHmac|hmac\.new)$/;
-const MAY_ENCODE = /^(?:Buffer(?:\.from)?|bytes)$/;
-// A word, what is decoded, or what becomes something else than base64.
-const NOT_ENCODED =
-  /\(\s{0,9}(?:["'`][^"'`:\n]{0,500}["'`]\s{0,9}\)(?!\.toString\(["'`]base64)|[^\n]{0,500}(?:,\s{0,9}["'`](?:base64|hex)|toString\(\s{0,9}["'`](?:hex|utf|asc|lat|bin|ucs)))/y;
-// `client_secret.concat('…')`
-const JOINS = /^(?:concat|includes|replace|replaceAll|equals|compare|localeCompare|indexOf|append|push|add)$/;
-
-/** What is given to `auth` is one as well, and what is encoded for it: `auth=('id', 'secret')`, `btoa('id:secret')`. */
-function takesSecret(name: string): boolean {
-  return isSecretName(name) || /(?:^|[._])auth$/i.test(name) || ENCODES.test(name);
-}
-
-interface Token {
-  readonly kind: 'blank' | 'line' | 'comment' | 'text' | 'word' | 'sign';
-  readonly start: number;
-  readonly end: number;
-}
-
-const BLANK = /(?:[^\S\n]|\\\r?\n)+/y;
-const COMMENT = /\/\/[^\n]*|#[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/y;
-const TEXT = /[bfru]{0,2}(?:"""|'''|["'`])/iy;
-const WORD = /[\w$@-][\w$@.-]*/y;
 // What gives a value to the name before it, which may end with brackets.
 const GIVES = /[\])]{0,9}\s*(?:\/\*[^*]*\*\/\s*)?(?:[-+*/|&?:!=<>%^.]{0,3}=(?!>)|\??:|\?\?|\|\||(?:of|in|is|or)\b)/y;
 // Behind `'Bearer '`.
@@ -102,7 +44,7 @@ class Masker {
 
   run(): string {
     while (this.#at < this.#entry.length) {
-      const token = this.#next();
+      const token = tokenAt(this.#entry, this.#at);
       this.#take(token);
       this.#follow(token);
     }
@@ -130,9 +72,7 @@ class Masker {
     this.#isSecret = true;
     if (token.kind === 'word' && this.#match(IS_NEXT) !== null) {
       const isCalled = this.#entry[this.#at] === '(';
-      const called = name.slice(name.lastIndexOf('.') + 1);
-      const isGiven = isSecretName(called) || /^auth$/i.test(called) || ENCODES.test(name) || JOINS.test(called);
-      if (!isCalled || isGiven) this.#value({ isArgument: true });
+      if (!isCalled || isGivenSecret(name)) this.#value({ isArgument: true });
       return;
     }
     if (this.#isCommand(name)) return;
@@ -193,25 +133,25 @@ class Masker {
   /** Masks the literals of the expression that begins here. */
   #value({ isShell = false, isList = false, isArgument = false }): void {
     let depth = 0;
-    let isOpen = true; // more has to come
+    let isUnfinished = true;
     while (this.#at < this.#entry.length) {
-      const token = this.#next();
+      const token = tokenAt(this.#entry, this.#at);
       const given = this.#text(token);
-      if (token.kind === 'line' && depth === 0 && !isOpen && !this.#goesOn()) return;
+      if (token.kind === 'line' && depth === 0 && !isUnfinished && !this.#goesOn()) return;
       if (token.kind === 'sign') {
         if (depth === 0 && (given === ';' || /[)\]}]/.test(given))) return;
         // In Python a list needs no brackets.
         if (depth === 0 && given === ',' && !isList && (this.#depth > 0 || this.#match(TEXT_IS_NEXT) === null)) return;
         depth += /[([{]/.test(given) ? 1 : /[)\]}]/.test(given) ? -1 : 0;
-        isOpen = !/[)\]}]/.test(given);
+        isUnfinished = !/[)\]}]/.test(given);
         this.#take(token);
-        if (isArgument && depth === 0 && !isOpen) return;
+        if (isArgument && depth === 0 && !isUnfinished) return;
       } else if (token.kind === 'text') {
         this.#literal(token);
-        isOpen = false;
+        isUnfinished = false;
       } else if (token.kind === 'word') {
         this.#word(isShell && depth === 0);
-        isOpen = false;
+        isUnfinished = false;
       } else this.#take(token);
       if (token.kind === 'line') this.#line = this.#at;
     }
@@ -253,21 +193,6 @@ class Masker {
     this.#at += word.length;
   }
 
-  #next(): Token {
-    const start = this.#at;
-    const token = (kind: Token['kind'], length: number): Token => ({ kind, start, end: start + length });
-    if (this.#entry[start] === '\n') return token('line', 1);
-    const blank = this.#match(BLANK);
-    if (blank !== null) return token('blank', blank.length);
-    const mayComment = this.#entry[start] === '/' || start === 0 || /\s/.test(this.#entry.charAt(start - 1));
-    const comment = mayComment ? this.#match(COMMENT) : null;
-    if (comment !== null) return token('comment', comment.length);
-    const opening = this.#match(TEXT);
-    if (opening !== null) return token('text', textLength(this.#entry, start, opening));
-    const word = this.#match(WORD);
-    return token(word === null ? 'sign' : 'word', word?.length ?? 1);
-  }
-
   /** As it is, but for what a comment or a text says about a secret within. */
   #take(token: Token): void {
     const given = this.#text(token);
@@ -285,91 +210,6 @@ class Masker {
   }
 
   #match(sticky: RegExp): string | null {
-    sticky.lastIndex = this.#at;
-    return sticky.exec(this.#entry)?.[0] ?? null;
+    return matchAt(sticky, this.#entry, this.#at);
   }
-}
-
-/** Up to its other end, or that of the line, where the text may not go on. */
-function textLength(entry: string, start: number, opening: string): number {
-  const quote = opening.replace(/^\w+/, '');
-  const isOneLine = quote === '"' || quote === "'";
-  let at = start + opening.length;
-  while (at < entry.length) {
-    if (entry.startsWith(quote, at)) return at + quote.length - start;
-    if (isOneLine && entry[at] === '\n') return at - start;
-    at += entry[at] === '\\' ? 2 : 1;
-  }
-  return entry.length - start;
-}
-
-function partsOf(text: string): { opening: string; quote: string; isClosed: boolean } {
-  const [opening = '', quote = ''] = /^\w{0,2}("""|'''|["'`])/.exec(text) ?? [];
-  const isClosed = text.length >= opening.length + quote.length && text.endsWith(quote);
-  return { opening, quote, isClosed };
-}
-
-function contentOf(text: string): string {
-  const { opening, quote, isClosed } = partsOf(text);
-  return text.slice(opening.length, isClosed ? -quote.length : undefined);
-}
-
-/** `Bearer `, `Bearer ${token}`: what is named there is no secret yet. */
-function isHarmless(content: string): boolean {
-  if (/^(?:string|number|boolean|object|function|undefined)$/.test(content)) return true; // by `typeof`
-  return content.replace(/\b(?:bearer|basic)\b|\$?\{[A-Za-z_$][\w$.]{0,99}(?:\(\))?\}|[\s:]/gi, '') === '';
-}
-
-const GIVES_WITHIN = /\\*["'`]?\s*[:=]\s*\\*["'`]?/y;
-
-/** In a comment, or in a text that is not given to a name: `'{"client_secret": "…"}'`, `// client_secret = …`. */
-function maskWithin(text: string): string {
-  const word = /[\w$-]+/g;
-  let masked = '';
-  let done = 0;
-  for (let found = word.exec(text); found !== null; found = word.exec(text)) {
-    GIVES_WITHIN.lastIndex = word.lastIndex;
-    const sign = GIVES_WITHIN.exec(text)?.[0];
-    if (sign === undefined || !isSecretName(found[0])) continue;
-    const begin = GIVES_WITHIN.lastIndex;
-    // In a query the others stay.
-    const next = sign === '=' ? text.indexOf('&', begin) : -1;
-    const { quote, isClosed } = partsOf(text);
-    const end = next < 0 ? text.length - (isClosed ? quote.length : 0) : next;
-    if (isHarmless(text.slice(begin, end))) continue;
-    masked += `${text.slice(done, begin)}…`;
-    done = end;
-    word.lastIndex = end;
-  }
-  return masked + text.slice(done);
-}
-
-/** What is a secret by its own form: behind Bearer or Basic, in a URL, behind `-u`, a token, a key. */
-function maskForms(entry: string): string {
-  const named = (whole: string, before: string, name: string, between: string, after: string) =>
-    isSecretName(name) ? `${before}${name}${between}…${after}` : whole;
-  return (
-    entry
-      .replace(/\b(bearer)(\s{1,9})(?!\$?\{|…)[\w.~+/=-]{4,}/gi, '$1$2…')
-      // `basic auth` is none.
-      .replace(/\b(basic\s{1,9})(?!\$?\{|…)([\w+/=-]{4,})/gi, (whole, before, given) =>
-        /[\d+/=]|[a-z][A-Z]/.test(given) ? `${before}…` : whole,
-      )
-      .replace(/\b(bearer|basic)(\s{1,9}\$\{\s{0,9}["'`])[^"'`]{1,500}/gi, '$1$2…')
-      .replace(/(["'`])[^"'`\n]{1,500}\1(\s{0,9}[!=]==?\s{0,9})([\w$.]{1,99})/g, (whole, quote, between, name) =>
-        isSecretName(name) ? `${quote}…${quote}${between}${name}` : whole,
-      )
-      .replace(/(<)([\w:-]{1,99})(>)[^<\s]{1,500}(<)/g, named)
-      // Copied from a page: `Client secret  abc123`.
-      .replace(/()\b([\w-]{1,99})([ \t]{1,9})(?=[a-z+/=_-]{0,99}\d)[\w.~+/=-]{8,500}()(?=[ \t]{0,9}$)/gim, named)
-      .replace(/(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[^-]{1,20000}/g, '$1…')
-      // Behind a host stands a port, or nothing.
-      .replace(/(:\/\/([^\s/?#@'"`:]{0,200}):)(?!\$?\{)([^\s@'"`]{1,500})@/g, (whole, before, host, given) =>
-        /\.|^localhost$/.test(host) && /^\d{1,5}\W/.test(given) ? whole : `${before}…@`,
-      )
-      .replace(/(:\/\/[^\s/?#@'"`:]{0,200}:)(?!\d{0,5}(?:[^\w@]|$)|\$?\{|…)[^\s/?#@'"`]{1,500}/g, '$1…')
-      .replace(/:\/\/(?!\$?\{)[^\s/?#@'"`:]{1,500}@/g, '://…@')
-      .replace(/((?:^|\s)(?:-u|-U|--user|--proxy-user)[ =]{0,9}["']?[^\s:'"]{1,200}:)[^\s'"]+/g, '$1…')
-      .replace(/\beyJ[\w-]{10,}(?:\.[\w-]*){0,2}/g, '…')
-  );
 }
