@@ -9,7 +9,7 @@ import { problemText } from '../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../session/errors.ts';
 import { type Booted, boot, type ShellOptions } from './boot.ts';
 import { type Evaluated, hasVerdict, type Told } from './entry/evaluate.ts';
-import { OpenParts } from './entry/unfinished.ts';
+import { Unfinished } from './entry/unfinished.ts';
 import { plainly } from './output/hostile.ts';
 import type { Output } from './output/output.ts';
 import { endTalk, LostOutputError } from './output/streams.ts';
@@ -37,17 +37,17 @@ export function runLines(input: Readable, batch: BatchOptions): Promise<number> 
     let pending = '';
     const reading = new AbortController();
     runner.onIdleEnd = () => reading.abort();
-    let parts = new OpenParts();
+    let unfinished = new Unfinished();
     for await (const { line, isFollowed } of linesOf(addAbortSignal(reading.signal, input))) {
       pending += `${line}\n`;
-      parts.add(`${line}\n`);
+      unfinished.add(`${line}\n`);
       // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.
-      if (isFollowed && parts.isOpen) continue;
+      if (isFollowed && unfinished.isCertain) continue;
       const isComplete = await runner.entry(pending, { mayGoOn: true });
       if (isComplete === null) continue;
       if (!isComplete) return false;
       pending = '';
-      parts = new OpenParts();
+      unfinished = new Unfinished();
     }
     return pending.trim() === '' || (await runner.entry(pending)) === true;
   });

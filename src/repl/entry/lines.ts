@@ -1,5 +1,5 @@
 /** Puts lines together: into an entry that is not finished yet, a text in the editor, or a command behind a dot. */
-import { OpenParts } from './unfinished.ts';
+import { Unfinished } from './unfinished.ts';
 
 export type Typed =
   | { readonly kind: 'command'; readonly name: string; readonly rest: string }
@@ -10,7 +10,7 @@ export type Typed =
 
 export class EntryLines {
   #text = '';
-  #parts = new OpenParts();
+  #unfinished = new Unfinished();
   #isEditing = false;
 
   get isEditing(): boolean {
@@ -25,7 +25,7 @@ export class EntryLines {
     this.#isEditing = true;
   }
 
-  /** `isFollowed`: the next line is there already, so that what is open need not be parsed yet. */
+  /** `isFollowed`: the next line is there already, so that what is unfinished need not be parsed yet. */
   add(line: string, commands: object, isFollowed = false): Typed {
     if (this.#isEditing) {
       this.#text += `${line}\n`;
@@ -37,8 +37,8 @@ export class EntryLines {
     if (Object.hasOwn(commands, name) && /^(\s|$)/.test(rest)) return { kind: 'command', name, rest: rest.trim() };
     if (name !== '' && this.#text === '') return { kind: 'no-command', name };
     this.#text += `${line}\n`;
-    this.#parts.add(`${line}\n`);
-    if (isFollowed && this.#parts.isOpen) return { kind: 'more' };
+    this.#unfinished.add(`${line}\n`);
+    if (isFollowed && this.#unfinished.isCertain) return { kind: 'more' };
     return { kind: 'entry', source: this.#text };
   }
 
@@ -46,7 +46,7 @@ export class EntryLines {
   take(): string {
     const text = this.#text;
     this.#text = '';
-    this.#parts = new OpenParts();
+    this.#unfinished = new Unfinished();
     this.#isEditing = false;
     return text;
   }

@@ -17,9 +17,10 @@ const HEADS = /^(?:if|while|for|with)$/;
 const BEFORE_VALUE = /^(?:return|typeof|case|do|else|in|instanceof|new|void|delete|throw)$/;
 const UNCLEAR = /^(?:of|await|yield)$/;
 
-export class OpenParts {
-  readonly #open: string[] = [];
-  /** For each open parenthesis: what a slash behind its end means. */
+export class Unfinished {
+  /** What has begun and not ended. */
+  readonly #begun: string[] = [];
+  /** For each parenthesis that has begun: what a slash behind its end means. */
   readonly #behind: Before[] = [];
   #isComment = false;
   #isLost = false;
@@ -28,8 +29,8 @@ export class OpenParts {
   #word = '';
 
   /** Whatever it is, it cannot be complete yet. False says nothing. */
-  get isOpen(): boolean {
-    return !this.#isLost && (this.#open.length > 0 || this.#isComment || this.#before === 'operator');
+  get isCertain(): boolean {
+    return !this.#isLost && (this.#begun.length > 0 || this.#isComment || this.#before === 'operator');
   }
 
   /** Another line, with its end. */
@@ -43,7 +44,7 @@ export class OpenParts {
       this.#isComment = end < 0;
       return end < 0 ? line.length : end + 2;
     }
-    const special = SPECIAL[this.#open.at(-1) ?? ''];
+    const special = SPECIAL[this.#begun.at(-1) ?? ''];
     if (!special) return this.#code(line, at);
     special.lastIndex = at;
     const found = special.exec(line)?.index;
@@ -51,16 +52,16 @@ export class OpenParts {
   }
 
   #text(line: string, at: number): number {
-    const quote = this.#open.at(-1);
+    const quote = this.#begun.at(-1);
     if (line[at] === '\\') return at + 2;
     if (line[at] === quote) {
-      this.#open.pop();
+      this.#begun.pop();
       this.#before = 'value';
       return at + 1;
     }
     if (quote !== '`') return this.#lose(at);
     if (line[at + 1] !== '{') return at + 1;
-    this.#open.push('${');
+    this.#begun.push('${');
     this.#before = 'start';
     return at + 2;
   }
@@ -97,13 +98,13 @@ export class OpenParts {
   }
 
   #begin(token: string, word: string): void {
-    this.#open.push(token);
+    this.#begun.push(token);
     if (token === '(') this.#behind.push(HEADS.test(word) ? 'start' : UNCLEAR.test(word) ? 'unclear' : 'value');
     this.#before = 'start';
   }
 
   #end(token: string, end: number): number {
-    const opened = this.#open.pop();
+    const opened = this.#begun.pop();
     if (opened !== CLOSES[token] && !(token === '}' && opened === '${')) return this.#lose(end);
     // A block or an object: a slash behind it is a pattern or a division.
     this.#before = token === '}' ? 'unclear' : 'value';

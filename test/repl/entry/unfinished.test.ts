@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rewrite } from '../../../src/repl/entry/rewrite/rewrite.ts';
-import { OpenParts } from '../../../src/repl/entry/unfinished.ts';
+import { Unfinished } from '../../../src/repl/entry/unfinished.ts';
 
 const vocabulary = {
   helpers: new Set<string>(),
@@ -14,10 +14,10 @@ const vocabulary = {
 
 /** Behind which lines it may be complete, counted from 1. */
 function toBeParsed(source: string): number[] {
-  const parts = new OpenParts();
+  const unfinished = new Unfinished();
   return source.split('\n').flatMap((line, at) => {
-    parts.add(`${line}\n`);
-    return parts.isOpen ? [] : [at + 1];
+    unfinished.add(`${line}\n`);
+    return unfinished.isCertain ? [] : [at + 1];
   });
 }
 
