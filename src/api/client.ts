@@ -36,13 +36,13 @@ export interface ClientOptions {
   onEvent?: (event: ApiEvent) => void;
   /** Called with each new token. */
   onToken?: (token: Token) => void;
-  userAgent?: string;
+  userAgent?: string | undefined;
   limits?: Partial<Limits>;
   /** Milliseconds on a clock that only moves forward. */
   clock?: () => number;
   /** The wall clock, which HTTP dates are compared with. */
   now?: () => number;
-  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
   random?: () => number;
 }
 

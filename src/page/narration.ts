@@ -6,7 +6,7 @@ import type { Session } from '../session/session.ts';
 const told = new WeakMap<Session, Map<string, unknown>>();
 
 export function narrate(session: Session, step: number, statement: string, result?: string): void {
-  session.tell({ kind: 'narration', step, statement, ...(result === undefined ? {} : { result }) });
+  session.tell({ kind: 'narration', step, statement, result });
 }
 
 /** The page's variables as later statements need them: told only where they have become others. */

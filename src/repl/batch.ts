@@ -175,7 +175,7 @@ class Runner {
   /** What the run ends with, as far as it has come. */
   code(): number {
     const { verdicts, writes, interrupts } = this.#booted.session;
-    const isOpen = Atomics.load(interrupts.open, 0) > 0;
+    const isOpen = Atomics.load(interrupts.underWay, 0) > 0;
     const code = exitCode(
       [...verdicts.map(({ verdict }) => verdict), ...(isOpen ? ['UNKNOWN' as const] : [])],
       [...this.errors, ...writes.faults],
@@ -248,7 +248,7 @@ class Runner {
   /** In the middle of code that cannot be ended, so that nothing may be waited for. */
   giveUp(signal: Signal): void {
     this.endedBy ??= signal;
-    if (Atomics.load(this.#booted.session.interrupts.open, 0) > 0)
+    if (Atomics.load(this.#booted.session.interrupts.underWay, 0) > 0)
       this.#say('A write was on its way and is given up: UNKNOWN. Look before you repeat it.');
     endTalk();
     exitNow(this.code());

@@ -99,7 +99,7 @@ export async function boot({ options, output, secrets, ask, watch, ...evaluation
   // NODE_DEBUG prints the first bytes of what arrives, in which a token may stand that is not yet known as one.
   if (isDebugging(environment)) buffer.INSPECT_MAX_BYTES = 0;
   const watched = async () => {
-    const isWatched = (await watch?.(session.interrupts.open)) ?? false;
+    const isWatched = (await watch?.(session.interrupts.underWay)) ?? false;
     if (isWatched) streams.stayDirect();
     return isWatched;
   };

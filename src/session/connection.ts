@@ -11,5 +11,5 @@ export interface Connection {
   readonly profile: string | null;
   readonly proxy: ProxySetting;
   /** The id that the page calls `created_user_id`, where one was created beforehand. */
-  readonly createdUserId?: string;
+  readonly createdUserId?: string | undefined;
 }

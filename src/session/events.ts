@@ -8,7 +8,12 @@ export type SessionEvent =
   /** A request goes out, is answered, fails, or is sent again after a wait. */
   | ApiEvent
   /** A statement of the documentation's page was carried out; `result` is what Python would print. */
-  | { readonly kind: 'narration'; readonly step: number; readonly statement: string; readonly result?: string }
+  | {
+      readonly kind: 'narration';
+      readonly step: number;
+      readonly statement: string;
+      readonly result?: string | undefined;
+    }
   /** Something happened beside what was asked for; told where narration is wanted. */
   | { readonly kind: 'note'; readonly text: string }
   /** Told even where notes are not wanted: whom a write means, and what it came to. */

@@ -14,20 +14,20 @@ class Scope {
   /** Of the writes, those that still wait for their turn: nothing of them is on its way. */
   queueing = 0;
   isWaiting = false;
-  readonly #open: Int32Array;
+  readonly #underWay: Int32Array;
 
-  constructor(open: Int32Array) {
-    this.#open = open;
+  constructor(underWay: Int32Array) {
+    this.#underWay = underWay;
   }
 
   begin(change: 1 | -1): void {
     this.writing += change;
-    Atomics.add(this.#open, 0, change);
+    Atomics.add(this.#underWay, 0, change);
   }
 
   queue(change: 1 | -1): void {
     this.queueing += change;
-    Atomics.sub(this.#open, 0, change);
+    Atomics.sub(this.#underWay, 0, change);
   }
 
   get turn(): Turn {
@@ -48,8 +48,8 @@ class Scope {
 export class Interrupts {
   readonly #scopes = new AsyncLocalStorage<Scope>();
   /** How many writes are on their way, of whatever entry: shared, so that it can be read while this thread is held up. */
-  readonly open = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  #latest = new Scope(this.open);
+  readonly underWay = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #latest = new Scope(this.underWay);
 
   /** Runs a new entry: all that it starts, however late, can be cancelled with it. */
   run<T>(entry: () => T): T {
@@ -59,7 +59,7 @@ export class Interrupts {
 
   /** What is started from here on, outside of entries, can be cancelled anew. */
   renew(): void {
-    this.#latest = new Scope(this.open);
+    this.#latest = new Scope(this.underWay);
   }
 
   /** Aborted when the entry that asks for it is cancelled. */

@@ -47,7 +47,7 @@ export function namesFrom(coming: Coming): ReadonlySet<string> {
 }
 
 /** What they hold before anything was asked of a session. */
-export function nameStart(names: Names, { datacenterUrl, clientId, createdUserId }: Connection): void {
+export function startNames(names: Names, { datacenterUrl, clientId, createdUserId }: Connection): void {
   names['datacenter_url'] = datacenterUrl;
   names['client_id'] = clientId;
   names['created_user_id'] = createdUserId;

@@ -47,7 +47,7 @@ async function openSandbox({ sandbox: options }: SandboxChoice): Promise<OpenWor
       tenantId: null,
       profile: null,
       proxy: 'off',
-      ...(created ? { createdUserId: created.id } : {}),
+      createdUserId: created?.id,
     },
     faults: sandbox.faults,
     close: () => sandbox.stop(),

@@ -12,7 +12,7 @@ import { Events, type SessionEvent } from './events.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
 import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
-import { type Names, nameStart } from './names.ts';
+import { type Names, startNames } from './names.ts';
 import { Pending } from './pending.ts';
 import { makeReady } from './ready.ts';
 import { Sightings } from './sightings.ts';
@@ -37,10 +37,10 @@ export interface SessionOptions {
     readonly user: (record: UserRecord) => UserRecord;
     readonly exchange: (exchange: Exchange, world: string) => object;
   };
-  readonly userAgent?: string;
-  readonly now?: () => number;
+  readonly userAgent?: string | undefined;
+  readonly now?: (() => number) | undefined;
   /** How the session waits between two tries or looks. */
-  readonly sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 export class Session {
@@ -82,15 +82,15 @@ export class Session {
       secrets,
       onEvent: (event) => this.#observe(event),
       onToken: (token) => this.#signIn.keep(token),
-      ...(options.userAgent ? { userAgent: options.userAgent } : {}),
-      ...(sleep ? { sleep } : {}),
+      userAgent: options.userAgent,
+      sleep,
     });
     this.client = client;
     this.sightings = new Sightings(now);
     this.users = new UserNames(names);
     this.#whereabouts = new Whereabouts(names);
     this.#whereabouts.nameBase(client.baseUrl, () => this.world.host);
-    nameStart(names, connection);
+    startNames(names, connection);
     this.exchanges = new Exchanges({
       names,
       datacenterUrl: client.datacenterUrl,
@@ -175,7 +175,7 @@ export class Session {
     return turn;
   }
 
-  /** The one gate of every write. */
+  /** Every write passes here. */
   admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions'>): Promise<'send' | 'dry-run'> {
     return admit({ ...asked, world: this.world, flags: this.flags, ask: this.ask });
   }

@@ -140,7 +140,7 @@ export class Writes {
 
   get #pace() {
     const { sleep, tell } = this.#options;
-    return { ...(sleep ? { sleep } : {}), onLook: (afterMs: number) => tell({ kind: 'look', afterMs }) };
+    return { sleep, onLook: (afterMs: number) => tell({ kind: 'look', afterMs }) };
   }
 }
 

@@ -37,7 +37,7 @@ export interface ChangeOptions {
   signal?: AbortSignal | undefined;
   /** Called back by this, the PUT that still waits is not sent, and no other follows. */
   turn?: Turn | undefined;
-  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
   /** Told before each wait for a further look. */
   onLook?: (afterMs: number) => void;
   /**

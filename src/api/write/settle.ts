@@ -25,7 +25,7 @@ export interface SettleOptions {
   /** The user as seen before the write. */
   before?: User | null;
   signal?: AbortSignal | undefined;
-  sleep?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
   /** Told before the wait for a look. */
   onLook?: (afterMs: number) => void;
 }

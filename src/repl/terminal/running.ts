@@ -85,12 +85,12 @@ export async function startRunning(screen: Screen): Promise<Running> {
 
   function unknownCode(): number | null {
     const isUnknown = session.verdicts.slice(verdictsBefore).some(({ verdict }) => verdict === 'UNKNOWN');
-    return isUnknown || Atomics.load(session.interrupts.open, 0) > 0 ? UNKNOWN : null;
+    return isUnknown || Atomics.load(session.interrupts.underWay, 0) > 0 ? UNKNOWN : null;
   }
 
   /** In the middle of code that cannot be ended, so that nothing may be waited for. */
   function giveUp(signal: Signal): void {
-    if (Atomics.load(session.interrupts.open, 0) > 0) terminal.write(GIVEN_UP);
+    if (Atomics.load(session.interrupts.underWay, 0) > 0) terminal.write(GIVEN_UP);
     endTalk();
     exitNow(unknownCode() ?? codeOf(signal));
   }
