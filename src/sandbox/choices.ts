@@ -15,6 +15,7 @@ import { choices as clientRoutes } from './signin/clientRoutes.ts';
 import { choices as oneTimeTokenRoutes } from './signin/oneTimeTokenRoutes.ts';
 import { choices as tokenRoutes } from './signin/tokenRoutes.ts';
 import { choices as tokens } from './signin/tokens.ts';
+import { choices as contentRoutes } from './tenants/contentRoutes.ts';
 import { choices as offering } from './tenants/offering.ts';
 import { choices as tenancy } from './tenants/tenancy.ts';
 import { choices as tenantRoutes } from './tenants/tenantRoutes.ts';
@@ -60,6 +61,7 @@ const DECLARED = [
   oneTimeTokenRoutes,
   clientRoutes,
   tenantRoutes,
+  contentRoutes,
   tenancy,
   offering,
 ] as const;

@@ -11,6 +11,8 @@ import { clientRoutes } from './signin/clientRoutes.ts';
 import { discoveryRoutes } from './signin/discoveryRoutes.ts';
 import { oneTimeTokenRoutes } from './signin/oneTimeTokenRoutes.ts';
 import { tokenRoutes } from './signin/tokenRoutes.ts';
+import { applicationRoutes } from './tenants/applicationRoutes.ts';
+import { contentRoutes } from './tenants/contentRoutes.ts';
 import { mfaRoutes } from './tenants/mfaRoutes.ts';
 import { offeringRoutes } from './tenants/offeringRoutes.ts';
 import { pricingRoutes } from './tenants/pricingRoutes.ts';
@@ -27,6 +29,8 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...accountRoutes,
   ...tenantRoutes,
+  ...contentRoutes,
+  ...applicationRoutes,
   ...offeringRoutes,
   ...pricingRoutes,
   ...mfaRoutes,

@@ -1,8 +1,7 @@
-/** Applications and offering items of a tenant, as far as the guide's pages and Acronis' samples go through them. */
+/** What is sold to a tenant, and where it is kept, as far as the guide's pages and Acronis' samples go through it. */
 
-import { type Answer, empty, json } from '../http/answer.ts';
+import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse } from '../http/errors.ts';
 import { closedObject, jsonBody, string, uuid } from '../http/fields.ts';
 import { oneWord, requiredText, textList } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
@@ -13,21 +12,14 @@ import {
   listCatalogue,
   type OfferingItem,
   offeringItemsPut,
-  PLATFORM_APPLICATION,
-  PROTECTION,
   STORAGE,
   switchEdition,
 } from './offering.ts';
 
 const TENANT = '/api/2/tenants/{tenant_id}';
-const BINDING = '/api/2/applications/{application_id}/bindings/tenants/{tenant_id}';
 const JSON_BODY = 'application/json';
 
 export const offeringRoutes: readonly Route[] = [
-  { method: 'GET', path: '/api/2/applications', needs: 'tenant_viewer', run: listApplications },
-  { method: 'GET', path: `${TENANT}/applications`, needs: 'tenant_viewer', run: listBound },
-  { method: 'POST', path: BINDING, needs: 'tenant_admin', run: (call) => bind(call, true) },
-  { method: 'DELETE', path: BINDING, needs: 'tenant_admin', run: (call) => bind(call, false) },
   { method: 'GET', path: `${TENANT}/offering_items`, needs: 'tenant_viewer', run: listItems },
   { method: 'PUT', path: `${TENANT}/offering_items`, needs: 'tenant_admin', takes: JSON_BODY, run: putItems },
   { method: 'GET', path: `${TENANT}/offering_items/available_for_child`, needs: 'tenant_viewer', run: listForChild },
@@ -35,32 +27,6 @@ export const offeringRoutes: readonly Route[] = [
   { method: 'PUT', path: `${TENANT}/edition`, needs: 'tenant_admin', takes: JSON_BODY, run: putEdition },
   { method: 'GET', path: '/api/2/infra', needs: 'tenant_viewer', run: listInfra },
 ];
-
-const APPLICATIONS = [
-  { id: PLATFORM_APPLICATION, name: 'Platform', type: 'platform' },
-  { id: PROTECTION, name: 'Protection', type: 'backup' },
-];
-
-function listApplications(): Answer {
-  return json(200, { items: APPLICATIONS });
-}
-
-function listBound(call: SignedCall): Answer {
-  const tenant = call.tenant('inside');
-  const isUnbound = call.platform.store.unboundOf(tenant.id);
-  return json(200, { items: APPLICATIONS.flatMap(({ id }) => (isUnbound.has(id) ? [] : [id])) });
-}
-
-function bind(call: SignedCall, isBound: boolean): Answer {
-  const tenant = call.tenant('inside');
-  const id = call.param('application_id');
-  if (!APPLICATIONS.some((application) => application.id === id)) throw refuse(404, `There is no application ${id}.`);
-  const unbound = new Set(call.platform.store.unboundOf(tenant.id));
-  if (isBound) unbound.delete(id);
-  else unbound.add(id);
-  call.platform.store.putUnbound(tenant.id, unbound);
-  return empty(204);
-}
 
 function listItems(call: SignedCall): Answer {
   const tenant = call.tenant('inside');

@@ -1,14 +1,13 @@
-/** Tenants: created, changed, moved, deleted, restored; and the lists of what is in them: ids only, as the guide warns. */
+/** Tenants: fetched, listed, created, changed, moved, deleted and restored. */
 
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { malformed, refuse, staleVersion } from '../http/errors.ts';
+import { refuse, staleVersion } from '../http/errors.ts';
 import { jsonBody } from '../http/fields.ts';
 import { flag, requiredInteger } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
-import { type Tenant, timestamp, type User } from '../platform/model.ts';
-import { sortTenants, sortUsers } from '../platform/order.ts';
+import { type Tenant, timestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { listTenants } from './list.ts';
 import { listCatalogue } from './offering.ts';
@@ -24,8 +23,6 @@ export const tenantRoutes: readonly Route[] = [
   { method: 'PUT', path: TENANT, needs: 'tenant_admin', takes: JSON_BODY, run: putTenant },
   { method: 'DELETE', path: TENANT, needs: 'tenant_admin', run: deleteTenant },
   { method: 'POST', path: `${TENANT}/restore`, needs: 'tenant_admin', run: restoreTenant },
-  { method: 'GET', path: `${TENANT}/users`, needs: 'tenant_viewer', run: listUsers },
-  { method: 'GET', path: `${TENANT}/children`, needs: 'tenant_viewer', run: listChildren },
 ];
 
 function fetchTenant(call: SignedCall): Answer {
@@ -134,42 +131,6 @@ function mark(tenant: Tenant, from: string | null, deleted_at: string | null, up
   }
 }
 
-function listUsers(call: SignedCall): Answer {
-  const { query } = call.request;
-  const { store } = call.platform;
-  const tenant = call.tenant('inside');
-  const [deep, allowDeleted] = [flag(query, 'include_grand_children'), flag(query, 'allow_deleted')];
-  // Who is hidden is not documented: here nobody is.
-  flag(query, 'include_hidden');
-  const users = (deep ? usersBelow(tenant, store) : store.usersOf(tenant.id)).filter(
-    ({ deleted_at }) => allowDeleted || deleted_at === null,
-  );
-  const rolesOf = ({ id }: User) => String(store.policiesOf(id).map(({ role_id }) => role_id));
-  return json(200, { items: sortUsers(users, orderOf(query), rolesOf).map(({ id }) => id) });
-}
-
-/** "Also users of nested units (customer) or folders (others)", says the document. */
-function usersBelow(tenant: Tenant, store: Store): readonly User[] {
-  const kind = tenant.kind === 'customer' || tenant.kind === 'unit' ? 'unit' : 'folder';
-  const nested = store.childrenOf(tenant.id).filter((child) => child.ancestral_access && child.kind === kind);
-  return [...store.usersOf(tenant.id), ...nested.flatMap((child) => usersBelow(child, store))];
-}
-
-function listChildren(call: SignedCall): Answer {
-  const { query } = call.request;
-  const { store } = call.platform;
-  const tenant = call.tenant('inside');
-  const allowDeleted = flag(query, 'allow_deleted');
-  // The list comes whole, and its shape has no place for a cursor: whatever is sent as one is none.
-  if (query.has('after')) throw malformed('the parameter after is no cursor of this list');
-  const children = store.childrenOf(tenant.id).filter(({ deleted_at }) => allowDeleted || deleted_at === null);
-  return json(200, { items: sortTenants(children, orderOf(query)).map(({ id }) => id) });
-}
-
-function orderOf(query: URLSearchParams): string {
-  return query.get('order') ?? 'name';
-}
-
 export const choices = {
   tenantNames: {
     question: 'May two tenants of a parent have the same name?',
@@ -182,10 +143,5 @@ export const choices = {
   restoredTenant: {
     question: 'What does restoring a tenant bring back?',
     choice: 'what was deleted along with it, but no user whose login is taken meanwhile',
-  },
-  hiddenUsers: { question: 'Who is a hidden user (include_hidden)?', choice: 'nobody' },
-  wholeChildren: {
-    question: 'What does /tenants/{id}/children do with a cursor? The answer has no place for one.',
-    choice: 'it lists all children at once and gives none, so that any is refused: 400',
   },
 } satisfies Choices;
