@@ -1,6 +1,5 @@
 /** fetchVersion: step 3 of the page, the revision number that a change has to name. */
-import { narrate, narrateNames, noteToldVersion } from '../page/narration.ts';
-import { repr } from '../python/repr.ts';
+import { narrateVersion, narrateVersionOf } from '../page/narration.ts';
 import { helper } from './definition.ts';
 
 export const fetchVersion = helper({
@@ -14,14 +13,9 @@ export const fetchVersion = helper({
   async run(session, { user_id: id = session.chosenUserId() }) {
     const known = await session.fetchUser(id);
     session.users.adopt(known);
-    if (session.users.known === known) {
-      narrateNames(session, { user_id: id });
-      narrate(session, 3, "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
-      narrate(session, 3, "version = response.json()['version']");
-      noteToldVersion(session, known.seen.version);
-    } else {
-      narrate(session, 3, `requests.get(f'{base_url}/users/' + ${repr(id)}, headers=auth).json()['version']`);
-    }
-    return known.seen.version;
+    const { version } = known.seen;
+    if (session.users.known === known) narrateVersion(session, id, version);
+    else narrateVersionOf(session, id);
+    return version;
   },
 });

@@ -2,7 +2,7 @@
 import { sameEmail } from '../api/email/address.ts';
 import { oneLine, quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
-import { narrate, narrateNames, noteToldVersion } from '../page/narration.ts';
+import { narrateVersion } from '../page/narration.ts';
 import { lookNear } from '../page/near.ts';
 import { readHits, search } from '../page/search.ts';
 import { userFacts } from '../render/users.ts';
@@ -37,10 +37,7 @@ async function readOne(session: Session, text: string): Promise<Known> {
   const id = toUserId(text);
   const known = await session.fetchUser(id);
   await session.tenants.lookUp(known.seen);
-  narrateNames(session, { user_id: id });
-  narrate(session, 3, "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
-  narrate(session, 3, "version = response.json()['version']");
-  noteToldVersion(session, known.seen.version);
+  narrateVersion(session, id, known.seen.version);
   return known;
 }
 

@@ -1,11 +1,9 @@
-/** The way of a planned email change through the shell: asked about, narrated, carried out, and put into the names. */
-
+/** Steps 4 to 7 of "Changing a user account email" carried out: asked about, narrated, sent, and put into the names. */
 import { isRespelling, sameEmail } from '../api/email/address.ts';
 import type { EmailOutcome } from '../api/email/change.ts';
 import type { EmailPlan } from '../api/email/plan.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import type { User } from '../api/types.ts';
-import { dumps } from '../python/json.ts';
 import { changeText } from '../render/change.ts';
 import { withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts/email.ts';
@@ -15,7 +13,7 @@ import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
 import { cautionsFor, question, resending, tellCautions } from './emailQuestion.ts';
-import { narrate, narrateNames } from './narration.ts';
+import { narrateChange, narrateStatus } from './narration.ts';
 import { toResponse } from './requests/response.ts';
 
 export interface CarryOptions {
@@ -62,14 +60,14 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
       session.tell({ kind: 'line', text });
     }
     tellCautions(session, cautions);
-    tellStatements(session, plan);
+    narrateChange(session, plan);
     session.names['user_data'] = plan.body;
   };
   const mayResend = resending(session, plan);
   const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, open, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, session.world.name);
-    narrate(session, 7, 'response.status_code', String(outcome.response.status));
+    narrateStatus(session, outcome.response.status);
   }
   return report(session, outcome, options);
 }
@@ -93,17 +91,6 @@ function passedBy(seen: User, plan: EmailPlan) {
   return sameEmail(seen.contact.email, plan.new)
     ? ({ verdict: 'ALREADY', why: 'set-by-someone', seen } as const)
     : ({ verdict: 'CONFLICT', why: 'version-moved', seen } as const);
-}
-
-function tellStatements(session: Session, { user_id, version, new: email }: EmailPlan): void {
-  narrateNames(session, { user_id, version });
-  narrate(session, 4, `user_data = {"contact": {"email": ${dumps(email)}}, "version": version}`);
-  narrate(session, 5, 'user_data = json.dumps(user_data, indent=4)');
-  narrate(
-    session,
-    6,
-    "response = requests.put(f'{base_url}/users/{user_id}', headers={'Content-Type': 'application/json', **auth}, data=user_data)",
-  );
 }
 
 /** The outcome of a change for which no request went out. */

@@ -1,29 +1,78 @@
-/** Tells the page's statements as they are carried out, so that pasted into CPython they make the same requests. */
-import { repr } from '../python/repr.ts';
+/** Tells the steps of "Changing a user account email" as they are carried out, each as the page's statement. */
+import * as python from '../render/statements/python.ts';
 import type { Session } from '../session/session.ts';
+
+const FEW = 3; // ids that are still readable when spelled out
 
 /** What a CPython session would hold that had every line pasted so far. */
 const told = new WeakMap<Session, Map<string, unknown>>();
 
-export function narrate(session: Session, step: number, statement: string, result?: string): void {
+/** Step 2, as "Searching for a user" does it. */
+export function narrateSearch(session: Session, text: string, limit: number): void {
+  narrate(session, 2, python.searchFor(text, limit));
+}
+
+/** The users behind all of what a search gave, or behind some of it, so many in one request. */
+export function narrateUsers(
+  session: Session,
+  ids: readonly string[],
+  { isAll, batch }: { readonly isAll: boolean; readonly batch: number },
+): void {
+  if (ids.length <= FEW || !isAll) {
+    narrate(session, 2, python.fetchUsers(ids));
+    return;
+  }
+  narrate(session, 2, python.TAKE_USERS_FOUND);
+  if (ids.length <= batch) narrate(session, 2, python.fetchUsersFound());
+  else for (let at = 0; at < ids.length; at += batch) narrate(session, 2, python.fetchUsersFound(at, at + batch));
+}
+
+/** Step 3, of the user of `user_id`. */
+export function narrateVersion(session: Session, userId: string, version: number): void {
+  narrateNames(session, { user_id: userId });
+  narrate(session, 3, python.FETCH_USER);
+  narrate(session, 3, python.TAKE_VERSION);
+  told.get(session)?.set('version', version);
+}
+
+/** Step 3, of another. */
+export function narrateVersionOf(session: Session, userId: string): void {
+  narrate(session, 3, python.versionOf(userId));
+}
+
+interface Change {
+  readonly user_id: string;
+  readonly version: number;
+  readonly new: string;
+}
+
+/** Steps 4 to 6. */
+export function narrateChange(session: Session, { user_id, version, new: email }: Change): void {
+  narrateNames(session, { user_id, version });
+  narrate(session, 4, python.defineUserData(email));
+  narrate(session, 5, python.CONVERT_USER_DATA);
+  narrate(session, 6, python.PUT_USER_DATA);
+}
+
+/** Step 7. */
+export function narrateStatus(session: Session, status: number): void {
+  narrate(session, 7, python.STATUS, String(status));
+}
+
+function narrate(session: Session, step: number, statement: string, result?: string): void {
   session.tell({ kind: 'narration', step, statement, result });
 }
 
 /** The page's variables as later statements need them: told only where they have become others. */
-export function narrateNames(session: Session, names: { readonly user_id: string; readonly version?: number }): void {
+function narrateNames(session: Session, names: { readonly user_id: string; readonly version?: number }): void {
   const known = told.get(session) ?? new Map<string, unknown>();
   told.set(session, known);
   if (known.get('user_id') !== names.user_id) {
-    narrate(session, 2, `user_id = ${repr(names.user_id)}`);
+    narrate(session, 2, python.assign('user_id', names.user_id));
     known.set('user_id', names.user_id);
     known.delete('version');
   }
   if (names.version === undefined || known.get('version') === names.version) return;
-  narrate(session, 3, `version = ${repr(names.version)}`);
+  narrate(session, 3, python.assign('version', names.version));
   known.set('version', names.version);
-}
-
-/** The version was read by narrated statements, and needs no statement of its own. */
-export function noteToldVersion(session: Session, version: number): void {
-  told.get(session)?.set('version', version);
 }

@@ -1,15 +1,13 @@
 /** The documented search: hits by text, then the users behind them in one batch read. */
 import type { SearchHit, UserHit } from '../api/types.ts';
-import { repr } from '../python/repr.ts';
 import { ShortTextError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
-import { narrate } from './narration.ts';
+import { narrateSearch, narrateUsers } from './narration.ts';
 
 export const SHORTEST = 3; // a shorter text finds nothing ("Searching for a user")
 const LIMIT = 300; // the most that /search gives, without a way to ask for more
 const BATCH = 100; // uuids in one GET /users
-const FEW = 3; // ids that are still readable when spelled out
 
 export async function search(session: Session, text: string): Promise<readonly UserHit[]> {
   if ([...text].length < SHORTEST) throw new ShortTextError(text, SHORTEST);
@@ -31,11 +29,7 @@ export async function findHits(session: Session, text: string): Promise<readonly
 async function ask(session: Session, text: string): Promise<readonly SearchHit[]> {
   const tenant = await session.searchRoot();
   const hits = await session.client.search({ tenant, text, limit: LIMIT }, { signal: session.interrupts.reads });
-  narrate(
-    session,
-    2,
-    `response = requests.get(f'{base_url}/search', headers=auth, params={'tenant': tenant_id, 'text': ${repr(text)}, 'limit': ${LIMIT}})`,
-  );
+  narrateSearch(session, text, LIMIT);
   return hits;
 }
 
@@ -50,11 +44,9 @@ export async function readHits(
   from: readonly UserHit[] = hits,
 ): Promise<readonly Known[]> {
   if (hits.length === 0) return [];
-  const users = await session.client.fetchUsers(
-    hits.map(({ id }) => id),
-    { signal: session.interrupts.reads },
-  );
-  narrateBatch(session, hits, from);
+  const ids = hits.map(({ id }) => id);
+  const users = await session.client.fetchUsers(ids, { signal: session.interrupts.reads });
+  narrateUsers(session, ids, { isAll: hits.length === from.length, batch: BATCH });
   const byId = new Map(users.map((user) => [user.id, user]));
   return hits.flatMap((hit) => {
     const user = byId.get(hit.id);
@@ -62,17 +54,4 @@ export async function readHits(
       ? [session.know(user, hit.parent_id === user.tenant_id ? hit.path : undefined)]
       : [];
   });
-}
-
-function narrateBatch(session: Session, hits: readonly UserHit[], from: readonly UserHit[]): void {
-  const request = (uuids: string) =>
-    `response = requests.get(f'{base_url}/users', headers=auth, params={'uuids': ${uuids}})`;
-  if (hits.length <= FEW || hits.length !== from.length) {
-    narrate(session, 2, request(repr(hits.map(({ id }) => id).join(','))));
-    return;
-  }
-  narrate(session, 2, "uuids = [hit['id'] for hit in response.json()['items'] if hit['obj_type'] == 'user']");
-  for (let at = 0; at < hits.length; at += BATCH) {
-    narrate(session, 2, request(hits.length > BATCH ? `','.join(uuids[${at}:${at + BATCH}])` : "','.join(uuids)"));
-  }
 }
