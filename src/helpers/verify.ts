@@ -46,10 +46,10 @@ async function lastChange(session: Session, id: UserId | undefined): Promise<Ema
   }
   if (id !== undefined) return last.get(id);
   const mine = new Set((await session.audit.mine()).map(({ write }) => write));
-  const own = [...last.values()].filter(({ write }) => mine.has(write));
-  const open = own.findLast(isOpen);
+  const ours = [...last.values()].filter(({ write }) => mine.has(write));
+  const open = ours.findLast(isOpen);
   if (open) return open;
   const { userId } = session.users;
   const chosen = isUuid(userId) ? last.get(toUserId(userId)) : undefined;
-  return chosen && isOpen(chosen) ? chosen : (own.at(-1) ?? chosen);
+  return chosen && isOpen(chosen) ? chosen : (ours.at(-1) ?? chosen);
 }

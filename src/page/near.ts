@@ -11,11 +11,11 @@ const MOST = 5; // searches, each of them told
 export async function lookNear(session: Session, text: string): Promise<Near> {
   let broader: string | undefined;
   try {
-    for (const { start, isOwn } of startsOf(text)) {
+    for (const { start, isTyped } of startsOf(text)) {
       const hits = await findHits(session, start);
       const login = nearestLogin(text, hits);
       if (login !== null) return { login };
-      if (isOwn && hits.length > 0) broader ??= start;
+      if (isTyped && hits.length > 0) broader ??= start;
     }
   } catch {
     session.interrupts.throwIfCancelled();
@@ -24,13 +24,15 @@ export async function lookNear(session: Session, text: string): Promise<Near> {
 }
 
 /** The search takes three letters at least: those that the words begin with, also with a slip in the first of them. */
-function startsOf(text: string): { readonly start: string; readonly isOwn: boolean }[] {
+function startsOf(text: string): { readonly start: string; readonly isTyped: boolean }[] {
   const words = text.split(/[\s@.,;_+-]+/).filter((word) => [...word].length >= SHORTEST);
   const [a = '', b = '', c = '', d = ''] = [...(words[0] ?? '')];
-  const own = words.map((word) => [...word].slice(0, SHORTEST).join(''));
+  const typed = words.map((word) => [...word].slice(0, SHORTEST).join(''));
   const slips = a === '' ? [] : [a + b + b, b + a + c, a + c + b, a + b + d];
-  const starts = [...new Set([...own.slice(0, 1), ...slips, ...own])].filter((start) => [...start].length === SHORTEST);
-  return starts.slice(0, MOST).map((start) => ({ start, isOwn: own.includes(start) }));
+  const starts = [...new Set([...typed.slice(0, 1), ...slips, ...typed])].filter(
+    (start) => [...start].length === SHORTEST,
+  );
+  return starts.slice(0, MOST).map((start) => ({ start, isTyped: typed.includes(start) }));
 }
 
 function nearestLogin(text: string, hits: readonly UserHit[]): string | null {

@@ -2,6 +2,7 @@
 import { InputError } from '../api/errors.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { type Helper, type Kind, kinds, type Parameters, type Values } from '../helpers/definition.ts';
+import { track } from '../page/calls.ts';
 import type { Session } from '../session/session.ts';
 
 const bound = new WeakMap<object, Helper>();
@@ -10,8 +11,10 @@ export type Call = (...given: readonly unknown[]) => Promise<unknown>;
 
 export function bind(helper: Helper, session: Session): Call {
   const call: Call = (...given) =>
-    session.pending.track(
-      session.exclusive(() => run(helper, session, given)).catch((error) => failWith(error, usage(helper))),
+    track(
+      session,
+      session.exclusive(() => run(helper, session, given)),
+      usage(helper),
     );
   bound.set(call, helper);
   return Object.defineProperty(call, 'name', { value: helper.name });
@@ -76,12 +79,6 @@ function decode(helper: Helper, session: Session, given: ReadonlyMap<string, unk
     throw missing?.(helper) ?? new InputError(`${helper.name} needs ${doc}. Nothing was sent.`, undefined);
   });
   return Object.fromEntries(values);
-}
-
-/** Whoever is told what could not be meant is told as well where it stands how it is meant. */
-export function failWith(error: unknown, instead: string): never {
-  if (error instanceof InputError && error.instead === '') error.instead = instead;
-  throw error;
 }
 
 function usage({ name, forms: [{ order }] }: Helper): string {
