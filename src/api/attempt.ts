@@ -11,6 +11,7 @@ import {
   OriginError,
   type ShellError,
   SignInError,
+  UnexpectedError,
 } from './errors.ts';
 import { has, isFields, own } from './fields.ts';
 import { parseProblem } from './problem.ts';
@@ -71,7 +72,8 @@ export function classifyAnswer({ status, text }: Answer, declared: readonly numb
 export function classifyError(error: ShellError): Exclude<AttemptClass, { class: 'accepted' | 'rejected' }> {
   if (error instanceof InputError || error instanceof OriginError || error instanceof SignInError)
     return { class: 'unsent' };
-  if (error instanceof NetworkError) return error.sent ? open('lost') : { class: 'unsent' };
+  if (error instanceof NetworkError || error instanceof UnexpectedError)
+    return error.sent ? open('lost') : { class: 'unsent' };
   if (error instanceof DeadlineError) return error.sent ? open('timeout') : { class: 'unsent' };
   if (error instanceof CancelledError) return error.sent ? open('cancelled') : { class: 'unsent' };
   if (error instanceof BadAnswerError && error.why === 'redirect') return open('redirect');

@@ -1,14 +1,8 @@
 /** The API's endpoints as functions. */
 import { onlyAsked, readAnswer, readGrant, sameId, tokensIn } from './answer.ts';
 import { type Authorizing, sendAuthorized } from './authorized.ts';
-import {
-  createHttp,
-  type Http,
-  type HttpRequest,
-  type HttpResponse,
-  type Limits,
-  type ProxySetting,
-} from './http/http.ts';
+import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits } from './http/http.ts';
+import type { ProxySetting } from './http/way.ts';
 import { TOKEN } from './retry.ts';
 import { createSecrets, type Secrets } from './secrets/redact.ts';
 import { type ApiEvent, Sender, type Waiting } from './sender.ts';

@@ -205,6 +205,19 @@ export class BadAnswerError extends ShellError {
   }
 }
 
+/** This program failed itself, where neither the server nor the network did. */
+export class UnexpectedError extends ShellError {
+  override name = 'UnexpectedError' as const;
+  /** Whether a request may have left by then. */
+  readonly sent: boolean;
+
+  constructor({ sent, detail }: { sent: boolean; detail: string }) {
+    const fate = sent ? 'The request may have been sent.' : 'Nothing was sent.';
+    super(`That is a fault of this program: ${oneLine(detail, WORDS)}. ${fate}`);
+    this.sent = sent;
+  }
+}
+
 /** The caller gave up. */
 export class CancelledError extends ShellError {
   override name = 'CancelledError' as const;

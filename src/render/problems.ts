@@ -11,6 +11,7 @@ import {
   OriginError,
   ShellError,
   SignInError,
+  UnexpectedError,
 } from '../api/errors.ts';
 import { isTlsFailure } from '../api/http/codes.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
@@ -73,6 +74,8 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof ApiError) return apiNext(error);
   if (error instanceof OriginError) return ['A token goes only to the place that issued it: ${base_url}/…'];
   if (error instanceof NetworkError) return networkNext(error);
+  if (error instanceof UnexpectedError)
+    return [error.sent ? 'If it was a write, it may have been applied: audit()' : 'Start again: acronis-shell'];
   if (error instanceof DeadlineError)
     return error.proxy
       ? [PROXY_NAMED]

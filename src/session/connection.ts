@@ -1,5 +1,5 @@
 /** What a session is opened on: a world, and the API client that signs in there. */
-import type { ProxySetting } from '../api/http/http.ts';
+import type { ProxySetting } from '../api/http/way.ts';
 import type { World } from './world/world.ts';
 
 export interface Connection {

@@ -10,6 +10,7 @@ import {
   OriginError,
   type ShellError,
   SignInError,
+  UnexpectedError,
 } from '../../src/api/errors.ts';
 import { NEW, OTHER_ID, problemJson, USER_ID, userJson } from './world.ts';
 
@@ -102,6 +103,7 @@ describe('a failure of a PUT', () => {
     ['it was given up before', new CancelledError({ sent: false })],
     ['it would have gone elsewhere', new OriginError({ origin: 'http://e', expected: 'http://h' })],
     ['it was no request', new InputError('no', 'x')],
+    ['this program failed', new UnexpectedError({ sent: false, detail: 'oops' })],
     ['there was no token', new SignInError({ status: 401, code: null, serverMessage: null })],
   ])('a PUT that failed since %s was not sent (N1, N2, N3, N4)', (_, error) => {
     expect(failure(error)).toEqual({ class: 'unsent' });
@@ -109,6 +111,7 @@ describe('a failure of a PUT', () => {
 
   test.each([
     ['lost', new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true })],
+    ['lost', new UnexpectedError({ sent: true, detail: 'oops' })],
     ['timeout', new DeadlineError({ afterMs: 1, sent: true, host: 'h' })],
     ['cancelled', new CancelledError({ sent: true })],
     ['redirect', new BadAnswerError({ status: 307, why: 'redirect' })],

@@ -145,6 +145,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
     (['html', 'redirect', 'shape'] as const)
       .map((why) => text(new apiErrors.BadAnswerError({ status: 200, why, detail: value })))
       .join('\n'),
+  UnexpectedError: (value) => text(new apiErrors.UnexpectedError({ sent: true, detail: value })),
   CancelledError: () => text(new apiErrors.CancelledError({ sent: true })),
   OriginError: (value) => text(new apiErrors.OriginError({ origin: value, expected: value })),
   NoUserError: () => text(new sessionErrors.NoUserError()),

@@ -9,6 +9,7 @@ import {
   NetworkError,
   OriginError,
   SignInError,
+  UnexpectedError,
 } from '../../src/api/errors.ts';
 import { readCommandLine } from '../../src/cli/commandLine.ts';
 import { helpers } from '../../src/helpers/index.ts';
@@ -51,6 +52,7 @@ const problems: readonly Error[] = [
   new DeadlineError({ afterMs: 30_000, sent: true, host: 'eu2-cloud.acronis.com' }),
   new BadAnswerError({ status: 200, why: 'not-json' }),
   new CancelledError({ sent: true }),
+  ...[true, false].map((sent) => new UnexpectedError({ sent, detail: 'TypeError: oops' })),
   new SettingsError('ACRONIS_CLIENT_ID is missing in .env.'),
   new ReferenceError('x is not defined'),
 ];

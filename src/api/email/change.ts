@@ -2,7 +2,7 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { classifyPut, type PutClass } from '../attempt.ts';
 import type { Client } from '../client.ts';
-import { ApiError, BadAnswerError, CancelledError, NetworkError, ShellError, SignInError } from '../errors.ts';
+import { ApiError, BadAnswerError, CancelledError, ShellError, SignInError, UnexpectedError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { problemIn } from '../problem.ts';
@@ -174,14 +174,9 @@ async function look(client: Client, plan: EmailPlan, afterMs: number, options: C
   }
 }
 
-/** A mistake of ours must not hide that something may have been sent. */
-export function unexpected({ datacenterUrl, secrets }: Client, thrown: unknown): ShellError {
-  return new NetworkError({
-    code: 'UNEXPECTED',
-    host: new URL(datacenterUrl).host,
-    sent: true,
-    detail: secrets.scrub(String(thrown)),
-  });
+/** A fault of ours must not hide that something may have been sent. */
+export function unexpected({ secrets }: Client, thrown: unknown): UnexpectedError {
+  return new UnexpectedError({ sent: true, detail: secrets.scrub(String(thrown)) });
 }
 
 interface Facts {

@@ -398,7 +398,7 @@ describe('an email change that is not known to have happened', () => {
 
     const outcome = await changeEmail(broken, isActivated, { sleep });
 
-    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', error: { code: 'UNEXPECTED' } });
+    expect(outcome).toMatchObject({ verdict: 'UNKNOWN', error: { name: 'UnexpectedError', sent: true } });
     expect(outcome.reason).toContain('TypeError: oops ‹secret›');
   });
 
