@@ -179,7 +179,7 @@ test('a sealed record comes back whole, and carries its number, the hash before 
   expect(head).toEqual({ seq: 7, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
 });
 
-test('a record is sealed as former versions did it, to the byte: their files are gone on beside (L2)', () => {
+test('a record is sealed as former versions did it, to the byte (L2)', () => {
   const email = {
     user_id: 'u1',
     tenant_id: 't1',
