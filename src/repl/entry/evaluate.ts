@@ -80,8 +80,8 @@ export class Evaluator {
       ownerNames: namesFrom('a choice'),
       importsAreLocal: isAbsolute(filename),
     };
-    globals.defineHelpers(toolbox);
     installHooks(globals.names, makeHooks(session, importsFrom(this.#place)));
+    globals.defineHelpers(toolbox);
   }
 
   /** A file in the folder from which code imports. */

@@ -51,9 +51,10 @@ export const written = {
   entry: { begin: `(async () => { const ${SHELL} = ${HOOKS};`, end: '\n})()' },
 } as const;
 
-/** Entries on that global object find them from here on. */
+/** Entries on that global object find them from here on. A second evaluator there would answer for the first. */
 export function installHooks(globals: object, hooks: Hooks): void {
-  Object.defineProperty(globals, Symbol.for(KEY), { value: hooks, configurable: true });
+  if (Symbol.for(KEY) in globals) throw new Error('Another evaluator runs its entries on this global object.');
+  Object.defineProperty(globals, Symbol.for(KEY), { value: hooks });
 }
 
 interface Names {

@@ -21,7 +21,7 @@ function entriesOn({ session, names, shell }: Stage, filename: string): (...sour
   };
 }
 
-test('two evaluators in one process run their entries side by side, each on its own session', async () => {
+test('two evaluators in one process run their entries side by side, each on its own session (SE2)', async () => {
   const [one, other] = [await stage(), await stage()];
   const [here, there] = [entriesOn(one, '/here.js'), entriesOn(other, '/there.js')];
 
@@ -51,7 +51,21 @@ test('what one evaluator’s entries overwrite is given back to it, and the othe
   await expect(there('fin = JSON = 1')).rejects.toThrow('JSON is needed by the program itself');
 });
 
-test('a session without an evaluator takes nothing of the process, and one with a context of its own neither', async () => {
+test('a second evaluator on the same global object is refused, and the first goes on (SE2)', async () => {
+  const one = await stage();
+  const here = entriesOn(one, '/here.js');
+  const other = await stage();
+  const onTheSame = () =>
+    new Evaluator({ session: other.session, globals: new Globals(one.names), toolbox: other.shell });
+
+  expect(onTheSame).toThrow('Another evaluator');
+
+  expect((await here('findUser')) === one.shell['findUser']).toBe(true);
+  expect(await here("findUser('JohnDoe').login")).toBe('JohnDoe');
+  expect(other.sent).toEqual([]);
+});
+
+test('a session without an evaluator takes nothing of the process, and one with a context of its own neither (SE2)', async () => {
   const quiet = await stage();
   const loud = await stage();
   const run = entriesOn(loud, 'entry');

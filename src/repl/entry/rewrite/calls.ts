@@ -1,4 +1,4 @@
-/** Calls that may return one of the shell's own promises, for which an entry waits; which ones do is known only then. */
+/** Calls that may return a promise of the session's, for which an entry waits; which ones do is known only then. */
 import type { AnyNode } from 'acorn';
 import { isOptional, rootOf } from './syntax.ts';
 

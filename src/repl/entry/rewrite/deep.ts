@@ -10,7 +10,7 @@ const STACK_MB = 256;
 
 type FromThread =
   | Exclude<Rewritten, { kind: 'invalid' }>
-  | { readonly kind: 'invalid'; readonly facts: { readonly message: string } };
+  | { readonly kind: 'invalid'; readonly said: { readonly message: string } };
 
 export async function rewriteDeep(source: string, vocabulary: Vocabulary): Promise<Rewritten> {
   try {
@@ -26,7 +26,7 @@ export async function rewriteDeep(source: string, vocabulary: Vocabulary): Promi
   });
   const [rewritten] = (await once(thread, 'message')) as [FromThread];
   if (rewritten.kind !== 'invalid') return rewritten;
-  return { kind: 'invalid', error: Object.assign(new SyntaxError(rewritten.facts.message), rewritten.facts) };
+  return { kind: 'invalid', error: Object.assign(new SyntaxError(rewritten.said.message), rewritten.said) };
 }
 
 /** It would be found out only behind a long search. */

@@ -4,5 +4,5 @@ import { rewrite } from './rewrite.ts';
 
 const rewritten = rewrite(workerData.source, workerData.vocabulary);
 // Of an error only its words pass to another thread.
-const facts = rewritten.kind === 'invalid' ? { ...rewritten.error, message: rewritten.error.message } : null;
-parentPort?.postMessage(facts === null ? rewritten : { kind: 'invalid', facts });
+const said = rewritten.kind === 'invalid' ? { ...rewritten.error, message: rewritten.error.message } : null;
+parentPort?.postMessage(said === null ? rewritten : { kind: 'invalid', said });
