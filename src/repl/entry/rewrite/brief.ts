@@ -6,7 +6,9 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** It ends of itself, whatever the values: those that do not come from an entry that was not brief. */
 export function isBrief(node: AnyNode, vocabulary: Vocabulary): boolean {
-  return endsOfItself(node, vocabulary) && childrenOf(node).every((child) => isBrief(child, vocabulary));
+  if (!endsOfItself(node, vocabulary)) return false;
+  for (const child of childrenOf(node)) if (!isBrief(child, vocabulary)) return false;
+  return true;
 }
 
 const BRIEF: ReadonlySet<string> = new Set([
