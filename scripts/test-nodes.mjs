@@ -14,7 +14,7 @@ const TRIES = 3;
 const SUITE_MS = 15 * 60_000;
 // The entries, the terminal, the files, the sockets; what else there is, a lot of programs too, does the same on each.
 const DEPENDENT = ['repl', 'terminal', 'session', 'scripts/start', 'api/http', 'api/accidents'];
-const ALIKE = ['test/repl/{batch,endings}.heavy.test.ts', 'test/repl/terminal/mask.test.ts'];
+const ALIKE = ['test/repl/batch/{batch,endings}.heavy.test.ts', 'test/repl/terminal/mask/mask.test.ts'];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
 const HEAD_LENGTH = 1_200;

@@ -17,7 +17,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   [
     'standard input and output',
     /process\.std(in|out|err)\b|\{[^}]*\bstdin\b[^}]*\} = process/,
-    /^(main\.ts|cli\/|repl\/(batch|boot|output|terminal|process)\b)/,
+    /^(main\.ts|cli\/|repl\/(batch|output|terminal|process)\b)/,
   ],
   [
     'files',

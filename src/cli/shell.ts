@@ -1,7 +1,7 @@
 /** acronis-shell, its entries and its programs: the shell at a terminal, or a run of what it is given. */
 import { readFileSync } from 'node:fs';
 import { quoted } from '../api/secrets/sanitize.ts';
-import type { ShellOptions } from '../repl/boot.ts';
+import type { ShellOptions } from '../repl/shellSession.ts';
 import { environment, stateDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
@@ -16,7 +16,7 @@ export async function run(line: CommandLine): Promise<number> {
   const program = word === undefined || word === '-' ? null : { file: word, source: readProgram(word) };
 
   const { stdin, stdout } = process;
-  // Told by whoever writes there, see repl/batch.ts.
+  // Told by whoever writes there, see repl/batch/batch.ts.
   stdout.on('error', () => {});
   const isBatch = line.has('eval') || word !== undefined || !stdin.isTTY || !stdout.isTTY;
   const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';
@@ -54,7 +54,7 @@ async function runBatch(
   colors: boolean,
 ): Promise<number> {
   const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
-    import('../repl/batch.ts'),
+    import('../repl/batch/batch.ts'),
     import('../repl/output/output.ts'),
     import('../api/secrets/redact.ts'),
   ]);

@@ -31,7 +31,7 @@ export interface EvaluatorOptions {
   /** What stands behind a dot at the start of an entry: given the rest of it, each returns a value, or LEAVE. */
   readonly commands?: Readonly<Record<string, (rest: string) => unknown>>;
   /** Of a program, whole: what stands beside it can be imported, and stack traces name it. */
-  readonly filename?: string;
+  readonly filename?: string | undefined;
   /** Runs the synchronous part of an entry so that Ctrl-C reaches it as a signal. */
   readonly interruptibly?: <T>(run: () => T) => T;
   /** Has code watched that may go on for ever, from here on. False where that cannot be. */

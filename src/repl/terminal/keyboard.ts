@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
 import { KeyReader } from './keys.ts';
 
-/** What the gate lets through, beside the keys that readline reads from it as a stream. */
+/** What is let through, beside the keys that readline reads from it as a stream. */
 export interface LineReader {
   /** A line as it stands, and Enter. */
   enter(text: string): void;
@@ -22,7 +22,7 @@ export interface LineReader {
   hangUp(): void;
 }
 
-export interface GateOptions {
+export interface KeyboardOptions {
   readonly source: ReadStream;
   /** The terminal edits lines itself. */
   readonly isPlain: boolean;
@@ -50,7 +50,7 @@ const AT_ONCE_MS = 100;
 const ANSWER_MS = 30;
 const ABANDONED_MS = 1_000;
 
-export class Gate extends PassThrough {
+export class Keyboard extends PassThrough {
   readonly isTTY: boolean;
   #source: ReadStream;
   readonly #isPlain: boolean;
@@ -70,7 +70,7 @@ export class Gate extends PassThrough {
   /** Between Ctrl-R and the key that ends the search, the line belongs to readline's search. */
   #isSearching = false;
 
-  constructor({ source, isPlain, isBusy, reader }: GateOptions) {
+  constructor({ source, isPlain, isBusy, reader }: KeyboardOptions) {
     super({ encoding: 'utf8' });
     this.#source = source;
     this.#isPlain = isPlain;

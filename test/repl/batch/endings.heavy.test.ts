@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { cleanEnv, MAIN, makeHome } from '../terminal/home.ts';
-import { entries, run } from '../terminal/run.ts';
-import { startDataCentre } from '../terminal/sandbox.ts';
+import { cleanEnv, MAIN, makeHome } from '../../terminal/home.ts';
+import { entries, run } from '../../terminal/run.ts';
+import { startDataCentre } from '../../terminal/sandbox.ts';
 
 const PROXY = 'new Proxy(function () {}, new Proxy({}, { get() { throw new Error("trap") } }))';
 const HOSTILE = [

@@ -1,21 +1,18 @@
-/** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
+/** One run of entries or a program: what is shown of each, what ends it, and with which code. */
 import { resolve } from 'node:path';
-import { addAbortSignal, type Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { types } from 'node:util';
-import { CancelledError, ShellError } from '../api/errors.ts';
-import type { Secrets } from '../api/secrets/redact.ts';
-import { problemText } from '../render/problems.ts';
-import { EntryError, SeveralMatchesError } from '../session/errors.ts';
-import { type Booted, boot, type ShellOptions } from './boot.ts';
-import { type Evaluated, hasVerdict, type Told } from './entry/evaluate.ts';
-import { Unfinished } from './entry/unfinished.ts';
-import { plainly } from './output/hostile.ts';
-import type { Output } from './output/output.ts';
-import { endTalk, LostOutputError } from './output/streams.ts';
-import { exitCode, exitNow, givenCode, goesOn, guardExit, isGood, UNKNOWN } from './process/exitCode.ts';
-import { isEndAwaited, keepListening } from './process/listeners.ts';
-import { codeOf, type Signal, Signals } from './process/signals.ts';
+import { CancelledError, ShellError } from '../../api/errors.ts';
+import type { Secrets } from '../../api/secrets/redact.ts';
+import { problemText } from '../../render/problems.ts';
+import { EntryError, SeveralMatchesError } from '../../session/errors.ts';
+import { type Evaluated, hasVerdict, type Told } from '../entry/evaluate.ts';
+import { plainly } from '../output/hostile.ts';
+import type { Output } from '../output/output.ts';
+import { endTalk, LostOutputError } from '../output/streams.ts';
+import { exitCode, exitNow, goesOn, guardExit, isGood, UNKNOWN } from '../process/exitCode.ts';
+import { keepListening } from '../process/listeners.ts';
+import { codeOf, type Signal } from '../process/signals.ts';
+import type { ShellOptions, ShellSession } from '../shellSession.ts';
 
 export interface BatchOptions {
   readonly options: ShellOptions;
@@ -23,135 +20,7 @@ export interface BatchOptions {
   readonly secrets: Secrets;
 }
 
-/** Each text is one entry, whole. */
-export function runEntries(entries: readonly string[], batch: BatchOptions): Promise<number> {
-  return run(batch, async (runner) => {
-    for (const entry of entries) if (!(await runner.entry(entry))) return false;
-    return true;
-  });
-}
-
-/** Entries line by line, as they would be typed; what is incomplete waits for more lines. */
-export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
-  return run(batch, async (runner) => {
-    let pending = '';
-    const reading = new AbortController();
-    runner.onIdleEnd = () => reading.abort();
-    let unfinished = new Unfinished();
-    for await (const { line, isFollowed } of linesOf(addAbortSignal(reading.signal, input))) {
-      pending += `${line}\n`;
-      unfinished.add(`${line}\n`);
-      // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.
-      if (isFollowed && unfinished.isCertain) continue;
-      const isComplete = await runner.entry(pending, { mayGoOn: true });
-      if (isComplete === null) continue;
-      if (!isComplete) return false;
-      pending = '';
-      unfinished = new Unfinished();
-    }
-    return pending.trim() === '' || (await runner.entry(pending)) === true;
-  });
-}
-
-/** At `\n`, `\r` and `\r\n` alone: readline ends lines at U+2028 as well, which may stand in a string. */
-async function* linesOf(input: Readable): AsyncGenerator<{ line: string; isFollowed: boolean }> {
-  const decoder = new StringDecoder('utf8');
-  let begun: string[] = [];
-  let isBehindReturn = false;
-  try {
-    for await (const chunk of input) {
-      const text = decoder.write(chunk as Buffer); // of a stream of bytes
-      const lines = (isBehindReturn && text.startsWith('\n') ? text.slice(1) : text).split(/\r\n|\r|\n/);
-      if (text !== '') isBehindReturn = text.endsWith('\r');
-      const rest = lines.pop() ?? '';
-      for (const [at, line] of lines.entries()) {
-        const isFollowed = at < lines.length - 1 || input.readableLength > 0;
-        yield { line: begun.join('') + line, isFollowed };
-        begun = [];
-      }
-      begun.push(rest);
-    }
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    return;
-  }
-  const last = begun.join('') + decoder.end();
-  if (last !== '') yield { line: last, isFollowed: false };
-}
-
-/** A program: only what it prints appears. */
-export function runProgram(source: string, filename: string, batch: BatchOptions): Promise<number> {
-  const body = source.replace(/^\uFEFF/, '').replace(/^#!/, '//');
-  return run(batch, (runner) => runner.program(body), filename);
-}
-
-/** `act` resolves to whether everything was run. */
-async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean>, filename?: string): Promise<number> {
-  const { options, output, secrets } = batch;
-  let runner: Runner | undefined;
-  const early: Signal[] = [];
-  const signals = new Signals(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => {
-    if (runner) runner.interrupt(signal);
-    else early.push(signal);
-  });
-  // Nobody reads the talk any more; what it is about goes on.
-  process.stderr.on('error', ignore);
-  let booted: Booted;
-  try {
-    booted = await boot({
-      options,
-      output,
-      secrets,
-      ask: null,
-      interruptibly: (code) => signals.unheard(code),
-      watch: (writes) =>
-        signals.watch({
-          isTerminal: false,
-          writes,
-          ended: () => booted.evaluator.ended(),
-          giveUp: (signal) => runner?.giveUp(signal),
-        }),
-      ...(filename ? { filename: resolve(filename) } : {}),
-    });
-  } catch (error) {
-    signals.close();
-    output.talkTo(output.problem(error));
-    return exitCode([], [error]);
-  }
-  runner = new Runner(batch, booted, filename ?? null);
-  for (const signal of early) runner.interrupt(signal);
-  runner.guard();
-  try {
-    const isWhole = await act(runner);
-    if (runner.endedBy === null) await (isWhole ? idle(runner) : printed(runner, booted));
-    // Who listens to the end may go on for ever as well.
-    if (isEndAwaited()) runner.isLeft = await booted.watch();
-  } finally {
-    if (!runner.isLeft) signals.close();
-    await booted.close();
-  }
-  return runner.code() || givenCode();
-}
-
-/** As with Node itself, a run goes on while anything in it can still happen: a timer, an answer, a program it started. */
-function idle(runner: Runner): Promise<void> {
-  return new Promise((resolve) => {
-    runner.onIdleEnd = resolve;
-    keepListening('beforeExit', resolve);
-  });
-}
-
-/** Behind a failure nothing is waited for but what the programs that were started still print. */
-function printed(runner: Runner, booted: Booted): Promise<void> {
-  return new Promise((resolve) => {
-    runner.onIdleEnd = resolve;
-    void booted.settled().then(resolve);
-  });
-}
-
-function ignore(): void {}
-
-class Runner {
+export class Runner {
   readonly errors: unknown[] = [];
   /** The first signal that was to end the run. */
   endedBy: Signal | null = null;
@@ -160,21 +29,21 @@ class Runner {
   /** Nothing is waited for at all: a signal ends the process. */
   isLeft = false;
   readonly #batch: BatchOptions;
-  readonly #booted: Booted;
+  readonly #opened: ShellSession;
   readonly #filename: string | null;
   #isMute = false;
   /** Code that printed on and on was ended because nobody reads any more: no failure. */
   #isReadToEnd = false;
 
-  constructor(batch: BatchOptions, booted: Booted, filename: string | null) {
+  constructor(batch: BatchOptions, opened: ShellSession, filename: string | null) {
     this.#batch = batch;
-    this.#booted = booted;
+    this.#opened = opened;
     this.#filename = filename;
   }
 
   /** What the run ends with, as far as it has come. */
   code(): number {
-    const { verdicts, writes, interrupts } = this.#booted.session;
+    const { verdicts, writes, interrupts } = this.#opened.session;
     const isOpen = Atomics.load(interrupts.underWay, 0) > 0;
     const code = exitCode(
       [...verdicts.map(({ verdict }) => verdict), ...(isOpen ? ['UNKNOWN' as const] : [])],
@@ -196,7 +65,7 @@ class Runner {
 
   /** True: go on. False: this was the last. Null: more lines are needed. */
   async entry(source: string, { mayGoOn = false } = {}): Promise<boolean | null> {
-    const { evaluator, session } = this.#booted;
+    const { evaluator, session } = this.#opened;
     // A signal that came between two entries is heard before the next one, which may never wait, begins.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#isOver) return false;
@@ -210,7 +79,7 @@ class Runner {
 
   async program(source: string): Promise<boolean> {
     if (this.#isOver) return false;
-    const evaluated = await this.#booted.evaluator.evaluate(source, (shown) => this.#show(shown), { isProgram: true });
+    const evaluated = await this.#opened.evaluator.evaluate(source, (shown) => this.#show(shown), { isProgram: true });
     if (evaluated.kind === 'incomplete')
       return this.fail(new EntryError('SyntaxError: the program ends before it is complete.'));
     return !this.#isOver;
@@ -232,7 +101,7 @@ class Runner {
   interrupt(signal: Signal): void {
     this.endedBy ??= signal;
     if (this.isLeft) exitNow(this.code());
-    const { session, evaluator } = this.#booted;
+    const { session, evaluator } = this.#opened;
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
         if (evaluator.isBusy) evaluator.interrupt();
@@ -248,7 +117,7 @@ class Runner {
   /** In the middle of code that cannot be ended, so that nothing may be waited for. */
   giveUp(signal: Signal): void {
     this.endedBy ??= signal;
-    if (Atomics.load(this.#booted.session.interrupts.underWay, 0) > 0)
+    if (Atomics.load(this.#opened.session.interrupts.underWay, 0) > 0)
       this.#say('A write was on its way and is given up: UNKNOWN. Look before you repeat it.');
     endTalk();
     exitNow(this.code());
@@ -267,12 +136,12 @@ class Runner {
     const at = this.errors.push(thrown === null || typeof thrown !== 'object' ? thrown : new EntryError('')) - 1;
     const error = plainly(thrown);
     this.errors[at] = error;
-    if (!this.#booted.evaluator.isBusy) this.onIdleEnd();
+    if (!this.#opened.evaluator.isBusy) this.onIdleEnd();
     // In a loop that never waits, the signal ends the loop itself and no listener hears of it.
     if (error instanceof CancelledError && !error.sent && isFirst) this.endedBy ??= 'SIGINT';
     // Ended because of what was said before.
     if (error instanceof CancelledError && !isFirst) return false;
-    if (options.json) output.document({ error: errorDocument(error), world: this.#booted.session.world.name });
+    if (options.json) output.document({ error: errorDocument(error), world: this.#opened.session.world.name });
     if (error instanceof CancelledError && this.endedBy !== null) return false;
     const place = this.#filename === null ? null : lineOf(error, this.#filename);
     output.talk((paint) =>
@@ -294,14 +163,14 @@ class Runner {
     if (code === 'EPIPE' || code === 'EIO' || this.#isMute) return;
     this.#isMute = true;
     this.fail(new EntryError(`What is printed cannot be written any more (${code ?? message}).`));
-    this.#booted.evaluator.ended();
+    this.#opened.evaluator.ended();
   }
 
   /** Nothing is left in the process that could still happen: what the entry waits for never comes. */
   #endWaiting(): void {
-    if (!this.#booted.evaluator.isBusy) return;
+    if (!this.#opened.evaluator.isBusy) return;
     this.fail(new EntryError('The entry waits for something that never comes.'));
-    this.#booted.evaluator.interrupt();
+    this.#opened.evaluator.interrupt();
   }
 }
 

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { startSandbox } from '../../src/sandbox/index.ts';
-import { startHeldDataCentre } from '../terminal/held.ts';
-import { entries, type Ran, type RunOptions, run } from '../terminal/run.ts';
-import { settingsOf } from '../terminal/sandbox.ts';
+import { startSandbox } from '../../../src/sandbox/index.ts';
+import { startHeldDataCentre } from '../../terminal/held.ts';
+import { entries, type Ran, type RunOptions, run } from '../../terminal/run.ts';
+import { settingsOf } from '../../terminal/sandbox.ts';
 
 const TENANT = "'ede9f834-70b3-476c-83d9-736f9f8c7dae'\n";
 const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';

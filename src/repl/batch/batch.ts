@@ -1,0 +1,112 @@
+/** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
+import { resolve } from 'node:path';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { Unfinished } from '../entry/unfinished.ts';
+import { exitCode, givenCode } from '../process/exitCode.ts';
+import { isEndAwaited, keepListening } from '../process/listeners.ts';
+import { type Signal, Signals } from '../process/signals.ts';
+import { openShellSession, type ShellSession } from '../shellSession.ts';
+import { linesOf } from './lines.ts';
+import { type BatchOptions, Runner } from './runner.ts';
+
+/** Each text is one entry, whole. */
+export function runEntries(entries: readonly string[], batch: BatchOptions): Promise<number> {
+  return run(batch, async (runner) => {
+    for (const entry of entries) if (!(await runner.entry(entry))) return false;
+    return true;
+  });
+}
+
+/** Entries line by line, as they would be typed; what is incomplete waits for more lines. */
+export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
+  return run(batch, async (runner) => {
+    let pending = '';
+    const reading = new AbortController();
+    runner.onIdleEnd = () => reading.abort();
+    let unfinished = new Unfinished();
+    for await (const { line, isFollowed } of linesOf(addAbortSignal(reading.signal, input))) {
+      pending += `${line}\n`;
+      unfinished.add(`${line}\n`);
+      // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.
+      if (isFollowed && unfinished.isCertain) continue;
+      const isComplete = await runner.entry(pending, { mayGoOn: true });
+      if (isComplete === null) continue;
+      if (!isComplete) return false;
+      pending = '';
+      unfinished = new Unfinished();
+    }
+    return pending.trim() === '' || (await runner.entry(pending)) === true;
+  });
+}
+
+/** A program: only what it prints appears. */
+export function runProgram(source: string, filename: string, batch: BatchOptions): Promise<number> {
+  const body = source.replace(/^\uFEFF/, '').replace(/^#!/, '//');
+  return run(batch, (runner) => runner.program(body), filename);
+}
+
+/** `act` resolves to whether everything was run. */
+async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean>, filename?: string): Promise<number> {
+  const { options, output, secrets } = batch;
+  let runner: Runner | undefined;
+  const early: Signal[] = [];
+  const signals = new Signals(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => {
+    if (runner) runner.interrupt(signal);
+    else early.push(signal);
+  });
+  // Nobody reads the talk any more; what it is about goes on.
+  process.stderr.on('error', ignore);
+  let opened: ShellSession;
+  try {
+    opened = await openShellSession({
+      options,
+      output,
+      secrets,
+      ask: null,
+      interruptibly: (code) => signals.unheard(code),
+      watch: (writes) =>
+        signals.watch({
+          isTerminal: false,
+          writes,
+          ended: () => opened.evaluator.ended(),
+          giveUp: (signal) => runner?.giveUp(signal),
+        }),
+      filename: filename && resolve(filename),
+    });
+  } catch (error) {
+    signals.close();
+    output.talkTo(output.problem(error));
+    return exitCode([], [error]);
+  }
+  runner = new Runner(batch, opened, filename ?? null);
+  for (const signal of early) runner.interrupt(signal);
+  runner.guard();
+  try {
+    const isWhole = await act(runner);
+    if (runner.endedBy === null) await (isWhole ? idle(runner) : printed(runner, opened));
+    // Who listens to the end may go on for ever as well.
+    if (isEndAwaited()) runner.isLeft = await opened.watch();
+  } finally {
+    if (!runner.isLeft) signals.close();
+    await opened.close();
+  }
+  return runner.code() || givenCode();
+}
+
+/** As with Node itself, a run goes on while anything in it can still happen: a timer, an answer, a program it started. */
+function idle(runner: Runner): Promise<void> {
+  return new Promise((resolve) => {
+    runner.onIdleEnd = resolve;
+    keepListening('beforeExit', resolve);
+  });
+}
+
+/** Behind a failure nothing is waited for but what the programs that were started still print. */
+function printed(runner: Runner, opened: ShellSession): Promise<void> {
+  return new Promise((resolve) => {
+    runner.onIdleEnd = resolve;
+    void opened.settled().then(resolve);
+  });
+}
+
+function ignore(): void {}

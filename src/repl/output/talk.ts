@@ -1,0 +1,60 @@
+/** What a session tells while it works, in words: the page's statements, notes, and with --verbose every request. */
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import { DOT, symbol, type View } from '../../render/text.ts';
+import type { SessionEvent } from '../../session/events.ts';
+
+export interface TalkOptions {
+  /** No narration. */
+  readonly quiet: boolean;
+  /** Every request. */
+  readonly verbose: boolean;
+}
+
+/** Null where nothing is said of it. */
+export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions): View | null {
+  switch (event.kind) {
+    case 'narration':
+      return quiet ? null : dim(narration(event));
+    case 'note':
+      return quiet ? null : dim(event.text);
+    case 'line':
+      return () => `  ${event.text}`;
+    case 'warning':
+      return (paint) => `  ${paint('pending', symbol.warning)} ${event.text}`;
+    case 'request':
+      return verbose ? dim(`→ ${event.request.method} ${oneLine(event.request.url, 200)}`) : null;
+    case 'response':
+      return verbose ? dim(`← ${answer(event)}`) : null;
+    case 'failure':
+      return verbose ? dim(`✗ ${event.error.message}`) : null;
+    // A wait of seconds is no narration: whoever asked for quiet would take it for a hang.
+    case 'retry':
+      return quiet && event.waitMs < 1_000 ? null : dim(`again in ${seconds(event.waitMs)}: ${event.why}`);
+    case 'look':
+      return dim(`not known yet: looking again in ${seconds(event.afterMs)}`);
+    case 'left':
+    case 'verdict':
+      return null;
+  }
+}
+
+function dim(text: string): View {
+  return (paint) => paint('dim', `  ${text}`);
+}
+
+function narration({ step, statement, result }: Extract<SessionEvent, { kind: 'narration' }>): string {
+  return [`${step}  >>> ${statement}`, ...(result === undefined ? [] : [`     ${result}`])].join('\n');
+}
+
+function answer({ response: { status, elapsedMs, requestId } }: Extract<SessionEvent, { kind: 'response' }>): string {
+  const facts = [
+    `${status}`,
+    `${Math.round(elapsedMs)} ms`,
+    ...(requestId ? [`request id ${oneLine(requestId)}`] : []),
+  ];
+  return facts.join(DOT);
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}

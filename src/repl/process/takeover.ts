@@ -1,0 +1,49 @@
+/** What takes over the process: console, streams, descriptors, programs, listeners. Once, however many sessions run in it. */
+import buffer from 'node:buffer';
+import type { Secrets } from '../../api/secrets/redact.ts';
+import { problemText } from '../../render/problems.ts';
+import { symbol } from '../../render/text.ts';
+import { environment } from '../../session/settings/environment.ts';
+import { isDebugging } from '../../session/settings/node.ts';
+import { guardChildren } from '../output/children.ts';
+import { guardDescriptors } from '../output/descriptors.ts';
+import type { Output } from '../output/output.ts';
+import { createShown } from '../output/shown.ts';
+import { type GuardedStreams, guardStreams } from '../output/streams.ts';
+import { guardListeners, keepListening, muteNode } from './listeners.ts';
+
+export interface Takeover {
+  readonly streams: GuardedStreams;
+  /** Once the programs that entries started have printed all that they will. */
+  settled(): Promise<void>;
+}
+
+let taken: Takeover | null = null;
+
+/** From now on whatever anybody prints in this process passes the secrets, and is shown by the output. */
+export function takeProcess(output: Output, secrets: Secrets): Takeover {
+  taken ??= take(output, secrets);
+  return taken;
+}
+
+function take(output: Output, secrets: Secrets): Takeover {
+  const shown = createShown(secrets);
+  const streams = guardStreams([process.stdout, process.stderr], shown);
+  guardDescriptors(shown);
+  const settled = guardChildren();
+  muteNode();
+  guardListeners((error) => report(output, error));
+  keepListening('exit', () => streams.flush());
+  // NODE_DEBUG prints the first bytes of what arrives, in which a token may stand that is not yet known as one.
+  if (isDebugging(environment)) buffer.INSPECT_MAX_BYTES = 0;
+  Object.defineProperty(globalThis, 'console', { value: output.console(), writable: true, configurable: true });
+  return { streams, settled };
+}
+
+function report(output: Output, error: unknown): void {
+  try {
+    output.talk((paint) => problemText(error, paint));
+  } catch {
+    output.talk((paint) => paint('bad', `${symbol.bad} Something was thrown that cannot be shown.`));
+  }
+}

@@ -1,0 +1,121 @@
+/** A session as the shell runs it: its world, what can be typed in it, and the evaluator of entries. Loaded behind the first prompt. */
+import type { Secrets } from '../api/secrets/redact.ts';
+import { viewExchange } from '../render/exchange.ts';
+import { viewUser } from '../render/users.ts';
+import { AuditFile } from '../session/audit/file.ts';
+import { MemoryLog } from '../session/audit/memory.ts';
+import type { AuditLog } from '../session/audit/record.ts';
+import type { SessionEvent } from '../session/events.ts';
+import type { Ask, WriteFlags } from '../session/guard.ts';
+import { openWorld, type SandboxChoice } from '../session/open.ts';
+import { Session } from '../session/session.ts';
+import { operator } from '../session/settings/environment.ts';
+import type { Settings } from '../session/settings/settings.ts';
+import type { World } from '../session/world/world.ts';
+import type { Command } from './commands/command.ts';
+import { asEntries } from './commands/entries.ts';
+import { commands as ownCommands } from './commands/index.ts';
+import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
+import { Globals } from './entry/globals.ts';
+import type { Output } from './output/output.ts';
+import { talkAbout } from './output/talk.ts';
+import { takeProcess } from './process/takeover.ts';
+import { makeToolbox } from './toolbox.ts';
+
+/** What the command line decided. */
+export interface ShellOptions {
+  readonly choice: Settings | SandboxChoice;
+  readonly flags: WriteFlags;
+  readonly version: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly json: boolean;
+  /** Where the shell remembers: history and audit log. */
+  readonly stateDirectory: string;
+  /** What stands behind a dot, where that is more than the shell's own. */
+  readonly commands?: readonly Command[] | undefined;
+}
+
+export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
+  readonly options: ShellOptions;
+  readonly output: Output;
+  readonly secrets: Secrets;
+  readonly ask: Ask | null;
+  /** Has code watched that may go on for ever; given what counts the writes that are on their way. */
+  readonly watch: (writes: Int32Array) => Promise<boolean>;
+}
+
+export interface ShellSession {
+  readonly session: Session;
+  readonly evaluator: Evaluator;
+  /** Once the programs that entries started have printed all that they will. */
+  settled(): Promise<void>;
+  /** Has code watched that may go on for ever, from here on. False where that cannot be. */
+  watch(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export async function openShellSession(given: OpenOptions): Promise<ShellSession> {
+  const { options, output, secrets, ask, filename, interruptibly = (run) => run() } = given;
+  const { commands = ownCommands } = options;
+  const globals = new Globals(globalThis);
+  const world = await openWorld(options.choice);
+  const session = new Session({
+    connection: world.connection,
+    secrets,
+    names: globals.names,
+    flags: options.flags,
+    ask,
+    audit: { log: auditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
+    present: { user: viewUser, exchange: viewExchange },
+    userAgent: `acronis-shell/${options.version}`,
+  });
+  const toolbox = makeToolbox(session, (text) => output.print(text), { commands });
+  const { streams, settled } = takeProcess(output, secrets);
+  const watch = async () => {
+    const isWatched = await given.watch(session.interrupts.underWay);
+    if (isWatched) streams.stayDirect();
+    return isWatched;
+  };
+  const evaluator = new Evaluator({
+    session,
+    globals,
+    toolbox,
+    commands: asEntries(commands, { session, faults: world.faults, help: toolbox['help'] }),
+    interruptibly: (run) => interruptibly(() => streams.directly(run)),
+    watch,
+    filename,
+  });
+  session.events.on((event) => tell(event, { options, output, session, evaluator }));
+  return {
+    session,
+    evaluator,
+    settled,
+    watch,
+    async close() {
+      session.close();
+      await world.close();
+    },
+  };
+}
+
+/** In the sandbox the log ends with everything else; that of a data centre outlives the session. */
+function auditLog({ kind }: World, directory: string, secrets: Secrets): AuditLog {
+  return kind === 'sandbox' ? new MemoryLog() : new AuditFile({ directory, scrub: (text) => secrets.scrub(text) });
+}
+
+interface Telling {
+  readonly options: ShellOptions;
+  readonly output: Output;
+  readonly session: Session;
+  readonly evaluator: Evaluator;
+}
+
+function tell(event: SessionEvent, { options, output, session, evaluator }: Telling): void {
+  const said = talkAbout(event, options);
+  if (said !== null) output.talk(said);
+  // A timer's, say: no entry is running that would show it.
+  if (event.kind !== 'left' || evaluator.isBusy) return;
+  session.untold.delete(event.shown);
+  output.talkTo(output.inspect(event.shown));
+}

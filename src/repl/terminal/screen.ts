@@ -1,0 +1,29 @@
+/** The terminal as the parts see it that are loaded behind the prompt, and what it was opened with. */
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { World } from '../../session/world/world.ts';
+import type { ShellOptions } from '../shellSession.ts';
+import type { Control } from './control.ts';
+import type { Keyboard } from './keyboard.ts';
+
+export interface TerminalOptions extends ShellOptions {
+  readonly input: ReadStream;
+  readonly terminal: WriteStream;
+  readonly colors: boolean;
+  /** No redraws: for screen readers and dumb terminals. */
+  readonly isPlain: boolean;
+  /** Known before anything is loaded. */
+  readonly world: World;
+  /** Where the settings come from; null in the sandbox. */
+  readonly source: string | null;
+}
+
+/** What the parts that are loaded behind the prompt may do with the terminal. */
+export interface Screen {
+  readonly options: TerminalOptions;
+  readonly keyboard: Keyboard;
+  readonly control: Control;
+  /** While an entry runs, straight on; at the prompt, above the line that is being typed. */
+  talk(text: string): void;
+  /** Lines that were pasted or typed ahead do not run behind a failure. */
+  dropRest(): void;
+}

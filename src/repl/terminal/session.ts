@@ -1,0 +1,185 @@
+/** The session behind the prompt: evaluates, asks, remembers and completes. Loaded once the prompt is there. */
+import { CancelledError } from '../../api/errors.ts';
+import { createSecrets } from '../../api/secrets/redact.ts';
+import { signInLines } from '../../render/signIn.ts';
+import type { World } from '../../session/world/world.ts';
+import { commands as ownCommands } from '../commands/index.ts';
+import type { Evaluated, Told } from '../entry/evaluate.ts';
+import { plainly } from '../output/hostile.ts';
+import { Output } from '../output/output.ts';
+import { endTalk } from '../output/streams.ts';
+import { exitNow, goesOn, guardExit, UNKNOWN } from '../process/exitCode.ts';
+import { codeOf, type Signal } from '../process/signals.ts';
+import { openShellSession, type ShellSession } from '../shellSession.ts';
+import { type Completion, complete, completeRest } from './completer.ts';
+import { History } from './history.ts';
+import { Questions } from './questions.ts';
+import type { Screen } from './screen.ts';
+
+export async function openTerminalSession(screen: Screen): Promise<TerminalSession> {
+  const { options, keyboard } = screen;
+  const { terminal, isPlain, stateDirectory, world } = options;
+  const secrets = createSecrets();
+  const output = new Output({ ...options, stdout: terminal, stderr: terminal, secrets });
+  output.talkTo = (text) => screen.talk(text);
+  // The world as it is known before the sign-in: the profile or the host.
+  const history = new History({ directory: stateDirectory, world: world.name, secrets });
+  let opened: ShellSession | null = null;
+  const questions = new Questions({
+    keyboard,
+    goingOn: () => screen.control.goingOn,
+    output: terminal,
+    isPlain,
+    signal: () => opened?.session.interrupts.reads ?? new AbortController().signal,
+  });
+  opened = await openShellSession({
+    options,
+    output,
+    secrets,
+    ask: questions,
+    interruptibly: (run) => screen.control.interruptibly(run),
+    watch: (writes) =>
+      screen.control.watch({
+        isTerminal: true,
+        writes,
+        ended: (signal) => session.ended(signal),
+        giveUp: (signal) => session.giveUp(signal),
+      }),
+  });
+  const session = new TerminalSession(screen, opened, { output, history, questions });
+  guardExit(() => session.unknownCode() ?? 0);
+  return session;
+}
+
+interface Parts {
+  readonly output: Output;
+  readonly history: History;
+  readonly questions: Questions;
+}
+
+export class TerminalSession {
+  readonly history: History;
+  readonly #screen: Screen;
+  readonly #opened: ShellSession;
+  readonly #output: Output;
+  readonly #questions: Questions;
+  #verdictsBefore = 0;
+
+  constructor(screen: Screen, opened: ShellSession, { output, history, questions }: Parts) {
+    this.#screen = screen;
+    this.#opened = opened;
+    this.#output = output;
+    this.history = history;
+    this.#questions = questions;
+  }
+
+  get world(): World {
+    return this.#opened.session.world;
+  }
+
+  isAsking(): boolean {
+    return this.#questions.isOpen();
+  }
+
+  /** Draws the open question anew, if there is one. */
+  askAgain(): void {
+    this.#questions.askAgain();
+  }
+
+  /** The page's three variables, or why there are none yet. */
+  async signIn(): Promise<string> {
+    const { quiet, world } = this.#screen.options;
+    try {
+      const signedIn = await this.#opened.session.signIn();
+      const lines = this.#output.draw((paint) => signInLines(signedIn, paint));
+      const example = world.kind === 'sandbox' ? "findUser('JohnDoe')" : "findUser('a login or email')";
+      const hint = `  try ${example} · help() lists what you can do`;
+      return quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
+    } catch (error) {
+      return this.#problem(error);
+    }
+  }
+
+  /** Runs an entry and shows what comes of it. */
+  async evaluate(source: string): Promise<Evaluated> {
+    const { session, evaluator } = this.#opened;
+    this.#verdictsBefore = session.verdicts.length;
+    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown));
+    if (evaluated.kind === 'failed' || !session.verdicts.slice(this.#verdictsBefore).every(goesOn)) {
+      await this.#screen.keyboard.settled();
+      this.#screen.dropRest();
+    }
+    return evaluated;
+  }
+
+  interrupt(): void {
+    const { session, evaluator } = this.#opened;
+    switch (session.interrupts.interrupt()) {
+      case 'cancelled':
+        evaluator.interrupt();
+        return;
+      case 'waiting':
+        this.#output.talk(() => WAITING);
+        return;
+      case 'gave-up':
+    }
+  }
+
+  /** What an earlier entry left behind may be what was ended, in a timer say. */
+  ended(signal: Signal): boolean {
+    const { evaluator } = this.#opened;
+    evaluator.ended();
+    if (evaluator.isBusy || signal !== 'SIGINT') return false;
+    this.#output.talk(() => 'What an earlier entry had left running was ended.');
+    return true;
+  }
+
+  /** In the middle of code that cannot be ended, so that nothing may be waited for. */
+  giveUp(signal: Signal): void {
+    if (this.#isWriting) this.#screen.options.terminal.write(GIVEN_UP);
+    endTalk();
+    exitNow(this.unknownCode() ?? codeOf(signal));
+  }
+
+  /** What the shell ends with where the last entry left a write of which nobody knows; null where it did not. */
+  unknownCode(): number | null {
+    const { verdicts } = this.#opened.session;
+    const isUnknown = verdicts.slice(this.#verdictsBefore).some(({ verdict }) => verdict === 'UNKNOWN');
+    return isUnknown || this.#isWriting ? UNKNOWN : null;
+  }
+
+  async complete(line: string): Promise<Completion> {
+    const { commands = ownCommands } = this.#screen.options;
+    const names = commands.map(({ name }) => name);
+    return (await completeRest(line, commands)) ?? complete(line, globalThis, names);
+  }
+
+  inspect(value: unknown): string {
+    return this.#output.inspect(value);
+  }
+
+  close(): Promise<void> {
+    return this.#opened.close();
+  }
+
+  get #isWriting(): boolean {
+    return Atomics.load(this.#opened.session.interrupts.underWay, 0) > 0;
+  }
+
+  #show(evaluated: Evaluated | Told): void {
+    if (evaluated.kind === 'told') this.#output.talkTo(this.#output.inspect(evaluated.value));
+    if (evaluated.kind === 'failed') this.#screen.talk(this.#problem(evaluated.error));
+    if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
+      this.#output.value(evaluated.value);
+  }
+
+  #problem(thrown: unknown): string {
+    const error = plainly(thrown);
+    if (error instanceof CancelledError && !error.sent) return this.#output.draw((paint) => paint('dim', 'Cancelled.'));
+    return this.#output.problem(error);
+  }
+}
+
+const WAITING =
+  'The write is on its way: waiting for its answer (30 s at most). Ctrl-C again gives up; then it is unknown whether it was applied.';
+const GIVEN_UP = 'A write was on its way and is given up: UNKNOWN. Look before you repeat it.\n';
