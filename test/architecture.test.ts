@@ -33,7 +33,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
 ];
 
 const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
   .map((entry) => join(entry.parentPath, entry.name))
   .map((path) => ({
     name: relative(SRC, path).split(sep).join('/'),
@@ -49,6 +49,16 @@ test('a room imports only from rooms left of it', () => {
 
   expect(files.every(({ name }) => ORDER.includes(name.split('/')[0] ?? ''))).toBe(true);
   expect(wrong).toEqual([]);
+});
+
+test('the map names every room in its order, and only files that are there', () => {
+  const map = readFileSync(join(SRC, 'README.md'), 'utf8');
+  const rooms = ORDER.filter((room) => files.some(({ name }) => name.startsWith(room)));
+  const named = [...map.matchAll(/`([\w/]+\.ts)`/g)].map(([, name]) => name);
+
+  expect(map).toContain(`\`${rooms.join(' < ')}\``);
+  expect(named.filter((name) => !files.some((file) => file.name === name))).toEqual([]);
+  expect(named.length).toBeGreaterThan(30);
 });
 
 test('no file needs itself to be loaded', () => {
