@@ -26,7 +26,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       name,
       {
         type: flag.takes && !isOptional(flag) ? ('string' as const) : ('boolean' as const),
-        ...(flag.short && { short: flag.short }),
+        short: flag.short,
       },
     ]),
   );

@@ -44,7 +44,7 @@ export async function chooseSettings(line: CommandLine, { isTerminal, askSecret 
     profile: line.given('profile')[0],
     settingsFile: line.given('settings')[0],
     allowHosts: line.given('allow-host'),
-    ...(askSecret && { askSecret }),
+    askSecret,
   };
   const settings = await readSettings(request);
   if (settings !== null) return settings;

@@ -1,8 +1,10 @@
 /** Makes a function that one can type of a helper: it reads what it is given, and takes its turn. */
 import { InputError } from '../api/errors.ts';
+import { isFields } from '../api/fields.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { type Helper, type Kind, kinds, type Parameters, type Values } from '../helpers/definition.ts';
 import { track } from '../page/calls.ts';
+import { isDict } from '../python/values.ts';
 import type { Session } from '../session/session.ts';
 
 const bound = new WeakMap<object, Helper>();
@@ -36,8 +38,9 @@ async function run(helper: Helper, session: Session, given: readonly unknown[]):
 function lineUp(helper: Helper, given: readonly unknown[]): ReadonlyMap<string, unknown> {
   const { name, signature } = helper;
   const last = given.at(-1);
-  const keywords = isPlainObject(last) ? Object.entries(last) : [];
-  const positional = isPlainObject(last) ? given.slice(0, -1) : given;
+  const hasKeywords = isFields(last) && isDict(last);
+  const keywords = hasKeywords ? Object.entries(last) : [];
+  const positional = hasKeywords ? given.slice(0, -1) : given;
   const order = orderFor(helper, positional[0]);
   refuseUndefined(name, [...positional.map((value, at) => [order[at], value] as const), ...keywords]);
   if (positional.length > order.length) {
@@ -83,11 +86,4 @@ function decode(helper: Helper, session: Session, given: ReadonlyMap<string, unk
 
 function usage({ name, forms: [{ order }] }: Helper): string {
   return order.length === 0 ? `${name}()` : `help(${name})`;
-}
-
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  // Entries may run in a context of their own, whose objects have another prototype.
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

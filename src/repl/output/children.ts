@@ -1,6 +1,7 @@
 /** What programs print that an entry starts: it passes the secrets, though they were to inherit the terminal. */
 import children from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
+import { isFields } from '../../api/fields.ts';
 import { isShown } from './descriptors.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: functions of Node with many overloads, as one
@@ -36,7 +37,7 @@ export function guardChildren(): () => Promise<void> {
     const { stdio, held } = piped(optionsOf(given).stdio);
     if (held.length === 0) return (spawnSync as Loose)(...given);
     const options = { maxBuffer: Number.POSITIVE_INFINITY, ...optionsOf(given), stdio };
-    const result = (spawnSync as Loose)(...given.filter((each) => !isOptions(each)), options);
+    const result = (spawnSync as Loose)(...given.filter((each) => !isFields(each)), options);
     for (const { at, to } of held) {
       if (result.output?.[at]) to.write(result.output[at]);
       if (result.output) result.output[at] = null;
@@ -49,7 +50,7 @@ export function guardChildren(): () => Promise<void> {
     (...given) => {
       if (piped(optionsOf(given).stdio).held.length === 0) return was(...given);
       const { shell = true, ...options } = optionsOf(given);
-      const result = runSync(...given.filter((each) => !isOptions(each)), {
+      const result = runSync(...given.filter((each) => !isFields(each)), {
         ...options,
         ...(isShell ? { shell } : {}),
       });
@@ -88,10 +89,6 @@ function piped(given: unknown): { stdio: unknown[]; held: { at: number; to: Node
   return { stdio, held };
 }
 
-function isOptions(given: unknown): given is Record<string, unknown> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
-}
-
-function optionsOf(given: readonly unknown[]): Record<string, unknown> {
-  return given.find(isOptions) ?? {};
+function optionsOf(given: readonly unknown[]): Readonly<Record<string, unknown>> {
+  return given.find(isFields) ?? {};
 }

@@ -29,7 +29,7 @@ export interface SettingsRequest extends SourcesRequest {
   /** Hosts besides Acronis' own that may be sent the credentials. */
   readonly allowHosts?: readonly string[];
   /** Asks the person at the keyboard for the secret, where that alone is missing. */
-  readonly askSecret?: (source: string) => Promise<string>;
+  readonly askSecret?: ((source: string) => Promise<string>) | undefined;
   /** The flags with which Node was started. */
   readonly execArgv?: readonly string[];
 }

@@ -2,6 +2,7 @@
 import { createRequire, isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isFields } from '../../../api/fields.ts';
 
 /** As `import` would find it, whose packages may give another file to `require`. */
 export function resolveImport(specifier: string, place: string): string {
@@ -40,7 +41,7 @@ function packageIn(folder: string, require: NodeJS.Require): { exports?: unknown
 }
 
 function exportOf(exports: unknown, asked: string): string | null {
-  const isListed = isRecord(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
+  const isListed = isFields(exports) && Object.keys(exports).some((key) => key.startsWith('.'));
   const list: Readonly<Record<string, unknown>> = isListed ? exports : { '.': exports };
   if (Object.hasOwn(list, asked)) return pathOf(list[asked]);
   const matches = Object.keys(list).flatMap((key) => {
@@ -58,13 +59,10 @@ const CONDITIONS: ReadonlySet<string> = new Set(['node', 'import', 'module-sync'
 
 function pathOf(target: unknown): string | null {
   if (typeof target === 'string') return target;
-  if (!isRecord(target)) return null;
   const possible = Array.isArray(target)
     ? target
-    : Object.entries(target).flatMap(([condition, each]) => (CONDITIONS.has(condition) ? [each] : []));
+    : Object.entries(isFields(target) ? target : {}).flatMap(([condition, each]) =>
+        CONDITIONS.has(condition) ? [each] : [],
+      );
   return possible.map(pathOf).find((path) => path !== null) ?? null;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
