@@ -26,7 +26,8 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       name,
       {
         type: flag.takes && !isOptional(flag) ? ('string' as const) : ('boolean' as const),
-        short: flag.short,
+        // Undefined is no text to Node.
+        ...(flag.short && { short: flag.short }),
       },
     ]),
   );
