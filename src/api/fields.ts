@@ -1,10 +1,12 @@
 /** Reads own members only: a polluted Object.prototype must not answer for the server, nor for us. */
 
-export function own(fields: Readonly<Record<string, unknown>>, name: string): unknown {
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function own(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

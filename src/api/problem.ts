@@ -1,5 +1,5 @@
 /** The error that the body of an answer tells of: the nested one of the platform, or the flat one of OAuth. Pure. */
-import { isFields, own } from './fields.ts';
+import { type Fields, isFields, own } from './fields.ts';
 
 export interface Problem {
   code: number | string;
@@ -34,7 +34,7 @@ export function problemIn(text: string): Problem | null {
   };
 }
 
-function parseFields(text: string): Readonly<Record<string, unknown>> | null {
+function parseFields(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text);
     return isFields(value) ? value : null;

@@ -1,6 +1,6 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
 import { BadAnswerError, IdError } from './errors.ts';
-import { isFields, own } from './fields.ts';
+import { type Fields, isFields, own } from './fields.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };
@@ -183,8 +183,6 @@ export function decodeApiClient(json: unknown): ApiClient {
     data: { client_name: isFields(data) ? textOr('', own(data, 'client_name')) : '' },
   };
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 function objectIn(value: unknown, noun: string): Fields {
   if (isFields(value)) return value;

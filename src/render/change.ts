@@ -1,5 +1,5 @@
 /** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
-import { isFields, own } from '../api/fields.ts';
+import { type Fields, isFields, own } from '../api/fields.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { ago } from './text.ts';
 
@@ -32,8 +32,6 @@ export function seenAt(at: number, now: number): string {
   const clock = [date.getHours(), date.getMinutes(), date.getSeconds()];
   return `${clock.map((part) => String(part).padStart(2, '0')).join(':')}, ${ago(now - at)}`;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 const MOST = 8;
 /** They follow from any change. */

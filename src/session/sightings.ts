@@ -1,5 +1,6 @@
 /** The users as last seen in any answer, and when: what a later answer is compared with. */
 import { parseJson } from '../api/answer.ts';
+import type { Fields } from '../api/fields.ts';
 import type { HttpResponse } from '../api/http/http.ts';
 import { decodeUser, type User } from '../api/types.ts';
 import { pathOf } from '../api/write/userWrite.ts';
@@ -7,7 +8,7 @@ import { pathOf } from '../api/write/userWrite.ts';
 export interface Sighting {
   readonly seen: User;
   /** All that the answer said of the user. */
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
   readonly at: number;
 }
 

@@ -1,7 +1,7 @@
 /** What a write other than a helper's wants: which answers are success, and what one look would have to show. */
 import { parseJson } from '../answer.ts';
 import { sameEmail } from '../email/address.ts';
-import { isFields, own } from '../fields.ts';
+import { type Fields, isFields, own } from '../fields.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { isUuid, type User } from '../types.ts';
 import { pathOf } from './userWrite.ts';
@@ -23,8 +23,6 @@ export interface WritePlan {
   /** The user as seen before it. */
   readonly before: User | null;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 // The success statuses of the platform's document; a method's usual ones for what it does not list.
 const DECLARED: readonly (readonly [method: string, path: RegExp, status: number])[] = [

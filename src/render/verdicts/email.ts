@@ -4,6 +4,7 @@ import { sameEmail } from '../../api/email/address.ts';
 import type { EmailOutcome } from '../../api/email/change.ts';
 import { lookalikes } from '../../api/email/doubts.ts';
 import type { Verdict, Why } from '../../api/email/verdict.ts';
+import type { Fields } from '../../api/fields.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import type { Sighting } from '../../session/sightings.ts';
@@ -20,7 +21,7 @@ export interface VerdictContext {
   /** What the change was planned from. */
   readonly before: Sighting | null;
   /** All that the last answer said of the user. */
-  readonly fields: Readonly<Record<string, unknown>> | null;
+  readonly fields: Fields | null;
   readonly now: number;
   readonly isUndo: boolean;
 }
