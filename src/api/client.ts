@@ -6,6 +6,7 @@ import type { ProxySetting } from './http/way.ts';
 import { TOKEN } from './retry.ts';
 import { createSecrets, type Secrets } from './secrets/redact.ts';
 import { type ApiEvent, Sender, type Waiting } from './sender.ts';
+import type { Sleep } from './sleep.ts';
 import { type Token, TokenSource } from './token.ts';
 import {
   type ApiClient,
@@ -36,7 +37,7 @@ export interface ClientOptions {
   clock?: () => number;
   /** The wall clock, which HTTP dates are compared with. */
   now?: () => number;
-  sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
+  sleep?: Sleep | undefined;
   random?: () => number;
 }
 

@@ -1,9 +1,9 @@
 /** Sends one request with its retries and pauses, and tells of each try and each wait. Knows no token. */
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { CancelledError, ShellError } from './errors.ts';
 import { has } from './fields.ts';
 import type { Http, HttpRequest, HttpResponse } from './http/http.ts';
 import { askedPauseMs, leftMs, nextDelayMs, retryAfterMs, type TryOutcome } from './retry.ts';
+import { type Sleep, sleepFor } from './sleep.ts';
 
 export type ApiEvent =
   | { kind: 'request'; request: HttpRequest }
@@ -20,7 +20,7 @@ export interface SenderOptions {
   clock: () => number;
   /** The wall clock, which HTTP dates are compared with. */
   now?: (() => number) | undefined;
-  sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
+  sleep?: Sleep | undefined;
   random?: (() => number) | undefined;
 }
 
@@ -47,7 +47,7 @@ export class Sender {
   readonly #onAnswer: (response: HttpResponse) => void;
   readonly #clock: () => number;
   readonly #now: () => number;
-  readonly #sleep: (ms: number, signal?: AbortSignal) => Promise<unknown>;
+  readonly #sleep: Sleep;
   readonly #random: () => number;
   /** Until when the server asked to be left alone: by one answer, for all requests. */
   #quietUntil = 0;
@@ -58,7 +58,7 @@ export class Sender {
     this.#onEvent = options.onEvent ?? (() => {});
     this.#onAnswer = options.onAnswer ?? (() => {});
     this.#now = options.now ?? Date.now;
-    this.#sleep = options.sleep ?? ((ms, signal) => sleepFor(ms, undefined, { signal }));
+    this.#sleep = options.sleep ?? sleepFor;
     this.#random = options.random ?? Math.random;
   }
 

@@ -3,6 +3,7 @@ import { type Client, createClient } from '../api/client.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
 import type { ApiEvent } from '../api/sender.ts';
+import type { Sleep } from '../api/sleep.ts';
 import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../api/types.ts';
 import { Audit } from './audit/audit.ts';
 import type { AuditLog } from './audit/record.ts';
@@ -40,7 +41,7 @@ export interface SessionOptions {
   readonly userAgent?: string | undefined;
   readonly now?: (() => number) | undefined;
   /** How the session waits between two tries or looks. */
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
+  readonly sleep?: Sleep | undefined;
 }
 
 export class Session {

@@ -4,6 +4,7 @@ import { changeEmail, type EmailOutcome, unexpected, verifyEmail } from '../api/
 import type { EmailChange, EmailPlan } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
+import type { Sleep } from '../api/sleep.ts';
 import type { User } from '../api/types.ts';
 import { fieldNames } from '../api/write/plan.ts';
 import { settleWrite, type WriteOutcome } from '../api/write/settle.ts';
@@ -20,7 +21,7 @@ export interface WritesOptions {
   readonly interrupts: Interrupts;
   readonly sightings: Sightings;
   readonly tell: (event: SessionEvent) => void;
-  readonly sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
+  readonly sleep?: Sleep | undefined;
 }
 
 /** How a change of an email goes on after a lost answer. */

@@ -1,5 +1,4 @@
 /** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { classifyPut, type PutClass } from '../attempt.ts';
 import type { Client } from '../client.ts';
 import { ApiError, BadAnswerError, CancelledError, ShellError, SignInError, UnexpectedError } from '../errors.ts';
@@ -7,6 +6,7 @@ import { has } from '../fields.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { problemIn } from '../problem.ts';
 import type { Turn } from '../sender.ts';
+import { type Sleep, sleepFor } from '../sleep.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
 import type { EmailPlan } from './plan.ts';
@@ -37,7 +37,7 @@ export interface ChangeOptions {
   signal?: AbortSignal | undefined;
   /** Called back by this, the PUT that still waits is not sent, and no other follows. */
   turn?: Turn | undefined;
-  sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
+  sleep?: Sleep | undefined;
   /** Told before each wait for a further look. */
   onLook?: (afterMs: number) => void;
   /**
@@ -157,7 +157,7 @@ function unsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
 }
 
 async function look(client: Client, plan: EmailPlan, afterMs: number, options: ChangeOptions): Promise<Reread> {
-  const { signal, sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }), onLook } = options;
+  const { signal, sleep = sleepFor, onLook } = options;
   try {
     if (afterMs > 0) {
       onLook?.(afterMs);

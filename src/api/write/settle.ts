@@ -1,11 +1,11 @@
 /** Finds out what a write other than a helper's came to: from its answer, else by one look. Sends no write itself. */
-import { setTimeout as sleepFor } from 'node:timers/promises';
 import { parseJson } from '../answer.ts';
 import type { Client } from '../client.ts';
 import { ApiError, BadAnswerError, type ShellError, SignInError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 import { parseProblem, problemIn } from '../problem.ts';
+import { type Sleep, sleepFor } from '../sleep.ts';
 import { readUser, type User } from '../types.ts';
 import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './plan.ts';
 import { lookVerdict, type WriteLook, type WriteVerdict, type WriteWhy, writeVerdict } from './verdict.ts';
@@ -25,7 +25,7 @@ export interface SettleOptions {
   /** The user as seen before the write. */
   before?: User | null;
   signal?: AbortSignal | undefined;
-  sleep?: ((ms: number, signal?: AbortSignal) => Promise<unknown>) | undefined;
+  sleep?: Sleep | undefined;
   /** Told before the wait for a look. */
   onLook?: (afterMs: number) => void;
 }
@@ -68,12 +68,7 @@ async function look(
   client: Client,
   { url }: HttpRequest,
   plan: WritePlan,
-  {
-    afterMs,
-    signal,
-    sleep = (ms, stop) => sleepFor(ms, undefined, { signal: stop }),
-    onLook,
-  }: SettleOptions & { afterMs: number },
+  { afterMs, signal, sleep = sleepFor, onLook }: SettleOptions & { afterMs: number },
 ): Promise<Found> {
   const { wanted, id } = plan;
   const failed: Found = { found: { failed: true }, seen: null };
