@@ -8,8 +8,8 @@ import { addressText, changeText, mailboxes } from '../change.ts';
 import { quote } from '../text.ts';
 import { lookAt, unknownText } from './unknown.ts';
 
-/** What is known of a typed write beside its outcome. */
-export interface WriteFacts {
+/** What stands around an outcome: what the server said, where it was, and whose email it was about. */
+export interface WriteContext {
   /** The server's own words, where it refused. */
   readonly reason: string | null;
   /** Where it was, by name. */
@@ -30,8 +30,7 @@ export interface WriteChange {
   readonly since: readonly string[];
 }
 
-/** What a typed write came to, in a line. */
-export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change, world }: WriteFacts): string {
+export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change, world }: WriteContext): string {
   const { method, url } = request;
   const { verdict, status, code, requestId } = outcome;
   const answer = [
