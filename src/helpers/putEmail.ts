@@ -36,7 +36,7 @@ export const putEmail = helper({
     const open = resend && version === undefined ? await findOpen(session, id, email) : null;
     if (open) {
       const plan = planRecorded(open.email, await ownWrites(session, id, open.write));
-      return carryOut(session, plan, { resend: true, open: open.write });
+      return carryOut(session, plan, { resend: true, repeats: open.write });
     }
     const { plan, ...how } = await planFor(session, id, email, version);
     return carryOut(session, plan, { ...how, resend });

@@ -19,8 +19,8 @@ import { toResponse } from './requests/response.ts';
 export interface CarryOptions {
   /** A person's order after UNKNOWN. */
   readonly resend?: boolean;
-  /** The write that it repeats. */
-  readonly open?: string | null;
+  /** The write that is sent once more. */
+  readonly repeats?: string | null;
   /** What was seen of the user when it was planned. */
   readonly before?: Sighting | null;
   /** The version was named by the person, who may know more than the shell has seen. */
@@ -30,8 +30,8 @@ export interface CarryOptions {
 }
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
-  const { resend: isOrdered = false, open = null, isUndo = false } = options;
-  const respell = isOrdered && open === null && isRespelling(plan);
+  const { resend: isOrdered = false, repeats = null, isUndo = false } = options;
+  const respell = isOrdered && repeats === null && isRespelling(plan);
   const resend = isOrdered && !respell;
   const request: HttpRequest = {
     method: 'PUT',
@@ -40,7 +40,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     body: plan.body,
   };
   let cautions: readonly string[] = [];
-  if (respell || open !== null || !sameEmail(plan.old, plan.new)) {
+  if (respell || repeats !== null || !sameEmail(plan.old, plan.new)) {
     const newer = resend ? null : await newerSighting(session, plan, options);
     if (newer) return report(session, unsent(plan, passedBy(newer, plan)), options);
     try {
@@ -64,7 +64,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     session.names['user_data'] = plan.body;
   };
   const mayResend = resending(session, plan);
-  const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, open, onSend });
+  const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, session.world.name);
     narrateStatus(session, outcome.response.status);

@@ -31,8 +31,8 @@ export interface EmailOptions {
   readonly resend: boolean;
   /** A person's order to send what changes nothing but the spelling. */
   readonly respell?: boolean;
-  /** The write of which that is the repetition: what the look shows is recorded with it. */
-  readonly open?: string | null;
+  /** The write that is sent once more: what the look shows is recorded with it. */
+  readonly repeats?: string | null;
   /** Called when the PUT is recorded and about to go out. */
   readonly onSend?: () => void;
 }
@@ -59,7 +59,7 @@ export class Writes {
   }
 
   /** Throws AuditError, and CancelledError, only before anything was sent. What is not sent is not recorded. */
-  changeEmail(plan: EmailPlan, { open = null, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
+  changeEmail(plan: EmailPlan, { repeats = null, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
     const { client, audit, interrupts } = this.#options;
     const { body, ours: _, ...email } = plan;
     const url = `${client.baseUrl}/users/${plan.user_id}`;
@@ -73,7 +73,7 @@ export class Writes {
         () => changeEmail(client, plan, { ...call, ...options, begin, ...this.#pace }),
         () => write,
       );
-      const about = write ?? open;
+      const about = write ?? repeats;
       if (about !== null) await this.#finish(about, resultOf(outcome));
       return outcome;
     });
