@@ -12,17 +12,17 @@ import type { EmailOptions } from '../session/writes.ts';
 
 const WHOLE = 260; // columns: the address that is agreed to is shown to its last letter
 
-export function question(session: Session, plan: EmailChange): string[] {
+export function emailQuestion(session: Session, plan: EmailChange): string[] {
   const { login, activated } = plan;
   return [
     `Change the email of ${oneLine(login)} on ${session.world.host}?`,
-    ...meant(session, plan),
+    ...changeLines(session, plan),
     ...(activated ? [waitsForLink(plan)] : []),
   ];
 }
 
 /** Who is written, where, and what becomes what, a line each. */
-export function meant(session: Session, plan: EmailChange): string[] {
+export function changeLines(session: Session, plan: EmailChange): string[] {
   const { login, user_id, tenant_id, old, new: email } = plan;
   const tenant = [...new Set([session.tenants.describe(plan), tenant_id])].join('  ');
   return [
@@ -66,7 +66,7 @@ export function tellCautions(session: Session, cautions: readonly string[]): voi
 }
 
 /** Whether what was lost on the way may go out again: a person says, where there is one. */
-export function resending(session: Session, plan: EmailChange): EmailOptions['mayResend'] {
+export function askToResend(session: Session, plan: EmailChange): EmailOptions['mayResend'] {
   const { ask } = session;
   if (ask === null) return true;
   const [login, old, email] = [plan.login, plan.old || 'none', plan.new].map((each) => oneLine(each, WHOLE));

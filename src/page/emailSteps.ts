@@ -12,7 +12,7 @@ import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
-import { cautionsFor, question, resending, tellCautions } from './emailQuestion.ts';
+import { askToResend, cautionsFor, emailQuestion, tellCautions } from './emailQuestion.ts';
 import { narrateChange, narrateStatus } from './narration.ts';
 import { toResponse } from './requests/response.ts';
 
@@ -45,7 +45,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     if (newer) return report(session, unsent(plan, passedBy(newer, plan)), options);
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
-      const admission = await session.admit({ request, lines: question(session, plan), cautions });
+      const admission = await session.admit({ request, lines: emailQuestion(session, plan), cautions });
       if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
     } catch (error) {
       if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
@@ -63,7 +63,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     narrateChange(session, plan);
     session.names['user_data'] = plan.body;
   };
-  const mayResend = resending(session, plan);
+  const mayResend = askToResend(session, plan);
   const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, session.world.name);

@@ -16,7 +16,7 @@ import type { Session } from '../../session/session.ts';
 import type { Sighting } from '../../session/sightings.ts';
 import type { Sent } from '../../session/writes.ts';
 import { dryRun } from '../dryRun.ts';
-import { cautionsFor, meant, tellCautions } from '../emailQuestion.ts';
+import { cautionsFor, changeLines, tellCautions } from '../emailQuestion.ts';
 import { readBody, readHeaders, readOptions, withParams } from './options.ts';
 import { toResponse } from './response.ts';
 
@@ -50,7 +50,7 @@ async function sendWrite(session: Session, request: HttpRequest): Promise<object
   const about = userWriteIn(request);
   const email = about?.email == null ? null : await changeOf(session, about, about.email);
   const cautions = email === null ? [] : await cautionsFor(session, email);
-  const lines = question(session, request, email);
+  const lines = writeQuestion(session, request, email);
   if ((await session.admit({ request, lines, cautions })) === 'dry-run') return dryRun(session, request);
   const before = email && session.sightings.of(email.user_id);
   const sent = await session.writes.send(request, { email, onSend: () => tellCautions(session, cautions) });
@@ -136,10 +136,10 @@ function addressIn(method: string, [first, ...rest]: readonly unknown[]) {
   return { address, rest: [options, ...rest] };
 }
 
-function question(session: Session, { method, url, body }: HttpRequest, email: EmailChange | null): string[] {
+function writeQuestion(session: Session, { method, url, body }: HttpRequest, email: EmailChange | null): string[] {
   return [
     `Send this write to ${session.world.host}?`,
-    ...(email === null ? [] : meant(session, email)),
+    ...(email === null ? [] : changeLines(session, email)),
     ...(email?.activated ? [waitsForLink(email)] : []),
     `${method} ${oneLine(url, 200)}`,
     ...block(body ?? '', 20),
