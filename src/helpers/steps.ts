@@ -1,6 +1,6 @@
 /** steps: the page's seven steps, and which of them are done; derived from the session's names. */
 import { isUuid } from '../api/types.ts';
-import { quote, symbol, withView } from '../render/text.ts';
+import { lookAt, symbol, withView } from '../render/text.ts';
 import { helper } from './definition.ts';
 
 export const steps = helper({
@@ -15,7 +15,7 @@ export const steps = helper({
     const { user_id } = names;
     const put = exchanges.lastPut;
     const status = put?.response?.status;
-    const look = `findUser(${isUuid(user_id) ? quote(user_id) : "'…'"})`;
+    const look = isUuid(user_id) ? lookAt(user_id) : "findUser('…')";
     const rows: readonly Row[] = [
       ['Authenticate: base_url, auth, tenant_id', names['tenant_id'] !== undefined, 'tenant_id'],
       ['Assign user_id', user_id !== undefined, "findUser('…')"],

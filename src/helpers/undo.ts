@@ -1,12 +1,11 @@
 /** undo: gives a user the address back that the last write took away, where that can be done; else says why not. */
 import { sameEmail } from '../api/email/address.ts';
-import type { EmailChange } from '../api/email/plan.ts';
-import { planEmail } from '../api/email/plan.ts';
+import { type EmailChange, planEmail } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
 import { addressText, mailboxes } from '../render/change.ts';
-import { quote } from '../render/text.ts';
+import { lookAt, quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import type { WriteResult } from '../session/audit/record.ts';
 import { EntryError } from '../session/errors.ts';
@@ -40,7 +39,7 @@ async function planBack(session: Session, email: EmailChange, result: WriteResul
   const last = session.sightings.of(email.user_id);
   const { seen } = await session.fetchUser(toUserId(email.user_id));
   const { email: there } = seen.contact;
-  const look = `findUser('${seen.id}')`;
+  const look = lookAt(seen.id);
   const login = oneLine(email.login);
   const isSent = result?.verdict === 'CONFIRMATION_SENT';
   if (seen.deleted_at !== null) throw new EntryError(`${login} was deleted since. Nothing was sent.`, 'audit()');

@@ -3,6 +3,7 @@ import { planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import { report } from '../page/emailSteps.ts';
+import { lookAt } from '../render/text.ts';
 import { type EmailWrite, emailWrites, isOpen, ownWrites, recordedEmails } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -25,7 +26,7 @@ export const verify = helper({
       const latest = (await recordedEmails(session, user_id)).at(-1) ?? last;
       throw new EntryError(
         `Nothing is open: the last change for ${oneLine(login)} ended in ${latest.result?.verdict}. The user as it is now:`,
-        `findUser('${user_id}')`,
+        lookAt(user_id),
       );
     }
     const { write, email } = last;

@@ -4,7 +4,7 @@ import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { addressText, mailboxes, waitsForLink } from '../render/change.ts';
-import { ago, quote } from '../render/text.ts';
+import { ago, lookAt } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -43,7 +43,7 @@ export async function cautionsFor(
 ): Promise<readonly string[]> {
   const user = session.sightings.of(change.user_id)?.seen;
   const refusal = user ? refusalOf(user) : null;
-  if (refusal !== null) throw new EntryError(refusal, `findUser(${quote(change.user_id)})`);
+  if (refusal !== null) throw new EntryError(refusal, lookAt(change.user_id));
   return [
     ...emailCautions(change.new),
     ...(user ? doubtsAbout(user) : []),

@@ -26,7 +26,7 @@ import {
   ShortTextError,
 } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
-import { type Paint, quote, symbol } from './text.ts';
+import { lookAt, type Paint, quote, symbol } from './text.ts';
 import { userFacts } from './users.ts';
 
 interface Problem {
@@ -91,7 +91,7 @@ function nextFor(error: ShellError): string[] {
 }
 
 function noMatch({ near: { login, text } }: NoMatchError): string[] {
-  if (login !== undefined) return [`findUser(${quote(login)})   is there`];
+  if (login !== undefined) return [`${lookAt(login)}   is there`];
   return [
     'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
     text === undefined ? "findUser('…')   takes the user's UUID too" : `findUsers(${quote(text)})   finds somebody`,
@@ -106,7 +106,7 @@ function several({ users }: SeveralMatchesError): string[] {
   return [
     ...rows,
     ...(left === 0 ? [] : [`and ${left} more: a longer text finds fewer`]),
-    `findUser(${quote(users[0]?.user_id ?? '')})`,
+    lookAt(users[0]?.user_id ?? ''),
   ];
 }
 

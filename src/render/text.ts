@@ -85,6 +85,11 @@ export function quote(text: string): string {
   return quoted(text, Number.POSITIVE_INFINITY);
 }
 
+/** What is typed to look at a user. */
+export function lookAt(user: string): string {
+  return `findUser(${quote(user)})`;
+}
+
 /** A text of several lines, a request's body say, so that no line of it passes for one of ours. */
 export function block(text: string, mostLines: number): string[] {
   if (text === '') return [];

@@ -10,8 +10,8 @@ import { WriteRefusedError } from '../../session/guard.ts';
 import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, changeText, differences, mailboxes, seenAt } from '../change.ts';
-import { type Paint, quote, type Role, symbol } from '../text.ts';
-import { lookAt, unknownText } from './unknown.ts';
+import { lookAt, type Paint, quote, type Role, symbol } from '../text.ts';
+import { unknownText } from './unknown.ts';
 
 /** What stands around an outcome: where it was, what was seen before, and what it was for. */
 export interface VerdictContext {

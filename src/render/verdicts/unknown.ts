@@ -1,7 +1,6 @@
-/** What the verdict of an email change and that of any other write say alike: why nobody knows, and how to look. Pure. */
+/** What the verdict of an email change and that of any other write say alike: why nobody knows. Pure. */
 import type { Why } from '../../api/email/verdict.ts';
 import type { WriteWhy } from '../../api/write/verdict.ts';
-import { quote } from '../text.ts';
 
 export function unknownText(why: Why | WriteWhy): string {
   switch (why) {
@@ -43,8 +42,4 @@ export function unknownText(why: Why | WriteWhy): string {
     default:
       return 'The answer was lost. The request may have been applied, or may still arrive.';
   }
-}
-
-export function lookAt(userId: string): string {
-  return `findUser(${quote(userId)})`;
 }

@@ -5,8 +5,8 @@ import type { User } from '../../api/types.ts';
 import type { WriteOutcome } from '../../api/write/settle.ts';
 import { userWriteIn } from '../../api/write/userWrite.ts';
 import { addressText, changeText, mailboxes } from '../change.ts';
-import { quote } from '../text.ts';
-import { lookAt, unknownText } from './unknown.ts';
+import { lookAt, quote } from '../text.ts';
+import { unknownText } from './unknown.ts';
 
 /** What stands around an outcome: what the server said, where it was, and whose email it was about. */
 export interface WriteContext {
@@ -30,7 +30,11 @@ export interface WriteChange {
   readonly since: readonly string[];
 }
 
-export function writeText(outcome: WriteOutcome, request: HttpRequest, { reason, change, world }: WriteContext): string {
+export function writeText(
+  outcome: WriteOutcome,
+  request: HttpRequest,
+  { reason, change, world }: WriteContext,
+): string {
   const { method, url } = request;
   const { verdict, status, code, requestId } = outcome;
   const answer = [
