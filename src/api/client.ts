@@ -68,7 +68,7 @@ export interface Client {
 }
 
 const USER_AGENT = 'acronis-shell';
-const BATCH = 100; // GET /users takes at most 100 uuids
+export const MOST_UUIDS = 100; // in one GET /users
 
 export function createClient(options: ClientOptions): Client {
   const { clientId, secrets = createSecrets() } = options;
@@ -90,8 +90,8 @@ export function createClient(options: ClientOptions): Client {
     search: ({ tenant, text, limit }, call) =>
       get(['search'], { tenant, text, limit: limit?.toString() }, decodeSearch, call),
     async fetchUsers(ids, call) {
-      const blocks = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, block) =>
-        ids.slice(block * BATCH, (block + 1) * BATCH),
+      const blocks = Array.from({ length: Math.ceil(ids.length / MOST_UUIDS) }, (_, block) =>
+        ids.slice(block * MOST_UUIDS, (block + 1) * MOST_UUIDS),
       );
       const answers = await Promise.all(
         blocks.map((block) => get(['users'], { uuids: block.join(',') }, onlyAsked(block), call)),

@@ -1,4 +1,5 @@
 /** The documented search: hits by text, then the users behind them in one batch read. */
+import { MOST_UUIDS } from '../api/client.ts';
 import type { SearchHit, UserHit } from '../api/types.ts';
 import { ShortTextError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -7,7 +8,6 @@ import { narrateSearch, narrateUsers } from './narration.ts';
 
 export const SHORTEST = 3; // a shorter text finds nothing ("Searching for a user")
 const LIMIT = 300; // the most that /search gives, without a way to ask for more
-const BATCH = 100; // uuids in one GET /users
 
 export async function search(session: Session, text: string): Promise<readonly UserHit[]> {
   if ([...text].length < SHORTEST) throw new ShortTextError(text, SHORTEST);
@@ -46,7 +46,7 @@ export async function readHits(
   if (hits.length === 0) return [];
   const ids = hits.map(({ id }) => id);
   const users = await session.client.fetchUsers(ids, { signal: session.interrupts.reads });
-  narrateUsers(session, ids, { isAll: hits.length === from.length, batch: BATCH });
+  narrateUsers(session, ids, { isAll: hits.length === from.length, batch: MOST_UUIDS });
   const byId = new Map(users.map((user) => [user.id, user]));
   return hits.flatMap((hit) => {
     const user = byId.get(hit.id);
