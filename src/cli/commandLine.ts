@@ -26,7 +26,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
       name,
       {
         type: flag.takes && !isOptional(flag) ? ('string' as const) : ('boolean' as const),
-        // Undefined is no text to Node.
+        // A short name that is undefined Node refuses.
         ...(flag.short && { short: flag.short }),
       },
     ]),
@@ -64,10 +64,14 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   };
 }
 
-/** One command or file, or entries: each says alone what is run. @throws {UsageError} */
-export function checkOneWord(line: CommandLine): void {
-  const [word, more] = line.words;
+/** @throws {UsageError} */
+export function checkOneWord({ words: [, more] }: CommandLine): void {
   if (more !== undefined) throw new UsageError(`One command or file at a time; ${quoted(more)} is one too many.`);
+}
+
+/** Entries, or what a word names: each says alone what is run. @throws {UsageError} */
+export function checkEntries(line: CommandLine): void {
+  const [word] = line.words;
   if (word !== undefined && line.has('eval')) throw new UsageError(`Either -e or ${quoted(word)}.`);
 }
 

@@ -1,5 +1,5 @@
 /** The flags of the command line, each declared once: the parser, --help and `npm start` read this list. */
-import { FAULT_WORDS } from '../sandbox/faults/words.ts';
+import { FAULT_WORDS, STALE_STATUSES } from '../sandbox/faults/words.ts';
 
 export interface Flag {
   /** As help shows it; in brackets: may be left out. */
@@ -18,7 +18,7 @@ const EVERYDAY = ['latency', 'fail', 'drop-answer', 'edit-behind-me', 'expire-to
 
 const accidents: Readonly<Record<string, Flag>> = {
   ...Object.fromEntries(FAULT_WORDS.map(([word, { takes = '' }]) => [word, { takes, isOfSandbox: true }])),
-  'stale-status': { takes: '400|409|412|426', isOfSandbox: true },
+  'stale-status': { takes: STALE_STATUSES.join('|'), isOfSandbox: true },
 };
 
 export const FLAGS: Readonly<Record<string, Flag>> = {

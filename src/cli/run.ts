@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sanitize } from '../api/secrets/sanitize.ts';
+import { codeOf } from '../repl/process/signals.ts';
 import { workingDirectory } from '../session/settings/environment.ts';
 import { readCommandLine, UsageError } from './commandLine.ts';
 import { commandOf } from './commands.ts';
 import { readVersion } from './version.ts';
 
 const USAGE = 2;
-const CANCELLED = 130;
 
 /**
  * Resolves to the exit code.
@@ -25,14 +25,18 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 
 /** Says why a command line came to nothing, and gives its exit code; throws what is a fault of ours. */
 export function explainEnd(error: unknown): number {
-  if (isNamed(error, 'CancelledError')) return CANCELLED;
-  if (!isNamed(error, 'UsageError') && !isNamed(error, 'SettingsError')) throw error;
-  const next = error instanceof UsageError ? 'acronis-shell --help lists what there is.' : settingsHelp();
-  console.error(`acronis-shell: ${sanitize(error.message)}\n  ${next}`);
+  if (isNamed(error, 'CancelledError')) return codeOf('SIGINT');
+  if (error instanceof UsageError) return refuse(error, 'acronis-shell --help lists what there is.');
+  if (isNamed(error, 'SettingsError')) return refuse(error, settingsHelp());
+  throw error;
+}
+
+function refuse({ message }: Error, next: string): number {
+  console.error(`acronis-shell: ${sanitize(message)}\n  ${next}`);
   return USAGE;
 }
 
-// By its name: the class may be one that this run has not loaded.
+// By its name: its class is loaded only where it can be thrown.
 function isNamed(error: unknown, name: string): error is Error {
   return error instanceof Error && error.name === name;
 }

@@ -2,14 +2,15 @@
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { codeOf, type Signal } from '../repl/process/signals.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/index.ts';
-import { type CommandLine, checkOneWord, UsageError } from './commandLine.ts';
+import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
 import { readSandbox } from './world.ts';
 
 const ENDING: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export async function run(line: CommandLine): Promise<number> {
-  const options = await readSandbox(line, true);
   checkOneWord(line);
+  const options = await readSandbox(line, true);
+  checkEntries(line);
   const sandbox = await start(options);
   // Before the lines that others wait for: whoever has read them may end the sandbox at once.
   const ended = new Promise<number>((resolve) => {

@@ -5,13 +5,14 @@ import type { ShellOptions } from '../repl/shellSession.ts';
 import { environment, stateDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
-import { type CommandLine, checkOneWord, UsageError } from './commandLine.ts';
+import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
 import { readVersion } from './version.ts';
 import { chooseSettings, readSandbox } from './world.ts';
 
 export async function run(line: CommandLine): Promise<number> {
-  const sandbox = await readSandbox(line, line.has('sandbox'));
   checkOneWord(line);
+  const sandbox = await readSandbox(line, line.has('sandbox'));
+  checkEntries(line);
   const [word] = line.words;
   const program = word === undefined || word === '-' ? null : { file: word, source: readProgram(word) };
 

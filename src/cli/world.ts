@@ -25,7 +25,7 @@ function checkSources(line: CommandLine, isSandbox: boolean): void {
   if (first !== undefined && isSandbox) throw new UsageError(`The sandbox takes no settings: either it or --${first}.`);
 }
 
-export interface Asking {
+interface Asking {
   readonly isTerminal: boolean;
   /** Asks a person for the secret, where it alone is missing. */
   readonly askSecret?: ((source: string) => Promise<string>) | undefined;
