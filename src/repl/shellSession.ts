@@ -12,9 +12,8 @@ import { Session } from '../session/session.ts';
 import { operator } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import type { World } from '../session/world/world.ts';
-import type { Command } from './commands/command.ts';
 import { asEntries } from './commands/entries.ts';
-import { commands as ownCommands } from './commands/index.ts';
+import { commands } from './commands/index.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
 import { Globals } from './entry/globals.ts';
 import type { Output } from './output/output.ts';
@@ -32,8 +31,6 @@ export interface ShellOptions {
   readonly json: boolean;
   /** Where the shell remembers: history and audit log. */
   readonly stateDirectory: string;
-  /** What stands behind a dot, where that is more than the shell's own. */
-  readonly commands?: readonly Command[] | undefined;
 }
 
 export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
@@ -57,7 +54,6 @@ export interface ShellSession {
 
 export async function openShellSession(given: OpenOptions): Promise<ShellSession> {
   const { options, output, secrets, ask, filename, interruptibly = (run) => run() } = given;
-  const { commands = ownCommands } = options;
   const globals = new Globals(globalThis);
   const world = await openWorld(options.choice);
   const session = new Session({
@@ -70,7 +66,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
   });
-  const toolbox = makeToolbox(session, (text) => output.print(text), { commands });
+  const toolbox = makeToolbox(session, (text) => output.print(text));
   const { streams, settled } = takeProcess(output, secrets);
   const watch = async () => {
     const isWatched = await given.watch(session.interrupts.underWay);

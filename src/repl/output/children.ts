@@ -14,7 +14,7 @@ type Child = Record<'stdout' | 'stderr', unknown> & { stdio: (NodeJS.ReadableStr
  * waits for all that is still being written: the end of the shell would cut it off.
  */
 export function guardChildren(): () => Promise<void> {
-  const open = new Set<Promise<void>>();
+  const underWay = new Set<Promise<void>>();
   const { prototype } = children.ChildProcess as unknown as { prototype: { spawn: Loose } }; // which fork and exec use too
   const spawn = prototype.spawn;
   prototype.spawn = function (this: Child, options: { stdio?: unknown }) {
@@ -24,8 +24,8 @@ export function guardChildren(): () => Promise<void> {
       const source = this.stdio?.[at];
       if (!source) continue; // it was not started
       const ended = new Promise<void>((resolve) => source.once('close', () => resolve()));
-      open.add(ended);
-      void ended.then(() => open.delete(ended));
+      underWay.add(ended);
+      void ended.then(() => underWay.delete(ended));
       source.pipe(to, { end: false });
       hide(this, at);
     }
@@ -66,7 +66,7 @@ export function guardChildren(): () => Promise<void> {
   });
   syncBuiltinESMExports();
   return async () => {
-    while (open.size > 0) await Promise.all(open);
+    while (underWay.size > 0) await Promise.all(underWay);
   };
 }
 

@@ -1,5 +1,4 @@
-/** What a run without a terminal ends with: the worst that happened, by the rank of the command line's contract. */
-
+/** The exit code of a run: the worst that happened, whatever ends the process. */
 import type { Verdict } from '../../api/email/verdict.ts';
 import { SignInError } from '../../api/errors.ts';
 import { AuditError } from '../../session/audit/record.ts';
@@ -7,7 +6,7 @@ import { SettingsError } from '../../session/errors.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import { keepListening } from './listeners.ts';
 
-export const USAGE = 2;
+const USAGE = 2;
 export const UNKNOWN = 4;
 export const STORAGE = 6;
 

@@ -38,6 +38,7 @@ export interface Watchdog {
 // What both threads know: the last message that was answered, and whether code of an entry alone holds the main thread.
 const ANSWERED = 0;
 const HELD = 1;
+
 /** What the thread is given. */
 export interface ThreadData {
   readonly state: Int32Array;

@@ -1,6 +1,6 @@
 /** Whether an entry may go on for ever: a loop, a function, code of others. Pure. */
 import type { AnyNode } from 'acorn';
-import { keywordRoots } from './keywordArguments.ts';
+import { namesFrom } from '../../../session/names.ts';
 import { childrenOf } from './syntax.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -18,7 +18,7 @@ const BRIEF: ReadonlySet<string> = new Set([
   ...['ObjectExpression', 'Property', 'ArrayExpression', 'SpreadElement', 'TemplateLiteral', 'TemplateElement'],
   ...['AwaitExpression', 'ObjectPattern', 'ArrayPattern', 'AssignmentPattern', 'RestElement'],
 ]);
-const briefRoots: ReadonlySet<string> = new Set([...keywordRoots, 'console', 'help']);
+const briefRoots: ReadonlySet<string> = new Set([...namesFrom('a module'), 'console', 'help']);
 const briefMethods: ReadonlySet<string> = new Set(['json', 'raise_for_status', 'open']);
 
 function endsOfItself(node: AnyNode, { helpers }: Vocabulary): boolean {

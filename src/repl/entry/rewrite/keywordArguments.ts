@@ -1,19 +1,17 @@
 /** `name=value` among the arguments of a helper or of the page's modules, as in Python: an object behind the others. */
 import type { AnyNode, CallExpression } from 'acorn';
+import { namesFrom } from '../../../session/names.ts';
 import type { Edits } from './edits.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** The page's modules. */
-export const keywordRoots: ReadonlySet<string> = new Set(['requests', 'json', 'pprint']);
+const modules = namesFrom('a module');
 
 export function isKeywordArgument(node: AnyNode, parent: AnyNode | null, { helpers }: Vocabulary): boolean {
   if (node.type !== 'AssignmentExpression' || node.operator !== '=' || node.left.type !== 'Identifier') return false;
   if (parent?.type !== 'CallExpression' || !parent.arguments.includes(node)) return false;
   const { callee } = parent;
-  if (callee.type === 'Identifier') return helpers.has(callee.name) || keywordRoots.has(callee.name);
-  return (
-    callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && keywordRoots.has(callee.object.name)
-  );
+  if (callee.type === 'Identifier') return helpers.has(callee.name) || modules.has(callee.name);
+  return callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && modules.has(callee.object.name);
 }
 
 export function gatherKeywordArguments(node: CallExpression, text: string, edits: Edits, vocabulary: Vocabulary): void {
