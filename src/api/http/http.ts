@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 import type { AxiosProxyConfig, AxiosRequestConfig } from 'axios';
-import { CancelledError } from '../errors.ts';
+import { CancelledError, UnexpectedError } from '../errors.ts';
 import type { Secrets } from '../secrets/redact.ts';
 import type { Connections, Wire } from './connection.ts';
 import { Deadline } from './deadline.ts';
@@ -93,7 +93,7 @@ export function createHttp({
     { signal, totalMs: givenMs = times.totalMs, atMostMs = Number.POSITIVE_INFINITY }: SendOptions = {},
   ): Promise<HttpResponse> {
     const url = checkRequest(request, place.origin, secrets);
-    loading ??= load(clock);
+    loading ??= load(clock, secrets);
     const { axios, connections } = await loading;
     if (signal?.aborted) throw new CancelledError({ sent: false });
     if (request.method !== 'GET' && request.method !== 'HEAD') connections.dropIdle(staleMs);
@@ -137,10 +137,14 @@ interface Loaded {
 }
 
 // axios takes longer to load than Node itself; a prompt must not wait for it. As CommonJS it is one file, of some sixty.
-async function load(clock: () => number): Promise<Loaded> {
-  const { openConnections } = await import('./connection.ts');
-  const axios: Axios = createRequire(import.meta.url)('axios');
-  return { axios, connections: openConnections(clock) };
+async function load(clock: () => number, secrets: Secrets): Promise<Loaded> {
+  try {
+    const { openConnections } = await import('./connection.ts');
+    const axios: Axios = createRequire(import.meta.url)('axios');
+    return { axios, connections: openConnections(clock) };
+  } catch (error) {
+    throw new UnexpectedError({ sent: false, detail: secrets.scrub(String(error)) });
+  }
 }
 
 function connectedBy(connections: Connections, wire: Wire): AxiosRequestConfig {
