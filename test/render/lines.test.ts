@@ -153,7 +153,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   NoMatchError: (value) => text(new sessionErrors.NoMatchError(value)),
   SeveralMatchesError: (value) => text(new sessionErrors.SeveralMatchesError(value, [user(value), user(value)])),
   ChangedNameError: () => text(new sessionErrors.ChangedNameError('base_url', 'https://h/api/2')),
-  // Its words are made where it is thrown; what they hold of others is tried in helpers/hostile.
+  // Its words are made where it is thrown; what they hold of others is tried in repl/output/hostile.test.ts.
   EntryError: () => text(new sessionErrors.EntryError('No.', "findUser('…')")),
   WriteRefusedError: (value) => text(new guard.WriteRefusedError('read-only', request(value))),
   AuditError: (value) => text(new audit.AuditError(value, value)),
