@@ -1,4 +1,4 @@
-/** A user as the views show one, and text that would act on a terminal. */
+/** A user and a mail as the views show them, and text that would act on a terminal. */
 import fc from 'fast-check';
 import type { UserRecord } from '../../src/session/userRecord.ts';
 
@@ -21,6 +21,14 @@ export function record(change: Partial<UserRecord> = {}): UserRecord {
     ...change,
   };
 }
+
+export const MAIL = {
+  subject: 'Confirm the new email address foo@newmail.net',
+  to: 'foobar@example.org',
+  sent_at: '2026-01-01T00:00:00Z',
+  link: 'http://127.0.0.1:1/sandbox/confirm/1',
+  opened: false,
+};
 
 /** What no line of ours may hold. */
 export const UNSAFE = /(?!\n|\ufe0e|\ufe0f)[\p{C}\p{Zl}\p{Zp}]/u;
