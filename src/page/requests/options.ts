@@ -1,5 +1,6 @@
 /** The options of requests.* as Python's library reads them: params, headers, data and json. What it cannot mean is refused. */
 import { InputError } from '../../api/errors.ts';
+import { type Fields, isFields } from '../../api/fields.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { dumps } from '../../python/json.ts';
 import { repr } from '../../python/repr.ts';
@@ -8,15 +9,13 @@ import { isDict, typeName } from '../../python/values.ts';
 const OPTIONS = ['params', 'headers', 'data', 'json'];
 const FORM = 'application/x-www-form-urlencoded';
 
-export type Options = Readonly<Record<string, unknown>>;
-
 /** One object or several; those by keyword come last. */
-export function readOptions(method: string, given: readonly unknown[]): Options {
+export function readOptions(method: string, given: readonly unknown[]): Fields {
   // Without a prototype: what somebody put on Object.prototype is no option of this request.
   const options: Record<string, unknown> = Object.create(null);
   for (const part of given) {
     if (part === undefined) continue;
-    if (typeof part !== 'object' || part === null || !isDict(part)) {
+    if (!isFields(part) || !isDict(part)) {
       throw refused(`requests.${method} takes its options by name: params=…, headers=…, data=…, json=…`, part);
     }
     Object.assign(options, part);
@@ -59,7 +58,7 @@ export function withParams(address: string, params: unknown): string {
 }
 
 /** A text or bytes go as they are and without a type, all else as a form; `json` where there is no data. */
-export function readBody({ data, json }: Options): { readonly type?: string; readonly body?: string } {
+export function readBody({ data, json }: Fields): { readonly type?: string; readonly body?: string } {
   const text = isNothing(data) ? '' : asText(data, 'data', (given) => given);
   if (text === undefined) {
     const form = encoded('data', data);

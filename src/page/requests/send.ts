@@ -1,7 +1,7 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
 import type { EmailChange } from '../../api/email/plan.ts';
 import { describe, InputError } from '../../api/errors.ts';
-import { has } from '../../api/fields.ts';
+import { type Fields, has, isFields, own } from '../../api/fields.ts';
 import type { HttpRequest, HttpResponse } from '../../api/http/http.ts';
 import { problemIn } from '../../api/problem.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
@@ -18,15 +18,15 @@ import type { Sent } from '../../session/writes.ts';
 import { dryRun } from '../dryRun.ts';
 import { cautionsFor, changeLines, tellCautions } from '../emailQuestion.ts';
 import { readBody, readHeaders, readOptions, withParams } from './options.ts';
-import { toResponse } from './response.ts';
+import { type Response, toResponse } from './response.ts';
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
 
 /** requests.request: the method stands first, or is given by keyword. */
 export async function sendAny(session: Session, given: readonly unknown[]): Promise<object> {
   const [first, ...rest] = given;
-  const options = typeof first === 'object' && first !== null && isDict(first) ? { ...first } : { method: first };
-  const { method, ...others } = options as Record<string, unknown>;
+  const options: Fields = isFields(first) && isDict(first) ? first : { method: first };
+  const { method, ...others } = options;
   const name = String(method).toLowerCase();
   if (typeof method !== 'string' || !METHODS.some((known) => known === name)) {
     const instead = `The method is one of ${METHODS.join(', ')}`;
@@ -128,9 +128,8 @@ function buildRequest(method: string, given: readonly unknown[]): HttpRequest {
 
 /** The URL stands first, or is given by keyword. */
 function addressIn(method: string, [first, ...rest]: readonly unknown[]) {
-  if (typeof first !== 'object' || first === null || !isDict(first) || !Object.hasOwn(first, 'url'))
-    return { address: first, rest };
-  const { url: address, ...options } = first as Record<string, unknown>; // checked before it
+  if (!isFields(first) || !isDict(first) || !Object.hasOwn(first, 'url')) return { address: first, rest };
+  const { url: address, ...options } = first;
   if (rest.some((each) => typeof each === 'object' && each !== null && Object.hasOwn(each, 'url')))
     throw new InputError(`requests.${method} was given url twice. Nothing was sent.`, address);
   return { address, rest: [options, ...rest] };
@@ -147,11 +146,11 @@ function writeQuestion(session: Session, { method, url, body }: HttpRequest, ema
 }
 
 /** The id that the page calls created_user_id is the one of the user created last. */
-function keep(session: Session, { method, url }: HttpRequest, response: ReturnType<typeof toResponse>): object {
+function keep(session: Session, { method, url }: HttpRequest, response: Response): Response {
   if (method !== 'POST' || !response.ok || url !== `${session.client.baseUrl}/users`) return response;
   try {
     const created = response.json();
-    const id = typeof created === 'object' && created !== null && 'id' in created ? created.id : undefined;
+    const id = isFields(created) ? own(created, 'id') : undefined;
     if (isUuid(id)) session.names['created_user_id'] = id;
   } catch {
     // The user may be there all the same: the answer is shown as it is.
