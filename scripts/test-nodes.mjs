@@ -12,9 +12,14 @@ const MAJORS = ['22', '24', '26'];
 const TRIES = 3;
 // A suite that hangs on one Node must not keep the others from their turn.
 const SUITE_MS = 15 * 60_000;
-// The entries, the terminal, the files, the sockets; what else there is, a lot of programs too, does the same on each.
-const DEPENDENT = ['repl', 'terminal', 'session', 'scripts/start', 'api/http', 'api/accidents'];
-const ALIKE = ['test/repl/batch/{batch,endings}.heavy.test.ts', 'test/repl/terminal/mask/mask.test.ts'];
+// The terminal, the entries, what is taken over of the process, the context that follows an `await`, the files, the sockets,
+// how the program starts and reads its flags. What else there is does the same on each: the API, the sandbox, the helpers
+// and their views are plain JavaScript, and a run without a terminal, a dot command and the mask stand on what is listed.
+const DEPENDENT = [
+  ...['terminal', 'repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
+  ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
+  ...['session/start', 'scripts/start', 'cli/commandLine', 'api/http', 'api/accidents'],
+];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
 const HEAD_LENGTH = 1_200;
@@ -65,7 +70,7 @@ function runSuite(program, major) {
   rmSync(report, { force: true });
   const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile', report];
   // The tests start their programs and terminals with process.execPath; what asks the PATH for node gets this one too.
-  const files = DEPENDENT.map((part) => `test/${part}`).concat(ALIKE.flatMap((part) => ['--exclude', part]));
+  const files = DEPENDENT.map((part) => `test/${part}`);
   const ran = spawnSync(program, [vitest, 'run', ...files, '--config', 'scripts/vitest.config.mjs', ...reporters], {
     cwd: root,
     env: { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH}`, TEST_SHARE },
