@@ -17,7 +17,7 @@ export async function run(line: CommandLine): Promise<number> {
   const program = word === undefined || word === '-' ? null : { file: word, source: readProgram(word) };
 
   const { stdin, stdout } = process;
-  // Told by whoever writes there, see repl/batch/batch.ts.
+  // Told by whoever writes there, see repl/batch/runner.ts.
   stdout.on('error', () => {});
   const isBatch = line.has('eval') || word !== undefined || !stdin.isTTY || !stdout.isTTY;
   const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';

@@ -1,5 +1,4 @@
 /** What the documentation leaves open, and what the sandbox does about it: named where the code chooses, collected here. */
-
 import { choices as answer } from './http/answer.ts';
 import { choices as errors } from './http/errors.ts';
 import { choices as fields } from './http/fields.ts';

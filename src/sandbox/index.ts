@@ -2,7 +2,6 @@
  * The platform in miniature: a real HTTP server on this computer that behaves as the documentation says. Comments in
  * this room mean by "guide" the provider's pages, each by its title, and by "document" its OpenAPI document.
  */
-
 import { randomUUID } from 'node:crypto';
 import type { Fault, Faults } from './faults/fault.ts';
 import { FaultSwitch } from './faults/faultSwitch.ts';

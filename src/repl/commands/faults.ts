@@ -1,7 +1,7 @@
 /** Shows the faults of the sandbox, sets them and ends them by what stands behind `.sandbox`; of one that is served, over HTTP. */
 import { parseProblem } from '../../api/problem.ts';
 import { columns, type Paint, withView } from '../../render/text.ts';
-import { type Armed, setByWords, USUAL_STALE_STATUS, WORDS } from '../../sandbox/faults/line.ts';
+import { type Armed, LINE_WORDS, setByWords, USUAL_STALE_STATUS } from '../../sandbox/faults/line.ts';
 import { FlagError, wordsFor } from '../../sandbox/faults/words.ts';
 import type { Faults } from '../../sandbox/index.ts';
 import { EntryError } from '../../session/errors.ts';
@@ -48,7 +48,7 @@ function view(line: string, armed: Armed): Armed {
 }
 
 function overview(armed: Armed, paint: Paint): string {
-  const rows = WORDS.map(([word, takes, summary]) => [`  .sandbox ${word} ${takes}`, summary]);
+  const rows = LINE_WORDS.map(([word, takes, summary]) => [`  .sandbox ${word} ${takes}`, summary]);
   const note = '  N is 1 unless told. A change is a POST, PUT or DELETE; signing in is spared.';
   return [armedText(armed, paint), paint('strong', 'What there is'), ...columns(rows), paint('dim', note)].join('\n');
 }

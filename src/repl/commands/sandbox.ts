@@ -10,7 +10,7 @@ export const sandbox: Command = {
     return faults ? setFaults(rest, faults) : setServedFaults(rest, session);
   },
   async complete(typed) {
-    const { WORDS } = await import('../../sandbox/faults/line.ts');
-    return /^[\w-]*$/.test(typed) ? WORDS.map(([word]) => word).filter((word) => word.startsWith(typed)) : null;
+    const { LINE_WORDS } = await import('../../sandbox/faults/line.ts');
+    return /^[\w-]*$/.test(typed) ? LINE_WORDS.map(([word]) => word).filter((word) => word.startsWith(typed)) : null;
   },
 };

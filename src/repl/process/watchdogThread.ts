@@ -1,4 +1,4 @@
-/** The thread in which src/repl/process/watchdog.ts hears signals, and has the main thread freed that does not turn. */
+/** The thread in which watchdog.ts hears signals, and has the main thread freed that does not turn. */
 import { spawnSync } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { Session } from 'node:inspector';
@@ -88,9 +88,9 @@ function inMain(call: (tries: number) => string): void {
 }
 
 function endProcess(signal: NodeJS.Signals): void {
-  const open = Atomics.load(writes, 0) > 0 ? ' A write was on its way: UNKNOWN, look before you repeat it.' : '';
+  const fate = Atomics.load(writes, 0) > 0 ? ' A write was on its way: UNKNOWN, look before you repeat it.' : '';
   try {
-    writeSync(2, `\nThe running code cannot be ended; ${signal} ends the program.${open}\n`);
+    writeSync(2, `\nThe running code cannot be ended; ${signal} ends the program.${fate}\n`);
   } catch {}
   if (isTerminal) spawnSync('stty', ['sane'], { stdio: ['inherit', 'ignore', 'ignore'] });
   for (const handle of handles) handle.close();

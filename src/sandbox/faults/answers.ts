@@ -1,5 +1,4 @@
 /** What a fault does to an answer: takes its place, or alters it. */
-
 import type { Answer } from '../http/answer.ts';
 import { refuse } from '../http/errors.ts';
 import type { Fault, RetryAfter } from './fault.ts';

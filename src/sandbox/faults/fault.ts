@@ -1,5 +1,4 @@
 /** The accidents of real life, as data. */
-
 import type { StaleStatus } from '../platform/platform.ts';
 
 /** Which requests a fault waits for. A text is the whole path without its query; methods are in capitals. */

@@ -1,5 +1,4 @@
 /** The sandbox's own page about what goes wrong, open to all on this computer. */
-
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';

@@ -1,5 +1,4 @@
 /** The faults of a running sandbox, and the one place where they befall a request. */
-
 import type { Answer } from '../http/answer.ts';
 import type { Request } from '../http/request.ts';
 import { timestamp, type User } from '../platform/model.ts';

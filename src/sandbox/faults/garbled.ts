@@ -1,5 +1,4 @@
 /** Answers that are not what the platform would give: another format, another size, other values. */
-
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../http/answer.ts';
 import type { Garbled } from './fault.ts';

@@ -1,12 +1,11 @@
 /** A line of words that sets or ends faults, the same in the shell and over HTTP. */
-
 import type { StaleStatus } from '../platform/platform.ts';
 import type { Fault, Faults } from './fault.ts';
 import { FAULT_WORDS, FlagError, isFaultWord, readFault, readStaleStatus, STALE_STATUSES } from './words.ts';
 
 export const USUAL_STALE_STATUS: StaleStatus = 409;
 
-export const WORDS = [
+export const LINE_WORDS = [
   ...FAULT_WORDS.map(([word, { takes = '', summary }]) => [word, takes, summary] as const),
   ['stale-status', STALE_STATUSES.join('|'), 'the status that carries code 1001, version mismatch'],
   ['clear', '', 'ends them all; what was to be carried out late is not'],
@@ -34,6 +33,7 @@ export function setByWords(line: string, faults: Faults): Armed {
   else if (word === 'clear' && given === undefined) {
     faults.clear();
     faults.staleStatus = USUAL_STALE_STATUS;
-  } else if (word !== '') throw new FlagError(said, given, `wants one of ${WORDS.map(([name]) => name).join(', ')}`);
+  } else if (word !== '')
+    throw new FlagError(said, given, `wants one of ${LINE_WORDS.map(([name]) => name).join(', ')}`);
   return listArmed(faults);
 }

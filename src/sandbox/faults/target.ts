@@ -1,5 +1,4 @@
 /** Which requests meet a fault: those that it names, or those that its kind is usually about. */
-
 import type { Request } from '../http/request.ts';
 import type { Fault } from './fault.ts';
 

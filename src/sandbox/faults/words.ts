@@ -1,5 +1,4 @@
 /** The words that ask for faults, on the command line and in the session: one grammar, one list. Pure. */
-
 import type { StaleStatus } from '../platform/platform.ts';
 import type { Fault, Garbled } from './fault.ts';
 

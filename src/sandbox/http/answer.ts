@@ -1,5 +1,4 @@
 /** What an endpoint answers, and how that travels. */
-
 import type { Choices } from '../choices.ts';
 
 export interface Answer {

@@ -1,5 +1,4 @@
 /** A call of an endpoint, and the questions that endpoints ask of it. */
-
 import { type Allowed, type Caller, callerOf, type Look } from '../platform/caller.ts';
 import type { Right, Tenant, User } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';

@@ -1,5 +1,4 @@
 /** Pages of long lists: a cursor holds everything that its list was asked for, so that it is sent alone. */
-
 import { malformed } from './errors.ts';
 
 export interface Cursor {

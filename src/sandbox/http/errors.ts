@@ -1,5 +1,4 @@
 /** The two shapes in which the platform says no: nested everywhere, flat (RFC 6749) when signing in. */
-
 import { STATUS_CODES } from 'node:http';
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from './answer.ts';

@@ -1,5 +1,4 @@
 /** Reads request bodies field by field: what is not named is refused, what has the wrong type too. */
-
 import type { Choices } from '../choices.ts';
 import { malformed } from './errors.ts';
 import type { Request } from './request.ts';

@@ -1,5 +1,4 @@
 /** Turns away what a web page could make a browser send to this computer: foreign names, foreign pages. */
-
 import type { IncomingHttpHeaders } from 'node:http';
 import { refuse } from './errors.ts';
 import type { Request } from './request.ts';

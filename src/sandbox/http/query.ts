@@ -1,5 +1,4 @@
 /** Reads what a request carries behind the question mark. */
-
 import { malformed } from './errors.ts';
 
 export function requiredText(query: URLSearchParams, name: string): string {

@@ -1,5 +1,4 @@
 /** One HTTP request, as the endpoints see it. */
-
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface Request {

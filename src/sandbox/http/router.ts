@@ -1,5 +1,4 @@
 /** From a request to its answer: which endpoint, who may call it, what it takes; then the endpoint itself. */
-
 import type { Choices } from '../choices.ts';
 import type { Right } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';

@@ -1,5 +1,4 @@
 /** Listens: the only place in the program that does, on this computer's loopback alone, with limits on all it takes. */
-
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer } from './answer.ts';

@@ -1,5 +1,4 @@
 /** What waits for a link in a mail: new addresses, and accounts not yet activated; and what opening a link does. */
-
 import type { Choices } from '../choices.ts';
 import { timestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';

@@ -1,5 +1,4 @@
 /** The sandbox's own pages about mails, open to all on this computer: the mailbox, and what is behind the links in it. */
-
 import { type Answer, json, text } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import type { Route } from '../http/router.ts';

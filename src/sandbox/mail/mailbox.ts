@@ -1,5 +1,4 @@
 /** What the platform would have mailed, newest first, with links that can be opened. */
-
 import { get } from 'node:http';
 import type { Choices } from '../choices.ts';
 
@@ -31,7 +30,7 @@ export interface Mailbox {
 }
 
 /** More than anybody looks through, and no more than a sandbox can hold that is served for months. */
-export const KEPT_MAILS = 1_000;
+const KEPT_MAILS = 1_000;
 
 export class Outbox implements Mailbox {
   readonly #mails = new Map<string, Mail>();

@@ -1,5 +1,4 @@
 /** Who calls, and what may they see. */
-
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Choices } from '../choices.ts';
 import { refuse } from '../http/errors.ts';

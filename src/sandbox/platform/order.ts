@@ -1,5 +1,4 @@
 /** The order in which lists come: by name, the same in every place and on every computer. */
-
 import type { Choices } from '../choices.ts';
 import { malformed } from '../http/errors.ts';
 import type { Tenant, User } from './model.ts';
@@ -12,12 +11,12 @@ export function byText(one: string, other: string): number {
   return collator.compare(one, other) || (one < other ? -1 : Number(one > other));
 }
 
-export function byName(one: Tenant, other: Tenant): number {
+function byName(one: Tenant, other: Tenant): number {
   return byText(one.name, other.name) || byText(one.id, other.id);
 }
 
 /** "Name" of a user is taken as the person's name, then the login. */
-export function byPerson(one: User, other: User): number {
+function byPerson(one: User, other: User): number {
   return byText(nameOf(one), nameOf(other)) || byText(one.login, other.login);
 }
 

@@ -1,5 +1,4 @@
 /** Everything that the endpoints work on. */
-
 import type { Faults } from '../faults/fault.ts';
 import type { Confirmations } from '../mail/confirmations.ts';
 import type { Outbox } from '../mail/mailbox.ts';

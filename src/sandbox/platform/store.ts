@@ -1,5 +1,4 @@
 /** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
-
 import type { Choices } from '../choices.ts';
 import { SearchIndex } from '../search/searchIndex.ts';
 import { EDITIONS, listCatalogue, type OfferingItem } from '../tenants/offering.ts';

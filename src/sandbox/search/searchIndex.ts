@@ -1,5 +1,4 @@
 /** Finds by token prefix: a value is hit when every word of the text begins one of the value's words (guide, "Searching"). */
-
 import type { Choices } from '../choices.ts';
 
 export class SearchIndex {

@@ -1,5 +1,4 @@
 /** GET /search: hits by token prefix, the named tenant first, then those below it. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';

@@ -1,5 +1,4 @@
 /** A crowd as large as wanted: companies and people from lists of names, the same every time. */
-
 import type { Company, Person, Unusual } from './people.ts';
 
 const FIRST = `Anna Bruno Carla David Elena Farid Greta Hugo Ines Jonas Katja Liam Maria Noah Olivia Pablo Quentin Rosa Samir

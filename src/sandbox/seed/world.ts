@@ -1,5 +1,4 @@
 /** The world the sandbox starts with: the documentation's own cast and some forty made-up people, always the same. */
-
 import type { Client, Contact, Tenant, TenantKind, User } from '../platform/model.ts';
 import { Store } from '../platform/store.ts';
 import { blankContact, IDENTITY_PROVIDER, personalTenantOf } from '../users/creation.ts';

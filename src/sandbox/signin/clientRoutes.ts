@@ -1,5 +1,4 @@
 /** API clients: registered, listed, switched off and deleted; and the way to learn which tenant a token is for. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';

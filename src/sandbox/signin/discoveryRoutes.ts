@@ -1,5 +1,4 @@
 /** Where to sign in: which data centre a login belongs to, and what it offers. */
-
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';

@@ -1,5 +1,4 @@
 /** One-time tokens: an API client lets somebody in as a user, who then has a session cookie until they log out. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';

@@ -1,5 +1,4 @@
 /** Signing in, and what becomes of tokens: issued, scoped, revoked, introspected. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';

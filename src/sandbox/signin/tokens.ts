@@ -1,5 +1,4 @@
 /** Issues access tokens: JSON Web Tokens of the documented shape, for show; what counts is that we remember them. */
-
 import type { Choices } from '../choices.ts';
 
 /** Whoever a token is for: an API client, or a user who signed in with a password. */

@@ -1,5 +1,4 @@
 /** The applications of the platform, and which of them a tenant has. */
-
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';

@@ -1,5 +1,4 @@
 /** What is in a tenant, its users and its children: ids only, as the guide warns. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';

@@ -1,5 +1,4 @@
 /** GET /tenants: which tenants are meant, in pages, in as much detail as was asked for. */
-
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { cursorOf, pageOf, pagingTo } from '../http/cursors.ts';

@@ -1,5 +1,4 @@
 /** The second factor of a tenant: whether its users need one, and how many have it. */
-
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';

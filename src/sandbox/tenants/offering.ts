@@ -1,5 +1,4 @@
 /** What can be sold to a tenant: the catalogue, and which of it a tenant has. Pure. */
-
 import type { Choices } from '../choices.ts';
 import { refuse } from '../http/errors.ts';
 import { type Check, integer, listOf, nullable, oneOf, openObject, string } from '../http/fields.ts';

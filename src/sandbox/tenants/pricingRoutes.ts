@@ -1,5 +1,4 @@
 /** The pricing of a tenant. */
-
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { staleVersion } from '../http/errors.ts';

@@ -1,5 +1,4 @@
 /** Decides what becomes of tenants: which may be where, and what their forms change. Pure: no store, no clock. */
-
 import type { Choices } from '../choices.ts';
 import { malformed, refuse } from '../http/errors.ts';
 import { boolean, closedObject, integer, nullable, oneOf, openObject, orText, string, uuid } from '../http/fields.ts';

@@ -1,5 +1,4 @@
 /** Tenants: fetched, listed, created, changed, moved, deleted and restored. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';

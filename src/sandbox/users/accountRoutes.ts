@@ -1,5 +1,4 @@
 /** What is done to one account beside its form: activation, password, roles, the second factor. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';

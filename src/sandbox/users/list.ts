@@ -1,5 +1,4 @@
 /** GET /users: which users are meant, in pages, in as much detail as was asked for. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';

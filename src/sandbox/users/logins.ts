@@ -1,5 +1,4 @@
 /** Which logins the platform takes. */
-
 import type { Choices } from '../choices.ts';
 import { refuse } from '../http/errors.ts';
 import type { Store } from '../platform/store.ts';

@@ -1,5 +1,4 @@
 /** Roles: what a list of access policies must be, and what the platform makes of it. */
-
 import type { Choices } from '../choices.ts';
 import type { SignedCall } from '../http/call.ts';
 import { malformed, refuse } from '../http/errors.ts';

@@ -1,5 +1,4 @@
 /** Users: fetched, listed, created, changed, deleted and restored. */
-
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';

@@ -1,4 +1,4 @@
-/** The thread in which src/repl/entry/rewrite/deep.ts has an entry rewritten. */
+/** The thread in which deep.ts has an entry rewritten. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { rewrite } from './rewrite.ts';
 
