@@ -129,6 +129,6 @@ function problemOf(response: HttpResponse, secrets: Secrets): ApiError | BadAnsw
   });
 }
 
-export function isHtml({ headers, text }: HttpResponse): boolean {
+function isHtml({ headers, text }: HttpResponse): boolean {
   return /\bhtml\b/i.test(headers['content-type'] ?? '') || /^\s*</.test(text);
 }

@@ -1,4 +1,4 @@
-/** Errors in words: what happened, then the next thing to type. The only file that writes the latter. */
+/** Errors in words: what happened, then the next thing to type. */
 import {
   ApiError,
   type BadAnswer,

@@ -1,5 +1,4 @@
 /** What a session tells while it works, and those who listen: narration, --verbose, the terminal. Nobody decides by it. */
-
 import type { Verdict } from '../api/email/verdict.ts';
 import type { ApiEvent } from '../api/sender.ts';
 

@@ -1,5 +1,4 @@
 /** The last request and its answer, and the last that changed the present user: what a person has sent, not what the shell looks up beside. */
-
 import type { ShellError } from '../api/errors.ts';
 import { isSignIn } from '../api/http/host.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';

@@ -1,5 +1,4 @@
 /** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
-
 import type { Faults, SandboxOptions } from '../sandbox/index.ts';
 import type { Connection } from './connection.ts';
 import type { Settings } from './settings/settings.ts';

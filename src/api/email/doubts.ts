@@ -1,5 +1,4 @@
 /** What speaks against writing to a user, by what was seen of them. Pure; whoever plans a write asks before it is sent. */
-
 import { oneLine, quoted } from '../secrets/sanitize.ts';
 import type { User } from '../types.ts';
 import { codePoint } from './address.ts';

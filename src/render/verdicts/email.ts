@@ -1,5 +1,4 @@
 /** What a change of an email came to, in plain words, with the next thing to type. Pure. */
-
 import { sameEmail } from '../../api/email/address.ts';
 import type { EmailOutcome } from '../../api/email/change.ts';
 import { lookalikes } from '../../api/email/doubts.ts';

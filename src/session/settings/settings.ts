@@ -1,5 +1,4 @@
 /** The settings: from one source, checked before anything is sent. */
-
 import { readProxy } from '../../api/http/proxy.ts';
 import type { ProxySetting } from '../../api/http/way.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
