@@ -2,6 +2,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { InputError } from '../errors.ts';
 import { sanitize } from '../secrets/sanitize.ts';
+import { codePoint, listed } from '../words.ts';
 import { doubtfulLetters, isUsualMixture, latinLookalike, scriptsOf } from './scripts.ts';
 
 const LONGEST = 254; // RFC 5321, with the 64 and 63 below: what a mail server can be expected to take
@@ -144,10 +145,6 @@ function caution(label: string): string {
   return `${label} is in ${scripts} letters${like}${letters.length === 0 ? '' : `: ${letters.join(', ')}`}.`;
 }
 
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
 function refuseAt(part: string, position: number, why: (character: string) => string, text = part): void {
   if (position >= 0) refuse(text, position, why(String.fromCodePoint(part.codePointAt(position) ?? 0)));
 }
@@ -169,11 +166,6 @@ function named(character: string): string {
 
 function shown(character: string): string {
   return /\P{ASCII}/u.test(character) ? named(character) : character;
-}
-
-/** As Unicode names it: U+200B. */
-export function codePoint(character: string): string {
-  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Whether two texts are the same address: letter case and the two ways to write a domain make no difference. */

@@ -1,7 +1,7 @@
 /** What speaks against writing to a user, by what was seen of them. Pure; whoever plans a write asks before it is sent. */
 import { oneLine, quoted } from '../secrets/sanitize.ts';
 import type { User } from '../types.ts';
-import { codePoint } from './address.ts';
+import { codePoint } from '../words.ts';
 import { mistakable } from './scripts.ts';
 
 // The provider's own, which the samples of its guide show; one of a customer has an id of its own.

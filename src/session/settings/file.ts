@@ -1,6 +1,6 @@
 /** Reads a settings file: what counts as one, which bytes are text, and which of its lines set something. */
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import { codePoint } from '../../api/email/address.ts';
+import { codePoint } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
 import { isKey, type Key, meantBy, SETTINGS, withoutInvisible } from './keys.ts';
 

@@ -3,6 +3,7 @@ import { readProxy } from '../../api/http/proxy.ts';
 import type { ProxySetting } from '../../api/http/way.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { isUuid } from '../../api/types.ts';
+import { listed } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
 import { CREDENTIALS, type Key } from './keys.ts';
 import { nodeWarnings, unsafeTls } from './node.ts';
@@ -123,10 +124,6 @@ function lackingInWords(
   if (hider !== undefined)
     lines.push(`${hider.name} has ${blank.length === 1 ? 'it' : 'them'}, but ${name} comes first.`);
   return lines;
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function valueIn({ name, values }: Source, key: Key): string {

@@ -1,6 +1,7 @@
 /** Checks one value of the settings before anything is sent with it. What is said of it never holds the value. */
-import { codePoint } from '../../api/email/address.ts';
+
 import { isLoopback } from '../../api/http/host.ts';
+import { codePoint } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
 import { exampleOf } from './file.ts';
 import type { Key } from './keys.ts';
