@@ -18,6 +18,7 @@ async function holdingsOf({ session, names, events, sent, sandbox }: Stage) {
     verdicts: session.verdicts,
     untold: session.untold.size,
     sighting: session.sightings.of(JOHN_DOE),
+    tenant: session.tenants.pathOf(sandbox.world.user('JohnDoe')?.tenant_id ?? ''),
     last: session.exchanges.last?.request,
     lastPut: session.exchanges.lastPut?.request,
     version: session.users.version,
@@ -42,6 +43,7 @@ test('of two sessions, what one finds, changes, is told and records is nothing t
 
   expect(await holdingsOf(other)).toEqual(before);
   expect(before).toMatchObject({ events: [], sent: [], mine: [], writes: [], verdicts: [], untold: 0, sighting: null });
+  expect(before.tenant).toBeNull();
 
   const held = await holdingsOf(one);
   expect(held).toMatchObject({ email: 'first@newmail.net', version: 2, untold: 1, names: { user_id: JOHN_DOE } });
