@@ -1,13 +1,11 @@
 /** The API's endpoints as functions. */
-import { onlyAsked, readAnswer, readGrant, sameId, tokensIn } from './answer.ts';
-import { type Authorizing, sendAuthorized } from './authorized.ts';
-import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits } from './http/http.ts';
-import type { ProxySetting } from './http/way.ts';
-import { TOKEN } from './retry.ts';
+import { onlyAsked, readAnswer, sameId } from './answer.ts';
+import type { Authorizing } from './authorized.ts';
+import { type ClientOptions, type Connected, connect } from './connect.ts';
+import type { HttpRequest, HttpResponse } from './http/http.ts';
 import { createSecrets, type Secrets } from './secrets/redact.ts';
-import { type ApiEvent, Sender, type Waiting } from './sender.ts';
-import type { Sleep } from './sleep.ts';
-import { type Token, TokenSource } from './token.ts';
+import type { Waiting } from './sender.ts';
+import type { Token } from './token.ts';
 import {
   type ApiClient,
   decodeApiClient,
@@ -20,26 +18,6 @@ import {
   type User,
   type UserId,
 } from './types.ts';
-
-export interface ClientOptions {
-  /** Without /api/2. */
-  datacenterUrl: string;
-  clientId: string;
-  clientSecret: string;
-  proxy?: ProxySetting;
-  secrets?: Secrets;
-  onEvent?: (event: ApiEvent) => void;
-  /** Called with each new token. */
-  onToken?: (token: Token) => void;
-  userAgent?: string | undefined;
-  limits?: Partial<Limits>;
-  /** Milliseconds on a clock that only moves forward. */
-  clock?: () => number;
-  /** The wall clock, which HTTP dates are compared with. */
-  now?: () => number;
-  sleep?: Sleep | undefined;
-  random?: () => number;
-}
 
 export type CallOptions = Waiting & Pick<Authorizing, 'token'>;
 
@@ -67,16 +45,15 @@ export interface Client {
   close(): void;
 }
 
-const USER_AGENT = 'acronis-shell';
 export const MOST_UUIDS = 100; // in one GET /users
 
 export function createClient(options: ClientOptions): Client {
   const { clientId, secrets = createSecrets() } = options;
   const datacenterUrl = options.datacenterUrl.replace(/(?<!\/)\/+$/, '');
-  const wired = connect(options, { datacenterUrl, secrets });
-  const { http, tokens, send } = wired;
+  const connected = connect(options, { datacenterUrl, secrets });
+  const { http, tokens, send } = connected;
   const baseUrl = `${datacenterUrl}/api/2`;
-  const get = createGet(wired, baseUrl, secrets);
+  const get = createGet(connected, baseUrl, secrets);
 
   return {
     datacenterUrl,
@@ -108,58 +85,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-interface Wired {
-  readonly http: Http;
-  readonly tokens: TokenSource;
-  readonly send: Client['send'];
-}
-
-/** One connection, one sender over it, and one source of tokens, which signs in by that sender too. */
-function connect(
-  { clientId, clientSecret, proxy = 'off', userAgent = USER_AGENT, ...options }: ClientOptions,
-  { datacenterUrl, secrets }: { datacenterUrl: string; secrets: Secrets },
-): Wired {
-  const { limits, clock = () => performance.now() } = options;
-  const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
-  secrets.add(clientSecret);
-  secrets.add(basic);
-  const http = createHttp({ origin: new URL(datacenterUrl).origin, proxy, secrets, limits, clock });
-  const sender = new Sender({
-    ...options,
-    http,
-    clock,
-    onAnswer: (response) => {
-      for (const token of tokensIn(response)) secrets.add(token);
-    },
-  });
-  const fetchGrant = async (signal: AbortSignal) => {
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: `Basic ${basic}` };
-    const url = urlOf(`${datacenterUrl}/api/2`, ['idp', 'token']);
-    const request = withAgent({ method: 'POST', url, headers, body: 'grant_type=client_credentials' }, userAgent);
-    return readGrant(await sender.send(request, { signal }, TOKEN), secrets);
-  };
-  const tokens = new TokenSource({ fetch: fetchGrant, clock, onToken: options.onToken });
-  const onRenewed = (request: HttpRequest) =>
-    sender.tell({
-      kind: 'retry',
-      request: withAgent(request, userAgent),
-      attempt: 1,
-      waitMs: 0,
-      why: 'HTTP 401, with a new token',
-    });
-
-  return {
-    http,
-    tokens,
-    async send(given, { authorize, token, ...call } = {}) {
-      const send = (request: HttpRequest) => sender.send(withAgent(request, userAgent), call);
-      const how = { authorize, token, signal: call.signal };
-      return sendAuthorized(given, how, { tokens, send, onRenewed });
-    },
-  };
-}
-
-function createGet({ tokens, send }: Wired, baseUrl: string, secrets: Secrets) {
+function createGet({ tokens, send }: Connected, baseUrl: string, secrets: Secrets) {
   return async <T>(
     segments: readonly string[],
     query: Readonly<Record<string, string | undefined>>,
@@ -172,11 +98,6 @@ function createGet({ tokens, send }: Wired, baseUrl: string, secrets: Secrets) {
     if (response.status === 401 && failure) throw failure;
     return readAnswer(response, decode, secrets);
   };
-}
-
-function withAgent(request: HttpRequest, userAgent: string): HttpRequest {
-  const named = Object.keys(request.headers).some((name) => name.toLowerCase() === 'user-agent');
-  return named ? request : { ...request, headers: { ...request.headers, 'User-Agent': userAgent } };
 }
 
 function urlOf(

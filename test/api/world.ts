@@ -1,5 +1,6 @@
 /** A little of the documentation's world, as JSON, for the tests of the API layer. */
-import { type ClientOptions, createClient } from '../../src/api/client.ts';
+import { createClient } from '../../src/api/client.ts';
+import type { ClientOptions } from '../../src/api/connect.ts';
 import type { EmailPlan } from '../../src/api/email/plan.ts';
 import { toTenantId, toUserId } from '../../src/api/types.ts';
 
