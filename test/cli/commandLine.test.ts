@@ -68,6 +68,11 @@ test.each([
   [['--sandbox', '-e', '1', '--latency'], '--latency: wants a number from 0 to 600000'],
   [['--sandbox', '-e', '1', '--stall', '0'], '--stall 0: wants a number from 1 to 1000000'],
   [['-e', '1', '--drip', '5'], '--drip belongs to the sandbox'],
+  [['a.mjs', 'b.mjs', '--port', '0'], "'b.mjs' is one too many."],
+  [['sandbox', 'again', '--port', 'x'], "'again' is one too many."],
+  [['-e', '1', 'a.mjs', '--port', '0'], '--port belongs to the sandbox'],
+  [['-e', '1', 'sandbox', '--port', '0'], "Either -e or 'sandbox'."],
+  [['audit', 'verify', 'again'], 'What there is: acronis-shell audit verify'],
 ])('the shell ends with 2 and one sentence for %j (Y11)', async (argv, words) => {
   const { code, stdout, stderr } = await run(argv);
 
