@@ -1,6 +1,7 @@
 /** The one sink: every byte that is shown is made harmless and free of secrets here. */
 import { Console } from 'node:console';
 import { types } from 'node:util';
+import { isFields } from '../../api/fields.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { sanitize, sanitizeJson } from '../../api/secrets/sanitize.ts';
 import { problemText } from '../../render/problems.ts';
@@ -160,7 +161,7 @@ function asJson(value: unknown, { scrub }: Secrets): string | undefined {
     if (given === null && types.isDate(this[key])) return 'Invalid Date';
     const item = asKnown(given, key === '');
     if (typeof item === 'string') return scrub(item);
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    if (!isFields(item)) return item;
     const isClean = Object.keys(item).every((name) => scrub(name) === name);
     return isClean ? item : Object.fromEntries(Object.entries(item).map(([name, each]) => [scrub(name), each]));
   }

@@ -41,9 +41,9 @@ interface Exiting {
 
 /** Whatever ends the process from here on, `process.exit(0)` in an entry too, it ends with this code if it is not 0. */
 export function guardExit(code: () => number): void {
-  const own = process as unknown as Exiting;
-  const { reallyExit } = own;
-  own.reallyExit = (given) => reallyExit.call(process, code() || given);
+  const exiting = process as unknown as Exiting;
+  const { reallyExit } = exiting;
+  exiting.reallyExit = (given) => reallyExit.call(process, code() || given);
   keepListening('exit', (given: number) => {
     process.exitCode = code() || given;
   });

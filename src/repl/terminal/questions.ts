@@ -37,15 +37,15 @@ interface Choice<T> {
 export class Questions implements Ask {
   readonly #options: AskOptions;
   #queue: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  #asked = 0;
   #drawn = new AbortController();
 
   constructor(options: AskOptions) {
     this.#options = options;
   }
 
-  isOpen(): boolean {
-    return this.#waiting > 0;
+  isAsking(): boolean {
+    return this.#asked > 0;
   }
 
   /** Draws the open question anew: somebody else had the terminal. */
@@ -98,7 +98,7 @@ export class Questions implements Ask {
 
   #exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {
     const turn = this.#queue.then(async () => {
-      this.#waiting += 1;
+      this.#asked += 1;
       try {
         return await this.#untilAnswered(question);
       } catch (error) {
@@ -107,7 +107,7 @@ export class Questions implements Ask {
         }
         throw error;
       } finally {
-        this.#waiting -= 1;
+        this.#asked -= 1;
         this.#options.keyboard.takeBack();
       }
     });

@@ -78,7 +78,7 @@ export class TerminalSession {
   }
 
   isAsking(): boolean {
-    return this.#questions.isOpen();
+    return this.#questions.isAsking();
   }
 
   /** Draws the open question anew, if there is one. */

@@ -1,4 +1,5 @@
 /** Reads request bodies field by field: what is not named is refused, what has the wrong type too. */
+import { isFields } from '../../api/fields.ts';
 import type { Choices } from '../choices.ts';
 import { malformed } from './errors.ts';
 import type { Request } from './request.ts';
@@ -107,7 +108,7 @@ function object<F extends Fields, R extends keyof F & string>(
     // The docs' line `user_data = json.dumps(user_data)`, typed twice, sends an object inside a string
     // ("Changing a user account email").
     if (typeof value === 'string') throw malformed(`${at} must be an object; it is a text: was it encoded twice?`);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed(`${at} must be an object`);
+    if (!isFields(value)) throw malformed(`${at} must be an object`);
     const read: Record<string, unknown> = {};
     for (const [key, field] of Object.entries(value)) {
       const check = checks.get(key);
