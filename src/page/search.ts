@@ -34,7 +34,7 @@ async function ask(session: Session, text: string): Promise<readonly SearchHit[]
 }
 
 function usersIn(hits: readonly SearchHit[]): UserHit[] {
-  return hits.filter((hit) => hit.obj_type === 'user' && hit.deleted_at === null) as UserHit[]; // narrowed by the test
+  return hits.filter((hit) => hit.obj_type === 'user').filter(({ deleted_at }) => deleted_at === null);
 }
 
 /** The users behind `hits`, which are all or some of what `from` the search gave. */

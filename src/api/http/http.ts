@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 export interface HttpResponse {
@@ -158,7 +158,7 @@ function configFor(request: HttpRequest, url: URL, way: Way): AxiosRequestConfig
     url: url.href,
     method: request.method,
     headers: headersFor(request),
-    ...(request.body === undefined ? {} : { data: request.body }),
+    data: request.body,
     proxy: proxyConfig(way) as AxiosProxyConfig | false, // undefined too: then axios reads the environment
     // Everything that axios would decide about an answer is decided here, with the bytes in hand.
     responseType: 'stream',

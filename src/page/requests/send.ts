@@ -122,7 +122,7 @@ function buildRequest(method: string, given: readonly unknown[]): HttpRequest {
     method: method.toUpperCase(),
     url: withParams(address, options['params']),
     headers: type && !hasType ? { ...headers, 'Content-Type': type } : headers,
-    ...(body === undefined ? {} : { body }),
+    body,
   };
 }
 
