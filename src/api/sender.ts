@@ -38,7 +38,7 @@ export interface Turn {
 
 interface Tried {
   readonly outcome: TryOutcome;
-  readonly settle: () => HttpResponse;
+  readonly conclude: () => HttpResponse;
 }
 
 export class Sender {
@@ -72,12 +72,12 @@ export class Sender {
     let pausedMs = 0;
     const spentMs = () => this.#clock() - started - pausedMs;
     for (let attempt = 1; ; attempt += 1) {
-      const { outcome, settle } = await this.#tryOnce(request, leftMs(method, spentMs()), waiting.signal);
+      const { outcome, conclude } = await this.#tryOnce(request, leftMs(method, spentMs()), waiting.signal);
       const askedMs = askedPauseMs(method, outcome);
       const until = askedMs === null ? 0 : this.#clock() + askedMs;
       this.#quietUntil = Math.max(this.#quietUntil, until);
       const waitMs = nextDelayMs({ attempt, method, outcome, random: this.#random, spentMs: spentMs() });
-      if (waitMs === null) return settle();
+      if (waitMs === null) return conclude();
       const why = has(outcome, 'error') ? outcome.error.message : `HTTP ${outcome.status}`;
       this.tell({ kind: 'retry', request, attempt, waitMs, why });
       const paused = this.#clock();
@@ -104,14 +104,14 @@ export class Sender {
       this.#onAnswer(response);
       this.tell({ kind: 'response', response });
       const pauseMs = retryAfterMs(response.headers['retry-after'], this.#now());
-      return { outcome: { status: response.status, retryAfterMs: pauseMs }, settle: () => response };
+      return { outcome: { status: response.status, retryAfterMs: pauseMs }, conclude: () => response };
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
       this.tell({ kind: 'failure', request, error });
-      const settle = () => {
+      const conclude = () => {
         throw error;
       };
-      return { outcome: { error }, settle };
+      return { outcome: { error }, conclude };
     }
   }
 

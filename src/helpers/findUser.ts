@@ -23,7 +23,7 @@ export const findUser = helper({
   async run(session, given) {
     const text = given.text ?? (await askFor(session));
     const known = isUuid(text) ? await readOne(session, text) : await choose(session, text);
-    session.users.settle(known);
+    session.users.choose(known);
     return known.record;
   },
 });

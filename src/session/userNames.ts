@@ -66,7 +66,7 @@ export class UserNames {
   }
 
   /** One user was found: the names are this user's from here on. */
-  settle(known: Known): void {
+  choose(known: Known): void {
     this.#names['user_id'] = known.seen.id;
     this.adopt(known);
   }

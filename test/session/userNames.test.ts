@@ -18,7 +18,7 @@ test('a session starts with nobody chosen', () => {
 test('user_id, version and user are set for the one who was found', () => {
   const { names, users } = start();
 
-  users.settle(known(ONE, 3));
+  users.choose(known(ONE, 3));
 
   expect(names).toMatchObject({ user_id: ONE, version: 3, user: { user_id: ONE } });
   expect(users.version).toBe(3);
@@ -27,7 +27,7 @@ test('user_id, version and user are set for the one who was found', () => {
 
 test('version and user are forgotten once another user_id is typed', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   names['user_id'] = OTHER_ID;
 
@@ -38,7 +38,7 @@ test('version and user are forgotten once another user_id is typed', () => {
 
 test('a version that was typed together with another user_id is kept', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   names['user_id'] = OTHER_ID;
   names['version'] = 7;
@@ -50,7 +50,7 @@ test('a version that was typed together with another user_id is kept', () => {
 
 test('a typed version of the same user is taken for the person’s own', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   names['version'] = 5;
 
@@ -60,7 +60,7 @@ test('a typed version of the same user is taken for the person’s own', () => {
 
 test('a typed version is given up when another user_id is typed after it', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
   names['version'] = 5;
   users.reconcile();
 
@@ -71,7 +71,7 @@ test('a typed version is given up when another user_id is typed after it', () =>
 
 test('the version does not come back with the first user_id', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
   names['user_id'] = OTHER_ID;
   users.reconcile();
 
@@ -83,7 +83,7 @@ test('the version does not come back with the first user_id', () => {
 
 test('an id in capitals is taken for the same user', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   names['user_id'] = ONE.toUpperCase();
 
@@ -93,7 +93,7 @@ test('an id in capitals is taken for the same user', () => {
 
 test('a user_id that was unset is taken for nobody', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   names['user_id'] = undefined;
 
@@ -103,7 +103,7 @@ test('a user_id that was unset is taken for nobody', () => {
 
 test('a fresh look at the present user is adopted, and none at somebody else', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   users.adopt(known(OTHER_ID, 9));
   expect(names['version']).toBe(1);
@@ -115,7 +115,7 @@ test('a fresh look at the present user is adopted, and none at somebody else', (
 
 test('user_id, version and user are cleared at once', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   users.clear();
 
@@ -125,7 +125,7 @@ test('user_id, version and user are cleared at once', () => {
 
 test('the names are plain data properties, which looking at does not run', () => {
   const { names, users } = start();
-  users.settle(known(ONE, 1));
+  users.choose(known(ONE, 1));
 
   for (const name of ['user_id', 'version', 'user']) {
     expect(Object.getOwnPropertyDescriptor(names, name)).toHaveProperty('value');
