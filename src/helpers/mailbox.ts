@@ -48,14 +48,14 @@ function explaining(session: Session, mails: readonly MailFacts[]): readonly Mai
 }
 
 function missing(session: Session, index: number, count: number): object {
-  const words =
+  const error =
     count === 0
       ? new EntryError(
           'There is no mail yet: one goes out when the email of an activated user is to change.',
           "putEmail('…')",
         )
       : new EntryError(`There is no mail ${index}: the newest is 0, the oldest ${count - 1}.`, 'mailbox()');
-  const mail = withOpen(session, { toJSON: () => null }, () => Promise.reject(words));
+  const mail = withOpen(session, { toJSON: () => null }, () => Promise.reject(error));
   return withView(mail, (paint) => paint('dim', count === 0 ? '  no mail yet' : `  no mail ${index}`));
 }
 
