@@ -6,6 +6,12 @@ export function own(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
+/** Null where there is none, or one that JavaScript would round. */
+export function wholeNumberIn(fields: Fields, name: string): number | null {
+  const value = own(fields, name);
+  return Number.isSafeInteger(value) ? (value as number) : null; // checked beside it
+}
+
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

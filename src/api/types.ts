@@ -1,6 +1,6 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
 import { BadAnswerError, IdError } from './errors.ts';
-import { type Fields, isFields, own } from './fields.ts';
+import { type Fields, isFields, own, wholeNumberIn } from './fields.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };
@@ -159,13 +159,12 @@ export function decodeSearch(json: unknown): readonly SearchHit[] {
 
 export function decodeTenant(json: unknown): Tenant {
   const tenant = objectIn(json, 'tenant');
-  const version = own(tenant, 'version');
   return {
     id: uuidIn(tenant, 'id') as TenantId, // checked
     name: stringIn(tenant, 'name'),
     kind: textOr('', own(tenant, 'kind')),
     parent_id: textOr('', own(tenant, 'parent_id')),
-    version: Number.isSafeInteger(version) ? (version as number) : null, // checked beside it
+    version: wholeNumberIn(tenant, 'version'),
     enabled: own(tenant, 'enabled') !== false,
     ancestral_access: own(tenant, 'ancestral_access') !== false,
     deleted_at: textOr(null, own(tenant, 'deleted_at')),
@@ -214,9 +213,9 @@ function booleanIn(fields: Fields, name: string): boolean {
 }
 
 function versionIn(fields: Fields): number {
-  const value = own(fields, 'version');
-  // A version beyond 2^53 would be rounded, and a write would carry another number than was read.
-  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number; // checked
+  const version = wholeNumberIn(fields, 'version');
+  // A version that was rounded would make a write carry another number than was read.
+  if (version !== null && version >= 0) return version;
   throw bad('version is no whole number');
 }
 

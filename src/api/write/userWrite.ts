@@ -1,6 +1,6 @@
 /** What a typed write asks of a user: of whom, and which email, however the request is spelled. Pure. */
 import { parseJson } from '../answer.ts';
-import { isFields, own } from '../fields.ts';
+import { isFields, own, wholeNumberIn } from '../fields.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { isUuid, toUserId, type UserId } from '../types.ts';
 
@@ -21,12 +21,11 @@ export function userWriteIn({ method, url, body = '' }: Omit<HttpRequest, 'heade
   const fields = isWhole && (method === 'PUT' || method === 'PATCH') ? (parseJson(body) ?? {}) : {};
   const contact = own(fields, 'contact');
   const email = isFields(contact) ? own(contact, 'email') : undefined;
-  const version = own(fields, 'version');
   return {
     id: toUserId(id),
     isWhole,
     email: typeof email === 'string' ? email : null,
-    version: Number.isSafeInteger(version) ? (version as number) : null, // checked beside it
+    version: wholeNumberIn(fields, 'version'),
   };
 }
 
