@@ -1,3 +1,4 @@
+/** The API's endpoints, over real sockets: what is sent, what is read, and how one signs in. */
 import { describe, expect, test } from 'vitest';
 import {
   ApiError,
@@ -8,7 +9,7 @@ import {
   SignInError,
 } from '../../src/api/errors.ts';
 import type { ApiEvent } from '../../src/api/sender.ts';
-import { type Seen, startServer } from './servers.ts';
+import { startApi, startServer } from './servers.ts';
 import {
   CLIENT_ID,
   grantJson,
@@ -20,22 +21,6 @@ import {
   USER_ID,
   userJson,
 } from './world.ts';
-
-const TOKEN_PATH = '/api/2/idp/token';
-
-/** A server that grants tokens and answers the rest by `answer`. */
-async function startApi(
-  answer: (seen: Seen, count: number) => { status?: number; headers?: Record<string, string>; body?: unknown } | null,
-) {
-  let tokens = 0;
-  let others = 0;
-  const server = await startServer((seen) => {
-    if (seen.url !== TOKEN_PATH) return answer(seen, ++others);
-    tokens += 1;
-    return { body: grantJson(tokens) };
-  });
-  return { ...server, tokens: () => tokens };
-}
 
 describe('the sign-in', () => {
   test('the sign-in sends the documented form with the credentials in the Basic header, once for all calls', async () => {
@@ -165,108 +150,6 @@ describe('the sign-in', () => {
   });
 });
 
-describe('a token that is no longer accepted', () => {
-  test('a token that is no longer accepted is renewed once, and the request repeated once (A2)', async () => {
-    const api = await startApi((seen) =>
-      seen.headers.authorization === `Bearer ${grantJson(1).access_token}`
-        ? { status: 401, body: problemJson(401) }
-        : { body: userJson() },
-    );
-    const client = quickClient(api.origin);
-
-    const users = await Promise.all([client.fetchUser(USER_ID), client.fetchUser(USER_ID)]);
-
-    expect(users.map(({ login }) => login)).toEqual(['foobar', 'foobar']);
-    expect(api.tokens()).toBe(2);
-  });
-
-  test('a token of ours that was typed is replaced as well, and a foreign one is left alone', async () => {
-    const api = await startApi((seen) =>
-      seen.headers.authorization === `Bearer ${grantJson(2).access_token}`
-        ? { body: userJson() }
-        : { status: 401, body: problemJson(401) },
-    );
-    const client = quickClient(api.origin);
-    const url = `${client.baseUrl}/users/${USER_ID}`;
-    const { accessToken } = await client.token();
-
-    const own = await client.send({ method: 'GET', url, headers: { authorization: `Bearer ${accessToken}` } });
-    const foreign = await client.send({ method: 'GET', url, headers: { Authorization: 'Bearer typed' } });
-
-    expect(own.status).toBe(200);
-    expect(foreign.status).toBe(401);
-    expect(api.tokens()).toBe(2);
-  });
-
-  test('a second refused token in a row ends the matter (A3)', async () => {
-    const api = await startApi(() => ({ status: 401, body: problemJson(401, 'Unauthorized') }));
-
-    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ name: 'ApiError', status: 401 });
-    expect(api.tokens()).toBe(2);
-    expect(api.seen).toHaveLength(4);
-  });
-
-  test('a client that was revoked meanwhile is told by a refused sign-in (A4)', async () => {
-    let granted = 0;
-    const api = await startServer((seen) => {
-      if (seen.url !== TOKEN_PATH) return { status: 401, body: problemJson(401) };
-      granted += 1;
-      return granted === 1 ? { body: grantJson() } : { status: 401, body: { error: 'invalid_client' } };
-    });
-
-    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toThrow(SignInError);
-  });
-
-  test('a token that cannot be renewed for now is told by what stands in the way (J6)', async () => {
-    let granted = 0;
-    const api = await startServer((seen) => {
-      if (seen.url !== TOKEN_PATH) return { status: 401, body: problemJson(401) };
-      granted += 1;
-      return granted === 1 ? { body: grantJson() } : { status: 429, body: '' };
-    });
-    const client = quickClient(api.origin);
-
-    await expect(client.fetchUser(USER_ID)).rejects.toMatchObject({ status: 429, path: TOKEN_PATH });
-    expect((await client.send({ method: 'GET', url: `${client.baseUrl}/x`, headers: {} })).status).toBe(401);
-  });
-
-  test('a 403 renews no token (A5)', async () => {
-    const api = await startApi(() => ({ status: 403, body: problemJson(1002, 'Access denied') }));
-
-    await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({
-      status: 403,
-      code: 1002,
-      domain: 'PlatformAccountServer',
-      serverMessage: 'Access denied',
-      method: 'GET',
-      path: `/api/2/users/${USER_ID}`,
-    });
-    expect(api.tokens()).toBe(1);
-  });
-});
-
-test('50 calls whose token has ended fetch one new token, and 50 that are refused renew it once (A6)', async () => {
-  let time = 0;
-  let accepted = 1;
-  const api = await startApi(({ headers }) =>
-    headers.authorization === `Bearer ${grantJson(accepted).access_token}`
-      ? { body: userJson() }
-      : { status: 401, body: problemJson(401) },
-  );
-  const client = quickClient(api.origin, { clock: () => time });
-  const fifty = () => Promise.all(Array.from({ length: 50 }, () => client.fetchUser(USER_ID)));
-  await client.token();
-
-  time += 2 * 3_600_000;
-  accepted = 2;
-  await fifty();
-  expect(api.tokens()).toBe(2);
-
-  accepted = 3;
-  await fifty();
-  expect(api.tokens()).toBe(3);
-});
-
 test('the age of a token does not depend on what the wall clock says (A8)', async () => {
   let time = 0;
   let wall = Date.parse('2026-05-01T12:00:00Z');
@@ -282,83 +165,6 @@ test('the age of a token does not depend on what the wall clock says (A8)', asyn
 
   expect(api.tokens()).toBe(1);
   expect(token.expiresInMs()).toBe(7_200_000 - 3_000);
-});
-
-describe('a pause that the server asks for', () => {
-  test('a pause that the server asks for is kept by all requests of the client, however often it is prolonged (N24)', async () => {
-    let time = 0;
-    let refusals = 0;
-    const waits: number[] = [];
-    const api = await startApi(({ method }) => {
-      if (method !== 'PUT' || refusals === 2) return { body: userJson() };
-      refusals += 1;
-      return { status: 429, headers: { 'retry-after': refusals === 1 ? '7' : '5' }, body: '' };
-    });
-    const events: ApiEvent[] = [];
-    const sleepers: (() => void)[] = [];
-    const client = quickClient(api.origin, {
-      clock: () => time,
-      sleep: (ms) => {
-        waits.push(ms);
-        return new Promise<void>((resolve) => sleepers.push(resolve));
-      },
-      onEvent: (event) => events.push(event),
-    });
-    await client.token();
-
-    const write = client.putUser(USER_ID, '{}');
-    await expect.poll(() => waits.length).toBe(1);
-    const read = client.fetchUser(USER_ID);
-    await expect.poll(() => waits.length).toBe(2);
-    expect(waits).toEqual([7_000, 7_000]);
-    time = 7_000;
-    sleepers[0]?.();
-    await expect.poll(() => waits.length).toBe(3);
-    sleepers[1]?.();
-    await expect.poll(() => waits.length).toBe(4);
-    expect(waits.slice(2)).toEqual([5_000, 5_000]);
-    time = 12_000;
-    for (const wake of sleepers.slice(2)) wake();
-
-    expect((await write).status).toBe(200);
-    expect((await read).id).toBe(USER_ID);
-    expect(events).toContainEqual(expect.objectContaining({ kind: 'retry', attempt: 0, waitMs: 7_000 }));
-  });
-
-  test('a request that only waits for the pause of another can be given up', async () => {
-    const stop = new AbortController();
-    const api = await startApi(({ method }) =>
-      method === 'PUT' ? { status: 429, headers: { 'retry-after': '9' } } : {},
-    );
-    const client = quickClient(api.origin, { clock: () => 0 });
-    expect((await client.putUser(USER_ID, '{}')).status).toBe(429);
-
-    stop.abort();
-
-    await expect(client.fetchUser(USER_ID, { signal: stop.signal })).rejects.toMatchObject({
-      name: 'CancelledError',
-      sent: false,
-    });
-    expect(api.seen.filter(({ method }) => method === 'GET')).toEqual([]);
-  });
-});
-
-test('three slow tries of a read share one minute', async () => {
-  let time = 0;
-  const sleep = async (ms: number) => {
-    time += ms;
-  };
-  const api = await startApi(() => {
-    time += 29_000;
-    return { status: 503, body: '' };
-  });
-  const client = quickClient(api.origin, { clock: () => time, sleep });
-  await client.token();
-
-  await expect(client.fetchUser(USER_ID)).rejects.toMatchObject({ status: 503 });
-
-  // 29 s, 1 s, 29 s: a third try would begin when the minute is over.
-  expect(api.seen.filter(({ method }) => method === 'GET')).toHaveLength(2);
 });
 
 describe('a read', () => {

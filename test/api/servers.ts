@@ -2,6 +2,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import { onTestFinished } from 'vitest';
+import { grantJson } from './world.ts';
 
 export interface Seen {
   method: string;
@@ -55,4 +56,20 @@ async function listen(server: net.Server, drop: () => void): Promise<string> {
     drop();
   });
   return `http://127.0.0.1:${(server.address() as net.AddressInfo).port}`;
+}
+
+export const TOKEN_PATH = '/api/2/idp/token';
+
+/** A server that grants tokens and answers the rest by `answer`. */
+export async function startApi(
+  answer: (seen: Seen, count: number) => { status?: number; headers?: Record<string, string>; body?: unknown } | null,
+) {
+  let tokens = 0;
+  let others = 0;
+  const server = await startServer((seen) => {
+    if (seen.url !== TOKEN_PATH) return answer(seen, ++others);
+    tokens += 1;
+    return { body: grantJson(tokens) };
+  });
+  return { ...server, tokens: () => tokens };
 }
