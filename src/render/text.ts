@@ -1,4 +1,4 @@
-/** Colours by role and the few symbols: the only file that knows how they look. */
+/** How single things are written: texts, calls, times, and the colours and symbols that no other file knows. */
 import { inspect, styleText } from 'node:util';
 import { clip, quoted, sanitize } from '../api/secrets/sanitize.ts';
 import { breaksIn } from './wrap.ts';
