@@ -47,8 +47,9 @@ export function isOptional({ takes = '' }: Flag): boolean {
 
 /** The flags as help lists them: a line each, and the accidents of the sandbox together. */
 export function flagLines(): string[] {
+  const [firstAccident] = Object.keys(accidents);
   const rows = Object.entries(FLAGS).flatMap(([name, { takes, help }]) => {
-    if (name === EVERYDAY[0]) return accidentLines();
+    if (name === firstAccident) return accidentLines();
     return help === undefined ? [] : [`  ${spelled(name, takes).padEnd(17)}  ${help}`];
   });
   return [...rows, '  --help, --version'];

@@ -1,6 +1,6 @@
 /** What `npm start` asks before it begins: the try-out is in the sandbox where nothing names a world. */
 import { hasSettings } from '../session/settings/sources.ts';
-import { readCommandLine } from './commandLine.ts';
+import { readCommandLine, UsageError } from './commandLine.ts';
 import { commandOf } from './commands.ts';
 import { FLAGS } from './flags.ts';
 
@@ -14,7 +14,8 @@ function decidesWorld(argv: readonly string[]): boolean {
     return (
       commandOf(line).decidesWorld || Object.entries(FLAGS).some(([name, flag]) => flag.decidesWorld && line.has(name))
     );
-  } catch {
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
     return true; // what is wrong with it, the program itself says
   }
 }
