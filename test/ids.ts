@@ -9,7 +9,7 @@ const IDS = `\\((${ID}(?:, ${ID})*)\\)`;
 // The ids end a title, perhaps before what a table fills in.
 const TITLE = new RegExp(`(['"\`])((?:(?!\\1)[^\\n])*${IDS}(?:(?!\\1)[^\\n])*)\\1`, 'g');
 
-/** The titles, without their ids, in the order of the files. */
+/** The titles, without their ids, in the order of the alphabet: a file may move. */
 export const titlesById: ReadonlyMap<string, readonly string[]> = readTitles();
 
 function readTitles(): Map<string, string[]> {
@@ -21,5 +21,6 @@ function readTitles(): Map<string, string[]> {
       for (const id of ids.split(', ')) titles.set(id, [...new Set([...(titles.get(id) ?? []), plain])]);
     }
   }
+  for (const each of titles.values()) each.sort();
   return titles;
 }
