@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
 import tty from 'node:tty';
 import { format } from 'node:util';
+import { writeAll } from '../../session/files/writeAll.ts';
 import { bytesOf, cleaned } from './chunks.ts';
 import type { Shown } from './shown.ts';
 import { guardStream } from './streams.ts';
@@ -41,7 +42,7 @@ class CleanWriter {
   write(fd: number, chunk: unknown, encoding?: unknown): number {
     const bytes = bytesOf(cleaned(chunk, encoding, this.#shown.at(fd).way()), encoding);
     if (bytes === null) return writeSync(fd, chunk as string); // which says that it is neither text nor bytes
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    writeAll(fd, bytes);
     return bytesOf(chunk, encoding)?.length ?? 0;
   }
 

@@ -1,13 +1,11 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
-import fs, { closeSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import type { ScrubStream } from '../../api/secrets/redact.ts';
+import { writeAll, writePatiently } from '../../session/files/writeAll.ts';
 import { bytesOf, cleaned, encoded, textOf } from './chunks.ts';
 import type { Shown } from './shown.ts';
 
 type Standard = NodeJS.WriteStream & { readonly fd: number };
-
-// Node's own: the guarded one lets out first what waits, which here is the end of the very text that is written.
-const { writeSync } = fs;
 
 export interface GuardedStreams {
   /**
@@ -121,7 +119,7 @@ class GuardedStream {
     // Code that prints for ever ends so, as it would where the signal for a closed pipe is not ignored.
     if (this.#fault !== null && this.#dropped > MANY) throw this.#fault;
     if (this.#fault === null) {
-      const fault = writeAll(this.#stream.fd, chunk);
+      const fault = writeDirectly(this.#stream.fd, chunk);
       this.#fault = fault;
       if (fault !== null) process.nextTick(() => this.#stream.emit('error', fault));
     }
@@ -221,15 +219,11 @@ function guardHandle(handle: Record<string, Write | undefined>, clean: Clean): v
   };
 }
 
-function writeAll(descriptor: number, bytes: Uint8Array): LostOutputError | null {
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(descriptor, bytes, at);
-    } catch (error) {
-      const fault = error as NodeJS.ErrnoException; // of writeSync
-      if (fault.code !== 'EAGAIN') return new LostOutputError(fault);
-      // The reader is slow.
-    }
+function writeDirectly(descriptor: number, bytes: Uint8Array): LostOutputError | null {
+  try {
+    writeAll(descriptor, bytes, null, writePatiently);
+    return null;
+  } catch (error) {
+    return new LostOutputError(error as NodeJS.ErrnoException); // of writeSync
   }
-  return null;
 }

@@ -12,7 +12,8 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf, IS_POSIX, makePrivate, syncDirectory, withFile, writeAll } from './private.ts';
+import { codeOf, IS_POSIX, makePrivate, syncDirectory, withFile } from './private.ts';
+import { writeAll } from './writeAll.ts';
 
 const LF = 0x0a;
 const FIRST_READ = 64 * 1024;
@@ -61,7 +62,7 @@ export class Folder {
   append(name: string, line: string): boolean {
     return withFile(this.pathOf(name), constants.O_RDWR | constants.O_APPEND | constants.O_CREAT, (file) => {
       // In one piece: under O_APPEND it then stands in one piece, whoever else writes. A full disk may take less of it.
-      writeAll(file, endsWhole(file) ? `${line}\n` : `\n${line}\n`);
+      writeAll(file, Buffer.from(endsWhole(file) ? `${line}\n` : `\n${line}\n`));
       return !IS_POSIX || fstatSync(file).nlink > 0;
     });
   }
@@ -92,7 +93,7 @@ export class Folder {
 
   #write(name: string, flags: number, text: string, at: number): void {
     withFile(this.pathOf(name), flags, (file) => {
-      writeAll(file, text, at);
+      writeAll(file, Buffer.from(text), at);
       fsyncSync(file);
     });
   }

@@ -10,7 +10,6 @@ import {
   mkdirSync,
   openSync,
   type Stats,
-  writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
@@ -41,14 +40,6 @@ export function withFile<T>(path: string, flags: number, act: (file: number) => 
     return act(file);
   } finally {
     closeSync(file);
-  }
-}
-
-/** A write may be short without an error: at a size limit only the next one fails. */
-export function writeAll(file: number, text: string, start: number | null = null): void {
-  const bytes = Buffer.from(text, 'utf8');
-  for (let done = 0; done < bytes.length; ) {
-    done += writeSync(file, bytes, done, bytes.length - done, start === null ? null : start + done);
   }
 }
 
