@@ -1,10 +1,12 @@
 /** Calls that may return a promise of the session's, for which an entry waits; which ones do is known only then. */
 import type { AnyNode } from 'acorn';
+import { namesFrom } from '../../../session/names.ts';
 import { isOptional, rootOf } from './syntax.ts';
 
 /** Calls on these never do, so an entry that uses only them stays synchronous. */
 const plainRoots: ReadonlySet<string> = new Set([
-  ...['json', 'pprint', 'console', 'Math', 'JSON', 'Object', 'Array', 'String', 'Number', 'Boolean', 'Date', 'Symbol'],
+  ...[...namesFrom('a module')].filter((name) => name !== 'requests'),
+  ...['console', 'Math', 'JSON', 'Object', 'Array', 'String', 'Number', 'Boolean', 'Date', 'Symbol'],
   ...['BigInt', 'RegExp', 'Set', 'Map', 'Promise', 'Reflect', 'Buffer', 'parseInt', 'parseFloat', 'isNaN', 'isFinite'],
   ...['encodeURIComponent', 'decodeURIComponent', 'setTimeout', 'clearTimeout', 'setImmediate', 'require'],
 ]);
