@@ -131,7 +131,7 @@ export function report(session: Session, outcome: EmailOutcome, options: CarryOp
     session.untold.delete(shown);
     return verdictText(outcome, context, paint);
   });
-  session.leave(shown);
+  session.giveBack(shown);
   return shown;
 }
 

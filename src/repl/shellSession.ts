@@ -111,7 +111,7 @@ function tell(event: SessionEvent, { options, output, session, evaluator }: Tell
   const said = talkAbout(event, options);
   if (said !== null) output.talk(said);
   // A timer's, say: no entry is running that would show it.
-  if (event.kind !== 'left' || evaluator.isBusy) return;
+  if (event.kind !== 'untold' || evaluator.isBusy) return;
   session.untold.delete(event.shown);
   output.talkTo(output.inspect(event.shown));
 }

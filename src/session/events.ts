@@ -22,7 +22,7 @@ export type SessionEvent =
   /** What a write came to is looked for once more, after a wait. */
   | { readonly kind: 'look'; readonly afterMs: number }
   /** A verdict has come as a value, which waits to be shown. */
-  | { readonly kind: 'left'; readonly shown: object }
+  | { readonly kind: 'untold'; readonly shown: object }
   /** What a write came to is decided. `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */
   | { readonly kind: 'verdict'; readonly verdict: Verdict; readonly isAnswered?: boolean };
 

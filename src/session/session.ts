@@ -182,9 +182,9 @@ export class Session {
   }
 
   /** A verdict that waits to be shown, or to be told where nobody shows it. */
-  leave(shown: object): void {
+  giveBack(shown: object): void {
     this.untold.add(shown);
-    this.tell({ kind: 'left', shown });
+    this.tell({ kind: 'untold', shown });
   }
 
   tell(event: SessionEvent): void {

@@ -22,7 +22,7 @@ test('three listeners hear the same events of a session, one that fails and one 
 
   expect(verdict).toMatchObject({ verdict: 'CHANGED', user_id: JOHN_DOE });
   const kinds = new Set(first.map(({ kind }) => kind));
-  expect([...kinds].sort()).toEqual(['left', 'narration', 'request', 'response', 'verdict']);
+  expect([...kinds].sort()).toEqual(['narration', 'request', 'response', 'untold', 'verdict']);
   expect(second).toEqual(first);
   expect(heard).toBeGreaterThan(0);
   expect(third).toEqual(first.slice(0, heard));

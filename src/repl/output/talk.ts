@@ -32,7 +32,7 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
       return quiet && event.waitMs < 1_000 ? null : dim(`again in ${seconds(event.waitMs)}: ${event.why}`);
     case 'look':
       return dim(`not known yet: looking again in ${seconds(event.afterMs)}`);
-    case 'left':
+    case 'untold':
     case 'verdict':
       return null;
   }
