@@ -21,6 +21,9 @@ type Server = Omit<REPLServer, 'line' | 'cursor' | 'eval'> & {
   _insertString(text: string): void;
 };
 
+/** Where an entry comes from: only behind lines may more of them follow. */
+export type Origin = 'lines' | 'editor' | 'command';
+
 export interface PromptLineOptions {
   readonly input: Readable;
   readonly terminal: WriteStream;
@@ -36,7 +39,7 @@ export interface PromptLineOptions {
   readonly complete: (line: string) => Promise<Completion>;
   /** Of what ends outside of entries, in a timer of the user's, say: entries print themselves. */
   readonly inspect: (value: unknown) => string;
-  readonly evaluate: (source: string, origin: string) => void;
+  readonly evaluate: (source: string, origin: Origin) => void;
   /** A line as it is to be recalled. */
   readonly mask: (line: string) => string;
 }
@@ -97,7 +100,7 @@ export class PromptLine {
   }
 
   /** Through the server, which takes what fails later, in a timer say, for the entry's. */
-  run(source: string, origin: string): void {
+  run(source: string, origin: Origin): void {
     this.#server.eval(source, this.#server.context, origin, () => {});
   }
 
@@ -187,7 +190,7 @@ function startServer({ input, terminal, isPlain, colors, prompt, ...handed }: Pr
     preview: false,
     useGlobal: true,
     ignoreUndefined: true,
-    eval: (source, _context, file) => handed.evaluate(source, file),
+    eval: (source, _context, file) => handed.evaluate(source, file as Origin), // which `run` hands over
     writer: handed.inspect,
     completer: (line: string, done: (error: null, result: Completion) => void) => {
       void handed.complete(line).then((completion) => done(null, completion));

@@ -10,7 +10,7 @@ import { banner, MORE, promptText } from './banner.ts';
 import { Control } from './control.ts';
 import { Keyboard, type LineReader } from './keyboard.ts';
 import { terminalModes } from './modes.ts';
-import { PromptLine } from './promptLine.ts';
+import { type Origin, PromptLine } from './promptLine.ts';
 import type { Screen, TerminalOptions } from './screen.ts';
 import type { TerminalSession } from './session.ts';
 
@@ -22,9 +22,6 @@ export function runShell(options: TerminalOptions): Promise<number> {
 const commandsByName: Readonly<Record<string, Command>> = Object.fromEntries(
   commands.map((command) => [command.name, command]),
 );
-
-/** Where an entry comes from: only behind lines may more of them follow. */
-type Origin = 'lines' | 'editor' | 'command';
 
 class TerminalShell implements Screen, LineReader, Prompt {
   readonly options: TerminalOptions;
@@ -170,7 +167,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
       },
       complete: async (line) => (await this.#starting).complete(line),
       inspect: (value) => this.#session?.inspect(value) ?? '',
-      evaluate: (source, origin) => void this.#evaluate(source, origin as Origin), // only those are handed over
+      evaluate: (source, origin) => void this.#evaluate(source, origin),
       mask: (line) => this.#session?.history.mask(line) ?? line,
     });
   }
