@@ -3,6 +3,7 @@
  * decides for the change of an email, and write/verdict.ts for any other write. Pure.
  */
 import {
+  ApiError,
   BadAnswerError,
   CancelledError,
   DeadlineError,
@@ -14,7 +15,7 @@ import {
   UnexpectedError,
 } from './errors.ts';
 import { has, isFields, own } from './fields.ts';
-import { parseProblem } from './problem.ts';
+import { parseProblem, problemIn } from './problem.ts';
 import { decodeUser, type User, type UserId } from './types.ts';
 
 export type Attempt = { response: Answer } | { error: ShellError };
@@ -51,6 +52,30 @@ const VERSION_MISMATCH = 1001; // "Error codes", API guide
 const INTERNAL_ERROR = 1000;
 // Only these statuses are a rejection, and only with an error body that the API writes: a proxy has a 403 of its own.
 const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 412, 415, 422, 426]);
+
+/** What the answer says of itself, whoever of the platform, or on the way to it, has written it. */
+export interface AnswerFacts {
+  readonly status: number | null;
+  /** The server's own error code. */
+  readonly code: number | string | null;
+  readonly requestId: string | null;
+}
+
+export function factsOf(
+  attempt: { response: Answer & Pick<AnswerFacts, 'requestId'> } | { error: ShellError | null },
+): AnswerFacts {
+  if (has(attempt, 'response')) {
+    const { status, text, requestId } = attempt.response;
+    return { status, code: problemIn(text)?.code ?? null, requestId };
+  }
+  const { error } = attempt;
+  const isAnswered = error instanceof BadAnswerError || error instanceof ApiError || error instanceof SignInError;
+  return {
+    status: isAnswered ? error.status : null,
+    code: error instanceof ApiError || error instanceof SignInError ? error.code : null,
+    requestId: error instanceof BadAnswerError ? error.requestId : null,
+  };
+}
 
 export function classifyPut(attempt: Attempt, userId: UserId): PutClass {
   if (has(attempt, 'error')) return classifyError(attempt.error);

@@ -37,7 +37,7 @@ export interface EmailOptions {
   readonly onSend?: () => void;
 }
 
-export interface SendOptions {
+export interface TypedOptions {
   readonly email?: EmailChange | null;
   /** Called when the write is recorded and about to go out. */
   readonly onSend?: () => void;
@@ -89,7 +89,7 @@ export class Writes {
   }
 
   /** `email`: the change of an email that it is, as a helper's would be recorded. */
-  send(request: HttpRequest, { email = null, onSend }: SendOptions = {}): Promise<Sent> {
+  send(request: HttpRequest, { email = null, onSend }: TypedOptions = {}): Promise<Sent> {
     const { client, interrupts, sightings } = this.#options;
     const { method, url, body = '' } = request;
     const about = userWriteIn(request);

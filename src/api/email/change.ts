@@ -1,7 +1,7 @@
 /** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
-import { classifyPut, type PutClass } from '../attempt.ts';
+import { type AnswerFacts, classifyPut, factsOf, type PutClass } from '../attempt.ts';
 import type { Client } from '../client.ts';
-import { ApiError, BadAnswerError, CancelledError, ShellError, SignInError, UnexpectedError } from '../errors.ts';
+import { ApiError, CancelledError, ShellError, UnexpectedError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpResponse } from '../http/http.ts';
 import { problemIn } from '../problem.ts';
@@ -12,13 +12,10 @@ import type { User } from '../types.ts';
 import type { EmailPlan } from './plan.ts';
 import { decide, type Policy, type Report, type Reread, type Step, type Verdict, type Why } from './verdict.ts';
 
-export interface EmailOutcome {
+export interface EmailOutcome extends AnswerFacts {
   readonly verdict: Verdict;
   /** The fact behind the verdict, for its sentence. */
   readonly why: Why;
-  readonly status: number | null;
-  /** The server's own error code. */
-  readonly code: number | string | null;
   /** The server's own words, else those of the error. */
   readonly reason: string | null;
   /** The user as last seen: in the answer, or when read again. */
@@ -26,7 +23,6 @@ export interface EmailOutcome {
   readonly plan: EmailPlan;
   readonly response: HttpResponse | null;
   readonly error: ShellError | null;
-  readonly requestId: string | null;
   /** More than one of the requests may have been accepted: a second link may have been mailed. */
   readonly atLeastOnce?: true;
   /** A link of ours may lie in the owner's mailbox and would still change the address. */
@@ -121,14 +117,14 @@ async function isAllowed(steps: readonly Step[], { mayResend = true, signal, tur
   }
 }
 
-interface SendOptions extends ChangeOptions {
+interface PutOptions extends ChangeOptions {
   /** Of this call's. */
   isFirst: boolean;
   /** Neither a look nor a request came before it: its failure to leave is not about anything else. */
   isAlone: boolean;
 }
 
-async function send(client: Client, plan: EmailPlan, options: SendOptions): Promise<Sent> {
+async function send(client: Client, plan: EmailPlan, options: PutOptions): Promise<Sent> {
   const { signal, turn, begin, isFirst, isAlone } = options;
   const wait = <T>(act: () => Promise<T>) => (turn ? turn.wait(act) : act());
   const call = { signal, turn };
@@ -192,24 +188,17 @@ function outcome(client: Client, { plan, decision, sent, steps }: Facts): EmailO
   const lookError = last && has(last, 'look') && has(last.look, 'error') ? last.look.error : null;
   const response = sent?.response ?? null;
   const error = sent === null ? lookError : sent.error;
-  const problem = response && problemIn(response.text);
-  const words = problem?.message ?? error?.message ?? null;
+  const words = (response && problemIn(response.text)?.message) ?? error?.message ?? null;
   return {
     verdict,
     why,
-    status: response?.status ?? (hasStatus(error) ? error.status : null),
-    code: problem?.code ?? (error instanceof ApiError || error instanceof SignInError ? error.code : null),
+    ...factsOf(response ? { response } : { error }),
     reason: words && client.secrets.scrub(words),
     seen,
     plan,
     response,
     error,
-    requestId: response?.requestId ?? (error instanceof BadAnswerError ? error.requestId : null),
     ...(atLeastOnce ? { atLeastOnce } : {}),
     ...(linkMayStillWork ? { linkMayStillWork } : {}),
   };
-}
-
-function hasStatus(error: ShellError | null): error is BadAnswerError | ApiError | SignInError {
-  return error instanceof BadAnswerError || error instanceof ApiError || error instanceof SignInError;
 }

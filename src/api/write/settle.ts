@@ -1,22 +1,20 @@
 /** Finds out what a write other than a helper's came to: from its answer, else by one look. Sends no write itself. */
 import { parseJson } from '../answer.ts';
+import { type AnswerFacts, factsOf } from '../attempt.ts';
 import type { Client } from '../client.ts';
-import { ApiError, BadAnswerError, type ShellError, SignInError } from '../errors.ts';
+import type { ShellError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
-import { parseProblem, problemIn } from '../problem.ts';
+import { parseProblem } from '../problem.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import { readUser, type User } from '../types.ts';
 import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './plan.ts';
 import { lookVerdict, type WriteLook, type WriteVerdict, type WriteWhy, writeVerdict } from './verdict.ts';
 
-export interface WriteOutcome {
+export interface WriteOutcome extends AnswerFacts {
   readonly verdict: WriteVerdict;
   /** The fact behind the verdict, for its sentence. */
   readonly why: WriteWhy;
-  readonly status: number | null;
-  readonly code: number | string | null;
-  readonly requestId: string | null;
   /** The user that was written to, as last seen: in the answer, or when looked at. */
   readonly seen: User | null;
 }
@@ -90,17 +88,4 @@ async function look(
   } catch {
     return failed;
   }
-}
-
-function factsOf(sent: { response: HttpResponse } | { error: ShellError }) {
-  if (has(sent, 'response')) {
-    const { status, text, requestId } = sent.response;
-    return { status, code: problemIn(text)?.code ?? null, requestId };
-  }
-  const { error } = sent;
-  return {
-    status: error instanceof BadAnswerError || error instanceof SignInError ? error.status : null,
-    code: error instanceof ApiError || error instanceof SignInError ? error.code : null,
-    requestId: error instanceof BadAnswerError ? error.requestId : null,
-  };
 }
