@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { classifyPut } from '../../src/api/attempt.ts';
+import { classifyPut, factsOf } from '../../src/api/attempt.ts';
 import {
   ApiError,
   BadAnswerError,
@@ -119,5 +119,42 @@ describe('a failure of a PUT', () => {
     ['unreadable', new ApiError({ status: 500, method: 'PUT', path: '/' })],
   ])('a failure called %s leaves the PUT open (N5, N6, N8, N14, N15, N16)', (why, error) => {
     expect(failure(error)).toEqual({ class: 'open', why });
+  });
+});
+
+describe('the facts of an answer', () => {
+  test.each([
+    ['an error of the API', 409, problemJson(1001), 1001],
+    ['a success', 200, userJson(), null],
+    ['a web page', 502, '<html>', null],
+  ])('the facts of %s are its status, its own code and its id', (_, status, body, code) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    expect(factsOf({ response: { status, text, requestId: 'r-1' } })).toEqual({ status, code, requestId: 'r-1' });
+  });
+
+  test.each([
+    ['none', null, { status: null, code: null, requestId: null }],
+    [
+      'a connection that broke',
+      new NetworkError({ code: 'ECONNRESET', host: 'h', sent: true }),
+      { status: null, code: null, requestId: null },
+    ],
+    [
+      'an answer cut short',
+      new BadAnswerError({ status: 200, why: 'cut', requestId: 'r-2' }),
+      { status: 200, code: null, requestId: 'r-2' },
+    ],
+    [
+      'a refused sign-in',
+      new SignInError({ status: 401, code: 'invalid_client', serverMessage: null }),
+      { status: 401, code: 'invalid_client', requestId: null },
+    ],
+    [
+      'a read that the API refused',
+      new ApiError({ status: 404, code: 1003, method: 'GET', path: '/', requestId: 'r-3' }),
+      { status: 404, code: 1003, requestId: null },
+    ],
+  ])('where there is no answer, its facts come from %s', (_, error, facts) => {
+    expect(factsOf({ error })).toEqual(facts);
   });
 });
