@@ -30,28 +30,29 @@ export interface OwnWrite {
   readonly version: number | null;
 }
 
-interface Planned {
+interface Asked {
   /** As last seen: what is there by now is for the server to say. */
   readonly user: User;
   readonly email: string;
   readonly version?: number | undefined;
-  readonly ours?: readonly OwnWrite[] | undefined;
 }
 
-export function planEmail({ user, email, version = user.version, ours }: Planned): EmailPlan {
-  return planRecorded(
-    {
-      user_id: user.id,
-      tenant_id: user.tenant_id,
-      login: user.login,
-      old: user.contact.email,
-      new: email,
-      version,
-      seenVersion: version === user.version ? undefined : user.version,
-      activated: user.activated,
-    },
-    ours,
-  );
+export function planEmail({ ours, ...asked }: Asked & Pick<EmailPlan, 'ours'>): EmailPlan {
+  return planRecorded(changeFrom(asked), ours);
+}
+
+/** The change that is asked for, by a helper or by a typed request, over the user as seen. */
+export function changeFrom({ user, email, version = user.version }: Asked): EmailChange {
+  return {
+    user_id: user.id,
+    tenant_id: user.tenant_id,
+    login: user.login,
+    old: user.contact.email,
+    new: email,
+    version,
+    seenVersion: version === user.version ? undefined : user.version,
+    activated: user.activated,
+  };
 }
 
 /** The plan of a change that was recorded. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { planEmail, planRecorded } from '../../../src/api/email/plan.ts';
+import { changeFrom, planEmail, planRecorded } from '../../../src/api/email/plan.ts';
 import { decodeUser } from '../../../src/api/types.ts';
 import { NEW, OLD, TENANT_ID, USER_ID, userJson } from '../world.ts';
 
@@ -26,6 +26,15 @@ test('a typed version is the one that is sent, and the plan keeps at which one t
   expect(plan).toMatchObject({ version: 9, seenVersion: 7 });
   expect(JSON.parse(plan.body)).toEqual({ contact: { email: NEW }, version: 9 });
   expect(planEmail({ user, email: NEW, version: 7 }).seenVersion).toBeUndefined();
+});
+
+test.each([undefined, 6, 7, 8])('a change is the same, planned or typed as a request: version %s', (version) => {
+  const { body: _, ours: __, ...planned } = planEmail({ user, email: NEW, version });
+
+  const change = changeFrom({ user, email: NEW, version });
+
+  expect(change).toStrictEqual(planned);
+  expect(change.seenVersion).toBe(version === undefined || version === 7 ? undefined : 7);
 });
 
 test('the body escapes what Python escapes', () => {
