@@ -1,5 +1,5 @@
 /** The flags of the command line, each declared once: the parser, --help and `npm start` read this list. */
-import { FAULT_WORDS, STALE_STATUSES } from '../sandbox/faults/words.ts';
+import { FAULT_WORDS, STALE_STATUSES } from '../sandbox/faults/faultWords.ts';
 
 export interface Flag {
   /** As help shows it; in brackets: may be left out. */

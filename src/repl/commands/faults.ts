@@ -1,8 +1,8 @@
 /** Shows the faults of the sandbox, sets them and ends them by what stands behind `.sandbox`; of one that is served, over HTTP. */
 import { parseProblem } from '../../api/problem.ts';
 import { columns, type Paint, withView } from '../../render/text.ts';
+import { FlagError, wordsFor } from '../../sandbox/faults/faultWords.ts';
 import { type Armed, LINE_WORDS, setByWords, USUAL_STALE_STATUS } from '../../sandbox/faults/line.ts';
-import { FlagError, wordsFor } from '../../sandbox/faults/words.ts';
 import type { Faults } from '../../sandbox/index.ts';
 import { EntryError } from '../../session/errors.ts';
 import type { Session } from '../../session/session.ts';

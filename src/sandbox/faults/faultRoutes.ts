@@ -4,8 +4,8 @@ import type { Call } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
 import { closedObject, jsonBody, string } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
+import { FlagError } from './faultWords.ts';
 import { listArmed, setByWords } from './line.ts';
-import { FlagError } from './words.ts';
 
 export const faultRoutes: readonly Route[] = [
   { method: 'GET', path: '/sandbox/faults', needs: 'nothing', run: listFaults },

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { setFaults } from '../../../src/repl/commands/faults.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
 import { completeRest } from '../../../src/repl/terminal/completer.ts';
-import { FAULT_WORDS } from '../../../src/sandbox/faults/words.ts';
+import { FAULT_WORDS } from '../../../src/sandbox/faults/faultWords.ts';
 import { startSandbox } from '../../../src/sandbox/index.ts';
 import { startServer } from '../../api/servers.ts';
 import { startSignedIn } from '../../terminal/pty.ts';
