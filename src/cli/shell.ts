@@ -1,6 +1,7 @@
 /** acronis-shell, its entries and its programs: the shell at a terminal, or a run of what it is given. */
 import { readFileSync } from 'node:fs';
 import { quoted } from '../api/secrets/sanitize.ts';
+import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
 import { environment, stateDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
@@ -29,6 +30,7 @@ export async function run(line: CommandLine): Promise<number> {
   const options: ShellOptions = {
     choice: settings ?? { sandbox },
     flags: { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), yes: line.has('yes') },
+    commands,
     version: readVersion(),
     quiet: line.has('quiet'),
     verbose: line.has('verbose'),

@@ -12,8 +12,8 @@ import { Session } from '../session/session.ts';
 import { operator } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import type { World } from '../session/world/world.ts';
+import type { Command } from './commands/command.ts';
 import { asEntries } from './commands/entries.ts';
-import { commands } from './commands/index.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
 import { Globals } from './entry/globals.ts';
 import type { Output } from './output/output.ts';
@@ -25,6 +25,8 @@ import { makeToolbox } from './toolbox.ts';
 export interface ShellOptions {
   readonly choice: Settings | SandboxChoice;
   readonly flags: WriteFlags;
+  /** What stands behind a dot: the prompt, pipes, -e, help and completion are made from this list. */
+  readonly commands: readonly Command[];
   readonly version: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
@@ -66,7 +68,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
   });
-  const toolbox = makeToolbox(session, (text) => output.print(text));
+  const toolbox = makeToolbox(session, (text) => output.print(text), { commands: options.commands });
   const { streams, settled } = takeProcess(output, secrets);
   const watch = async () => {
     const isWatched = await given.watch(session.interrupts.underWay);
@@ -77,7 +79,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     session,
     globals,
     toolbox,
-    commands: asEntries(commands, { session, faults: world.faults, help: toolbox['help'] }),
+    commands: asEntries(options.commands, { session, faults: world.faults, help: toolbox['help'] }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
     filename,

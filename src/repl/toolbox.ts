@@ -12,19 +12,19 @@ import { PAGE_NAMES } from '../session/names.ts';
 import type { Session } from '../session/session.ts';
 import { bind } from './binding.ts';
 import type { Command } from './commands/command.ts';
-import { commands as ownCommands } from './commands/index.ts';
 
-/** What one can type, where that is more than the shell's own. */
+/** What one can type. */
 interface Offered {
+  readonly commands: readonly Command[];
+  /** Where these are more than the shell's own. */
   readonly helpers?: readonly Helper[];
-  readonly commands?: readonly Command[];
 }
 
 /** `print`: where pprint.pprint writes. */
 export function makeToolbox(
   session: Session,
   print: (text: string) => void,
-  { helpers = ownHelpers, commands = ownCommands }: Offered = {},
+  { commands, helpers = ownHelpers }: Offered,
 ): Readonly<Record<string, unknown>> {
   const documented: readonly (readonly [value: object, doc: Doc])[] = [
     ...helpers.map((helper) => [bind(helper, session), helper] as const),

@@ -1,6 +1,7 @@
 /** A session on a plain object of names over a sandbox of its own, for the helpers' tests. */
 import { onTestFinished } from 'vitest';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
+import { commands } from '../../src/repl/commands/index.ts';
 import { makeToolbox } from '../../src/repl/toolbox.ts';
 import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 import { MemoryLog } from '../../src/session/audit/memory.ts';
@@ -91,7 +92,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     sandbox,
     session,
     names,
-    shell: makeToolbox(session, (text) => printed.push(text)),
+    shell: makeToolbox(session, (text) => printed.push(text), { commands }),
     sent,
     writes: () => sent.filter(({ method }) => method !== 'GET'),
     events,

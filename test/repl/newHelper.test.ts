@@ -32,7 +32,7 @@ const remind = helper({
 
 async function shellWith() {
   const { session, names } = await stage();
-  const toolbox = makeToolbox(session, () => {}, { helpers: [...helpers, remind] });
+  const toolbox = makeToolbox(session, () => {}, { commands: [], helpers: [...helpers, remind] });
   // The tests call it as one types it.
   const call = toolbox['remind'] as (...given: unknown[]) => Promise<unknown>;
   return { session, names, toolbox, call };

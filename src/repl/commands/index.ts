@@ -1,28 +1,9 @@
-/** What stands behind a dot: the prompt, pipes, help and completion are made from this list. */
-import { type Command, LEAVE } from './command.ts';
+/** The shell's own commands behind a dot, in the order in which help lists them; handed over by the command line. */
+import { breakOff } from './break.ts';
+import type { Command } from './command.ts';
+import { editor } from './editor.ts';
+import { exit } from './exit.ts';
+import { help } from './help.ts';
 import { sandbox } from './sandbox.ts';
 
-export const commands: readonly Command[] = [
-  {
-    name: 'help',
-    doc: 'this list',
-    run: (_rest, { help }) => help,
-  },
-  {
-    name: 'editor',
-    doc: 'an entry of several lines; Ctrl-D runs it',
-    atPrompt: (prompt) => prompt.edit(),
-  },
-  {
-    name: 'break',
-    doc: 'gives up an unfinished entry',
-    atPrompt: (prompt) => prompt.giveUp(),
-  },
-  sandbox,
-  {
-    name: 'exit',
-    doc: 'leaves; so do exit and Ctrl-D',
-    run: () => LEAVE,
-    atPrompt: (prompt) => prompt.leave(),
-  },
-];
+export const commands: readonly Command[] = [help, editor, breakOff, sandbox, exit];

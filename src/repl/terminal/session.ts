@@ -3,7 +3,6 @@ import { CancelledError } from '../../api/errors.ts';
 import { createSecrets } from '../../api/secrets/redact.ts';
 import { signInLines } from '../../render/signIn.ts';
 import type { World } from '../../session/world/world.ts';
-import { commands } from '../commands/index.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
 import { Output } from '../output/output.ts';
@@ -149,6 +148,7 @@ export class TerminalSession {
   }
 
   async complete(line: string): Promise<Completion> {
+    const { commands } = this.#screen.options;
     const names = commands.map(({ name }) => name);
     return (await completeRest(line, commands)) ?? complete(line, globalThis, names);
   }

@@ -2,7 +2,6 @@
 import { draw } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Command, Prompt } from '../commands/command.ts';
-import { commands } from '../commands/index.ts';
 import type { Evaluated } from '../entry/evaluate.ts';
 import { EntryLines } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
@@ -19,10 +18,6 @@ export function runShell(options: TerminalOptions): Promise<number> {
   return new TerminalShell(options).run();
 }
 
-const commandsByName: Readonly<Record<string, Command>> = Object.fromEntries(
-  commands.map((command) => [command.name, command]),
-);
-
 class TerminalShell implements Screen, LineReader, Prompt {
   readonly options: TerminalOptions;
   readonly keyboard: Keyboard;
@@ -31,6 +26,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   readonly #starting: Promise<TerminalSession>;
   readonly #signals: Signals;
   readonly #lines = new EntryLines();
+  readonly #commands: Readonly<Record<string, Command>>;
   #world: World;
   #endedBy: Signal | null = null;
   #session: TerminalSession | null = null;
@@ -43,6 +39,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     this.options = options;
     const { input, terminal, isPlain, colors, world } = options;
     this.#world = world;
+    this.#commands = Object.fromEntries(options.commands.map((command) => [command.name, command]));
     const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
     this.keyboard = new Keyboard({ source: input, isPlain, isBusy, reader: this });
     this.#signals = new Signals(['SIGINT', 'SIGTERM', 'SIGHUP'], (signal) => {
@@ -190,7 +187,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   #enter(line: string): void {
     this.#isLeaving = false;
-    const typed = this.#lines.add(line, commandsByName, this.keyboard.hasLine);
+    const typed = this.#lines.add(line, this.#commands, this.keyboard.hasLine);
     switch (typed.kind) {
       case 'more':
         this.#showPrompt();
@@ -208,7 +205,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   #command({ name, rest }: { readonly name: string; readonly rest: string }): void {
-    const command = commandsByName[name];
+    const command = this.#commands[name];
     if (command?.atPrompt) command.atPrompt(this);
     else this.#line.run(command?.takesRest ? `.${name} ${rest}`.trimEnd() : `.${name}`, 'command');
   }

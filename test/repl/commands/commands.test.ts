@@ -1,16 +1,12 @@
-/** Each dot command is declared once: the prompt, pipes, -e, help and completion are made from the list. */
+/** Each dot command is declared once: the prompt, pipes, -e, help and completion are made from the list that is handed over. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
-import vm from 'node:vm';
 import { expect, test } from 'vitest';
-import type { Command } from '../../../src/repl/commands/command.ts';
-import { asEntries } from '../../../src/repl/commands/entries.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
-import { Evaluator } from '../../../src/repl/entry/evaluate.ts';
-import { Globals } from '../../../src/repl/entry/globals.ts';
-import { completeRest } from '../../../src/repl/terminal/completer.ts';
-import { makeToolbox } from '../../../src/repl/toolbox.ts';
 import { stage } from '../../helpers/stage.ts';
-import { startSignedIn } from '../../terminal/pty.ts';
+import { makeHome } from '../../terminal/home.ts';
+import { startShell, startSignedIn } from '../../terminal/pty.ts';
 import { entries, run } from '../../terminal/run.ts';
 
 test('every command stands in the help, in a line of its own', async () => {
@@ -49,26 +45,74 @@ test('.help and .exit work without a terminal too, and refuse what they cannot t
   expect(wrong.stderr).toContain('.exit takes nothing. Nothing was run.\n  .exit\n');
 });
 
-test('a further command stands in the help, is completed, and is carried out', async () => {
-  const count: Command = {
-    name: 'count',
-    doc: 'counts letters',
-    takesRest: true,
-    run: (rest, { help }) => [rest.trim().length, typeof help],
-    complete: async (typed) => ['apples', 'pears'].filter((word) => word.startsWith(typed)),
-  };
-  const { session } = await stage();
-  const toolbox = makeToolbox(session, () => {}, { commands: [...commands, count] });
-  const help = toolbox['help'] as () => object; // makeHelp's
-  const runnable = asEntries([...commands, count], { session, faults: null, help });
-  const evaluator = new Evaluator({
-    session,
-    globals: new Globals(vm.createContext(session.names)),
-    toolbox,
-    commands: runnable,
-  });
+const BESIDE = `
+import { createSecrets } from 'DIST/api/secrets/redact.js';
+import { runEntries, runLines } from 'DIST/repl/batch/batch.js';
+import { commands } from 'DIST/repl/commands/index.js';
+import { Output } from 'DIST/repl/output/output.js';
+import { runShell } from 'DIST/repl/terminal/shell.js';
+import { SANDBOX } from 'DIST/session/world/world.js';
 
-  expect(inspect(help())).toMatch(/^ {2}\.count +counts letters$/m);
-  expect(await completeRest('.count a', [...commands, count])).toEqual([['apples'], 'a']);
-  expect(await evaluator.evaluate('.count seven')).toMatchObject({ kind: 'value', value: [5, 'function'] });
+const count = {
+  name: 'count',
+  doc: 'counts the letters behind it',
+  takesRest: true,
+  run: (rest, { session }) => ({ letters: rest.trim().length, world: session.world.name }),
+  complete: async (typed) => ['apples', 'pears'].filter((word) => word.startsWith(typed)),
+};
+const options = {
+  choice: { sandbox: {} },
+  flags: { readOnly: false, dryRun: false, yes: false },
+  commands: [...commands, count],
+  version: '0',
+  quiet: true,
+  verbose: false,
+  json: false,
+  stateDirectory: process.cwd(),
+};
+const { stdin, stdout, stderr } = process;
+const [face, ...entries] = process.argv.slice(2);
+const secrets = createSecrets();
+const batch = { options, secrets, output: new Output({ stdout, stderr, secrets, colors: false, json: false }) };
+const terminal = { ...options, input: stdin, terminal: stdout, colors: false, isPlain: false, world: SANDBOX, source: null };
+const faces = {
+  entries: () => runEntries(entries, batch),
+  pipe: () => runLines(stdin, batch),
+  terminal: () => runShell(terminal),
+};
+process.exit(await faces[face]());
+`.replaceAll('DIST', new URL('../../../dist', import.meta.url).href);
+
+const FILES = { 'beside.mjs': BESIDE };
+const IN_HELP = /^ {2}\.count +counts the letters behind it$/m;
+
+test('a command that is handed over stands in the help and is carried out, in a pipe and behind -e', async () => {
+  const input = '.help\n.count seven\n.exit\n';
+  const piped = await run(['pipe'], { program: ['beside.mjs'], files: FILES, input });
+  const given = await run(['entries', '.help', '.count  four '], { program: ['beside.mjs'], files: FILES });
+  const unknown = await run(['--sandbox', ...entries('.count seven')]);
+
+  expect(piped.stdout).toMatch(IN_HELP);
+  expect(piped).toMatchObject({ code: 0, stderr: '' });
+  expect(piped.stdout).toContain("{ letters: 5, world: 'sandbox' }");
+  expect(given.stdout).toMatch(IN_HELP);
+  expect(given.stdout).toContain("{ letters: 4, world: 'sandbox' }");
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+});
+
+test('a command that is handed over is completed at the prompt, and so is what can stand behind it', async () => {
+  const home = makeHome();
+  writeFileSync(join(home.cwd, 'beside.mjs'), BESIDE);
+  const shell = await startShell({ program: ['beside.mjs'], args: ['terminal'], home });
+  await shell.prompt();
+
+  expect(await shell.answer('.help')).toMatch(IN_HELP);
+  shell.type('.co');
+  shell.key('tab');
+  await shell.until(/> \.count$/);
+  shell.type(' p');
+  shell.key('tab');
+  await shell.until(/> \.count pears$/);
+  shell.key('enter');
+  await shell.until("{ letters: 5, world: 'sandbox' }");
 });

@@ -68,7 +68,10 @@ async function tour(value: string): Promise<Told[]> {
     if ('text' in event) told.push({ what: event.kind, text: draw(() => event.text, false) });
   });
   onTestFinished(() => session.close());
-  const shell = makeToolbox(session, () => {}) as Record<string, (...given: unknown[]) => Promise<unknown>>;
+  const shell = makeToolbox(session, () => {}, { commands: [] }) as Record<
+    string,
+    (...given: unknown[]) => Promise<unknown>
+  >;
   const say = async (what: string, act: () => unknown) => {
     const text = await Promise.resolve()
       .then(act)
