@@ -10,7 +10,7 @@ export async function readSandbox(line: CommandLine, isSandbox: boolean): Promis
   const [first] = Object.keys(line.sandbox);
   if (first === undefined) return {};
   if (!isSandbox) throw new UsageError(`--${first} belongs to the sandbox: say --sandbox too.`);
-  const { readSandboxFlags } = await import('../sandbox/faults/flags.ts');
+  const { readSandboxFlags } = await import('../sandbox/sandboxFlags.ts');
   try {
     return readSandboxFlags(line.sandbox);
   } catch (error) {

@@ -1,6 +1,7 @@
 /** From the words of a command line to the sandbox's options. Pure; what it cannot read it names. */
-import type { SandboxOptions } from '../index.ts';
-import { isFaultWord, readFault, readStaleStatus, readWhole } from './faultWords.ts';
+
+import { isFaultWord, readFault, readStaleStatus, readWhole } from './faults/faultWords.ts';
+import type { SandboxOptions } from './index.ts';
 
 const MOST_USERS = 1_000_000;
 

@@ -1,8 +1,8 @@
 /** The words of the command line, read. */
 
 import { expect, test } from 'vitest';
-import { FlagError } from '../../../src/sandbox/faults/faultWords.ts';
-import { readSandboxFlags } from '../../../src/sandbox/faults/flags.ts';
+import { FlagError } from '../../src/sandbox/faults/faultWords.ts';
+import { readSandboxFlags } from '../../src/sandbox/sandboxFlags.ts';
 
 test('the sandbox has no faults unless flags name some', () => {
   expect(readSandboxFlags({})).toEqual({ faults: [] });
