@@ -1,5 +1,5 @@
 /** The flags of the command line, each declared once: the parser, --help and `npm start` read this list. */
-import { FAULT_WORDS, STALE_STATUSES } from '../sandbox/faults/faultWords.ts';
+import { SANDBOX_FLAGS } from '../sandbox/sandboxFlags.ts';
 
 export interface Flag {
   /** As help shows it; in brackets: may be left out. */
@@ -16,17 +16,14 @@ export interface Flag {
 // Help names those of everyday; `.sandbox` in the shell lists them all.
 const EVERYDAY = ['latency', 'fail', 'drop-answer', 'edit-behind-me', 'expire-token', 'throttle', 'stale-status'];
 
-const accidents: Readonly<Record<string, Flag>> = {
-  ...Object.fromEntries(FAULT_WORDS.map(([word, { takes = '' }]) => [word, { takes, isOfSandbox: true }])),
-  'stale-status': { takes: STALE_STATUSES.join('|'), isOfSandbox: true },
-};
+const ofSandbox: Readonly<Record<string, Flag>> = Object.fromEntries(
+  Object.entries(SANDBOX_FLAGS).map(([name, flag]) => [name, { ...flag, isOfSandbox: true }]),
+);
 
 export const FLAGS: Readonly<Record<string, Flag>> = {
   eval: { takes: 'CODE', short: 'e', isRepeated: true },
   sandbox: { decidesWorld: true, help: 'the embedded sandbox: nothing leaves this computer' },
-  port: { takes: 'N', isOfSandbox: true, help: "the sandbox's port (43121 if free; 0: any)" },
-  users: { takes: 'N', isOfSandbox: true, help: 'the sandbox with so many people' },
-  ...accidents,
+  ...ofSandbox,
   settings: { takes: 'F', decidesWorld: true, help: 'settings from this file' },
   profile: { takes: 'NAME', decidesWorld: true, help: 'settings from .env.NAME' },
   'allow-host': { takes: 'H', isRepeated: true, help: "a data centre beside Acronis' own" },
@@ -47,7 +44,7 @@ export function isOptional({ takes = '' }: Flag): boolean {
 
 /** The flags as help lists them: a line each, and the accidents of the sandbox together. */
 export function flagLines(): string[] {
-  const [firstAccident] = Object.keys(accidents);
+  const firstAccident = Object.keys(ofSandbox).find((name) => ofSandbox[name]?.help === undefined);
   const rows = Object.entries(FLAGS).flatMap(([name, { takes, help }]) => {
     if (name === firstAccident) return accidentLines();
     return help === undefined ? [] : [`  ${spelled(name, takes).padEnd(17)}  ${help}`];
@@ -56,7 +53,7 @@ export function flagLines(): string[] {
 }
 
 function accidentLines(): string[] {
-  const shown = EVERYDAY.map((name) => spelled(name, accidents[name]?.takes));
+  const shown = EVERYDAY.map((name) => spelled(name, ofSandbox[name]?.takes));
   return [
     ...wrap(shown.join(', ')),
     ...[

@@ -9,7 +9,7 @@ const ENDING: readonly Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export async function run(line: CommandLine): Promise<number> {
   checkOneWord(line);
-  const options = await readSandbox(line, true);
+  const options = readSandbox(line, true);
   checkEntries(line);
   const sandbox = await start(options);
   // Before the lines that others wait for: whoever has read them may end the sandbox at once.

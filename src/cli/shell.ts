@@ -12,7 +12,7 @@ import { chooseSettings, readSandbox } from './world.ts';
 
 export async function run(line: CommandLine): Promise<number> {
   checkOneWord(line);
-  const sandbox = await readSandbox(line, line.has('sandbox'));
+  const sandbox = readSandbox(line, line.has('sandbox'));
   checkEntries(line);
   const [word] = line.words;
   const program = word === undefined || word === '-' ? null : { file: word, source: readProgram(word) };

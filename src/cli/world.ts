@@ -1,16 +1,16 @@
 /** Which world a command line names: the sandbox, as its flags make it, or the data centre of the settings. */
 import type { SandboxOptions } from '../sandbox/index.ts';
+import { readSandboxFlags } from '../sandbox/sandboxFlags.ts';
 import { environment, workingDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { type CommandLine, UsageError } from './commandLine.ts';
 
 /** What the flags ask of the sandbox. @throws {UsageError} where they, or others, belong to another world. */
-export async function readSandbox(line: CommandLine, isSandbox: boolean): Promise<SandboxOptions> {
+export function readSandbox(line: CommandLine, isSandbox: boolean): SandboxOptions {
   checkSources(line, isSandbox);
   const [first] = Object.keys(line.sandbox);
   if (first === undefined) return {};
   if (!isSandbox) throw new UsageError(`--${first} belongs to the sandbox: say --sandbox too.`);
-  const { readSandboxFlags } = await import('../sandbox/sandboxFlags.ts');
   try {
     return readSandboxFlags(line.sandbox);
   } catch (error) {
