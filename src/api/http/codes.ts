@@ -30,6 +30,32 @@ export function codeInWords(code: string): string {
   }
 }
 
+const SAID_BY_THE_NETWORK: readonly RegExp[] = [
+  // Looking up a name: getaddrinfo, and servers of names.
+  /^EAI_|^E(?:NOTFOUND|NODATA|NONAME|SERVFAIL|REFUSED|TIMEOUT|BADRESP|FORMERR)$/,
+  // A connection that cannot be made, or ends.
+  /^E(?:CONN(?:REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|PROTO|NOTCONN|SHUTDOWN)$/,
+  /^E(?:HOST|NET)(?:UNREACH|DOWN)$|^ENETRESET$|^E(?:ADDRNOTAVAIL|ADDRINUSE|AFNOSUPPORT|MSGSIZE|NOBUFS)$/,
+  /^ERR_SOCKET_C(?:LOSED|ONNECTION_TIMEOUT)|^ERR_STREAM_(?:PREMATURE_CLOSE|DESTROYED)$/,
+  // What came is no HTTP, or not what it says it is packed as.
+  /^HPE_|^Z_(?:DATA|BUF)_ERROR$|^Z_NEED_DICT$|^ERR__ERROR_|^ZSTD_error_/,
+  // As axios sums it up.
+  /^ERR_(?:NETWORK|BAD_RESPONSE)$/,
+  // TLS: a handshake, or the chain of a certificate, by the names that OpenSSL has for what is wrong with it.
+  /^ERR_TLS_(?:CERT_|DH_PARAM_SIZE$|HANDSHAKE_TIMEOUT$|SESSION_ATTACK$)|^ERR_O?SSL_/,
+  /^(?:CERT|CRL|ERROR_IN|UNABLE_TO)_|_SELF_SIGNED_CERT$|^SELF_SIGNED_CERT_/,
+  /^(?:HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_EXCEEDED|OUT_OF_MEM|UNSPECIFIED)$/,
+];
+// What files say as well: too many are open, or something is not allowed, here or by a firewall.
+const SAID_BY_FILES_TOO = /^E(?:ACCES|PERM|MFILE|NFILE|NOMEM|INVAL|IO)$|^UNKNOWN$|^Unknown system error/;
+const CALLS_OF_A_SOCKET: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect', 'read', 'write', 'shutdown']);
+
+/** Whether that is a thing which the network says; `call` is what was asked of the system, where that is known. */
+export function isOfNetwork(code: string, call: unknown): boolean {
+  if (SAID_BY_FILES_TOO.test(code)) return CALLS_OF_A_SOCKET.has(call);
+  return SAID_BY_THE_NETWORK.some((pattern) => pattern.test(code));
+}
+
 /** Of a certificate or a handshake that is no good. */
 export function isTlsFailure(code: string): boolean {
   return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|CRL|HOSTNAME/.test(code);

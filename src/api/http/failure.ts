@@ -1,7 +1,9 @@
 /** What became of a request that was not answered: given up, out of time, failed by the network, or by a fault of ours. */
 import { CancelledError, DeadlineError, NetworkError, ShellError, UnexpectedError } from '../errors.ts';
+import { type Fields, own } from '../fields.ts';
 import type { Secrets } from '../secrets/redact.ts';
 import { sanitize } from '../secrets/sanitize.ts';
+import { isOfNetwork } from './codes.ts';
 import type { Wire } from './connection.ts';
 import type { Way } from './way.ts';
 
@@ -34,14 +36,21 @@ export function failureOf(thrown: unknown, { url, wire, way, secrets, ended }: C
   });
 }
 
-// Node and axios give a code to what they refuse to do as well: those are mistakes of whoever calls them.
-const OF_THE_NETWORK = /^(?!ERR_)|^ERR_(?:NETWORK|BAD_RESPONSE|SOCKET_(?!BAD)|STREAM_|TLS_|SSL_|OSSL_)/;
-
-/** Whether the network failed, as Node, OpenSSL or axios say it: any other exception is a fault of this program. */
+/**
+ * Whether the network failed, as Node, OpenSSL or axios say it. Files, modules and mistakes have codes too: those, as any
+ * other exception, are a fault of this program.
+ */
 export function isNetworkFailure(thrown: unknown): thrown is Error & { readonly code: string } {
   if (!(thrown instanceof Error) || !Object.hasOwn(thrown, 'code')) return false;
   const { code } = thrown as { code?: unknown };
-  return typeof code === 'string' && code !== '' && OF_THE_NETWORK.test(code);
+  return typeof code === 'string' && isOfNetwork(code, callBehind(thrown));
+}
+
+/** What was asked of the system: by the first of several tries, and below what axios makes of it. */
+function callBehind(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return undefined;
+  const facts = thrown as Error & Fields;
+  return own(facts, 'syscall') ?? callBehind(thrown instanceof AggregateError ? thrown.errors[0] : own(facts, 'cause'));
 }
 
 /** A proxy that was asked for a tunnel answered for itself. */

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { AxiosError } from 'axios';
 import { describe, expect, test } from 'vitest';
 import { failureOf } from '../../../src/api/http/failure.ts';
@@ -15,12 +18,26 @@ function told(thrown: unknown, sent: boolean) {
   return failureOf(thrown, { url, wire: { sent, reused: false }, way, secrets, ended: null });
 }
 
-const coded = (error: Error, code: string) => Object.assign(error, { code });
+const coded = (error: Error, code: string, facts: object = {}) => Object.assign(error, { code, ...facts });
+const ofConnect = (code: string) => coded(new Error(`connect ${code}`), code, { syscall: 'connect' });
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe.each([true, false])('a request that failed (sent: %s)', (sent) => {
   test.each([
     coded(new Error('read'), 'ECONNRESET'),
-    coded(new Error('connect'), 'EACCES'),
+    ofConnect('EACCES'),
+    ofConnect('EMFILE'),
+    coded(new Error('getaddrinfo ENFILE'), 'ENFILE', { syscall: 'getaddrinfo' }),
+    coded(new Error('read UNKNOWN'), 'UNKNOWN', { syscall: 'read' }),
+    AxiosError.from(ofConnect('EPERM'), undefined),
+    AxiosError.from(coded(new AggregateError([ofConnect('EMFILE'), ofConnect('ENETUNREACH')]), 'EMFILE'), undefined),
     coded(new Error('Parse Error'), 'HPE_INVALID_CONSTANT'),
     coded(new Error('chain'), 'INVALID_PURPOSE'),
     coded(new Error('version'), 'ERR_SSL_WRONG_VERSION_NUMBER'),
@@ -32,6 +49,39 @@ describe.each([true, false])('a request that failed (sent: %s)', (sent) => {
   });
 
   test.each([
+    ['names', 'ENOTFOUND EAI_AGAIN EAI_FAIL EAI_MEMORY ENODATA ESERVFAIL'],
+    ['connections', 'ECONNREFUSED ECONNABORTED ETIMEDOUT EHOSTUNREACH EHOSTDOWN ENETUNREACH ENETDOWN ENETRESET EPROTO'],
+    ['this computer', 'EADDRNOTAVAIL EADDRINUSE EAFNOSUPPORT ENOBUFS ENOTCONN ERR_SOCKET_CLOSED_BEFORE_CONNECTION'],
+    ['what comes', 'HPE_HEADER_OVERFLOW HPE_CLOSED_CONNECTION Z_DATA_ERROR Z_BUF_ERROR ZSTD_error_prefix_unknown'],
+    ['handshakes', 'ERR_TLS_CERT_ALTNAME_INVALID ERR_TLS_HANDSHAKE_TIMEOUT ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'],
+    ['certificates', 'CERT_HAS_EXPIRED CERT_NOT_YET_VALID CERT_REVOKED CRL_HAS_EXPIRED HOSTNAME_MISMATCH INVALID_CA'],
+    ['their chain', 'DEPTH_ZERO_SELF_SIGNED_CERT SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
+    ['their fields', 'UNABLE_TO_GET_CRL ERROR_IN_CERT_NOT_AFTER_FIELD ERROR_IN_CRL_NEXT_UPDATE_FIELD UNSPECIFIED'],
+  ])('what the network says of %s is its failure', (_what, codes) => {
+    for (const code of codes.split(' '))
+      expect([code, told(coded(new Error('no'), code), sent)]).toMatchObject([
+        code,
+        { name: 'NetworkError', code, sent },
+      ]);
+  });
+
+  test.each([
+    'ENOENT EISDIR EEXIST ENOTDIR ENOSPC EROFS EBADF ELOOP MODULE_NOT_FOUND ABORT_ERR',
+    'ERR_MODULE_NOT_FOUND ERR_UNHANDLED_ERROR ERR_HTTP_HEADERS_SENT ERR_STREAM_WRITE_AFTER_END ERR_TLS_INVALID_CONTEXT',
+    'EACCES EPERM EMFILE ENFILE UNKNOWN',
+  ])('what the network does not say is a fault of ours, whatever its code: %s', (codes) => {
+    for (const code of codes.split(' '))
+      for (const facts of [{}, { syscall: 'open', path: '/etc/hosts' }, { cause: coded(new Error('x'), code) }])
+        expect([code, told(coded(new Error('no'), code, facts), sent)]).toMatchObject([
+          code,
+          { name: 'UnexpectedError', sent },
+        ]);
+  });
+
+  test.each([
+    thrownBy(() => readFileSync(join(import.meta.dirname, 'nowhere.json'))),
+    thrownBy(() => readFileSync(import.meta.dirname)),
+    thrownBy(() => createRequire(import.meta.url)('./nowhere.cjs')),
     new TypeError(`Cannot read properties of undefined (reading '${SECRET}')`),
     new Error('out of luck'),
     coded(new TypeError('must be of type string'), 'ERR_INVALID_ARG_TYPE'),
@@ -64,3 +114,19 @@ test('a fault of ours behind an answer is no cut answer, and does not hide that 
   await expect(sending).rejects.toMatchObject({ name: 'UnexpectedError', sent: true });
   http.close();
 });
+
+test.each(['br', 'gzip', 'deflate'])(
+  'an answer that is not packed as it says (%s) is no fault of ours',
+  async (form) => {
+    const api = await startServer(() => ({
+      headers: { 'content-encoding': form },
+      body: '<html>not packed at all</html>',
+    }));
+    const http = createHttp({ origin: api.origin, proxy: 'off', secrets: createSecrets() });
+
+    const sending = http.send({ method: 'PUT', url: `${api.origin}/`, headers: {} });
+
+    await expect(sending).rejects.toMatchObject({ name: 'BadAnswerError', why: 'cut', status: 200 });
+    http.close();
+  },
+);
