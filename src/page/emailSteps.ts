@@ -2,6 +2,7 @@
 import { isRespelling, sameEmail } from '../api/email/address.ts';
 import type { EmailOutcome } from '../api/email/change.ts';
 import type { EmailPlan } from '../api/email/plan.ts';
+import { decideUnsent } from '../api/email/verdict.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import type { User } from '../api/types.ts';
 import { changeText } from '../render/change.ts';
@@ -42,14 +43,14 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   let cautions: readonly string[] = [];
   if (respell || repeats !== null || !sameEmail(plan.old, plan.new)) {
     const newer = resend ? null : await newerSighting(session, plan, options);
-    if (newer) return report(session, unsent(plan, passedBy(newer, plan)), options);
+    if (newer) return report(session, unsent(plan, decideUnsent(plan, newer)), options);
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
       const admission = await session.admit({ request, lines: emailQuestion(session, plan), cautions });
       if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
     } catch (error) {
       if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
-      return report(session, unsent(plan, { verdict: 'NOT_SENT', why: 'never-sent', error }), options);
+      return report(session, unsent(plan, { verdict: 'NOT_SENT', why: 'never-sent' }, error), options);
     }
   }
 
@@ -87,20 +88,14 @@ async function newerSighting(
   return (await wasRefused(session, plan)) ? last : null;
 }
 
-function passedBy(seen: User, plan: EmailPlan) {
-  return sameEmail(seen.contact.email, plan.new)
-    ? ({ verdict: 'ALREADY', why: 'set-by-someone', seen } as const)
-    : ({ verdict: 'CONFLICT', why: 'version-moved', seen } as const);
-}
-
 /** The outcome of a change for which no request went out. */
 function unsent(
   plan: EmailPlan,
-  facts: Pick<EmailOutcome, 'verdict' | 'why'> & { readonly seen?: User; readonly error?: WriteRefusedError },
+  { verdict, why, seen = null }: Pick<EmailOutcome, 'verdict' | 'why'> & { readonly seen?: User | null },
+  error: WriteRefusedError | null = null,
 ): EmailOutcome {
-  const { seen = null, error = null } = facts;
   const nothing = { status: null, code: null, response: null, requestId: null };
-  return { ...nothing, ...facts, seen, error, reason: error?.message ?? null, plan };
+  return { ...nothing, verdict, why, seen, error, reason: error?.message ?? null, plan };
 }
 
 /** The verdict as the shell shows it; the names take what was seen of a user who has the new address. */

@@ -97,6 +97,12 @@ export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy =
   return decision.next === 'report' ? { ...decision, ...warnings(plan, puts, decision) } : decision;
 }
 
+/** For a user who was seen at a newer version than the planned one: the server would refuse the PUT, which is not sent. */
+export function decideUnsent(plan: EmailPlan, seen: User): Report {
+  if (sameEmail(seen.contact.email, plan.new)) return report('ALREADY', 'set-by-someone', seen);
+  return report('CONFLICT', 'version-moved', seen);
+}
+
 interface Case {
   readonly plan: EmailPlan;
   readonly puts: readonly PutClass[];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PutClass } from '../../../src/api/attempt.ts';
 import type { EmailPlan } from '../../../src/api/email/plan.ts';
-import { decide, type Policy, type Reread, type Step } from '../../../src/api/email/verdict.ts';
+import { decide, decideUnsent, type Policy, type Reread, type Step } from '../../../src/api/email/verdict.ts';
 import {
   ApiError,
   BadAnswerError,
@@ -578,5 +578,17 @@ describe('an address that differs only in how it is written', () => {
 
     expect(told(plan, steps, { mayResend: false, once: true })).toEqual(['UNKNOWN', 'earlier', 'link']);
     expect(told(plan, steps, insist)).toEqual(['send']);
+  });
+});
+
+describe('a user who was seen at a newer version than the planned one', () => {
+  test.each([
+    ['has', NEW, 'ALREADY', 'set-by-someone'],
+    ['has in capitals', NEW.toUpperCase(), 'ALREADY', 'set-by-someone'],
+    ['has not', OLD, 'CONFLICT', 'version-moved'],
+    ['has a third one instead of', OTHER_EMAIL, 'CONFLICT', 'version-moved'],
+  ])('nothing need be sent to a user who %s the new address at a newer version', (_, email, verdict, why) => {
+    const seen = user(email, 3);
+    expect(decideUnsent(emailPlan(), seen)).toEqual({ next: 'report', verdict, why, seen });
   });
 });
