@@ -1,22 +1,12 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
-import type { EmailChange } from '../../api/email/plan.ts';
 import { describe, InputError } from '../../api/errors.ts';
 import { type Fields, has, isFields, own } from '../../api/fields.ts';
-import type { HttpRequest, HttpResponse } from '../../api/http/http.ts';
-import { problemIn } from '../../api/problem.ts';
-import { oneLine } from '../../api/secrets/sanitize.ts';
-import { isUuid, type User, type UserId } from '../../api/types.ts';
-import { type UserWrite, userWriteIn } from '../../api/write/userWrite.ts';
+import type { HttpRequest } from '../../api/http/http.ts';
+import { isUuid } from '../../api/types.ts';
 import { isDict } from '../../python/values.ts';
-import { differences, waitsForLink } from '../../render/change.ts';
-import { block } from '../../render/text.ts';
-import { type WriteChange, writeText } from '../../render/verdicts/write.ts';
 import { isWrite } from '../../session/guard.ts';
 import type { Session } from '../../session/session.ts';
-import type { Sighting } from '../../session/sightings.ts';
-import type { Sent } from '../../session/writes.ts';
-import { dryRun } from '../dryRun.ts';
-import { cautionsFor, changeLines, tellCautions } from '../emailQuestion.ts';
+import { sendWrite } from '../write.ts';
 import { readBody, readHeaders, readOptions, withParams } from './options.ts';
 import { type Response, toResponse } from './response.ts';
 
@@ -42,70 +32,10 @@ export async function sendRequest(session: Session, method: string, given: reado
     const answer = await session.client.send(request, { signal: session.interrupts.reads });
     return keep(session, request, toResponse(answer, session.world.name));
   }
-  session.client.check(request);
-  return sendWrite(session, request);
-}
-
-async function sendWrite(session: Session, request: HttpRequest): Promise<object> {
-  const about = userWriteIn(request);
-  const email = about?.email == null ? null : await changeOf(session, about, about.email);
-  const cautions = email === null ? [] : await cautionsFor(session, email);
-  const lines = writeQuestion(session, request, email);
-  if ((await session.admit({ request, lines, cautions })) === 'dry-run') return dryRun(session, request);
-  const before = email && session.sightings.of(email.user_id);
-  const sent = await session.writes.send(request, { email, onSend: () => tellCautions(session, cautions) });
-  const { verdict } = sent.outcome;
-  if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.outcome.seen);
-  tellVerdict(session, request, sent, email && changeOver(session, email, before, sent.outcome.seen));
-  if (has(sent, 'error')) throw sent.error;
-  return keep(session, request, toResponse(sent.response, session.world.name));
-}
-
-/**
- * The change of an email that a typed write is, over the user as last seen in this session; else as one look shows them.
- * Null where nothing will be sent, or nobody can be seen: then it is a write like any other.
- */
-async function changeOf(session: Session, { id, version }: UserWrite, email: string): Promise<EmailChange | null> {
-  if (session.flags.readOnly || session.flags.dryRun) return null;
-  const user = session.sightings.of(id)?.seen ?? (await look(session, id));
-  if (!user) return null;
-  const { login, tenant_id, activated, contact } = user;
-  return { user_id: id, tenant_id, login, old: contact.email, new: email, version: version ?? user.version, activated };
-}
-
-async function look(session: Session, id: UserId): Promise<User | null> {
-  const known = await session.fetchUser(id).catch(() => null);
-  session.interrupts.throwIfCancelled();
-  if (known) await session.tenants.lookUp(known.seen);
-  return known?.seen ?? null;
-}
-
-/**
- * The answer is the value, as on the page; what the write came to is told beside it, where the status does not say it.
- * For an email it never does.
- */
-function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change: WriteChange | null): void {
-  const { outcome } = sent;
-  const { verdict, why } = outcome;
-  session.tell({ kind: 'verdict', verdict, isAnswered: true });
-  if (why === 'changed' && change === null) return;
-  const isGood = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
-  const reason = has(sent, 'response') ? reasonIn(session, sent.response) : null;
-  session.tell({
-    kind: isGood ? 'line' : 'warning',
-    text: writeText(outcome, request, { reason, change, world: session.world.name }),
-  });
-}
-
-function changeOver(session: Session, email: EmailChange, before: Sighting | null, seen: User | null): WriteChange {
-  const now = session.sightings.of(email.user_id);
-  const since = seen && before && now ? differences(before.fields, now.fields) : [];
-  return { ...email, tenant: session.tenants.describe(email), seen, since };
-}
-
-function reasonIn({ client }: Session, { text }: HttpResponse): string | null {
-  const words = problemIn(text)?.message;
-  return words ? client.secrets.scrub(words) : null;
+  const written = await sendWrite(session, request);
+  return has(written, 'answer')
+    ? keep(session, request, toResponse(written.answer, session.world.name))
+    : written.shown;
 }
 
 function buildRequest(method: string, given: readonly unknown[]): HttpRequest {
@@ -133,16 +63,6 @@ function addressIn(method: string, [first, ...rest]: readonly unknown[]) {
   if (rest.some((each) => typeof each === 'object' && each !== null && Object.hasOwn(each, 'url')))
     throw new InputError(`requests.${method} was given url twice. Nothing was sent.`, address);
   return { address, rest: [options, ...rest] };
-}
-
-function writeQuestion(session: Session, { method, url, body }: HttpRequest, email: EmailChange | null): string[] {
-  return [
-    `Send this write to ${session.world.host}?`,
-    ...(email === null ? [] : changeLines(session, email)),
-    ...(email?.activated ? [waitsForLink(email)] : []),
-    `${method} ${oneLine(url, 200)}`,
-    ...block(body ?? '', 20),
-  ];
 }
 
 /** The id that the page calls created_user_id is the one of the user created last. */

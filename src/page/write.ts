@@ -1,0 +1,99 @@
+/** Any write but a helper's change of an email, from a helper or typed: asked about, sent, and its verdict told. */
+import type { EmailChange } from '../api/email/plan.ts';
+import { has } from '../api/fields.ts';
+import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
+import { problemIn } from '../api/problem.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import type { User, UserId } from '../api/types.ts';
+import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
+import { differences, waitsForLink } from '../render/change.ts';
+import { block } from '../render/text.ts';
+import { type WriteChange, writeText } from '../render/verdicts/write.ts';
+import type { Session } from '../session/session.ts';
+import type { Sighting } from '../session/sightings.ts';
+import type { Sent } from '../session/writes.ts';
+import { dryRun } from './dryRun.ts';
+import { cautionsFor, changeLines, tellCautions } from './emailQuestion.ts';
+
+/** Its answer; or, where it was not sent, what shows that. */
+export type Written = { readonly answer: HttpResponse } | { readonly shown: object };
+
+/** The request brings its own token, as a typed one does. Throws what it failed with, once the verdict is told. */
+export async function sendWrite(session: Session, request: HttpRequest): Promise<Written> {
+  session.client.check(request);
+  const about = userWriteIn(request);
+  const email = about?.email == null ? null : await changeOf(session, about, about.email);
+  const cautions = email === null ? [] : await cautionsFor(session, email);
+  const lines = writeQuestion(session, request, email);
+  if ((await session.admit({ request, lines, cautions })) === 'dry-run') return { shown: dryRun(session, request) };
+  const before = email && session.sightings.of(email.user_id);
+  const sent = await session.writes.send(request, { email, onSend: () => tellCautions(session, cautions) });
+  const { verdict } = sent.outcome;
+  if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.outcome.seen);
+  tellVerdict(session, request, sent, email && changeOver(session, email, before, sent.outcome.seen));
+  if (has(sent, 'error')) throw sent.error;
+  return { answer: sent.response };
+}
+
+/** A helper's write, with the session's own token. */
+export async function sendOurs(session: Session, request: HttpRequest): Promise<Written> {
+  const { accessToken } = await session.client.token({ signal: session.interrupts.reads });
+  return sendWrite(session, { ...request, headers: { ...request.headers, Authorization: `Bearer ${accessToken}` } });
+}
+
+/**
+ * The change of an email that a typed write is, over the user as last seen in this session; else as one look shows them.
+ * Null where nothing will be sent, or nobody can be seen: then it is a write like any other.
+ */
+async function changeOf(session: Session, { id, version }: UserWrite, email: string): Promise<EmailChange | null> {
+  if (session.flags.readOnly || session.flags.dryRun) return null;
+  const user = session.sightings.of(id)?.seen ?? (await look(session, id));
+  if (!user) return null;
+  const { login, tenant_id, activated, contact } = user;
+  return { user_id: id, tenant_id, login, old: contact.email, new: email, version: version ?? user.version, activated };
+}
+
+async function look(session: Session, id: UserId): Promise<User | null> {
+  const known = await session.fetchUser(id).catch(() => null);
+  session.interrupts.throwIfCancelled();
+  if (known) await session.tenants.lookUp(known.seen);
+  return known?.seen ?? null;
+}
+
+/**
+ * The answer is the value, as on the page; what the write came to is told beside it, where the status does not say it.
+ * For an email it never does.
+ */
+function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change: WriteChange | null): void {
+  const { outcome } = sent;
+  const { verdict, why } = outcome;
+  session.tell({ kind: 'verdict', verdict, isAnswered: true });
+  if (why === 'changed' && change === null) return;
+  const isGood = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
+  const reason = has(sent, 'response') ? reasonIn(session, sent.response) : null;
+  session.tell({
+    kind: isGood ? 'line' : 'warning',
+    text: writeText(outcome, request, { reason, change, world: session.world.name }),
+  });
+}
+
+function changeOver(session: Session, email: EmailChange, before: Sighting | null, seen: User | null): WriteChange {
+  const now = session.sightings.of(email.user_id);
+  const since = seen && before && now ? differences(before.fields, now.fields) : [];
+  return { ...email, tenant: session.tenants.describe(email), seen, since };
+}
+
+function reasonIn({ client }: Session, { text }: HttpResponse): string | null {
+  const words = problemIn(text)?.message;
+  return words ? client.secrets.scrub(words) : null;
+}
+
+function writeQuestion(session: Session, { method, url, body }: HttpRequest, email: EmailChange | null): string[] {
+  return [
+    `Send this write to ${session.world.host}?`,
+    ...(email === null ? [] : changeLines(session, email)),
+    ...(email?.activated ? [waitsForLink(email)] : []),
+    `${method} ${oneLine(url, 200)}`,
+    ...block(body ?? '', 20),
+  ];
+}
