@@ -14,7 +14,7 @@ import {
   SignInError,
   UnexpectedError,
 } from './errors.ts';
-import { has, isFields, own } from './fields.ts';
+import { has, isFields, readOwn } from './fields.ts';
 import { parseProblem, problemIn } from './problem.ts';
 import { decodeUser, type User, type UserId } from './types.ts';
 
@@ -126,8 +126,8 @@ function classifySuccess(text: string): AttemptClass {
 /** Whether a body speaks of an error, whatever its status says. */
 function holdsError(body: unknown): boolean {
   if (!isFields(body)) return false;
-  const errors = own(body, 'errors');
-  return Boolean(own(body, 'error')) || (Array.isArray(errors) && errors.length > 0);
+  const errors = readOwn(body, 'errors');
+  return Boolean(readOwn(body, 'error')) || (Array.isArray(errors) && errors.length > 0);
 }
 
 // The status that carries a version mismatch is documented nowhere, so that the code decides; 409 without it is the

@@ -2,13 +2,13 @@
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-export function own(fields: Fields, name: string): unknown {
+export function readOwn(fields: Fields, name: string): unknown {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
 /** Null where there is none, or one that JavaScript would round. */
 export function wholeNumberIn(fields: Fields, name: string): number | null {
-  const value = own(fields, name);
+  const value = readOwn(fields, name);
   return Number.isSafeInteger(value) ? (value as number) : null; // checked beside it
 }
 

@@ -1,5 +1,5 @@
 /** The error that the body of an answer tells of: the nested one of the platform, or the flat one of OAuth. Pure. */
-import { type Fields, isFields, own } from './fields.ts';
+import { type Fields, isFields, readOwn } from './fields.ts';
 
 export interface Problem {
   code: number | string;
@@ -18,14 +18,14 @@ export function parseProblem(status: number, text: string): Problem | null {
 /** The same, where a body tells of an error whatever its status says. */
 export function problemIn(text: string): Problem | null {
   const body = parseFields(text);
-  const error = body && own(body, 'error');
+  const error = body && readOwn(body, 'error');
   if (typeof error === 'string' && error !== '') {
     return { code: error, domain: textIn(body, 'domain'), message: textIn(body, 'error_description') };
   }
   if (!isFields(error)) return null;
-  const code = own(error, 'code');
+  const code = readOwn(error, 'code');
   if (!Number.isSafeInteger(code) && (typeof code !== 'string' || code === '')) return null;
-  const details = own(error, 'details');
+  const details = readOwn(error, 'details');
   return {
     code: code as number | string, // narrowed by the two checks above
     domain: textIn(error, 'domain'),
@@ -44,6 +44,6 @@ function parseFields(text: string): Fields | null {
 }
 
 function textIn(fields: unknown, name: string): string | null {
-  const value = isFields(fields) ? own(fields, name) : null;
+  const value = isFields(fields) ? readOwn(fields, name) : null;
   return typeof value === 'string' && value !== '' ? value : null;
 }

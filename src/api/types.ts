@@ -1,6 +1,6 @@
 /** Ids that cannot be mixed up, and the shapes that we read from the API's answers. */
 import { BadAnswerError, IdError } from './errors.ts';
-import { type Fields, isFields, own, wholeNumberIn } from './fields.ts';
+import { type Fields, isFields, readOwn, wholeNumberIn } from './fields.ts';
 
 declare const brand: unique symbol;
 export type UserId = string & { readonly [brand]: 'user' };
@@ -91,9 +91,9 @@ export interface ApiClient {
  */
 export function decodeUser(json: unknown): User {
   const user = objectIn(json, 'user');
-  const contact = objectIn(own(user, 'contact'), 'contact');
-  const idp = textOr('', own(user, 'idp_id'));
-  const operation = textOr('', own(user, 'external_operation_status'));
+  const contact = objectIn(readOwn(user, 'contact'), 'contact');
+  const idp = textOr('', readOwn(user, 'idp_id'));
+  const operation = textOr('', readOwn(user, 'external_operation_status'));
   return {
     id: uuidIn(user, 'id') as UserId, // checked
     version: versionIn(user),
@@ -101,12 +101,12 @@ export function decodeUser(json: unknown): User {
     login: stringIn(user, 'login'),
     contact: {
       email: stringIn(contact, 'email', 'contact.email'),
-      firstname: textOr('', own(contact, 'firstname')),
-      lastname: textOr('', own(contact, 'lastname')),
+      firstname: textOr('', readOwn(contact, 'firstname')),
+      lastname: textOr('', readOwn(contact, 'lastname')),
     },
     activated: booleanIn(user, 'activated'),
-    enabled: own(user, 'enabled') !== false,
-    deleted_at: textOr(null, own(user, 'deleted_at')),
+    enabled: readOwn(user, 'enabled') !== false,
+    deleted_at: textOr(null, readOwn(user, 'deleted_at')),
     ...(idp ? { idp_id: idp } : {}),
     ...(operation ? { external_operation_status: operation } : {}),
   };
@@ -130,24 +130,24 @@ export function decodeUsers(json: unknown): readonly User[] {
 export function decodeSearch(json: unknown): readonly SearchHit[] {
   return itemsIn(json).flatMap((item) => {
     const hit = objectIn(item, 'item');
-    const common = { path: pathIn(hit), deleted_at: textOr(null, own(hit, 'deleted_at')) };
-    switch (own(hit, 'obj_type')) {
+    const common = { path: pathIn(hit), deleted_at: textOr(null, readOwn(hit, 'deleted_at')) };
+    switch (readOwn(hit, 'obj_type')) {
       case 'user':
         return {
           obj_type: 'user' as const,
           id: uuidIn(hit, 'id') as UserId, // checked
-          login: textOr('', own(hit, 'login')),
+          login: textOr('', readOwn(hit, 'login')),
           parent_id: uuidIn(hit, 'parent_id') as TenantId, // checked
-          first_name: textOr('', own(hit, 'first_name')),
-          last_name: textOr('', own(hit, 'last_name')),
+          first_name: textOr('', readOwn(hit, 'first_name')),
+          last_name: textOr('', readOwn(hit, 'last_name')),
           ...common,
         };
       case 'tenant':
         return {
           obj_type: 'tenant' as const,
           id: uuidIn(hit, 'id') as TenantId, // checked
-          name: textOr('', own(hit, 'name')),
-          kind: textOr('', own(hit, 'kind')),
+          name: textOr('', readOwn(hit, 'name')),
+          kind: textOr('', readOwn(hit, 'kind')),
           parent_id: uuidIn(hit, 'parent_id') as TenantId, // checked
           ...common,
         };
@@ -162,24 +162,24 @@ export function decodeTenant(json: unknown): Tenant {
   return {
     id: uuidIn(tenant, 'id') as TenantId, // checked
     name: stringIn(tenant, 'name'),
-    kind: textOr('', own(tenant, 'kind')),
-    parent_id: textOr('', own(tenant, 'parent_id')),
+    kind: textOr('', readOwn(tenant, 'kind')),
+    parent_id: textOr('', readOwn(tenant, 'parent_id')),
     version: wholeNumberIn(tenant, 'version'),
-    enabled: own(tenant, 'enabled') !== false,
-    ancestral_access: own(tenant, 'ancestral_access') !== false,
-    deleted_at: textOr(null, own(tenant, 'deleted_at')),
+    enabled: readOwn(tenant, 'enabled') !== false,
+    ancestral_access: readOwn(tenant, 'ancestral_access') !== false,
+    deleted_at: textOr(null, readOwn(tenant, 'deleted_at')),
   };
 }
 
 export function decodeApiClient(json: unknown): ApiClient {
   const client = objectIn(json, 'client');
-  const data = own(client, 'data');
+  const data = readOwn(client, 'data');
   return {
     client_id: stringIn(client, 'client_id'),
     tenant_id: uuidIn(client, 'tenant_id') as TenantId, // checked
-    type: textOr('', own(client, 'type')),
-    status: textOr('', own(client, 'status')),
-    data: { client_name: isFields(data) ? textOr('', own(data, 'client_name')) : '' },
+    type: textOr('', readOwn(client, 'type')),
+    status: textOr('', readOwn(client, 'status')),
+    data: { client_name: isFields(data) ? textOr('', readOwn(data, 'client_name')) : '' },
   };
 }
 
@@ -189,25 +189,25 @@ function objectIn(value: unknown, noun: string): Fields {
 }
 
 function itemsIn(json: unknown): readonly unknown[] {
-  const items = own(objectIn(json, 'list'), 'items');
+  const items = readOwn(objectIn(json, 'list'), 'items');
   if (Array.isArray(items)) return items;
   throw bad('no items');
 }
 
 function uuidIn(fields: Fields, name: string): string {
-  const value = own(fields, name);
+  const value = readOwn(fields, name);
   if (isUuid(value)) return value.toLowerCase();
   throw bad(`${name} is no UUID`);
 }
 
 function stringIn(fields: Fields, name: string, shown = name): string {
-  const value = own(fields, name);
+  const value = readOwn(fields, name);
   if (typeof value === 'string') return value;
   throw bad(`${shown} is no text`);
 }
 
 function booleanIn(fields: Fields, name: string): boolean {
-  const value = own(fields, name);
+  const value = readOwn(fields, name);
   if (typeof value === 'boolean') return value;
   throw bad(`${name} is neither true nor false`);
 }
@@ -220,7 +220,7 @@ function versionIn(fields: Fields): number {
 }
 
 function pathIn(fields: Fields): readonly string[] {
-  const path = own(fields, 'path');
+  const path = readOwn(fields, 'path');
   return Array.isArray(path) ? path.filter((name) => typeof name === 'string') : [];
 }
 

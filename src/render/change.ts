@@ -1,5 +1,5 @@
 /** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
-import { type Fields, isFields, own } from '../api/fields.ts';
+import { type Fields, isFields, readOwn } from '../api/fields.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { ago } from './text.ts';
 
@@ -41,14 +41,14 @@ const FOLLOWING: ReadonlySet<string> = new Set(['version', 'updated_at']);
 export function differences(before: Fields, after: Fields): readonly string[] {
   // An answer about one user holds fields that one about several leaves out.
   const inBoth = Object.keys(before).filter((name) => Object.hasOwn(after, name) && !FOLLOWING.has(name));
-  const lines = inBoth.flatMap((name) => fieldLines(own(before, name), own(after, name), name));
+  const lines = inBoth.flatMap((name) => fieldLines(readOwn(before, name), readOwn(after, name), name));
   return lines.length <= MOST ? lines : [...lines.slice(0, MOST), `and ${lines.length - MOST} more`];
 }
 
 function fieldLines(old: unknown, now: unknown, name: string): string[] {
   if (isFields(old) && isFields(now)) {
     const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((each) => !FOLLOWING.has(each));
-    return names.flatMap((each) => fieldLines(own(old, each), own(now, each), `${name}.${each}`));
+    return names.flatMap((each) => fieldLines(readOwn(old, each), readOwn(now, each), `${name}.${each}`));
   }
   const [was, is] = [valueText(old), valueText(now)];
   return JSON.stringify(old ?? null) === JSON.stringify(now ?? null) ? [] : [`${oneLine(name)}: ${was} → ${is}`];

@@ -1,6 +1,6 @@
 /** What became of a request that was not answered: given up, out of time, failed by the network, or by a fault of ours. */
 import { CancelledError, DeadlineError, NetworkError, ShellError, UnexpectedError } from '../errors.ts';
-import { type Fields, own } from '../fields.ts';
+import { type Fields, readOwn } from '../fields.ts';
 import type { Secrets } from '../secrets/redact.ts';
 import { sanitize } from '../secrets/sanitize.ts';
 import { isOfNetwork } from './codes.ts';
@@ -50,7 +50,10 @@ export function isNetworkFailure(thrown: unknown): thrown is Error & { readonly 
 function callBehind(thrown: unknown): unknown {
   if (!(thrown instanceof Error)) return undefined;
   const facts = thrown as Error & Fields;
-  return own(facts, 'syscall') ?? callBehind(thrown instanceof AggregateError ? thrown.errors[0] : own(facts, 'cause'));
+  return (
+    readOwn(facts, 'syscall') ??
+    callBehind(thrown instanceof AggregateError ? thrown.errors[0] : readOwn(facts, 'cause'))
+  );
 }
 
 /** A proxy that was asked for a tunnel answered for itself. */

@@ -1,7 +1,7 @@
 /** What a write other than a helper's wants: which answers are success, and what one look would have to show. */
 import { parseJson } from '../answer.ts';
 import { sameEmail } from '../email/address.ts';
-import { type Fields, isFields, own } from '../fields.ts';
+import { type Fields, isFields, readOwn } from '../fields.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { isUuid, type User } from '../types.ts';
 import { pathOf } from './userWrite.ts';
@@ -45,7 +45,7 @@ export function planWrite({ method, url, body = '' }: HttpRequest, before: User 
   const isWhole = /^(users|tenants|clients)$/.test(kind) && rest.length === 0;
   const isUser = isWhole && kind === 'users' && id !== null;
   const email = isPut && fields && isUser ? emailIn(fields) : null;
-  const version = fields && own(fields, 'version');
+  const version = fields && readOwn(fields, 'version');
   return {
     declared: known ? [known[2]] : USUAL,
     wanted: method === 'DELETE' ? 'gone' : isPut && fields ? withoutVersion(fields) : null,
@@ -81,7 +81,7 @@ export function shows(found: unknown, wanted: unknown, name = ''): boolean {
     );
   }
   if (!isFields(wanted)) return found === wanted || isSameText(found, wanted);
-  return isFields(found) && Object.entries(wanted).every(([key, value]) => shows(own(found, key), value, key));
+  return isFields(found) && Object.entries(wanted).every(([key, value]) => shows(readOwn(found, key), value, key));
 }
 
 /** An id has no letter case, and a time is written in more than one way. */
@@ -104,13 +104,13 @@ export function contradicts(found: Fields, asked: Fields): boolean {
 
 /** Whether an answer is about the one that is meant, as far as it names one. */
 export function isAbout(found: Fields | null, id: string | null): boolean {
-  const named = own(found ?? {}, 'id');
+  const named = readOwn(found ?? {}, 'id');
   return id === null || typeof named !== 'string' || named.toLowerCase() === id.toLowerCase();
 }
 
 /** A deleted user or tenant can still be looked at for a while, with the time of its deletion. */
 export function isDeleted(found: Fields): boolean {
-  const at = own(found, 'deleted_at');
+  const at = readOwn(found, 'deleted_at');
   return typeof at === 'string' && at !== '';
 }
 
@@ -125,7 +125,7 @@ function withoutEmail({ contact, ...fields }: Fields): Fields {
 }
 
 function emailIn(fields: Fields): string | null {
-  const contact = own(fields, 'contact');
-  const email = isFields(contact) ? own(contact, 'email') : undefined;
+  const contact = readOwn(fields, 'contact');
+  const email = isFields(contact) ? readOwn(contact, 'email') : undefined;
   return typeof email === 'string' ? email : null;
 }

@@ -1,6 +1,6 @@
 /** What a typed write asks of a user: of whom, and which email, however the request is spelled. Pure. */
 import { parseJson } from '../answer.ts';
-import { isFields, own, wholeNumberIn } from '../fields.ts';
+import { isFields, readOwn, wholeNumberIn } from '../fields.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { isUuid, toUserId, type UserId } from '../types.ts';
 
@@ -19,8 +19,8 @@ export function userWriteIn({ method, url, body = '' }: Omit<HttpRequest, 'heade
   if (kind !== 'users' || !isUuid(id)) return null;
   const isWhole = rest.length === 0;
   const fields = isWhole && (method === 'PUT' || method === 'PATCH') ? (parseJson(body) ?? {}) : {};
-  const contact = own(fields, 'contact');
-  const email = isFields(contact) ? own(contact, 'email') : undefined;
+  const contact = readOwn(fields, 'contact');
+  const email = isFields(contact) ? readOwn(contact, 'email') : undefined;
   return {
     id: toUserId(id),
     isWhole,

@@ -13,7 +13,7 @@ import {
 } from '../attempt.ts';
 import { isRespelling, sameEmail } from '../email/address.ts';
 import type { Verdict } from '../email/verdict.ts';
-import { has, own } from '../fields.ts';
+import { has, readOwn } from '../fields.ts';
 import { readUser, type User } from '../types.ts';
 import { contradicts, isAbout, isDeleted, type WritePlan } from './plan.ts';
 
@@ -74,7 +74,7 @@ function accepted(plan: WritePlan, text: string): WriteDecision {
   if (!isAbout(found, plan.id)) return open(plan, 'wrong-id');
   if (found && plan.wanted !== 'gone' && isDeleted(found)) return open(plan, 'deleted');
   if (found && plan.asked && contradicts(found, plan.asked)) return open(plan, 'opposite', 2_000);
-  if (plan.email === null) return done(plan, found && own(found, 'version'));
+  if (plan.email === null) return done(plan, found && readOwn(found, 'version'));
   const user = readUser(text);
   if (user === null) return open(plan, 'unreadable');
   return acceptedEmail({ ...plan, email: plan.email }, user);

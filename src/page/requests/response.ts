@@ -1,7 +1,7 @@
 /** An answer as Python's requests library gives it, since that is what the pages read. */
 import { inspect } from 'node:util';
 import { ApiError } from '../../api/errors.ts';
-import { own } from '../../api/fields.ts';
+import { readOwn } from '../../api/fields.ts';
 import type { HttpResponse } from '../../api/http/http.ts';
 import { parseProblem } from '../../api/problem.ts';
 import { loads } from '../../python/json.ts';
@@ -65,7 +65,7 @@ function bodyOf(text: string): unknown {
 }
 
 function anyCase(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const get = (name: string, otherwise: unknown = null) => own(headers, name.toLowerCase()) ?? otherwise;
+  const get = (name: string, otherwise: unknown = null) => readOwn(headers, name.toLowerCase()) ?? otherwise;
   return new Proxy(headers, {
     get: (all, name) => {
       if (typeof name === 'string' && Object.hasOwn(all, name.toLowerCase())) return all[name.toLowerCase()];

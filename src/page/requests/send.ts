@@ -1,6 +1,6 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
 import { describe, InputError } from '../../api/errors.ts';
-import { type Fields, has, isFields, own } from '../../api/fields.ts';
+import { type Fields, has, isFields, readOwn } from '../../api/fields.ts';
 import type { HttpRequest } from '../../api/http/http.ts';
 import { isUuid } from '../../api/types.ts';
 import { isDict } from '../../python/values.ts';
@@ -70,7 +70,7 @@ function keep(session: Session, { method, url }: HttpRequest, response: Response
   if (method !== 'POST' || !response.ok || url !== `${session.client.baseUrl}/users`) return response;
   try {
     const created = response.json();
-    const id = isFields(created) ? own(created, 'id') : undefined;
+    const id = isFields(created) ? readOwn(created, 'id') : undefined;
     if (isUuid(id)) session.names['created_user_id'] = id;
   } catch {
     // The user may be there all the same: the answer is shown as it is.
