@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { nearest } from '../render/nearest.ts';
-import { FLAGS, type Flag, isOptional } from './flags.ts';
+import { FLAGS, type Flag, type FlagName, isOptional } from './flags.ts';
 
 /** Wrong words on the command line. */
 export class UsageError extends Error {
@@ -11,9 +11,9 @@ export class UsageError extends Error {
 
 export interface CommandLine {
   /** Whether a flag was given. */
-  has(name: string): boolean;
+  has(name: FlagName): boolean;
   /** What was given with a flag; empty where nothing was. */
-  given(name: string): readonly string[];
+  given(name: FlagName): readonly string[];
   /** The flags of the sandbox, each with what it was given, or null where that was nothing. */
   readonly sandbox: Readonly<Record<string, string | null>>;
   readonly words: readonly string[];
@@ -54,7 +54,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     if (!isHelp) check({ name, rawName, value, inlineValue, isAgain: given.has(name) }, flag);
     given.set(name, [...(given.get(name) ?? []), value]);
   }
-  const texts = (name: string) => (given.get(name) ?? []).filter((value) => value !== null);
+  const texts = (name: FlagName) => (given.get(name) ?? []).filter((value) => value !== null);
   const ofSandbox = [...given].filter(([name]) => FLAGS[name]?.isOfSandbox);
   return {
     has: (name) => given.has(name) || (name === 'help' && isHelp),

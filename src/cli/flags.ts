@@ -20,10 +20,10 @@ const ofSandbox: Readonly<Record<string, Flag>> = Object.fromEntries(
   Object.entries(SANDBOX_FLAGS).map(([name, flag]) => [name, { ...flag, isOfSandbox: true }]),
 );
 
-export const FLAGS: Readonly<Record<string, Flag>> = {
+const declared = {
   eval: { takes: 'CODE', short: 'e', isRepeated: true },
   sandbox: { decidesWorld: true, help: 'the embedded sandbox: nothing leaves this computer' },
-  ...ofSandbox,
+  ...(ofSandbox as object), // whose names the sandbox alone knows
   settings: { takes: 'F', decidesWorld: true, help: 'settings from this file' },
   profile: { takes: 'NAME', decidesWorld: true, help: 'settings from .env.NAME' },
   'allow-host': { takes: 'H', isRepeated: true, help: "a data centre beside Acronis' own" },
@@ -36,7 +36,14 @@ export const FLAGS: Readonly<Record<string, Flag>> = {
   'no-color': { help: 'no colours' },
   help: { short: 'h', decidesWorld: true },
   version: { decidesWorld: true },
-};
+} satisfies Readonly<Record<string, Flag>>;
+
+export const FLAGS: Readonly<Record<string, Flag>> = declared;
+
+/** A flag that is ours to read; the sandbox reads its own. */
+export type FlagName = keyof typeof declared;
+
+export const flagNames = Object.keys(FLAGS).filter((name): name is FlagName => !Object.hasOwn(ofSandbox, name));
 
 export function isOptional({ takes = '' }: Flag): boolean {
   return takes.startsWith('[');

@@ -20,7 +20,7 @@ export function readSandbox(line: CommandLine, isSandbox: boolean): SandboxOptio
 
 /** Each of them names a world. */
 function checkSources(line: CommandLine, isSandbox: boolean): void {
-  const [first, second] = ['settings', 'profile'].filter((name) => line.has(name));
+  const [first, second] = (['settings', 'profile'] as const).filter((name) => line.has(name));
   if (first !== undefined && second !== undefined) throw new UsageError(`Either --${first} or --${second}.`);
   if (first !== undefined && isSandbox) throw new UsageError(`The sandbox takes no settings: either it or --${first}.`);
 }

@@ -1,6 +1,8 @@
 /** The command line, read: what is wrong with it is said in one way, whatever flag it is. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readCommandLine, UsageError } from '../../src/cli/commandLine.ts';
+import { flagNames } from '../../src/cli/flags.ts';
 import { run } from '../terminal/run.ts';
 
 test('the command line reads flags, what they are given, and the words between', () => {
@@ -37,6 +39,27 @@ test('the command line takes every accident of the sandbox for a flag, with how 
 
   expect(line.sandbox).toEqual({ 'drop-answer': '2', stall: null, html: '3', 'edit-behind-me': null, fail: '503:1' });
   expect(line.words).toEqual(['x.js']);
+});
+
+const CLI = new URL('../../src/cli/', import.meta.url);
+
+test('every flag of the shell is read where the command line is', () => {
+  const readers = readdirSync(CLI).filter((name) => name !== 'flags.ts');
+  const text = readers.map((name) => readFileSync(new URL(name, CLI), 'utf8')).join('\n');
+
+  expect(flagNames.filter((name) => !new RegExp(`line\\.(has|given)\\('${name}'\\)`).test(text))).toEqual([]);
+  expect(flagNames.length).toBeGreaterThan(10);
+  expect(flagNames).not.toContain('port');
+});
+
+test('the types know the flags: a name that is none is not asked for', () => {
+  const line = readCommandLine(['--read-only']);
+
+  // @ts-expect-error
+  expect(line.has('read-onyl')).toBe(false);
+  // @ts-expect-error
+  expect(line.given('setings')).toEqual([]);
+  expect(line.has('read-only')).toBe(true);
 });
 
 test.each([
