@@ -1,5 +1,5 @@
 /** Any write but a helper's change of an email, from a helper or typed: asked about, sent, and its verdict told. */
-import type { EmailChange } from '../api/email/plan.ts';
+import { changeFrom, type EmailChange } from '../api/email/plan.ts';
 import { has } from '../api/fields.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
 import { problemIn } from '../api/problem.ts';
@@ -48,9 +48,7 @@ export async function sendOurs(session: Session, request: HttpRequest): Promise<
 async function changeOf(session: Session, { id, version }: UserWrite, email: string): Promise<EmailChange | null> {
   if (session.flags.readOnly || session.flags.dryRun) return null;
   const user = session.sightings.of(id)?.seen ?? (await look(session, id));
-  if (!user) return null;
-  const { login, tenant_id, activated, contact } = user;
-  return { user_id: id, tenant_id, login, old: contact.email, new: email, version: version ?? user.version, activated };
+  return user && changeFrom({ user, email, version: version ?? undefined });
 }
 
 async function look(session: Session, id: UserId): Promise<User | null> {

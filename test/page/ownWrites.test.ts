@@ -174,6 +174,46 @@ describe('a typed change of an email', () => {
     expect(await shell['verify']()).toMatchObject({ verdict: 'CHANGED', old: 'foobar@example.org' });
   });
 
+  test.each([
+    [1, 'below', { verdict: 'CONFLICT', why: 'typed-version' }],
+    [2, 'just below', { verdict: 'CONFLICT', why: 'typed-version' }],
+    [3, 'at', { verdict: 'UNKNOWN', why: 'earlier' }],
+    [9, 'above', { verdict: 'UNKNOWN', why: 'typed-version' }],
+  ])(
+    'a typed change of an email is looked at by the version that was seen: %i, which is %s it, names nobody else (O4)',
+    async (version, _where, expected) => {
+      const { type, shell, sandbox, session } = await found('JohnDoe');
+      await type({ language: 'de', version: 1 });
+      await type({ language: 'en', version: 2 });
+      sandbox.faults.add({ kind: 'drop-answer', applied: false });
+      await failure(type(toEmail('lost@newmail.net', version)));
+
+      expect(await shell['verify']()).toMatchObject({ ...expected, version: 3, new: 'lost@newmail.net' });
+      const [record] = (await session.audit.mine()).slice(-1);
+      expect(record?.facts.email).toEqual({
+        user_id: JOHN_DOE,
+        tenant_id: expect.any(String),
+        login: 'JohnDoe',
+        old: OLD,
+        new: 'lost@newmail.net',
+        version,
+        seenVersion: version === 3 ? undefined : 3,
+        activated: false,
+      });
+    },
+  );
+
+  test('a typed change of an email is recorded as a helper’s with the same version is (O4)', async () => {
+    const { type, shell, session } = await found('JohnDoe');
+
+    await type(toEmail('late@newmail.net', 7));
+    await shell['putEmail']('late@newmail.net', { version: 7 });
+
+    const [typed, helped] = (await session.audit.mine()).map(({ facts }) => facts);
+    expect(typed?.email).toMatchObject({ version: 7, seenVersion: 1 });
+    expect(typed).toStrictEqual(helped);
+  });
+
   test('a typed change of an email of somebody whom the session has not seen is preceded by one look (O4)', async () => {
     const { shell, names, session, sent, lines } = await stage();
     await session.signIn();
