@@ -48,7 +48,7 @@ export type Doubt =
   | 'other-address'
   | 'earlier';
 
-const VERSION_MISMATCH = 1001; // "Error codes", API guide
+const VERSION_MISMATCH = 1001; // "Status and error codes", API guide
 const INTERNAL_ERROR = 1000;
 // Only these statuses are a rejection, and only with an error body that the API writes: a proxy has a 403 of its own.
 const REJECTING: ReadonlySet<number> = new Set([400, 401, 403, 404, 409, 412, 415, 422, 426]);

@@ -58,7 +58,7 @@ function ownDelayMs(method: string, outcome: TryOutcome, attempt: number, random
   if (has(outcome, 'error')) return delayAfterError(outcome.error, attempt, repeatable, random);
   // A request that was turned away for its rate was not processed, so that even a write may go again.
   if (outcome.status === 429) return backoffMs(attempt, random);
-  // "Retry the request twice, 1-2 seconds apart" ("Status codes", Account Management API guide).
+  // "Retry the request twice, 1-2 seconds apart" ("Status and error codes", API guide).
   if (repeatable && SERVER_TROUBLE.has(outcome.status)) return 1_000 + Math.floor(random() * 1_000);
   return null;
 }

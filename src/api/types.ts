@@ -86,8 +86,8 @@ export interface ApiClient {
 
 /**
  * Copies field by field into a new object, so that a hostile "__proto__" in the answer stays where it is. The required
- * fields are those without which a write or its verdict would be a guess; all else may be missing, as in the guide's
- * own samples.
+ * fields are those without which a write or its verdict would be a guess; all else may be missing, as in
+ * "Fetching a user account information" (API guide).
  */
 export function decodeUser(json: unknown): User {
   const user = objectIn(json, 'user');

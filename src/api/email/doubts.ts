@@ -4,7 +4,7 @@ import type { User } from '../types.ts';
 import { codePoint } from '../words.ts';
 import { mistakable } from './scripts.ts';
 
-// The provider's own, which the samples of its guide show; one of a customer has an id of its own.
+// The provider's own, as in "Fetching a user account information" (API guide); one of a customer has an id of its own.
 const PROVIDERS_OWN = '11111111-1111-1111-1111-111111111111';
 
 /** Why nothing may be sent to this user; null where nothing forbids it. */

@@ -24,7 +24,7 @@ export interface WritePlan {
   readonly before: User | null;
 }
 
-// The success statuses of the platform's document; a method's usual ones for what it does not list.
+// The success statuses of the API reference; a method's usual ones for what it does not list.
 const DECLARED: readonly (readonly [method: string, path: RegExp, status: number])[] = [
   ['POST', /^\/users(\/check_password)?$/, 200],
   ['POST', /^\/(tenants|clients)$/, 201],
