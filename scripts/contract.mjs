@@ -12,23 +12,26 @@ import { ensureDist } from './dist.mjs';
  */
 const NAMED = new Map(
   [
-    ['GET /search 400', 'guide, "Searching": a text has three characters; no status for less is listed'],
+    [
+      'GET /search 400',
+      'guide, "Searching for tenants and user accounts": a text has three characters; no status for less is listed',
+    ],
     [
       'POST /idp/token 401 body',
       'document, revokeError: lists invalid_client, which tokenError does not',
       /^\/error .*allowed/,
     ],
-    ['POST /users 400', 'guide, "Status codes": 400 is the failure with details'],
-    ['POST /users 409', 'guide, "Status codes": 409 is what exists already, and logins are unique'],
-    ['POST /tenants 409', 'guide, "Error codes": 1004, tenant name conflict'],
-    ['PUT /users/{user_id} 400', 'guide, "Status codes": 400 is the failure with details'],
+    ['POST /users 400', 'guide, "Status and error codes": 400 is the failure with details'],
+    ['POST /users 409', 'guide, "Status and error codes": 409 is what exists already, and logins are unique'],
+    ['POST /tenants 409', 'guide, "Status and error codes": 1004, tenant name conflict'],
+    ['PUT /users/{user_id} 400', 'guide, "Status and error codes": 400 is the failure with details'],
     ['DELETE /users/{user_id} 400', 'guide, "Deleting a user account": it is disabled first'],
-    ['DELETE /users/{user_id} 409', 'guide, "Error codes": 1001, version mismatch'],
-    ['DELETE /tenants/{tenant_id} 400', 'guide, "Error codes": 1006, deleting a non-disabled tenant'],
-    ['PUT /users/{user_id}/access_policies 400', 'guide, "Error codes": 1027, business rule not met'],
+    ['DELETE /users/{user_id} 409', 'guide, "Status and error codes": 1001, version mismatch'],
+    ['DELETE /tenants/{tenant_id} 400', 'guide, "Status and error codes": 1006, deleting a non-disabled tenant'],
+    ['PUT /users/{user_id}/access_policies 400', 'guide, "Status and error codes": 1027, business rule not met'],
     [
       'PUT /users/{user_id}/access_policies 200 request',
-      'guide, "Changing roles": items are sent without times, and ids that the platform replaces',
+      'guide, "Modifying the roles of a user account": items are sent without times, and ids that the platform replaces',
       /^(?:\/items\/\d+)? must have required property '\w+'$/,
     ],
   ].map(([key, why, what = /^the status is not listed$/]) => [key, { why, what }]),

@@ -1,6 +1,7 @@
 /**
- * The platform in miniature: a real HTTP server on this computer that behaves as the documentation says. Comments in
- * this room mean by "guide" the provider's pages, each by its title, and by "document" its OpenAPI document.
+ * The platform in miniature: a real HTTP server on this computer that behaves as the provider documents it. In the
+ * comments of this room a title in quotes is a page of the provider's Account Management API guide; "API reference" is
+ * its Account Management API reference, with the names of its operations (CreateUser) and schemas (`userPost`).
  */
 import { randomUUID } from 'node:crypto';
 import type { Fault, Faults } from './faults/fault.ts';

@@ -38,7 +38,7 @@ export type Fault = Aimed &
     | { readonly kind: 'garble'; readonly as: Garbled; readonly status?: number }
     /** Another administrator changes the same user right before; the phone, unless told. */
     | { readonly kind: 'foreign-edit'; readonly field?: 'phone' | 'email'; readonly value?: string }
-    /** The user opens the activation mail right before. The version stays, as the guide's samples suggest. */
+    /** The user opens the activation mail right before. The version stays, as with every activation. */
     | { readonly kind: 'activation' }
     /** All tokens issued so far are over, so that the request is answered with 401; revoked ones cannot be refreshed. */
     | { readonly kind: 'expire-token' | 'revoke-token' }

@@ -17,7 +17,7 @@ export function cursorOf(query: URLSearchParams, list: string): Cursor {
     throw malformed('the parameter after is no cursor of this list');
   }
   const whole = new URLSearchParams(asked);
-  // The guide lets a limit go along with the cursor; everything else is in it.
+  // A limit may go along with the cursor ("Pagination"); everything else is in it.
   const limit = query.get('limit');
   if (limit !== null) whole.set('limit', limit);
   for (const name of query.keys()) {

@@ -15,13 +15,13 @@ export class Refusal extends Error {
 }
 
 export interface RefusalDetails {
-  /** A platform code (1000 to 1035); without one the HTTP status stands in its place, as the guide allows. */
+  /** A platform code (1000 to 1035) or else the HTTP status ("Status and error codes"). */
   readonly code?: number;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The nested body: `errorScheme` of the document. */
+/** The nested body: `errorScheme` of the API reference. */
 export function refuse(status: number, info: string, details: RefusalDetails = {}): Refusal {
   const error = {
     code: details.code ?? status,
@@ -33,7 +33,7 @@ export function refuse(status: number, info: string, details: RefusalDetails = {
   return new Refusal(json(status, { error }, details.headers));
 }
 
-/** A body that breaks the document's schema. Its status is listed nowhere for users; the guide's table says 400. */
+/** A body that breaks its schema. Of users the API reference lists no status for it; "Status and error codes" has 400. */
 export function malformed(info: string): Refusal {
   return refuse(400, info);
 }
@@ -46,7 +46,7 @@ export const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 
 export type SignInError = 'invalid_client' | 'invalid_request' | 'access_denied' | 'totp_setup_required';
 
-/** The flat body of the sign-in endpoints: `tokenError` and `revokeError` of the document. */
+/** The flat body of the sign-in endpoints: `tokenError` and `revokeError` of the API reference. */
 export function refuseSignIn(error: SignInError, description: string, status = statusOf(error)): Refusal {
   // Seen in the field beside the documented pair, and only for bad credentials.
   const seen = error === 'invalid_client' ? { domain: 'Access', reason: 'InvalidClient' } : {};

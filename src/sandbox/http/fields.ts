@@ -47,8 +47,8 @@ export function matching(pattern: RegExp, what: string): Check<string> {
 
 export const uuid = matching(/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/, 'a lower-case UUID');
 
-// Not RFC-strict and not anchored: what the document's own ^$|\S+@\S+ lets pass, `x y@z w` and an empty text too. With its
-// plus signs a long text without an @ is searched anew from each of its characters.
+// Not RFC-strict and not anchored: what ^$|\S+@\S+ of the API reference lets pass, `x y@z w` and an empty text too. With
+// its plus signs a long text without an @ is searched anew from each of its characters.
 export const email = matching(/^$|\S@\S/, 'an email address');
 
 export const time = matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?$/, 'a date and time');
@@ -90,7 +90,7 @@ export function closedObject<F extends Fields, R extends keyof F & string = neve
   });
 }
 
-/** An object whose other fields are let through unread, where the document leaves it open. */
+/** An object whose other fields are let through unread, where the API reference leaves it open. */
 export function openObject<F extends Fields, R extends keyof F & string = never>(
   fields: F,
   required: readonly R[] = [],
@@ -105,7 +105,7 @@ function object<F extends Fields, R extends keyof F & string>(
 ): Check<Read<F, R>> {
   const checks = new Map(Object.entries(fields));
   return (value, at) => {
-    // The docs' line `user_data = json.dumps(user_data)`, typed twice, sends an object inside a string
+    // The line `user_data = json.dumps(user_data)`, typed twice, sends an object inside a string
     // ("Changing a user account email").
     if (typeof value === 'string') throw malformed(`${at} must be an object; it is a text: was it encoded twice?`);
     if (!isFields(value)) throw malformed(`${at} must be an object`);

@@ -48,7 +48,7 @@ export function oneWord<const T extends string>(query: URLSearchParams, name: st
   return found;
 }
 
-/** A time in milliseconds; the document asks for UTC, so that a time without a zone is taken as such. */
+/** A time in milliseconds; the API reference asks for UTC, so that a time without a zone is taken as such. */
 export function since(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;

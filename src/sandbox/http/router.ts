@@ -69,7 +69,7 @@ function run(
   return route.run(call);
 }
 
-/** The guide gives 415 for a wrong or missing Content-Type, the document for a type in Accept: both are refused. */
+/** 415 is about the Content-Type in "Status and error codes", about Accept in the API reference: here about both. */
 function checkTypes(route: Route, { headers }: Request): void {
   const sent = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (route.takes !== undefined && sent !== route.takes) throw refuse(415, `The Content-Type must be ${route.takes}.`);
@@ -79,7 +79,7 @@ function checkTypes(route: Route, { headers }: Request): void {
 
 export const choices = {
   acceptHeader: {
-    question: 'Does 415 stand for the Content-Type (guide) or for Accept (document)?',
+    question: 'Does 415 stand for the Content-Type (guide) or for Accept (API reference)?',
     choice: 'for both',
   },
 } satisfies Choices;

@@ -78,7 +78,7 @@ export class Confirmations {
     if (!user || user.deleted_at !== null) return { outcome: 'no such user' };
     this.#opened.add(key);
     if (waiting.email === undefined) {
-      // The version stays, as the guide's sample of an activated user at version 1 suggests.
+      // The version stays: "Fetching a user account information" prints an activated user at version 1.
       this.#store.putUser({ ...user, activated: true });
       return { outcome: 'activated', login: user.login };
     }

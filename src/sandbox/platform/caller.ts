@@ -38,7 +38,7 @@ export class Caller {
     return this.roles.some((role) => mayUse(role, right));
   }
 
-  /** 404 for what does not exist, 403 for what the caller may not see; the guide names both, not which is when. */
+  /** 404 for what does not exist, 403 for what the caller may not see; "Status and error codes" has both. */
   tenant(look: Look, id: string, { allowDeleted = false }: Allowed = {}): Tenant {
     const tenant = this.#store.tenant(id);
     if (!tenant || (tenant.deleted_at !== null && !allowDeleted)) throw refuse(404, `There is no tenant ${id}.`);
@@ -62,7 +62,7 @@ export class Caller {
 
   /**
    * Whether the caller sees what is in a tenant. One that switched ancestral access off shows itself to those above,
-   * but neither its users nor its children (guide, "Limiting tenant access").
+   * but neither its users nor its children ("Limiting access to a tenant for higher-level administrators").
    */
   seesInside(tenantId: string): boolean {
     const path = this.#store.path(this.tenantId, tenantId);
@@ -117,7 +117,7 @@ export function callerByToken(token: string, { tokens, store }: Platform): Calle
   return grant && callerFor(grant.holder, grant.tenantId, store);
 }
 
-/** Most endpoints take a login and its password, or a client and its secret, in place of a token (document, `basicAuth`). */
+/** Most endpoints take a user's or a client's credentials in place of a token (API reference, `basicAuth`). */
 function callerByBasic({ name, secret }: Basic, { store }: Platform): Caller | undefined {
   const client = store.client(name);
   if (client) {

@@ -1,6 +1,6 @@
 /** What the platform keeps: users, tenants and clients, in the shape in which the API shows them. */
 
-/** A right of the account server; the API's document attaches one to each operation (`oauth2`). */
+/** A right of the account server; the API reference attaches one to each operation (`oauth2`). */
 export type Right = 'tenant_viewer' | 'tenant_admin' | 'user_admin' | 'token_introspector';
 
 export const NOTIFICATIONS = [
@@ -73,7 +73,7 @@ export interface User {
   readonly origin_external_id?: string;
 }
 
-/** The document's roles, and four more that the guide names. */
+/** The roles of the API reference, and four more of "Managing user account roles". */
 export const ROLES = [
   'root_admin',
   'partner_admin',
@@ -175,7 +175,7 @@ export interface Client {
   /** Never shown by the API; kept beside the rest because the world hands it to whoever starts the sandbox. */
   readonly secret: string;
   readonly role: 'partner_admin' | 'company_admin' | 'readonly_admin';
-  /** As secret as the rest of what is not shown; the document knows deleted clients and no date of it. */
+  /** As secret as the rest of what is not shown; the API reference knows deleted clients and no date of it. */
   readonly isDeleted?: boolean;
 }
 
@@ -192,7 +192,7 @@ export function mayUse(role: string, right: Right): boolean {
   return RIGHTS_OF_ROLE.get(role)?.includes(right) ?? false;
 }
 
-/** The guide prints times with microseconds and an offset, never with a Z ("Creating a user account"). */
+/** With microseconds and an offset, and never a Z, as "Creating a user account" prints times. */
 export function timestamp(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('Z', '000+00:00');
 }

@@ -25,7 +25,7 @@ function nameOf({ contact }: User): string {
 }
 
 /**
- * The words that the document lists for `order`, with what each puts first; within it, the usual order. Where
+ * The words that the API reference lists for `order`, with what each puts first; within it, the usual order. Where
  * nothing is known of what a word means (level, usage), the usual order is all.
  */
 export function sortUsers(users: readonly User[], order: string, rolesOf: (user: User) => string): readonly User[] {

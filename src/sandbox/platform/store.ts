@@ -29,7 +29,7 @@ export class Store {
       this.#idByLogin.delete(loginKey(before.login));
     }
     this.#users.set(user.id, user);
-    // The login of a deleted user is free for others; that is what restoring may fail on (document, RestoreDeletedUser).
+    // The login of a deleted user is free for others: restoring may fail on it (API reference, RestoreDeletedUser).
     if (user.deleted_at === null) this.#idByLogin.set(loginKey(user.login), user.id);
     addTo(this.#usersOf, user.tenant_id, user.id);
     const personal = before && this.#tenants.get(user.personal_tenant_id ?? '');

@@ -1,4 +1,7 @@
-/** Finds by token prefix: a value is hit when every word of the text begins one of the value's words (guide, "Searching"). */
+/**
+ * Finds by token prefix: a value is hit when every word of the text begins one of the value's words ("Searching for
+ * tenants and user accounts").
+ */
 import type { Choices } from '../choices.ts';
 
 export class SearchIndex {

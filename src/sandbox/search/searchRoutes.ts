@@ -34,12 +34,12 @@ type Hit = ReturnType<typeof show>;
 
 function hitIn(top: Tenant, found: User | Tenant, store: Store, allowDeleted: boolean): Hit | undefined {
   const path = store.path(top.id, isTenant(found) ? found.id : found.tenant_id);
-  // A tenant that switched ancestral access off is left out, and all that is in it (guide, "Searching").
+  // A tenant without ancestral access is left out, with all that is in it ("Searching for tenants and user accounts").
   if (!path?.slice(1).every((tenant) => tenant.ancestral_access)) return undefined;
   return found.deleted_at === null || allowDeleted ? show(found, path) : undefined;
 }
 
-/** The names run from the tenant that was searched to the one the hit lies in, both included, as in the guide's sample. */
+/** From the tenant that was searched to the one of the hit, both named ("Searching for a user account by its login"). */
 function show(found: User | Tenant, path: readonly Tenant[]) {
   const { firstname, lastname } = found.contact;
   const own = isTenant(found)

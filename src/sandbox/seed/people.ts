@@ -22,7 +22,7 @@ export interface Company {
 const invited = { activated: false } as const;
 const left = { enabled: false } as const;
 
-/** The partner's own staff, beside JohnDoe of the documentation. */
+/** The partner's own staff, beside JohnDoe of the guide. */
 export const STAFF: readonly Person[] = [
   ['john.smith', 'John', 'Smith', { version: 12 }],
   ['anna.keller', 'Anna', 'Keller', { version: 3 }],

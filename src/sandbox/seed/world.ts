@@ -1,4 +1,4 @@
-/** The world the sandbox starts with: the documentation's own cast and some forty made-up people, always the same. */
+/** The world the sandbox starts with: the guide's own cast and some forty made-up people, always the same. */
 import type { Client, Contact, Tenant, TenantKind, User } from '../platform/model.ts';
 import { Store } from '../platform/store.ts';
 import { blankContact, IDENTITY_PROVIDER, personalTenantOf } from '../users/creation.ts';
@@ -30,7 +30,7 @@ const PARTNER = 'ede9f834-70b3-476c-83d9-736f9f8c7dae';
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
 const FOOBAR_USER = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 
-/** When the documentation's JohnDoe was created; everything else of the first day is, too. */
+/** When JohnDoe was created ("Creating a user account"); everything else of the first day is, too. */
 const FIRST_DAY = '2019-07-25T07:11:02.807354+00:00';
 
 /** Ids and secrets spell what they are to whoever finds them in a log. */

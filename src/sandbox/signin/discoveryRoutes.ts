@@ -8,7 +8,7 @@ import type { Route } from '../http/router.ts';
 export const discoveryRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/1/accounts', needs: 'nothing', run: findDatacenter },
   { method: 'GET', path: '/api/2/accounts/forgot_link', needs: 'nothing', run: refuseLink },
-  // The document puts it below its server's /api/2, the guide at the host's root; both are served.
+  // Below /api/2 in the API reference, at the host's root in "Requests and responses"; both are served.
   { method: 'GET', path: '/.well-known/openid-configuration', needs: 'nothing', run: discover },
   { method: 'GET', path: '/api/2/.well-known/openid-configuration', needs: 'nothing', run: discover },
 ];
@@ -18,7 +18,7 @@ function findDatacenter({ request, platform: { origin } }: Call): Answer {
   return json(200, { server_url: origin, id: 0, login: requiredText(request.query, 'login') });
 }
 
-/** The document calls it disabled. */
+/** Disabled, says the API reference. */
 function refuseLink({ request }: Call): Answer {
   requiredText(request.query, 'login');
   throw refuse(404, 'This endpoint is disabled.');

@@ -35,7 +35,7 @@ function issueToken({ request, platform }: Call): Answer {
 
 function tokenForClient(request: Request, form: URLSearchParams, platform: Platform) {
   const client = signedClient(request, form, platform);
-  // The document's enumeration of token errors has no unsupported_grant_type.
+  // The token errors of the API reference have no unsupported_grant_type (`tokenError`).
   if (form.get('grant_type') !== 'client_credentials') {
     throw refuseSignIn('invalid_request', 'This grant_type is not supported');
   }

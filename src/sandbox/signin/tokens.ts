@@ -13,7 +13,7 @@ export interface Grant {
   readonly expiresAtMs: number;
 }
 
-/** The answer to POST /idp/token, as the guide prints it. */
+/** The answer to POST /idp/token, as "Authenticating to the platform" prints it. */
 export interface TokenInfo {
   readonly access_token: string;
   readonly expires_on: number;
@@ -31,8 +31,8 @@ export interface Wanted extends Omit<Grant, 'expiresAtMs'> {
 
 const LIFETIME_S = 2 * 60 * 60;
 
-// The documentation shows the first 50 characters of a token; they spell this order of header fields and a key id
-// that begins with c00 and a digit, and for the id token with 29e.
+// "Authenticating to the platform" shows the first 50 characters of a token; they spell this order of header fields and
+// a key id that begins with c00 and a digit, and for the id token with 29e.
 const ACCESS_HEADER = { typ: 'JWT', alg: 'RS256', kid: 'c0000000-5a4d-4b08-8000-000000000001' };
 const ID_HEADER = { typ: 'JWT', alg: 'RS256', kid: '29e00000-5a4d-4b08-8000-000000000002' };
 
@@ -115,7 +115,7 @@ export class Tokens {
     return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
   }
 
-  /** The tokens issued with it go too (document, RevokeToken); returns nothing, as nobody may learn what was there. */
+  /** The tokens issued with it go too (API reference, RevokeToken). Nobody may learn what was there. */
   revoke(token: string): void {
     this.#grants.delete(token);
     for (const [refreshToken, { access }] of this.#refreshes) {

@@ -1,4 +1,4 @@
-/** What is in a tenant, its users and its children: ids only, as the guide warns. */
+/** What is in a tenant: the ids of its users and of its children. */
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
@@ -30,7 +30,7 @@ function listUserIds(call: SignedCall): Answer {
   return json(200, { items: sortUsers(users, orderOf(query), rolesOf).map(({ id }) => id) });
 }
 
-/** "Also users of nested units (customer) or folders (others)", says the document. */
+/** Nested are units in a customer, folders elsewhere (API reference, `include_grand_children`). */
 function usersBelow(tenant: Tenant, store: Store): readonly User[] {
   const kind = tenant.kind === 'customer' || tenant.kind === 'unit' ? 'unit' : 'folder';
   const nested = store.childrenOf(tenant.id).filter((child) => child.ancestral_access && child.kind === kind);

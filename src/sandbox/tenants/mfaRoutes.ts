@@ -24,7 +24,7 @@ function fetchMfaStatus(call: SignedCall): Answer {
   });
 }
 
-/** Not for folders and units (guide, on multi-factor authentication). */
+/** Folders have none, units their parent's ("Toggling a tenant's two-factor authentication status"). */
 function hasMfa({ kind }: Tenant): boolean {
   return kind === 'partner' || kind === 'customer';
 }

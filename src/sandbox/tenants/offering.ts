@@ -11,7 +11,7 @@ export const STORAGE = '5a4db000-0000-4000-8000-0000000000c1';
 /** The two editions that Acronis' samples name in their configuration. */
 export const EDITIONS = ['pck_per_gigabite', 'pck_per_workload'] as const;
 
-/** `items_3` of the document, without the tenant. */
+/** `items_3` of the API reference, without the tenant. */
 export interface OfferingItem {
   readonly application_id: string;
   readonly name: string;
@@ -45,7 +45,7 @@ export function listCatalogue(...on: readonly string[]): readonly OfferingItem[]
 const amount = nullable(integer);
 const onOrOff: Check<0 | 1> = (value, at) => (oneOf(['0', '1'])(String(integer(value, at)), at) === '1' ? 1 : 0);
 
-/** Open where the document's list of items is read back whole and sent again. */
+/** Open, because the list of items is read back whole and sent again. */
 export const offeringItemsPut = openObject(
   {
     offering_items: listOf(

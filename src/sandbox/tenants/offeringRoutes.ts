@@ -1,4 +1,4 @@
-/** What is sold to a tenant, and where it is kept, as far as the guide's pages and Acronis' samples go through it. */
+/** What is sold to a tenant and where it is kept, as in "Managing offering items and quotas" and Acronis' samples. */
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { closedObject, jsonBody, string, uuid } from '../http/fields.ts';

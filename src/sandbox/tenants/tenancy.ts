@@ -8,7 +8,7 @@ import { blankContact } from '../users/creation.ts';
 
 const updateLock = closedObject({ enabled: boolean }, ['enabled']);
 
-/** `tenantPost` of the document. */
+/** `tenantPost` of the API reference. */
 export const tenantPost = closedObject(
   {
     name: string,
@@ -28,7 +28,7 @@ export const tenantPost = closedObject(
   ['name', 'parent_id', 'kind'],
 );
 
-/** `tenantPut` of the document. */
+/** `tenantPut` of the API reference. */
 export const tenantPut = closedObject(
   {
     // Acronis' own samples send these three as texts.
@@ -67,7 +67,7 @@ export function newTenant(wanted: ReturnType<typeof tenantPost>, at: string, new
     owner_id: null,
     ancestral_access: true,
     mfa_status: 'disabled',
-    // The guide: customers start as a trial.
+    // Customers start as a trial ("Creating a tenant").
     pricing_mode: given.kind === 'customer' ? 'trial' : 'production',
     created_at: at,
     updated_at: at,
@@ -111,7 +111,7 @@ const CHILDREN: Readonly<Record<TenantKind, readonly TenantKind[]>> = {
   unit: ['unit'],
 };
 
-/** Whether a tenant of a kind may be in a parent: "no unit inside a partner" (guide, "Creating a tenant"), and so on. */
+/** A tenant of a kind may not be in any parent, a unit not in a partner say ("Creating a tenant"). */
 export function checkPlace(kind: TenantKind, parent: Tenant): void {
   if (!CHILDREN[parent.kind].includes(kind)) {
     throw refuse(400, `A ${kind} cannot be in a ${parent.kind}.`, { code: 1027 });

@@ -41,7 +41,7 @@ function createTenant(call: SignedCall): Answer {
   const tenant = newTenant(jsonBody(call.request, tenantPost), timestamp(now()), newId);
   checkParent(tenant, call.tenant('inside', tenant.parent_id), store);
   store.putTenant(tenant);
-  // Nothing is sold to it yet: that is the step that follows ("Enabling offering items").
+  // Nothing is sold to it yet: that is the step that follows ("Enabling/disabling an offering item").
   store.putOffering(tenant.id, listCatalogue());
   return json(201, show(tenant, store));
 }
@@ -65,7 +65,7 @@ function putTenant(call: SignedCall): Answer {
   return json(200, show(changed, store));
 }
 
-/** What the guide's list of error codes says of moving; the status is not listed. */
+/** What "Status and error codes" says of moving; which HTTP status goes with it is documented nowhere. */
 function checkMove(tenant: Tenant, to: Tenant, store: Store): void {
   const customer = customerOf(tenant, store);
   if (tenant.kind === 'unit' && customer && customer === customerOf(to, store)) {
@@ -89,7 +89,7 @@ function checkParent(tenant: Tenant, parent: Tenant, store: Store): void {
   if (isTaken) throw refuse(409, 'The parent has a tenant of this name.', { code: 1004 });
 }
 
-/** With all that is in it: sub-tenants and users (guide, "Deleting a tenant"). */
+/** With all that is in it: sub-tenants and users ("Deleting a tenant"). */
 function deleteTenant(call: SignedCall): Answer {
   const { store, now, staleStatus } = call.platform;
   const tenant = call.tenant('at');

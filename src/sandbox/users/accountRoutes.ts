@@ -25,7 +25,7 @@ function sendActivationEmail(call: SignedCall): Answer {
   return empty(204);
 }
 
-/** Sets the password and activates (guide, "Changing the password"); the version stays, as with the mail. */
+/** Sets the password and activates ("Activating by setting the password"); the version stays, as with the mail. */
 function setPassword(call: SignedCall): Answer {
   const user = userOfSubTenant(call);
   const { password } = jsonBody(call.request, passwordPost);

@@ -27,10 +27,10 @@ export const CONTACT_FIELDS = {
   fax: line,
 };
 
-/** `contactPut` of the document, for users and tenants alike. */
+/** `contactPut` of the API reference, for users and tenants alike. */
 export const CONTACT_PUT = { ...CONTACT_FIELDS, tenant_id: uuid, user_id: uuid, email_confirmed: nullable(boolean) };
 
-/** `userPut` of the document. */
+/** `userPut` of the API reference. */
 export const userPut = closedObject(
   {
     version: integer,
@@ -56,7 +56,7 @@ export interface Change {
 
 export function changeUser(user: User, wanted: UserPut, at: string): Change {
   const { version: _seen, contact = {}, ...account } = wanted;
-  // The document lets these three be sent and says nowhere what they do; here they do nothing.
+  // The API reference lets these three be sent and says nowhere what they do; here they do nothing.
   const { email, email_confirmed: _flag, tenant_id: _tenant, user_id: _user, ...details } = contact;
   const newEmail = email === user.contact.email ? undefined : email;
   const mustConfirm = newEmail !== undefined && user.activated;
@@ -65,7 +65,7 @@ export function changeUser(user: User, wanted: UserPut, at: string): Change {
 
   const changed = { ...details, ...emailNow };
   if (Object.keys(changed).length + Object.keys(account).length === 0) return { user, ...pending };
-  // The contact is merged, not replaced (guide, "Changing contact information").
+  // The contact is merged, not replaced ("Changing a user account contact info").
   return { user: raise({ ...user, ...account, contact: { ...user.contact, ...changed } }, at), ...pending };
 }
 

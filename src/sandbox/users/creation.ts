@@ -5,8 +5,8 @@ import { type Contact, NOTIFICATIONS, type Tenant, type User } from '../platform
 import { CONTACT_FIELDS } from './changes.ts';
 
 /**
- * `userPost` of the document. The document requires the tenant alone, the guide also a login and a contact ("Creating a
- * user account"); people follow the guide.
+ * `userPost` of the API reference, which requires the tenant alone. "Creating a user account" also requires a login and
+ * a contact; people follow the guide.
  */
 export const userPost = closedObject(
   {
@@ -37,7 +37,7 @@ export function newUser(
   at: string,
   newId: () => string,
 ): { readonly user: User; readonly personalTenant?: Tenant } {
-  // The guide prints one for a user of a customer and None for a user of a partner ("Creating a user account").
+  // "Creating a user account" prints one for a user of a customer and None for a user of a partner.
   const hasPersonalTenant = tenant.kind === 'customer' || tenant.kind === 'unit';
   const user: User = {
     id: newId(),
@@ -60,7 +60,7 @@ export function newUser(
   return hasPersonalTenant ? { user, personalTenant: personalTenantOf(user, tenant) } : { user };
 }
 
-/** Personal tenants are units that a user owns and that hold the user's contact (document, `owner_id` of a tenant). */
+/** A personal tenant is a unit that a user owns, with the user's contact (API reference, `owner_id` of a tenant). */
 export function personalTenantOf(user: User, home: Tenant): Tenant {
   const { id, login, contact, created_at, updated_at, language } = user;
   const personal = { id: user.personal_tenant_id ?? '', owner_id: id, name: login, kind: 'unit' } as const;
@@ -104,7 +104,7 @@ export function blankContact(id: string, at: string): Contact {
 
 export const choices = {
   createRequires: {
-    question: 'What does POST /users require? The document says the tenant, the guide also login and contact.',
+    question: 'What does POST /users require? The API reference says the tenant, the guide also login and contact.',
     choice: 'all three, and an email in the contact',
   },
   personalTenant: {

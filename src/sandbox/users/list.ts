@@ -46,7 +46,7 @@ function filterOf(query: URLSearchParams, call: SignedCall): IsMeant {
   return (user) => conditions.every((holds) => holds(user));
 }
 
-/** One of three ways to say where; they exclude each other (document, FetchUsersBatch). */
+/** One of three ways to say where; they exclude each other (API reference, FetchUsersBatch). */
 function within(query: URLSearchParams, call: SignedCall): IsMeant {
   const ways = ['uuids', 'external_ids', 'subtree_root_tenant_id'].filter((name) => query.has(name));
   const [way] = ways;
@@ -88,7 +88,7 @@ function inOrganization(query: URLSearchParams, store: Store): IsMeant[] {
 }
 
 const SHAPES = {
-  /** The batch's full shape requires what the single user leaves out, and does not know terms_accepted (document, userBatch). */
+  /** It requires what a single user leaves out, and does not know terms_accepted (API reference, `userBatch`). */
   full({ terms_accepted: _, ...user }: User, access_policies: readonly unknown[]) {
     return { origin_id: null, origin_external_id: null, disable_after: null, ...user, access_policies };
   },

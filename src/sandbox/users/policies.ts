@@ -6,7 +6,8 @@ import { integer, listOf, oneOf, openObject, string } from '../http/fields.ts';
 import { type Policy, ROLES, type TenantKind, timestamp, type User } from '../platform/model.ts';
 
 /**
- * The guide sends items without times and no timestamp, though the document requires them; people follow the guide.
+ * "Modifying the roles of a user account" sends items without times and no timestamp, though the API reference requires
+ * them (`accessPoliciesList`); people follow the guide.
  */
 export const policiesPut = openObject(
   {
@@ -33,7 +34,7 @@ export const policiesPut = openObject(
 
 type Wanted = ReturnType<typeof policiesPut>['items'][number];
 
-/** On which levels the administrators of a whole tenant may be (guide, "Roles"). */
+/** On which levels the administrators of a whole tenant may be ("Managing user account roles"). */
 const LEVELS: ReadonlyMap<string, readonly TenantKind[]> = new Map([
   ['partner_admin', ['partner', 'folder']],
   ['hci_admin', ['partner', 'folder']],
@@ -72,7 +73,8 @@ export function makePolicies(wanted: readonly Wanted[], user: User, call: Signed
 
 export const choices = {
   policyForm: {
-    question: 'What must a PUT of access_policies hold? The document asks for times and ids, the guide sends fewer.',
+    question:
+      'What must a PUT of access_policies hold? The API reference asks for times and ids, the guide sends fewer.',
     choice: 'items, and in each tenant_id and role_id; times are ignored, unknown ids are replaced',
   },
   repeatedPolicy: { question: 'What does the same role twice in one tenant answer?', choice: '409, code 409' },

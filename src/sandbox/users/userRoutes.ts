@@ -51,7 +51,7 @@ function createUser(call: SignedCall): Answer {
   const { user, personalTenant } = newUser(wanted, tenant, timestamp(now()), newId);
   store.putUser(user);
   if (personalTenant) store.putTenant(personalTenant);
-  // 200, not 201: only clients and tenants are answered with "created" (document, CreateUser).
+  // 200, not 201: only clients and tenants are answered with "created" (API reference, CreateUser).
   return json(200, user);
 }
 
@@ -124,7 +124,7 @@ function mark(user: User, updated_at: string, store: Store, change: Partial<User
   if (personal) store.putTenant({ ...personal, deleted_at: change.deleted_at });
 }
 
-/** The document speaks of a postfix to the login and prints none. */
+/** The API reference speaks of a postfix to the login (RestoreDeletedUser), and prints none. */
 function freeLogin(login: string, store: Store): string {
   let count = 1;
   while (store.userByLogin(`${login}_${count}`)) count += 1;
@@ -146,7 +146,7 @@ export const choices = {
     choice: 'the user who registered the client',
   },
   whoMayAskWho: {
-    question: 'Who may fetch /users/me? The document names a role, and no 403.',
+    question: 'Who may fetch /users/me? The API reference names a role, and no 403.',
     choice: 'whoever is signed in, without any role',
   },
 } satisfies Choices;

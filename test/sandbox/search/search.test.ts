@@ -1,4 +1,4 @@
-/** Search, by the guide's own examples and rules. */
+/** Search, by the examples and rules of "Searching for tenants and user accounts". */
 
 import { expect, test } from 'vitest';
 import { SearchIndex } from '../../../src/sandbox/search/searchIndex.ts';
@@ -17,7 +17,7 @@ test.each([
   ['Smith fir', [3]],
   ['mith', []],
   ['and', []],
-])("the search finds for %j what the guide's table lists", (text, numbers) => {
+])('the search finds for %j what "Searching for tenants and user accounts" lists', (text, numbers) => {
   const index = new SearchIndex();
   const names = ['JohnSmithFirstAndSecond', 'John SmithFirst', 'John Smith First', 'John Smith Second'];
   for (const [at, name] of names.entries()) index.put(String(at + 1), [name]);

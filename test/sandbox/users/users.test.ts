@@ -167,7 +167,7 @@ test('the sandbox lists users of nested folders with those of a partner, of nest
   expect((await get(`/tenants/${FOOBAR_TENANT}/users?include_hidden=1`)).status).toBe(400);
 });
 
-test('the sandbox orders lists by the words of the document, forwards and backwards', async () => {
+test('the sandbox orders lists by the words of the API reference, forwards and backwards', async () => {
   const { get, write, sandbox } = await open();
   await write('PUT', `/users/${FOOBAR_USER}`, { version: 1, enabled: false });
   await write('PUT', `/users/${FOOBAR_USER}/mfa/status`, { enabled: true });
