@@ -15,10 +15,9 @@ import type { World } from '../session/world/world.ts';
 import type { Command } from './commands/command.ts';
 import { asEntries } from './commands/entries.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
-import { Globals } from './entry/globals.ts';
 import type { Output } from './output/output.ts';
 import { talkAbout } from './output/talk.ts';
-import { takeProcess } from './process/takeover.ts';
+import type { Host } from './process/takeover.ts';
 import { makeToolbox } from './toolbox.ts';
 
 /** What the command line decided. */
@@ -37,6 +36,7 @@ export interface ShellOptions {
 
 export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
   readonly options: ShellOptions;
+  readonly host: Host;
   readonly output: Output;
   readonly secrets: Secrets;
   readonly ask: Ask | null;
@@ -55,8 +55,8 @@ export interface ShellSession {
 }
 
 export async function openShellSession(given: OpenOptions): Promise<ShellSession> {
-  const { options, output, secrets, ask, filename, interruptibly = (run) => run() } = given;
-  const globals = new Globals(globalThis);
+  const { options, host, output, secrets, ask, filename, interruptibly = (run) => run() } = given;
+  const { globals } = host;
   const world = await openWorld(options.choice);
   const session = new Session({
     connection: world.connection,
@@ -69,7 +69,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     userAgent: `acronis-shell/${options.version}`,
   });
   const toolbox = makeToolbox(session, (text) => output.print(text), { commands: options.commands });
-  const { streams, settled } = takeProcess(output, secrets);
+  const { streams, settled } = host.takeOver();
   const watch = async () => {
     const isWatched = await given.watch(session.interrupts.underWay);
     if (isWatched) streams.stayDirect();

@@ -5,6 +5,7 @@ import { Unfinished } from '../entry/unfinished.ts';
 import { exitCode, givenCode } from '../process/exitCode.ts';
 import { isEndAwaited, keepListening } from '../process/listeners.ts';
 import { type Signal, Signals } from '../process/signals.ts';
+import { claimProcess } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
 import { linesOf } from './lines.ts';
 import { type BatchOptions, Runner } from './runner.ts';
@@ -60,6 +61,7 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean
   try {
     opened = await openShellSession({
       options,
+      host: claimProcess(output, secrets),
       output,
       secrets,
       ask: null,

@@ -1,10 +1,11 @@
-/** What takes over the process: console, streams, descriptors, programs, listeners. Once, however many sessions run in it. */
+/** What takes over the process: console, streams, descriptors, programs, listeners. Once: it is one shell's alone. */
 import buffer from 'node:buffer';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
 import { symbol } from '../../render/text.ts';
 import { environment } from '../../session/settings/environment.ts';
 import { isDebugging } from '../../session/settings/node.ts';
+import { Globals } from '../entry/globals.ts';
 import { guardChildren } from '../output/children.ts';
 import { guardDescriptors } from '../output/descriptors.ts';
 import type { Output } from '../output/output.ts';
@@ -18,12 +19,22 @@ export interface Takeover {
   settled(): Promise<void>;
 }
 
-let taken: Takeover | null = null;
+/** What a shell runs on: the process, whole, or beside it a context of `node:vm`, for which nothing is taken over. */
+export interface Host {
+  readonly globals: Globals;
+  takeOver(): Takeover;
+}
 
-/** From now on whatever anybody prints in this process passes the secrets, and is shown by the output. */
-export function takeProcess(output: Output, secrets: Secrets): Takeover {
-  taken ??= take(output, secrets);
-  return taken;
+let isClaimed = false;
+
+/**
+ * The process as one shell's host: once taken over, whatever anybody prints in it passes the secrets, and is shown by
+ * the output. Another's secrets would not be known there, so that there is no other.
+ */
+export function claimProcess(output: Output, secrets: Secrets): Host {
+  if (isClaimed) throw new Error('Another shell runs in this process, and has taken it over.');
+  isClaimed = true;
+  return { globals: new Globals(globalThis), takeOver: () => take(output, secrets) };
 }
 
 function take(output: Output, secrets: Secrets): Takeover {

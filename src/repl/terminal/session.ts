@@ -9,6 +9,7 @@ import { Output } from '../output/output.ts';
 import { endTalk } from '../output/streams.ts';
 import { exitNow, goesOn, guardExit, UNKNOWN } from '../process/exitCode.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
+import { claimProcess } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
 import { type Completion, complete, completeRest } from './completer.ts';
 import { History } from './history.ts';
@@ -33,6 +34,7 @@ export async function openTerminalSession(screen: Screen): Promise<TerminalSessi
   });
   opened = await openShellSession({
     options,
+    host: claimProcess(output, secrets),
     output,
     secrets,
     ask: questions,
