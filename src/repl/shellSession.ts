@@ -7,7 +7,7 @@ import { MemoryLog } from '../session/audit/memory.ts';
 import type { AuditLog } from '../session/audit/record.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Ask, WriteFlags } from '../session/guard.ts';
-import { openWorld, type SandboxChoice } from '../session/open.ts';
+import { openWorld, type SandboxChoice } from '../session/openWorld.ts';
 import { Session } from '../session/session.ts';
 import { operator } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
