@@ -51,7 +51,7 @@ export function tokensIn({ request, text }: HttpResponse): readonly string[] {
 }
 
 /** An answer about somebody else is no answer: showing or changing the wrong user is the worst that can happen. */
-export function sameId<K extends string, T extends { readonly [key in K]: string }>(
+export function requireId<K extends string, T extends { readonly [key in K]: string }>(
   asked: string,
   decode: (json: unknown) => T,
   key: K,
@@ -63,7 +63,7 @@ export function sameId<K extends string, T extends { readonly [key in K]: string
   };
 }
 
-export function onlyAsked(asked: readonly UserId[]): (json: unknown) => readonly User[] {
+export function requireAsked(asked: readonly UserId[]): (json: unknown) => readonly User[] {
   return (json) => {
     const users = decodeUsers(json);
     const stranger = users.find(({ id }) => !asked.includes(id));

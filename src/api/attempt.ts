@@ -89,8 +89,8 @@ export function classifyAnswer({ status, text }: Answer, declared: readonly numb
   if (declared.includes(status)) return classifySuccess(text);
   if (status === 429) return { class: 'rejected', problem: 'throttled' };
   const problem = parseProblem(status, text);
-  if (status >= 500 || status === 408 || Number(problem?.code) === INTERNAL_ERROR) return open('server-error');
-  if (problem === null || !REJECTING.has(status)) return open('unreadable');
+  if (status >= 500 || status === 408 || Number(problem?.code) === INTERNAL_ERROR) return leaveOpen('server-error');
+  if (problem === null || !REJECTING.has(status)) return leaveOpen('unreadable');
   return { class: 'rejected', problem: rejectionBy(status, problem.code) };
 }
 
@@ -98,28 +98,28 @@ export function classifyError(error: ShellError): Exclude<AttemptClass, { class:
   if (error instanceof InputError || error instanceof OriginError || error instanceof SignInError)
     return { class: 'unsent' };
   if (error instanceof NetworkError || error instanceof UnexpectedError)
-    return error.sent ? open('lost') : { class: 'unsent' };
-  if (error instanceof DeadlineError) return error.sent ? open('timeout') : { class: 'unsent' };
-  if (error instanceof CancelledError) return error.sent ? open('cancelled') : { class: 'unsent' };
-  if (error instanceof BadAnswerError && error.why === 'redirect') return open('redirect');
-  return open('unreadable');
+    return error.sent ? leaveOpen('lost') : { class: 'unsent' };
+  if (error instanceof DeadlineError) return error.sent ? leaveOpen('timeout') : { class: 'unsent' };
+  if (error instanceof CancelledError) return error.sent ? leaveOpen('cancelled') : { class: 'unsent' };
+  if (error instanceof BadAnswerError && error.why === 'redirect') return leaveOpen('redirect');
+  return leaveOpen('unreadable');
 }
 
 function classifyUser(text: string, userId: UserId): PutClass {
   try {
     const user = decodeUser(JSON.parse(text));
-    return user.id === userId ? { class: 'accepted', user } : open('wrong-id');
+    return user.id === userId ? { class: 'accepted', user } : leaveOpen('wrong-id');
   } catch {
-    return open('unreadable');
+    return leaveOpen('unreadable');
   }
 }
 
 function classifySuccess(text: string): AttemptClass {
   if (text === '') return { class: 'accepted' };
   try {
-    return holdsError(JSON.parse(text)) ? open('error-inside') : { class: 'accepted' };
+    return holdsError(JSON.parse(text)) ? leaveOpen('error-inside') : { class: 'accepted' };
   } catch {
-    return open('unreadable');
+    return leaveOpen('unreadable');
   }
 }
 
@@ -148,6 +148,6 @@ function rejectionBy(status: number, code: number | string): Rejection {
   }
 }
 
-function open(why: Doubt): { class: 'open'; why: Doubt } {
+function leaveOpen(why: Doubt): { class: 'open'; why: Doubt } {
   return { class: 'open', why };
 }

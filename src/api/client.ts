@@ -1,5 +1,5 @@
 /** The API's endpoints as functions. */
-import { onlyAsked, readAnswer, sameId } from './answer.ts';
+import { readAnswer, requireAsked, requireId } from './answer.ts';
 import type { Authorizing } from './authorized.ts';
 import { type ClientOptions, type Connected, connect } from './connect.ts';
 import type { HttpRequest, HttpResponse } from './http/http.ts';
@@ -63,7 +63,7 @@ export function createClient(options: ClientOptions): Client {
     token: ({ signal } = {}) => tokens.current(signal),
     send,
     check: (request) => http.check(request),
-    fetchApiClient: (call) => get(['clients', clientId], {}, sameId(clientId, decodeApiClient, 'client_id'), call),
+    fetchApiClient: (call) => get(['clients', clientId], {}, requireId(clientId, decodeApiClient, 'client_id'), call),
     search: ({ tenant, text, limit }, call) =>
       get(['search'], { tenant, text, limit: limit?.toString() }, decodeSearch, call),
     async fetchUsers(ids, call) {
@@ -71,12 +71,12 @@ export function createClient(options: ClientOptions): Client {
         ids.slice(block * MOST_UUIDS, (block + 1) * MOST_UUIDS),
       );
       const answers = await Promise.all(
-        blocks.map((block) => get(['users'], { uuids: block.join(',') }, onlyAsked(block), call)),
+        blocks.map((block) => get(['users'], { uuids: block.join(',') }, requireAsked(block), call)),
       );
       return answers.flat();
     },
-    fetchUser: (id, call) => get(['users', id], {}, sameId(id, decodeUser, 'id'), call),
-    fetchTenant: (id, call) => get(['tenants', id], {}, sameId(id, decodeTenant, 'id'), call),
+    fetchUser: (id, call) => get(['users', id], {}, requireId(id, decodeUser, 'id'), call),
+    fetchTenant: (id, call) => get(['tenants', id], {}, requireId(id, decodeTenant, 'id'), call),
     putUser(id, body, call) {
       const headers = { 'Content-Type': 'application/json' };
       return send({ method: 'PUT', url: urlOf(baseUrl, ['users', id]), headers, body }, { ...call, authorize: true });

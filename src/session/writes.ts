@@ -1,6 +1,6 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
-import { changeEmail, type EmailOutcome, unexpected, verifyEmail } from '../api/email/change.ts';
+import { changeEmail, type EmailOutcome, toUnexpected, verifyEmail } from '../api/email/change.ts';
 import type { EmailChange, EmailPlan } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
@@ -152,7 +152,7 @@ async function answerOf(
   try {
     return { response: await answer };
   } catch (error) {
-    return { error: error instanceof ShellError ? error : unexpected(client, error) };
+    return { error: error instanceof ShellError ? error : toUnexpected(client, error) };
   }
 }
 

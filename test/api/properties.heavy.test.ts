@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { checkEmail, emailCautions } from '../../src/api/email/address.ts';
 import { InputError, OriginError } from '../../src/api/errors.ts';
 import { createHttp } from '../../src/api/http/http.ts';
-import { encodedCores, foldedText, textForms } from '../../src/api/secrets/encodings.ts';
+import { encodedCores, foldText, textForms } from '../../src/api/secrets/encodings.ts';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { sanitize } from '../../src/api/secrets/sanitize.ts';
 import { toUserId } from '../../src/api/types.ts';
@@ -166,7 +166,7 @@ test('of requests that are refused nothing arrives anywhere (N20, N21, I11)', as
 describe('for any secret and any text', () => {
   const secret = fc
     .string({ minLength: 4, maxLength: 40, unit: 'binary' })
-    .filter((text) => foldedText(text, 12).text.length >= 4);
+    .filter((text) => foldText(text, 12).text.length >= 4);
   // An escape that takes the first character along leaves the rest to be known by.
   const before = fc.string().map((text) => text.replace(/(?:[\\%^'"`]\w?)+$/, ''));
   const piece = fc.oneof(fc.string({ maxLength: 6 }), fc.constantFrom(' ', '\n', '\r\n  ', '=', 'A', '\0'));

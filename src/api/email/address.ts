@@ -23,7 +23,7 @@ const DOTS = /[\u3002\uff0e\uff61]/u;
 export function checkEmail(text: unknown): string {
   if (typeof text !== 'string') throw new InputError('An email address is text. Nothing was sent.', text);
   if (text.trim() === '') throw new InputError('The email address is empty. Nothing was sent.', text);
-  refuseAt(text, text.search(UNSEEN), (character) => `${named(character)} is not part of an address`);
+  refuseAt(text, text.search(UNSEEN), (character) => `${nameOf(character)} is not part of an address`);
   refuseAt(text, text.search(/["<>]/), () => 'only the plain address is taken, without a name or quotes');
 
   const at = text.indexOf('@');
@@ -37,7 +37,12 @@ export function checkEmail(text: unknown): string {
 function checkLocal(text: string, at: number): void {
   const local = text.slice(0, at);
   if (local === '') refuse(text, 0, 'nothing stands before the @');
-  refuseAt(local, local.search(/\P{ASCII}/u), (character) => `${named(character)} before the @ is not supported`, text);
+  refuseAt(
+    local,
+    local.search(/\P{ASCII}/u),
+    (character) => `${nameOf(character)} before the @ is not supported`,
+    text,
+  );
   refuseAt(local, local.search(ODD_IN_LOCAL), (character) => `${character} is not possible before the @`, text);
   refuseAt(local, local.search(/^\.|\.\.|\.$/), () => 'a dot stands where a name is missing', text);
   if (local.length > LONGEST_LOCAL) {
@@ -52,13 +57,8 @@ function checkDomain(text: string, start: number): void {
   const ascii = isForeign ? domainToASCII(domain) : domain.toLowerCase();
   const mapped = domain.search(DOTS);
   if (mapped >= 0)
-    refuse(text, start + mapped, `${named(domain[mapped] ?? '')} is not the dot of a domain${meant(ascii)}`);
-  refuseAt(
-    domain,
-    domain.search(ODD_IN_DOMAIN),
-    (character) => `${shown(character)} is not possible in a domain`,
-    text,
-  );
+    refuse(text, start + mapped, `${nameOf(domain[mapped] ?? '')} is not the dot of a domain${suggest(ascii)}`);
+  refuseAt(domain, domain.search(ODD_IN_DOMAIN), (character) => `${show(character)} is not possible in a domain`, text);
 
   let position = start;
   const labels = domain.split('.');
@@ -80,7 +80,7 @@ function checkLabel(text: string, position: number, label: string): void {
   if (label.endsWith('-')) refuse(text, position + label.length - 1, 'a part of the domain ends with a hyphen');
   const isEncoded = /^xn--/i.test(label);
   if (!isEncoded && !/\P{ASCII}/u.test(label)) {
-    if (label.length > LONGEST_LABEL) tooLong(text, position + LONGEST_LABEL);
+    if (label.length > LONGEST_LABEL) refuseLength(text, position + LONGEST_LABEL);
     return;
   }
 
@@ -91,14 +91,14 @@ function checkLabel(text: string, position: number, label: string): void {
   // Some versions of Node hand back what they cannot decode as it is.
   if (isEncoded && !/\P{ASCII}/u.test(unicode)) refuse(text, position, 'a part of the domain cannot be one');
   if (isEncoded && domainToASCII(unicode) !== label.toLowerCase()) {
-    refuse(text, position, `${label} is not how a domain is encoded${meant(domainToASCII(unicode))}`);
+    refuse(text, position, `${label} is not how a domain is encoded${suggest(domainToASCII(unicode))}`);
   }
   // The sign for Kelvin is a k in small letters: what is ASCII in the end is to be typed so.
   if (!isEncoded && (unicode !== label.toLowerCase() || unicode === ascii)) {
-    refuse(text, position, `a part of the domain is written in an unusual way${meant(unicode, ascii)}`);
+    refuse(text, position, `a part of the domain is written in an unusual way${suggest(unicode, ascii)}`);
   }
   checkScripts(text, position, unicode, ascii);
-  if (ascii.length > LONGEST_LABEL) tooLong(text, position, ` (${ascii.length} as ${ascii.slice(0, 20)}…)`);
+  if (ascii.length > LONGEST_LABEL) refuseLength(text, position, ` (${ascii.length} as ${ascii.slice(0, 20)}…)`);
 }
 
 // A letter of another script can look exactly like one of ours, so that the form which mail servers use is shown.
@@ -110,11 +110,11 @@ function checkScripts(text: string, position: number, label: string, ascii: stri
   if (/^\p{M}|(\p{M})\1|\p{M}{4}/u.test(label)) refuse(text, position, `marks are heaped in the domain (${ascii})`);
 }
 
-function tooLong(text: string, position: number, measured = ''): never {
+function refuseLength(text: string, position: number, measured = ''): never {
   refuse(text, position, `a part of the domain is longer than ${LONGEST_LABEL} characters${measured}`);
 }
 
-function meant(...forms: readonly string[]): string {
+function suggest(...forms: readonly string[]): string {
   const different = [...new Set(forms)].filter((form) => form !== '');
   return different.length === 0 ? '' : `; is ${different.join(', ')} meant?`;
 }
@@ -131,11 +131,11 @@ export function emailCautions(address: string): readonly string[] {
   const foreign = unicode.split('.').filter((label) => /\P{ASCII}/u.test(label));
   return [
     `The domain ${unicode} is ${ascii} to mail servers. It is not written in plain ASCII letters.`,
-    ...foreign.map(caution),
+    ...foreign.map(cautionFor),
   ];
 }
 
-function caution(label: string): string {
+function cautionFor(label: string): string {
   const scripts = listed(scriptsOf(label) ?? ['unusual']);
   const letters = doubtfulLetters(label).map(
     (letter) => `${/\p{M}/u.test(letter) ? '◌' : ''}${letter} ${codePoint(letter)}`,
@@ -159,18 +159,18 @@ function onOneLine(text: string): string {
   return sanitize(text.replaceAll('\n', '\\n').replaceAll('\t', '\\t'));
 }
 
-function named(character: string): string {
+function nameOf(character: string): string {
   if (character === ' ') return 'a space';
   return codePoint(character);
 }
 
-function shown(character: string): string {
-  return /\P{ASCII}/u.test(character) ? named(character) : character;
+function show(character: string): string {
+  return /\P{ASCII}/u.test(character) ? nameOf(character) : character;
 }
 
 /** Whether two texts are the same address: letter case and the two ways to write a domain make no difference. */
 export function sameEmail(a: string, b: string): boolean {
-  return canonical(a) === canonical(b);
+  return normalize(a) === normalize(b);
 }
 
 /** Whether nothing would be changed but how the address is written. */
@@ -178,7 +178,7 @@ export function isRespelling({ old, new: wanted }: { readonly old: string; reado
   return old !== wanted && sameEmail(old, wanted);
 }
 
-function canonical(address: string): string {
+function normalize(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
   return `${address.slice(0, at + 1)}${domainToASCII(domain) || domain}`.normalize('NFC').toLowerCase();

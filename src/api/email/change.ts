@@ -88,7 +88,7 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
     const decision = decide(plan, steps, policy);
     switch (decision.next) {
       case 'report':
-        return outcome(client, { plan, decision, sent, steps });
+        return outcomeOf(client, { plan, decision, sent, steps });
       case 'read':
         steps.push({ look: await look(client, plan, decision.afterMs, options) });
         break;
@@ -133,22 +133,22 @@ async function send(client: Client, plan: EmailPlan, options: PutOptions): Promi
     // Signing in comes first and apart: whatever fails there, the PUT was not sent.
     token = await wait(() => client.token(turn ? { signal: turn.signal } : call));
   } catch (thrown) {
-    return unsent(client, thrown, isAlone);
+    return toUnsent(client, thrown, isAlone);
   }
   if (isFirst && begin) await wait(begin);
   try {
     const response = await client.putUser(plan.user_id, plan.body, { ...call, token });
     return { put: classifyPut({ response }, plan.user_id), response, error: null };
   } catch (thrown) {
-    if (thrown instanceof CancelledError && !thrown.sent) return unsent(client, thrown, isAlone);
-    const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
+    if (thrown instanceof CancelledError && !thrown.sent) return toUnsent(client, thrown, isAlone);
+    const error = thrown instanceof ShellError ? thrown : toUnexpected(client, thrown);
     return { put: classifyPut({ error }, plan.user_id), response: null, error };
   }
 }
 
-function unsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
+function toUnsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
   if (isAlone && (thrown instanceof CancelledError || !(thrown instanceof ShellError))) throw thrown;
-  const error = thrown instanceof ShellError ? thrown : unexpected(client, thrown);
+  const error = thrown instanceof ShellError ? thrown : toUnexpected(client, thrown);
   return { put: { class: 'unsent' }, response: null, error };
 }
 
@@ -166,12 +166,12 @@ async function look(client: Client, plan: EmailPlan, afterMs: number, options: C
     // A 404 of the API names its code; one without is some gateway's.
     if (error instanceof ApiError && error.status === 404 && error.code !== null) return { gone: true };
     if (signal?.aborted) return { error: new CancelledError({ sent: true }) };
-    return { error: error instanceof ShellError ? error : unexpected(client, error) };
+    return { error: error instanceof ShellError ? error : toUnexpected(client, error) };
   }
 }
 
 /** A fault of ours must not hide that something may have been sent. */
-export function unexpected({ secrets }: Client, thrown: unknown): UnexpectedError {
+export function toUnexpected({ secrets }: Client, thrown: unknown): UnexpectedError {
   return new UnexpectedError({ sent: true, detail: secrets.scrub(String(thrown)) });
 }
 
@@ -182,7 +182,7 @@ interface Facts {
   steps: readonly Step[];
 }
 
-function outcome(client: Client, { plan, decision, sent, steps }: Facts): EmailOutcome {
+function outcomeOf(client: Client, { plan, decision, sent, steps }: Facts): EmailOutcome {
   const { verdict, why, seen, atLeastOnce, linkMayStillWork } = decision;
   const last = steps.at(-1);
   const lookError = last && has(last, 'look') && has(last.look, 'error') ? last.look.error : null;

@@ -15,8 +15,8 @@ export function refusalOf({ login, deleted_at }: User): string | null {
 /** What a person must agree to first, a line each. */
 export function doubtsAbout(user: User): readonly string[] {
   const login = oneLine(user.login);
-  const idp = stated(user, 'idp_id');
-  const operation = stated(user, 'external_operation_status');
+  const idp = statedBy(user, 'idp_id');
+  const operation = statedBy(user, 'external_operation_status');
   return [
     ...lookalikes(user.login, user.contact.email),
     ...(idp === undefined || idp.toLowerCase() === PROVIDERS_OWN
@@ -51,7 +51,7 @@ export function lookalike(value: string): string | null {
 const MOST = 5; // letters
 
 /** As the server said it, not as a polluted prototype does. */
-function stated(user: User, name: 'idp_id' | 'external_operation_status'): string | undefined {
+function statedBy(user: User, name: 'idp_id' | 'external_operation_status'): string | undefined {
   return Object.hasOwn(user, name) ? user[name] : undefined;
 }
 

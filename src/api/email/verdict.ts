@@ -94,7 +94,7 @@ export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy =
     .filter((step) => has(step, 'look'))
     .map(({ look }) => look);
   const decision = decideAfter(last, { plan, puts, looks, policy });
-  return decision.next === 'report' ? { ...decision, ...warnings(plan, puts, decision) } : decision;
+  return decision.next === 'report' ? { ...decision, ...warningsOf(plan, puts, decision) } : decision;
 }
 
 /** For a user who was seen at a newer version than the planned one: the server would refuse the PUT, which is not sent. */
@@ -133,7 +133,7 @@ function explainAccepted(user: User, given: Case): Decision {
   const { plan, looks } = given;
   if (user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', user);
   if (user.deleted_at !== null) return report('UNKNOWN', 'deleted', user);
-  if (hasNew(plan, user)) return changed(plan, user);
+  if (hasNew(plan, user)) return reportChanged(plan, user);
   if (!hasOld(plan, user)) return settle('other-address', given);
   if (user.activated) return report('CONFIRMATION_SENT', plan.activated ? 'link-sent' : 'activated-meanwhile', user);
   // Not activated, yet still the old address: perhaps the answer was written before the change was visible.
@@ -141,12 +141,12 @@ function explainAccepted(user: User, given: Case): Decision {
   if (look === undefined) return { next: 'read', afterMs: 2_000 };
   if (!has(look, 'user')) return report('UNKNOWN', 'accepted-not-visible', user);
   if (look.user.tenant_id !== plan.tenant_id) return report('UNKNOWN', 'other-tenant', look.user);
-  if (hasNew(plan, look.user)) return changed(plan, look.user);
+  if (hasNew(plan, look.user)) return reportChanged(plan, look.user);
   const isKept = isRespelling(plan) && hasOld(plan, look.user);
   return report(isKept ? 'ALREADY' : 'UNKNOWN', isKept ? 'spelling-kept' : 'accepted-not-visible', look.user);
 }
 
-function changed(plan: EmailPlan, user: User): Decision {
+function reportChanged(plan: EmailPlan, user: User): Decision {
   return report('CHANGED', user.version === plan.version + 1 ? 'changed' : 'changed-version-unexpected', user);
 }
 
@@ -179,11 +179,11 @@ function settle(why: Why, given: Case): Decision {
   const wasAccepted = puts.some((put) => put.class === 'accepted');
   // Versions only rise: one that was passed already when it was typed lets nothing in.
   const isShutOut = plan.version < seenVersion && !wasAccepted;
-  if (hasNew(plan, user)) return isShutOut ? report('ALREADY', 'set-by-someone', user) : observed(plan, user);
+  if (hasNew(plan, user)) return isShutOut ? report('ALREADY', 'set-by-someone', user) : reportObserved(plan, user);
   if (isShutOut) return report('CONFLICT', movedBy(plan, user), user);
   if (version < plan.version) return lookAgain(given) ?? report('UNKNOWN', 'typed-version', user);
   const isOld = hasOld(plan, user);
-  if (version === plan.version && isOld) return lookAgain(given) ?? unmoved(why, user, given);
+  if (version === plan.version && isOld) return lookAgain(given) ?? explainUnmoved(why, user, given);
   if (isRespelling(plan) && isOld) return report('UNKNOWN', why, user);
   // As long as the user is not activated every accepted change raises the version by one; after that it tells nothing.
   if (activated && !plan.activated) return report('UNKNOWN', 'activated-meanwhile', user);
@@ -194,7 +194,7 @@ function settle(why: Why, given: Case): Decision {
   return report(version === plan.version + 1 && !wasAccepted ? 'CONFLICT' : 'SUPERSEDED', mover, user);
 }
 
-function observed(plan: EmailPlan, user: User): Report {
+function reportObserved(plan: EmailPlan, user: User): Report {
   const bumpMissing = user.version === plan.version && !plan.activated && !user.activated;
   return report('CHANGED', bumpMissing ? 'observed-version-unexpected' : 'observed', user);
 }
@@ -213,7 +213,7 @@ function isAsSeen(plan: EmailPlan, user: User): boolean {
 }
 
 /** Still the planned version and the old address, and time has passed. */
-function unmoved(why: Why, user: User, given: Case): Decision {
+function explainUnmoved(why: Why, user: User, given: Case): Decision {
   const { plan, puts, policy } = given;
   if (isOrdered(given)) return { next: 'send' };
   // The version lets in at most one of two equal PUTs, and a late first one is shut out by the second. An activated
@@ -264,7 +264,7 @@ function explainRejected(problem: 'stale' | 'duplicate', { plan, looks }: Case):
   return isCurrent ? report('REJECTED', 'contradiction', user) : report('CONFLICT', 'typed-version', user);
 }
 
-function warnings(plan: EmailPlan, puts: readonly PutClass[], { verdict, seen }: Report): Partial<Report> {
+function warningsOf(plan: EmailPlan, puts: readonly PutClass[], { verdict, seen }: Report): Partial<Report> {
   const accepting = puts.filter((put) => put.class === 'open' || put.class === 'accepted').length;
   // A moved version of a user who is not activated shuts all of them out but one, and that one mailed nothing.
   const fenced = seen !== null && !seen.activated && seen.version > plan.version;

@@ -57,7 +57,7 @@ function callBehind(thrown: unknown): unknown {
 }
 
 /** A proxy that was asked for a tunnel answered for itself. */
-export function proxyRefused(status: number, url: URL, { proxyPlace }: Way): NetworkError {
+export function refusalOf(status: number, url: URL, { proxyPlace }: Way): NetworkError {
   const detail = refusalInWords(status);
   return new NetworkError({ code: 'PROXY_REFUSED', host: url.host, sent: false, detail, proxy: proxyPlace });
 }

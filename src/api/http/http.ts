@@ -6,7 +6,7 @@ import { CancelledError, UnexpectedError } from '../errors.ts';
 import type { Secrets } from '../secrets/redact.ts';
 import type { Connections, Wire } from './connection.ts';
 import { Deadline } from './deadline.ts';
-import { failureOf, proxyRefused } from './failure.ts';
+import { failureOf, refusalOf } from './failure.ts';
 import { checkRequest } from './request.ts';
 import { readResponse } from './response.ts';
 import { type ProxySetting, proxyConfig, type Way, wayTo } from './way.ts';
@@ -104,12 +104,12 @@ export function createHttp({
     try {
       const answer = await axios.request<Readable>({
         ...configFor(request, url, way),
-        ...connectedBy(connections, wire),
+        ...connectionFor(connections, wire),
         signal: deadline.signal,
       });
       if (way.proxy !== null && place.protocol === 'https:' && !wire.sent) {
         answer.data.destroy();
-        throw proxyRefused(answer.status, url, way);
+        throw refusalOf(answer.status, url, way);
       }
       wire.sent = true;
       const onPiece = () => deadline.onPiece();
@@ -147,7 +147,7 @@ async function load(clock: () => number, secrets: Secrets): Promise<Loaded> {
   }
 }
 
-function connectedBy(connections: Connections, wire: Wire): AxiosRequestConfig {
+function connectionFor(connections: Connections, wire: Wire): AxiosRequestConfig {
   const { httpAgent, httpsAgent } = connections;
   return { httpAgent, httpsAgent, transport: connections.transport(wire) };
 }

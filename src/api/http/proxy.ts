@@ -22,15 +22,15 @@ export function readProxy(given: string): ProxyAddress | string {
     return `is not a URL. ${EXAMPLE} A sign in its password is written by its code: % as %25, @ as %40.`;
   const url = new URL(given);
   if (url.pathname !== '/' || url.search || url.hash) return `names more than a place. ${EXAMPLE}`;
-  const username = decoded(url.username);
-  const password = decoded(url.password);
+  const username = decode(url.username);
+  const password = decode(url.password);
   if (username === null || password === null)
     return 'has a % in its user name or password that begins no code. Write it as %25.';
   const port = Number(url.port) || (scheme === 'https' ? 443 : 80);
   return { protocol: url.protocol, hostname: url.hostname, port, place: `${url.hostname}:${port}`, username, password };
 }
 
-function decoded(text: string): string | null {
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text);
   } catch {

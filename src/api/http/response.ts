@@ -22,7 +22,7 @@ export async function readResponse(answer: AxiosResponse<Readable>, reading: Rea
   const { status, statusText, data } = answer;
   if (status >= 300 && status < 400) {
     data.destroy();
-    throw redirected(answer, url);
+    throw toRedirectError(answer, url);
   }
   onPiece();
   const bytes = await readBody(data, status, reading);
@@ -80,7 +80,7 @@ function requestIdOf(headers: Readonly<Record<string, string>>, secrets: Secrets
   return id === undefined ? null : secrets.scrub(id);
 }
 
-function redirected(answer: AxiosResponse, from: URL): BadAnswerError {
+function toRedirectError(answer: AxiosResponse, from: URL): BadAnswerError {
   const location = plainHeaders(answer)['location'] ?? '';
   const target = URL.canParse(location, from.href) && location !== '' ? new URL(location, from.href) : null;
   const detail = target ? `${target.protocol}//${target.host}` : undefined;

@@ -35,7 +35,7 @@ export function fold(text: string): Folded {
   let length = 0;
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
-    let code = plain(unit);
+    let code = foldUnit(unit);
     let end = at + 1;
     if (code === SPECIAL) [code, end] = (SPECIALS[unit] as Reader)(text, at); // each of them has one
     if (code !== DROPPED) {
@@ -50,7 +50,7 @@ export function fold(text: string): Folded {
 }
 
 /** As text, and how many units are left of any `size` characters in a row. */
-export function foldedText(text: string, size: number): { text: string; least: number } {
+export function foldText(text: string, size: number): { text: string; least: number } {
   // Tokens, base64 and hexadecimal, of which nothing is dropped: a program that is just starting has no time to lose.
   if (/^[\w.~+/=-]*$/.test(text)) {
     return { text: text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/'), least: size };
@@ -67,16 +67,16 @@ export function foldedText(text: string, size: number): { text: string; least: n
   return { text: Array.from(codes.subarray(0, length), (code) => String.fromCharCode(code)).join(''), least };
 }
 
-function plain(unit: number): number {
+function foldUnit(unit: number): number {
   if (unit < ASCII.length) return ASCII[unit] as number; // within it
   const lower = String.fromCharCode(unit).toLowerCase();
   return lower.length === 1 ? lower.charCodeAt(0) : unit;
 }
 
 /** What is left of a unit that was escaped: never the beginning of another escape. */
-function escaped(unit: number): number {
+function foldEscaped(unit: number): number {
   if (unit === BACKSLASH) return DROPPED;
-  const code = plain(unit);
+  const code = foldUnit(unit);
   return code === SPECIAL ? unit : code;
 }
 
@@ -101,7 +101,7 @@ function readBackslashes(text: string, at: number): Read {
   if ('bfnrtv'.includes(unit)) return [DROPPED, unit === '' ? next : next + 1];
   const digits = { x: 2, u: 4 }[unit] ?? 0;
   const code = digits === 0 ? null : hexAt(text, next + 1, digits);
-  return code === null ? [escaped(text.charCodeAt(next)), next + 1] : [escaped(code), next + 1 + digits];
+  return code === null ? [foldEscaped(text.charCodeAt(next)), next + 1] : [foldEscaped(code), next + 1 + digits];
 }
 
 /** However often it was encoded again: `%25` is another `%`. */
@@ -111,7 +111,7 @@ function readPercent(text: string, at: number): Read {
     const code = hexAt(text, next, 2);
     if (code === null) return [0x25, next];
     next += 2;
-    if (code !== 0x25) return [escaped(code), next];
+    if (code !== 0x25) return [foldEscaped(code), next];
   }
 }
 

@@ -1,5 +1,5 @@
 /** Takes secrets out of text: whole, in parts, in any encoding, and in pieces. */
-import { encodedCores, type Folded, fold, foldedText, SHORTEST, textForms } from './encodings.ts';
+import { encodedCores, type Folded, fold, foldText, SHORTEST, textForms } from './encodings.ts';
 
 export interface Secrets {
   /** From now on nothing of `value` that tells something appears, in no encoding. */
@@ -88,7 +88,7 @@ function* formsOf(value: string): Generator<Form> {
   // Of UTF-16 each character is one by itself: none begins an escape.
   const spread = [...value].join('\0');
   for (const given of [...textForms(value), spread, ...cores]) {
-    const { text, least } = foldedText(given, given === spread ? 2 * TELLING - 1 : TELLING);
+    const { text, least } = foldText(given, given === spread ? 2 * TELLING - 1 : TELLING);
     // Only in the token as it is written the header is known for one.
     const skipped = given === value ? open : 0;
     if (text.length < SHORTEST || known.has(text)) continue;

@@ -17,10 +17,10 @@ export function sanitize(text: string): string {
 
 /** The same in a JSON text, where they are escaped: what reads it gets the value that was written. */
 export function sanitizeJson(json: string): string {
-  return json.replace(UNSEEN, (character) => character.split('').map(unitEscaped).join(''));
+  return json.replace(UNSEEN, (character) => character.split('').map(escapeUnit).join(''));
 }
 
-function unitEscaped(unit: string): string {
+function escapeUnit(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
@@ -38,12 +38,12 @@ const OURS = /^$|^['"`]|[·→…>]| \/ /;
 export function oneLine(text: string, most = 80): string {
   const ends = bothEnds(text, most);
   if (OURS.test(ends) || ends.search(ODD) >= 0 || ends !== ends.normalize('NFC')) return quoted(text, most);
-  return shortened(graphemes(ends), most);
+  return shorten(graphemes(ends), most);
 }
 
 /** A line of a text of many, shortened like a value, but never quoted. */
 export function clip(line: string, most = 120): string {
-  return shortened(graphemes(sanitize(bothEnds(line, most).replaceAll('\t', '  '))), most);
+  return shorten(graphemes(sanitize(bothEnds(line, most).replaceAll('\t', '  '))), most);
 }
 
 /** A value as it is typed in JavaScript, in one line; shortened, it can still be told by its two ends. */
@@ -53,15 +53,15 @@ export function quoted(text: string, most = 80): string {
   const ends = bothEnds(text, most);
   let done = 0;
   const plain = (end: number) => {
-    for (const each of graphemes(ends.slice(done, end))) pieces.push(typed(each, mark));
+    for (const each of graphemes(ends.slice(done, end))) pieces.push(typeOut(each, mark));
   };
   for (const { 0: odd, index } of ends.matchAll(ODD)) {
     plain(index);
-    pieces.push(escaped(odd));
+    pieces.push(escapeCharacter(odd));
     done = index + odd.length;
   }
   plain(ends.length);
-  return mark + shortened(pieces, most - 2) + mark;
+  return mark + shorten(pieces, most - 2) + mark;
 }
 
 const UNITS = 16; // of a letter with its marks, at most
@@ -87,24 +87,24 @@ function graphemes(text: string): string[] {
   );
 }
 
-function typed(grapheme: string, mark: string): string {
+function typeOut(grapheme: string, mark: string): string {
   // What is drawn alike is not the same: é and e with an accent, the ohm sign and omega.
   const isUsual = grapheme === grapheme.normalize('NFC');
   return Array.from(grapheme, (character) => {
     if (character === '\\' || character === mark) return `\\${character}`;
-    return isUsual || /\p{ASCII}/u.test(character) ? character : escaped(character);
+    return isUsual || /\p{ASCII}/u.test(character) ? character : escapeCharacter(character);
   }).join('');
 }
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-function escaped(character: string): string {
+function escapeCharacter(character: string): string {
   const hex = codeOf(character).toString(16);
   if (hex.length > 4) return `\\u{${hex}}`;
   return NAMED[character] ?? (hex.length > 2 ? `\\u${hex.padStart(4, '0')}` : `\\x${hex.padStart(2, '0')}`);
 }
 
-function shortened(pieces: readonly string[], most: number): string {
+function shorten(pieces: readonly string[], most: number): string {
   const widths = pieces.map(columnsOf);
   const fits = (from: number, step: 1 | -1, room: number) => {
     let at = from;

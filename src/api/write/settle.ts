@@ -9,7 +9,7 @@ import { parseProblem } from '../problem.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import { readUser, type User } from '../types.ts';
 import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './plan.ts';
-import { lookVerdict, type WriteLook, type WriteVerdict, type WriteWhy, writeVerdict } from './verdict.ts';
+import { decideByLook, decideWrite, type WriteLook, type WriteVerdict, type WriteWhy } from './verdict.ts';
 
 export interface WriteOutcome extends AnswerFacts {
   readonly verdict: WriteVerdict;
@@ -36,10 +36,10 @@ export async function settleWrite(
   options: SettleOptions = {},
 ): Promise<WriteOutcome> {
   const plan = planWrite(request, options.before);
-  const first = writeVerdict(plan, sent);
+  const first = decideWrite(plan, sent);
   if (first.next === 'look') {
     const { found, seen } = await look(client, request, plan, { ...options, afterMs: first.afterMs });
-    const { verdict, why } = lookVerdict(first.why, found);
+    const { verdict, why } = decideByLook(first.why, found);
     return { verdict, why, ...factsOf(sent), seen };
   }
   const { verdict, why } = first;

@@ -31,12 +31,12 @@ export function userWriteIn({ method, url, body = '' }: Omit<HttpRequest, 'heade
 
 /** The parts of a path below the API's own, as a server reads them. */
 export function pathOf(url: string): readonly string[] {
-  const parts = new URL(url).pathname.split('/').filter(Boolean).map(decoded);
+  const parts = new URL(url).pathname.split('/').filter(Boolean).map(decode);
   const start = parts[0] === 'bc' ? 1 : 0;
   return parts[start] === 'api' && parts[start + 1] === '2' ? parts.slice(start + 2) : [];
 }
 
-function decoded(part: string): string {
+function decode(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

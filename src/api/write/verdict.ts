@@ -41,16 +41,16 @@ export interface WriteReport {
   readonly why: WriteWhy;
 }
 
-/** The verdict; or a look has to be taken, after a wait, which `lookVerdict` then decides by. */
+/** The verdict; or a look has to be taken, after a wait, which `decideByLook` then decides by. */
 export type WriteDecision = WriteReport | { readonly next: 'look'; readonly afterMs: number; readonly why: WriteWhy };
 
-export function writeVerdict(plan: WritePlan, attempt: Attempt): WriteDecision {
-  if (has(attempt, 'error')) return notAccepted(plan, classifyError(attempt.error));
+export function decideWrite(plan: WritePlan, attempt: Attempt): WriteDecision {
+  if (has(attempt, 'error')) return explainNotAccepted(plan, classifyError(attempt.error));
   const known = classifyAnswer(attempt.response, plan.declared);
-  return known.class === 'accepted' ? accepted(plan, attempt.response.text) : notAccepted(plan, known);
+  return known.class === 'accepted' ? explainAccepted(plan, attempt.response.text) : explainNotAccepted(plan, known);
 }
 
-function notAccepted(plan: WritePlan, known: Exclude<AttemptClass, { class: 'accepted' }>): WriteDecision {
+function explainNotAccepted(plan: WritePlan, known: Exclude<AttemptClass, { class: 'accepted' }>): WriteDecision {
   switch (known.class) {
     case 'unsent':
       return report('NOT_SENT', 'never-sent');
@@ -58,46 +58,46 @@ function notAccepted(plan: WritePlan, known: Exclude<AttemptClass, { class: 'acc
       if (known.problem === 'stale') return report('CONFLICT', 'stale');
       return report(known.problem === 'duplicate' ? 'DUPLICATE' : 'REJECTED', known.problem);
     case 'open':
-      return open(plan, known.why);
+      return leaveOpen(plan, known.why);
   }
 }
 
 /** `why` the look was needed. What it shows may be somebody else's doing; what it does not show may still arrive. */
-export function lookVerdict(why: WriteWhy, look: WriteLook): WriteReport {
+export function decideByLook(why: WriteWhy, look: WriteLook): WriteReport {
   if (has(look, 'failed')) return report('UNKNOWN', 'reread-failed');
   return look.isThere ? report('CHANGED', 'observed') : report('UNKNOWN', why);
 }
 
 /** Done; or the answer is about somebody else, or tells another thing; or an email is asked for by a mail. */
-function accepted(plan: WritePlan, text: string): WriteDecision {
+function explainAccepted(plan: WritePlan, text: string): WriteDecision {
   const found = parseJson(text);
-  if (!isAbout(found, plan.id)) return open(plan, 'wrong-id');
-  if (found && plan.wanted !== 'gone' && isDeleted(found)) return open(plan, 'deleted');
-  if (found && plan.asked && contradicts(found, plan.asked)) return open(plan, 'opposite', 2_000);
-  if (plan.email === null) return done(plan, found && readOwn(found, 'version'));
+  if (!isAbout(found, plan.id)) return leaveOpen(plan, 'wrong-id');
+  if (found && plan.wanted !== 'gone' && isDeleted(found)) return leaveOpen(plan, 'deleted');
+  if (found && plan.asked && contradicts(found, plan.asked)) return leaveOpen(plan, 'opposite', 2_000);
+  if (plan.email === null) return reportDone(plan, found && readOwn(found, 'version'));
   const user = readUser(text);
-  if (user === null) return open(plan, 'unreadable');
-  return acceptedEmail({ ...plan, email: plan.email }, user);
+  if (user === null) return leaveOpen(plan, 'unreadable');
+  return explainAcceptedEmail({ ...plan, email: plan.email }, user);
 }
 
-function acceptedEmail(plan: WritePlan & { readonly email: string }, user: User): WriteDecision {
+function explainAcceptedEmail(plan: WritePlan & { readonly email: string }, user: User): WriteDecision {
   const { before, email: wanted } = plan;
   const { email } = user.contact;
-  if (before && user.tenant_id !== before.tenant_id) return open(plan, 'other-tenant');
+  if (before && user.tenant_id !== before.tenant_id) return leaveOpen(plan, 'other-tenant');
   const old = before?.contact.email;
   const isKept = old !== undefined && email === old && isRespelling({ old, new: wanted });
-  if (sameEmail(email, wanted) && !isKept) return done(plan, user.version);
-  if (old !== undefined && !sameEmail(email, old)) return open(plan, 'other-address');
-  return user.activated ? report('CONFIRMATION_SENT', 'link-sent') : open(plan, 'accepted-not-visible', 2_000);
+  if (sameEmail(email, wanted) && !isKept) return reportDone(plan, user.version);
+  if (old !== undefined && !sameEmail(email, old)) return leaveOpen(plan, 'other-address');
+  return user.activated ? report('CONFIRMATION_SENT', 'link-sent') : leaveOpen(plan, 'accepted-not-visible', 2_000);
 }
 
 /** A version moves by one, or not at all where nothing was to be changed. */
-function done(plan: WritePlan, version: unknown): WriteReport {
+function reportDone(plan: WritePlan, version: unknown): WriteReport {
   const isUsual = plan.version === null || typeof version !== 'number' || [0, 1].includes(version - plan.version);
   return report('CHANGED', isUsual ? 'changed' : 'changed-version-unexpected');
 }
 
-function open(plan: WritePlan, why: WriteWhy, afterMs = 0): WriteDecision {
+function leaveOpen(plan: WritePlan, why: WriteWhy, afterMs = 0): WriteDecision {
   if (plan.wanted === null || why === 'cancelled') return report('UNKNOWN', why);
   return { next: 'look', afterMs, why };
 }

@@ -29,13 +29,13 @@ export function seal(
   // Out of each string: out of the whole line, a secret would take a quotation mark along.
   const clean = (key: string, value: unknown) => (typeof value === 'string' ? cleanFact(key, value, scrub) : value);
   const facts: object = JSON.parse(JSON.stringify(entry, clean));
-  const text = escaped(JSON.stringify({ seq, ...facts, ...(after.length > 0 ? { after } : {}), prev }));
+  const text = escapeUnseen(JSON.stringify({ seq, ...facts, ...(after.length > 0 ? { after } : {}), prev }));
   const hash = hashOf(text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
 }
 
 // Words of the shell's own: whatever a secret looks like, none stands in them.
-const OWN: ReadonlySet<string> = new Set(['kind', 'at', 'write', 'method', 'verdict']);
+const OWN_WORDS: ReadonlySet<string> = new Set(['kind', 'at', 'write', 'method', 'verdict']);
 
 // What a later look or undo compares with the platform, and what may share a word with a secret.
 const ADDRESSES: ReadonlySet<string> = new Set([
@@ -55,13 +55,13 @@ const MUCH = 16;
 
 /** An address is recorded as it is, unless it holds more of a secret than chance explains. */
 function cleanFact(key: string, value: string, scrub: (text: string) => string): string {
-  if (OWN.has(key)) return value;
+  if (OWN_WORDS.has(key)) return value;
   const clean = scrub(value);
   return ADDRESSES.has(key) && value.length - clean.length < MUCH ? value : clean;
 }
 
 // JSON escapes the ASCII ones itself. Nothing in a line may break it or change how a terminal shows it.
-function escaped(json: string): string {
+function escapeUnseen(json: string): string {
   return json.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)

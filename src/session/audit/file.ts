@@ -30,7 +30,7 @@ export interface AuditFileOptions {
 }
 
 /** The file of this process, as it was left. */
-interface Own {
+interface OwnFile {
   readonly file: string;
   readonly head: Head;
   readonly size: number;
@@ -42,7 +42,7 @@ export class AuditFile implements AuditLog {
   readonly #directory: RecordDirectory;
   readonly #scrub: (text: string) => string;
   readonly #now: () => number;
-  #own: Own | null = null;
+  #ownFile: OwnFile | null = null;
   /** Where files of this process stood that somebody has removed, cut or written to; the next one names them. */
   #left: readonly End[] = [];
 
@@ -55,7 +55,7 @@ export class AuditFile implements AuditLog {
 
   /** The directory, until there is a file. */
   get place(): string {
-    return this.#own ? this.#folder.pathOf(this.#own.file) : this.#folder.path;
+    return this.#ownFile ? this.#folder.pathOf(this.#ownFile.file) : this.#folder.path;
   }
 
   async append(entry: AuditEntry): Promise<void> {
@@ -82,16 +82,16 @@ export class AuditFile implements AuditLog {
 
   #append(entry: AuditEntry): void {
     for (let tries = 0; tries < TRIES; tries += 1) {
-      if (this.#own !== null && !this.#isAsLeft(this.#own)) this.#leave(this.#own);
-      this.#own = this.#own === null ? this.#begin(entry) : this.#goOn(this.#own, entry);
+      if (this.#ownFile !== null && !this.#isAsLeft(this.#ownFile)) this.#leave(this.#ownFile);
+      this.#ownFile = this.#ownFile === null ? this.#begin(entry) : this.#goOn(this.#ownFile, entry);
       // It may have been removed in this very moment, and the record with it.
-      if (this.#isAsLeft(this.#own)) return;
+      if (this.#isAsLeft(this.#ownFile)) return;
     }
     throw new Error('somebody removes it as soon as it is written');
   }
 
   /** How far a file has come is noted as nothing before it is there: wherever a crash comes, none is without its note. */
-  #begin(entry: AuditEntry): Own {
+  #begin(entry: AuditEntry): OwnFile {
     const folder = this.#folder;
     const file = nameOf(this.#now());
     const after = [...this.#left, ...this.#directory.unnamedEnds(this.#left)];
@@ -113,7 +113,7 @@ export class AuditFile implements AuditLog {
     return { file, head, size: Buffer.byteLength(record), headSize: nothing.length + noteOf(head).length };
   }
 
-  #goOn({ file, head: last, size, headSize }: Own, entry: AuditEntry): Own {
+  #goOn({ file, head: last, size, headSize }: OwnFile, entry: AuditEntry): OwnFile {
     const folder = this.#folder;
     const { line, head } = seal(entry, last.seq + 1, last.hash, this.#scrub);
     const [record, note] = [`${line}\n`, noteOf(head)];
@@ -131,12 +131,12 @@ export class AuditFile implements AuditLog {
     return { file, head, size: size + Buffer.byteLength(record), headSize: headSize + note.length };
   }
 
-  #leave({ file, head }: Own): void {
+  #leave({ file, head }: OwnFile): void {
     this.#left = [...this.#left, { file, ...head }];
-    this.#own = null;
+    this.#ownFile = null;
   }
 
-  #isAsLeft({ file, size, headSize }: Own): boolean {
+  #isAsLeft({ file, size, headSize }: OwnFile): boolean {
     try {
       return this.#folder.measure(file)?.size === size && this.#folder.measure(headOf(file))?.size === headSize;
     } catch {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { encodedCores, fold, foldedText, textForms } from '../../../src/api/secrets/encodings.ts';
+import { encodedCores, fold, foldText, textForms } from '../../../src/api/secrets/encodings.ts';
 
 const raw = String.raw;
-const folded = (text: string) => foldedText(text, 12).text;
+const folded = (text: string) => foldText(text, 12).text;
 
 describe('folding', () => {
   test.each([
@@ -38,13 +38,13 @@ describe('folding', () => {
   });
 
   test('folding says how many units are left of any so many characters', () => {
-    expect(foldedText('abcdefghijklmnop', 12).least).toBe(12);
-    expect(foldedText('abcdefg hijklmnop', 12).least).toBe(11);
-    expect(foldedText('abc  def  ghi  jkl  mno', 12).least).toBe(6);
-    expect(foldedText('a b', 12).least).toBe(12);
-    expect(foldedText('abcdefghijkl%41', 12).least).toBe(10);
-    expect(foldedText('%41bcdefghijklm', 12).least).toBe(10);
-    expect(foldedText('abcdefghijkl\\\\', 12).least).toBe(10);
+    expect(foldText('abcdefghijklmnop', 12).least).toBe(12);
+    expect(foldText('abcdefg hijklmnop', 12).least).toBe(11);
+    expect(foldText('abc  def  ghi  jkl  mno', 12).least).toBe(6);
+    expect(foldText('a b', 12).least).toBe(12);
+    expect(foldText('abcdefghijkl%41', 12).least).toBe(10);
+    expect(foldText('%41bcdefghijklm', 12).least).toBe(10);
+    expect(foldText('abcdefghijkl\\\\', 12).least).toBe(10);
   });
 
   test('a character is folded in a text as it is by itself', () => {

@@ -8,7 +8,7 @@ import {
 } from '../../../src/api/errors.ts';
 import { decodeUser } from '../../../src/api/types.ts';
 import { fieldNames, planWrite, shows } from '../../../src/api/write/plan.ts';
-import { lookVerdict, type WriteLook, type WriteWhy, writeVerdict } from '../../../src/api/write/verdict.ts';
+import { decideByLook, decideWrite, type WriteLook, type WriteWhy } from '../../../src/api/write/verdict.ts';
 import { OTHER_ID, problemJson, USER_ID } from '../world.ts';
 
 const BASE_URL = 'https://h/api/2';
@@ -41,10 +41,10 @@ function told(write: (typeof WRITES)[number], attempt: Told, look?: WriteLook): 
   const text = (body: unknown) => (typeof body === 'string' ? body : JSON.stringify(body ?? {}));
   const outcome =
     attempt instanceof Error ? { error: attempt } : { response: { status: attempt.status, text: text(attempt.body) } };
-  const decision = writeVerdict(planOf(write), outcome);
+  const decision = decideWrite(planOf(write), outcome);
   if (decision.next === 'report') return [decision.verdict, decision.why];
   if (look === undefined) return [`${decision.next} after ${decision.afterMs}`];
-  const { verdict, why } = lookVerdict(decision.why, look);
+  const { verdict, why } = decideByLook(decision.why, look);
   return [verdict, why];
 }
 
@@ -288,7 +288,7 @@ describe('an email of a user who was seen before', () => {
   const settle = (wanted: string, before: object, shown: object) => {
     const body = JSON.stringify({ contact: { email: wanted }, version: 1 });
     const request = { method: 'PUT', url: `${BASE_URL}/users/${USER_ID}`, headers: {}, body };
-    const decision = writeVerdict(planWrite(request, decodeUser(before)), {
+    const decision = decideWrite(planWrite(request, decodeUser(before)), {
       response: { status: 200, text: JSON.stringify(shown) },
     });
     return decision.next === 'report' ? `${decision.verdict} ${decision.why}` : `look ${decision.why}`;
