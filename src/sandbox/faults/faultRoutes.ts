@@ -2,7 +2,7 @@
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { closedObject, jsonBody, string } from '../http/fields.ts';
+import { closedObject, readJson, string } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
 import { FlagError } from './faultWords.ts';
 import { listArmed, setByWords } from './line.ts';
@@ -18,7 +18,7 @@ function listFaults({ platform: { faults } }: Call): Answer {
 
 /** `{"set": "drop-answer 2"}`: the words of `.sandbox`. */
 function setFaults({ request, platform: { faults } }: Call): Answer {
-  const { set } = jsonBody(request, closedObject({ set: string }, ['set']));
+  const { set } = readJson(request, closedObject({ set: string }, ['set']));
   try {
     return json(200, faults === null ? {} : setByWords(set, faults));
   } catch (error) {

@@ -1,7 +1,7 @@
 /** The faults of a running sandbox, and the one place where they befall a request. */
 import type { Answer } from '../http/answer.ts';
 import type { Request } from '../http/request.ts';
-import { timestamp, type User } from '../platform/model.ts';
+import { toTimestamp, type User } from '../platform/model.ts';
 import type { Platform, StaleStatus } from '../platform/platform.ts';
 import { answerAfter, answerInstead } from './answers.ts';
 import type { Fault, Faults } from './fault.ts';
@@ -77,7 +77,7 @@ export class FaultSwitch implements Faults {
   #meddle(fault: Fault, { path }: Request): void {
     const { store, tokens, now } = this.#platform;
     const user = store.user(path[3] ?? '');
-    if (fault.kind === 'foreign-edit' && user) store.putUser(editBehind(user, fault, timestamp(now())));
+    if (fault.kind === 'foreign-edit' && user) store.putUser(editBehind(user, fault, toTimestamp(now())));
     // The version stays, as with every activation.
     if (fault.kind === 'activation' && user) store.putUser({ ...user, activated: true });
     if (fault.kind === 'expire-token') tokens.expireAll();

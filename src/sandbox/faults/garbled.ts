@@ -17,17 +17,17 @@ export function garble(answer: Answer, as: Garbled, status: number): Answer {
     case 'invalid-json':
       return { ...answer, status, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
     case 'wrong-id':
-      return { ...answer, status, body: editEach(answer.body, (value, key) => (key === 'id' ? otherId() : value)) };
+      return { ...answer, status, body: editEach(answer.body, (value, key) => (key === 'id' ? makeOtherId() : value)) };
     case 'wrong-types':
-      return { ...answer, status, body: editEach(answer.body, wrongType) };
+      return { ...answer, status, body: editEach(answer.body, toWrongType) };
   }
 }
 
-function otherId(): string {
+function makeOtherId(): string {
   return `00000000-0000-4000-8000-${randomBytes(6).toString('hex')}`;
 }
 
-function wrongType(value: unknown): unknown {
+function toWrongType(value: unknown): unknown {
   if (typeof value === 'string') return value.length;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
 }

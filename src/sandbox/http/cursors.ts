@@ -1,5 +1,5 @@
 /** Pages of long lists: a cursor holds everything that its list was asked for, so that it is sent alone. */
-import { malformed } from './errors.ts';
+import { refuseMalformed } from './errors.ts';
 
 export interface Cursor {
   /** The first request's parameters, as they were sent. */
@@ -14,20 +14,20 @@ export function cursorOf(query: URLSearchParams, list: string): Cursor {
   if (after === null) return { query, from: 0 };
   const [name, from, asked] = parse(after);
   if (name !== list || !Number.isSafeInteger(from) || (from as number) < 0 || typeof asked !== 'string') {
-    throw malformed('the parameter after is no cursor of this list');
+    throw refuseMalformed('the parameter after is no cursor of this list');
   }
   const whole = new URLSearchParams(asked);
   // A limit may go along with the cursor ("Pagination"); everything else is in it.
   const limit = query.get('limit');
   if (limit !== null) whole.set('limit', limit);
   for (const name of query.keys()) {
-    if (name !== 'after' && name !== 'limit') throw malformed(`the parameter after is sent without ${name}`);
+    if (name !== 'after' && name !== 'limit') throw refuseMalformed(`the parameter after is sent without ${name}`);
   }
   return { query: whole, from: from as number };
 }
 
 /** What an answer says of the next page; undefined, and so nothing, on the last one. */
-export function pagingTo(next: number | undefined, query: URLSearchParams, list: string) {
+export function pagingOf(next: number | undefined, query: URLSearchParams, list: string) {
   if (next === undefined) return undefined;
   return { cursors: { after: Buffer.from(JSON.stringify([list, next, query.toString()])).toString('base64') } };
 }

@@ -34,11 +34,11 @@ export function refuse(status: number, info: string, details: RefusalDetails = {
 }
 
 /** A body that breaks its schema. Of users the API reference lists no status for it; "Status and error codes" has 400. */
-export function malformed(info: string): Refusal {
+export function refuseMalformed(info: string): Refusal {
   return refuse(400, info);
 }
 
-export function staleVersion(status: number): Refusal {
+export function refuseStale(status: number): Refusal {
   return refuse(status, 'Version mismatch', { code: 1001, message: 'Version mismatch' });
 }
 

@@ -1,34 +1,34 @@
 /** Reads request bodies field by field: what is not named is refused, what has the wrong type too. */
 import { isFields } from '../../api/fields.ts';
 import type { Choices } from '../choices.ts';
-import { malformed } from './errors.ts';
+import { refuseMalformed } from './errors.ts';
 import type { Request } from './request.ts';
 
 /** Returns the value it was given, now typed, or refuses with 400 and says where. */
 export type Check<T> = (value: unknown, at: string) => T;
 
-export function jsonBody<T>(request: Request, check: Check<T>): T {
+export function readJson<T>(request: Request, check: Check<T>): T {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body));
   } catch {
-    throw malformed('the body is not JSON');
+    throw refuseMalformed('the body is not JSON');
   }
   return check(value, 'body');
 }
 
 export const string: Check<string> = (value, at) => {
-  if (typeof value !== 'string') throw malformed(`${at} must be a string`);
+  if (typeof value !== 'string') throw refuseMalformed(`${at} must be a string`);
   return value;
 };
 
 export const boolean: Check<boolean> = (value, at) => {
-  if (typeof value !== 'boolean') throw malformed(`${at} must be true or false`);
+  if (typeof value !== 'boolean') throw refuseMalformed(`${at} must be true or false`);
   return value;
 };
 
 export const integer: Check<number> = (value, at) => {
-  if (!Number.isInteger(value)) throw malformed(`${at} must be an integer`);
+  if (!Number.isInteger(value)) throw refuseMalformed(`${at} must be an integer`);
   return value as number;
 };
 
@@ -40,7 +40,7 @@ export function orText<T>(check: Check<T>): Check<T> {
 
 export function matching(pattern: RegExp, what: string): Check<string> {
   return (value, at) => {
-    if (!pattern.test(string(value, at))) throw malformed(`${at} must be ${what}`);
+    if (!pattern.test(string(value, at))) throw refuseMalformed(`${at} must be ${what}`);
     return value as string;
   };
 }
@@ -60,17 +60,17 @@ export function nullable<T>(check: Check<T>): Check<T | null> {
 export function oneOf<const T extends string>(allowed: readonly T[]): Check<T> {
   return (value, at) => {
     const found = allowed.find((one) => one === value);
-    if (found === undefined) throw malformed(`${at} must be one of ${allowed.join(', ')}`);
+    if (found === undefined) throw refuseMalformed(`${at} must be one of ${allowed.join(', ')}`);
     return found;
   };
 }
 
 export function listOf<T>(check: Check<T>, least = 0): Check<readonly T[]> {
   return (value, at) => {
-    if (!Array.isArray(value)) throw malformed(`${at} must be a list`);
-    if (value.length < least) throw malformed(`${at} must not be empty`);
+    if (!Array.isArray(value)) throw refuseMalformed(`${at} must be a list`);
+    if (value.length < least) throw refuseMalformed(`${at} must not be empty`);
     const items = value.map((item, index) => check(item, `${at}[${index}]`));
-    if (new Set(items).size < items.length) throw malformed(`${at} must not repeat itself`);
+    if (new Set(items).size < items.length) throw refuseMalformed(`${at} must not repeat itself`);
     return items;
   };
 }
@@ -86,7 +86,7 @@ export function closedObject<F extends Fields, R extends keyof F & string = neve
   required: readonly R[] = [],
 ): Check<Read<F, R>> {
   return object(fields, required, (key, at) => {
-    throw malformed(`${at} has no field ${JSON.stringify(key)}`);
+    throw refuseMalformed(`${at} has no field ${JSON.stringify(key)}`);
   });
 }
 
@@ -107,8 +107,9 @@ function object<F extends Fields, R extends keyof F & string>(
   return (value, at) => {
     // The line `user_data = json.dumps(user_data)`, typed twice, sends an object inside a string
     // ("Changing a user account email").
-    if (typeof value === 'string') throw malformed(`${at} must be an object; it is a text: was it encoded twice?`);
-    if (!isFields(value)) throw malformed(`${at} must be an object`);
+    if (typeof value === 'string')
+      throw refuseMalformed(`${at} must be an object; it is a text: was it encoded twice?`);
+    if (!isFields(value)) throw refuseMalformed(`${at} must be an object`);
     const read: Record<string, unknown> = {};
     for (const [key, field] of Object.entries(value)) {
       const check = checks.get(key);
@@ -116,7 +117,7 @@ function object<F extends Fields, R extends keyof F & string>(
       else unknown(key, at);
     }
     const missing = required.find((key) => !Object.hasOwn(read, key));
-    if (missing) throw malformed(`${at} needs the field ${JSON.stringify(missing)}`);
+    if (missing) throw refuseMalformed(`${at} needs the field ${JSON.stringify(missing)}`);
     return read as Read<F, R>;
   };
 }

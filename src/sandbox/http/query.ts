@@ -1,59 +1,59 @@
 /** Reads what a request carries behind the question mark. */
-import { malformed } from './errors.ts';
+import { refuseMalformed } from './errors.ts';
 
-export function requiredText(query: URLSearchParams, name: string): string {
+export function readText(query: URLSearchParams, name: string): string {
   const value = query.get(name);
-  if (!value) throw malformed(`the parameter ${name} is missing`);
+  if (!value) throw refuseMalformed(`the parameter ${name} is missing`);
   return value;
 }
 
-export function flag(query: URLSearchParams, name: string): boolean {
+export function readFlag(query: URLSearchParams, name: string): boolean {
   // Python's requests writes a bool of its params as True and False.
   const value = query.get(name)?.toLowerCase() ?? 'false';
-  if (value !== 'true' && value !== 'false') throw malformed(`the parameter ${name} must be true or false`);
+  if (value !== 'true' && value !== 'false') throw refuseMalformed(`the parameter ${name} must be true or false`);
   return value === 'true';
 }
 
-export function count(query: URLSearchParams, name: string, usual: number, most: number): number {
+export function readCount(query: URLSearchParams, name: string, usual: number, most: number): number {
   const value = query.get(name) ?? String(usual);
   const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
-  if (number < 1 || number > most) throw malformed(`the parameter ${name} must be from 1 to ${most}`);
+  if (number < 1 || number > most) throw refuseMalformed(`the parameter ${name} must be from 1 to ${most}`);
   return number;
 }
 
 /** A whole number that must be there. */
-export function requiredInteger(query: URLSearchParams, name: string): number {
-  const value = requiredText(query, name);
-  if (!/^-?\d{1,16}$/.test(value)) throw malformed(`the parameter ${name} must be an integer`);
+export function readInteger(query: URLSearchParams, name: string): number {
+  const value = readText(query, name);
+  if (!/^-?\d{1,16}$/.test(value)) throw refuseMalformed(`the parameter ${name} must be an integer`);
   return Number(value);
 }
 
 /** Values with commas between them, each once; undefined when there is no such parameter. */
-export function textList(
+export function readTexts(
   query: URLSearchParams,
   name: string,
   most = Number.POSITIVE_INFINITY,
 ): readonly string[] | undefined {
   if (!query.has(name)) return undefined;
-  const values = [...new Set(requiredText(query, name).split(','))];
-  if (values.length > most) throw malformed(`the parameter ${name} takes ${most} at most`);
+  const values = [...new Set(readText(query, name).split(','))];
+  if (values.length > most) throw refuseMalformed(`the parameter ${name} takes ${most} at most`);
   return values;
 }
 
 /** One of a few words; the first when there is no such parameter. */
-export function oneWord<const T extends string>(query: URLSearchParams, name: string, words: readonly [T, ...T[]]): T {
+export function readWord<const T extends string>(query: URLSearchParams, name: string, words: readonly [T, ...T[]]): T {
   const value = query.get(name) ?? words[0];
   const found = words.find((word) => word === value);
-  if (found === undefined) throw malformed(`the parameter ${name} must be one of ${words.join(', ')}`);
+  if (found === undefined) throw refuseMalformed(`the parameter ${name} must be one of ${words.join(', ')}`);
   return found;
 }
 
 /** A time in milliseconds; the API reference asks for UTC, so that a time without a zone is taken as such. */
-export function since(query: URLSearchParams, name: string): number | undefined {
+export function readTime(query: URLSearchParams, name: string): number | undefined {
   const value = query.get(name);
   if (value === null) return undefined;
   const hasZone = /(?:Z|[+-]\d\d:\d\d)$/i.test(value);
   const ms = /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(hasZone ? value : `${value}Z`) : Number.NaN;
-  if (Number.isNaN(ms)) throw malformed(`the parameter ${name} must be a date and time`);
+  if (Number.isNaN(ms)) throw refuseMalformed(`the parameter ${name} must be a date and time`);
   return ms;
 }

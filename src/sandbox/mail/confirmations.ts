@@ -1,6 +1,6 @@
 /** What waits for a link in a mail: new addresses, and accounts not yet activated; and what opening a link does. */
 import type { Choices } from '../choices.ts';
-import { timestamp, type User } from '../platform/model.ts';
+import { toTimestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { confirmEmail } from '../users/changes.ts';
 import type { Outbox } from './mailbox.ts';
@@ -51,7 +51,7 @@ export class Confirmations {
       subject,
       user_id: user.id,
       login: user.login,
-      sent_at: timestamp(this.#now()),
+      sent_at: toTimestamp(this.#now()),
       link: `${origin}/sandbox/mail/${key}`,
     });
     this.#links.set(key, { userId: user.id, email, mailId: mail.id });
@@ -82,7 +82,7 @@ export class Confirmations {
       this.#store.putUser({ ...user, activated: true });
       return { outcome: 'activated', login: user.login };
     }
-    this.#store.putUser(confirmEmail(user, waiting.email, timestamp(this.#now())));
+    this.#store.putUser(confirmEmail(user, waiting.email, toTimestamp(this.#now())));
     return { outcome: 'changed', login: user.login, email: waiting.email };
   }
 }

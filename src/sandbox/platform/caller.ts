@@ -113,8 +113,8 @@ export function sessionOf({ cookie = '' }: IncomingHttpHeaders): string | undefi
 
 /** Whose token it is, if it is alive and they may still sign in. */
 export function callerByToken(token: string, { tokens, store }: Platform): Caller | undefined {
-  const grant = tokens.grant(token);
-  return grant && callerFor(grant.holder, grant.tenantId, store);
+  const grant = tokens.grantOf(token);
+  return grant && callerByHolder(grant.holder, grant.tenantId, store);
 }
 
 /** Most endpoints take a user's or a client's credentials in place of a token (API reference, `basicAuth`). */
@@ -122,15 +122,15 @@ function callerByBasic({ name, secret }: Basic, { store }: Platform): Caller | u
   const client = store.client(name);
   if (client) {
     const isOwn = client.secret === secret && client.token_endpoint_auth_method === 'client_secret_basic';
-    return isOwn ? callerFor({ kind: 'client', id: name }, client.tenant_id, store) : undefined;
+    return isOwn ? callerByHolder({ kind: 'client', id: name }, client.tenant_id, store) : undefined;
   }
   const user = store.userByLogin(name);
   if (!user?.activated || user.mfa_status === 'setup_required' || !store.hasPassword(user.id, secret)) return undefined;
-  return callerFor({ kind: 'user', id: user.id }, user.tenant_id, store);
+  return callerByHolder({ kind: 'user', id: user.id }, user.tenant_id, store);
 }
 
 /** Undefined once they may no longer sign in. */
-export function callerFor({ kind, id }: Holder, tenantId: string, store: Store): Caller | undefined {
+export function callerByHolder({ kind, id }: Holder, tenantId: string, store: Store): Caller | undefined {
   if (kind === 'client') {
     const client = store.client(id);
     if (client?.status !== 'enabled') return undefined;

@@ -193,6 +193,6 @@ export function mayUse(role: string, right: Right): boolean {
 }
 
 /** With microseconds and an offset, and never a Z, as "Creating a user account" prints times. */
-export function timestamp(epochMs: number): string {
+export function toTimestamp(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('Z', '000+00:00');
 }

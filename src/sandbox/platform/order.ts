@@ -1,6 +1,6 @@
 /** The order in which lists come: by name, the same in every place and on every computer. */
 import type { Choices } from '../choices.ts';
-import { malformed } from '../http/errors.ts';
+import { refuseMalformed } from '../http/errors.ts';
 import type { Tenant, User } from './model.ts';
 
 // Made when first needed: building a collator costs more than the rest of the start together.
@@ -52,7 +52,8 @@ function keyOf<T>(order: string, keys: Readonly<Record<string, Key<T>>>): Key<T>
   const word = order.replace(/^-/, '');
   if (word === 'as_is') return undefined;
   const key = /^usage\.[\w-]+(?:\.[0-9a-f-]{36})?$/.test(word) ? () => '' : new Map(Object.entries(keys)).get(word);
-  if (!key) throw malformed(`the parameter order must be one of as_is, ${Object.keys(keys).join(', ')}, usage.<name>`);
+  if (!key)
+    throw refuseMalformed(`the parameter order must be one of as_is, ${Object.keys(keys).join(', ')}, usage.<name>`);
   return key;
 }
 

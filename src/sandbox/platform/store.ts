@@ -25,12 +25,12 @@ export class Store {
   putUser(user: User): void {
     const before = this.#users.get(user.id);
     if (!before) this.#userIds.push(user.id);
-    if (before && this.#idByLogin.get(loginKey(before.login)) === user.id) {
-      this.#idByLogin.delete(loginKey(before.login));
+    if (before && this.#idByLogin.get(loginKeyOf(before.login)) === user.id) {
+      this.#idByLogin.delete(loginKeyOf(before.login));
     }
     this.#users.set(user.id, user);
     // The login of a deleted user is free for others: restoring may fail on it (API reference, RestoreDeletedUser).
-    if (user.deleted_at === null) this.#idByLogin.set(loginKey(user.login), user.id);
+    if (user.deleted_at === null) this.#idByLogin.set(loginKeyOf(user.login), user.id);
     addTo(this.#usersOf, user.tenant_id, user.id);
     const personal = before && this.#tenants.get(user.personal_tenant_id ?? '');
     if (personal) this.#tenants.set(personal.id, { ...personal, name: user.login, contact: user.contact });
@@ -102,7 +102,7 @@ export class Store {
 
   /** Logins are unique over the whole platform; whether their case counts is not documented, here it does not. */
   userByLogin(login: string): User | undefined {
-    return this.#users.get(this.#idByLogin.get(loginKey(login)) ?? '');
+    return this.#users.get(this.#idByLogin.get(loginKeyOf(login)) ?? '');
   }
 
   /** The first of them: nothing keeps two users of two tenants from having the same. */
@@ -178,7 +178,7 @@ export function isTenant(found: User | Tenant): found is Tenant {
   return 'kind' in found;
 }
 
-function loginKey(login: string): string {
+function loginKeyOf(login: string): string {
   return login.toLowerCase();
 }
 

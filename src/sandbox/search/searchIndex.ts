@@ -19,12 +19,12 @@ export class SearchIndex {
     for (const [id, values] of this.#waiting) this.#add(id, values);
     this.#waiting.clear();
     const words = wordsOf(text);
-    return [...this.#candidates(words)].filter((id) =>
+    return [...this.#findCandidates(words)].filter((id) =>
       this.#values.get(id)?.some((tokens) => words.every((word) => tokens.some((token) => token.startsWith(word)))),
     );
   }
 
-  #candidates(words: readonly string[]): Iterable<string> {
+  #findCandidates(words: readonly string[]): Iterable<string> {
     const longest = words.reduce((one, other) => (other.length > one.length ? other : one), '');
     // "jo sm" is long enough as a text, but none of its words is: look at everything.
     return longest.length < START ? this.#values.keys() : (this.#byStart.get(startOf(longest)) ?? []);

@@ -2,8 +2,8 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { malformed } from '../http/errors.ts';
-import { count, flag, requiredText } from '../http/query.ts';
+import { refuseMalformed } from '../http/errors.ts';
+import { readCount, readFlag, readText } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import type { Tenant, User } from '../platform/model.ts';
 import { byText } from '../platform/order.ts';
@@ -18,21 +18,21 @@ const SHORTEST_TEXT = 3;
 function search(call: SignedCall): Answer {
   const { query } = call.request;
   const { store } = call.platform;
-  const top = call.tenant('inside', requiredText(query, 'tenant'));
-  const text = requiredText(query, 'text').trim();
-  if ([...text].length < SHORTEST_TEXT) throw malformed(`the parameter text needs ${SHORTEST_TEXT} characters`);
-  const allowDeleted = flag(query, 'allow_deleted');
-  const limit = count(query, 'limit', 10, 300);
+  const top = call.tenant('inside', readText(query, 'tenant'));
+  const text = readText(query, 'text').trim();
+  if ([...text].length < SHORTEST_TEXT) throw refuseMalformed(`the parameter text needs ${SHORTEST_TEXT} characters`);
+  const allowDeleted = readFlag(query, 'allow_deleted');
+  const limit = readCount(query, 'limit', 10, 300);
   const hits = store
     .find(text)
-    .flatMap((found) => hitIn(top, found, store, allowDeleted) ?? [])
+    .flatMap((found) => toHit(top, found, store, allowDeleted) ?? [])
     .sort(byPlace);
   return json(200, { items: hits.slice(0, limit) });
 }
 
 type Hit = ReturnType<typeof show>;
 
-function hitIn(top: Tenant, found: User | Tenant, store: Store, allowDeleted: boolean): Hit | undefined {
+function toHit(top: Tenant, found: User | Tenant, store: Store, allowDeleted: boolean): Hit | undefined {
   const path = store.path(top.id, isTenant(found) ? found.id : found.tenant_id);
   // A tenant without ancestral access is left out, with all that is in it ("Searching for tenants and user accounts").
   if (!path?.slice(1).every((tenant) => tenant.ancestral_access)) return undefined;

@@ -24,7 +24,7 @@ const PEOPLE_OF_A_COMPANY = 100;
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it'];
 
 /** Companies with so many people in all. */
-export function* crowdCompanies(size: number): Generator<Company> {
+export function* makeCompanies(size: number): Generator<Company> {
   for (let first = 0; first < size; first += PEOPLE_OF_A_COMPANY) {
     const number = first / PEOPLE_OF_A_COMPANY;
     const place = pick(places, number);

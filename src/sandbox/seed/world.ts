@@ -1,8 +1,8 @@
 /** The world the sandbox starts with: the guide's own cast and some forty made-up people, always the same. */
 import type { Client, Contact, Tenant, TenantKind, User } from '../platform/model.ts';
 import { Store } from '../platform/store.ts';
-import { blankContact, IDENTITY_PROVIDER, personalTenantOf } from '../users/creation.ts';
-import { crowdCompanies } from './crowd.ts';
+import { IDENTITY_PROVIDER, makeBlankContact, personalTenantOf } from '../users/creation.ts';
+import { makeCompanies } from './crowd.ts';
 import { COMPANIES, type Company, FOOBAR_PEOPLE, type Person, STAFF } from './people.ts';
 
 /** Read access to what the platform holds at this moment; a record, once read, stays as it was. */
@@ -74,7 +74,7 @@ export function buildWorld(users = 0): Store {
   addPerson(store, elsewhere, 'elsewhere.example', ['nina.elsewhere', 'Nina', 'Elsewhere']);
 
   for (const client of CLIENTS) addClient(store, client);
-  for (const company of crowdCompanies(users - [...store.users()].length)) addCompany(store, company);
+  for (const company of makeCompanies(users - [...store.users()].length)) addCompany(store, company);
   return store;
 }
 
@@ -106,7 +106,7 @@ function addTenant(store: Store, seed: TenantSeed): void {
     kind,
     customer_type: 'default',
     customer_id: customerId,
-    contact: { ...blankContact(makeFixedId(`contact of ${name}`), FIRST_DAY), email },
+    contact: { ...makeBlankContact(makeFixedId(`contact of ${name}`), FIRST_DAY), email },
     contacts: [],
     enabled: true,
     brand_id: null,
@@ -130,7 +130,7 @@ function addPerson(store: Store, tenantId: string, domain: string, person: Perso
   const home = store.tenant(tenantId);
   if (!home) throw new Error(`${login} has no tenant`);
   const contact: Contact = {
-    ...blankContact(makeFixedId(`contact of ${login}`), FIRST_DAY),
+    ...makeBlankContact(makeFixedId(`contact of ${login}`), FIRST_DAY),
     email,
     firstname,
     lastname,

@@ -3,10 +3,10 @@ import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { closedObject, jsonBody, listOf, oneOf, openObject, string, uuid } from '../http/fields.ts';
-import { flag, textList } from '../http/query.ts';
+import { closedObject, listOf, oneOf, openObject, readJson, string, uuid } from '../http/fields.ts';
+import { readFlag, readTexts } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
-import { type Client, timestamp } from '../platform/model.ts';
+import { type Client, toTimestamp } from '../platform/model.ts';
 
 const CLIENTS = '/api/2/clients';
 const CLIENT = `${CLIENTS}/{client_id}`;
@@ -45,7 +45,11 @@ const clientPut = closedObject({
 });
 
 function listClients({ request: { query }, caller, platform: { store } }: SignedCall): Answer {
-  const [ids, origin, allowDeleted] = [textList(query, 'uuids'), query.get('origin_id'), flag(query, 'allow_deleted')];
+  const [ids, origin, allowDeleted] = [
+    readTexts(query, 'uuids'),
+    query.get('origin_id'),
+    readFlag(query, 'allow_deleted'),
+  ];
   const items = [...store.clients()].filter(
     (client) =>
       (allowDeleted || !client.isDeleted) &&
@@ -59,14 +63,14 @@ function listClients({ request: { query }, caller, platform: { store } }: Signed
 /** It may do what the one who registers it may, on the level of its tenant; the secret is shown this once. */
 function createClient(call: SignedCall): Answer {
   const { store, now, newId } = call.platform;
-  const wanted = jsonBody(call.request, clientPost);
+  const wanted = readJson(call.request, clientPost);
   const tenant = call.tenant('inside', wanted.tenant_id);
   const client: Client = {
     data: {},
     ...wanted,
     client_id: newId(),
     client_secret_expires_at: 0,
-    created_at: timestamp(now()),
+    created_at: toTimestamp(now()),
     created_by: call.caller.userId,
     last_access_at: null,
     last_access_from_ip: null,
@@ -81,21 +85,21 @@ function createClient(call: SignedCall): Answer {
 }
 
 function fetchClient(call: SignedCall): Answer {
-  return json(200, show(clientFor(call)));
+  return json(200, show(findClient(call)));
 }
 
 function putClient(call: SignedCall): Answer {
-  const client = { ...clientFor(call), ...jsonBody(call.request, clientPut) };
+  const client = { ...findClient(call), ...readJson(call.request, clientPut) };
   call.platform.store.putClient(client);
   return json(200, show(client));
 }
 
 function deleteClient(call: SignedCall): Answer {
-  call.platform.store.putClient({ ...clientFor(call), status: 'disabled', isDeleted: true });
+  call.platform.store.putClient({ ...findClient(call), status: 'disabled', isDeleted: true });
   return empty(204);
 }
 
-function clientFor(call: SignedCall): Client {
+function findClient(call: SignedCall): Client {
   const id = call.param('client_id');
   const client = call.platform.store.client(id);
   if (!client) throw refuse(404, `There is no client ${id}.`);

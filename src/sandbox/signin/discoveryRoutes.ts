@@ -2,7 +2,7 @@
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { requiredText } from '../http/query.ts';
+import { readText } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 
 export const discoveryRoutes: readonly Route[] = [
@@ -15,12 +15,12 @@ export const discoveryRoutes: readonly Route[] = [
 
 /** Any login is answered, known or not, with an id of 0: API version 1, as the platform was seen to answer. */
 function findDatacenter({ request, platform: { origin } }: Call): Answer {
-  return json(200, { server_url: origin, id: 0, login: requiredText(request.query, 'login') });
+  return json(200, { server_url: origin, id: 0, login: readText(request.query, 'login') });
 }
 
 /** Disabled, says the API reference. */
 function refuseLink({ request }: Call): Answer {
-  requiredText(request.query, 'login');
+  readText(request.query, 'login');
   throw refuse(404, 'This endpoint is disabled.');
 }
 

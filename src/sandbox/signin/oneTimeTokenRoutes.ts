@@ -2,8 +2,8 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
-import { malformed, NO_STORE, refuse } from '../http/errors.ts';
-import { closedObject, jsonBody, oneOf, openObject, string, uuid } from '../http/fields.ts';
+import { NO_STORE, refuse, refuseMalformed } from '../http/errors.ts';
+import { closedObject, oneOf, openObject, readJson, string, uuid } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
 import { sessionOf } from '../platform/caller.ts';
 import type { User } from '../platform/model.ts';
@@ -32,13 +32,13 @@ const ottPost = closedObject(
 function issueOtt(call: SignedCall): Answer {
   const { request, caller, platform } = call;
   if (!caller.isClient) throw refuse(403, 'This is for API clients only.');
-  const user = userNamed(jsonBody(request, ottPost), call);
+  const user = findNamedUser(readJson(request, ottPost), call);
   return json(200, { ott: platform.tokens.issueOnce({ kind: 'user', id: user.id }) }, NO_STORE);
 }
 
-function userNamed({ login, external_id, user_id }: ReturnType<typeof ottPost>, call: SignedCall): User {
+function findNamedUser({ login, external_id, user_id }: ReturnType<typeof ottPost>, call: SignedCall): User {
   const ways = [login, external_id, user_id].filter((way) => way !== undefined);
-  if (ways.length !== 1) throw malformed('one of login, external_id and user_id must be given');
+  if (ways.length !== 1) throw refuseMalformed('one of login, external_id and user_id must be given');
   if (user_id !== undefined) return call.user(user_id);
   const { store } = call.platform;
   const found = login === undefined ? store.userByExternalId(external_id ?? '') : store.userByLogin(login);
@@ -47,7 +47,7 @@ function userNamed({ login, external_id, user_id }: ReturnType<typeof ottPost>, 
 
 /** Once: a second login with the same token is refused. */
 function enter({ request, platform }: Call): Answer {
-  const { ott } = jsonBody(request, openObject({ ott: string }, ['ott']));
+  const { ott } = readJson(request, openObject({ ott: string }, ['ott']));
   const { tokens, store, origin } = platform;
   const holder = tokens.takeOnce(ott);
   const user = holder && store.user(holder.id);
@@ -59,15 +59,15 @@ function enter({ request, platform }: Call): Answer {
     role: role?.role_id ?? '',
   } as const;
   const { access_token } = tokens.issue(wanted, origin);
-  return json(200, user, { ...NO_STORE, 'Set-Cookie': cookieFor(access_token) });
+  return json(200, user, { ...NO_STORE, 'Set-Cookie': cookieOf(access_token) });
 }
 
 function leave({ request, platform }: SignedCall): Answer {
   platform.tokens.revoke(sessionOf(request.headers) ?? '');
-  return { ...empty(204), headers: { 'Set-Cookie': `${cookieFor('')}; Max-Age=0` } };
+  return { ...empty(204), headers: { 'Set-Cookie': `${cookieOf('')}; Max-Age=0` } };
 }
 
-function cookieFor(session: string): string {
+function cookieOf(session: string): string {
   return `sandbox_session=${session}; Path=/; HttpOnly; SameSite=Strict`;
 }
 

@@ -5,8 +5,8 @@ import type { Call, SignedCall } from '../http/call.ts';
 import { NO_STORE, refuse, refuseSignIn } from '../http/errors.ts';
 import type { Request } from '../http/request.ts';
 import type { Route } from '../http/router.ts';
-import { callerByToken, callerFor } from '../platform/caller.ts';
-import { type Client, timestamp } from '../platform/model.ts';
+import { callerByHolder, callerByToken } from '../platform/caller.ts';
+import { type Client, toTimestamp } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { basicOf } from './credentials.ts';
 import { claimsOf } from './tokens.ts';
@@ -23,23 +23,23 @@ function issueToken({ request, platform }: Call): Answer {
   const form = formOf(request);
   switch (form.get('grant_type')) {
     case 'refresh_token':
-      return json(200, refreshedToken(form, platform), NO_STORE);
+      return json(200, issueRefreshed(form, platform), NO_STORE);
     case 'password':
-      return json(200, tokenForUser(form, platform), NO_STORE);
+      return json(200, issueToUser(form, platform), NO_STORE);
     case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
-      return json(200, scopedToken(form, platform), NO_STORE);
+      return json(200, issueScoped(form, platform), NO_STORE);
     default:
-      return json(200, tokenForClient(request, form, platform), NO_STORE);
+      return json(200, issueToClient(request, form, platform), NO_STORE);
   }
 }
 
-function tokenForClient(request: Request, form: URLSearchParams, platform: Platform) {
-  const client = signedClient(request, form, platform);
+function issueToClient(request: Request, form: URLSearchParams, platform: Platform) {
+  const client = authenticateClient(request, form, platform);
   // The token errors of the API reference have no unsupported_grant_type (`tokenError`).
   if (form.get('grant_type') !== 'client_credentials') {
     throw refuseSignIn('invalid_request', 'This grant_type is not supported');
   }
-  const seen = { last_access_at: timestamp(platform.now()), last_access_from_ip: '127.0.0.1' };
+  const seen = { last_access_at: toTimestamp(platform.now()), last_access_from_ip: '127.0.0.1' };
   platform.store.putClient({ ...client, ...seen });
   const holder = { kind: 'client', id: client.client_id } as const;
   const wanted = { holder, tenantId: client.tenant_id, role: client.role, isRefreshable: isOffline(form) };
@@ -51,17 +51,17 @@ function isOffline(form: URLSearchParams): boolean {
 }
 
 /** Whoever holds a refresh token needs nothing else: no page shows a header with it. */
-function refreshedToken(form: URLSearchParams, platform: Platform) {
+function issueRefreshed(form: URLSearchParams, platform: Platform) {
   const refreshToken = form.get('refresh_token');
   if (refreshToken === null) throw refuseForm();
-  const wanted = platform.tokens.refreshable(refreshToken);
-  const isLive = wanted && callerFor(wanted.holder, wanted.tenantId, platform.store);
+  const wanted = platform.tokens.wantedOf(refreshToken);
+  const isLive = wanted && callerByHolder(wanted.holder, wanted.tenantId, platform.store);
   const info = isLive && platform.tokens.refresh(refreshToken, platform.origin);
   if (!info) throw refuseSignIn('access_denied', 'The refresh token is invalid');
   return info;
 }
 
-function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform) {
+function issueToUser(form: URLSearchParams, { store, tokens, origin }: Platform) {
   const [username, password] = [form.get('username'), form.get('password')];
   if (username === null || password === null) throw refuseForm();
   const user = store.userByLogin(username);
@@ -78,12 +78,12 @@ function tokenForUser(form: URLSearchParams, { store, tokens, origin }: Platform
 }
 
 /** A token for one tenant below the one that the given token is for, as Acronis' examples ask for it. */
-function scopedToken(form: URLSearchParams, platform: Platform) {
+function issueScoped(form: URLSearchParams, platform: Platform) {
   const { tokens, origin } = platform;
   const assertion = form.get('assertion');
   const tenantId = /^urn:acronis\.com:tenant-id:([0-9a-f-]{36})$/.exec(form.get('scope') ?? '')?.[1];
   if (assertion === null || tenantId === undefined) throw refuseForm();
-  const [holder, caller] = [tokens.grant(assertion)?.holder, callerByToken(assertion, platform)];
+  const [holder, caller] = [tokens.grantOf(assertion)?.holder, callerByToken(assertion, platform)];
   if (!holder || !caller) throw refuseSignIn('access_denied', 'The assertion is no valid access token');
   if (!caller.seesInside(tenantId)) throw refuseSignIn('access_denied', 'The scope is not allowed', 403);
   return tokens.issue({ holder, tenantId, role: caller.roles[0] ?? '' }, origin);
@@ -94,8 +94,8 @@ function revokeToken({ request, platform }: Call): Answer {
   const form = bodyOf(request);
   const token = form?.get('token');
   if (!form || !token) throw refuseForm();
-  const client = signedClient(request, form, platform);
-  const holder = (platform.tokens.grant(token) ?? platform.tokens.refreshable(token))?.holder;
+  const client = authenticateClient(request, form, platform);
+  const holder = (platform.tokens.grantOf(token) ?? platform.tokens.wantedOf(token))?.holder;
   if (holder?.id === client.client_id) platform.tokens.revoke(token);
   return { ...empty(200), headers: NO_STORE };
 }
@@ -110,7 +110,7 @@ function introspectToken({ request, platform }: SignedCall): Answer {
   return json(200, { active: true, token_type: 'access_token', exp, aud: audience, jti, ...whose });
 }
 
-function signedClient(request: Request, form: URLSearchParams, { store }: Platform): Client {
+function authenticateClient(request: Request, form: URLSearchParams, { store }: Platform): Client {
   const { client_id, secret, way } = credentialsOf(request, form);
   const client = store.client(client_id);
   if (!client || client.secret !== secret || client.token_endpoint_auth_method !== way || client.status !== 'enabled') {

@@ -62,7 +62,7 @@ export class Tokens {
   }
 
   /** What a refresh token was issued for; undefined when it is unknown or revoked. */
-  refreshable(refreshToken: string): Wanted | undefined {
+  wantedOf(refreshToken: string): Wanted | undefined {
     return this.#refreshes.get(refreshToken)?.wanted;
   }
 
@@ -71,7 +71,7 @@ export class Tokens {
     const refresh = this.#refreshes.get(refreshToken);
     if (!refresh) return undefined;
     const info = this.#issue(refresh.wanted, origin);
-    for (const token of refresh.access) if (!this.grant(token)) refresh.access.delete(token);
+    for (const token of refresh.access) if (!this.grantOf(token)) refresh.access.delete(token);
     refresh.access.add(info.access_token);
     return { ...info, refresh_token: refreshToken };
   }
@@ -110,7 +110,7 @@ export class Tokens {
   }
 
   /** What the token grants; undefined when it is unknown or has expired. */
-  grant(token: string): Grant | undefined {
+  grantOf(token: string): Grant | undefined {
     const grant = this.#grants.get(token);
     return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
   }

@@ -2,8 +2,8 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { malformed } from '../http/errors.ts';
-import { flag } from '../http/query.ts';
+import { refuseMalformed } from '../http/errors.ts';
+import { readFlag } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import type { Tenant, User } from '../platform/model.ts';
 import { sortTenants, sortUsers } from '../platform/order.ts';
@@ -20,10 +20,10 @@ function listUserIds(call: SignedCall): Answer {
   const { query } = call.request;
   const { store } = call.platform;
   const tenant = call.tenant('inside');
-  const [deep, allowDeleted] = [flag(query, 'include_grand_children'), flag(query, 'allow_deleted')];
+  const [deep, allowDeleted] = [readFlag(query, 'include_grand_children'), readFlag(query, 'allow_deleted')];
   // Who is hidden is not documented: here nobody is.
-  flag(query, 'include_hidden');
-  const users = (deep ? usersBelow(tenant, store) : store.usersOf(tenant.id)).filter(
+  readFlag(query, 'include_hidden');
+  const users = (deep ? listUsersBelow(tenant, store) : store.usersOf(tenant.id)).filter(
     ({ deleted_at }) => allowDeleted || deleted_at === null,
   );
   const rolesOf = ({ id }: User) => String(store.policiesOf(id).map(({ role_id }) => role_id));
@@ -31,19 +31,19 @@ function listUserIds(call: SignedCall): Answer {
 }
 
 /** Nested are units in a customer, folders elsewhere (API reference, `include_grand_children`). */
-function usersBelow(tenant: Tenant, store: Store): readonly User[] {
+function listUsersBelow(tenant: Tenant, store: Store): readonly User[] {
   const kind = tenant.kind === 'customer' || tenant.kind === 'unit' ? 'unit' : 'folder';
   const nested = store.childrenOf(tenant.id).filter((child) => child.ancestral_access && child.kind === kind);
-  return [...store.usersOf(tenant.id), ...nested.flatMap((child) => usersBelow(child, store))];
+  return [...store.usersOf(tenant.id), ...nested.flatMap((child) => listUsersBelow(child, store))];
 }
 
 function listChildIds(call: SignedCall): Answer {
   const { query } = call.request;
   const { store } = call.platform;
   const tenant = call.tenant('inside');
-  const allowDeleted = flag(query, 'allow_deleted');
+  const allowDeleted = readFlag(query, 'allow_deleted');
   // The list comes whole, and its shape has no place for a cursor: whatever is sent as one is none.
-  if (query.has('after')) throw malformed('the parameter after is no cursor of this list');
+  if (query.has('after')) throw refuseMalformed('the parameter after is no cursor of this list');
   const children = store.childrenOf(tenant.id).filter(({ deleted_at }) => allowDeleted || deleted_at === null);
   return json(200, { items: sortTenants(children, orderOf(query)).map(({ id }) => id) });
 }

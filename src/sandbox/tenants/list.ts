@@ -1,11 +1,11 @@
 /** GET /tenants: which tenants are meant, in pages, in as much detail as was asked for. */
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { cursorOf, pageOf, pagingTo } from '../http/cursors.ts';
-import { malformed, refuse } from '../http/errors.ts';
+import { cursorOf, pageOf, pagingOf } from '../http/cursors.ts';
+import { refuse, refuseMalformed } from '../http/errors.ts';
 import { uuid } from '../http/fields.ts';
-import { count, flag, oneWord, requiredText, since, textList } from '../http/query.ts';
-import { BRAND, type Tenant, timestamp } from '../platform/model.ts';
+import { readCount, readFlag, readText, readTexts, readTime, readWord } from '../http/query.ts';
+import { BRAND, type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { IDENTITY_PROVIDER } from '../users/creation.ts';
 
@@ -24,18 +24,18 @@ export function listTenants(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const { query, from } = cursorOf(call.request.query, 'tenants');
   const isMeant = filterOf(query, call);
-  const limit = count(query, 'limit', USUAL_LIMIT, NO_BOUND);
+  const limit = readCount(query, 'limit', USUAL_LIMIT, NO_BOUND);
   const { items, next } = pageOf(findCandidates(query, call, from), from, limit, isMeant);
-  const lod = oneWord(query, 'lod', ['full', 'basic', 'stamps']);
-  const [withContacts, withItems] = [flag(query, 'with_contacts'), flag(query, 'expand_offering_items')];
+  const lod = readWord(query, 'lod', ['full', 'basic', 'stamps']);
+  const [withContacts, withItems] = [readFlag(query, 'with_contacts'), readFlag(query, 'expand_offering_items')];
   return json(200, {
-    timestamp: timestamp(now()),
+    timestamp: toTimestamp(now()),
     items: items.map((tenant) => ({
       ...SHAPES[lod](tenant, store),
       offering_items: withItems ? itemsOf(tenant, store) : [],
       contacts: withContacts ? tenant.contacts : [],
     })),
-    paging: pagingTo(next, query, 'tenants'),
+    paging: pagingOf(next, query, 'tenants'),
   });
 }
 
@@ -44,11 +44,11 @@ function findCandidates(
   { caller, platform: { store } }: SignedCall,
   from: number,
 ): Iterable<Tenant> {
-  const ids = textList(query, 'uuids', LARGEST_BATCH);
+  const ids = readTexts(query, 'uuids', LARGEST_BATCH);
   if (!ids) return store.tenantsFrom(from);
   for (const id of ids) uuid(id, 'the parameter uuids');
   const wanted = ids.flatMap((id) => store.tenant(id) ?? []);
-  if (!flag(query, 'include_relative_path')) return wanted.slice(from);
+  if (!readFlag(query, 'include_relative_path')) return wanted.slice(from);
   return [...new Set(wanted.flatMap(({ id }) => store.path(caller.tenantId, id) ?? []))].slice(from);
 }
 
@@ -58,29 +58,29 @@ function itemsOf({ id }: Tenant, store: Store) {
 
 function filterOf(query: URLSearchParams, call: SignedCall): IsMeant {
   const { store } = call.platform;
-  const conditions = [within(query, call)];
-  const time = since(query, 'updated_since');
+  const conditions = [placeFilterOf(query, call)];
+  const time = readTime(query, 'updated_since');
   if (time !== undefined) conditions.push(({ updated_at }) => Date.parse(updated_at) >= time);
   for (const [name, type] of KINDS_OF_ITEMS) {
     const has = ({ id }: Tenant) => store.offeringOf(id).some((item) => item.type === type && item.status === 1);
-    if (flag(query, name)) conditions.push(has);
+    if (readFlag(query, name)) conditions.push(has);
   }
-  if (!flag(query, 'allow_deleted')) conditions.push(({ deleted_at }) => deleted_at === null);
+  if (!readFlag(query, 'allow_deleted')) conditions.push(({ deleted_at }) => deleted_at === null);
   return (tenant) => conditions.every((holds) => holds(tenant));
 }
 
-function within(query: URLSearchParams, call: SignedCall): IsMeant {
+function placeFilterOf(query: URLSearchParams, call: SignedCall): IsMeant {
   const [way, ...others] = ['uuids', 'parent_id', 'subtree_root_id'].filter((name) => query.has(name));
   if (way === undefined || others.length > 0) {
     // The words are the platform's own, seen in the field.
     const info = "Field validation for 'uuids' failed on the 'required_without_all' tag";
     throw refuse(400, info, { message: 'ParameterMalformed' });
   }
-  if (way !== 'uuids' && flag(query, 'include_relative_path')) {
-    throw malformed('the parameter include_relative_path goes with uuids');
+  if (way !== 'uuids' && readFlag(query, 'include_relative_path')) {
+    throw refuseMalformed('the parameter include_relative_path goes with uuids');
   }
   if (way === 'uuids') return (tenant) => call.caller.sees(tenant);
-  const top = call.tenant('inside', requiredText(query, way));
+  const top = call.tenant('inside', readText(query, way));
   // Personal tenants are shown to whoever knows their id, never listed.
   if (way === 'parent_id') return ({ id, parent_id, owner_id }) => parent_id === top.id && id !== top.id && !owner_id;
   const isReached = call.caller.reachIn(top);

@@ -2,7 +2,7 @@
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { boolean, closedObject, jsonBody, oneOf } from '../http/fields.ts';
+import { boolean, closedObject, oneOf, readJson } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
 import type { Tenant } from '../platform/model.ts';
 
@@ -33,7 +33,7 @@ const mfaStatusPut = closedObject({ mfa_status: oneOf(['enabled', 'disabled']), 
 
 function putMfaStatus(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
-  const { enabled = false, mfa_status = enabled ? 'enabled' : 'disabled' } = jsonBody(call.request, mfaStatusPut);
+  const { enabled = false, mfa_status = enabled ? 'enabled' : 'disabled' } = readJson(call.request, mfaStatusPut);
   if (!hasMfa(tenant)) throw refuse(400, `A ${tenant.kind} has no second factor of its own.`, { code: 1027 });
   call.platform.store.putTenant({ ...tenant, mfa_status });
   return empty(204);

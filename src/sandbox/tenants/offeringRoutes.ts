@@ -1,8 +1,8 @@
 /** What is sold to a tenant and where it is kept, as in "Managing offering items and quotas" and Acronis' samples. */
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { closedObject, jsonBody, string, uuid } from '../http/fields.ts';
-import { oneWord, requiredText, textList } from '../http/query.ts';
+import { closedObject, readJson, string, uuid } from '../http/fields.ts';
+import { readText, readTexts, readWord } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import { TENANT_KINDS, type Tenant } from '../platform/model.ts';
 import {
@@ -29,13 +29,13 @@ export const offeringRoutes: readonly Route[] = [
 
 function listItems(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
-  return json(200, { items: ofEdition(call, call.platform.store.offeringOf(tenant.id), tenant) });
+  return json(200, { items: showOfEdition(call, call.platform.store.offeringOf(tenant.id), tenant) });
 }
 
 function putItems(call: SignedCall): Answer {
   const { store } = call.platform;
   const tenant = call.tenant('inside');
-  const wanted = jsonBody(call.request, offeringItemsPut);
+  const wanted = readJson(call.request, offeringItemsPut);
   store.putOffering(tenant.id, changeOffering(store.offeringOf(tenant.id), wanted.offering_items));
   return json(200, { items: show(store.offeringOf(tenant.id), tenant) });
 }
@@ -43,33 +43,33 @@ function putItems(call: SignedCall): Answer {
 /** Everything that the parent can pass on, switched on: sent to the child as it is, it is what the child gets. */
 function listForChild(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
-  oneWord(call.request.query, 'kind', ['customer', ...TENANT_KINDS]);
-  return json(200, { items: ofEdition(call, listCatalogue(...EDITIONS), tenant) });
+  readWord(call.request.query, 'kind', ['customer', ...TENANT_KINDS]);
+  return json(200, { items: showOfEdition(call, listCatalogue(...EDITIONS), tenant) });
 }
 
 const editionPut = closedObject({ application_id: uuid, target_edition: string }, ['application_id', 'target_edition']);
 
 function showEdition(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
-  const target = requiredText(call.request.query, 'target_edition');
+  const target = readText(call.request.query, 'target_edition');
   return json(200, { items: show(switchEdition(call.platform.store.offeringOf(tenant.id), target), tenant) });
 }
 
 function putEdition(call: SignedCall): Answer {
   const { store } = call.platform;
   const tenant = call.tenant('inside');
-  const { target_edition } = jsonBody(call.request, editionPut);
+  const { target_edition } = readJson(call.request, editionPut);
   store.putOffering(tenant.id, switchEdition(store.offeringOf(tenant.id), target_edition));
   return json(200, { items: show(store.offeringOf(tenant.id), tenant) });
 }
 
 function listInfra({ request: { query } }: SignedCall): Answer {
   const infra = { id: STORAGE, name: 'Sandbox storage', capabilities: ['backup'] };
-  return json(200, { items: textList(query, 'uuids')?.includes(STORAGE) === false ? [] : [infra] });
+  return json(200, { items: readTexts(query, 'uuids')?.includes(STORAGE) === false ? [] : [infra] });
 }
 
 /** `*`, or no edition at all, is all of them. */
-function ofEdition({ request: { query } }: SignedCall, items: readonly OfferingItem[], tenant: Tenant) {
+function showOfEdition({ request: { query } }: SignedCall, items: readonly OfferingItem[], tenant: Tenant) {
   const edition = query.get('edition') ?? '*';
   return show(
     items.filter((item) => edition === '*' || item.edition === edition),

@@ -1,10 +1,10 @@
 /** The pricing of a tenant. */
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { staleVersion } from '../http/errors.ts';
-import { closedObject, integer, jsonBody, nullable, oneOf, string, time } from '../http/fields.ts';
+import { refuseStale } from '../http/errors.ts';
+import { closedObject, integer, nullable, oneOf, readJson, string, time } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
-import { PRICING_MODES, type Tenant, timestamp } from '../platform/model.ts';
+import { PRICING_MODES, type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 
 const PRICING = '/api/2/tenants/{tenant_id}/pricing';
@@ -32,9 +32,9 @@ function fetchPricing(call: SignedCall): Answer {
 function putPricing(call: SignedCall): Answer {
   const { store, now, staleStatus } = call.platform;
   const tenant = call.tenant('inside');
-  const { version, mode = tenant.pricing_mode, currency, production_start_date } = jsonBody(call.request, pricingPut);
-  if (version !== tenant.version) throw staleVersion(staleStatus);
-  const at = timestamp(now());
+  const { version, mode = tenant.pricing_mode, currency, production_start_date } = readJson(call.request, pricingPut);
+  if (version !== tenant.version) throw refuseStale(staleStatus);
+  const at = toTimestamp(now());
   const start = production_start_date ?? tenant.production_start_date ?? (mode === 'production' ? at : null);
   const pricing = { pricing_mode: mode, production_start_date: start };
   const changed = { ...tenant, ...pricing, version: version + 1, updated_at: at };

@@ -1,10 +1,10 @@
 /** Decides what becomes of tenants: which may be where, and what their forms change. Pure: no store, no clock. */
 import type { Choices } from '../choices.ts';
-import { malformed, refuse } from '../http/errors.ts';
+import { refuse, refuseMalformed } from '../http/errors.ts';
 import { boolean, closedObject, integer, nullable, oneOf, openObject, orText, string, uuid } from '../http/fields.ts';
 import { type Contact, CUSTOMER_TYPES, TENANT_KINDS, type Tenant, type TenantKind } from '../platform/model.ts';
 import { CONTACT_PUT } from '../users/changes.ts';
-import { blankContact } from '../users/creation.ts';
+import { makeBlankContact } from '../users/creation.ts';
 
 const updateLock = closedObject({ enabled: boolean }, ['enabled']);
 
@@ -51,9 +51,9 @@ export const tenantPut = closedObject(
   ['version'],
 );
 
-export function newTenant(wanted: ReturnType<typeof tenantPost>, at: string, newId: () => string): Tenant {
+export function makeTenant(wanted: ReturnType<typeof tenantPost>, at: string, newId: () => string): Tenant {
   const { contact, company_billing_contact: billing, update_lock, settings: _, ...given } = wanted;
-  if (given.name.trim() === '') throw malformed('name must not be empty');
+  if (given.name.trim() === '') throw refuseMalformed('name must not be empty');
   return {
     id: newId(),
     version: 1,
@@ -74,16 +74,16 @@ export function newTenant(wanted: ReturnType<typeof tenantPost>, at: string, new
     deleted_at: null,
     ...given,
     update_lock: { enabled: update_lock?.enabled ?? false, owner_id: null },
-    contact: contactFrom(contact, newId(), at),
-    contacts: billing ? [contactFrom(billing, newId(), at)] : [],
+    contact: makeContact(contact, newId(), at),
+    contacts: billing ? [makeContact(billing, newId(), at)] : [],
   };
 }
 
 export function changeTenant(tenant: Tenant, wanted: ReturnType<typeof tenantPut>, at: string): Tenant {
   const { version: _seen, contact, update_lock, external_operation_status: _status, ...given } = wanted;
-  if (given.name?.trim() === '') throw malformed('name must not be empty');
+  if (given.name?.trim() === '') throw refuseMalformed('name must not be empty');
   const lock = update_lock ? lockOf(update_lock) : tenant.update_lock;
-  const changed = contact ? { ...tenant.contact, ...ofContact(contact), updated_at: at } : tenant.contact;
+  const changed = contact ? { ...tenant.contact, ...contactFieldsOf(contact), updated_at: at } : tenant.contact;
   return { ...tenant, ...given, update_lock: lock, contact: changed, version: tenant.version + 1, updated_at: at };
 }
 
@@ -94,12 +94,12 @@ function lockOf({ enabled, owner_id = null }: { readonly enabled: boolean; reado
 
 type ContactForm = ReturnType<ReturnType<typeof closedObject<typeof CONTACT_PUT>>>;
 
-function contactFrom(form: ContactForm | undefined, id: string, at: string): Contact {
-  return { ...blankContact(id, at), ...ofContact(form ?? {}) };
+function makeContact(form: ContactForm | undefined, id: string, at: string): Contact {
+  return { ...makeBlankContact(id, at), ...contactFieldsOf(form ?? {}) };
 }
 
 /** The same three as in a user's contact: accepted, and without effect. */
-function ofContact({ email_confirmed: _flag, tenant_id: _tenant, user_id: _user, ...contact }: ContactForm) {
+function contactFieldsOf({ email_confirmed: _flag, tenant_id: _tenant, user_id: _user, ...contact }: ContactForm) {
   return contact;
 }
 

@@ -2,15 +2,15 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse, staleVersion } from '../http/errors.ts';
-import { jsonBody } from '../http/fields.ts';
-import { flag, requiredInteger } from '../http/query.ts';
+import { refuse, refuseStale } from '../http/errors.ts';
+import { readJson } from '../http/fields.ts';
+import { readFlag, readInteger } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
-import { type Tenant, timestamp } from '../platform/model.ts';
+import { type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { listTenants } from './list.ts';
 import { listCatalogue } from './offering.ts';
-import { changeTenant, checkPlace, newTenant, tenantPost, tenantPut } from './tenancy.ts';
+import { changeTenant, checkPlace, makeTenant, tenantPost, tenantPut } from './tenancy.ts';
 
 const TENANT = '/api/2/tenants/{tenant_id}';
 const JSON_BODY = 'application/json';
@@ -27,8 +27,8 @@ export const tenantRoutes: readonly Route[] = [
 function fetchTenant(call: SignedCall): Answer {
   const { query } = call.request;
   const { store } = call.platform;
-  const tenant = call.tenant('at', call.param('tenant_id'), { allowDeleted: flag(query, 'allow_deleted') });
-  const path = flag(query, 'embed_path') ? store.path(call.caller.tenantId, tenant.id) : undefined;
+  const tenant = call.tenant('at', call.param('tenant_id'), { allowDeleted: readFlag(query, 'allow_deleted') });
+  const path = readFlag(query, 'embed_path') ? store.path(call.caller.tenantId, tenant.id) : undefined;
   return json(200, { ...show(tenant, store), path: path?.map(({ name }) => name) });
 }
 
@@ -38,7 +38,7 @@ function show(tenant: Tenant, store: Store) {
 
 function createTenant(call: SignedCall): Answer {
   const { store, now, newId } = call.platform;
-  const tenant = newTenant(jsonBody(call.request, tenantPost), timestamp(now()), newId);
+  const tenant = makeTenant(readJson(call.request, tenantPost), toTimestamp(now()), newId);
   checkParent(tenant, call.tenant('inside', tenant.parent_id), store);
   store.putTenant(tenant);
   // Nothing is sold to it yet: that is the step that follows ("Enabling/disabling an offering item").
@@ -49,9 +49,9 @@ function createTenant(call: SignedCall): Answer {
 function putTenant(call: SignedCall): Answer {
   const { store, now, staleStatus } = call.platform;
   const tenant = call.tenant('at');
-  const wanted = jsonBody(call.request, tenantPut);
-  if (wanted.version !== tenant.version) throw staleVersion(staleStatus);
-  const changed = changeTenant(tenant, wanted, timestamp(now()));
+  const wanted = readJson(call.request, tenantPut);
+  if (wanted.version !== tenant.version) throw refuseStale(staleStatus);
+  const changed = changeTenant(tenant, wanted, toTimestamp(now()));
   const isMoved = changed.parent_id !== tenant.parent_id;
   if (isMoved && store.path(tenant.id, changed.parent_id)) {
     throw refuse(400, 'A tenant cannot move below itself.', { code: 1007 });
@@ -93,12 +93,12 @@ function checkParent(tenant: Tenant, parent: Tenant, store: Store): void {
 function deleteTenant(call: SignedCall): Answer {
   const { store, now, staleStatus } = call.platform;
   const tenant = call.tenant('at');
-  if (requiredInteger(call.request.query, 'version') !== tenant.version) throw staleVersion(staleStatus);
+  if (readInteger(call.request.query, 'version') !== tenant.version) throw refuseStale(staleStatus);
   if (tenant.enabled) {
     const message = 'It is prohibited to delete a non-disabled tenant.';
     throw refuse(400, message, { code: 1006, message });
   }
-  const at = timestamp(now());
+  const at = toTimestamp(now());
   mark(tenant, null, at, at, store);
   return empty(204);
 }
@@ -111,7 +111,7 @@ function restoreTenant(call: SignedCall): Answer {
   if (tenant.deleted_at === null) return empty(204);
   if (!parent || parent.deleted_at !== null) throw refuse(404, `There is no tenant ${tenant.parent_id}.`);
   checkParent(tenant, parent, store);
-  mark(tenant, tenant.deleted_at, null, timestamp(now()), store);
+  mark(tenant, tenant.deleted_at, null, toTimestamp(now()), store);
   return empty(204);
 }
 

@@ -3,9 +3,9 @@ import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { refuse } from '../http/errors.ts';
-import { boolean, closedObject, jsonBody, string } from '../http/fields.ts';
+import { boolean, closedObject, readJson, string } from '../http/fields.ts';
 import type { Route } from '../http/router.ts';
-import { timestamp, type User } from '../platform/model.ts';
+import { toTimestamp, type User } from '../platform/model.ts';
 import { makePolicies, policiesPut } from './policies.ts';
 
 const JSON_BODY = 'application/json';
@@ -20,15 +20,15 @@ export const accountRoutes: readonly Route[] = [
 ];
 
 function sendActivationEmail(call: SignedCall): Answer {
-  const user = userOfSubTenant(call);
+  const user = findSubTenantUser(call);
   if (!user.activated) call.platform.confirmations.invite(user, call.platform.origin);
   return empty(204);
 }
 
 /** Sets the password and activates ("Activating by setting the password"); the version stays, as with the mail. */
 function setPassword(call: SignedCall): Answer {
-  const user = userOfSubTenant(call);
-  const { password } = jsonBody(call.request, passwordPost);
+  const user = findSubTenantUser(call);
+  const { password } = readJson(call.request, passwordPost);
   if (password === '') throw refuse(400, 'The password is empty.');
   call.platform.store.putPassword(user.id, password);
   if (!user.activated) call.platform.store.putUser({ ...user, activated: true });
@@ -38,7 +38,7 @@ function setPassword(call: SignedCall): Answer {
 const passwordPost = closedObject({ password: string }, ['password']);
 
 /** Both ways to activate are for users in tenants below the caller's own; the status is not documented. */
-function userOfSubTenant(call: SignedCall): User {
+function findSubTenantUser(call: SignedCall): User {
   if (!call.caller.isClient) throw refuse(403, 'This is for API clients only.');
   const user = call.user();
   if (user.tenant_id === call.caller.tenantId) throw refuse(403, 'This is for users of sub-tenants only.');
@@ -48,23 +48,23 @@ function userOfSubTenant(call: SignedCall): User {
 function fetchPolicies(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const user = call.user();
-  return json(200, { timestamp: timestamp(now()), items: store.policiesOf(user.id) });
+  return json(200, { timestamp: toTimestamp(now()), items: store.policiesOf(user.id) });
 }
 
 function putPolicies(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const user = call.user();
-  const { items } = jsonBody(call.request, policiesPut);
+  const { items } = readJson(call.request, policiesPut);
   const policies = makePolicies(items, user, call);
   store.putPolicies(user.id, policies);
-  return json(200, { timestamp: timestamp(now()), items: policies });
+  return json(200, { timestamp: toTimestamp(now()), items: policies });
 }
 
 const mfaStatusPut = closedObject({ enabled: boolean }, ['enabled']);
 
 function putMfaStatus(call: SignedCall): Answer {
   const user = call.user();
-  const { enabled } = jsonBody(call.request, mfaStatusPut);
+  const { enabled } = readJson(call.request, mfaStatusPut);
   // Switched on, it waits for the user to set a second factor up.
   call.platform.store.putUser({ ...user, mfa_status: enabled ? 'setup_required' : 'disabled' });
   return empty(200);

@@ -31,7 +31,7 @@ type UserPost = ReturnType<typeof userPost>;
 
 export const IDENTITY_PROVIDER = '11111111-1111-1111-1111-111111111111';
 
-export function newUser(
+export function makeUser(
   { contact, use_existing_identity: _, ...account }: UserPost,
   tenant: Tenant,
   at: string,
@@ -55,7 +55,7 @@ export function newUser(
     notifications: ['quota', 'reports', 'backup_daily_report'],
     mfa_status: 'disabled',
     ...account,
-    contact: { ...blankContact(newId(), at), email_confirmed: false, ...contact },
+    contact: { ...makeBlankContact(newId(), at), email_confirmed: false, ...contact },
   };
   return hasPersonalTenant ? { user, personalTenant: personalTenantOf(user, tenant) } : { user };
 }
@@ -77,7 +77,7 @@ export function personalTenantOf(user: User, home: Tenant): Tenant {
   };
 }
 
-export function blankContact(id: string, at: string): Contact {
+export function makeBlankContact(id: string, at: string): Contact {
   return {
     id,
     created_at: at,

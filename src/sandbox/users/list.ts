@@ -2,11 +2,11 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { cursorOf, pageOf, pagingTo } from '../http/cursors.ts';
-import { malformed } from '../http/errors.ts';
+import { cursorOf, pageOf, pagingOf } from '../http/cursors.ts';
+import { refuseMalformed } from '../http/errors.ts';
 import { uuid } from '../http/fields.ts';
-import { count, flag, oneWord, requiredText, since, textList } from '../http/query.ts';
-import { timestamp, type User } from '../platform/model.ts';
+import { readCount, readFlag, readText, readTexts, readTime, readWord } from '../http/query.ts';
+import { toTimestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 
 const LARGEST_BATCH = 100;
@@ -20,19 +20,19 @@ export function listUsers(call: SignedCall): Answer {
   const { query, from } = cursorOf(call.request.query, 'users');
   const isMeant = filterOf(query, call);
   const users = findCandidates(query, store, from);
-  const { items, next } = pageOf(users, from, count(query, 'limit', USUAL_LIMIT, NO_BOUND), isMeant);
-  const lod = oneWord(query, 'lod', ['full', 'basic', 'stamps']);
-  const withPolicies = flag(query, 'with_access_policies');
+  const { items, next } = pageOf(users, from, readCount(query, 'limit', USUAL_LIMIT, NO_BOUND), isMeant);
+  const lod = readWord(query, 'lod', ['full', 'basic', 'stamps']);
+  const withPolicies = readFlag(query, 'with_access_policies');
   return json(200, {
-    timestamp: timestamp(now()),
+    timestamp: toTimestamp(now()),
     items: items.map((user) => SHAPES[lod](user, withPolicies ? store.policiesOf(user.id) : [])),
-    paging: pagingTo(next, query, 'users'),
+    paging: pagingOf(next, query, 'users'),
   });
 }
 
 /** By ids in the order asked; else in the order in which the users came to be. */
 function findCandidates(query: URLSearchParams, store: Store, from: number): Iterable<User> {
-  const ids = textList(query, 'uuids', LARGEST_BATCH);
+  const ids = readTexts(query, 'uuids', LARGEST_BATCH);
   if (!ids) return store.usersFrom(from);
   for (const id of ids) uuid(id, 'the parameter uuids');
   // Ids of nobody are silently missing; those the caller may not see are treated alike.
@@ -41,44 +41,44 @@ function findCandidates(query: URLSearchParams, store: Store, from: number): Ite
 
 function filterOf(query: URLSearchParams, call: SignedCall): IsMeant {
   const { store } = call.platform;
-  const conditions = [within(query, call), ...narrowing(query), ...inOrganization(query, store)];
-  if (!flag(query, 'allow_deleted')) conditions.push(({ deleted_at }) => deleted_at === null);
+  const conditions = [placeFilterOf(query, call), ...detailFiltersOf(query), ...organizationFiltersOf(query, store)];
+  if (!readFlag(query, 'allow_deleted')) conditions.push(({ deleted_at }) => deleted_at === null);
   return (user) => conditions.every((holds) => holds(user));
 }
 
 /** One of three ways to say where; they exclude each other (API reference, FetchUsersBatch). */
-function within(query: URLSearchParams, call: SignedCall): IsMeant {
+function placeFilterOf(query: URLSearchParams, call: SignedCall): IsMeant {
   const ways = ['uuids', 'external_ids', 'subtree_root_tenant_id'].filter((name) => query.has(name));
   const [way] = ways;
-  if (ways.length !== 1) throw malformed('one of uuids, external_ids and subtree_root_tenant_id must be given');
+  if (ways.length !== 1) throw refuseMalformed('one of uuids, external_ids and subtree_root_tenant_id must be given');
   if (query.has('tenant_id') !== (way === 'external_ids'))
-    throw malformed('tenant_id goes with external_ids, and those with it');
+    throw refuseMalformed('tenant_id goes with external_ids, and those with it');
   if (way === 'subtree_root_tenant_id') {
-    const isReached = call.caller.reachIn(call.tenant('inside', requiredText(query, way)));
+    const isReached = call.caller.reachIn(call.tenant('inside', readText(query, way)));
     return ({ tenant_id }) => isReached(tenant_id);
   }
   if (way === 'uuids') return ({ tenant_id }) => call.caller.seesInside(tenant_id);
-  const tenant = call.tenant('inside', requiredText(query, 'tenant_id'));
-  const ids = new Set(textList(query, 'external_ids', LARGEST_BATCH));
+  const tenant = call.tenant('inside', readText(query, 'tenant_id'));
+  const ids = new Set(readTexts(query, 'external_ids', LARGEST_BATCH));
   return ({ tenant_id, external_id }) => tenant_id === tenant.id && external_id !== undefined && ids.has(external_id);
 }
 
-function narrowing(query: URLSearchParams): IsMeant[] {
+function detailFiltersOf(query: URLSearchParams): IsMeant[] {
   const origin = query.get('origin_id');
-  const time = since(query, 'updated_since');
+  const time = readTime(query, 'updated_since');
   return [
     ...(origin === null ? [] : [({ origin_id }: User) => origin_id === origin]),
     ...(time === undefined ? [] : [({ updated_at }: User) => Date.parse(updated_at) >= time]),
   ];
 }
 
-function inOrganization(query: URLSearchParams, store: Store): IsMeant[] {
-  const isAsked = flag(query, 'inside_organization');
+function organizationFiltersOf(query: URLSearchParams, store: Store): IsMeant[] {
+  const isAsked = readFlag(query, 'inside_organization');
   if (isAsked && !query.has('subtree_root_tenant_id'))
-    throw malformed('inside_organization needs subtree_root_tenant_id');
+    throw refuseMalformed('inside_organization needs subtree_root_tenant_id');
   const finer = ['access_policies', 'tenant_kinds', 'target_tenant_id'].find((name) => query.has(name));
-  if (!isAsked && finer) throw malformed(`${finer} needs inside_organization`);
-  const [roles, kinds] = [textList(query, 'access_policies'), textList(query, 'tenant_kinds')];
+  if (!isAsked && finer) throw refuseMalformed(`${finer} needs inside_organization`);
+  const [roles, kinds] = [readTexts(query, 'access_policies'), readTexts(query, 'tenant_kinds')];
   const target = query.get('target_tenant_id');
   return [
     ...(roles ? [({ id }: User) => store.policiesOf(id).some(({ role_id }) => roles.includes(role_id))] : []),

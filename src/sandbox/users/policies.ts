@@ -1,9 +1,9 @@
 /** Roles: what a list of access policies must be, and what the platform makes of it. */
 import type { Choices } from '../choices.ts';
 import type { SignedCall } from '../http/call.ts';
-import { malformed, refuse } from '../http/errors.ts';
+import { refuse, refuseMalformed } from '../http/errors.ts';
 import { integer, listOf, oneOf, openObject, string } from '../http/fields.ts';
-import { type Policy, ROLES, type TenantKind, timestamp, type User } from '../platform/model.ts';
+import { type Policy, ROLES, type TenantKind, toTimestamp, type User } from '../platform/model.ts';
 
 /**
  * "Modifying the roles of a user account" sends items without times and no timestamp, though the API reference requires
@@ -45,12 +45,13 @@ const LEVELS: ReadonlyMap<string, readonly TenantKind[]> = new Map([
 /** The whole list that takes the place of the old one. */
 export function makePolicies(wanted: readonly Wanted[], user: User, call: SignedCall): readonly Policy[] {
   const { store, now, newId } = call.platform;
-  const at = timestamp(now());
+  const at = toTimestamp(now());
   const before = new Map(store.policiesOf(user.id).map((policy) => [policy.id, policy]));
   const places = wanted.map(({ tenant_id, role_id }) => `${role_id} in ${tenant_id}`);
   if (new Set(places).size < places.length) throw refuse(409, 'A role is given twice in the same tenant.');
   return wanted.map(({ id, version: _seen, trustee_id, trustee_type: _type, issuer_id: _issuer, ...role }) => {
-    if (trustee_id !== undefined && trustee_id !== user.id) throw malformed('trustee_id must be the user of the URL');
+    if (trustee_id !== undefined && trustee_id !== user.id)
+      throw refuseMalformed('trustee_id must be the user of the URL');
     const tenant = call.tenant('inside', role.tenant_id);
     if (!(LEVELS.get(role.role_id)?.includes(tenant.kind) ?? true)) {
       throw refuse(400, `The role ${role.role_id} is none of a ${tenant.kind}.`, { code: 1027 });

@@ -2,14 +2,14 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
-import { refuse, staleVersion } from '../http/errors.ts';
-import { closedObject, jsonBody, matching } from '../http/fields.ts';
-import { flag, requiredInteger, requiredText } from '../http/query.ts';
+import { refuse, refuseStale } from '../http/errors.ts';
+import { closedObject, matching, readJson } from '../http/fields.ts';
+import { readFlag, readInteger, readText } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
-import { BRAND, timestamp, type User } from '../platform/model.ts';
+import { BRAND, toTimestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { changeUser, userPut } from './changes.ts';
-import { newUser, userPost } from './creation.ts';
+import { makeUser, userPost } from './creation.ts';
 import { listUsers } from './list.ts';
 import { checkLogin, isAcceptable } from './logins.ts';
 
@@ -45,10 +45,10 @@ const COMPROMISED = new Set([
 
 function createUser(call: SignedCall): Answer {
   const { store, now, newId } = call.platform;
-  const wanted = jsonBody(call.request, userPost);
+  const wanted = readJson(call.request, userPost);
   const tenant = call.tenant('inside', wanted.tenant_id);
   checkLogin(wanted.login, store);
-  const { user, personalTenant } = newUser(wanted, tenant, timestamp(now()), newId);
+  const { user, personalTenant } = makeUser(wanted, tenant, toTimestamp(now()), newId);
   store.putUser(user);
   if (personalTenant) store.putTenant(personalTenant);
   // 200, not 201: only clients and tenants are answered with "created" (API reference, CreateUser).
@@ -56,14 +56,14 @@ function createUser(call: SignedCall): Answer {
 }
 
 function checkLoginIsFree({ request, platform: { store } }: SignedCall): Answer {
-  const login = requiredText(request.query, 'username');
+  const login = readText(request.query, 'username');
   if (!isAcceptable(login)) throw refuse(406, 'The login is not acceptable.');
   if (store.userByLogin(login)) throw refuse(409, 'Another user has this login.');
   return empty(204);
 }
 
 function fetchUser(call: SignedCall): Answer {
-  return json(200, call.user(call.param('user_id'), { allowDeleted: flag(call.request.query, 'allow_deleted') }));
+  return json(200, call.user(call.param('user_id'), { allowDeleted: readFlag(call.request.query, 'allow_deleted') }));
 }
 
 /** Whose token it is is not documented for API clients; the user who registered the client is shown. */
@@ -77,18 +77,18 @@ function fetchMe({ caller, platform: { store } }: SignedCall): Answer {
 }
 
 function checkPassword({ request }: Call): Answer {
-  const { password } = jsonBody(request, checkPasswordPost);
+  const { password } = readJson(request, checkPasswordPost);
   return json(200, { compromised: COMPROMISED.has(password.toLowerCase()) });
 }
 
 function putUser(call: SignedCall): Answer {
   const { store, confirmations, origin, now, staleStatus } = call.platform;
   const user = call.user();
-  const wanted = jsonBody(call.request, userPut);
+  const wanted = readJson(call.request, userPut);
   // A version from the future is as wrong as one from the past.
-  if (wanted.version !== user.version) throw staleVersion(staleStatus);
+  if (wanted.version !== user.version) throw refuseStale(staleStatus);
   if (wanted.login !== undefined) checkLogin(wanted.login, store, user.id);
-  const change = changeUser(user, wanted, timestamp(now()));
+  const change = changeUser(user, wanted, toTimestamp(now()));
   store.putUser(change.user);
   if (change.emailToConfirm !== undefined) confirmations.ask(change.user, change.emailToConfirm, origin);
   return json(200, change.user);
@@ -97,9 +97,9 @@ function putUser(call: SignedCall): Answer {
 function deleteUser(call: SignedCall): Answer {
   const { store, now, staleStatus } = call.platform;
   const user = call.user();
-  if (requiredInteger(call.request.query, 'version') !== user.version) throw staleVersion(staleStatus);
+  if (readInteger(call.request.query, 'version') !== user.version) throw refuseStale(staleStatus);
   if (user.enabled) throw refuse(400, 'A user must be disabled before it is deleted.');
-  mark(user, timestamp(now()), store, { deleted_at: timestamp(now()) });
+  mark(user, toTimestamp(now()), store, { deleted_at: toTimestamp(now()) });
   return empty(204);
 }
 
@@ -107,13 +107,13 @@ function restoreUser(call: SignedCall): Answer {
   const { query } = call.request;
   const { store, now } = call.platform;
   const user = call.user(call.param('user_id'), { allowDeleted: true });
-  const [force, enable] = [flag(query, 'force'), flag(query, 'enable')];
+  const [force, enable] = [readFlag(query, 'force'), readFlag(query, 'enable')];
   if (user.deleted_at === null) return empty(204);
   call.tenant('inside', user.tenant_id);
   const isTaken = store.userByLogin(user.login) !== undefined;
   if (isTaken && !force) throw refuse(409, 'Another user has this login.');
-  const login = isTaken ? freeLogin(user.login, store) : user.login;
-  mark(user, timestamp(now()), store, { deleted_at: null, login, enabled: enable || user.enabled });
+  const login = isTaken ? findFreeLogin(user.login, store) : user.login;
+  mark(user, toTimestamp(now()), store, { deleted_at: null, login, enabled: enable || user.enabled });
   return empty(204);
 }
 
@@ -125,7 +125,7 @@ function mark(user: User, updated_at: string, store: Store, change: Partial<User
 }
 
 /** The API reference speaks of a postfix to the login (RestoreDeletedUser), and prints none. */
-function freeLogin(login: string, store: Store): string {
+function findFreeLogin(login: string, store: Store): string {
   let count = 1;
   while (store.userByLogin(`${login}_${count}`)) count += 1;
   return `${login}_${count}`;
