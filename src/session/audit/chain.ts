@@ -29,7 +29,7 @@ export function seal(
   // Out of each string: out of the whole line, a secret would take a quotation mark along.
   const clean = (key: string, value: unknown) => (typeof value === 'string' ? cleanFact(key, value, scrub) : value);
   const facts: object = JSON.parse(JSON.stringify(entry, clean));
-  const text = escapeUnseen(JSON.stringify({ seq, ...facts, ...(after.length > 0 ? { after } : {}), prev }));
+  const text = escapeUnseen(JSON.stringify({ seq, ...facts, after: after.length > 0 ? after : undefined, prev }));
   const hash = hashOf(text);
   return { line: `${text.slice(0, -1)},"hash":"${hash}"}`, head: { seq, hash } };
 }
