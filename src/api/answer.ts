@@ -88,7 +88,7 @@ function isRefusal(response: HttpResponse, problem: Problem | null): boolean {
   return response.status === 400 && REFUSALS.has(problem.code);
 }
 
-/** The object that the text is, with its own members and no others; null when it is none. */
+/** The object, or list, that the text is, with its own members and no others; null when it is none. */
 export function parseJson(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,4 +1,5 @@
 /** The promises that a session has given: marked, so that an entry waits for them wherever they come from. */
+import { isFields } from '../api/fields.ts';
 
 export class Pending {
   readonly #marked = new WeakSet<object>();
@@ -14,7 +15,7 @@ export class Pending {
   }
 
   isTracked(value: unknown): value is Promise<unknown> {
-    return typeof value === 'object' && value !== null && this.#marked.has(value);
+    return isFields(value) && this.#marked.has(value);
   }
 
   get underWay(): readonly Promise<unknown>[] {
