@@ -1,9 +1,6 @@
 /** The page's names: the one list of them, with what each holds and when. */
 import type { Connection } from './connection.ts';
 
-/** Where a session keeps them, as plain data properties: the shell's global object, or any other. */
-export type Names = Record<string, unknown>;
-
 /** What has to happen before a name holds something. */
 export type Coming = 'the start' | 'the sign-in' | 'a choice' | 'a look at the chosen user' | 'a step' | 'a module';
 
@@ -14,7 +11,7 @@ export interface NameRow {
   readonly holds: string;
 }
 
-export const PAGE_NAMES: readonly NameRow[] = [
+export const PAGE_NAMES = [
   {
     names: { base_url: 'the start', auth: 'the sign-in', tenant_id: 'the sign-in' },
     holds: 'the three variables that the page starts from',
@@ -39,11 +36,16 @@ export const PAGE_NAMES: readonly NameRow[] = [
     names: { last: 'a step' },
     holds: 'the last request and its answer: last.curl',
   },
-];
+] as const satisfies readonly NameRow[];
+
+type KeyOfAny<T> = T extends unknown ? keyof T : never;
+export type PageName = KeyOfAny<(typeof PAGE_NAMES)[number]['names']>;
+
+/** Where a session keeps them, as plain data properties: the shell's global object, or any other, whatever else it holds. */
+export type Names = { [name in PageName]?: unknown };
 
 export function namesFrom(coming: Coming): ReadonlySet<string> {
-  const names = PAGE_NAMES.flatMap((row) => Object.entries(row.names));
-  return new Set(names.filter(([, from]) => from === coming).map(([name]) => name));
+  return new Set(listFrom(coming));
 }
 
 /** What they hold before anything was asked of a session. */
@@ -51,5 +53,10 @@ export function startNames(names: Names, { datacenterUrl, clientId, createdUserI
   names['datacenter_url'] = datacenterUrl;
   names['client_id'] = clientId;
   names['created_user_id'] = createdUserId;
-  for (const name of [...namesFrom('the sign-in'), ...namesFrom('a step')]) names[name] = undefined;
+  for (const name of [...listFrom('the sign-in'), ...listFrom('a step')]) names[name] = undefined;
+}
+
+function listFrom(coming: Coming): readonly PageName[] {
+  const rows = PAGE_NAMES.flatMap(({ names }) => Object.entries(names)) as [PageName, Coming][]; // of the literals above
+  return rows.filter(([, from]) => from === coming).map(([name]) => name);
 }

@@ -1,6 +1,6 @@
 /** The names that say where a session is, `base_url` and `tenant_id`: that one was set to another place, or back, is said once. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import type { Names } from './names.ts';
+import type { Names, PageName } from './names.ts';
 
 interface Place {
   /** What the name held when it was looked at last. */
@@ -10,7 +10,7 @@ interface Place {
 
 export class Whereabouts {
   readonly #names: Names;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<PageName, Place>();
 
   constructor(names: Names) {
     this.#names = names;
@@ -45,7 +45,7 @@ export class Whereabouts {
     });
   }
 
-  #name(name: string, own: string, describe: Place['describe']): void {
+  #name(name: PageName, own: string, describe: Place['describe']): void {
     // What was typed before the session knew its own stays: it is where a person wants to be.
     this.#names[name] ??= own;
     this.#places.set(name, { held: own, describe });

@@ -132,6 +132,13 @@ test('the names are plain data properties, which looking at does not run', () =>
   }
 });
 
+test('a slip in a name of the page does not compile', () => {
+  const { names } = start();
+
+  // @ts-expect-error: the page has no such name
+  expect(names['vesrion']).toBeUndefined();
+});
+
 function start(names: Names = {}) {
   return { names, users: new UserNames(names) };
 }
