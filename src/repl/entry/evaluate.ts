@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import vm from 'node:vm';
 import type { Verdict } from '../../api/email/verdict.ts';
 import { CancelledError } from '../../api/errors.ts';
+import { isFields } from '../../api/fields.ts';
 import { EntryError } from '../../session/errors.ts';
 import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
@@ -244,7 +245,7 @@ async function carriedOut(command: () => unknown): Promise<Evaluated> {
 }
 
 export function hasVerdict(value: unknown): value is { readonly verdict: Verdict } {
-  return typeof value === 'object' && value !== null && 'verdict' in value;
+  return isFields(value) && 'verdict' in value;
 }
 
 function failed(error: unknown): Evaluated {

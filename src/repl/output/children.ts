@@ -80,8 +80,7 @@ function piped(given: unknown): { stdio: unknown[]; held: { at: number; to: Node
   const stdio: unknown[] = Array.isArray(given) ? [...given] : [given, given, given];
   const held = stdio.flatMap((each, at) => {
     if (at === 0) return []; // what it reads
-    const target =
-      each === 'inherit' ? at : typeof each === 'object' && each !== null ? (each as { fd?: unknown }).fd : each;
+    const target = each === 'inherit' ? at : isFields(each) ? each['fd'] : each;
     if (typeof target !== 'number' || !isShown(target)) return [];
     stdio[at] = 'pipe';
     return [{ at, to: target === 2 ? process.stderr : process.stdout }];

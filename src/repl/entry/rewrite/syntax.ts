@@ -1,5 +1,6 @@
 /** Questions to the syntax tree of an entry: what is read, what is bound, what contains what. Pure. */
 import type { AnyNode, CallExpression, Identifier, MemberExpression, Node } from 'acorn';
+import { isFields } from '../../../api/fields.ts';
 
 /** Arguments and computed keys are expressions of their own; only the spine of a.b().c belongs to its chain. */
 export function isSpine(child: AnyNode, parent: AnyNode): boolean {
@@ -173,6 +174,5 @@ export function childrenOf(node: AnyNode): AnyNode[] {
 }
 
 function addNode(value: unknown, nodes: AnyNode[]): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (typeof (value as { type?: unknown }).type === 'string') nodes.push(value as AnyNode);
+  if (isFields(value) && typeof value['type'] === 'string') nodes.push(value as unknown as AnyNode); // acorn's own
 }
