@@ -27,7 +27,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 export function explainEnd(error: unknown): number {
   if (isNamed(error, 'CancelledError')) return codeOf('SIGINT');
   if (error instanceof UsageError) return refuse(error, 'acronis-shell --help lists what there is.');
-  if (isNamed(error, 'SettingsError')) return refuse(error, settingsHelp());
+  if (isNamed(error, 'SettingsError')) return refuse(error, settingsHelpText());
   throw error;
 }
 
@@ -41,7 +41,7 @@ function isNamed(error: unknown, name: string): error is Error {
   return error instanceof Error && error.name === name;
 }
 
-function settingsHelp(): string {
+function settingsHelpText(): string {
   const file = fileURLToPath(new URL('../../.env.example', import.meta.url));
   const shown = dirname(file) === workingDirectory() ? './.env.example' : file;
   const lines = 'ACRONIS_DATACENTER_URL=…, ACRONIS_CLIENT_ID=… and ACRONIS_CLIENT_SECRET="…" are all that is needed';

@@ -25,9 +25,9 @@ export const mailbox = helper({
       items: MailFacts[]; // the sandbox's own shape
     };
     const mails = items.map((mail) =>
-      viewMail(withOpen(session, { ...mail, world: session.world.name }, () => open(session, mail))),
+      viewMail(withOpen(session, { ...mail, world: session.world.name }, () => openLink(session, mail))),
     );
-    return explaining(session, viewMails(mails));
+    return explainEmptyPlaces(session, viewMails(mails));
   },
 });
 
@@ -36,18 +36,20 @@ function withOpen<T extends object>({ pending }: Session, mail: T, act: () => Pr
 }
 
 /** A list in whose empty places stands what says so when it is opened: `mailbox()[0].open()` is typed before any mail. */
-function explaining(session: Session, mails: readonly MailFacts[]): readonly MailFacts[] {
-  const at = (index: number) => mails.at(index) ?? missing(session, index, mails.length);
+function explainEmptyPlaces(session: Session, mails: readonly MailFacts[]): readonly MailFacts[] {
+  const at = (index: number) => mails.at(index) ?? makeEmptyPlace(session, index, mails.length);
   return new Proxy(mails, {
     get(list, key) {
       if (key === 'at') return at;
       const isPlace = typeof key === 'string' && /^-?\d{1,15}$/.test(key);
-      return isPlace && !Object.hasOwn(list, key) ? missing(session, Number(key), list.length) : Reflect.get(list, key);
+      return isPlace && !Object.hasOwn(list, key)
+        ? makeEmptyPlace(session, Number(key), list.length)
+        : Reflect.get(list, key);
     },
   });
 }
 
-function missing(session: Session, index: number, count: number): object {
+function makeEmptyPlace(session: Session, index: number, count: number): object {
   const error =
     count === 0
       ? new EntryError(
@@ -59,7 +61,7 @@ function missing(session: Session, index: number, count: number): object {
   return withView(mail, (paint) => paint('dim', count === 0 ? '  no mail yet' : `  no mail ${index}`));
 }
 
-async function open(session: Session, { link }: MailFacts): Promise<object> {
+async function openLink(session: Session, { link }: MailFacts): Promise<object> {
   const text = await fetchText(session, link, (page) => page.trim());
   return withView({ opened: link, said: text, world: session.world.name }, () => `  ${oneLine(text, 200)}`);
 }

@@ -16,7 +16,7 @@ export function bind(helper: Helper, session: Session): Call {
     track(
       session,
       session.exclusive(() => run(helper, session, given)),
-      usage(helper),
+      usageText(helper),
     );
   bound.set(call, helper);
   return Object.defineProperty(call, 'name', { value: helper.name });
@@ -84,6 +84,6 @@ function decode(helper: Helper, session: Session, given: ReadonlyMap<string, unk
   return Object.fromEntries(values);
 }
 
-function usage({ name, forms: [{ order }] }: Helper): string {
+function usageText({ name, forms: [{ order }] }: Helper): string {
   return order.length === 0 ? `${name}()` : `help(${name})`;
 }

@@ -64,7 +64,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     names: globals.names,
     flags: options.flags,
     ask,
-    audit: { log: auditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
+    audit: { log: openAuditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
   });
@@ -98,7 +98,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
 }
 
 /** In the sandbox the log ends with everything else; that of a data centre outlives the session. */
-function auditLog({ kind }: World, directory: string, secrets: Secrets): AuditLog {
+function openAuditLog({ kind }: World, directory: string, secrets: Secrets): AuditLog {
   return kind === 'sandbox' ? new MemoryLog() : new AuditFile({ directory, scrub: (text) => secrets.scrub(text) });
 }
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { Unfinished } from '../entry/unfinished.ts';
-import { exitCode, givenCode } from '../process/exitCode.ts';
+import { exitCodeOf, readGivenCode } from '../process/exitCode.ts';
 import { isEndAwaited, keepListening } from '../process/listeners.ts';
 import { type Signal, Signals } from '../process/signals.ts';
 import { claimProcess } from '../process/takeover.ts';
@@ -78,25 +78,25 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean
   } catch (error) {
     signals.close();
     output.talkTo(output.problem(error));
-    return exitCode([], [error]);
+    return exitCodeOf([], [error]);
   }
   runner = new Runner(batch, opened, filename ?? null);
   for (const signal of early) runner.interrupt(signal);
   runner.guard();
   try {
     const isWhole = await act(runner);
-    if (runner.endedBy === null) await (isWhole ? idle(runner) : printed(runner, opened));
+    if (runner.endedBy === null) await (isWhole ? waitUntilIdle(runner) : waitUntilPrinted(runner, opened));
     // Who listens to the end may go on for ever as well.
     if (isEndAwaited()) runner.isLeft = await opened.watch();
   } finally {
     if (!runner.isLeft) signals.close();
     await opened.close();
   }
-  return runner.code() || givenCode();
+  return runner.code() || readGivenCode();
 }
 
 /** As with Node itself, a run goes on while anything in it can still happen: a timer, an answer, a program it started. */
-function idle(runner: Runner): Promise<void> {
+function waitUntilIdle(runner: Runner): Promise<void> {
   return new Promise((resolve) => {
     runner.onIdleEnd = resolve;
     keepListening('beforeExit', resolve);
@@ -104,7 +104,7 @@ function idle(runner: Runner): Promise<void> {
 }
 
 /** Behind a failure nothing is waited for but what the programs that were started still print. */
-function printed(runner: Runner, opened: ShellSession): Promise<void> {
+function waitUntilPrinted(runner: Runner, opened: ShellSession): Promise<void> {
   return new Promise((resolve) => {
     runner.onIdleEnd = resolve;
     void opened.settled().then(resolve);

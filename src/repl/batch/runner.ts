@@ -9,7 +9,7 @@ import { type Evaluated, hasVerdict, type Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
 import type { Output } from '../output/output.ts';
 import { endTalk, LostOutputError } from '../output/streams.ts';
-import { exitCode, exitNow, goesOn, guardExit, isGood, UNKNOWN } from '../process/exitCode.ts';
+import { exitCodeOf, exitNow, goesOn, guardExit, isGood, UNKNOWN } from '../process/exitCode.ts';
 import { keepListening } from '../process/listeners.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
 import type { ShellOptions, ShellSession } from '../shellSession.ts';
@@ -45,7 +45,7 @@ export class Runner {
   code(): number {
     const { verdicts, writes, interrupts } = this.#opened.session;
     const isOpen = Atomics.load(interrupts.underWay, 0) > 0;
-    const code = exitCode(
+    const code = exitCodeOf(
       [...verdicts.map(({ verdict }) => verdict), ...(isOpen ? ['UNKNOWN' as const] : [])],
       [...this.errors, ...writes.faults],
     );
@@ -141,7 +141,7 @@ export class Runner {
     if (error instanceof CancelledError && !error.sent && isFirst) this.endedBy ??= 'SIGINT';
     // Ended because of what was said before.
     if (error instanceof CancelledError && !isFirst) return false;
-    if (options.json) output.document({ error: errorDocument(error), world: this.#opened.session.world.name });
+    if (options.json) output.document({ error: toErrorDocument(error), world: this.#opened.session.world.name });
     if (error instanceof CancelledError && this.endedBy !== null) return false;
     const place = this.#filename === null ? null : lineOf(error, this.#filename);
     output.talk((paint) =>
@@ -174,7 +174,7 @@ export class Runner {
   }
 }
 
-function errorDocument(error: unknown): object {
+function toErrorDocument(error: unknown): object {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: null, code: null };
   const { status = null, code = null } = error as { status?: unknown; code?: unknown };
   const facts = { name: error.name, message: error.message, status, code: error instanceof ShellError ? code : null };

@@ -14,7 +14,7 @@ export interface TalkOptions {
 export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions): View | null {
   switch (event.kind) {
     case 'narration':
-      return quiet ? null : dim(narration(event));
+      return quiet ? null : dim(narrationText(event));
     case 'note':
       return quiet ? null : dim(event.text);
     case 'line':
@@ -24,17 +24,19 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
     case 'request':
       return verbose ? dim(`→ ${event.request.method} ${oneLine(event.request.url, 200)}`) : null;
     case 'response':
-      return verbose ? dim(`← ${answer(event)}`) : null;
+      return verbose ? dim(`← ${answerText(event)}`) : null;
     case 'failure':
       return verbose ? dim(`✗ ${event.error.message}`) : null;
     // A wait of seconds is no narration: whoever asked for quiet would take it for a hang.
     case 'retry':
-      return quiet && event.waitMs < 1_000 ? null : dim(`again in ${seconds(event.waitMs)}: ${event.why}`);
+      return quiet && event.waitMs < 1_000 ? null : dim(`again in ${secondsText(event.waitMs)}: ${event.why}`);
     case 'look':
-      return dim(`not known yet: looking again in ${seconds(event.afterMs)}`);
+      return dim(`not known yet: looking again in ${secondsText(event.afterMs)}`);
     case 'untold':
     case 'verdict':
       return null;
+    default:
+      return event satisfies never;
   }
 }
 
@@ -42,11 +44,13 @@ function dim(text: string): View {
   return (paint) => paint('dim', `  ${text}`);
 }
 
-function narration({ step, statement, result }: Extract<SessionEvent, { kind: 'narration' }>): string {
+function narrationText({ step, statement, result }: Extract<SessionEvent, { kind: 'narration' }>): string {
   return [`${step}  >>> ${statement}`, ...(result === undefined ? [] : [`     ${result}`])].join('\n');
 }
 
-function answer({ response: { status, elapsedMs, requestId } }: Extract<SessionEvent, { kind: 'response' }>): string {
+function answerText({
+  response: { status, elapsedMs, requestId },
+}: Extract<SessionEvent, { kind: 'response' }>): string {
   const facts = [
     `${status}`,
     `${Math.round(elapsedMs)} ms`,
@@ -55,6 +59,6 @@ function answer({ response: { status, elapsedMs, requestId } }: Extract<SessionE
   return facts.join(DOT);
 }
 
-function seconds(ms: number): string {
+function secondsText(ms: number): string {
   return `${Math.round(ms / 100) / 10} s`;
 }

@@ -10,7 +10,7 @@ const USAGE = 2;
 export const UNKNOWN = 4;
 export const STORAGE = 6;
 
-export function exitCode(verdicts: readonly Verdict[], errors: readonly unknown[]): number {
+export function exitCodeOf(verdicts: readonly Verdict[], errors: readonly unknown[]): number {
   if (verdicts.includes('UNKNOWN')) return UNKNOWN;
   if (verdicts.some((verdict) => verdict === 'CONFLICT' || verdict === 'DUPLICATE' || verdict === 'SUPERSEDED'))
     return 3;
@@ -50,7 +50,7 @@ export function guardExit(code: () => number): void {
 }
 
 /** What an entry has set for a run that was good. */
-export function givenCode(): number {
+export function readGivenCode(): number {
   return Number(process.exitCode ?? 0);
 }
 

@@ -60,14 +60,14 @@ function giveUp(): void {
 let present: ReadonlyMap<string | symbol, ReadonlySet<unknown>> = new Map();
 
 /** Those of entries: all that were not there from the beginning. */
-function added(name: string | symbol): (() => void)[] {
+function addedTo(name: string | symbol): (() => void)[] {
   const listeners = process.rawListeners(name as 'exit') as (() => void)[]; // called by nobody here
   return listeners.filter((listener) => !present.get(name)?.has(listener));
 }
 
 /** Does an entry wait for the end of the process, and may go on for ever there? */
 export function isEndAwaited(): boolean {
-  return added('exit').length > 0;
+  return addedTo('exit').length > 0;
 }
 
 /** Who listens by now is Node or the shell: without them no signal would be heard, and no window change its size. */
@@ -78,7 +78,7 @@ function keepThePresent(): void {
     // Node itself takes these away, and gives them back, around code that Ctrl-C may end.
     if (names[0] === 'SIGINT') return removeAll('SIGINT');
     for (const name of names.length > 0 ? names : process.eventNames()) {
-      for (const listener of added(name)) process.removeListener(name, listener);
+      for (const listener of addedTo(name)) process.removeListener(name, listener);
     }
     return process;
   };

@@ -12,7 +12,7 @@ export function promptText({ kind, name }: World, { flags, colors }: TerminalOpt
   return draw((paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}> `), colors);
 }
 
-export function banner({ version, world, source }: TerminalOptions, paint: Paint): string {
+export function bannerText({ version, world, source }: TerminalOptions, paint: Paint): string {
   const where =
     source === null
       ? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit'

@@ -21,7 +21,7 @@ export function complete(line: string, globals: object, commands: readonly strin
   if (before === '.' || (before === ')' && path.startsWith('.'))) return [[], path];
   const parts = path.split('.');
   const typed = parts.pop() ?? '';
-  const holder = parts.reduce<unknown>((value, name) => dataProperty(value, name), globals);
+  const holder = parts.reduce<unknown>((value, name) => dataPropertyOf(value, name), globals);
   const prefix = parts.map((part) => `${part}.`).join('');
   const isTop = parts.length === 0;
   const keywords = isTop ? keywordsFor(line.slice(0, line.length - path.length), globals) : [];
@@ -46,7 +46,7 @@ function keywordsFor(line: string, globals: object): string[] {
   });
   const before = [...line].slice(0, opening + 1).join('');
   if (!before.endsWith('(')) return [];
-  const helper = helperOf(dataProperty(globals, pathAtEnd(before.slice(0, -1))));
+  const helper = helperOf(dataPropertyOf(globals, pathAtEnd(before.slice(0, -1))));
   return Object.keys(helper?.parameters ?? {}).map((name) => `${name}=`);
 }
 
@@ -60,7 +60,7 @@ function pathAtEnd(line: string): string {
 }
 
 /** The value of a plain data property, own or inherited; a getter is not asked, a Proxy not touched. */
-function dataProperty(holder: unknown, name: string): unknown {
+function dataPropertyOf(holder: unknown, name: string): unknown {
   for (let object = asObject(holder); object !== null; object = asObject(Object.getPrototypeOf(object))) {
     const descriptor = Object.getOwnPropertyDescriptor(object, name);
     if (descriptor) return 'value' in descriptor ? descriptor.value : undefined;

@@ -240,8 +240,8 @@ export class Keyboard extends PassThrough {
     const lines = text.split(LINE_END);
     const rest = lines.pop() ?? '';
     const isPaste = lines.length > 1 || (lines.length === 1 && rest !== '') || isRest;
-    for (const line of lines) this.#queue.push(waiting(line, '\r', isPaste));
-    if (rest !== '') this.#queue.push(waiting(rest, '', isPaste));
+    for (const line of lines) this.#queue.push(toWaiting(line, '\r', isPaste));
+    if (rest !== '') this.#queue.push(toWaiting(rest, '', isPaste));
   }
 
   /**
@@ -282,7 +282,7 @@ export class Keyboard extends PassThrough {
   }
 }
 
-function waiting(text: string, end: string, isPaste: boolean): Waiting {
+function toWaiting(text: string, end: string, isPaste: boolean): Waiting {
   if (!isPaste || KEY.test(text)) return { kind: 'keys', text: text + end };
   return { kind: end === '' ? 'text' : 'line', text };
 }

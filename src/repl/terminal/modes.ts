@@ -14,7 +14,7 @@ export interface Modes {
 }
 
 /** `isPlain`: the terminal edits lines itself, and nothing is changed. */
-export function terminalModes(input: ReadStream, terminal: WriteStream, isPlain: boolean): Modes {
+export function makeModes(input: ReadStream, terminal: WriteStream, isPlain: boolean): Modes {
   if (isPlain) return { take() {}, giveBack() {} };
   return {
     take() {

@@ -73,7 +73,7 @@ export class Questions implements Ask {
   input({ message }: Parameters<Ask['input']>[0]): Promise<string> {
     return this.#exclusively(({ prompts, ...context }) => {
       if (prompts) return prompts.input({ message: sanitize(message), required: true }, context);
-      return line(context, `${message} `);
+      return readLine(context, `${message} `);
     });
   }
 
@@ -144,7 +144,7 @@ export async function askHidden(
   { input, output, isPlain }: Pick<AskOptions, 'output' | 'isPlain'> & { readonly input: ReadStream },
   message: string,
 ): Promise<string> {
-  if (isPlain) return hiddenLine(input, output, `${sanitize(message)} `);
+  if (isPlain) return readHiddenLine(input, output, `${sanitize(message)} `);
   const { password } = await import('@inquirer/prompts');
   try {
     return await password({ message: sanitize(message) }, { input, output });
@@ -155,7 +155,7 @@ export async function askHidden(
 }
 
 /** In raw mode the terminal shows nothing of what is typed. */
-async function hiddenLine(input: ReadStream, output: WriteStream, message: string): Promise<string> {
+async function readHiddenLine(input: ReadStream, output: WriteStream, message: string): Promise<string> {
   input.setRawMode(true);
   output.write(message);
   input.setEncoding('utf8');
@@ -177,7 +177,7 @@ async function hiddenLine(input: ReadStream, output: WriteStream, message: strin
 
 async function agree(context: LineContext, message: string, preset: boolean): Promise<boolean> {
   for (let text = `${message} (${preset ? 'Y/n' : 'y/N'}) `; ; text = 'Yes or no? ') {
-    const answer = (await line(context, text)).trim();
+    const answer = (await readLine(context, text)).trim();
     if (answer === '') return preset;
     // A slip is neither.
     if (/^(y(es)?|no?)$/i.test(answer)) return /^y/i.test(answer);
@@ -193,14 +193,14 @@ async function pick<T>(
   const listed = choices.map(({ name }, index) => `  ${index + 1}) ${name}`);
   context.output.write(`${fitting([message, ...listed].join('\n'))}\n`);
   for (;;) {
-    const answer = (await line(context, `Number (1-${choices.length}, empty for none): `)).trim();
+    const answer = (await readLine(context, `Number (1-${choices.length}, empty for none): `)).trim();
     if (answer === '') throw new CancelledError({ sent: false });
     const chosen = /^\d+$/.test(answer) ? choices[Number(answer) - 1] : undefined;
     if (chosen) return chosen.value;
   }
 }
 
-async function line({ input, output, signal }: LineContext, message: string): Promise<string> {
+async function readLine({ input, output, signal }: LineContext, message: string): Promise<string> {
   const reader = createInterface({ input, output, terminal: false });
   const ended = new Promise<never>((_resolve, reject) => {
     reader.once('close', () => reject(new CancelledError({ sent: false })));

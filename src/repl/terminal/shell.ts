@@ -5,10 +5,10 @@ import type { Command, Prompt } from '../commands/command.ts';
 import type { Evaluated } from '../entry/evaluate.ts';
 import { EntryLines } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
-import { banner, MORE, promptText } from './banner.ts';
+import { bannerText, MORE, promptText } from './banner.ts';
 import { Control } from './control.ts';
 import { Keyboard, type LineReader } from './keyboard.ts';
-import { terminalModes } from './modes.ts';
+import { makeModes } from './modes.ts';
 import { type Origin, PromptLine } from './promptLine.ts';
 import type { Screen, TerminalOptions } from './screen.ts';
 import type { TerminalSession } from './session.ts';
@@ -47,13 +47,13 @@ class TerminalShell implements Screen, LineReader, Prompt {
       else this.#end(signal);
     });
     this.#outliveTerminal();
-    this.control = new Control(terminalModes(input, terminal, isPlain), terminal, this.#signals, {
+    this.control = new Control(makeModes(input, terminal, isPlain), terminal, this.#signals, {
       askAgain: () => this.#session?.askAgain(),
       goOn: () => {
         if (!this.#isEvaluating && !this.#isAsking) this.#line.showAnew(this.#prompt());
       },
     });
-    terminal.write(`${draw((paint) => banner(options, paint), colors, terminal.columns)}\n`);
+    terminal.write(`${draw((paint) => bannerText(options, paint), colors, terminal.columns)}\n`);
     this.#line = this.#startLine();
     this.#starting = this.#start();
   }

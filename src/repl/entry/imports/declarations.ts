@@ -24,7 +24,7 @@ export function asAwaitedImport(node: ImportDeclaration, held: string | null): s
 }
 
 /** How each name of an import is read so that it has the value that it has in its module at that moment. */
-export function liveNames(node: ImportDeclaration, held: string): [local: string, read: string][] {
+export function liveNamesOf(node: ImportDeclaration, held: string): [local: string, read: string][] {
   return node.specifiers.flatMap((specifier) => {
     const name = nameOf(specifier);
     return name === null ? [] : [[specifier.local.name, `${held}[${JSON.stringify(name)}]`]];
@@ -39,7 +39,7 @@ function nameOf(specifier: ImportDeclaration['specifiers'][number]): string | nu
   return imported.type === 'Identifier' ? imported.name : String(imported.value);
 }
 
-export function importedNames(program: Program): ReadonlySet<string> {
+export function importedNamesIn(program: Program): ReadonlySet<string> {
   return new Set(
     program.body.flatMap((node) =>
       node.type === 'ImportDeclaration' ? node.specifiers.map(({ local }) => local.name) : [],
@@ -47,12 +47,12 @@ export function importedNames(program: Program): ReadonlySet<string> {
   );
 }
 
-export function firstExport(program: Program): AnyNode | null {
+export function findExport(program: Program): AnyNode | null {
   return find(program, (node) => /^Export/.test(node.type));
 }
 
 /** An import declaration that stands in a block or a function. */
-export function outsideTop(program: Program): AnyNode | null {
+export function findInnerImport(program: Program): AnyNode | null {
   const top = new Set<AnyNode>(program.body);
   return find(program, (node) => node.type === 'ImportDeclaration' && !top.has(node));
 }

@@ -31,7 +31,7 @@ export function makeClassRedeclarable(node: AnyNode & { id?: { name: string } | 
 }
 
 /** Functions stay declarations, within the entry that waits: there they are made globals first. */
-export function globalFunctions(program: Program): string {
+export function globalFunctionsIn(program: Program): string {
   const names = program.body.flatMap((node) => (node.type === 'FunctionDeclaration' ? [node.id.name] : []));
   return names.map((name) => `globalThis.${name} = ${name};`).join('');
 }

@@ -1,9 +1,9 @@
 /** What an entry does with names: which it reads, and which it would overwrite. Pure: reads the tree, changes nothing. */
 import type { AnyNode, Node, Program } from 'acorn';
-import { importedNames } from '../imports/declarations.ts';
+import { importedNamesIn } from '../imports/declarations.ts';
 import { isKeywordArgument } from './keywordArguments.ts';
 import { NO_NAMES, type Scope, scopeInside } from './scope.ts';
-import { childrenOf, globalMember, globalsGiven, isRead, leavesTop, namesIn, targetsIn } from './syntax.ts';
+import { childrenOf, globalMemberOf, globalsGiven, isRead, leavesTop, namesIn, targetsIn } from './syntax.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface NameUse {
@@ -33,7 +33,7 @@ export function readNameUse(program: Program, vocabulary: Vocabulary): NameUse {
     const isStillOutside = isOutside && !leavesTop(node);
     for (const child of childrenOf(node)) visit(child, node, isStillOutside, inside);
   };
-  visit(program, null, true, vocabulary.importsAreLocal ? importedNames(program) : NO_NAMES);
+  visit(program, null, true, vocabulary.importsAreLocal ? importedNamesIn(program) : NO_NAMES);
   return { read, overwritten };
 }
 
@@ -69,7 +69,7 @@ function overwrittenBy(
 function globalsSetBy(node: AnyNode, isOutside: boolean): readonly string[] {
   if (node.type === 'CallExpression') return globalsGiven(node);
   const target = targetOf(node);
-  return target === null ? NONE : targetsIn(target).flatMap((member) => globalMember(member, isOutside) ?? []);
+  return target === null ? NONE : targetsIn(target).flatMap((member) => globalMemberOf(member, isOutside) ?? []);
 }
 
 /** What gets another value, or none, without being declared. */

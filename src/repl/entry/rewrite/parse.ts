@@ -1,6 +1,6 @@
 /** Reads an entry as JavaScript, or says whether more lines could still make it so. Pure. */
 import { type AnyNode, type Options, type Program, parse as parseScript } from 'acorn';
-import { firstExport, outsideTop } from '../imports/declarations.ts';
+import { findExport, findInnerImport } from '../imports/declarations.ts';
 
 export type Parsed =
   | {
@@ -70,10 +70,10 @@ function parsed(text: string, { program, isModule }: Tried): Parsed {
 }
 
 function misplacedIn(program: Program): SyntaxError | null {
-  const exported = firstExport(program);
+  const exported = findExport(program);
   if (exported !== null)
     return misplacedAt(exported, "Nothing is exported here, since nobody imports it: leave 'export' away");
-  const nested = outsideTop(program);
+  const nested = findInnerImport(program);
   if (nested === null) return null;
   return misplacedAt(nested, "An 'import' declaration stands at the top; elsewhere: await import('…')");
 }

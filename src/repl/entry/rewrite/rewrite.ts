@@ -4,10 +4,10 @@
  */
 import type { AnyNode, Identifier, Node, Program } from 'acorn';
 import { written } from '../hooks.ts';
-import { asAwaitedImport, importedNames, liveNames } from '../imports/declarations.ts';
+import { asAwaitedImport, importedNamesIn, liveNamesOf } from '../imports/declarations.ts';
 import { isBrief } from './brief.ts';
 import { mayGivePromise } from './calls.ts';
-import { globalFunctions, isListed, makeClassRedeclarable, makeRedeclarable } from './declarations.ts';
+import { globalFunctionsIn, isListed, makeClassRedeclarable, makeRedeclarable } from './declarations.ts';
 import { Edits } from './edits.ts';
 import { gatherKeywordArguments, isKeywordArgument } from './keywordArguments.ts';
 import { readNameUse } from './nameUse.ts';
@@ -76,7 +76,7 @@ class Writer {
     this.#text = text;
     this.#program = program;
     this.#vocabulary = vocabulary;
-    this.#bound = vocabulary.importsAreLocal ? importedNames(program) : NO_NAMES;
+    this.#bound = vocabulary.importsAreLocal ? importedNamesIn(program) : NO_NAMES;
   }
 
   write(): string {
@@ -84,7 +84,7 @@ class Writer {
     this.#visit(this.#program, null, { isOutside: true, isChained: false, isLinked: false, scope: NO_NAMES });
     if (!this.#isAsync) return this.#edits.applyTo(this.#text);
     this.#returnLast();
-    const body = globalFunctions(this.#program) + this.#edits.applyTo(this.#text);
+    const body = globalFunctionsIn(this.#program) + this.#edits.applyTo(this.#text);
     return `${written.entry.begin}${this.#imports}${body}${written.entry.end}`;
   }
 
@@ -132,7 +132,7 @@ class Writer {
       const held = this.#vocabulary.importsAreLocal ? `__import${at}` : null;
       this.#isAsync = true;
       this.#imports += asAwaitedImport(node, held);
-      for (const [name, read] of held === null ? [] : liveNames(node, held)) this.#live.set(name, read);
+      for (const [name, read] of held === null ? [] : liveNamesOf(node, held)) this.#live.set(name, read);
       const lines = this.#text.slice(node.start, node.end).replace(/[^\r\n\u2028\u2029]/g, '');
       this.#edits.replace(node.start, node.end, `;${lines}`);
     }

@@ -24,16 +24,16 @@ function boundBy(node: AnyNode): string[] {
   }
   switch (node.type) {
     case 'BlockStatement':
-      return node.body.flatMap(lexicalNames);
+      return node.body.flatMap(lexicalNamesIn);
     case 'StaticBlock':
-      return [...node.body.flatMap(lexicalNames), ...node.body.flatMap(varsIn)];
+      return [...node.body.flatMap(lexicalNamesIn), ...node.body.flatMap(varsIn)];
     case 'SwitchStatement':
-      return node.cases.flatMap(({ consequent }) => consequent.flatMap(lexicalNames));
+      return node.cases.flatMap(({ consequent }) => consequent.flatMap(lexicalNamesIn));
     case 'ForStatement':
-      return node.init ? lexicalNames(node.init) : [];
+      return node.init ? lexicalNamesIn(node.init) : [];
     case 'ForInStatement':
     case 'ForOfStatement':
-      return lexicalNames(node.left);
+      return lexicalNamesIn(node.left);
     case 'CatchClause':
       return node.param ? namesIn(node.param) : [];
     case 'ClassExpression':
@@ -43,7 +43,7 @@ function boundBy(node: AnyNode): string[] {
   }
 }
 
-function lexicalNames(statement: Node): string[] {
+function lexicalNamesIn(statement: Node): string[] {
   const node = statement as AnyNode;
   if (node.type === 'VariableDeclaration')
     return node.kind === 'var' ? [] : node.declarations.flatMap(({ id }) => namesIn(id));

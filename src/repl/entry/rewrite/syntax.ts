@@ -78,7 +78,7 @@ export function isOptional(expression: Node): boolean {
 }
 
 /** `globalThis.URL = …` overwrites as well as `URL = …` does; outside functions `this` is the global object, too. */
-export function globalMember(node: AnyNode, isOutside: boolean): string | null {
+export function globalMemberOf(node: AnyNode, isOutside: boolean): string | null {
   if (node.type !== 'MemberExpression' || !isGlobalObject(node.object, isOutside)) return null;
   if (!node.computed && node.property.type === 'Identifier') return node.property.name;
   return node.computed ? textOf(node.property) : null;
