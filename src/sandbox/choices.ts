@@ -1,7 +1,7 @@
 /** What the documentation leaves open, and what the sandbox does about it: named where the code chooses, collected here. */
 import { choices as answer } from './http/answer.ts';
-import { choices as errors } from './http/errors.ts';
-import { choices as fields } from './http/fields.ts';
+import { choices as checks } from './http/checks.ts';
+import { choices as refusal } from './http/refusal.ts';
 import { choices as router } from './http/router.ts';
 import { choices as confirmations } from './mail/confirmations.ts';
 import { choices as mailbox } from './mail/mailbox.ts';
@@ -21,9 +21,9 @@ import { choices as tenantRoutes } from './tenants/tenantRoutes.ts';
 import { choices as accountRoutes } from './users/accountRoutes.ts';
 import { choices as changes } from './users/changes.ts';
 import { choices as creation } from './users/creation.ts';
-import { choices as userList } from './users/list.ts';
 import { choices as logins } from './users/logins.ts';
 import { choices as policies } from './users/policies.ts';
+import { choices as userList } from './users/userList.ts';
 import { choices as userRoutes } from './users/userRoutes.ts';
 
 export interface Choice {
@@ -37,8 +37,8 @@ export type Choices = Readonly<Record<string, Choice>>;
 
 /** In the order of the table. */
 const DECLARED = [
-  errors,
-  fields,
+  refusal,
+  checks,
   changes,
   confirmations,
   mailbox,

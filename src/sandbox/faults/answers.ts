@@ -1,6 +1,6 @@
 /** What a fault does to an answer: takes its place, or alters it. */
 import type { Answer } from '../http/answer.ts';
-import { refuse } from '../http/errors.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Fault, RetryAfter } from './fault.ts';
 import { garble } from './garbled.ts';
 

@@ -1,8 +1,8 @@
 /** The sandbox's own page about what goes wrong, open to all on this computer. */
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
-import { refuse } from '../http/errors.ts';
-import { closedObject, readJson, string } from '../http/fields.ts';
+import { closedObject, readJson, string } from '../http/checks.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { FlagError } from './faultWords.ts';
 import { listArmed, setByWords } from './line.ts';

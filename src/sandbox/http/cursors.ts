@@ -1,5 +1,5 @@
 /** Pages of long lists: a cursor holds everything that its list was asked for, so that it is sent alone. */
-import { refuseMalformed } from './errors.ts';
+import { refuseMalformed } from './refusal.ts';
 
 export interface Cursor {
   /** The first request's parameters, as they were sent. */

@@ -1,6 +1,6 @@
 /** Turns away what a web page could make a browser send to this computer: foreign names, foreign pages. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { refuse } from './errors.ts';
+import { refuse } from './refusal.ts';
 import type { Request } from './request.ts';
 
 export function checkOrigin(request: Request, port: number): void {

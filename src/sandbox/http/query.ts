@@ -1,5 +1,5 @@
 /** Reads what a request carries behind the question mark. */
-import { refuseMalformed } from './errors.ts';
+import { refuseMalformed } from './refusal.ts';
 
 export function readText(query: URLSearchParams, name: string): string {
   const value = query.get(name);

@@ -4,7 +4,7 @@ import type { Right } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { Answer } from './answer.ts';
 import { Call, SignedCall } from './call.ts';
-import { Refusal, refuse } from './errors.ts';
+import { Refusal, refuse } from './refusal.ts';
 import type { Request } from './request.ts';
 
 interface Endpoint {

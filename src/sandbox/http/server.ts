@@ -2,8 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Answer } from './answer.ts';
-import { Refusal, refuse } from './errors.ts';
 import { checkOrigin } from './origin.ts';
+import { Refusal, refuse } from './refusal.ts';
 import { type Request, splitUrl } from './request.ts';
 
 const HOST = '127.0.0.1';

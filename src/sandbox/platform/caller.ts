@@ -1,7 +1,7 @@
 /** Who calls, and what may they see. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Choices } from '../choices.ts';
-import { refuse } from '../http/errors.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Request } from '../http/request.ts';
 import { type Basic, basicOf, bearerOf } from '../signin/credentials.ts';
 import type { Holder } from '../signin/tokens.ts';

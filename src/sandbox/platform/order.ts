@@ -1,6 +1,6 @@
 /** The order in which lists come: by name, the same in every place and on every computer. */
 import type { Choices } from '../choices.ts';
-import { refuseMalformed } from '../http/errors.ts';
+import { refuseMalformed } from '../http/refusal.ts';
 import type { Tenant, User } from './model.ts';
 
 // Made when first needed: building a collator costs more than the rest of the start together.

@@ -2,8 +2,8 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuseMalformed } from '../http/errors.ts';
 import { readCount, readFlag, readText } from '../http/query.ts';
+import { refuseMalformed } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import type { Tenant, User } from '../platform/model.ts';
 import { byText } from '../platform/order.ts';

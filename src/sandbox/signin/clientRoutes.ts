@@ -2,9 +2,9 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse } from '../http/errors.ts';
-import { closedObject, listOf, oneOf, openObject, readJson, string, uuid } from '../http/fields.ts';
+import { closedObject, listOf, oneOf, openObject, readJson, string, uuid } from '../http/checks.ts';
 import { readFlag, readTexts } from '../http/query.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { type Client, toTimestamp } from '../platform/model.ts';
 

@@ -1,8 +1,8 @@
 /** Where to sign in: which data centre a login belongs to, and what it offers. */
 import { type Answer, json } from '../http/answer.ts';
 import type { Call } from '../http/call.ts';
-import { refuse } from '../http/errors.ts';
 import { readText } from '../http/query.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 
 export const discoveryRoutes: readonly Route[] = [

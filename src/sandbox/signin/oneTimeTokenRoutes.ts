@@ -2,8 +2,8 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
-import { NO_STORE, refuse, refuseMalformed } from '../http/errors.ts';
-import { closedObject, oneOf, openObject, readJson, string, uuid } from '../http/fields.ts';
+import { closedObject, oneOf, openObject, readJson, string, uuid } from '../http/checks.ts';
+import { NO_STORE, refuse, refuseMalformed } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { sessionOf } from '../platform/caller.ts';
 import type { User } from '../platform/model.ts';

@@ -2,7 +2,7 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
-import { NO_STORE, refuse, refuseSignIn } from '../http/errors.ts';
+import { NO_STORE, refuse, refuseSignIn } from '../http/refusal.ts';
 import type { Request } from '../http/request.ts';
 import type { Route } from '../http/router.ts';
 import { callerByHolder, callerByToken } from '../platform/caller.ts';

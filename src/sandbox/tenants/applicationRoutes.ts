@@ -1,7 +1,7 @@
 /** The applications of the platform, and which of them a tenant has. */
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse } from '../http/errors.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { PLATFORM_APPLICATION, PROTECTION } from './offering.ts';
 

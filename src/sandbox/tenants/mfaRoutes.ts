@@ -1,8 +1,8 @@
 /** The second factor of a tenant: whether its users need one, and how many have it. */
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse } from '../http/errors.ts';
-import { boolean, closedObject, oneOf, readJson } from '../http/fields.ts';
+import { boolean, closedObject, oneOf, readJson } from '../http/checks.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import type { Tenant } from '../platform/model.ts';
 

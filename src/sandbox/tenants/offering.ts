@@ -1,7 +1,7 @@
 /** What can be sold to a tenant: the catalogue, and which of it a tenant has. Pure. */
 import type { Choices } from '../choices.ts';
-import { refuse } from '../http/errors.ts';
-import { type Check, integer, listOf, nullable, oneOf, openObject, string } from '../http/fields.ts';
+import { type Check, integer, listOf, nullable, oneOf, openObject, string } from '../http/checks.ts';
+import { refuse } from '../http/refusal.ts';
 
 /** The applications of the platform, of which one is the platform itself. */
 export const PLATFORM_APPLICATION = '5a4db000-0000-4000-8000-0000000000a0';

@@ -1,7 +1,7 @@
 /** What is sold to a tenant and where it is kept, as in "Managing offering items and quotas" and Acronis' samples. */
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { closedObject, readJson, string, uuid } from '../http/fields.ts';
+import { closedObject, readJson, string, uuid } from '../http/checks.ts';
 import { readText, readTexts, readWord } from '../http/query.ts';
 import type { Route } from '../http/router.ts';
 import { TENANT_KINDS, type Tenant } from '../platform/model.ts';

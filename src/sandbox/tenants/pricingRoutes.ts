@@ -1,8 +1,8 @@
 /** The pricing of a tenant. */
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuseStale } from '../http/errors.ts';
-import { closedObject, integer, nullable, oneOf, readJson, string, time } from '../http/fields.ts';
+import { closedObject, integer, nullable, oneOf, readJson, string, time } from '../http/checks.ts';
+import { refuseStale } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { PRICING_MODES, type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';

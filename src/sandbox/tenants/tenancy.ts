@@ -1,7 +1,7 @@
 /** Decides what becomes of tenants: which may be where, and what their forms change. Pure: no store, no clock. */
 import type { Choices } from '../choices.ts';
-import { refuse, refuseMalformed } from '../http/errors.ts';
-import { boolean, closedObject, integer, nullable, oneOf, openObject, orText, string, uuid } from '../http/fields.ts';
+import { boolean, closedObject, integer, nullable, oneOf, openObject, orText, string, uuid } from '../http/checks.ts';
+import { refuse, refuseMalformed } from '../http/refusal.ts';
 import { type Contact, CUSTOMER_TYPES, TENANT_KINDS, type Tenant, type TenantKind } from '../platform/model.ts';
 import { CONTACT_PUT } from '../users/changes.ts';
 import { makeBlankContact } from '../users/creation.ts';

@@ -2,15 +2,15 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse, refuseStale } from '../http/errors.ts';
-import { readJson } from '../http/fields.ts';
+import { readJson } from '../http/checks.ts';
 import { readFlag, readInteger } from '../http/query.ts';
+import { refuse, refuseStale } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
-import { listTenants } from './list.ts';
 import { listCatalogue } from './offering.ts';
 import { changeTenant, checkPlace, makeTenant, tenantPost, tenantPut } from './tenancy.ts';
+import { listTenants } from './tenantList.ts';
 
 const TENANT = '/api/2/tenants/{tenant_id}';
 const JSON_BODY = 'application/json';

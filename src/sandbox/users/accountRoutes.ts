@@ -2,8 +2,8 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse } from '../http/errors.ts';
-import { boolean, closedObject, readJson, string } from '../http/fields.ts';
+import { boolean, closedObject, readJson, string } from '../http/checks.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { toTimestamp, type User } from '../platform/model.ts';
 import { makePolicies, policiesPut } from './policies.ts';

@@ -1,6 +1,6 @@
 /** Decides what a PUT of a user does. Pure: no store, no clock, no mail. */
 import type { Choices } from '../choices.ts';
-import { boolean, closedObject, email, integer, listOf, nullable, oneOf, string, time, uuid } from '../http/fields.ts';
+import { boolean, closedObject, email, integer, listOf, nullable, oneOf, string, time, uuid } from '../http/checks.ts';
 import { CONTACT_TYPES, NOTIFICATIONS, type User } from '../platform/model.ts';
 
 const line = nullable(string);

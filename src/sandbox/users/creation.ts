@@ -1,6 +1,6 @@
 /** Makes new users. Pure: the ids come from outside. */
 import type { Choices } from '../choices.ts';
-import { boolean, closedObject, listOf, oneOf, openObject, string, time, uuid } from '../http/fields.ts';
+import { boolean, closedObject, listOf, oneOf, openObject, string, time, uuid } from '../http/checks.ts';
 import { type Contact, NOTIFICATIONS, type Tenant, type User } from '../platform/model.ts';
 import { CONTACT_FIELDS } from './changes.ts';
 

@@ -1,6 +1,6 @@
 /** Which logins the platform takes. */
 import type { Choices } from '../choices.ts';
-import { refuse } from '../http/errors.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Store } from '../platform/store.ts';
 
 // "Creating a user account" lists these characters. A minimum of three is its advice (search finds no less), not a rule.

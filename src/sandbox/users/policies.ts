@@ -1,8 +1,8 @@
 /** Roles: what a list of access policies must be, and what the platform makes of it. */
 import type { Choices } from '../choices.ts';
 import type { SignedCall } from '../http/call.ts';
-import { refuse, refuseMalformed } from '../http/errors.ts';
-import { integer, listOf, oneOf, openObject, string } from '../http/fields.ts';
+import { integer, listOf, oneOf, openObject, string } from '../http/checks.ts';
+import { refuse, refuseMalformed } from '../http/refusal.ts';
 import { type Policy, ROLES, type TenantKind, toTimestamp, type User } from '../platform/model.ts';
 
 /**

@@ -2,16 +2,16 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
-import { refuse, refuseStale } from '../http/errors.ts';
-import { closedObject, matching, readJson } from '../http/fields.ts';
+import { closedObject, matching, readJson } from '../http/checks.ts';
 import { readFlag, readInteger, readText } from '../http/query.ts';
+import { refuse, refuseStale } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { BRAND, toTimestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { changeUser, userPut } from './changes.ts';
 import { makeUser, userPost } from './creation.ts';
-import { listUsers } from './list.ts';
 import { checkLogin, isAcceptable } from './logins.ts';
+import { listUsers } from './userList.ts';
 
 export const userRoutes: readonly Route[] = [
   { method: 'GET', path: '/api/2/users', needs: 'tenant_viewer', run: listUsers },

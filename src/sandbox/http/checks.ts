@@ -1,7 +1,7 @@
 /** Reads request bodies field by field: what is not named is refused, what has the wrong type too. */
 import { isFields } from '../../api/fields.ts';
 import type { Choices } from '../choices.ts';
-import { refuseMalformed } from './errors.ts';
+import { refuseMalformed } from './refusal.ts';
 import type { Request } from './request.ts';
 
 /** Returns the value it was given, now typed, or refuses with 400 and says where. */

@@ -1,10 +1,10 @@
 /** GET /tenants: which tenants are meant, in pages, in as much detail as was asked for. */
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
+import { uuid } from '../http/checks.ts';
 import { cursorOf, pageOf, pagingOf } from '../http/cursors.ts';
-import { refuse, refuseMalformed } from '../http/errors.ts';
-import { uuid } from '../http/fields.ts';
 import { readCount, readFlag, readText, readTexts, readTime, readWord } from '../http/query.ts';
+import { refuse, refuseMalformed } from '../http/refusal.ts';
 import { BRAND, type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import { IDENTITY_PROVIDER } from '../users/creation.ts';

@@ -2,10 +2,10 @@
 import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
+import { uuid } from '../http/checks.ts';
 import { cursorOf, pageOf, pagingOf } from '../http/cursors.ts';
-import { refuseMalformed } from '../http/errors.ts';
-import { uuid } from '../http/fields.ts';
 import { readCount, readFlag, readText, readTexts, readTime, readWord } from '../http/query.ts';
+import { refuseMalformed } from '../http/refusal.ts';
 import { toTimestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 
