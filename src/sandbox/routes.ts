@@ -1,6 +1,6 @@
 /**
- * Every endpoint of the sandbox. One more stands in the file of its noun: its path, who may call it, what it takes and
- * the function that answers; a new noun has a file of its own, and a line here. Of two paths that fit, the first is meant.
+ * Every endpoint of the sandbox. One is added in its noun's own `…Routes.ts`: its path, who may call it, what it takes,
+ * and the function that answers. A new noun is a new file, and a line here. Of two paths that fit, the first is meant.
  */
 import { faultRoutes } from './faults/faultRoutes.ts';
 import type { Route } from './http/router.ts';
