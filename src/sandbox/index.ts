@@ -12,7 +12,8 @@ import { createRouter } from './http/router.ts';
 import { listen } from './http/server.ts';
 import { Confirmations } from './mail/confirmations.ts';
 import { type Mailbox, Outbox } from './mail/mailbox.ts';
-import type { Platform, StaleStatus } from './platform/platform.ts';
+import type { Platform } from './platform/platform.ts';
+import { type StaleStatus, USUAL_STALE_STATUS } from './platform/staleStatus.ts';
 import { ROUTES } from './routes.ts';
 import { ADMIN, buildWorld, viewOf, type World } from './seed/world.ts';
 import { Tokens } from './signin/tokens.ts';
@@ -20,7 +21,7 @@ import { Tokens } from './signin/tokens.ts';
 export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults/fault.ts';
 export type { Mail, Mailbox, Opened } from './mail/mailbox.ts';
 export type { Client, Contact, Tenant, User } from './platform/model.ts';
-export type { StaleStatus } from './platform/platform.ts';
+export type { StaleStatus } from './platform/staleStatus.ts';
 export type { World } from './seed/world.ts';
 
 export interface SandboxOptions {
@@ -69,7 +70,7 @@ export interface Sandbox {
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port, staleStatus = 409, now = Date.now, newId = randomUUID } = options;
+  const { port, staleStatus = USUAL_STALE_STATUS, now = Date.now, newId = randomUUID } = options;
   const listening = await listen(port, options.headersTimeout);
   const origin = `http://127.0.0.1:${listening.port}`;
 

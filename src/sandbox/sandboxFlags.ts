@@ -1,13 +1,7 @@
 /** The flags that make a sandbox: declared here, listed by the command line, read to the sandbox's options. Pure. */
-import {
-  FAULT_WORDS,
-  isFaultWord,
-  readFault,
-  readStaleStatus,
-  readWhole,
-  STALE_STATUSES,
-} from './faults/faultWords.ts';
+import { FAULT_WORDS, isFaultWord, readFault, readStaleStatus, readWhole } from './faults/faultWords.ts';
 import type { SandboxOptions } from './index.ts';
+import { STALE_STATUSES } from './platform/staleStatus.ts';
 
 interface SandboxFlag {
   /** As help shows it; in brackets: may be left out. */

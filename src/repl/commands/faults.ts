@@ -2,8 +2,9 @@
 import { parseProblem } from '../../api/problem.ts';
 import { columns, type Paint, withView } from '../../render/text.ts';
 import { FlagError, wordsFor } from '../../sandbox/faults/faultWords.ts';
-import { type Armed, LINE_WORDS, setByWords, USUAL_STALE_STATUS } from '../../sandbox/faults/line.ts';
+import { type Armed, LINE_WORDS, setByWords } from '../../sandbox/faults/line.ts';
 import type { Faults } from '../../sandbox/index.ts';
+import { USUAL_STALE_STATUS } from '../../sandbox/platform/staleStatus.ts';
 import { EntryError } from '../../session/errors.ts';
 import type { Session } from '../../session/session.ts';
 

@@ -1,5 +1,5 @@
 /** The accidents of real life, as data. */
-import type { StaleStatus } from '../platform/platform.ts';
+import type { StaleStatus } from '../platform/staleStatus.ts';
 
 /** Which requests a fault waits for. A text is the whole path without its query; methods are in capitals. */
 export type FaultTarget =

@@ -2,7 +2,8 @@
 import type { Answer } from '../http/answer.ts';
 import type { Request } from '../http/request.ts';
 import { toTimestamp, type User } from '../platform/model.ts';
-import type { Platform, StaleStatus } from '../platform/platform.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { StaleStatus } from '../platform/staleStatus.ts';
 import { answerAfter, answerInstead } from './answers.ts';
 import type { Fault, Faults } from './fault.ts';
 import { Postponed } from './postponed.ts';

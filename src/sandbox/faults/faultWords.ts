@@ -1,5 +1,5 @@
 /** The words that ask for faults, on the command line and in the session: one grammar, one list. Pure. */
-import type { StaleStatus } from '../platform/platform.ts';
+import { STALE_STATUSES, type StaleStatus } from '../platform/staleStatus.ts';
 import type { Fault, Garbled } from './fault.ts';
 
 /** A word whose value cannot be used; the message says what can. */
@@ -110,8 +110,6 @@ export function wordsFor(fault: Fault): string {
       return `${kind} ${times}`;
   }
 }
-
-export const STALE_STATUSES = [400, 409, 412, 426] as const satisfies readonly StaleStatus[];
 
 /** @throws {FlagError} */
 export function readStaleStatus(given: string | undefined, said: string): StaleStatus {

@@ -1,9 +1,7 @@
 /** A line of words that sets or ends faults, the same in the shell and over HTTP. */
-import type { StaleStatus } from '../platform/platform.ts';
+import { STALE_STATUSES, type StaleStatus, USUAL_STALE_STATUS } from '../platform/staleStatus.ts';
 import type { Fault, Faults } from './fault.ts';
-import { FAULT_WORDS, FlagError, isFaultWord, readFault, readStaleStatus, STALE_STATUSES } from './faultWords.ts';
-
-export const USUAL_STALE_STATUS: StaleStatus = 409;
+import { FAULT_WORDS, FlagError, isFaultWord, readFault, readStaleStatus } from './faultWords.ts';
 
 export const LINE_WORDS = [
   ...FAULT_WORDS.map(([word, { takes = '', summary }]) => [word, takes, summary] as const),

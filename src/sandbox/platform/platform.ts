@@ -3,9 +3,8 @@ import type { Faults } from '../faults/fault.ts';
 import type { Confirmations } from '../mail/confirmations.ts';
 import type { Outbox } from '../mail/mailbox.ts';
 import type { Tokens } from '../signin/tokens.ts';
+import type { StaleStatus } from './staleStatus.ts';
 import type { Store } from './store.ts';
-
-export type StaleStatus = 400 | 409 | 412 | 426;
 
 export interface Platform {
   /** The data centre's URL, without /api/2. */
