@@ -14,7 +14,7 @@ export function readFlag(query: URLSearchParams, name: string): boolean {
   return value === 'true';
 }
 
-export function readCount(query: URLSearchParams, name: string, usual: number, most: number): number {
+export function readCount(query: URLSearchParams, name: string, usual: number, most = 999_999_999): number {
   const value = query.get(name) ?? String(usual);
   const number = /^\d{1,9}$/.test(value) ? Number(value) : 0;
   if (number < 1 || number > most) throw refuseMalformed(`the parameter ${name} must be from 1 to ${most}`);

@@ -157,6 +157,10 @@ export class Store {
     return [...(this.#childrenOf.get(tenantId) ?? [])].flatMap((id) => this.#tenants.get(id) ?? []);
   }
 
+  hasChildren(tenantId: string): boolean {
+    return this.childrenOf(tenantId).some(({ deleted_at }) => deleted_at === null);
+  }
+
   /** Users and tenants that the text hits, in no order. */
   find(text: string): readonly (User | Tenant)[] {
     return this.#words.find(text).flatMap((id) => this.#users.get(id) ?? this.#tenants.get(id) ?? []);

@@ -11,7 +11,6 @@ import { IDENTITY_PROVIDER } from '../users/creation.ts';
 
 const LARGEST_BATCH = 100;
 const USUAL_LIMIT = 5000;
-const NO_BOUND = 999_999_999;
 
 const KINDS_OF_ITEMS = [
   ['with_offering_items', 'count'],
@@ -24,7 +23,7 @@ export function listTenants(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const { query, from } = cursorOf(call.request.query, 'tenants');
   const isMeant = filterOf(query, call);
-  const limit = readCount(query, 'limit', USUAL_LIMIT, NO_BOUND);
+  const limit = readCount(query, 'limit', USUAL_LIMIT);
   const { items, next } = pageOf(findCandidates(query, call, from), from, limit, isMeant);
   const lod = readWord(query, 'lod', ['full', 'basic', 'stamps']);
   const [withContacts, withItems] = [readFlag(query, 'with_contacts'), readFlag(query, 'expand_offering_items')];
@@ -89,7 +88,7 @@ function placeFilterOf(query: URLSearchParams, call: SignedCall): IsMeant {
 
 const SHAPES = {
   full(tenant: Tenant, store: Store) {
-    const has_children = store.childrenOf(tenant.id).some(({ deleted_at }) => deleted_at === null);
+    const has_children = store.hasChildren(tenant.id);
     const more = { offering_items: [], has_children, brand_uuid: BRAND, barrier: tenant.version };
     return { default_idp_id: IDENTITY_PROVIDER, ...tenant, ...more };
   },

@@ -33,7 +33,7 @@ function fetchTenant(call: SignedCall): Answer {
 }
 
 function show(tenant: Tenant, store: Store) {
-  return { ...tenant, has_children: store.childrenOf(tenant.id).some(({ deleted_at }) => deleted_at === null) };
+  return { ...tenant, has_children: store.hasChildren(tenant.id) };
 }
 
 function createTenant(call: SignedCall): Answer {

@@ -11,7 +11,6 @@ import type { Store } from '../platform/store.ts';
 
 const LARGEST_BATCH = 100;
 const USUAL_LIMIT = 2000;
-const NO_BOUND = 999_999_999;
 
 type IsMeant = (user: User) => boolean;
 
@@ -20,7 +19,7 @@ export function listUsers(call: SignedCall): Answer {
   const { query, from } = cursorOf(call.request.query, 'users');
   const isMeant = filterOf(query, call);
   const users = findCandidates(query, store, from);
-  const { items, next } = pageOf(users, from, readCount(query, 'limit', USUAL_LIMIT, NO_BOUND), isMeant);
+  const { items, next } = pageOf(users, from, readCount(query, 'limit', USUAL_LIMIT), isMeant);
   const lod = readWord(query, 'lod', ['full', 'basic', 'stamps']);
   const withPolicies = readFlag(query, 'with_access_policies');
   return json(200, {
