@@ -1,7 +1,7 @@
 /** Puts the bearer token into a request, and repeats it once with a new one after a 401. Knows no retries and no pauses. */
 import type { HttpRequest, HttpResponse } from './http/http.ts';
+import { isRepeatable } from './http/method.ts';
 import { parseProblem } from './problem.ts';
-import { isRepeatable } from './retry.ts';
 import type { Token, TokenSource } from './token.ts';
 
 export interface Authorizing {

@@ -2,6 +2,7 @@
 import { BadAnswerError, DeadlineError, NetworkError, type ShellError } from './errors.ts';
 import { has } from './fields.ts';
 import { isTlsFailure } from './http/codes.ts';
+import { isRepeatable } from './http/method.ts';
 
 const TRIES = 3;
 const BASE_MS = 500;
@@ -12,13 +13,7 @@ export const BUDGET_MS = 60_000;
 
 /** A request for a token may be repeated although it is a POST: nothing but the token comes of it. */
 export const TOKEN = 'TOKEN';
-const REPEATABLE: ReadonlySet<string> = new Set(['GET', 'HEAD', TOKEN]);
 const SERVER_TROUBLE: ReadonlySet<number> = new Set([500, 502, 503, 504]);
-
-/** Whether a second arrival of the same request changes nothing. */
-export function isRepeatable(method: string): boolean {
-  return REPEATABLE.has(method);
-}
 
 export type TryOutcome = { status: number; retryAfterMs: number | null } | { error: ShellError };
 
@@ -45,16 +40,20 @@ export function nextDelayMs({ attempt, method, outcome, random, spentMs = 0 }: T
 export function askedPauseMs(method: string, outcome: TryOutcome): number | null {
   if (has(outcome, 'error')) return null;
   const { status, retryAfterMs: pauseMs } = outcome;
-  return status === 429 || (status === 503 && isRepeatable(method)) ? pauseMs : null;
+  return status === 429 || (status === 503 && mayRepeat(method)) ? pauseMs : null;
 }
 
 /** A read gets what is left of the budget. A write keeps its full time: cutting it short would only leave it open. */
 export function leftMs(method: string, spentMs: number): number | null {
-  return isRepeatable(method) ? Math.max(BUDGET_MS - spentMs, 1) : null;
+  return mayRepeat(method) ? Math.max(BUDGET_MS - spentMs, 1) : null;
+}
+
+function mayRepeat(method: string): boolean {
+  return method === TOKEN || isRepeatable(method);
 }
 
 function ownDelayMs(method: string, outcome: TryOutcome, attempt: number, random: () => number): number | null {
-  const repeatable = isRepeatable(method);
+  const repeatable = mayRepeat(method);
   if (has(outcome, 'error')) return delayAfterError(outcome.error, attempt, repeatable, random);
   // A request that was turned away for its rate was not processed, so that even a write may go again.
   if (outcome.status === 429) return backoffMs(attempt, random);

@@ -7,6 +7,7 @@ import type { Secrets } from '../secrets/redact.ts';
 import type { Connections, Wire } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { failureOf, refusalOf } from './failure.ts';
+import { isRepeatable } from './method.ts';
 import { checkRequest } from './request.ts';
 import { readResponse } from './response.ts';
 import { type ProxySetting, proxyConfig, type Way, wayTo } from './way.ts';
@@ -96,7 +97,7 @@ export function createHttp({
     loading ??= load(clock, secrets);
     const { axios, connections } = await loading;
     if (signal?.aborted) throw new CancelledError({ sent: false });
-    if (request.method !== 'GET' && request.method !== 'HEAD') connections.dropIdle(staleMs);
+    if (!isRepeatable(request.method)) connections.dropIdle(staleMs);
 
     const started = clock();
     const wire: Wire = { sent: false, reused: false };
