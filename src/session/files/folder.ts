@@ -1,4 +1,13 @@
-/** A folder that is its owner's alone, and the files in it by name: how each of them is read and written to. */
+/**
+ * A folder that is its owner's alone, and the files in it by name: how each of them is read and written to.
+ *
+ * A line is written in one of two ways, neither of which needs a lock:
+ * - `append`, to a file that several shells share, as the history: the system puts each line behind the last, whoever else
+ *   writes, and a torn end is closed first. It is quick, and may be lost in a power cut.
+ * - `create` and `put`, to a file of one's own, as the audit log's: nobody else has its name, so that whoever writes knows
+ *   where it ends. A line is on the disk once the call returns, and one that fails can be cut off again.
+ * A journal, whose line must be there before the next request goes out, is of the second kind: a file for each run.
+ */
 import {
   constants,
   fstatSync,
