@@ -127,17 +127,15 @@ function readText(value: unknown, { helper }: Reading): string {
 }
 
 export function needsText({ name, examples }: Reading['helper'], given?: unknown): InputError {
-  return new InputError(`${name} needs a text: ${examples[0]}. Nothing was sent.`, given);
+  return toRefusal(`${name} needs a text: ${examples[0]}`, given);
 }
 
 /** Of that user; as it is given, or as the name `version` holds it. */
 export function readVersion(version: unknown, userId: unknown): number {
   if (typeof version === 'number' && Number.isSafeInteger(version) && version >= 0) return version;
-  throw new InputError(
-    `${shown(version)} is no version, which is a whole number from 0 on, as a number. Nothing was sent.`,
-    version,
-    { instead: isUuid(userId) ? `fetchVersion('${toUserId(userId)}')` : 'fetchVersion()' },
-  );
+  throw toRefusal(`${shown(version)} is no version, which is a whole number from 0 on, as a number`, version, {
+    instead: isUuid(userId) ? `fetchVersion('${toUserId(userId)}')` : 'fetchVersion()',
+  });
 }
 
 function shown(version: unknown): string {
@@ -147,5 +145,14 @@ function shown(version: unknown): string {
 
 function readFlag(value: unknown, { parameter }: Reading): boolean {
   if (typeof value === 'boolean') return value;
-  throw new InputError(`${parameter} is true or false. Nothing was sent.`, value);
+  throw toRefusal(`${parameter} is true or false`, value);
+}
+
+/** What is thrown where `given` cannot be meant; a helper reads its arguments before it sends anything. */
+export function toRefusal(
+  what: string,
+  given?: unknown,
+  more?: ConstructorParameters<typeof InputError>[2],
+): InputError {
+  return new InputError(`${what}. Nothing was sent.`, given, more);
 }

@@ -1,8 +1,7 @@
 /** Makes a function that one can type of a helper: it reads what it is given, and takes its turn. */
-import { InputError } from '../api/errors.ts';
 import { isFields } from '../api/fields.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { type Helper, type Kind, kinds, type Parameters, type Values } from '../helpers/definition.ts';
+import { type Helper, type Kind, kinds, type Parameters, toRefusal, type Values } from '../helpers/definition.ts';
 import { track } from '../page/calls.ts';
 import { isDict } from '../python/values.ts';
 import type { Session } from '../session/session.ts';
@@ -45,13 +44,12 @@ function lineUp(helper: Helper, given: readonly unknown[]): ReadonlyMap<string, 
   refuseUndefined(name, [...positional.map((value, at) => [order[at], value] as const), ...keywords]);
   if (positional.length > order.length) {
     const most = order.length === 0 ? 'nothing' : order.length === 1 ? 'one argument' : `${order.length} arguments`;
-    throw new InputError(`${name} takes ${most}: ${signature}. Nothing was sent.`, undefined);
+    throw toRefusal(`${name} takes ${most}: ${signature}`);
   }
   const values = new Map(positional.map((value, at) => [order[at] ?? '', value]));
   for (const [keyword, value] of keywords) {
-    if (!order.includes(keyword))
-      throw new InputError(`${name} knows no ${oneLine(keyword)}: ${signature}. Nothing was sent.`, keyword);
-    if (values.has(keyword)) throw new InputError(`${name} was given ${keyword} twice. Nothing was sent.`, keyword);
+    if (!order.includes(keyword)) throw toRefusal(`${name} knows no ${oneLine(keyword)}: ${signature}`, keyword);
+    if (values.has(keyword)) throw toRefusal(`${name} was given ${keyword} twice`, keyword);
     values.set(keyword, value);
   }
   return values;
@@ -67,8 +65,7 @@ function orderFor({ forms: [first, ...others] }: Helper, value: unknown): readon
 /** Not given means the session's; given but undefined is a mistake, and must not become the user chosen last. */
 function refuseUndefined(name: string, given: readonly (readonly [string | undefined, unknown])[]): void {
   const [parameter] = given.find(([, value]) => value === undefined) ?? [];
-  if (parameter !== undefined)
-    throw new InputError(`${name} was given undefined for ${oneLine(parameter)}. Nothing was sent.`, undefined);
+  if (parameter !== undefined) throw toRefusal(`${name} was given undefined for ${oneLine(parameter)}`);
 }
 
 function decode(helper: Helper, session: Session, given: ReadonlyMap<string, unknown>): Values<Parameters> {
@@ -79,7 +76,7 @@ function decode(helper: Helper, session: Session, given: ReadonlyMap<string, unk
     if (value !== undefined) return [name, kind.read(value, { helper, parameter: name, userId })] as const;
     if (!required) return [name, undefined] as const;
     const { missing }: Kind = kind;
-    throw missing?.(helper) ?? new InputError(`${helper.name} needs ${doc}. Nothing was sent.`, undefined);
+    throw missing?.(helper) ?? toRefusal(`${helper.name} needs ${doc}`);
   });
   return Object.fromEntries(values);
 }
