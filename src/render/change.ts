@@ -1,7 +1,7 @@
 /** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
 import { type Fields, isFields, readOwn } from '../api/fields.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { ago } from './text.ts';
+import { ago, DOT, symbol } from './text.ts';
 
 interface Addresses {
   readonly old: string;
@@ -14,7 +14,7 @@ export function addressText(address: string, most = 120): string {
 
 /** Who, where, from what to what. `tenant`: in words. */
 export function changeText({ login, old, new: email }: Addresses & { readonly login: string }, tenant: string): string {
-  return `${oneLine(login)} · ${tenant} · ${addressText(old)} → ${addressText(email)}`;
+  return `${oneLine(login)}${DOT}${tenant}${DOT}${addressText(old)} ${symbol.becomes} ${addressText(email)}`;
 }
 
 /** Where a link is mailed, on which the provider's own pages disagree. */
@@ -51,7 +51,9 @@ function fieldLines(old: unknown, now: unknown, name: string): string[] {
     return names.flatMap((each) => fieldLines(readOwn(old, each), readOwn(now, each), `${name}.${each}`));
   }
   const [was, is] = [valueText(old), valueText(now)];
-  return JSON.stringify(old ?? null) === JSON.stringify(now ?? null) ? [] : [`${oneLine(name)}: ${was} → ${is}`];
+  return JSON.stringify(old ?? null) === JSON.stringify(now ?? null)
+    ? []
+    : [`${oneLine(name)}: ${was} ${symbol.becomes} ${is}`];
 }
 
 function valueText(value: unknown): string {

@@ -30,7 +30,7 @@ export function viewExchange({ request, response, error }: Exchange, world: stri
     return [
       `  ${paint('strong', `${request.method} ${oneLine(request.url, 200)}`)}`,
       `  ${[outcome, ...more].join(DOT)}`,
-      paint('dim', '  last.curl · last.request · last.response'),
+      paint('dim', `  ${['last.curl', 'last.request', 'last.response'].join(DOT)}`),
     ].join('\n');
   });
 }

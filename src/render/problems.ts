@@ -26,7 +26,7 @@ import {
   ShortTextError,
 } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
-import { lookAt, type Paint, quote, symbol } from './text.ts';
+import { DOT, lookAt, type Paint, quote, symbol } from './text.ts';
 import { userFacts } from './users.ts';
 
 interface Problem {
@@ -101,7 +101,7 @@ function noMatch({ near: { login, text } }: NoMatchError): string[] {
 const FEW = 20; // of several who match; the error holds them all
 
 function several({ users }: SeveralMatchesError): string[] {
-  const rows = users.slice(0, FEW).map((user) => `${user.user_id}   ${oneLine(user.login)} · ${userFacts(user)}`);
+  const rows = users.slice(0, FEW).map((user) => `${user.user_id}   ${oneLine(user.login)}${DOT}${userFacts(user)}`);
   const left = users.length - rows.length;
   return [
     ...rows,

@@ -64,7 +64,11 @@ function painted(role: Role, text: string, colors: boolean): string {
   return colors ? styleText(STYLES[role], text, { validateStream: false }) : text;
 }
 
-export const symbol = { good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!', dot: '·' } as const;
+/** By what they stand for. */
+export const symbol = {
+  ...{ good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!' },
+  ...{ sent: '→', answered: '←', becomes: '→', dot: '·', up: '↑' },
+} as const;
 
 /** Between facts of one line. */
 export const DOT = ` ${symbol.dot} `;

@@ -1,6 +1,6 @@
 /** How the writes of a session look. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { columns, type Paint } from './text.ts';
+import { columns, type Paint, symbol } from './text.ts';
 
 export interface WriteRow {
   readonly at: string;
@@ -20,7 +20,7 @@ export function writesText(rows: readonly WriteRow[], place: string, paint: Pain
       verdict ?? 'no result',
       login === null
         ? `${method} ${oneLine(new URL(url).pathname, 200)}`
-        : `${oneLine(login)}   ${old ? oneLine(old) : 'none'} → ${oneLine(email ?? '')}`,
+        : `${oneLine(login)}   ${old ? oneLine(old) : 'none'} ${symbol.becomes} ${oneLine(email ?? '')}`,
     ]),
   );
   const shown = lines.length > 0 ? lines.map((line) => `  ${line}`) : ['  nothing was written yet'];

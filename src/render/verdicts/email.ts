@@ -38,7 +38,9 @@ export function verdictText(outcome: EmailOutcome, context: VerdictContext, pain
     ...nextStep(outcome, context, paint),
   ];
   const head = `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome, context)}`;
-  return [`${head} ${paint('dim', `· ${context.world.name}`)}`, ...lines.map((line) => `  ${line}`)].join('\n');
+  return [`${head} ${paint('dim', `${symbol.dot} ${context.world.name}`)}`, ...lines.map((line) => `  ${line}`)].join(
+    '\n',
+  );
 }
 
 const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {

@@ -5,7 +5,7 @@ import type { User } from '../../api/types.ts';
 import type { WriteOutcome } from '../../api/write/settle.ts';
 import { userWriteIn } from '../../api/write/userWrite.ts';
 import { addressText, changeText, mailboxes } from '../change.ts';
-import { lookAt, quote } from '../text.ts';
+import { DOT, lookAt, quote } from '../text.ts';
 import { unknownText } from './unknown.ts';
 
 /** What stands around an outcome: what the server said, where it was, and whose email it was about. */
@@ -45,7 +45,7 @@ export function writeText(
   ];
   const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
   const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
-  return `${verdict}   ${what}${writeWords(outcome, change)}${said} · ${world}${writeNext(outcome, change, request)}`;
+  return `${verdict}   ${what}${writeWords(outcome, change)}${said}${DOT}${world}${writeNext(outcome, change, request)}`;
 }
 
 function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {

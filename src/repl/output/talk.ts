@@ -22,11 +22,11 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
     case 'warning':
       return (paint) => `  ${paint('pending', symbol.warning)} ${event.text}`;
     case 'request':
-      return verbose ? dim(`→ ${event.request.method} ${oneLine(event.request.url, 200)}`) : null;
+      return verbose ? dim(`${symbol.sent} ${event.request.method} ${oneLine(event.request.url, 200)}`) : null;
     case 'response':
-      return verbose ? dim(`← ${answerText(event)}`) : null;
+      return verbose ? dim(`${symbol.answered} ${answerText(event)}`) : null;
     case 'failure':
-      return verbose ? dim(`✗ ${event.error.message}`) : null;
+      return verbose ? dim(`${symbol.bad} ${event.error.message}`) : null;
     // A wait of seconds is no narration: whoever asked for quiet would take it for a hang.
     case 'retry':
       return quiet && event.waitMs < 1_000 ? null : dim(`again in ${secondsText(event.waitMs)}: ${event.why}`);

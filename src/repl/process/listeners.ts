@@ -1,4 +1,5 @@
 /** What happens in the process is heard by the shell, whatever listeners an entry adds or removes, and whatever they throw. */
+import { symbol } from '../../render/text.ts';
 
 type Listener = (...given: never[]) => void;
 type Emit = (name: string | symbol, ...given: unknown[]) => boolean;
@@ -47,9 +48,11 @@ const { _rawDebug: say, reallyExit: end } = process as unknown as {
   reallyExit(code: number): void;
 };
 
+const BROKEN = `${symbol.bad} Something was thrown that cannot be shown: the running code has broken what this program is made of.`;
+
 /** Where an entry has broken what JavaScript itself is made of, nothing can be told but that. */
 function giveUp(): void {
-  say('✗ Something was thrown that cannot be shown: the running code has broken what this program is made of.');
+  say(BROKEN);
   try {
     process.exit(1);
   } finally {

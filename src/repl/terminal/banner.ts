@@ -1,6 +1,6 @@
 /** The first line of a session and its prompt: which world this is. */
 import { oneLine } from '../../api/secrets/sanitize.ts';
-import { draw, type Paint } from '../../render/text.ts';
+import { DOT, draw, type Paint } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { TerminalOptions } from './screen.ts';
 
@@ -17,5 +17,5 @@ export function bannerText({ version, world, source }: TerminalOptions, paint: P
     source === null
       ? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit'
       : `${world.host}, settings from ${oneLine(source, 200)}`;
-  return `${paint('strong', `acronis-shell ${version}`)} (unofficial) · ${where}`;
+  return `${paint('strong', `acronis-shell ${version}`)} (unofficial)${DOT}${where}`;
 }

@@ -2,6 +2,7 @@
 import { CancelledError } from '../../api/errors.ts';
 import { createSecrets } from '../../api/secrets/redact.ts';
 import { signInLines } from '../../render/signIn.ts';
+import { DOT } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
@@ -94,7 +95,7 @@ export class TerminalSession {
       const signedIn = await this.#opened.session.signIn();
       const lines = this.#output.draw((paint) => signInLines(signedIn, paint));
       const example = world.kind === 'sandbox' ? "findUser('JohnDoe')" : "findUser('a login or email')";
-      const hint = `  try ${example} · help() lists what you can do`;
+      const hint = `  try ${example}${DOT}help() lists what you can do`;
       return quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
     } catch (error) {
       return this.#problem(error);

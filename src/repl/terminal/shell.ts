@@ -1,5 +1,5 @@
 /** The shell at a terminal: entries in turn, commands, Ctrl-C, talk above the prompt; the sign-in goes on behind it. */
-import { draw } from '../../render/text.ts';
+import { draw, symbol } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Command, Prompt } from '../commands/command.ts';
 import type { Evaluated } from '../entry/evaluate.ts';
@@ -105,7 +105,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     }
     if (!this.#lines.isUnfinished || this.#line.text !== '') return false;
     this.options.terminal.write('\n');
-    this.#say('The unfinished entry is given up, and was not run. ↑ brings it back, Ctrl-D leaves.');
+    this.#say(`The unfinished entry is given up, and was not run. ${symbol.up} brings it back, Ctrl-D leaves.`);
     this.giveUp();
     return true;
   }
@@ -287,4 +287,4 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 }
 
-const UNFINISHED = 'SyntaxError: the text ends before it is complete; nothing was run. ↑ brings it back.';
+const UNFINISHED = `SyntaxError: the text ends before it is complete; nothing was run. ${symbol.up} brings it back.`;
