@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
-import { environment, stateDirectory } from '../session/settings/environment.ts';
+import { environment, isPlain, stateDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
 import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
@@ -21,10 +21,9 @@ export async function run(line: CommandLine): Promise<number> {
   // Told by whoever writes there, see repl/batch/runner.ts.
   stdout.on('error', () => {});
   const isBatch = line.has('eval') || word !== undefined || !stdin.isTTY || !stdout.isTTY;
-  const isPlain = environment['TERM'] === 'dumb' || (environment['ACCESSIBLE'] ?? '') !== '';
   const settings = await chooseSettings(line, {
     isTerminal: stdin.isTTY === true,
-    askSecret: isBatch ? undefined : (source) => askSecret(source, isPlain),
+    askSecret: isBatch ? undefined : askSecret,
   });
   for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
   const options: ShellOptions = {
@@ -42,7 +41,7 @@ export async function run(line: CommandLine): Promise<number> {
 
   const [{ runShell }, world] = await Promise.all([import('../repl/terminal/shell.ts'), worldOf(settings)]);
   const source = settings?.source ?? null;
-  return runShell({ ...options, input: stdin, terminal: stdout, colors, isPlain, world, source });
+  return runShell({ ...options, input: stdin, terminal: stdout, colors, isPlain: isPlain(environment), world, source });
 }
 
 interface Program {
@@ -68,10 +67,13 @@ async function runBatch(
   return line.has('eval') ? runEntries(line.given('eval'), batch) : runLines(stdin, batch);
 }
 
-async function askSecret(source: string, isPlain: boolean): Promise<string> {
+async function askSecret(source: string): Promise<string> {
   const { askHidden } = await import('../repl/terminal/questions.ts');
   const { stdin: input, stdout: output } = process;
-  return askHidden({ input, output, isPlain }, `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`);
+  return askHidden(
+    { input, output, isPlain: isPlain(environment) },
+    `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`,
+  );
 }
 
 async function worldOf(settings: Settings | null): Promise<World> {

@@ -17,6 +17,11 @@ export function workingDirectory(): string | null {
   }
 }
 
+/** Is nothing to be redrawn? So it is for screen readers, and on a terminal that cannot. */
+export function isPlain(env: NodeJS.ProcessEnv): boolean {
+  return env['TERM'] === 'dumb' || (env['ACCESSIBLE'] ?? '') !== '';
+}
+
 /** The user's directory for what a program remembers. */
 export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   const { absolute, join, home } = pathsOf(env, platform);

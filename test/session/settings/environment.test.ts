@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { configDirectory, operator, stateDirectory } from '../../../src/session/settings/environment.ts';
+import { configDirectory, isPlain, operator, stateDirectory } from '../../../src/session/settings/environment.ts';
 
 const HOME = userInfo().homedir;
 
@@ -44,6 +44,16 @@ test.each([
   [{ XDG_CONFIG_HOME: 'etc', HOME: '/home/anna' }, '/home/anna/.config/acronis-shell'],
 ])('with %j the settings are in %s', (env, directory) => {
   expect(configDirectory(env, 'linux')).toBe(directory);
+});
+
+test.each([
+  [{ TERM: 'dumb' }, true],
+  [{ TERM: 'xterm-256color', ACCESSIBLE: '1' }, true],
+  [{ TERM: 'xterm-256color', ACCESSIBLE: '' }, false],
+  [{ TERM: 'dumber' }, false],
+  [{}, false],
+])('with %j nothing is redrawn: %s', (env, plain) => {
+  expect(isPlain(env)).toBe(plain);
 });
 
 test('the operator is the account of this computer', () => {
