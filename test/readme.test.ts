@@ -83,7 +83,7 @@ test('what the README does with the sandbox as a module runs', async () => {
   expect(ran).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
-test('every helper of the table has the example that stands there', () => {
+test('every helper has a row in the table of the README', () => {
   const called = [...readme.matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
 
   expect(called).toEqual(expect.arrayContaining(helpers.map(({ name }) => name)));
