@@ -2,7 +2,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { InputError } from '../errors.ts';
 import { sanitize } from '../secrets/sanitize.ts';
-import { codePoint, listed } from '../words.ts';
+import { codePointOf, listInWords } from '../words.ts';
 import { doubtfulLetters, isUsualMixture, latinLookalike, scriptsOf } from './scripts.ts';
 
 const LONGEST = 254; // RFC 5321, with the 64 and 63 below: what a mail server can be expected to take
@@ -106,7 +106,7 @@ function checkScripts(text: string, position: number, label: string, ascii: stri
   const scripts = scriptsOf(label);
   if (scripts === null) refuse(text, position, `a part of the domain is in a script that is in use nowhere (${ascii})`);
   if (!isUsualMixture(scripts))
-    refuse(text, position, `a part of the domain mixes ${listed(scripts)} letters (${ascii})`);
+    refuse(text, position, `a part of the domain mixes ${listInWords(scripts)} letters (${ascii})`);
   if (/^\p{M}|(\p{M})\1|\p{M}{4}/u.test(label)) refuse(text, position, `marks are heaped in the domain (${ascii})`);
 }
 
@@ -136,9 +136,9 @@ export function emailCautions(address: string): readonly string[] {
 }
 
 function cautionFor(label: string): string {
-  const scripts = listed(scriptsOf(label) ?? ['unusual']);
+  const scripts = listInWords(scriptsOf(label) ?? ['unusual']);
   const letters = doubtfulLetters(label).map(
-    (letter) => `${/\p{M}/u.test(letter) ? '◌' : ''}${letter} ${codePoint(letter)}`,
+    (letter) => `${/\p{M}/u.test(letter) ? '◌' : ''}${letter} ${codePointOf(letter)}`,
   );
   const looks = latinLookalike(label);
   const like = looks === null ? '' : `, and looks like "${looks}", which is another domain`;
@@ -161,7 +161,7 @@ function onOneLine(text: string): string {
 
 function nameOf(character: string): string {
   if (character === ' ') return 'a space';
-  return codePoint(character);
+  return codePointOf(character);
 }
 
 function show(character: string): string {

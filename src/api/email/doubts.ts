@@ -1,7 +1,7 @@
 /** What speaks against writing to a user, by what was seen of them. Pure; whoever plans a write asks before it is sent. */
 import { oneLine, quoted } from '../secrets/sanitize.ts';
 import type { User } from '../types.ts';
-import { codePoint } from '../words.ts';
+import { codePointOf } from '../words.ts';
 import { mistakable } from './scripts.ts';
 
 // The provider's own, as in "Fetching a user account information" (API guide); one of a customer has an id of its own.
@@ -44,7 +44,7 @@ export function lookalikes(...values: readonly string[]): readonly string[] {
 export function lookalike(value: string): string | null {
   const found = mistakable(value);
   if (found === null) return null;
-  const letters = found.letters.slice(0, MOST).map((letter) => `${oneLine(letter)} ${codePoint(letter)}`);
+  const letters = found.letters.slice(0, MOST).map((letter) => `${oneLine(letter)} ${codePointOf(letter)}`);
   return `not ${quoted(found.looks)}: it has ${letters.join(', ')}${found.letters.length > MOST ? ' …' : ''}`;
 }
 

@@ -1,6 +1,6 @@
 /** Reads a settings file: what counts as one, which bytes are text, and which of its lines set something. */
 import { lstatSync, readFileSync, statSync } from 'node:fs';
-import { codePoint } from '../../api/words.ts';
+import { codePointOf } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
 import { isKey, type Key, meantBy, SETTINGS, withoutInvisible } from './keys.ts';
 
@@ -53,7 +53,7 @@ export function readSettingsFile(path: string, name: string): SettingsText {
     if (kind.is === 'unset') unset.push({ name: kind.name, line, text });
     if (kind.is === 'hidden')
       throw new SettingsError(
-        `${name}, line ${line}: the name before the sign holds ${codePoint(kind.character)}, which cannot be seen or looks like another letter. Type it anew: ${exampleOf(kind.key)}`,
+        `${name}, line ${line}: the name before the sign holds ${codePointOf(kind.character)}, which cannot be seen or looks like another letter. Type it anew: ${exampleOf(kind.key)}`,
       );
     if (kind.is === 'foreign')
       throw new SettingsError(

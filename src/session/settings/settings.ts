@@ -3,7 +3,7 @@ import { readProxy } from '../../api/http/proxy.ts';
 import type { ProxySetting } from '../../api/http/way.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { isUuid } from '../../api/types.ts';
-import { listed } from '../../api/words.ts';
+import { listInWords } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
 import { CREDENTIALS, type Key } from './keys.ts';
 import { nodeWarnings, unsafeTls } from './node.ts';
@@ -116,11 +116,12 @@ function lackingInWords(
   if (other !== undefined) {
     const have = CREDENTIALS.filter((key) => values[key] !== undefined);
     lines.push(
-      `The settings are mixed: ${listed(have) || 'other settings'} in ${name}, ${listed(missing)} in ${other.name}. URL, id and secret must come from one place.`,
+      `The settings are mixed: ${listInWords(have) || 'other settings'} in ${name}, ${listInWords(missing)} in ${other.name}. URL, id and secret must come from one place.`,
     );
   } else if (missing.length > 0)
-    lines.push(`${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing in ${name}.`);
-  if (blank.length > 0) lines.push(`${listed(blank)} ${blank.length === 1 ? 'is' : 'are'} set but blank in ${name}.`);
+    lines.push(`${listInWords(missing)} ${missing.length === 1 ? 'is' : 'are'} missing in ${name}.`);
+  if (blank.length > 0)
+    lines.push(`${listInWords(blank)} ${blank.length === 1 ? 'is' : 'are'} set but blank in ${name}.`);
   if (hider !== undefined)
     lines.push(`${hider.name} has ${blank.length === 1 ? 'it' : 'them'}, but ${name} comes first.`);
   return lines;

@@ -1,7 +1,7 @@
 /** Checks one value of the settings before anything is sent with it. What is said of it never holds the value. */
 
 import { isLoopback } from '../../api/http/host.ts';
-import { codePoint } from '../../api/words.ts';
+import { codePointOf } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
 import { exampleOf } from './file.ts';
 import type { Key } from './keys.ts';
@@ -42,7 +42,7 @@ export function checkValue(key: Key, given: string, where: string): string {
   if (/[\0-\x1f\x7f]/.test(value)) refuse('holds a line break or control character.');
   const at = [...value].findIndex((character) => /\P{ASCII}/u.test(character));
   if (at >= 0) {
-    const name = codePoint([...value][at] ?? '');
+    const name = codePointOf([...value][at] ?? '');
     refuse(`holds ${name} as its character ${at + 1}: only plain ASCII characters are possible. Type it anew.`);
   }
   if (/^[=>]/.test(value)) refuse(`begins with ${value[0]}: one sign stands before a value, ${exampleOf(key)}`);
