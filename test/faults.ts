@@ -685,6 +685,7 @@ const BESIDE: readonly Row[] = [
     'the write and all other listeners notice nothing of it',
   ],
   ['SE2', 2, 'a second session runs in the same process', 'neither sees, delays nor cancels anything of the other'],
+  ['SE3', 2, 'a second shell is to take over the same process', 'it is refused in words, and runs nothing'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

@@ -86,7 +86,7 @@ console.log(codes.join(' '));
 process.exit();
 `.replaceAll('DIST', new URL('../../dist', import.meta.url).href);
 
-test('a second shell that is to take over the process is refused in words, and runs nothing past the secrets of the first', async () => {
+test('a second shell that is to take over the process is refused in words, and runs nothing past the secrets of the first (SE3)', async () => {
   const { code, stdout, stderr } = await run([], { program: ['twice.mjs'], files: { 'twice.mjs': TWICE } });
 
   expect({ code, stdout }).toEqual({ code: 0, stdout: '2\n0 1\n' });
