@@ -42,7 +42,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   ['listening', /createServer|\.listen\(/, /^sandbox\/http\/server\.ts$/],
   ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\/questions\.ts$/],
   // The translator's messages go with it; what is cut is told from what a line of ours is made of.
-  ['symbols', /[←→↑↓✓✗●·]/, /^(render\/text\.ts|python\/|api\/secrets\/sanitize\.ts|page\/(dryRun|emailQuestion)\.ts)/],
+  ['symbols', /[←→↑↓✓✗●·]/, /^(render\/text\.ts|python\/|api\/secrets\/sanitize\.ts)/],
   ['colours and control sequences', /styleText|\\x1b\[/, /^(render\/text|repl\/(output\/output|terminal\/modes))\.ts$/],
 ];
 

@@ -2,7 +2,7 @@
 import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toCurl } from '../render/statements/curl.ts';
-import { block, withView } from '../render/text.ts';
+import { block, symbol, withView } from '../render/text.ts';
 import type { Session } from '../session/session.ts';
 
 /** `change`: what it would have been, as data. */
@@ -19,7 +19,7 @@ export function dryRun(session: Session, request: HttpRequest, change: object = 
   };
   return withView(shown, (paint) =>
     [
-      `${paint('pending', 'dry run')}   nothing was sent ${paint('dim', `· ${session.world.name}`)}`,
+      `${paint('pending', 'dry run')}   nothing was sent ${paint('dim', `${symbol.dot} ${session.world.name}`)}`,
       `  ${method} ${oneLine(url, 200)}`,
       ...block(body ?? '', 60).map((line) => `  ${line}`),
       `  ${paint('code', curl)}`,

@@ -4,7 +4,7 @@ import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { addressText, mailboxes, waitsForLink } from '../render/change.ts';
-import { ago, lookAt } from '../render/text.ts';
+import { ago, DOT, lookAt, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -28,7 +28,7 @@ export function changeLines(session: Session, plan: EmailChange): string[] {
   return [
     `user     ${oneLine(login)}  ${user_id}`,
     `tenant   ${tenant}`,
-    `email    ${addressText(old)} → ${addressText(email, WHOLE)}`,
+    `email    ${addressText(old)} ${symbol.becomes} ${addressText(email, WHOLE)}`,
   ];
 }
 
@@ -73,7 +73,7 @@ export function askToResend(session: Session, plan: EmailChange): EmailOptions['
   return () => {
     const lines = [
       `The answer was lost, and ${login} still has ${old}.`,
-      `${login} · ${session.tenants.describe(plan)} · ${old} → ${email}`,
+      [login, session.tenants.describe(plan), `${old} ${symbol.becomes} ${email}`].join(DOT),
       'Send the same request again? It carries the same version, so that at most one of the two is accepted.',
     ];
     return ask.confirm({ message: lines.join('\n  '), default: false });
