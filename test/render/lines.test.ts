@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { lookalikes } from '../../src/api/email/doubts.ts';
 import type { Verdict } from '../../src/api/email/verdict.ts';
 import * as apiErrors from '../../src/api/errors.ts';
 import type { User } from '../../src/api/types.ts';
@@ -193,7 +194,7 @@ test('no value makes a second line, or anything that a terminal obeys, in any vi
   const lines = new Map(Object.entries(SHOWN).map(([name, show]) => [name, show('foobar').split('\n').length]));
   const long = fc.tuple(hostileText, fc.integer({ min: 1, max: 40 })).map(([text, times]) => text.repeat(times));
   fc.assert(
-    // Where there is nothing, or no code, other things are said.
+    // Where there is nothing, or no code, other things are said; where a letter looks like another, a line more.
     fc.property(
       fc.constantFrom(...Object.keys(SHOWN)),
       long.filter((value) => value.trim() !== ''),
@@ -201,10 +202,10 @@ test('no value makes a second line, or anything that a terminal obeys, in any vi
         const shown = SHOWN[name]?.(value) ?? '';
 
         expect(shown).not.toMatch(UNSAFE);
-        expect(shown.split('\n')).toHaveLength(lines.get(name) ?? 0);
+        if (lookalikes(value).length === 0) expect(shown.split('\n')).toHaveLength(lines.get(name) ?? 0);
       },
     ),
-    { numRuns: runs(2000) },
+    { numRuns: runs(2000), examples: [['verdictText', 'ᴮ']] },
   );
 });
 
