@@ -48,17 +48,18 @@ const SAID_BY_THE_NETWORK: readonly RegExp[] = [
 ];
 // What files say as well: too many are open, or something is not allowed, here or by a firewall.
 const SAID_BY_FILES_TOO = /^E(?:ACCES|PERM|MFILE|NFILE|NOMEM|INVAL|IO)$|^UNKNOWN$|^Unknown system error/;
-const CALLS_OF_A_SOCKET: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect', 'read', 'write', 'shutdown']);
+const CALLS_OF_A_SOCKET: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect', 'shutdown']);
+const CALLS_OF_BOTH: ReadonlySet<unknown> = new Set(['read', 'write']);
 
 /** Whether that is a thing which the network says; `call` is what was asked of the system, where that is known. */
 export function isOfNetwork(code: string, call: unknown): boolean {
-  if (SAID_BY_FILES_TOO.test(code)) return CALLS_OF_A_SOCKET.has(call);
-  return SAID_BY_THE_NETWORK.some((pattern) => pattern.test(code));
+  if (CALLS_OF_A_SOCKET.has(call) || SAID_BY_THE_NETWORK.some((pattern) => pattern.test(code))) return true;
+  return SAID_BY_FILES_TOO.test(code) && CALLS_OF_BOTH.has(call);
 }
 
 /** Of a certificate or a handshake that is no good. */
 export function isTlsFailure(code: string): boolean {
-  return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|CRL|HOSTNAME/.test(code);
+  return /CERT|TLS|SSL|EPROTO|UNABLE_TO_|CRL|HOSTNAME|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH_/.test(code);
 }
 
 // What a connection fails with before it is one: to a proxy, where the way goes through one.

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { AxiosError } from 'axios';
 import { describe, expect, test } from 'vitest';
+import { codeInWords } from '../../../src/api/http/codes.ts';
 import { failureOf } from '../../../src/api/http/failure.ts';
 import { createHttp } from '../../../src/api/http/http.ts';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
@@ -34,6 +35,7 @@ describe.each([true, false])('a request that failed (sent: %s)', (sent) => {
     coded(new Error('read'), 'ECONNRESET'),
     ofConnect('EACCES'),
     ofConnect('EMFILE'),
+    ofConnect('ENOTSUP'),
     coded(new Error('getaddrinfo ENFILE'), 'ENFILE', { syscall: 'getaddrinfo' }),
     coded(new Error('read UNKNOWN'), 'UNKNOWN', { syscall: 'read' }),
     AxiosError.from(ofConnect('EPERM'), undefined),
@@ -47,6 +49,14 @@ describe.each([true, false])('a request that failed (sent: %s)', (sent) => {
   ])('a failure of the network is told as one: %s', (thrown) => {
     expect(told(thrown, sent)).toMatchObject({ name: 'NetworkError', code: thrown.code, sent });
   });
+
+  test.each(['INVALID_CA', 'INVALID_PURPOSE', 'PATH_LENGTH_EXCEEDED'])(
+    'a chain with a %s makes no secure connection',
+    (code) => {
+      expect(told(coded(new Error('chain'), code), sent)).toMatchObject({ name: 'NetworkError', code });
+      expect(codeInWords(code)).toBe('the secure connection failed');
+    },
+  );
 
   test.each([
     ['names', 'ENOTFOUND EAI_AGAIN EAI_FAIL EAI_MEMORY ENODATA ESERVFAIL'],
