@@ -2,7 +2,6 @@
 import type { Secrets } from '../api/secrets/redact.ts';
 import { viewExchange } from '../render/exchange.ts';
 import { viewUser } from '../render/users.ts';
-import { AuditFile } from '../session/audit/file.ts';
 import { MemoryLog } from '../session/audit/memory.ts';
 import type { AuditLog } from '../session/audit/record.ts';
 import type { SessionEvent } from '../session/events.ts';
@@ -64,7 +63,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     names: globals.names,
     flags: options.flags,
     ask,
-    audit: { log: openAuditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
+    audit: { log: await openAuditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
   });
@@ -98,8 +97,10 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
 }
 
 /** In the sandbox the log ends with everything else; that of a data centre outlives the session. */
-function openAuditLog({ kind }: World, directory: string, secrets: Secrets): AuditLog {
-  return kind === 'sandbox' ? new MemoryLog() : new AuditFile({ directory, scrub: (text) => secrets.scrub(text) });
+async function openAuditLog({ kind }: World, directory: string, secrets: Secrets): Promise<AuditLog> {
+  if (kind === 'sandbox') return new MemoryLog();
+  const { AuditFile } = await import('../session/audit/file.ts');
+  return new AuditFile({ directory, scrub: (text) => secrets.scrub(text) });
 }
 
 interface Telling {

@@ -220,9 +220,9 @@ export class Evaluator {
   }
 
   /** What is Python and unfinished goes on as well. */
-  #refuse(source: string, rewritten: Extract<Rewritten, { kind: 'invalid' | 'refused' }>): Evaluated {
+  async #refuse(source: string, rewritten: Extract<Rewritten, { kind: 'invalid' | 'refused' }>): Promise<Evaluated> {
     if (rewritten.kind === 'refused') return failed(explainRefused(rewritten.name));
-    const error = explainInvalid(source, rewritten.error, this.#vocabulary.helpers);
+    const error = await explainInvalid(source, rewritten.error, this.#vocabulary.helpers);
     return error === null ? { kind: 'incomplete' } : failed(error);
   }
 }

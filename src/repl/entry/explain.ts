@@ -1,5 +1,4 @@
-/** Says of an entry that was not run, or that failed, what was probably meant. Pure. */
-import { recognise } from '../../python/recognise.ts';
+/** Says of an entry that was not run, or that failed, what was probably meant. */
 import { nearest } from '../../render/nearest.ts';
 import { EntryError } from '../../session/errors.ts';
 
@@ -15,12 +14,18 @@ export function explainRefused(name: string): EntryError {
 }
 
 /** Not JavaScript: the docs' Python, a call without parentheses, or a plain mistake. Null: more lines are needed. */
-export function explainInvalid(source: string, error: SyntaxError, helpers: ReadonlySet<string>): Error | null {
+export async function explainInvalid(
+  source: string,
+  error: SyntaxError,
+  helpers: ReadonlySet<string>,
+): Promise<Error | null> {
   const [, helper, given] = SPOKEN.exec(source.trim().replace(/;$/, '')) ?? [];
   if (helper && given && helpers.has(helper) && !/[(){}#]/.test(given))
     return new EntryError(`A call needs parentheses. Nothing was run.`, callOf(helper, given));
   const unquoted = unquotedIn(source, helpers);
   if (unquoted?.given.includes('@')) return unquoted.error;
+  // Loaded when it is needed, which is seldom.
+  const { recognise } = await import('../../python/recognise.ts');
   const python = recognise(source.replace(/\r?\n$/, ''));
   if (python === null) return error;
   if (!python.complete) return null;
