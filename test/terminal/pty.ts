@@ -249,3 +249,8 @@ function matches(pattern: Pattern, screen: string): boolean {
   if (typeof pattern === 'function') return pattern(screen);
   return typeof pattern === 'string' ? screen.includes(pattern) : screen.search(pattern) >= 0;
 }
+
+/** As terminals paste that know no brackets. */
+export function pasteRaw(shell: Shell, text: string): void {
+  shell.type(text.replace(/\n/g, '\r'));
+}
