@@ -66,14 +66,21 @@ function testOn(major) {
 }
 
 function runSuite(program, major) {
-  const report = join(root, 'node_modules', '.cache', 'nodes', `report-${major}.json`);
+  const cache = join(root, 'node_modules', '.cache', 'nodes');
+  const report = join(cache, `report-${major}.json`);
   rmSync(report, { force: true });
   const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile', report];
   // The tests start their programs and terminals with process.execPath; what asks the PATH for node gets this one too.
   const files = DEPENDENT.map((part) => `test/${part}`);
   const ran = spawnSync(program, [vitest, 'run', ...files, '--config', 'scripts/vitest.config.mjs', ...reporters], {
     cwd: root,
-    env: { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH}`, TEST_SHARE },
+    env: {
+      ...process.env,
+      PATH: `${dirname(program)}${delimiter}${process.env.PATH}`,
+      TEST_SHARE,
+      // The same program starts some hundred times.
+      NODE_COMPILE_CACHE: join(cache, `compiled-${major}`),
+    },
     encoding: 'utf8',
     maxBuffer: Number.POSITIVE_INFINITY,
     timeout: SUITE_MS,

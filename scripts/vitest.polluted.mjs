@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Once more with a polluted Object.prototype: what speaks to the API, and what decides. Not where a program is started,
-// in which nothing is polluted, nor with nock, which breaks. The model asks the same of the decisions as their own tests
-// do, in more orders: of a prototype it has nothing to tell.
+// in which nothing is polluted, nor with nock, which breaks. The model and the matrix of lost answers ask the same of
+// the decisions and of the network as their own tests do, in more orders: of a prototype they have nothing to tell.
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['test/{api,session,page,helpers}/**/*.test.ts'],
     exclude: [
-      'test/api/{accidents.test,properties.heavy.test,email/model.heavy.test}.ts',
+      'test/api/{accidents.test,properties.heavy.test,email/{model,lostAnswer}.heavy.test}.ts',
       'test/page/python.heavy.test.ts',
       'test/session/audit/file.test.ts',
     ],

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Home, makeHome } from '../terminal/home.ts';
 import { entries, type Ran, run } from '../terminal/run.ts';
-import { startDataCentre } from '../terminal/sandbox.ts';
+import { loseChanges, startDataCentre } from '../terminal/sandbox.ts';
 
 const JOHN_DOE = '1c234e69-5469-424a-a6d1-ff5658b387a6';
 const PUT = "putEmail('johndoe@newmail.net')";
@@ -217,7 +217,7 @@ describe('a run says so when its writes cannot be recorded (H9)', () => {
       fs.renameSync(directory, `${directory}.gone`);
       fs.writeFileSync(directory, '');
     });
-    if (isLost) sandbox.faults.add({ kind: 'drop-answer' });
+    if (isLost) loseChanges(sandbox, { isApplied: true });
     return { ran: await run(code, { home, env }), user: sandbox.world.user('JohnDoe') };
   }
 });

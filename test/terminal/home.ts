@@ -22,8 +22,8 @@ export function makeHome(): Home {
   return { path, cwd };
 }
 
-// What a program needs to start at all; no ACRONIS_, NO_COLOR or NODE_OPTIONS comes along.
-const KEPT = ['PATH', 'SystemRoot', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP'];
+// What a program needs to start at all, and what lets it start sooner; no ACRONIS_, NO_COLOR or NODE_OPTIONS comes along.
+const KEPT = ['PATH', 'SystemRoot', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP', 'NODE_COMPILE_CACHE'];
 
 export function cleanEnv(home: Home, more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const env: Record<string, string> = {

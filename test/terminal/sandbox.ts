@@ -32,6 +32,12 @@ export async function startDataCentre(options: SandboxOptions = {}): Promise<Dat
   };
 }
 
+/** From now on the answer to a change of a user is lost, and whoever looks at the user is turned away at once: UNKNOWN. */
+export function loseChanges({ faults }: Sandbox, { isApplied }: { readonly isApplied: boolean }): void {
+  faults.add({ kind: 'drop-answer', applied: isApplied, times: 9 });
+  faults.add({ kind: 'fail', status: 403, times: 9, on: { method: 'GET', path: /^\/api\/2\/users\/[^/]+$/ } });
+}
+
 /** The settings of one of its API clients, as the environment has them. */
 export function settingsOf(sandbox: Sandbox, client = 0): Record<string, string> {
   const { client_id, secret } = sandbox.world.clients()[client] ?? { client_id: '', secret: '' };
