@@ -4,7 +4,7 @@ import { type EmailChange, planEmail } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
-import { addressText, mailboxes } from '../render/change.ts';
+import { addressText, mailboxesText } from '../render/change.ts';
 import { lookAt, quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import type { WriteResult } from '../session/audit/record.ts';
@@ -49,7 +49,7 @@ async function planBack(session: Session, email: EmailChange, result: WriteResul
   }
   if (isSent && sameEmail(there, email.old)) {
     throw new EntryError(
-      `${login} still has ${addressText(there)}. A link was mailed, which no call takes back: ${mailboxes(email)}. Unless it is opened, it has no effect.`,
+      `${login} still has ${addressText(there)}. A link was mailed, which no call takes back: ${mailboxesText(email)}. Unless it is opened, it has no effect.`,
       look,
     );
   }

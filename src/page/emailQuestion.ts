@@ -3,7 +3,7 @@ import { emailCautions } from '../api/email/address.ts';
 import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { addressText, mailboxes, waitsForLink } from '../render/change.ts';
+import { addressText, mailboxesText, waitsForLink } from '../render/change.ts';
 import { ago, DOT, lookAt, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
@@ -56,7 +56,9 @@ async function askedBefore(session: Session, change: EmailChange): Promise<strin
   const before = change.activated ? await waitingChange(session, change) : null;
   if (before === null) return [];
   const { email, passedMs } = before;
-  return [`You asked for ${oneLine(email.new)} ${ago(passedMs)}; a second mail would go out: ${mailboxes(change)}.`];
+  return [
+    `You asked for ${oneLine(email.new)} ${ago(passedMs)}; a second mail would go out: ${mailboxesText(change)}.`,
+  ];
 }
 
 /** Where nobody was asked about them, they are at least said. */

@@ -6,7 +6,7 @@ import { problemIn } from '../api/problem.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User, UserId } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
-import { differences, waitsForLink } from '../render/change.ts';
+import { differencesBetween, waitsForLink } from '../render/change.ts';
 import { block } from '../render/text.ts';
 import { type WriteChange, writeText } from '../render/verdicts/write.ts';
 import type { Session } from '../session/session.ts';
@@ -77,7 +77,7 @@ function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change:
 
 function changeOver(session: Session, email: EmailChange, before: Sighting | null, seen: User | null): WriteChange {
   const now = session.sightings.of(email.user_id);
-  const since = seen && before && now ? differences(before.fields, now.fields) : [];
+  const since = seen && before && now ? differencesBetween(before.fields, now.fields) : [];
   return { ...email, tenant: session.tenants.describe(email), seen, since };
 }
 

@@ -18,12 +18,12 @@ export function changeText({ login, old, new: email }: Addresses & { readonly lo
 }
 
 /** Where a link is mailed, on which the provider's own pages disagree. */
-export function mailboxes({ old, new: email }: Addresses): string {
+export function mailboxesText({ old, new: email }: Addresses): string {
   return `by the API's page to the old address, ${addressText(old)}; by Acronis' portal guide to the new one, ${addressText(email)}`;
 }
 
 export function waitsForLink(change: Addresses & { readonly login: string }): string {
-  return `${oneLine(change.login)} is activated: nothing changes until a link is opened. It is mailed ${mailboxes(change)}.`;
+  return `${oneLine(change.login)} is activated: nothing changes until a link is opened. It is mailed ${mailboxesText(change)}.`;
 }
 
 /** When something was seen, on the clock of whoever sits here. */
@@ -38,7 +38,7 @@ const MOST = 8;
 const FOLLOWING: ReadonlySet<string> = new Set(['version', 'updated_at']);
 
 /** What another answer says of the same user, a line for each field that is not as it was. */
-export function differences(before: Fields, after: Fields): readonly string[] {
+export function differencesBetween(before: Fields, after: Fields): readonly string[] {
   // An answer about one user holds fields that one about several leaves out.
   const inBoth = Object.keys(before).filter((name) => Object.hasOwn(after, name) && !FOLLOWING.has(name));
   const lines = inBoth.flatMap((name) => fieldLines(readOwn(before, name), readOwn(after, name), name));

@@ -13,17 +13,17 @@ export interface MailFacts {
 }
 
 export function viewMail<T extends MailFacts>(mail: T): T {
-  return withView(mail, (paint) => `  ${mailLine(mail, paint)}\n  ${oneLine(mail.link, LINK)}`);
+  return withView(mail, (paint) => `  ${mailText(mail, paint)}\n  ${oneLine(mail.link, LINK)}`);
 }
 
 export function viewMails<T extends MailFacts>(mails: readonly T[]): readonly T[] {
   return withView([...mails], (paint) => {
     if (mails.length === 0) return paint('dim', '  no mail yet');
-    const lines = mails.map((mail, index) => `  [${index}] ${mailLine(mail, paint)}`);
+    const lines = mails.map((mail, index) => `  [${index}] ${mailText(mail, paint)}`);
     return [...lines, paint('dim', '  mailbox()[0].open() opens the link in the first one')].join('\n');
   });
 }
 
-function mailLine({ subject, to, opened }: MailFacts, paint: Paint): string {
+function mailText({ subject, to, opened }: MailFacts, paint: Paint): string {
   return `to ${paint('strong', oneLine(to))}${DOT}${oneLine(subject, 120)}${DOT}${opened ? 'opened' : 'not opened'}`;
 }

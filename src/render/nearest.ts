@@ -5,7 +5,7 @@ export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let least = name.length < 6 ? 1 : 2;
   for (const each of known) {
-    const slips = distance(name.toLowerCase(), each.toLowerCase());
+    const slips = distanceBetween(name.toLowerCase(), each.toLowerCase());
     if (slips > least || (slips === least && best !== null)) continue;
     best = each;
     least = slips;
@@ -14,7 +14,7 @@ export function nearest(name: string, known: Iterable<string>): string | null {
 }
 
 /** Letters to add, drop or replace (Levenshtein), by the usual table, a row at a time. */
-function distance(from: string, to: string): number {
+function distanceBetween(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [line, letter] of [...from].entries()) {
     const next = [line + 1];

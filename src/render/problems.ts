@@ -52,8 +52,8 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof EntryError) return error.instead === '' ? [] : error.instead.split('\n');
   if (error instanceof NoUserError) return ["findUser('…')   or   user_id = '…'"];
   if (error instanceof ShortTextError) return ["findUser('…')   takes a UUID too, findUsers('…') any longer text"];
-  if (error instanceof NoMatchError) return noMatch(error);
-  if (error instanceof SeveralMatchesError) return several(error);
+  if (error instanceof NoMatchError) return nearLines(error);
+  if (error instanceof SeveralMatchesError) return userLines(error);
   if (error instanceof ChangedNameError) return [`${error.variable} = ${quote(error.expected)}`];
   if (error instanceof WriteRefusedError) return refused(error);
   if (error instanceof AuditError)
@@ -71,9 +71,9 @@ function nextFor(error: ShellError): string[] {
       'acronis-shell --sandbox   needs neither',
     ];
   }
-  if (error instanceof ApiError) return apiNext(error);
+  if (error instanceof ApiError) return apiLines(error);
   if (error instanceof OriginError) return ['A token goes only to the place that issued it: ${base_url}/…'];
-  if (error instanceof NetworkError) return networkNext(error);
+  if (error instanceof NetworkError) return networkLines(error);
   if (error instanceof UnexpectedError)
     return [error.sent ? 'If it was a write, it may have been applied: audit()' : 'Start again: acronis-shell'];
   if (error instanceof DeadlineError)
@@ -90,7 +90,7 @@ function nextFor(error: ShellError): string[] {
   return [];
 }
 
-function noMatch({ near: { login, text } }: NoMatchError): string[] {
+function nearLines({ near: { login, text } }: NoMatchError): string[] {
   if (login !== undefined) return [`${lookAt(login)}   is there`];
   return [
     'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
@@ -100,7 +100,7 @@ function noMatch({ near: { login, text } }: NoMatchError): string[] {
 
 const FEW = 20; // of several who match; the error holds them all
 
-function several({ users }: SeveralMatchesError): string[] {
+function userLines({ users }: SeveralMatchesError): string[] {
   const rows = users.slice(0, FEW).map((user) => `${user.user_id}   ${oneLine(user.login)}${DOT}${userFacts(user)}`);
   const left = users.length - rows.length;
   return [
@@ -126,7 +126,7 @@ const SEEN: ReadonlySet<BadAnswer> = new Set(['html', 'not-json', 'wrong-id', 's
 
 const WHO_ANSWERS = 'Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between?';
 
-function apiNext({ status, path }: ApiError): string[] {
+function apiLines({ status, path }: ApiError): string[] {
   const isSignIn = path.endsWith('/idp/token');
   if (isSignIn && status < 500 && status !== 429) return [`That says nothing of the secret. ${WHO_ANSWERS}`];
   switch (status) {
@@ -145,7 +145,7 @@ function apiNext({ status, path }: ApiError): string[] {
 
 const PROXY_NAMED = 'Is the proxy right? ACRONIS_PROXY names it; ACRONIS_PROXY=off goes without one.';
 
-function networkNext({ code, sent, unusedProxy, proxy }: NetworkError): string[] {
+function networkLines({ code, sent, unusedProxy, proxy }: NetworkError): string[] {
   if (sent) return ['The same line again, if it only reads.'];
   if (proxy && !isTlsFailure(code)) return [PROXY_NAMED];
   if (unusedProxy && !isTlsFailure(code)) return followProxy(unusedProxy);

@@ -8,7 +8,7 @@ import { type Paint, quote } from './text.ts';
 export function signInLines({ base_url, auth, tenant_id, tenantName, expiresInMs }: SignedIn, paint: Paint): string {
   const rows = [
     ['base_url', quote(base_url), ''],
-    ['auth', inspect(auth), lifetime(expiresInMs)],
+    ['auth', inspect(auth), lifetimeText(expiresInMs)],
     ['tenant_id', quote(tenant_id), tenantName === null ? '' : oneLine(tenantName)],
   ] as const;
   return rows
@@ -16,7 +16,7 @@ export function signInLines({ base_url, auth, tenant_id, tenantName, expiresInMs
     .join('\n');
 }
 
-function lifetime(ms: number): string {
+function lifetimeText(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   return minutes >= 90 ? `${Math.round(minutes / 60)} h left` : `${minutes} min left`;
 }

@@ -32,7 +32,7 @@ export function toResponse(answer: HttpResponse, world: string): Response {
     text,
     content: Buffer.from(text),
     headers: anyCase(answer.headers),
-    elapsed: elapsed(answer.elapsedMs),
+    elapsed: elapsedOf(answer.elapsedMs),
     json: () => loads(text),
     raise_for_status() {
       if (status < 400) return;
@@ -76,7 +76,7 @@ function anyCase(headers: Readonly<Record<string, string>>): Readonly<Record<str
 }
 
 /** Python's timedelta, as far as the pages and habits need it. */
-function elapsed(ms: number): Response['elapsed'] {
+function elapsedOf(ms: number): Response['elapsed'] {
   const seconds = ms / 1000;
   const shown = `0:${String(Math.floor(seconds / 60)).padStart(2, '0')}:${(seconds % 60).toFixed(6).padStart(9, '0')}`;
   return Object.defineProperty({ total_seconds: () => seconds }, inspect.custom, { value: () => shown });

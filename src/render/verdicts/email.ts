@@ -8,7 +8,7 @@ import { oneLine } from '../../api/secrets/sanitize.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
-import { addressText, changeText, differences, mailboxes, seenAt } from '../change.ts';
+import { addressText, changeText, differencesBetween, mailboxesText, seenAt } from '../change.ts';
 import { lookAt, type Paint, quote, type Role, symbol } from '../text.ts';
 import { unknownText } from './unknown.ts';
 
@@ -30,14 +30,14 @@ export function verdictText(outcome: EmailOutcome, context: VerdictContext, pain
   const lines = [
     changeText(outcome.plan, context.tenant),
     ...lookalikes(outcome.plan.login, outcome.plan.old),
-    ...happened(outcome),
-    ...since(outcome, context),
-    ...links(outcome),
-    ...loginStays(outcome),
-    ...serverWords(outcome),
-    ...nextStep(outcome, context, paint),
+    ...happenedLines(outcome),
+    ...sinceLines(outcome, context),
+    ...linkLines(outcome),
+    ...loginLines(outcome),
+    ...serverLines(outcome),
+    ...nextLines(outcome, context, paint),
   ];
-  const head = `${paint(role, `${mark} ${outcome.verdict}`)}   ${shortly(outcome, context)}`;
+  const head = `${paint(role, `${mark} ${outcome.verdict}`)}   ${headText(outcome, context)}`;
   return [`${head} ${paint('dim', `${symbol.dot} ${context.world.name}`)}`, ...lines.map((line) => `  ${line}`)].join(
     '\n',
   );
@@ -55,7 +55,7 @@ const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
   UNKNOWN: ['pending', symbol.unknown],
 };
 
-function shortly({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: VerdictContext): string {
+function headText({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: VerdictContext): string {
   switch (verdict) {
     case 'CHANGED':
       return isUndo ? 'the former address is back' : 'the address is the new one';
@@ -81,7 +81,7 @@ function shortly({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: Verdict
 }
 
 /** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
-function happened(outcome: EmailOutcome): string[] {
+function happenedLines(outcome: EmailOutcome): string[] {
   const { verdict, why, plan, seen, error } = outcome;
   const { old, version, seenVersion = version } = plan;
   const login = oneLine(plan.login);
@@ -154,9 +154,9 @@ function isDeclined(error: EmailOutcome['error']): boolean {
 }
 
 /** When the user was seen, and what is not as it was then. */
-function since({ verdict, status, seen }: EmailOutcome, { before, fields, now }: VerdictContext): string[] {
+function sinceLines({ verdict, status, seen }: EmailOutcome, { before, fields, now }: VerdictContext): string[] {
   if (verdict !== 'CONFLICT' || before === null) return [];
-  const changed = seen === null ? [] : differences(before.fields, fields ?? { ...seen });
+  const changed = seen === null ? [] : differencesBetween(before.fields, fields ?? { ...seen });
   return [
     `Seen at    ${seenAt(before.at, now)}`,
     ...changed.map((line, index) => `${index === 0 ? 'Since then' : '          '} ${line}`),
@@ -186,17 +186,17 @@ function rejected(why: Why, login: string): string {
 }
 
 /** What an owner may find in the mailbox beyond what the verdict says. */
-function links({ atLeastOnce, linkMayStillWork, plan }: EmailOutcome): string[] {
+function linkLines({ atLeastOnce, linkMayStillWork, plan }: EmailOutcome): string[] {
   if (!atLeastOnce && !linkMayStillWork) return [];
   return [
     ...(atLeastOnce ? ['More than one request may have been accepted: a second link may have been mailed.'] : []),
     ...(linkMayStillWork ? ['A link that our request had mailed may still work, and would change the address.'] : []),
-    `A link is mailed ${mailboxes(plan)}.`,
+    `A link is mailed ${mailboxesText(plan)}.`,
   ];
 }
 
 /** The change touches contact.email only; who signs in with the old address goes on doing so. */
-function loginStays({ verdict, plan, seen }: EmailOutcome): string[] {
+function loginLines({ verdict, plan, seen }: EmailOutcome): string[] {
   if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT') return [];
   if (!sameEmail(plan.login, plan.old)) return [];
   return [
@@ -207,7 +207,7 @@ function loginStays({ verdict, plan, seen }: EmailOutcome): string[] {
   ];
 }
 
-function serverWords({ verdict, status, code, reason, requestId, error }: EmailOutcome): string[] {
+function serverLines({ verdict, status, code, reason, requestId, error }: EmailOutcome): string[] {
   if (verdict === 'CHANGED' || verdict === 'ALREADY' || verdict === 'CONFIRMATION_SENT' || isDeclined(error)) return [];
   const answer =
     status === null ? '' : `HTTP ${status}${code === null || code === status ? '' : `, code ${oneLine(String(code))}`}`;
@@ -215,7 +215,7 @@ function serverWords({ verdict, status, code, reason, requestId, error }: EmailO
   return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${oneLine(requestId)}`])];
 }
 
-function nextStep(
+function nextLines(
   { verdict, why, plan, error }: EmailOutcome,
   { world, isUndo }: VerdictContext,
   paint: Paint,

@@ -4,7 +4,7 @@ import { oneLine } from '../../api/secrets/sanitize.ts';
 import type { User } from '../../api/types.ts';
 import type { WriteOutcome } from '../../api/write/settle.ts';
 import { userWriteIn } from '../../api/write/userWrite.ts';
-import { addressText, changeText, mailboxes } from '../change.ts';
+import { addressText, changeText, mailboxesText } from '../change.ts';
 import { DOT, lookAt, quote } from '../text.ts';
 import { unknownText } from './unknown.ts';
 
@@ -45,16 +45,16 @@ export function writeText(
   ];
   const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
   const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
-  return `${verdict}   ${what}${writeWords(outcome, change)}${said}${DOT}${world}${writeNext(outcome, change, request)}`;
+  return `${verdict}   ${what}${outcomeText(outcome, change)}${said}${DOT}${world}${nextText(outcome, change, request)}`;
 }
 
-function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null): string {
+function outcomeText({ verdict, why }: WriteOutcome, change: WriteChange | null): string {
   switch (verdict) {
     case 'CHANGED':
       if (why === 'observed') return 'the answer did not tell, but a new look shows what was wanted';
       return why === 'changed' ? 'done' : 'done, but its version is not the next one: something else was changed too';
     case 'CONFIRMATION_SENT':
-      return `not changed yet. A link is mailed ${change ? mailboxes(change) : MAILBOXES}; the email changes when it is opened`;
+      return `not changed yet. A link is mailed ${change ? mailboxesText(change) : MAILBOXES}; the email changes when it is opened`;
     case 'CONFLICT':
       return `refused; ${change?.seen ? `you named version ${change.version}, there is ${[`${change.seen.version}, with ${addressText(change.seen.contact.email)}`, ...change.since].join('; ')}` : 'it was changed since its version was fetched'}`;
     case 'DUPLICATE':
@@ -71,7 +71,7 @@ function writeWords({ verdict, why }: WriteOutcome, change: WriteChange | null):
 const MAILBOXES = "by the API's page to the old address, by Acronis' portal guide to the new one";
 
 /** What to type next, where there is something. */
-function writeNext({ verdict }: WriteOutcome, change: WriteChange | null, { method, url }: HttpRequest): string {
+function nextText({ verdict }: WriteOutcome, change: WriteChange | null, { method, url }: HttpRequest): string {
   const userId = userWriteIn({ method: 'GET', url })?.id;
   switch (verdict) {
     case 'CONFLICT':

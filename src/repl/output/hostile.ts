@@ -20,7 +20,7 @@ export function plainly(thrown: unknown): unknown {
   if (types.isProxy(thrown)) return said('a Proxy');
   try {
     if (thrown instanceof ShellError || (isOrdinary(thrown) && (thrown as Error).message.length <= LONG)) return thrown;
-    if (!(thrown instanceof Error)) return said(shortened(inspect(thrown, { depth: 2, breakLength: Infinity })));
+    if (!(thrown instanceof Error)) return said(shorten(inspect(thrown, { depth: 2, breakLength: Infinity })));
     const { name, message } = thrown as { name: unknown; message: unknown };
     if (typeof name === 'string' && typeof message === 'string') return copyOf(thrown, name, message);
   } catch {
@@ -61,6 +61,6 @@ function cut(text: string): string {
   return text.length > LONG ? `${text.slice(0, LONG / 2)} … ${text.slice(-LONG / 2)}` : text;
 }
 
-function shortened(text: string): string {
+function shorten(text: string): string {
   return text.length > 1000 ? `${text.slice(0, 1000)}…` : text;
 }

@@ -30,7 +30,7 @@ export interface SourcesRequest {
 
 /** In order of precedence. A profile and a --settings file stand alone before the environment. */
 export async function readSources({ env, cwd, profile, settingsFile }: SourcesRequest): Promise<Source[]> {
-  const environment = environmentSource(env);
+  const environment = readEnvironmentSource(env);
   if (settingsFile !== undefined) {
     if (settingsFile === '') throw new SettingsError('--settings wants the name of a file.');
     if (cwd === null && !isAbsolute(settingsFile)) {
@@ -38,12 +38,12 @@ export async function readSources({ env, cwd, profile, settingsFile }: SourcesRe
         `The settings file ${oneLine(settingsFile, 200)} cannot be used: the current folder is gone.`,
       );
     }
-    const file = await fileSource(resolve(cwd ?? '/', settingsFile), oneLine(settingsFile, 200));
+    const file = await readSource(resolve(cwd ?? '/', settingsFile), oneLine(settingsFile, 200));
     if (file.fault !== null) throw file.fault;
     return [file, environment];
   }
-  if (profile !== undefined) return [await profileSource(profile, env, cwd), environment];
-  const files = plainFiles(env, cwd).map(({ path, name }) => fileSource(path, name));
+  if (profile !== undefined) return [await readProfileSource(profile, env, cwd), environment];
+  const files = plainFiles(env, cwd).map(({ path, name }) => readSource(path, name));
   return [environment, ...(await Promise.all(files))];
 }
 
@@ -60,7 +60,7 @@ function configFile(env: NodeJS.ProcessEnv, profile = ''): string {
   return join(directory, profile === '' ? '.env' : `.env.${profile}`);
 }
 
-async function profileSource(profile: string, env: NodeJS.ProcessEnv, cwd: string | null): Promise<Source> {
+async function readProfileSource(profile: string, env: NodeJS.ProcessEnv, cwd: string | null): Promise<Source> {
   if (!/^[\w.-]+$/.test(profile)) {
     throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
   }
@@ -71,12 +71,12 @@ async function profileSource(profile: string, env: NodeJS.ProcessEnv, cwd: strin
     const places = here === null ? `${atHome} does not exist` : `neither ${here} nor ${atHome} exists`;
     throw new SettingsError(`There is no profile ${profile}: ${places}.`);
   }
-  const source = await (isHere ? fileSource(here, `.env.${profile}`) : fileSource(atHome, atHome));
+  const source = await (isHere ? readSource(here, `.env.${profile}`) : readSource(atHome, atHome));
   if (source.fault !== null) throw source.fault;
   return source;
 }
 
-function environmentSource(env: NodeJS.ProcessEnv): Source {
+function readEnvironmentSource(env: NodeJS.ProcessEnv): Source {
   const names = Object.keys(env);
   return {
     name: 'the environment',
@@ -89,7 +89,7 @@ function environmentSource(env: NodeJS.ProcessEnv): Source {
   };
 }
 
-async function fileSource(path: string, name: string): Promise<Source> {
+async function readSource(path: string, name: string): Promise<Source> {
   try {
     const { set, unknown, unset } = readSettingsFile(path, name);
     const { parse } = await import('dotenv');
@@ -114,7 +114,7 @@ export function isUsed({ values, unknown, fault }: Source): boolean {
 
 /** Whether any source names any setting; for the try-out, which adds --sandbox only where none does. */
 export function hasSettings(env: NodeJS.ProcessEnv, cwd: string | null): boolean {
-  if (isUsed(environmentSource(env))) return true;
+  if (isUsed(readEnvironmentSource(env))) return true;
   return plainFiles(env, cwd).some(({ path, name }) => {
     try {
       const { set, unknown } = readSettingsFile(path, name);
