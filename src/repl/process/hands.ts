@@ -101,7 +101,10 @@ export class Hands {
 // So often the code is asked again. Whoever is caught there each time loops in a hook of their own.
 const TRIES = 200;
 
-/** Node notes in its hooks which callback begins and ends: what is ended there would be left for good. */
+/**
+ * Node notes in its hooks, and where it takes the next tick, which callback begins and ends: what is ended there would be
+ * left for good.
+ */
 function isInHook(): boolean {
   // Behind this function, its caller and what the inspector evaluates: where the code was interrupted.
   const interrupted = String(new Error().stack).split('\n').slice(4);
@@ -109,7 +112,9 @@ function isInHook(): boolean {
     (frame) => !/\((?:node:|<anonymous>\))|^ +at (?:async )?node:/.test(frame),
   );
   const inNode = firstOfOthers < 0 ? interrupted : interrupted.slice(0, firstOfOthers);
-  const isHook = inNode.some((frame) => /node:(?:(?:internal\/)?(?:async|promise)_hooks|domain):/.test(frame));
+  const isHook = inNode.some((frame) =>
+    /node:(?:(?:internal\/)?(?:async|promise)_hooks|domain|internal\/process\/task_queues):/.test(frame),
+  );
   // Where one is made, nothing is noted.
   return isHook && !inNode.some((frame) => /\b(?:emitInit|promiseInit|AsyncHook\.init )/.test(frame));
 }
