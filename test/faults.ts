@@ -688,6 +688,29 @@ const BESIDE: readonly Row[] = [
   ['SE3', 2, 'a second shell is to take over the same process', 'it is refused in words, and runs nothing'],
 ];
 
+const BEGUN_EARLY: readonly Row[] = [
+  [
+    'CE1',
+    1,
+    'a connection that was begun before a request needs one',
+    'taken by the first request, once, handshake and all',
+  ],
+  [
+    'CE2',
+    1,
+    'one that fails, is closed, speaks unasked, or has waited long',
+    'dropped unseen; the request opens its own, and says its own error',
+  ],
+  [
+    'CE3',
+    1,
+    'a write on one that breaks, its handshake over long before',
+    'it may have arrived: never called NOT_SENT',
+  ],
+  ['CE4', 1, 'one that nobody takes', 'holds up no process, and is closed with the session'],
+  ['CE5', 2, 'a run that needs no data centre', 'connects to none; --verbose tells how many connections there were'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -715,6 +738,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The sandbox': SANDBOX.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
+  'Connections begun early': BEGUN_EARLY.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */

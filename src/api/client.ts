@@ -2,7 +2,7 @@
 import { readAnswer, requireAsked, requireId } from './answer.ts';
 import type { Authorizing } from './authorized.ts';
 import { type ClientOptions, type Connected, connect } from './connect.ts';
-import type { HttpRequest, HttpResponse } from './http/http.ts';
+import type { Http, HttpRequest, HttpResponse } from './http/http.ts';
 import { createSecrets, type Secrets } from './secrets/redact.ts';
 import type { Waiting } from './sender.ts';
 import type { Token } from './token.ts';
@@ -21,7 +21,7 @@ import {
 
 export type CallOptions = Waiting & Pick<Authorizing, 'token'>;
 
-export interface Client {
+export interface Client extends Pick<Http, 'check' | 'traffic' | 'close'> {
   readonly datacenterUrl: string;
   /** …/api/2 */
   readonly baseUrl: string;
@@ -31,8 +31,6 @@ export interface Client {
   token(options?: CallOptions): Promise<Token>;
   /** Any status resolves. Retries by method; a 401 to our own token is tried once more with a new one. */
   send(request: HttpRequest, options?: Waiting & Authorizing): Promise<HttpResponse>;
-  /** Throws OriginError or InputError for what `send` would not send. */
-  check(request: HttpRequest): void;
   fetchApiClient(options?: CallOptions): Promise<ApiClient>;
   search(
     query: { tenant: TenantId; text: string; limit?: number },
@@ -42,7 +40,6 @@ export interface Client {
   fetchUser(id: UserId, options?: CallOptions): Promise<User>;
   fetchTenant(id: TenantId, options?: CallOptions): Promise<Tenant>;
   putUser(id: UserId, body: string, options?: CallOptions): Promise<HttpResponse>;
-  close(): void;
 }
 
 export const MOST_UUIDS = 100; // in one GET /users
@@ -62,7 +59,7 @@ export function createClient(options: ClientOptions): Client {
     secrets,
     token: ({ signal } = {}) => tokens.current(signal),
     send,
-    check: (request) => http.check(request),
+    check: http.check,
     fetchApiClient: (call) => get(['clients', clientId], {}, requireId(clientId, decodeApiClient, 'client_id'), call),
     search: ({ tenant, text, limit }, call) =>
       get(['search'], { tenant, text, limit: limit?.toString() }, decodeSearch, call),
@@ -81,7 +78,8 @@ export function createClient(options: ClientOptions): Client {
       const headers = { 'Content-Type': 'application/json' };
       return send({ method: 'PUT', url: urlOf(baseUrl, ['users', id]), headers, body }, { ...call, authorize: true });
     },
-    close: () => http.close(),
+    traffic: http.traffic,
+    close: http.close,
   };
 }
 

@@ -1,8 +1,9 @@
 /** What carries a client's requests: one connection, one sender over it, one source of tokens that signs in by that sender too. */
 import { readGrant, tokensIn } from './answer.ts';
 import { type Authorizing, sendAuthorized } from './authorized.ts';
+import type { EarlyConnections } from './http/early.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits } from './http/http.ts';
-import type { ProxySetting } from './http/way.ts';
+import type { ProxySetting } from './http/proxy.ts';
 import { TOKEN } from './retry.ts';
 import type { Secrets } from './secrets/redact.ts';
 import { type ApiEvent, Sender, type Waiting } from './sender.ts';
@@ -15,6 +16,8 @@ export interface ClientOptions {
   clientId: string;
   clientSecret: string;
   proxy?: ProxySetting;
+  /** Connections to the data centre that were begun already. */
+  early?: EarlyConnections | null | undefined;
   secrets?: Secrets;
   onEvent?: (event: ApiEvent) => void;
   /** Called with each new token. */
@@ -41,11 +44,11 @@ export function connect(
   { clientId, clientSecret, proxy = 'off', userAgent = USER_AGENT, ...options }: ClientOptions,
   { datacenterUrl, secrets }: { datacenterUrl: string; secrets: Secrets },
 ): Connected {
-  const { limits, clock = () => performance.now() } = options;
+  const { early, limits, clock = () => performance.now() } = options;
   const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
   secrets.add(clientSecret);
   secrets.add(basic);
-  const http = createHttp({ origin: new URL(datacenterUrl).origin, proxy, secrets, limits, clock });
+  const http = createHttp({ origin: new URL(datacenterUrl).origin, proxy, early, secrets, limits, clock });
   const sender = new Sender({
     ...options,
     http,

@@ -7,6 +7,7 @@ import { environment, isPlain, stateDirectory } from '../session/settings/enviro
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
 import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
+import { connectEarly, mentionsDataCentre } from './early.ts';
 import { readVersion } from './version.ts';
 import { chooseSettings, readSandbox } from './world.ts';
 
@@ -37,11 +38,16 @@ export async function run(line: CommandLine): Promise<number> {
     stateDirectory: stateDirectory(environment),
   };
   const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
-  if (isBatch) return runBatch(line, program, options, colors);
+  if (isBatch) return runBatch(line, program, { options, settings, colors });
 
   const [{ runShell }, world] = await Promise.all([import('../repl/terminal/shell.ts'), worldOf(settings)]);
   const source = settings?.source ?? null;
-  return runShell({ ...options, input: stdin, terminal: stdout, colors, isPlain: isPlain(environment), world, source });
+  const plain = isPlain(environment);
+  const connect = () => connectEarly(settings);
+  return runShell({
+    ...options,
+    ...{ input: stdin, terminal: stdout, colors, isPlain: plain, world, source, connectEarly: connect },
+  });
 }
 
 interface Program {
@@ -49,12 +55,21 @@ interface Program {
   readonly source: string;
 }
 
+interface BatchChoice {
+  readonly options: ShellOptions;
+  readonly settings: Settings | null;
+  readonly colors: boolean;
+}
+
 async function runBatch(
   line: CommandLine,
   program: Program | null,
-  options: ShellOptions,
-  colors: boolean,
+  { options, settings, colors }: BatchChoice,
 ): Promise<number> {
+  const texts = program === null ? line.given('eval') : [program.source];
+  // What a pipe will bring is not known; whoever pipes entries to a data centre hardly means it to do sums.
+  const isPipe = texts.length === 0;
+  const early = isPipe || mentionsDataCentre(texts) ? await connectEarly(settings) : null;
   const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
     import('../repl/batch/batch.ts'),
     import('../repl/output/output.ts'),
@@ -62,7 +77,8 @@ async function runBatch(
   ]);
   const { stdin, stdout, stderr } = process;
   const secrets = createSecrets();
-  const batch = { options, secrets, output: new Output({ stdout, stderr, secrets, colors, json: options.json }) };
+  const output = new Output({ stdout, stderr, secrets, colors, json: options.json });
+  const batch = { options, secrets, early, output };
   if (program !== null) return runProgram(program.source, program.file, batch);
   return line.has('eval') ? runEntries(line.given('eval'), batch) : runLines(stdin, batch);
 }

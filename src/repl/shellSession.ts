@@ -1,4 +1,5 @@
 /** A session as the shell runs it: its world, what can be typed in it, and the evaluator of entries. Loaded behind the first prompt. */
+import type { EarlyConnections } from '../api/http/early.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
 import { viewExchange } from '../render/exchange.ts';
 import { viewUser } from '../render/users.ts';
@@ -15,7 +16,7 @@ import type { Command } from './commands/command.ts';
 import { asEntries } from './commands/entries.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
 import type { Output } from './output/output.ts';
-import { talkAbout } from './output/talk.ts';
+import { talkAbout, talkAboutTraffic } from './output/talk.ts';
 import type { Host } from './process/takeover.ts';
 import { makeToolbox } from './toolbox.ts';
 
@@ -39,6 +40,8 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
   readonly output: Output;
   readonly secrets: Secrets;
   readonly ask: Ask | null;
+  /** Connections to the data centre that were begun already. */
+  readonly early?: EarlyConnections | null | undefined;
   /** Has code watched that may go on for ever; given what counts the writes that are on their way. */
   readonly watch: (writes: Int32Array) => Promise<boolean>;
 }
@@ -50,13 +53,14 @@ export interface ShellSession {
   settled(): Promise<void>;
   /** Has code watched that may go on for ever, from here on. False where that cannot be. */
   watch(): Promise<boolean>;
+  /** With --verbose, says at last what went over the network. */
   close(): Promise<void>;
 }
 
 export async function openShellSession(given: OpenOptions): Promise<ShellSession> {
-  const { options, host, output, secrets, ask, filename, interruptibly = (run) => run() } = given;
+  const { options, host, output, secrets, ask, early, filename, interruptibly = (run) => run() } = given;
   const { globals } = host;
-  const world = await openWorld(options.choice);
+  const world = await openWorld(options.choice, early);
   const session = new Session({
     connection: world.connection,
     secrets,
@@ -90,6 +94,8 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     settled,
     watch,
     async close() {
+      const said = talkAboutTraffic(session.client.traffic(), options);
+      if (said !== null) output.talk(said);
       session.close();
       await world.close();
     },

@@ -1,5 +1,6 @@
 /** What a session is opened on: a world, and the API client that signs in there. */
-import type { ProxySetting } from '../api/http/way.ts';
+import type { EarlyConnections } from '../api/http/early.ts';
+import type { ProxySetting } from '../api/http/proxy.ts';
 import type { World } from './world/world.ts';
 
 export interface Connection {
@@ -10,6 +11,8 @@ export interface Connection {
   readonly tenantId: string | null;
   readonly profile: string | null;
   readonly proxy: ProxySetting;
+  /** Begun while all else was being loaded. */
+  readonly early?: EarlyConnections | null | undefined;
   /** The id that the page calls `created_user_id`, where one was created beforehand. */
   readonly createdUserId?: string | undefined;
 }

@@ -1,4 +1,5 @@
 /** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
+import type { EarlyConnections } from '../api/http/early.ts';
 import type { Faults, SandboxOptions } from '../sandbox/index.ts';
 import type { Connection } from './connection.ts';
 import type { Settings } from './settings/settings.ts';
@@ -17,14 +18,15 @@ export interface SandboxChoice {
   readonly sandbox: SandboxOptions;
 }
 
-export async function openWorld(choice: Settings | SandboxChoice): Promise<OpenWorld> {
-  return 'datacenterUrl' in choice ? openDatacenter(choice) : openSandbox(choice);
+/** `early`: connections to the data centre that were begun already. */
+export async function openWorld(choice: Settings | SandboxChoice, early?: EarlyConnections | null): Promise<OpenWorld> {
+  return 'datacenterUrl' in choice ? openDatacenter(choice, early) : openSandbox(choice);
 }
 
-function openDatacenter(settings: Settings): OpenWorld {
+function openDatacenter(settings: Settings, early: EarlyConnections | null = null): OpenWorld {
   const { datacenterUrl, profile } = settings;
   return {
-    connection: { ...settings, world: datacenter(datacenterUrl, profile) },
+    connection: { ...settings, early, world: datacenter(datacenterUrl, profile) },
     faults: null,
     async close() {},
   };

@@ -6,11 +6,13 @@ import { CancelledError, UnexpectedError } from '../errors.ts';
 import type { Secrets } from '../secrets/redact.ts';
 import type { Connections, Wire } from './connection.ts';
 import { Deadline } from './deadline.ts';
+import { EarlyConnections, STALE_MS } from './early.ts';
 import { failureOf, refusalOf } from './failure.ts';
 import { isRepeatable } from './method.ts';
+import { isDirect, type ProxySetting } from './proxy.ts';
 import { checkRequest } from './request.ts';
 import { readResponse } from './response.ts';
-import { type ProxySetting, proxyConfig, type Way, wayTo } from './way.ts';
+import { proxyConfig, type Way, wayTo } from './way.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -48,12 +50,14 @@ const LIMITS: Limits = {
   connectMs: 10_000,
   idleMs: 20_000,
   maxBytes: 2 * 1024 * 1024,
-  staleMs: 4_000,
+  staleMs: STALE_MS,
 };
 
 export interface HttpOptions {
   origin: string;
   proxy: ProxySetting;
+  /** Connections to there that were begun already. */
+  early?: EarlyConnections | null | undefined;
   secrets: Secrets;
   limits?: Partial<Limits> | undefined;
   /** Milliseconds on a clock that only moves forward. */
@@ -67,11 +71,18 @@ export interface SendOptions {
   atMostMs?: number | undefined;
 }
 
+/** What went over the network: requests, each try counted, and the connections that were opened, used or not. */
+export interface Traffic {
+  readonly requests: number;
+  readonly connections: number;
+}
+
 export interface Http {
   /** Throws what `send` would throw before anything is sent. */
   check(request: HttpRequest): void;
   /** Resolves for every status but a redirect. */
   send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse>;
+  traffic(): Traffic;
   close(): void;
 }
 
@@ -83,22 +94,28 @@ export function createHttp({
   secrets,
   limits = {},
   clock = () => performance.now(),
+  early: begun,
 }: HttpOptions): Http {
   const { maxBytes, staleMs, ...times } = { ...LIMITS, ...limits };
   const place = new URL(origin);
   const way = wayTo(place, proxy, secrets);
+  const early = isDirect(place, proxy) ? (begun ?? new EarlyConnections(place, { staleMs, clock })) : null;
   let loading: Promise<Loaded> | null = null;
+  let loaded: Loaded | null = null;
+  let requests = 0;
 
   async function send(
     request: HttpRequest,
     { signal, totalMs: givenMs = times.totalMs, atMostMs = Number.POSITIVE_INFINITY }: SendOptions = {},
   ): Promise<HttpResponse> {
     const url = checkRequest(request, place.origin, secrets);
-    loading ??= load(clock, secrets);
-    const { axios, connections } = await loading;
+    loading ??= load(clock, early, secrets);
+    loaded = await loading;
+    const { axios, connections } = loaded;
     if (signal?.aborted) throw new CancelledError({ sent: false });
     if (!isRepeatable(request.method)) connections.dropIdle(staleMs);
 
+    requests += 1;
     const started = clock();
     const wire: Wire = { sent: false, reused: false };
     const deadline = new Deadline({ ...times, totalMs: Math.min(givenMs, atMostMs) }, wire, signal);
@@ -126,7 +143,9 @@ export function createHttp({
   return {
     check: (request) => void checkRequest(request, place.origin, secrets),
     send,
+    traffic: () => ({ requests, connections: (early?.opened ?? 0) + (loaded?.connections.opened ?? 0) }),
     close() {
+      early?.close();
       loading?.then(({ connections }) => connections.close()).catch(() => {}); // what never loaded has nothing to close
     },
   };
@@ -138,11 +157,11 @@ interface Loaded {
 }
 
 // axios takes longer to load than Node itself; a prompt must not wait for it. As CommonJS it is one file, of some sixty.
-async function load(clock: () => number, secrets: Secrets): Promise<Loaded> {
+async function load(clock: () => number, early: EarlyConnections | null, secrets: Secrets): Promise<Loaded> {
   try {
     const { openConnections } = await import('./connection.ts');
     const axios: Axios = createRequire(import.meta.url)('axios');
-    return { axios, connections: openConnections(clock) };
+    return { axios, connections: openConnections(clock, early) };
   } catch (error) {
     throw new UnexpectedError({ sent: false, detail: secrets.scrub(String(error)) });
   }

@@ -1,4 +1,16 @@
 /** What the setting for a proxy may say. Pure. */
+import { isLoopback } from './host.ts';
+
+/**
+ * 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. `unused` is
+ * off as well, and names the variable of the environment to which a connection that fails is to point.
+ */
+export type ProxySetting = 'off' | 'env' | (string & {}) | { readonly unused: string };
+
+/** Whether connections to there go through no proxy. */
+export function isDirect(place: URL, setting: ProxySetting): boolean {
+  return setting === 'off' || typeof setting === 'object' || isLoopback(place.hostname);
+}
 
 export interface ProxyAddress {
   readonly protocol: string;

@@ -3,13 +3,7 @@ import type { AxiosProxyConfig } from 'axios';
 import { InputError } from '../errors.ts';
 import type { Secrets } from '../secrets/redact.ts';
 import { isLoopback } from './host.ts';
-import { type ProxyAddress, readProxy } from './proxy.ts';
-
-/**
- * 'env' follows HTTPS_PROXY and its companions; a URL names the proxy. A loopback address is never proxied. `unused` is
- * off as well, and names the variable of the environment to which a connection that fails is to point.
- */
-export type ProxySetting = 'off' | 'env' | (string & {}) | { readonly unused: string };
+import { isDirect, type ProxyAddress, type ProxySetting, readProxy } from './proxy.ts';
 
 export interface Way {
   /** Null: direct. 'env': axios looks for itself. */
@@ -30,7 +24,7 @@ export function wayTo(place: URL, setting: ProxySetting, secrets: Secrets): Way 
 }
 
 function proxyFor(setting: ProxySetting, place: URL, secrets: Secrets): ProxyAddress | 'env' | null {
-  if (setting === 'off' || typeof setting === 'object' || isLoopback(place.hostname)) return null;
+  if (typeof setting === 'object' || isDirect(place, setting)) return null;
   if (setting === 'env') return 'env';
   const proxy = readProxy(setting);
   if (typeof proxy === 'string') throw new InputError(`The proxy ${proxy} Otherwise it is off or env.`, undefined);

@@ -64,6 +64,7 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean
       host: claimProcess(output, secrets),
       output,
       secrets,
+      early: batch.early,
       ask: null,
       interruptibly: (code) => signals.unheard(code),
       watch: (writes) =>

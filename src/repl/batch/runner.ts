@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { types } from 'node:util';
 import { CancelledError, ShellError } from '../../api/errors.ts';
+import type { EarlyConnections } from '../../api/http/early.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
 import { EntryError, SeveralMatchesError } from '../../session/errors.ts';
@@ -18,6 +19,8 @@ export interface BatchOptions {
   readonly options: ShellOptions;
   readonly output: Output;
   readonly secrets: Secrets;
+  /** Connections to the data centre that were begun already. */
+  readonly early?: EarlyConnections | null | undefined;
 }
 
 export class Runner {

@@ -1,4 +1,5 @@
 /** What a session tells while it works, in words: the page's statements, notes, and with --verbose every request. */
+import type { Traffic } from '../../api/http/http.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { DOT, symbol, type View } from '../../render/text.ts';
 import type { SessionEvent } from '../../session/events.ts';
@@ -38,6 +39,16 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
     default:
       return event satisfies never;
   }
+}
+
+/** What all of it came to; null where nothing was sent, nor anybody connected to. */
+export function talkAboutTraffic({ requests, connections }: Traffic, { verbose }: TalkOptions): View | null {
+  if (!verbose || requests + connections === 0) return null;
+  return dim(`${count(requests, 'request')} over ${count(connections, 'connection')}`);
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function dim(text: string): View {

@@ -1,5 +1,6 @@
 /** The terminal as the parts see it that are loaded behind the prompt, and what it was opened with. */
 import type { ReadStream, WriteStream } from 'node:tty';
+import type { EarlyConnections } from '../../api/http/early.ts';
 import type { World } from '../../session/world/world.ts';
 import type { ShellOptions } from '../shellSession.ts';
 import type { Control } from './control.ts';
@@ -15,6 +16,8 @@ export interface TerminalOptions extends ShellOptions {
   readonly world: World;
   /** Where the settings come from; null in the sandbox. */
   readonly source: string | null;
+  /** Begins the connections to a data centre, once the prompt is there. */
+  readonly connectEarly?: () => Promise<EarlyConnections | null>;
 }
 
 /** What the parts that are loaded behind the prompt may do with the terminal. */

@@ -1,5 +1,6 @@
 /** The session behind the prompt: evaluates, asks, remembers and completes. Loaded once the prompt is there. */
 import { CancelledError } from '../../api/errors.ts';
+import type { EarlyConnections } from '../../api/http/early.ts';
 import { createSecrets } from '../../api/secrets/redact.ts';
 import { signInLines } from '../../render/signIn.ts';
 import { DOT } from '../../render/text.ts';
@@ -17,7 +18,8 @@ import { History } from './history.ts';
 import { Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
 
-export async function openTerminalSession(screen: Screen): Promise<TerminalSession> {
+/** `early`: connections to the data centre that were begun already. */
+export async function openTerminalSession(screen: Screen, early?: EarlyConnections | null): Promise<TerminalSession> {
   const { options, keyboard } = screen;
   const { terminal, isPlain, stateDirectory, world } = options;
   const secrets = createSecrets();
@@ -38,6 +40,7 @@ export async function openTerminalSession(screen: Screen): Promise<TerminalSessi
     host: claimProcess(output, secrets),
     output,
     secrets,
+    early,
     ask: questions,
     interruptibly: (run) => screen.control.interruptibly(run),
     watch: (writes) =>

@@ -31,6 +31,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
   #endedBy: Signal | null = null;
   #session: TerminalSession | null = null;
   #isEvaluating = false;
+  /** No line is there any more that talk had to keep clear of. */
+  #isLeft = false;
   /** Ctrl-C where there was nothing to give up: the next one leaves. */
   #isLeaving = false;
   #waitingTalk: string[] = [];
@@ -65,6 +67,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
       (error) => this.talk(`acronis-shell cannot start: ${error}`),
     );
     await ended;
+    this.#isLeft = true;
     this.control.giveBack();
     await this.#session?.close();
     if (this.#endedBy === null) return 0;
@@ -73,7 +76,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   talk(text: string): void {
-    if (this.#isEvaluating && !this.#isAsking) {
+    if (this.#isLeft || (this.#isEvaluating && !this.#isAsking)) {
       this.options.terminal.write(`${text}\n`);
       return;
     }
@@ -172,8 +175,9 @@ class TerminalShell implements Screen, LineReader, Prompt {
   /** The prompt first: everything else is loaded behind it. */
   async #start(): Promise<TerminalSession> {
     await new Promise((resolve) => setImmediate(resolve));
+    const connecting = this.options.connectEarly?.();
     const { openTerminalSession } = await import('./session.ts');
-    const session = await openTerminalSession(this);
+    const session = await openTerminalSession(this, await connecting);
     this.#line.recallEarlier(session.history.read());
     this.#session = session;
     return session;

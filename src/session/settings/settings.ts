@@ -1,6 +1,7 @@
 /** The settings: from one source, checked before anything is sent. */
+
+import type { ProxySetting } from '../../api/http/proxy.ts';
 import { readProxy } from '../../api/http/proxy.ts';
-import type { ProxySetting } from '../../api/http/way.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { isUuid } from '../../api/types.ts';
 import { listInWords } from '../../api/words.ts';
