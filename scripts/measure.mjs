@@ -6,6 +6,7 @@ import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+export const PAGE = fileURLToPath(new URL('./page.py', import.meta.url));
 export const NO_PYTHON = 'python3 with requests is not installed here: not measured';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
