@@ -24,7 +24,7 @@ const MEASURES = {
 };
 
 const { runs, names } = readOptions();
-if (!ensureDist()) process.exit(1);
+if (!(await ensureDist())) process.exit(1);
 
 const [processor] = cpus();
 console.log(

@@ -1,4 +1,5 @@
-/** npm run build, and npm's own prepare: src/ → dist/. */
-import { buildDist } from './dist.mjs';
+/** npm run build: src/ → dist/, with its types; npm's own prepare: only where dist/ is not up to date, and without them. */
+import { buildDist, ensureDist } from './dist.mjs';
 
-if (!buildDist()) process.exitCode = 1;
+const isDone = process.argv[2] === 'prepare' ? await ensureDist() : await buildDist({ types: true });
+if (!isDone) process.exitCode = 1;

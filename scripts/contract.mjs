@@ -45,7 +45,7 @@ if (file === undefined) {
   console.error('usage: npm run contract -- FILE');
   process.exit(2);
 }
-if (!ensureDist()) process.exit(1);
+if (!(await ensureDist())) process.exit(1);
 const { startSandbox } = await import('../dist/sandbox/index.js');
 
 const document = await SwaggerParser.dereference(file).catch((error) => {

@@ -1,4 +1,4 @@
-/** Compiles src/ into dist/ when that is missing or older than a source. Shared by build, start and the tests. */
+/** Makes dist/ out of src/ when that is missing or older than a source. Shared by build, start and the tests. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,24 +8,28 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const SWAPS = 20;
+// Beside the sources, what dist/ is made of.
+const INPUTS = ['tsconfig.json', 'package-lock.json', 'scripts/bundle.mjs', 'src'];
 
-/** Builds when needed; returns false, having said why in words, where that was not possible. */
-export function ensureDist() {
+/** Builds when needed; resolves to false, having said why in words, where that was not possible. */
+export async function ensureDist() {
   // Of two that build at once the later finds the work done, and leaves alone what the earlier is already running.
-  return isFresh() || buildDist(() => !isFresh());
+  return isFresh() || buildDist({ isNeeded: () => !isFresh() });
 }
 
-/** Builds beside dist/ and then swaps: what runs meanwhile keeps its files, and a failed build changes nothing. */
-export function buildDist(isNeeded = () => true) {
-  const compiler = findCompiler();
-  if (compiler === null) return sayNoCompiler();
+/**
+ * Builds beside dist/ and then swaps: what runs meanwhile keeps its files, and a failed build changes nothing. With
+ * `types` the compiler checks the sources as well, and writes the declarations of what others can import.
+ */
+export async function buildDist({ types = false, isNeeded = () => true } = {}) {
+  const [rolldown, compiler] = [await findBundler(), findCompiler()];
+  if (rolldown === null) return sayMissing('The bundler (rolldown)');
+  if (types && compiler === null) return sayMissing('The TypeScript compiler');
   const made = `${dist}.${process.pid}`;
-  // A source that is saved while the compiler runs is newer than what comes of it.
+  // A source that is saved meanwhile is newer than what comes of it.
   const startedAt = new Date();
   try {
-    const options = ['-p', join(root, 'tsconfig.json'), '--outDir', made, '--noEmitOnError'];
-    const { status } = spawnSync(process.execPath, [compiler, ...options], { stdio: ['ignore', 2, 2] });
-    if (status !== 0) return sayFailed();
+    if (!(await bundleInto(made, rolldown)) || (types && !declareInto(made, compiler))) return sayFailed();
     chmodSync(join(made, 'main.js'), 0o755);
     utimesSync(join(made, 'main.js'), startedAt, startedAt);
     swap(made, isNeeded);
@@ -35,10 +39,26 @@ export function buildDist(isNeeded = () => true) {
   }
 }
 
-function sayNoCompiler() {
+async function bundleInto(made, rolldown) {
+  const { bundle } = await import('./bundle.mjs');
+  try {
+    await bundle(rolldown, root, made);
+    return true;
+  } catch (error) {
+    console.error(error.message);
+    return false;
+  }
+}
+
+function declareInto(made, compiler) {
+  const options = ['-p', join(root, 'scripts', 'declarations.json'), '--outDir', made];
+  return spawnSync(process.execPath, [compiler, ...options], { stdio: ['ignore', 2, 2] }).status === 0;
+}
+
+function sayMissing(tool) {
   const usable = isFresh();
   const state = usable ? 'dist/ is up to date and stays' : 'dist/ cannot be made';
-  console.error(`acronis-shell: the TypeScript compiler is not installed, ${state}. To install it: npm ci`);
+  console.error(`acronis-shell: ${tool} is not installed, ${state}. To install it: npm ci`);
   return usable;
 }
 
@@ -53,8 +73,8 @@ function isFresh() {
   if (builtAt === undefined) return false;
   // Folders count too: a source that was removed leaves its mark only there.
   const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
-  const files = sources.map((entry) => join(entry.parentPath, entry.name));
-  return [join(root, 'tsconfig.json'), join(root, 'src'), ...files].every((file) => statSync(file).mtimeMs <= builtAt);
+  const files = [...INPUTS.map((name) => join(root, name)), ...sources.map(({ parentPath, name }) => join(parentPath, name))];
+  return files.every((file) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) <= builtAt);
 }
 
 /** Two builds at once may both come here: the one that finds its place taken looks again whether it is still needed. */
@@ -76,6 +96,14 @@ function swap(made, isNeeded) {
     cpSync(made, dist, { recursive: true, force: true });
   } finally {
     rmSync(old, { recursive: true, force: true });
+  }
+}
+
+async function findBundler() {
+  try {
+    return (await import('rolldown')).rolldown;
+  } catch {
+    return null;
   }
 }
 

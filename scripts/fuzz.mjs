@@ -18,7 +18,7 @@ for (const [name, value] of Object.entries({ cases: values.cases, seed })) {
   console.error(`--${name} takes a whole number, as in: npm run fuzz -- --${name} 5000`);
   process.exit(2);
 }
-if (!ensureDist()) process.exit(1);
+if (!(await ensureDist())) process.exit(1);
 
 console.log(`seed ${seed}, ${values.cases} cases`);
 const startedAt = performance.now();

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureDist } from './dist.mjs';
+import { compileSources } from './sources.mjs';
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const HOOK = pathToFileURL(fileURLToPath(new URL('kill-at.mjs', import.meta.url))).href;
@@ -35,7 +36,7 @@ for (const [name, value] of Object.entries({ kills: values.kills, seed })) {
   console.error(`--${name} takes a whole number, as in: npm run kill -- --${name} 20`);
   process.exit(2);
 }
-if (!ensureDist()) process.exit(1);
+if (!(await ensureDist())) process.exit(1);
 process.exitCode = (await killAll(Number(values.kills), Number(seed))) ? 0 : 1;
 
 async function killAll(kills, seeded) {
@@ -71,7 +72,8 @@ async function killAll(kills, seeded) {
 /** A sandbox, what it was asked, and a home whose record is looked at from outside. */
 async function prepare() {
   const { startSandbox } = await import('../dist/sandbox/index.js');
-  const { AuditFile } = await import('../dist/session/audit/file.js');
+  const sources = await compileSources();
+  const { AuditFile } = await import(pathToFileURL(join(sources.place, 'session/audit/file.js')).href);
   const sandbox = await startSandbox({ port: 0 });
   const home = mkdtempSync(join(tmpdir(), 'kill-'));
   const directory = join(home, 'state', 'acronis-shell');
@@ -92,6 +94,7 @@ async function prepare() {
       for (const proxy of proxies) await proxy.close();
       await sandbox.stop();
       rmSync(home, { recursive: true, force: true });
+      sources.remove();
     },
   };
 }

@@ -1,22 +1,24 @@
 /** npm start [-- arguments]: the shell, built when needed. The try-out: where nothing names a world, the sandbox. */
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { ensureDist } from './dist.mjs';
 
-if (ensureDist()) await start(process.argv.slice(2));
+const require = createRequire(import.meta.url);
+
+if (await ensureDist()) start(process.argv.slice(2));
 else process.exitCode = 1;
 
 /** In this very process: another one in between would have signals, the terminal and the exit code to pass on. */
-async function start(given) {
-  const args = (await needsSandbox(given)) ? ['--sandbox', ...given] : given;
-  const main = new URL('../dist/main.js', import.meta.url);
-  process.argv = [process.execPath, fileURLToPath(main), ...args];
-  await import(main.href);
+function start(given) {
+  const args = needsSandbox(given) ? ['--sandbox', ...given] : given;
+  const main = require.resolve('../dist/main.js');
+  process.argv = [process.execPath, main, ...args];
+  require(main);
 }
 
 // Without a terminal the shell itself refuses to guess a world; only the try-out may, and it says so.
-async function needsSandbox(given) {
+function needsSandbox(given) {
   if (process.stdin.isTTY) return false;
-  const { namesNoWorld } = await import(new URL('../dist/cli/tryOut.js', import.meta.url).href);
+  const { namesNoWorld } = require('../dist/cli/tryOut.js');
   if (!namesNoWorld(given, process.env, process.cwd())) return false;
   console.error('npm start: no terminal and no ACRONIS_ settings, so this runs with --sandbox');
   return true;

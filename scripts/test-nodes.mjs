@@ -34,7 +34,7 @@ if (unknown.length > 0) {
   console.error(`test:nodes takes major versions, as in: npm run test:nodes -- 24; not ${unknown.join(', ')}`);
   process.exit(2);
 }
-if (!ensureDist()) process.exit(1);
+if (!(await ensureDist())) process.exit(1);
 
 const results = wanted.map(testOn);
 console.log('');
@@ -78,8 +78,6 @@ function runSuite(program, major) {
       ...process.env,
       PATH: `${dirname(program)}${delimiter}${process.env.PATH}`,
       TEST_SHARE,
-      // The same program starts some hundred times.
-      NODE_COMPILE_CACHE: join(cache, `compiled-${major}`),
     },
     encoding: 'utf8',
     maxBuffer: Number.POSITIVE_INFINITY,

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { ensureDist } from './dist.mjs';
 
-if (!ensureDist()) process.exit(1);
+if (!(await ensureDist())) process.exit(1);
 const vitest = join(createRequire(import.meta.url).resolve('vitest/package.json'), '..', 'vitest.mjs');
 const [suite, ...rest] = process.argv.slice(2);
 const args = [vitest, 'run', '--config', 'scripts/vitest.config.mjs', '--project', `${suite}*`, ...rest];

@@ -711,6 +711,19 @@ const BEGUN_EARLY: readonly Row[] = [
   ['CE5', 2, 'a run that needs no data centre', 'connects to none; --verbose tells how many connections there were'],
 ];
 
+const BUNDLED: readonly Row[] = [
+  ['TR1', 2, 'something throws in our own code', 'the trace names the source and its line, not the bundle'],
+  ['CC1', 3, 'the program is started again and again', 'it is compiled once, and kept where only its owner writes'],
+  [
+    'CC2',
+    1,
+    'what is kept compiled is cut off, changed, exchanged, somebody else’s, or cannot be kept',
+    'it is compiled again, without a word; never run',
+  ],
+  ['LD1', 3, 'a run needs little', 'it loads no more than that'],
+  ['DP1', 2, 'the sandbox is used as a module, by import or require', 'it is one file that needs nothing but Node'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -739,6 +752,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Other people’s code': SUPPLY.map(toFault),
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
   'Connections begun early': BEGUN_EARLY.map(toFault),
+  'How the program is put together': BUNDLED.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */

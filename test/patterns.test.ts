@@ -3,12 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { type Node, parse } from 'acorn';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { compileSources } from '../scripts/sources.mjs';
 import { run } from './terminal/run.ts';
 
-const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
+const { place: SOURCES, remove } = await compileSources();
+afterAll(remove);
 
 interface Pattern {
   readonly source: string;
@@ -32,7 +34,7 @@ const PROGRAMS = [
   join('repl', 'process', 'watchdogThread.js'),
 ];
 
-const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+const files = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
 
 test.each(files)('%s holds no pattern that is slow on some text (Y2)', (file) => {
   const literals = nodesOf(file).flatMap(patternOf);
@@ -79,7 +81,7 @@ function isSlow(pattern: Pattern): boolean {
 type Loose = Node & Readonly<Record<string, unknown>>;
 
 function nodesOf(file: string, { inFunctions = false } = {}): Loose[] {
-  const text = readFileSync(join(DIST, file), 'utf8');
+  const text = readFileSync(join(SOURCES, file), 'utf8');
   const found: Loose[] = [];
   visit(parse(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true }), !inFunctions);
   return found;
@@ -107,7 +109,9 @@ function isMaking({ type, callee }: Loose): boolean {
 
 /** Of a process that loads all modules: what it gives to `RegExp`. */
 function madeByLoading(): Pattern[] {
-  const modules = files.filter((file) => !PROGRAMS.includes(file)).map((file) => pathToFileURL(join(DIST, file)).href);
+  const modules = files
+    .filter((file) => !PROGRAMS.includes(file))
+    .map((file) => pathToFileURL(join(SOURCES, file)).href);
   const program = `
     const made = [];
     const note = (source, flags = '') => made.push({ source: source.source ?? source, flags: source.flags ?? flags });

@@ -1,6 +1,6 @@
 /** The README and --help promise nothing that does not run. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -23,8 +23,20 @@ test('every npm command of the README exists', () => {
   expect(missing).toEqual([]);
 });
 
-test('every dependency has its one reason in the README', () => {
-  for (const name of Object.keys(manifest.dependencies)) expect(readme).toContain(`**${name}**`);
+test('every package that the sources import has its one reason in the README', () => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.ts$/.test(name),
+  );
+  const texts = sources.map((name) => readFileSync(join(root, 'src', name), 'utf8'));
+  const imported = texts.flatMap((text) =>
+    [...text.matchAll(/(?:from |import\()'(@?[a-z][\w/-]*)'/g)].map(([, name]) => name),
+  );
+
+  const reasons = /^Four packages[\s\S]*?\n\n/m.exec(readme)?.[0] ?? '';
+
+  expect(new Set(imported)).toEqual(new Set([...reasons.matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name)));
+  // All that they need is in the package: whoever installs it gets nothing else.
+  expect(manifest.dependencies).toBeUndefined();
 });
 
 describe('the session of the README', () => {

@@ -1,9 +1,10 @@
 /** acronis-shell, its entries and its programs: the shell at a terminal, or a run of what it is given. */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
-import { environment, isPlain, stateDirectory } from '../session/settings/environment.ts';
+import { cacheDirectory, environment, isPlain, stateDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
 import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
@@ -42,12 +43,22 @@ export async function run(line: CommandLine): Promise<number> {
 
   const [{ runShell }, world] = await Promise.all([import('../repl/terminal/shell.ts'), worldOf(settings)]);
   const source = settings?.source ?? null;
-  const plain = isPlain(environment);
-  const connect = () => connectEarly(settings);
-  return runShell({
+  const ended = runShell({
     ...options,
-    ...{ input: stdin, terminal: stdout, colors, isPlain: plain, world, source, connectEarly: connect },
+    ...{ input: stdin, terminal: stdout, colors, isPlain: isPlain(environment), world, source },
+    connectEarly: () => connectEarly(settings),
   });
+  // The prompt is there, and what is behind it is not yet loaded.
+  await keepCompiled();
+  return ended;
+}
+
+/** For the files that this program has been bundled into, all but those that are loaded by now. */
+async function keepCompiled(): Promise<void> {
+  const directory = cacheDirectory(environment);
+  if (directory === null) return;
+  const compiled = await import('../session/files/compiled.ts');
+  compiled.keepCompiled({ sources: fileURLToPath(new URL('../chunks', import.meta.url)), directory });
 }
 
 interface Program {
@@ -70,6 +81,7 @@ async function runBatch(
   // What a pipe will bring is not known; whoever pipes entries to a data centre hardly means it to do sums.
   const isPipe = texts.length === 0;
   const early = isPipe || mentionsDataCentre(texts) ? await connectEarly(settings) : null;
+  await keepCompiled();
   const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
     import('../repl/batch/batch.ts'),
     import('../repl/output/output.ts'),

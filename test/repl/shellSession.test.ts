@@ -1,6 +1,8 @@
 /** One shell has the process; another can run beside it, on a context of its own. */
+import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { compileSources } from '../../scripts/sources.mjs';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { commands } from '../../src/repl/commands/index.ts';
 import { Globals } from '../../src/repl/entry/globals.ts';
@@ -9,6 +11,9 @@ import type { Host } from '../../src/repl/process/takeover.ts';
 import { openShellSession } from '../../src/repl/shellSession.ts';
 import { makeHome } from '../terminal/home.ts';
 import { run } from '../terminal/run.ts';
+
+const sources = await compileSources();
+afterAll(sources.remove);
 
 /** A whole shell beside the process: its screen, its secrets and its sandbox. */
 async function openBeside() {
@@ -67,10 +72,10 @@ test('two shells in one process, each on a context and a sandbox of its own, sho
 });
 
 const TWICE = `
-import { createSecrets } from 'DIST/api/secrets/redact.js';
-import { runEntries } from 'DIST/repl/batch/batch.js';
-import { commands } from 'DIST/repl/commands/index.js';
-import { Output } from 'DIST/repl/output/output.js';
+import { createSecrets } from 'SOURCES/api/secrets/redact.js';
+import { runEntries } from 'SOURCES/repl/batch/batch.js';
+import { commands } from 'SOURCES/repl/commands/index.js';
+import { Output } from 'SOURCES/repl/output/output.js';
 
 async function runShell(entry) {
   const flags = { readOnly: false, dryRun: false, yes: false };
@@ -84,7 +89,7 @@ async function runShell(entry) {
 const codes = [await runShell('1 + 1'), await runShell('process.stdout.write(auth.Authorization)')];
 console.log(codes.join(' '));
 process.exit();
-`.replaceAll('DIST', new URL('../../dist', import.meta.url).href);
+`.replaceAll('SOURCES', pathToFileURL(sources.place).href);
 
 test('a second shell that is to take over the process is refused in words, and runs nothing past the secrets of the first (SE3)', async () => {
   const { code, stdout, stderr } = await run([], { program: ['twice.mjs'], files: { 'twice.mjs': TWICE } });

@@ -1,4 +1,4 @@
-/** npm start and the build, in a small project of their own with a compiler that does as it is told. */
+/** npm start and the build, in a small project of their own with a bundler that does as it is told. */
 import {
   copyFileSync,
   existsSync,
@@ -20,17 +20,31 @@ import { run } from '../terminal/run.ts';
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
 
 // What names a world is asked of the real one.
-const TRY_OUT = `export * from ${JSON.stringify(new URL('../../dist/cli/tryOut.js', import.meta.url).href)};`;
+const TRY_OUT = `module.exports = require(${JSON.stringify(fileURLToPath(new URL('../../dist/cli/tryOut.js', import.meta.url)))});`;
 
 // Copies src/main.ts as it stands, and refuses what holds `mistake`.
-const COMPILER = `
+const BUNDLER = `
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-const out = process.argv[process.argv.indexOf('--outDir') + 1];
-const main = readFileSync('src/main.ts', 'utf8');
-mkdirSync(out + '/cli', { recursive: true });
-writeFileSync(out + '/main.js', main);
-writeFileSync(out + '/cli/tryOut.js', ${JSON.stringify(TRY_OUT)});
-if (main.includes('mistake')) { console.error('src/main.ts(1,1): error'); process.exit(2); }
+const main = () => readFileSync('src/main.ts', 'utf8');
+export async function rolldown() {
+  if (main().includes('mistake')) throw new Error('src/main.ts(1,1): error');
+  return {
+    async write({ dir }) {
+      mkdirSync(dir + '/cli', { recursive: true });
+      writeFileSync(dir + '/main.js', main());
+      writeFileSync(dir + '/cli/tryOut.js', ${JSON.stringify(TRY_OUT)});
+      return { output: [] };
+    },
+    async close() {},
+  };
+}
+`;
+
+// Writes the declarations of one that holds none of what the bundler would not see.
+const COMPILER = `
+const { readFileSync, writeFileSync } = require('node:fs');
+if (readFileSync('src/main.ts', 'utf8').includes('wrong type')) { console.error('src/main.ts(1,1): type'); process.exit(2); }
+writeFileSync(process.argv[process.argv.indexOf('--outDir') + 1] + '/main.d.ts', '');
 `;
 
 const SHOW_ARGUMENTS = 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;';
@@ -41,7 +55,7 @@ interface Project {
   read(path: string): string;
 }
 
-function makeProject({ compiler = true } = {}): Project {
+function makeProject({ tools = true } = {}): Project {
   const home = makeHome();
   const at = (path: string) => join(home.cwd, path);
   const project: Project = {
@@ -55,14 +69,16 @@ function makeProject({ compiler = true } = {}): Project {
   project.write('package.json', '{ "type": "module" }');
   project.write('tsconfig.json', '{}');
   project.write('src/main.ts', SHOW_ARGUMENTS);
-  for (const script of ['dist.mjs', 'start.mjs', 'build.mjs']) {
+  for (const script of ['dist.mjs', 'bundle.mjs', 'start.mjs', 'build.mjs']) {
     project.write(`scripts/${script}`, '');
     copyFileSync(join(SCRIPTS, script), at(`scripts/${script}`));
   }
-  // One that cannot be run hides any that a folder above may have.
-  project.write('node_modules/typescript/package.json', '{}');
-  if (compiler) {
-    project.write('node_modules/typescript/package.json', '{ "type": "module", "bin": { "tsc": "./tsc.js" } }');
+  // Ones that cannot be run hide any that a folder above may have.
+  for (const name of ['rolldown', 'typescript']) project.write(`node_modules/${name}/package.json`, '{}');
+  if (tools) {
+    project.write('node_modules/rolldown/package.json', '{ "type": "module", "exports": "./bundler.js" }');
+    project.write('node_modules/rolldown/bundler.js', BUNDLER);
+    project.write('node_modules/typescript/package.json', '{ "bin": { "tsc": "./tsc.js" } }');
     project.write('node_modules/typescript/tsc.js', COMPILER);
   }
   return project;
@@ -172,15 +188,41 @@ test('several starts at once need one build, which none takes away from another'
   expect(readdirSync(project.home.cwd).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
 });
 
-test('npm start says in words that there is no compiler, and does without where the build is up to date', async () => {
-  const project = makeProject({ compiler: false });
+test('npm start waits for no types, and npm run build leaves what is wrong in them where it was', async () => {
+  const project = makeProject();
+  expect((await build(project)).code).toBe(0);
+  expect(project.read('dist/main.d.ts')).toBe('');
+
+  project.write('src/main.ts', "console.log('wrong type')");
+  const built = await build(project);
+
+  expect(built).toMatchObject({ code: 1, stderr: expect.stringContaining('src/ does not compile') });
+  expect(project.read('dist/main.js')).toBe(SHOW_ARGUMENTS);
+  expect((await start(project, [])).stdout).toBe('wrong type\n');
+});
+
+test('npm prepares only what is not up to date, so that what was packed keeps its types', async () => {
+  const project = makeProject();
+  await build(project);
+  const prepare = () => run([], inProject(project, 'prepare'));
+
+  expect((await prepare()).code).toBe(0);
+  expect(existsSync(join(project.home.cwd, 'dist/main.d.ts'))).toBe(true);
+  project.write('src/main.ts', "console.log('new')");
+  expect((await prepare()).code).toBe(0);
+  expect(project.read('dist/main.js')).toBe("console.log('new')");
+});
+
+test('npm start says in words that there is no bundler, and does without where the build is up to date', async () => {
+  const project = makeProject({ tools: false });
 
   const without = await start(project, []);
   expect(without.code).toBe(1);
-  expect(without.stderr).toMatch(/compiler is not installed.*npm ci/);
+  expect(without.stderr).toMatch(/bundler .*is not installed.*npm ci/);
   expect(existsSync(join(project.home.cwd, 'dist'))).toBe(false);
 
   project.write('dist/cli/tryOut.js', TRY_OUT);
+  project.write('dist/package.json', '{ "type": "commonjs" }');
   project.write('dist/main.js', SHOW_ARGUMENTS);
   expect((await start(project, [])).code).toBe(7);
   expect((await build(project)).code).toBe(0);

@@ -22,8 +22,10 @@ export function makeHome(): Home {
   return { path, cwd };
 }
 
-// What a program needs to start at all, and what lets it start sooner; no ACRONIS_, NO_COLOR or NODE_OPTIONS comes along.
-const KEPT = ['PATH', 'SystemRoot', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP', 'NODE_COMPILE_CACHE'];
+// What a program needs to start at all; no ACRONIS_, NO_COLOR or NODE_OPTIONS comes along.
+const KEPT = ['PATH', 'SystemRoot', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP'];
+// What the program is compiled to, shared by all that start it.
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
 export function cleanEnv(home: Home, more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const env: Record<string, string> = {
@@ -31,6 +33,7 @@ export function cleanEnv(home: Home, more: Readonly<Record<string, string>> = {}
     USERPROFILE: home.path,
     XDG_CONFIG_HOME: join(home.path, 'config'),
     XDG_STATE_HOME: join(home.path, 'state'),
+    XDG_CACHE_HOME: CACHE,
     APPDATA: join(home.path, 'config'),
     LOCALAPPDATA: join(home.path, 'state'),
     LANG: 'C.UTF-8',

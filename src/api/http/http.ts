@@ -1,5 +1,4 @@
 /** Sends one request to one origin and returns whatever answers: prepare, send, receive, or say what failed. */
-import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
 import type { AxiosProxyConfig, AxiosRequestConfig } from 'axios';
 import { CancelledError, UnexpectedError } from '../errors.ts';
@@ -156,11 +155,10 @@ interface Loaded {
   readonly connections: Connections;
 }
 
-// axios takes longer to load than Node itself; a prompt must not wait for it. As CommonJS it is one file, of some sixty.
+// axios takes longer to load than Node itself; a prompt must not wait for it.
 async function load(clock: () => number, early: EarlyConnections | null, secrets: Secrets): Promise<Loaded> {
   try {
-    const { openConnections } = await import('./connection.ts');
-    const axios: Axios = createRequire(import.meta.url)('axios');
+    const [{ default: axios }, { openConnections }] = await Promise.all([import('axios'), import('./connection.ts')]);
     return { axios, connections: openConnections(clock, early) };
   } catch (error) {
     throw new UnexpectedError({ sent: false, detail: secrets.scrub(String(error)) });

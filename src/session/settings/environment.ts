@@ -35,6 +35,16 @@ export function configDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
   return join(absolute('XDG_CONFIG_HOME') ?? join(home(), '.config'), 'acronis-shell');
 }
 
+/** The user's directory for what can be made again; null where nothing compiled is to be kept, as Node's own words have it. */
+export function cacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string | null {
+  // Under measurement Node counts what is compiled.
+  if (env['NODE_DISABLE_COMPILE_CACHE'] || env['NODE_V8_COVERAGE']) return null;
+  const { absolute, join, home } = pathsOf(env, platform);
+  const local = platform === 'win32' ? absolute('LOCALAPPDATA') : null;
+  if (local !== null) return join(local, 'acronis-shell', 'Cache');
+  return join(absolute('XDG_CACHE_HOME') ?? join(home(), '.cache'), 'acronis-shell');
+}
+
 function pathsOf(env: NodeJS.ProcessEnv, platform: NodeJS.Platform) {
   const { isAbsolute, join, parse } = platform === 'win32' ? win32 : posix;
   // The XDG specification: "consider the path invalid and ignore it". It would be another place in each directory.

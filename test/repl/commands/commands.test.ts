@@ -1,13 +1,18 @@
 /** Each dot command is declared once: the prompt, pipes, -e, help and completion are made from the list that is handed over. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { compileSources } from '../../../scripts/sources.mjs';
 import { commands } from '../../../src/repl/commands/index.ts';
 import { stage } from '../../helpers/stage.ts';
 import { makeHome } from '../../terminal/home.ts';
 import { startShell, startSignedIn } from '../../terminal/pty.ts';
 import { entries, run } from '../../terminal/run.ts';
+
+const sources = await compileSources();
+afterAll(sources.remove);
 
 test('every command stands in the help, in a line of its own', async () => {
   const { shell } = await stage();
@@ -46,12 +51,12 @@ test('.help and .exit work without a terminal too, and refuse what they cannot t
 });
 
 const BESIDE = `
-import { createSecrets } from 'DIST/api/secrets/redact.js';
-import { runEntries, runLines } from 'DIST/repl/batch/batch.js';
-import { commands } from 'DIST/repl/commands/index.js';
-import { Output } from 'DIST/repl/output/output.js';
-import { runShell } from 'DIST/repl/terminal/shell.js';
-import { SANDBOX } from 'DIST/session/world/world.js';
+import { createSecrets } from 'SOURCES/api/secrets/redact.js';
+import { runEntries, runLines } from 'SOURCES/repl/batch/batch.js';
+import { commands } from 'SOURCES/repl/commands/index.js';
+import { Output } from 'SOURCES/repl/output/output.js';
+import { runShell } from 'SOURCES/repl/terminal/shell.js';
+import { SANDBOX } from 'SOURCES/session/world/world.js';
 
 const count = {
   name: 'count',
@@ -81,7 +86,7 @@ const faces = {
   terminal: () => runShell(terminal),
 };
 process.exit(await faces[face]());
-`.replaceAll('DIST', new URL('../../../dist', import.meta.url).href);
+`.replaceAll('SOURCES', pathToFileURL(sources.place).href);
 
 const FILES = { 'beside.mjs': BESIDE };
 const IN_HELP = /^ {2}\.count +counts the letters behind it$/m;

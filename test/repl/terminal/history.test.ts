@@ -16,11 +16,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
+import { compileSources } from '../../../scripts/sources.mjs';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
 import { History } from '../../../src/repl/terminal/history.ts';
-import { MAIN } from '../../terminal/home.ts';
 import { run } from '../../terminal/run.ts';
+
+const sources = await compileSources();
+afterAll(sources.remove);
 
 const isWindows = process.platform === 'win32';
 
@@ -114,7 +117,7 @@ test.skipIf(isWindows)('the history is its owner’s alone, and mends a file and
 test.skipIf(isWindows)('the history is private where the umask allows everything (H4)', () => {
   const { directory, file } = newPlace();
   rmSync(join(directory, '..'), { recursive: true });
-  const code = `process.umask(0); const { History } = await import(${JSON.stringify(dist('repl/terminal/history.js'))});
+  const code = `process.umask(0); const { History } = await import(${JSON.stringify(compiled('repl/terminal/history.js'))});
     const history = new History({ directory: process.argv[1], world: 'sandbox', secrets: { scrub: (text) => text } });
     for (let at = 0; at < 2_100; at += 1) history.add(\`line \${at}\`);
     history.read();
@@ -233,7 +236,7 @@ test('the history loses no line of several programs that write at once, while it
   const { open, file, directory } = newPlace();
   open().add('first');
   writeFileSync(file, long(990));
-  const code = `const { History } = await import(${JSON.stringify(dist('repl/terminal/history.js'))});
+  const code = `const { History } = await import(${JSON.stringify(compiled('repl/terminal/history.js'))});
     const [directory, name] = process.argv.slice(1);
     const history = new History({ directory, world: 'sandbox', secrets: { scrub: (text) => text } });
     for (let at = 0; at < 200; at += 1) {
@@ -338,8 +341,8 @@ function modeOf(path: string): number {
   return statSync(path).mode & 0o777;
 }
 
-function dist(name: string): string {
-  return pathToFileURL(join(MAIN, '..', name)).href;
+function compiled(name: string): string {
+  return pathToFileURL(join(sources.place, name)).href;
 }
 
 function newPlace() {

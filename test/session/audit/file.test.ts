@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { compileSources } from '../../../scripts/sources.mjs';
 import { EMPTY, seal } from '../../../src/session/audit/chain.ts';
 import { AuditFile } from '../../../src/session/audit/file.ts';
 import { type AuditEntry, AuditError } from '../../../src/session/audit/record.ts';
@@ -150,7 +151,9 @@ test.runIf(IS_POSIX)('the log follows no link (H5, PR26)', async () => {
 describe('processes', () => {
   test('processes that write at once lose nothing, wait for nobody, and break no chain (H6, L1, PR26)', async () => {
     const place = open();
-    const module = pathToFileURL(fileURLToPath(new URL('../../../dist/session/audit/file.js', import.meta.url)));
+    const sources = await compileSources();
+    onTestFinished(sources.remove);
+    const module = pathToFileURL(join(sources.place, 'session/audit/file.js'));
     // As if each ran in a container of its own, where all have the same number.
     const program = `
       import { AuditFile } from ${JSON.stringify(module)};

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { compileSources } from '../../../scripts/sources.mjs';
 import { LineFile } from '../../../src/session/files/lines.ts';
 import { makeHome } from '../../terminal/home.ts';
 
@@ -100,10 +101,12 @@ test('what former versions left while they shortened the file holds nobody up, a
   expect(names()).toEqual([expect.stringMatching(/^lines\.000001-/)]);
 });
 
-test('a shell that is killed at any operation loses no line that was appended (H12)', () => {
+test('a shell that is killed at any operation loses no line that was appended (H12)', async () => {
+  const sources = await compileSources();
+  onTestFinished(sources.remove);
   const program = `
     import { writeSync } from 'node:fs';
-    import { LineFile } from ${JSON.stringify(here('../../../dist/session/files/lines.js'))};
+    import { LineFile } from ${JSON.stringify(pathToFileURL(join(sources.place, 'session/files/lines.js')))};
     const file = new LineFile({ directory: process.argv[1], name: 'lines', kept: 3 });
     for (let line = 1; line <= 6; line += 1) {
       file.append(\`\${process.argv[2]}-\${line}\`);

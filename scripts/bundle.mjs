@@ -1,0 +1,126 @@
+/**
+ * What `dist/` is made of: our sources and the packages they need, in a few CommonJS files. A start is as long as the
+ * list of files that it reads, and each of these holds what one kind of run needs and no other does.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix, relative, sep } from 'node:path';
+
+const ENTRIES = ['main', 'cli/tryOut', 'repl/process/watchdogThread', 'repl/entry/rewrite/deepThread'];
+// Alone in its file: whoever imports it has none of the shell.
+const MODULE = 'sandbox/index';
+
+/** Each file holds what these need that no file before it holds; what is loaded first stands first. */
+const FILES = {
+  start: ['cli/run', 'cli/tryOut', 'cli/shell', 'render/text', 'repl/entry/unfinished'],
+  compiled: ['session/files/compiled'],
+  settings: ['session/settings/settings', 'session/world/datacenter'],
+  face: ['repl/terminal/shell'],
+  session: [
+    'repl/shellSession',
+    'repl/batch/batch',
+    'repl/output/output',
+    'session/files/folder',
+    'api/http/connection',
+  ],
+  terminal: ['repl/terminal/session'],
+  sandbox: ['sandbox/index'],
+};
+
+// What axios brings along for browsers, forms and HTTP/2, loaded or looked for by each start: the shell sends texts, by
+// node:http and node:https.
+const NOTHING = '\0nothing';
+const IN_AXIOS = `${sep}axios${sep}lib${sep}`;
+const UNUSED = /^(form-data|http2|\.\/(xhr|fetch)\.js)$/;
+
+/** Writes `dist/` into the folder `out`, without the declarations of its types. */
+export async function bundle(rolldown, root, out) {
+  const src = join(root, 'src');
+  const input = (names) => Object.fromEntries(names.map((name) => [name, join(src, `${name}.ts`)]));
+  const options = { cwd: root, platform: 'node', logLevel: 'silent', external: [/^node:/] };
+  const output = {
+    dir: out,
+    format: 'cjs',
+    sourcemap: true,
+    sourcemapExcludeSources: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+  };
+  const plugins = [withoutUnused(), standingWhereItsSourceStands(src)];
+  const builds = [
+    { names: ENTRIES, codeSplitting: { groups: groupsOf(src) } },
+    { names: [MODULE], codeSplitting: false },
+  ];
+  const modules = new Set();
+  for (const { names, codeSplitting } of builds) {
+    const bundled = await rolldown({ ...options, plugins, input: input(names) });
+    const { output: chunks } = await bundled.write({ ...output, codeSplitting });
+    for (const chunk of chunks) for (const id of Object.keys(chunk.modules ?? {})) modules.add(id);
+    await bundled.close();
+  }
+  writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
+  writeFileSync(join(out, 'LICENSES.txt'), licensesOf([...modules]));
+}
+
+function groupsOf(src) {
+  const named = Object.entries(FILES).map(([name, sources]) => {
+    const files = new Set(sources.map((source) => join(src, `${source}.ts`)));
+    return { name, test: (id) => files.has(id) };
+  });
+  const groups = [
+    ...named,
+    { name: 'axios', test: (id) => id.includes(`${sep}node_modules${sep}axios${sep}`) },
+    { name: 'prompts', test: (id) => id.includes(`${sep}node_modules${sep}@inquirer${sep}`) },
+  ];
+  return groups.map((group, at) => ({ ...group, priority: groups.length - at }));
+}
+
+function withoutUnused() {
+  const formData = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
+  return {
+    name: 'without-unused',
+    resolveId: (source, importer = '') => (importer.includes(IN_AXIOS) && UNUSED.test(source) ? NOTHING : null),
+    load: (id) => (id === NOTHING ? 'export default class {}\nexport const getFetch = null;' : null),
+    transform(code, id) {
+      if (!id.endsWith(`${IN_AXIOS}utils.js`)) return null;
+      // Asked for its form data, Node loads all of its fetch.
+      if (!code.includes(formData)) throw new Error('axios asks for FormData in another way than it did');
+      return { code: code.replace(formData, 'undefined'), map: null };
+    },
+  };
+}
+
+/** `import.meta.url` is the place in dist/ that a source has in src/, whatever file it has become a part of. */
+function standingWhereItsSourceStands(src) {
+  const marker = '__place_in_dist__';
+  return {
+    name: 'standing-where-its-source-stands',
+    transform(code, id) {
+      if (!id.startsWith(src + sep) || !code.includes('import.meta.url')) return null;
+      const place = relative(src, id).replaceAll(sep, '/').replace(/\.ts$/, '.js');
+      const url = `require('node:url').pathToFileURL(require('node:path').join(__dirname, '${marker}', '${place}')).href`;
+      return { code: code.replaceAll('import.meta.url', url), map: null };
+    },
+    renderChunk(code, { fileName }) {
+      if (!code.includes(marker)) return null;
+      return { code: code.replaceAll(marker, posix.relative(dirname(fileName), '.') || '.'), map: null };
+    },
+  };
+}
+
+/** The licence of each package of which something is in dist/. */
+function licensesOf(ids) {
+  const folders = new Set(
+    ids.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? []),
+  );
+  const texts = [...folders].map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+    if (license === undefined && file === undefined) throw new Error(`${name} has no licence`);
+    const text = file === undefined ? '' : `\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    return `${name} ${version}: ${license}\n${text}`;
+  });
+  const rule = `\n${'-'.repeat(80)}\n\n`;
+  return ['Parts of these packages are in the files of this folder, under their own licences.\n', ...texts.sort()].join(
+    rule,
+  );
+}

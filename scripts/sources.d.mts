@@ -1,0 +1,1 @@
+export function compileSources(): Promise<{ readonly place: string; remove(): void }>;

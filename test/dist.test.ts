@@ -1,0 +1,92 @@
+/** What the program is bundled into: a run reads the few files that it needs, and the licences of others travel along. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { basename, join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { makeHome } from './terminal/home.ts';
+import { run } from './terminal/run.ts';
+
+const DIST = fileURLToPath(new URL('../dist', import.meta.url));
+const MAIN = join(DIST, 'main.js');
+const MODULE = join(DIST, 'sandbox', 'index.js');
+
+// Printed to where nobody looks for anything else, when the process ends.
+const PROBE = `
+  const { writeFileSync } = require('node:fs');
+  process.on('exit', () => {
+    const files = Object.keys(require.cache).filter((file) => file !== __filename);
+    writeFileSync('loaded.json', JSON.stringify({ files, builtins: process.moduleLoadList }));
+  });
+`;
+
+interface Loaded {
+  readonly code: number;
+  /** Of dist/, by their names. */
+  readonly names: readonly string[];
+  readonly builtins: readonly string[];
+}
+
+async function load(args: readonly string[], options: Parameters<typeof run>[1] = {}): Promise<Loaded> {
+  const home = makeHome();
+  const files = { 'probe.cjs': PROBE };
+  const { code } = await run(['-r', './probe.cjs', MAIN, ...args], { program: [], home, files, ...options });
+  const loaded = JSON.parse(readFileSync(join(home.cwd, 'loaded.json'), 'utf8')) as Loaded & { files: string[] }; // above
+  expect(loaded.files.filter((file) => relative(DIST, file).startsWith('..'))).toEqual([]);
+  return { code, names: loaded.files.map((file) => basename(file, '.js')).sort(), builtins: loaded.builtins };
+}
+
+test('a run reads the few files that it needs (LD1)', async () => {
+  const first = ['main', 'rolldown-runtime', 'start'];
+
+  expect(await load(['--version'])).toMatchObject({ code: 0, names: first });
+  expect(await load(['--help'])).toMatchObject({ code: 0, names: ['help', ...first] });
+  expect(await load(['--sandbox', '-e', '1'])).toMatchObject({
+    code: 0,
+    names: ['compiled', 'main', 'rolldown-runtime', 'sandbox', 'session', 'settings', 'start'],
+  });
+});
+
+test('a request needs axios, but neither the terminal nor what it asks with, nor what of Node axios would bring for others (LD1)', async () => {
+  const { code, names, builtins } = await load(['--sandbox', '-e', "findUser('foobar').user_id"]);
+
+  expect(code).toBe(0);
+  expect(names).toContain('axios');
+  expect(names.filter((name) => ['face', 'terminal', 'prompts', 'recognise'].includes(name))).toEqual([]);
+  expect(builtins.filter((name) => /http2|repl$/.test(name))).toEqual([]);
+});
+
+test('all that is bundled from others stands under a licence that travels along', () => {
+  const licences = readFileSync(join(DIST, 'LICENSES.txt'), 'utf8');
+  const maps = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js.map'));
+  const sources = maps.flatMap((name) => (JSON.parse(readFileSync(join(DIST, name), 'utf8')) as { sources: string[] }).sources);
+  const packages = new Set(sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []));
+
+  expect(packages.size).toBeGreaterThan(10);
+  for (const name of packages) expect(licences).toMatch(new RegExp(`^${name.replaceAll(/[/.]/g, '\\$&')} \\d+\\.\\d+\\.\\d+: \\S`, 'm'));
+  for (const name of packages) {
+    const { license } = JSON.parse(readFileSync(join(DIST, '..', 'node_modules', name, 'package.json'), 'utf8')) as { license: string };
+    expect(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0']).toContain(license);
+  }
+});
+
+test('the sandbox as a module is one file that needs nothing but Node, for require and for import (DP1)', async () => {
+  const text = readFileSync(MODULE, 'utf8');
+  const needed = [...text.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name = '']) => name.replace(/^node:/, ''));
+  expect(needed.filter((name) => !builtinModules.includes(name))).toEqual([]);
+  expect(text).not.toMatch(/\bimport\(/);
+
+  const use = "startSandbox({ port: 0 }).then(async (sandbox) => { console.log(sandbox.world.user('foobar').version); await sandbox.stop(); });";
+  const required = `const { startSandbox } = require(${JSON.stringify(MODULE)});\n${use}`;
+  const imported = `import { startSandbox } from ${JSON.stringify(pathToFileURL(MODULE).href)};\n${use}`;
+  const files = { 'use.cjs': required, 'use.mjs': imported };
+  for (const file of Object.keys(files))
+    expect(await run([file], { program: [], files })).toEqual({ code: 0, stdout: '1\n', stderr: '' });
+});
+
+test('a trace of the sandbox as a module names our sources, where Node is told to look for them (TR1)', async () => {
+  const code = `require(${JSON.stringify(MODULE)}).startSandbox({ port: -1 }).catch((error) => console.log(error.stack));`;
+  const { stdout } = await run(['--enable-source-maps', '-e', code], { program: [] });
+
+  expect(stdout).toContain(`${sep}src${sep}sandbox${sep}`);
+});
