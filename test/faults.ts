@@ -708,6 +708,12 @@ const BEGUN_EARLY: readonly Row[] = [
     'it may have arrived: never called NOT_SENT',
   ],
   ['CE4', 1, 'one that nobody takes', 'holds up no process, and is closed with the session'],
+  [
+    'CE6',
+    1,
+    'a person who thinks for long before the yes',
+    'the write behind it finds a fresh connection, begun meanwhile; of a minute at most',
+  ],
   ['CE5', 2, 'a run that needs no data centre', 'connects to none; --verbose tells how many connections there were'],
 ];
 

@@ -21,7 +21,7 @@ import {
 
 export type CallOptions = Waiting & Pick<Authorizing, 'token'>;
 
-export interface Client extends Pick<Http, 'check' | 'traffic' | 'close'> {
+export interface Client extends Pick<Http, 'check' | 'keepReady' | 'traffic' | 'close'> {
   readonly datacenterUrl: string;
   /** …/api/2 */
   readonly baseUrl: string;
@@ -78,6 +78,7 @@ export function createClient(options: ClientOptions): Client {
       const headers = { 'Content-Type': 'application/json' };
       return send({ method: 'PUT', url: urlOf(baseUrl, ['users', id]), headers, body }, { ...call, authorize: true });
     },
+    keepReady: http.keepReady,
     traffic: http.traffic,
     close: http.close,
   };

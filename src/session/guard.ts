@@ -46,6 +46,8 @@ export interface Admission {
   readonly world: World;
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
+  /** Has the way open for what may follow a yes, until the answer is there. */
+  readonly keepReady?: () => () => void;
 }
 
 /** Resolves to how the write goes on; throws WriteRefusedError where it does not. */
@@ -56,13 +58,19 @@ export async function admit({
   world,
   flags,
   ask,
+  keepReady,
 }: Admission): Promise<'send' | 'dry-run'> {
   if (flags.dryRun) return 'dry-run';
   if (flags.readOnly) throw new WriteRefusedError('read-only', request);
   if (flags.yes || (world.isLocal && (cautions.length === 0 || ask === null))) return 'send';
   if (ask === null) throw new WriteRefusedError('no-terminal', request);
   const message = [...lines, ...cautions, 'Send it?'].join('\n  ');
-  if (await ask.confirm({ message, default: false })) return 'send';
+  const answered = keepReady?.();
+  try {
+    if (await ask.confirm({ message, default: false })) return 'send';
+  } finally {
+    answered?.();
+  }
   throw new WriteRefusedError('declined', request);
 }
 

@@ -178,7 +178,8 @@ export class Session {
 
   /** Every write passes here. */
   admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions'>): Promise<'send' | 'dry-run'> {
-    return admit({ ...asked, world: this.world, flags: this.flags, ask: this.ask });
+    const keepReady = () => this.client.keepReady();
+    return admit({ ...asked, world: this.world, flags: this.flags, ask: this.ask, keepReady });
   }
 
   /** A verdict that waits to be shown, or to be told where nobody shows it. */

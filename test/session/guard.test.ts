@@ -78,6 +78,44 @@ test('the guard asks nothing under --read-only, --dry-run or --yes, nor in the s
   expect(asked).toEqual([]);
 });
 
+test.each([
+  ['a yes', answering(true), 1],
+  ['a no', answering(false), 1],
+  ['a question that is given up', { ...answering(true), confirm: () => Promise.reject(new Error('^C')) }, 1],
+  ['nobody to ask', null, 0],
+])('the guard has the way kept open until the answer is there: %s (CE6)', async (_what, ask, times) => {
+  const kept: string[] = [];
+  const keepReady = () => {
+    kept.push('open');
+    return () => void kept.push('done');
+  };
+  const confirm: Ask['confirm'] = (question) => {
+    expect(kept).toEqual(['open']);
+    return ask?.confirm(question) ?? Promise.resolve(false);
+  };
+
+  await admit({
+    request: PUT,
+    lines: [],
+    world: LIVE,
+    flags: NO_FLAGS,
+    ask: ask && { ...ask, confirm },
+    keepReady,
+  }).catch(() => {});
+
+  expect(kept).toEqual(Array(times).fill(['open', 'done']).flat());
+});
+
+test('the guard opens no way for what needs no question (CE6)', async () => {
+  const keepReady = () => {
+    throw new Error('nobody is asked');
+  };
+  const base = { request: PUT, lines: [], world: LIVE, ask: answering(true), keepReady };
+
+  expect(await admit({ ...base, flags: { ...NO_FLAGS, yes: true } })).toBe('send');
+  expect(await admit({ ...base, flags: { ...NO_FLAGS, dryRun: true } })).toBe('dry-run');
+});
+
 test('a refusal of the guard says what was not sent, and why', async () => {
   const base = { request: PUT, lines: [], world: LIVE, flags: NO_FLAGS };
 

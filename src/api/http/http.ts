@@ -9,6 +9,7 @@ import { EarlyConnections, STALE_MS } from './early.ts';
 import { failureOf, refusalOf } from './failure.ts';
 import { isRepeatable } from './method.ts';
 import { isDirect, type ProxySetting } from './proxy.ts';
+import { keepReady } from './ready.ts';
 import { checkRequest } from './request.ts';
 import { readResponse } from './response.ts';
 import { proxyConfig, type Way, wayTo } from './way.ts';
@@ -81,6 +82,8 @@ export interface Http {
   check(request: HttpRequest): void;
   /** Resolves for every status but a redirect. */
   send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse>;
+  /** Has a connection at hand that a write may use, until it is told to stop. */
+  keepReady(): () => void;
   traffic(): Traffic;
   close(): void;
 }
@@ -142,6 +145,11 @@ export function createHttp({
   return {
     check: (request) => void checkRequest(request, place.origin, secrets),
     send,
+    keepReady() {
+      if (early === null) return () => {};
+      const hasFresh = (ms: number) => early.hasFresh(ms) || loaded?.connections.hasFresh(ms) === true;
+      return keepReady({ hasFresh, begin: () => early.begin(), staleMs });
+    },
     traffic: () => ({ requests, connections: (early?.opened ?? 0) + (loaded?.connections.opened ?? 0) }),
     close() {
       early?.close();

@@ -286,6 +286,73 @@ describe('what is known of a request on such a connection', () => {
   });
 });
 
+describe('while a person is asked', () => {
+  /** A clock and the timers that go by it. */
+  function holdTime() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let now = 0;
+    return {
+      clock: () => now,
+      pass(ms: number) {
+        for (let left = ms; left > 0; left -= 250) {
+          now += 250;
+          vi.advanceTimersByTime(250);
+        }
+      },
+    };
+  }
+
+  test.each([0, 1_000, 3_750, 4_000, 9_500, 59_000])(
+    'the write goes out on a connection that was begun meanwhile, the answer after %i ms (CE6)',
+    async (thoughtMs) => {
+      const { clock, pass } = holdTime();
+      const { origin, seen } = await startServer(() => ({}));
+      const { send, http, early } = openHttp(origin, 0, { clock });
+      await send('GET');
+      const opened = http.traffic().connections;
+
+      const answered = http.keepReady();
+      pass(thoughtMs);
+      answered();
+      const begun = early.opened;
+      await send('PUT');
+
+      expect(http.traffic().connections).toBe(opened + begun);
+      expect(new Set(seen.map(({ port }) => port)).size).toBe(thoughtMs > 4_000 ? 2 : 1);
+      expect(begun).toBeLessThanOrEqual(1 + thoughtMs / 2_000);
+    },
+  );
+
+  test('none is begun any more once it is answered, nor after a minute (CE6)', async () => {
+    const { clock, pass } = holdTime();
+    const { origin } = await startServer(() => ({}));
+    const { http, early } = openHttp(origin, 0, { clock });
+
+    const answered = http.keepReady();
+    expect(early.opened).toBe(1);
+    answered();
+    pass(30_000);
+    expect(early.opened).toBe(1);
+
+    http.keepReady();
+    pass(60_000);
+    const most = early.opened;
+    pass(60_000);
+    expect(early.opened).toBe(most);
+    expect(most).toBeLessThan(32);
+  });
+
+  test('nothing is begun where the way leads through a proxy', () => {
+    const { http, early } = openHttp('https://eu2-cloud.acronis.com', 0, { proxy: 'http://proxy.invalid:3128' });
+
+    http.keepReady()();
+
+    expect(early.opened).toBe(0);
+    expect(http.traffic()).toEqual({ requests: 0, connections: 0 });
+  });
+});
+
 test('it holds nobody up until it is taken: a process in which nothing else is left to do ends (CE4)', async () => {
   const opened: net.Socket[] = [];
   const connect = net.connect as (options: net.NetConnectOpts) => net.Socket;
