@@ -714,6 +714,24 @@ const BEGUN_EARLY: readonly Row[] = [
     'a person who thinks for long before the yes',
     'the write behind it finds a fresh connection, begun meanwhile; of a minute at most',
   ],
+  [
+    'CE7',
+    1,
+    'a token that names another tenant than the client has, several, or none',
+    'the client decides: what was read below the other is dropped unseen and read again',
+  ],
+  [
+    'CE8',
+    2,
+    'what is looked up beside comes in late',
+    'it takes nobody’s place in `last`, nor a connection that somebody waits for',
+  ],
+  [
+    'CE9',
+    1,
+    'the tenant’s name is not known yet, or cannot be had',
+    'nobody is asked, nothing is shown, recorded or written before it is; then all of it under the full name',
+  ],
   ['CE5', 2, 'a run that needs no data centre', 'connects to none; --verbose tells how many connections there were'],
 ];
 
@@ -757,7 +775,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The sandbox': SANDBOX.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
-  'Connections begun early': BEGUN_EARLY.map(toFault),
+  'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),
   'How the program is put together': BUNDLED.map(toFault),
 };
 

@@ -7,9 +7,10 @@ import { type Sleep, sleepFor } from './sleep.ts';
 
 export type ApiEvent =
   | { kind: 'request'; request: HttpRequest }
-  | { kind: 'response'; response: HttpResponse }
+  /** `isBehind`: another request was told of between this one and its answer. `isBeside`: see `Waiting`. */
+  | { kind: 'response'; response: HttpResponse; isBehind: boolean; isBeside: boolean }
   | { kind: 'retry'; request: HttpRequest; attempt: number; waitMs: number; why: string }
-  | { kind: 'failure'; request: HttpRequest; error: ShellError };
+  | { kind: 'failure'; request: HttpRequest; error: ShellError; isBehind: boolean; isBeside: boolean };
 
 export interface SenderOptions {
   http: Pick<Http, 'check' | 'send'>;
@@ -28,6 +29,8 @@ export interface Waiting {
   signal?: AbortSignal | undefined;
   /** While it waits to be sent, for the first time or once more, a write can be called back by this as well. */
   turn?: Turn | undefined;
+  /** What the shell looks up beside what was asked of it. */
+  isBeside?: boolean | undefined;
 }
 
 /** What a write waits for before it is sent: a token, a pause that the server asked for. */
@@ -51,6 +54,8 @@ export class Sender {
   readonly #random: () => number;
   /** Until when the server asked to be left alone: by one answer, for all requests. */
   #quietUntil = 0;
+  /** The request that was told of last. */
+  #told: HttpRequest | null = null;
 
   constructor({ http, clock, ...options }: SenderOptions) {
     this.#http = http;
@@ -72,7 +77,7 @@ export class Sender {
     let pausedMs = 0;
     const spentMs = () => this.#clock() - started - pausedMs;
     for (let attempt = 1; ; attempt += 1) {
-      const { outcome, conclude } = await this.#tryOnce(request, leftMs(method, spentMs()), waiting.signal);
+      const { outcome, conclude } = await this.#tryOnce(request, leftMs(method, spentMs()), waiting);
       const askedMs = askedPauseMs(method, outcome);
       const until = askedMs === null ? 0 : this.#clock() + askedMs;
       this.#quietUntil = Math.max(this.#quietUntil, until);
@@ -97,17 +102,18 @@ export class Sender {
     }
   }
 
-  async #tryOnce(request: HttpRequest, atMostMs: number | null, signal: AbortSignal | undefined): Promise<Tried> {
+  async #tryOnce(request: HttpRequest, atMostMs: number | null, { signal, isBeside = false }: Waiting): Promise<Tried> {
+    this.#told = request;
     this.tell({ kind: 'request', request });
     try {
       const response = await this.#http.send(request, { signal, atMostMs: atMostMs ?? undefined });
       this.#onAnswer(response);
-      this.tell({ kind: 'response', response });
+      this.tell({ kind: 'response', response, isBehind: this.#told !== request, isBeside });
       const pauseMs = retryAfterMs(response.headers['retry-after'], this.#now());
       return { outcome: { status: response.status, retryAfterMs: pauseMs }, conclude: () => response };
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
-      this.tell({ kind: 'failure', request, error });
+      this.tell({ kind: 'failure', request, error, isBehind: this.#told !== request, isBeside });
       const conclude = () => {
         throw error;
       };

@@ -1,10 +1,10 @@
 /** findUser: one user, always; or an error, and no user chosen. */
 import { sameEmail } from '../api/email/address.ts';
 import { oneLine, quoted } from '../api/secrets/sanitize.ts';
-import { isUuid, toUserId } from '../api/types.ts';
+import { isUuid, toUserId, type UserHit } from '../api/types.ts';
 import { narrateVersion } from '../page/narration.ts';
 import { lookNear } from '../page/near.ts';
-import { readHits, search } from '../page/search.ts';
+import { search } from '../page/search.ts';
 import { userFacts } from '../render/users.ts';
 import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -36,16 +36,18 @@ async function askFor({ ask }: Session): Promise<string> {
 async function readOne(session: Session, text: string): Promise<Known> {
   const id = toUserId(text);
   const known = await session.fetchUser(id);
-  await session.tenants.lookUp(known.seen);
+  void session.tenants.lookUp(known.seen); // for a later question
   narrateVersion(session, id, known.seen.version);
   return known;
 }
 
 /** An exact login wins, as in the loop of "Searching for a user"; then a single exact email; then the only hit. */
 async function choose(session: Session, text: string): Promise<Known> {
-  const hits = await search(session, text);
-  const exact = hits.filter(({ login }) => login === text);
-  const found = await readHits(session, exact.length > 0 ? exact : hits, hits);
+  let exact: readonly UserHit[] = [];
+  const found = await search(session, text, (hits) => {
+    exact = hits.filter(({ login }) => login === text);
+    return exact.length > 0 ? exact : hits;
+  });
   const byEmail = found.filter(({ seen }) => sameEmail(seen.contact.email, text));
   const [only, ...others] = byEmail.length === 1 && exact.length !== 1 ? byEmail : found;
   if (only === undefined) throw new NoMatchError(text, await lookNear(session, text));

@@ -1,5 +1,5 @@
 /** findUsers: everybody a text finds; chooses nobody. */
-import { readHits, search } from '../page/search.ts';
+import { search } from '../page/search.ts';
 import { viewUsers } from '../render/users.ts';
 import { helper } from './definition.ts';
 
@@ -12,7 +12,7 @@ export const findUsers = helper({
   sendsToBaseUrl: true,
 
   async run(session, { text }) {
-    const found = await readHits(session, await search(session, text));
+    const found = await search(session, text);
     return viewUsers(
       found.map(({ record }) => record),
       text,

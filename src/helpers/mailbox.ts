@@ -21,9 +21,9 @@ export const mailbox = helper({
         undefined,
       );
     }
-    const { items } = (await fetchText(session, `${session.client.datacenterUrl}/sandbox/mailbox`, JSON.parse)) as {
-      items: MailFacts[]; // the sandbox's own shape
-    };
+    const mailboxUrl = `${session.client.datacenterUrl}/sandbox/mailbox`;
+    const [held] = await Promise.all([fetchText(session, mailboxUrl, JSON.parse), session.entered()]);
+    const { items } = held as { items: MailFacts[] }; // the sandbox's own shape
     const mails = items.map((mail) =>
       viewMail(withOpen(session, { ...mail, world: session.world.name }, () => openLink(session, mail))),
     );

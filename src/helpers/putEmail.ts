@@ -98,6 +98,7 @@ async function catchUp(session: Session, id: UserId): Promise<void> {
 async function fetchFor(session: Session, id: UserId, adopt: boolean): Promise<Known> {
   const known = await session.fetchUser(id);
   await session.tenants.lookUp(known.seen);
+  session.interrupts.throwIfCancelled();
   if (adopt) {
     session.users.adopt(known);
     session.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${oneLine(known.seen.login)}` });

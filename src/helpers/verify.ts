@@ -31,7 +31,8 @@ export const verify = helper({
     }
     const { write, email } = last;
     const plan = planRecorded(email, await ownWrites(session, email.user_id, write));
-    return report(session, await session.writes.verifyEmail(write, plan));
+    const [outcome] = await Promise.all([session.writes.verifyEmail(write, plan), session.entered()]);
+    return report(session, outcome);
   },
 });
 

@@ -46,6 +46,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     if (newer) return report(session, unsent(plan, decideUnsent(plan, newer)), options);
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
+      await session.tenants.named(plan);
       const admission = await session.admit({ request, lines: emailQuestion(session, plan), cautions });
       if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
     } catch (error) {
@@ -67,7 +68,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   const mayResend = askToResend(session, plan);
   const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, onSend });
   if (outcome.response) {
-    session.names['response'] = toResponse(outcome.response, session.world.name);
+    session.names['response'] = toResponse(outcome.response, () => session.world.name);
     narrateStatus(session, outcome.response.status);
   }
   return report(session, outcome, options);
@@ -99,12 +100,12 @@ function unsent(
 }
 
 /** The verdict as the shell shows it; the names take what was seen of a user who has the new address. */
-export function report(session: Session, outcome: EmailOutcome, options: CarryOptions = {}): object {
+export async function report(session: Session, outcome: EmailOutcome, options: CarryOptions = {}): Promise<object> {
   const { verdict, status, why, requestId, plan, seen } = outcome;
   const { before = null, isUndo = false } = options;
+  const world = await session.entered();
   session.tell({ kind: 'verdict', verdict });
   if ((verdict === 'CHANGED' || verdict === 'ALREADY') && seen) session.users.adopt(session.know(seen));
-  const { world } = session;
   const context = {
     world,
     tenant: session.tenants.describe(plan),

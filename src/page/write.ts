@@ -54,8 +54,10 @@ async function changeOf(session: Session, { id, version }: UserWrite, email: str
 async function look(session: Session, id: UserId): Promise<User | null> {
   const known = await session.fetchUser(id).catch(() => null);
   session.interrupts.throwIfCancelled();
-  if (known) await session.tenants.lookUp(known.seen);
-  return known?.seen ?? null;
+  if (known === null) return null;
+  await session.tenants.lookUp(known.seen);
+  session.interrupts.throwIfCancelled();
+  return known.seen;
 }
 
 /**

@@ -5,7 +5,7 @@ import { toCurl } from './statements/curl.ts';
 import { DOT, withView } from './text.ts';
 
 /** What the name `last` holds. */
-export function viewExchange({ request, response, error }: Exchange, world: string): object {
+export function viewExchange({ request, response, error }: Exchange, world: () => string): object {
   const facts = {
     method: request.method,
     url: request.url,
@@ -17,7 +17,10 @@ export function viewExchange({ request, response, error }: Exchange, world: stri
     response: response === null ? null : { headers: response.headers, body: response.text },
     // Shown as it is pasted, not as a JavaScript string with its quotes.
     curl: withView(Object(toCurl(request)) as object, () => toCurl(request)),
-    world,
+    // Its full name may become known behind the answer.
+    get world() {
+      return world();
+    },
   };
   return withView(facts, (paint) => {
     const outcome = response

@@ -86,6 +86,8 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
     filename,
+    // A person sees it at the prompt, and would wait for the network to be told of a slip.
+    settled: ask === null ? () => session.settled() : undefined,
   });
   session.events.on((event) => tell(event, { options, output, session, evaluator }));
   return {

@@ -24,7 +24,7 @@ export interface ExchangesOptions {
 export class Exchanges {
   last: Exchange | null = null;
   readonly #options: ExchangesOptions;
-  readonly #asides = new Set<string>();
+  #hasAsked = false;
   #lastPut: { readonly exchange: Exchange; readonly choice: object } | null = null;
 
   constructor(options: ExchangesOptions) {
@@ -36,22 +36,22 @@ export class Exchanges {
     return this.#lastPut?.choice === this.#options.choice() ? this.#lastPut.exchange : null;
   }
 
-  /** The next request there is the shell's own: looked up beside what was asked for. */
-  leaveOut(url: string): void {
-    this.#asides.add(url);
-  }
-
   note(event: ApiEvent): void {
+    if (event.kind !== 'response' && event.kind !== 'failure') return;
+    const { isBeside } = event;
     if (event.kind === 'response')
-      this.#remember({ request: event.response.request, response: event.response, error: null });
-    if (event.kind === 'failure') this.#remember({ request: event.request, response: null, error: event.error });
+      this.#remember({ request: event.response.request, response: event.response, error: null }, isBeside);
+    else this.#remember({ request: event.request, response: null, error: event.error }, isBeside);
   }
 
-  #remember(exchange: Exchange): void {
+  #remember(exchange: Exchange, isBeside: boolean): void {
     const { names, datacenterUrl, choice, present } = this.#options;
     const { method, url } = exchange.request;
     // The sandbox's own pages are not the API.
-    if (isSignIn(url) || url.startsWith(`${datacenterUrl}/sandbox/`) || this.#asides.delete(url)) return;
+    if (isSignIn(url) || url.startsWith(`${datacenterUrl}/sandbox/`)) return;
+    // It may come in late, behind what a person has asked for.
+    if (isBeside && this.#hasAsked) return;
+    this.#hasAsked ||= !isBeside;
     this.last = exchange;
     if (method === 'PUT') this.#lastPut = { exchange, choice: choice() };
     names['last'] = present(exchange);

@@ -4,7 +4,7 @@ import type { Verdict } from '../api/email/verdict.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
 import type { ApiEvent } from '../api/sender.ts';
 import type { Sleep } from '../api/sleep.ts';
-import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../api/types.ts';
+import { toUserId, type User, type UserId } from '../api/types.ts';
 import { Audit } from './audit/audit.ts';
 import type { AuditLog } from './audit/record.ts';
 import type { Connection } from './connection.ts';
@@ -16,6 +16,7 @@ import { Interrupts } from './interrupts.ts';
 import { type Names, startNames } from './names.ts';
 import { Pending } from './pending.ts';
 import { makeReady } from './ready.ts';
+import { type Look, lookBelow } from './searchRoot.ts';
 import { Sightings } from './sightings.ts';
 import { type SignedIn, SignIn } from './signIn.ts';
 import { Tenants } from './tenants.ts';
@@ -36,7 +37,7 @@ export interface SessionOptions {
   /** Attach views to what the names `user` and `last` hold. */
   readonly present?: {
     readonly user: (record: UserRecord) => UserRecord;
-    readonly exchange: (exchange: Exchange, world: string) => object;
+    readonly exchange: (exchange: Exchange, world: () => string) => object;
   };
   readonly userAgent?: string | undefined;
   readonly now?: (() => number) | undefined;
@@ -92,15 +93,16 @@ export class Session {
     this.#whereabouts = new Whereabouts(names);
     this.#whereabouts.nameBase(client.baseUrl, () => this.world.host);
     startNames(names, connection);
+    const world = () => this.world.name;
     this.exchanges = new Exchanges({
       names,
       datacenterUrl: client.datacenterUrl,
       choice: () => this.users.choice,
-      present: (exchange) => present?.exchange(exchange, this.world.name) ?? exchange,
+      present: (exchange) => present?.exchange(exchange, world) ?? exchange,
     });
-    this.tenants = new Tenants({ client, interrupts, exchanges: this.exchanges });
-    const world = () => this.world.name;
-    this.audit = new Audit({ ...options.audit, clientId: connection.clientId, world, now });
+    this.tenants = new Tenants({ client, interrupts });
+    const entered = async () => (await this.entered()).name;
+    this.audit = new Audit({ ...options.audit, clientId: connection.clientId, world: entered, now });
     this.writes = new Writes({ client, interrupts, tell, sleep, sightings: this.sightings, audit: this.audit });
     this.#signIn = new SignIn({
       connection,
@@ -137,10 +139,24 @@ export class Session {
     if (this.names['base_url'] !== baseUrl) throw new ChangedNameError('base_url', baseUrl);
   }
 
-  /** The UUID under which `findUser` searches: the name on the page, which may be set to a sub-tenant. */
-  async searchRoot(): Promise<TenantId> {
-    await this.signIn();
-    return toTenantId(this.names['tenant_id']);
+  /**
+   * The world under its full name: awaited by whoever shows, asks or records where something is or was done. Where it cannot
+   * be had, the world as it is known.
+   */
+  async entered(): Promise<World> {
+    await this.#signIn.named();
+    return this.world;
+  }
+
+  /** No part of a sign-in is under way any more. */
+  settled(): Promise<void> {
+    return this.#signIn.settled();
+  }
+
+  /** Carries out what `findUser` searches: below the name on the page, which may be set to a sub-tenant. */
+  lookBelow<T>(look: (at: Look) => Promise<T>): Promise<T> {
+    const { names, interrupts } = this;
+    return lookBelow({ names, interrupts, signIn: this.#signIn }, look);
   }
 
   chosenUserId() {
@@ -150,10 +166,14 @@ export class Session {
   }
 
   async fetchUser(id = this.chosenUserId()): Promise<Known> {
-    return this.know(await this.client.fetchUser(id, { signal: this.interrupts.reads }));
+    const fetching = this.client.fetchUser(id, { signal: this.interrupts.reads });
+    fetching.catch(() => {}); // awaited below
+    await this.entered();
+    this.interrupts.throwIfCancelled();
+    return this.know(await fetching);
   }
 
-  /** The record of a user that was just seen; `path` where a search has shown the tenant's. */
+  /** The record of a user that was just seen, in a world that was entered; `path` where a search has shown the tenant's. */
   know(seen: User, path?: readonly string[] | undefined): Known {
     if (path) this.tenants.learnPath(seen.tenant_id, path);
     const record = recordOf(seen, { tenant_path: this.tenants.pathOf(seen.tenant_id), world: this.world.name });
@@ -177,9 +197,11 @@ export class Session {
   }
 
   /** Every write passes here. */
-  admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions'>): Promise<'send' | 'dry-run'> {
+  async admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions'>): Promise<'send' | 'dry-run'> {
+    const world = await this.entered();
+    this.interrupts.throwIfCancelled();
     const keepReady = () => this.client.keepReady();
-    return admit({ ...asked, world: this.world, flags: this.flags, ask: this.ask, keepReady });
+    return admit({ ...asked, world, flags: this.flags, ask: this.ask, keepReady });
   }
 
   /** A verdict that waits to be shown, or to be told where nobody shows it. */

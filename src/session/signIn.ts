@@ -4,6 +4,7 @@ import type { Client } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { abbreviate } from '../api/secrets/redact.ts';
 import type { Token } from '../api/token.ts';
+import { tenantInToken } from '../api/tokenScope.ts';
 import { type TenantId, toTenantId } from '../api/types.ts';
 import type { Connection } from './connection.ts';
 import type { SessionEvent } from './events.ts';
@@ -36,6 +37,11 @@ export interface SignInOptions {
 export class SignIn {
   readonly #options: SignInOptions;
   #begun: Promise<SignedIn> | null = null;
+  #isOver = false;
+  /** Others wait for its token, for whose requests it leaves a connection free. */
+  #hasCompany = false;
+  /** What the client may not read, it may not read the next time either. */
+  #isRefused = false;
   #auth: object | undefined;
 
   constructor(options: SignInOptions) {
@@ -44,11 +50,39 @@ export class SignIn {
 
   /** A failure of the network is tried again by the next who needs it. */
   signIn(): Promise<SignedIn> {
+    if (this.#begun === null) this.#isRefused = false;
     this.#begun ??= this.#begin().catch((error) => {
       this.#begun = null;
+      this.#isRefused = error instanceof ApiError && error.status < 500 && error.status !== 429;
       throw error;
     });
     return this.#begun;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** The tenant that the settings or the token name; null where neither does, or there is no token. The sign-in decides. */
+  async guessTenant(): Promise<TenantId | null> {
+    const { connection, client } = this.#options;
+    this.#hasCompany = true;
+    if (connection.tenantId !== null) return toTenantId(connection.tenantId);
+    const token = await client.token().catch(() => null);
+    return token && tenantInToken(token.accessToken);
+  }
+
+  /** Until the world has its full name, for which a sign-in is begun if there was none; or it is not to be had. */
+  async named(): Promise<void> {
+    const { world, profile } = this.#options.connection;
+    if (world.kind === 'sandbox' || profile !== null || this.#isRefused) return;
+    this.#hasCompany = true;
+    await this.signIn().catch(() => {});
+  }
+
+  /** Until what is under way of it has come to an end. */
+  async settled(): Promise<void> {
+    await this.#begun?.catch(() => {});
   }
 
   /** Each token that comes is put into the name `auth`, unless that holds a person's own. */
@@ -62,11 +96,14 @@ export class SignIn {
   async #begin(): Promise<SignedIn> {
     const { client, connection, tenants, whereabouts, enter } = this.#options;
     const token = await client.token();
-    const tenantId = connection.tenantId ?? (await client.fetchApiClient()).tenant_id;
-    const name = await this.#fetchTenantName(toTenantId(tenantId));
+    const guess = this.#hasCompany || connection.tenantId !== null ? null : tenantInToken(token.accessToken);
+    const guessedName = guess && this.#fetchTenantName(guess);
+    const tenantId = toTenantId(connection.tenantId ?? (await client.fetchApiClient({ isBeside: true })).tenant_id);
+    const name = await (tenantId === guess ? guessedName : this.#fetchTenantName(tenantId));
     tenants.learnName(tenantId, name);
     whereabouts.nameTenant(tenantId, name);
     if (connection.world.kind === 'datacenter') enter(datacenter(connection.datacenterUrl, connection.profile ?? name));
+    this.#isOver = true;
     return {
       base_url: client.baseUrl,
       auth: this.#auth ?? {},
@@ -80,7 +117,7 @@ export class SignIn {
   async #fetchTenantName(id: TenantId): Promise<string | null> {
     const { client, connection, tell } = this.#options;
     try {
-      return (await client.fetchTenant(id)).name;
+      return (await client.fetchTenant(id, { isBeside: true })).name;
     } catch (error) {
       if (connection.tenantId !== null && error instanceof ApiError && error.status < 500) {
         const text = `ACRONIS_TENANT_ID names a tenant that this API client cannot see (HTTP ${error.status}): ${id}`;

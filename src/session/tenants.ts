@@ -2,12 +2,10 @@
 import type { Client } from '../api/client.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { TenantId } from '../api/types.ts';
-import type { Exchanges } from './exchanges.ts';
 import type { Interrupts } from './interrupts.ts';
 
 export interface TenantsOptions {
   readonly client: Client;
-  readonly exchanges: Exchanges;
   readonly interrupts: Interrupts;
 }
 
@@ -16,6 +14,7 @@ export class Tenants {
   readonly #paths = new Map<string, readonly string[]>();
   /** Null for one that could not be looked up. */
   readonly #names = new Map<string, string | null>();
+  readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(options: TenantsOptions) {
     this.#options = options;
@@ -40,13 +39,28 @@ export class Tenants {
     this.#names.set(id, name);
   }
 
-  /** For whoever is asked about a user of whom only the id was given. A name is a courtesy: without it the id is shown. */
-  async lookUp({ tenant_id }: { readonly tenant_id: TenantId }): Promise<void> {
-    if (this.#paths.has(tenant_id) || this.#names.has(tenant_id)) return;
-    const { client, exchanges, interrupts } = this.#options;
-    exchanges.leaveOut(`${client.baseUrl}/tenants/${tenant_id}`);
-    const tenant = await client.fetchTenant(tenant_id, { signal: interrupts.reads }).catch(() => null);
-    interrupts.throwIfCancelled();
-    this.learnName(tenant_id, tenant?.name ?? null);
+  /**
+   * For whoever is asked, or told, about a user of whom only the id was given. A name is a courtesy: without it the id is
+   * shown, so that this never rejects.
+   */
+  lookUp({ tenant_id }: { readonly tenant_id: TenantId }): Promise<void> {
+    if (this.#paths.has(tenant_id) || this.#names.has(tenant_id)) return Promise.resolve();
+    const begun = this.#underWay.get(tenant_id);
+    if (begun) return begun;
+    const looking = this.#lookUp(tenant_id, this.#options.interrupts.reads).finally(() => {
+      this.#underWay.delete(tenant_id);
+    });
+    this.#underWay.set(tenant_id, looking);
+    return looking;
+  }
+
+  /** Until the name is there that is being looked up, where one is. */
+  async named({ tenant_id }: { readonly tenant_id: string }): Promise<void> {
+    await this.#underWay.get(tenant_id);
+  }
+
+  async #lookUp(id: TenantId, signal: AbortSignal): Promise<void> {
+    const tenant = await this.#options.client.fetchTenant(id, { signal, isBeside: true }).catch(() => null);
+    if (tenant !== null || !signal.aborted) this.learnName(id, tenant?.name ?? null);
   }
 }

@@ -82,7 +82,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   userFacts: (value) => draw(() => users.userFacts(user(value)), false),
   viewUsers: (value) => inspect(users.viewUsers([user(value), user(value)], value.slice(0, 30))),
   viewExchange: (value) =>
-    inspect(exchange.viewExchange({ request: request(value), response: response(value), error: null }, value)),
+    inspect(exchange.viewExchange({ request: request(value), response: response(value), error: null }, () => value)),
   signInLines: (value) =>
     draw(
       (paint) =>

@@ -30,7 +30,7 @@ test('whatever a server put into a field is made harmless, with colours and with
     viewUsers([user], 'foo'),
     viewMail({ ...MAIL, subject: HOSTILE, to: HOSTILE, link: HOSTILE }),
     viewMails([{ ...MAIL, subject: HOSTILE, to: HOSTILE }]),
-    viewExchange({ request, response, error: null } as unknown as Parameters<typeof viewExchange>[0], 'sandbox'),
+    viewExchange({ request, response, error: null } as unknown as Parameters<typeof viewExchange>[0], () => 'sandbox'),
   ];
 
   for (const view of views) {

@@ -22,7 +22,8 @@ export interface Response {
   raise_for_status(): void;
 }
 
-export function toResponse(answer: HttpResponse, world: string): Response {
+/** `world`: its name, which may become known in full behind the answer. */
+export function toResponse(answer: HttpResponse, world: () => string): Response {
   const { status, reason, text, url, request } = answer;
   const response: Response = {
     status_code: status,
@@ -52,7 +53,9 @@ export function toResponse(answer: HttpResponse, world: string): Response {
   };
   return Object.defineProperties(response, {
     [inspect.custom]: { value: () => `<Response [${status}]>` },
-    toJSON: { value: () => ({ status_code: status, reason, ok: response.ok, url, body: bodyOf(text), world }) },
+    toJSON: {
+      value: () => ({ status_code: status, reason, ok: response.ok, url, body: bodyOf(text), world: world() }),
+    },
   });
 }
 

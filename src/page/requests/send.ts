@@ -28,14 +28,13 @@ export async function sendAny(session: Session, given: readonly unknown[]): Prom
 /** `given`: the URL, then options as one object or several (those by keyword come last). */
 export async function sendRequest(session: Session, method: string, given: readonly unknown[]): Promise<object> {
   const request = buildRequest(method, given);
+  const world = () => session.world.name;
   if (!isWrite(request)) {
     const answer = await session.client.send(request, { signal: session.interrupts.reads });
-    return keep(session, request, toResponse(answer, session.world.name));
+    return keep(session, request, toResponse(answer, world));
   }
   const written = await sendWrite(session, request);
-  return has(written, 'answer')
-    ? keep(session, request, toResponse(written.answer, session.world.name))
-    : written.shown;
+  return has(written, 'answer') ? keep(session, request, toResponse(written.answer, world)) : written.shown;
 }
 
 function buildRequest(method: string, given: readonly unknown[]): HttpRequest {

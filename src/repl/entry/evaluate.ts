@@ -37,6 +37,8 @@ export interface EvaluatorOptions {
   readonly interruptibly?: <T>(run: () => T) => T;
   /** Has code watched that may go on for ever, from here on. False where that cannot be. */
   readonly watch?: () => Promise<boolean>;
+  /** Awaited before it is shown what came of an entry: by then its world has the name that it is shown with. */
+  readonly settled?: (() => Promise<void>) | undefined;
 }
 
 /** A verdict that the entry's own value does not show. */
@@ -58,6 +60,7 @@ export class Evaluator {
   readonly #known: readonly string[];
   readonly #interruptibly: <T>(run: () => T) => T;
   readonly #watch: () => Promise<boolean>;
+  readonly #settled: (() => Promise<void>) | undefined;
   #isWatched = false;
   /** Something was entered that may go on for ever. */
   #mayHang = false;
@@ -67,6 +70,7 @@ export class Evaluator {
   constructor(options: EvaluatorOptions) {
     const { session, globals, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
     this.#watch = options.watch ?? (async () => false);
+    this.#settled = options.settled;
     this.#session = session;
     this.#globals = globals;
     this.#commands = new Map(Object.entries(commands));
@@ -133,6 +137,7 @@ export class Evaluator {
     // In a turn of its own: what ends the entry's code in the middle ends whatever called it, too.
     const evaluating = Promise.resolve().then(async () => {
       const evaluated = await this.#carryOut(source);
+      await this.#settled?.();
       show(evaluated);
       return evaluated;
     });

@@ -1,5 +1,5 @@
 /** What a session tells while it works, in words: the page's statements, notes, and with --verbose every request. */
-import type { Traffic } from '../../api/http/http.ts';
+import type { HttpRequest, Traffic } from '../../api/http/http.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { DOT, symbol, type View } from '../../render/text.ts';
 import type { SessionEvent } from '../../session/events.ts';
@@ -27,7 +27,7 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
     case 'response':
       return verbose ? dim(`${symbol.answered} ${answerText(event)}`) : null;
     case 'failure':
-      return verbose ? dim(`${symbol.bad} ${event.error.message}`) : null;
+      return verbose ? dim(`${symbol.bad} ${[event.error.message, ...whose(event, event.request)].join(DOT)}`) : null;
     // A wait of seconds is no narration: whoever asked for quiet would take it for a hang.
     case 'retry':
       return quiet && event.waitMs < 1_000 ? null : dim(`again in ${secondsText(event.waitMs)}: ${event.why}`);
@@ -59,15 +59,20 @@ function narrationText({ step, statement, result }: Extract<SessionEvent, { kind
   return [`${step}  >>> ${statement}`, ...(result === undefined ? [] : [`     ${result}`])].join('\n');
 }
 
-function answerText({
-  response: { status, elapsedMs, requestId },
-}: Extract<SessionEvent, { kind: 'response' }>): string {
+function answerText(event: Extract<SessionEvent, { kind: 'response' }>): string {
+  const { status, elapsedMs, requestId, request } = event.response;
   const facts = [
     `${status}`,
     `${Math.round(elapsedMs)} ms`,
     ...(requestId ? [`request id ${oneLine(requestId)}`] : []),
+    ...whose(event, request),
   ];
   return facts.join(DOT);
+}
+
+/** What came of a request behind which another one was told of: whose it is, has to be said. */
+function whose({ isBehind }: { readonly isBehind: boolean }, request: HttpRequest): string[] {
+  return isBehind ? [`${request.method} ${oneLine(new URL(request.url).pathname, 200)}`] : [];
 }
 
 function secondsText(ms: number): string {

@@ -7,7 +7,8 @@ export interface AuditOptions {
   readonly log: AuditLog;
   readonly operator: string;
   readonly clientId: string;
-  readonly world: () => string;
+  /** Under its full name. */
+  readonly world: () => string | Promise<string>;
   readonly now?: () => number;
 }
 
@@ -30,7 +31,7 @@ export class Audit {
     const write = randomUUID();
     const who = { client_id: clientId, operator };
     const at = this.#at();
-    await log.append({ kind: 'intent', at, write, who, world: world(), ...facts });
+    await log.append({ kind: 'intent', at, write, who, world: await world(), ...facts });
     this.#mine.set(write, { write, at, facts, result: null });
     return write;
   }
