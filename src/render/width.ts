@@ -1,13 +1,16 @@
 /** How many columns a text takes in a terminal. Pure. */
+import { pattern } from '../api/pattern.ts';
 
-const WIDE =
-  /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{17000}-\u{18AFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]/u;
+const WIDE = pattern(
+  String.raw`[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{17000}-\u{18AFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]`,
+  'u',
+);
 // The emoji selector is counted: behind some characters it makes terminals use two columns, in others it does not.
-const COMBINING = /(?!\uFE0F)[\p{Mn}\p{Me}\p{Cf}]/u;
+const COMBINING = pattern(String.raw`(?!\uFE0F)[\p{Mn}\p{Me}\p{Cf}]`, 'u');
 
 export function widthOf(text: string): number {
   if (/^[\x20-\x7E]*$/.test(text)) return text.length;
   let width = 0;
-  for (const character of text) width += WIDE.test(character) ? 2 : COMBINING.test(character) ? 0 : 1;
+  for (const character of text) width += WIDE().test(character) ? 2 : COMBINING().test(character) ? 0 : 1;
   return width;
 }

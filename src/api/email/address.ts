@@ -1,6 +1,7 @@
 /** Checks an email address before anything is sent: the server itself accepts almost anything, even an empty one. */
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { InputError } from '../errors.ts';
+import { pattern } from '../pattern.ts';
 import { sanitize } from '../secrets/sanitize.ts';
 import { codePointOf, listInWords } from '../words.ts';
 import { doubtfulLetters, isUsualMixture, latinLookalike, scriptsOf } from './scripts.ts';
@@ -10,10 +11,10 @@ const LONGEST_LOCAL = 64;
 const LONGEST_LABEL = 63;
 
 // The provider's own pattern is ^$|\S+@\S+, unanchored: it lets "", "john@@x" and "a@b\r\nBcc: q@z" pass.
-const UNSEEN = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}\p{Default_Ignorable_Code_Point}]/u;
+const UNSEEN = pattern(String.raw`[\s\p{Cc}\p{Cf}\p{Cs}\p{Zs}\p{Default_Ignorable_Code_Point}]`, 'u');
 const ODD_IN_LOCAL = /[^\w.!#$%&'*+/=?^`{|}~-]/u;
 // Beyond ASCII: letters, with the marks that some scripts need, and the two signs within words of Catalan and Japanese.
-const ODD_IN_DOMAIN = /[^\d.\p{L}\p{M}\u00b7\u30fb-]/u;
+const ODD_IN_DOMAIN = pattern(String.raw`[^\d.\p{L}\p{M}\u00b7\u30fb-]`, 'u');
 const DOTS = /[\u3002\uff0e\uff61]/u;
 
 /**
@@ -23,7 +24,7 @@ const DOTS = /[\u3002\uff0e\uff61]/u;
 export function checkEmail(text: unknown): string {
   if (typeof text !== 'string') throw new InputError('An email address is text. Nothing was sent.', text);
   if (text.trim() === '') throw new InputError('The email address is empty. Nothing was sent.', text);
-  refuseAt(text, text.search(UNSEEN), (character) => `${nameOf(character)} is not part of an address`);
+  refuseAt(text, text.search(UNSEEN()), (character) => `${nameOf(character)} is not part of an address`);
   refuseAt(text, text.search(/["<>]/), () => 'only the plain address is taken, without a name or quotes');
 
   const at = text.indexOf('@');
@@ -58,7 +59,12 @@ function checkDomain(text: string, start: number): void {
   const mapped = domain.search(DOTS);
   if (mapped >= 0)
     refuse(text, start + mapped, `${nameOf(domain[mapped] ?? '')} is not the dot of a domain${suggest(ascii)}`);
-  refuseAt(domain, domain.search(ODD_IN_DOMAIN), (character) => `${show(character)} is not possible in a domain`, text);
+  refuseAt(
+    domain,
+    domain.search(ODD_IN_DOMAIN()),
+    (character) => `${show(character)} is not possible in a domain`,
+    text,
+  );
 
   let position = start;
   const labels = domain.split('.');
@@ -86,7 +92,7 @@ function checkLabel(text: string, position: number, label: string): void {
 
   const ascii = domainToASCII(label);
   const unicode = domainToUnicode(label);
-  if (ascii === '' || unicode === '' || ODD_IN_DOMAIN.test(unicode))
+  if (ascii === '' || unicode === '' || ODD_IN_DOMAIN().test(unicode))
     refuse(text, position, 'a part of the domain cannot be one');
   // Some versions of Node hand back what they cannot decode as it is.
   if (isEncoded && !/\P{ASCII}/u.test(unicode)) refuse(text, position, 'a part of the domain cannot be one');

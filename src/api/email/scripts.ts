@@ -1,4 +1,5 @@
 /** The scripts that a label of a domain is written in, and the letters in it that can be taken for others. */
+import { pattern } from '../pattern.ts';
 
 // The scripts in everyday use (UAX 31, table 5). What is written in any other is no address that people are given.
 const SCRIPTS = [
@@ -9,10 +10,10 @@ const SCRIPTS = [
 
 export type Script = (typeof SCRIPTS)[number];
 
-const MEMBERS = SCRIPTS.map((script) => ({ script, member: new RegExp(`^\\p{Script_Extensions=${script}}$`, 'u') }));
+const MEMBERS = SCRIPTS.map((script) => ({ script, member: pattern(`^\\p{Script_Extensions=${script}}$`, 'u') }));
 
 // Digits, the hyphen and the Catalan dot, and marks that go with any letter.
-const COMMON = /[\d\u00b7-]|(?=\p{M})[\p{Script=Common}\p{Script=Inherited}]/u;
+const COMMON = pattern(String.raw`[\d\u00b7-]|(?=\p{M})[\p{Script=Common}\p{Script=Inherited}]`, 'u');
 
 // Japanese, Chinese and Korean are written in several scripts at once, with Latin words in between: UTS 39 calls such a
 // mixture "highly restrictive", and any other one suspicious.
@@ -45,9 +46,9 @@ export function scriptsOf(text: string): readonly Script[] | null {
   const certain = new Set<Script>();
   const shared: (readonly Script[])[] = [];
   for (const character of text) {
-    const found = MEMBERS.filter(({ member }) => member.test(character)).map(({ script }) => script);
+    const found = MEMBERS.filter(({ member }) => member().test(character)).map(({ script }) => script);
     const [first] = found;
-    if (first === undefined && !COMMON.test(character)) return null;
+    if (first === undefined && !COMMON().test(character)) return null;
     if (first !== undefined && found.length === 1) certain.add(first);
     if (found.length > 1) shared.push(found);
   }

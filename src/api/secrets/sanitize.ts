@@ -1,12 +1,19 @@
 /** Shows text for what it is: control and invisible characters by name, and a value from elsewhere in one line. */
+import { pattern } from '../pattern.ts';
+
+// Most texts are plain, and need no pattern that knows of Unicode.
+const PLAIN = /^[\n\t\x20-\x7e]*$/;
+const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 // What nobody sees: control and format characters, halves of pairs, private use, unassigned, separators of lines, and
 // what Cf misses (Hangul fillers, the grapheme joiner, tags). The two emoji presentation selectors hide nothing.
-const UNSEEN = /(?!\n|\t|\uFE0E|\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN = pattern(String.raw`(?!\n|\t|\uFE0E|\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`, 'gu');
 
 /** Control characters in caret notation, invisible and direction-changing ones as <U+202E>; newline and tab stay. */
 export function sanitize(text: string): string {
-  return text.replace(UNSEEN, (character) => {
+  if (PLAIN.test(text)) return text;
+  return text.replace(UNSEEN(), (character) => {
     const code = codeOf(character);
     if (code < 0x20) return `^${String.fromCharCode(code + 0x40)}`;
     if (code === 0x7f) return '^?';
@@ -17,7 +24,8 @@ export function sanitize(text: string): string {
 
 /** The same in a JSON text, where they are escaped: what reads it gets the value that was written. */
 export function sanitizeJson(json: string): string {
-  return json.replace(UNSEEN, (character) => character.split('').map(escapeUnit).join(''));
+  if (PLAIN.test(json)) return json;
+  return json.replace(UNSEEN(), (character) => character.split('').map(escapeUnit).join(''));
 }
 
 function escapeUnit(unit: string): string {
@@ -26,8 +34,11 @@ function escapeUnit(unit: string): string {
 
 // What would not be seen as what it is: anything unseen, a space that is none or at an end or not alone, a mark without
 // a letter or on a heap of them.
-const ODD =
-  /[\p{C}\p{Zl}\p{Zp}\u2800]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]|(?! )\p{Zs}|^ | $|(?<= ) |^\p{M}|(?<=\p{M}{4})\p{M}/gu;
+const ODD = pattern(
+  String.raw`[\p{C}\p{Zl}\p{Zp}\u2800]|(?![\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]|(?! )\p{Zs}|^ | $|(?<= ) |^\p{M}|(?<=\p{M}{4})\p{M}`,
+  'gu',
+);
+const MARK = pattern(String.raw`\p{M}`, 'u');
 // What parts values on our lines, or quotes them.
 const OURS = /^$|^['"`]|[·→…>]| \/ /;
 
@@ -37,8 +48,12 @@ const OURS = /^$|^['"`]|[·→…>]| \/ /;
  */
 export function oneLine(text: string, most = 80): string {
   const ends = bothEnds(text, most);
-  if (OURS.test(ends) || ends.search(ODD) >= 0 || ends !== ends.normalize('NFC')) return quoted(text, most);
+  if (OURS.test(ends) || isOdd(ends)) return quoted(text, most);
   return shorten(graphemes(ends), most);
+}
+
+function isOdd(text: string): boolean {
+  return !PLAIN_WORDS.test(text) && (text.search(ODD()) >= 0 || text !== text.normalize('NFC'));
 }
 
 /** A line of a text of many, shortened like a value, but never quoted. */
@@ -55,7 +70,7 @@ export function quoted(text: string, most = 80): string {
   const plain = (end: number) => {
     for (const each of graphemes(ends.slice(done, end))) pieces.push(typeOut(each, mark));
   };
-  for (const { 0: odd, index } of ends.matchAll(ODD)) {
+  for (const { 0: odd, index } of ends.matchAll(ODD())) {
     plain(index);
     pieces.push(escapeCharacter(odd));
     done = index + odd.length;
@@ -69,7 +84,7 @@ const UNITS = 16; // of a letter with its marks, at most
 /** As much of a very long text as can be shown. */
 function bothEnds(text: string, most: number): string {
   const ends = endsOf(text, UNITS * most);
-  return /\p{M}/u.test(ends) ? ends : endsOf(ends, 2 * most);
+  return BEYOND_ASCII.test(ends) && MARK().test(ends) ? ends : endsOf(ends, 2 * most);
 }
 
 function endsOf(text: string, units: number): string {
@@ -80,7 +95,7 @@ function endsOf(text: string, units: number): string {
 let segmenter: Intl.Segmenter | undefined;
 
 function graphemes(text: string): string[] {
-  if (!/\P{ASCII}/u.test(text)) return [...text];
+  if (!BEYOND_ASCII.test(text)) return [...text];
   segmenter ??= new Intl.Segmenter('en');
   return Array.from(segmenter.segment(text)).flatMap(({ segment }) =>
     segment.length > UNITS ? [...segment] : segment,
@@ -92,7 +107,7 @@ function typeOut(grapheme: string, mark: string): string {
   const isUsual = grapheme === grapheme.normalize('NFC');
   return Array.from(grapheme, (character) => {
     if (character === '\\' || character === mark) return `\\${character}`;
-    return isUsual || /\p{ASCII}/u.test(character) ? character : escapeCharacter(character);
+    return isUsual || !BEYOND_ASCII.test(character) ? character : escapeCharacter(character);
   }).join('');
 }
 
@@ -119,13 +134,17 @@ function shorten(pieces: readonly string[], most: number): string {
   return `${pieces.slice(0, head).join('')}…${pieces.slice(tail).join('')}`;
 }
 
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]/u;
+const WIDE = pattern(
+  String.raw`[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]`,
+  'u',
+);
+const COMBINING = pattern(String.raw`[\p{Mn}\p{Me}]`, 'u');
 
 /** How many columns of a terminal it takes; rather too many than too few. */
 function columnsOf(piece: string): number {
+  if (!BEYOND_ASCII.test(piece)) return piece.length;
   let columns = 0;
-  for (const character of piece) columns += WIDE.test(character) ? 2 : /[\p{Mn}\p{Me}]/u.test(character) ? 0 : 1;
+  for (const character of piece) columns += WIDE().test(character) ? 2 : COMBINING().test(character) ? 0 : 1;
   return columns;
 }
 

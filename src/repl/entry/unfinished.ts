@@ -2,13 +2,17 @@
  * Follows brackets, quotes and comments of an entry line by line, so that a long one is parsed where it may be complete
  * and not at each line. Pure.
  */
+import { pattern } from '../../api/pattern.ts';
 
 /** What the token before says of a slash behind it. */
 type Before = 'value' | 'operator' | 'start' | 'unclear';
 
 // In a script an HTML comment hides the rest of its line.
-const TOKEN =
-  /\s+|\/\/[^\n\r\u2028\u2029]*|\/\*|<!--|-->|\+\+|--|[\p{ID_Start}$_][\p{ID_Continue}$]*|#[\p{ID_Start}$_][\p{ID_Continue}$]*|\d[\w.]*|./suy;
+const TOKEN = pattern(
+  String.raw`\s+|\/\/[^\n\r\u2028\u2029]*|\/\*|<!--|-->|\+\+|--|[\p{ID_Start}$_][\p{ID_Continue}$]*|#[\p{ID_Start}$_][\p{ID_Continue}$]*|\d[\w.]*|.`,
+  'suy',
+);
+const NAME = pattern(String.raw`^[\p{ID_Start}$_]`, 'u');
 const PATTERN = /\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/y;
 /** What is not just text, in each kind of quotes. */
 const SPECIAL: Readonly<Record<string, RegExp>> = { '`': /[`\\$]/g, "'": /['\\\n]/g, '"': /["\\\n]/g };
@@ -67,7 +71,7 @@ export class Unfinished {
   }
 
   #code(line: string, at: number): number {
-    const end = matchEnd(TOKEN, line, at);
+    const end = matchEnd(TOKEN(), line, at);
     const token = line.slice(at, end);
     const word = this.#word;
     if (/^(?:\s|\/\/)/.test(token)) return end;
@@ -81,7 +85,7 @@ export class Unfinished {
     else if (/^[`'"([{]$/.test(token)) this.#begin(token, word);
     else if (/^[)\]}]$/.test(token)) return this.#end(token, end);
     else if (/^(?:<!--|-->|[\\@#])$/.test(token)) return this.#lose(end);
-    else if (/^[\p{ID_Start}$_]/u.test(token)) this.#name(token, word);
+    else if (NAME().test(token)) this.#name(token, word);
     else if (/^[#\d]/.test(token)) this.#before = 'value';
     else if (token.length > 1 || token === '.') this.#before = 'unclear';
     else this.#before = /[=+\-*%&|^<,?]/.test(token) ? 'operator' : 'start';
