@@ -11,9 +11,9 @@ const MODULE = 'sandbox/index';
 
 /** Each file holds what these need that no file before it holds; what is loaded first stands first. */
 const FILES = {
-  start: ['cli/run', 'cli/tryOut', 'cli/shell', 'render/text', 'repl/entry/unfinished'],
+  start: ['cli/run', 'cli/shell', 'render/text', 'repl/entry/unfinished'],
   compiled: ['session/files/compiled'],
-  settings: ['session/settings/settings', 'session/world/datacenter'],
+  settings: ['cli/tryOut', 'session/settings/settings', 'session/world/datacenter'],
   face: ['repl/terminal/shell'],
   session: [
     'repl/shellSession',

@@ -1,6 +1,6 @@
 /** Stack traces name our sources: what runs are the files of dist/, with many sources in each. */
 import { readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
+import type { SourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -38,6 +38,8 @@ function nameSource(call: NodeJS.CallSite, mapOf: (file: string) => SourceMap | 
 
 function readMap(file: string): SourceMap | null {
   try {
+    // Loaded only here: most runs end without a trace.
+    const { SourceMap } = process.getBuiltinModule('node:module');
     return new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
   } catch {
     return null;

@@ -1,6 +1,8 @@
 /** How many columns a text takes in a terminal. Pure. */
 import { pattern } from '../api/pattern.ts';
 
+// Latin letters and signs, and the marks of our own: most texts need no pattern that knows of Unicode.
+const ONE_EACH = /^[\x20-\x7E\xA1-\xAC\xAE-\u02FF\u2026\u2192\u2713\u2717]*$/;
 const WIDE = pattern(
   String.raw`[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{17000}-\u{18AFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}]`,
   'u',
@@ -9,7 +11,7 @@ const WIDE = pattern(
 const COMBINING = pattern(String.raw`(?!\uFE0F)[\p{Mn}\p{Me}\p{Cf}]`, 'u');
 
 export function widthOf(text: string): number {
-  if (/^[\x20-\x7E]*$/.test(text)) return text.length;
+  if (ONE_EACH.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += WIDE().test(character) ? 2 : COMBINING().test(character) ? 0 : 1;
   return width;

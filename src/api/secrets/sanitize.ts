@@ -1,8 +1,8 @@
 /** Shows text for what it is: control and invisible characters by name, and a value from elsewhere in one line. */
 import { pattern } from '../pattern.ts';
 
-// Most texts are plain, and need no pattern that knows of Unicode.
-const PLAIN = /^[\n\t\x20-\x7e]*$/;
+// Most texts are plain but for the signs of our own, and need no pattern that knows of Unicode.
+const PLAIN = /^[\n\t\x20-\x7e·→…✓✗]*$/;
 const PLAIN_WORDS = /^[!-~]+(?: [!-~]+)*$/;
 const BEYOND_ASCII = /[^\0-\x7f]/;
 

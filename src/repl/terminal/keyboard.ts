@@ -213,7 +213,7 @@ export class Keyboard extends PassThrough {
   #receivePaste(text: string): void {
     const lines = text.split(LINE_END);
     if (this.#lent !== null) {
-      this.#lent.write((lines[0] ?? '').replace(/\p{Cc}/gu, ''));
+      this.#lent.write((lines[0] ?? '').replace(/[\0-\x1f\x7f-\x9f]/g, ''));
       return;
     }
     const rest = lines.pop() ?? '';

@@ -1,4 +1,5 @@
 /** The names of the settings, and which of them is meant by a name that looks like one. Pure. */
+import { pattern } from '../../api/pattern.ts';
 
 export const CREDENTIALS = ['ACRONIS_DATACENTER_URL', 'ACRONIS_CLIENT_ID', 'ACRONIS_CLIENT_SECRET'] as const;
 export const SETTINGS = [...CREDENTIALS, 'ACRONIS_TENANT_ID', 'ACRONIS_PROXY'] as const;
@@ -36,9 +37,11 @@ export function meantBy(name: string): Key | null {
   return OTHER_NAMES[letters] ?? SETTINGS.find(isMeant) ?? null;
 }
 
+const UNSEEN = pattern(String.raw`[\p{Cf}\p{Default_Ignorable_Code_Point}]`, 'gu');
+
 /** As a person sees it: wide letters as plain ones, and nothing that shows nothing. */
 export function withoutInvisible(text: string): string {
-  return text.normalize('NFKC').replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
+  return text.normalize('NFKC').replace(UNSEEN(), '');
 }
 
 function lettersOf(name: string): string {
