@@ -748,6 +748,18 @@ const BUNDLED: readonly Row[] = [
   ['DP1', 2, 'the sandbox is used as a module, by import or require', 'it is one file that needs nothing but Node'],
 ];
 
+const BUILDING: readonly Row[] = [
+  ['BD1', 2, 'a build is ended in the middle', 'dist/ stays as it was, and the next build removes what is left'],
+  ['BD2', 2, 'a checkout that cannot be written', 'what is built runs; else it is said what to do'],
+  ['BD3', 2, 'another version of a package is installed', 'the next start bundles it'],
+  [
+    'BD4',
+    2,
+    'the bundler is missing, or made for another computer',
+    'said in words, with the command that installs it',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -777,6 +789,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
   'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),
   'How the program is put together': BUNDLED.map(toFault),
+  'How it is built': BUILDING.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */

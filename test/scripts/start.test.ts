@@ -13,25 +13,29 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { IS_POSIX } from '../../src/session/files/private.ts';
 import { type Home, makeHome } from '../terminal/home.ts';
 import { startShell } from '../terminal/pty.ts';
-import { run } from '../terminal/run.ts';
+import { makeReadOnly, NOBODY } from '../terminal/readOnly.ts';
+import { type RunOptions, run } from '../terminal/run.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
 
 // What names a world is asked of the real one.
 const TRY_OUT = `module.exports = require(${JSON.stringify(fileURLToPath(new URL('../../dist/cli/tryOut.js', import.meta.url)))});`;
 
-// Copies src/main.ts as it stands, and refuses what holds `mistake`.
+// Copies src/main.ts as it stands, refuses what holds `mistake`, in colour, and is ended in the middle of what holds
+// `power cut`.
 const BUNDLER = `
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 const main = () => readFileSync('src/main.ts', 'utf8');
 export async function rolldown() {
-  if (main().includes('mistake')) throw new Error('src/main.ts(1,1): error');
+  if (main().includes('mistake')) throw new Error('\\x1b[31msrc/main.ts(1,1): error\\x1b[0m');
   return {
     async write({ dir }) {
       mkdirSync(dir + '/cli', { recursive: true });
       writeFileSync(dir + '/main.js', main());
+      if (main().includes('power cut')) process.kill(process.pid, 'SIGKILL');
       writeFileSync(dir + '/cli/tryOut.js', ${JSON.stringify(TRY_OUT)});
       return { output: [] };
     },
@@ -69,7 +73,7 @@ function makeProject({ tools = true } = {}): Project {
   project.write('package.json', '{ "type": "module" }');
   project.write('tsconfig.json', '{}');
   project.write('src/main.ts', SHOW_ARGUMENTS);
-  for (const script of ['dist.mjs', 'bundle.mjs', 'start.mjs', 'build.mjs']) {
+  for (const script of ['dist.mjs', 'make.mjs', 'bundle.mjs', 'start.mjs', 'build.mjs']) {
     project.write(`scripts/${script}`, '');
     copyFileSync(join(SCRIPTS, script), at(`scripts/${script}`));
   }
@@ -91,8 +95,10 @@ const inProject = ({ home }: Project, script: string) => ({
   home,
   program: COMMANDS[script]?.split(' ').slice(1) ?? [],
 });
-const start = (project: Project, args: string[], env = {}) => run(args, { ...inProject(project, 'start'), env });
+const start = (project: Project, args: string[], options: RunOptions = {}) =>
+  run(args, { ...inProject(project, 'start'), ...options });
 const build = (project: Project) => run([], inProject(project, 'build'));
+const builtIn = ({ home }: Project) => readdirSync(home.cwd).filter((name) => name.startsWith('dist'));
 
 test('npm start builds, hands its arguments on and ends as the shell ends', async () => {
   const project = makeProject();
@@ -119,7 +125,7 @@ test.each([
   [['--help'], {}],
   [[], { ACRONIS_CLIENT_ID: 'id' }],
 ])('npm start %s %o leaves the world as it is named', async (args, env) => {
-  const { stdout, stderr } = await start(makeProject(), args, env);
+  const { stdout, stderr } = await start(makeProject(), args, { env });
 
   expect(JSON.parse(stdout)).toEqual(args);
   expect(stderr).toBe('');
@@ -164,9 +170,42 @@ test('a source that does not compile leaves the last build where it is, and noth
   const { code, stderr } = await start(project, []);
 
   expect(code).toBe(1);
-  expect(stderr).toContain('src/ does not compile');
+  expect(stderr).toMatch(/^src\/main\.ts\(1,1\): error\nacronis-shell: src\/ does not compile .* node dist\/main\.js/);
   expect(project.read('dist/main.js')).toBe(SHOW_ARGUMENTS);
-  expect(readdirSync(project.home.cwd).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+  expect(builtIn(project)).toEqual(['dist']);
+});
+
+test('what a build leaves that is ended in the middle goes with the next one; what another still makes stays (BD1)', async () => {
+  const project = makeProject();
+  await build(project);
+  project.write('src/main.ts', 'power cut');
+  await build(project).catch(() => {});
+  expect(builtIn(project)).toHaveLength(2);
+  project.write('src/main.ts', SHOW_ARGUMENTS);
+  project.write(`dist.${process.pid}/main.js`, 'half');
+
+  expect((await start(project, [])).code).toBe(7);
+
+  expect(builtIn(project)).toEqual(['dist', `dist.${process.pid}`]);
+});
+
+test.runIf(IS_POSIX)('a folder that cannot be written runs what it holds, or says what to do (BD2)', async () => {
+  const [built, old, none] = [makeProject(), makeProject(), makeProject()];
+  for (const project of [built, old]) await build(project);
+  old.write('src/main.ts', "console.log('newer')");
+  for (const { home } of [built, old, none]) makeReadOnly(home.cwd, home.path);
+
+  expect(await start(built, ['sandbox'], { owner: NOBODY })).toEqual({ code: 7, stdout: '["sandbox"]\n', stderr: '' });
+  expect(await start(old, [], { owner: NOBODY })).toEqual({
+    ...{ code: 1, stdout: '' },
+    stderr:
+      'acronis-shell: dist/ cannot be written here (EACCES); dist/ is left as it was; node dist/main.js runs it as it is.\n',
+  });
+  const { code, stderr } = await start(none, [], { owner: NOBODY });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^acronis-shell: dist\/ cannot be written here \(EACCES\); copy .* to where you may write.*\n$/,
+  );
 });
 
 test('several builds at once leave one whole build', async () => {
@@ -175,7 +214,7 @@ test('several builds at once leave one whole build', async () => {
   const ran = await Promise.all([build(project), build(project), build(project)]);
 
   expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
-  expect(readdirSync(project.home.cwd).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+  expect(builtIn(project)).toEqual(['dist']);
   expect(project.read('dist/main.js')).toBe(SHOW_ARGUMENTS);
 });
 
@@ -185,7 +224,7 @@ test('several starts at once need one build, which none takes away from another'
   const ran = await Promise.all([start(project, []), start(project, []), start(project, [])]);
 
   expect(ran.map(({ code }) => code)).toEqual([7, 7, 7]);
-  expect(readdirSync(project.home.cwd).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+  expect(builtIn(project)).toEqual(['dist']);
 });
 
 test('npm start waits for no types, and npm run build leaves what is wrong in them where it was', async () => {
@@ -211,6 +250,29 @@ test('npm prepares only what is not up to date, so that what was packed keeps it
   project.write('src/main.ts', "console.log('new')");
   expect((await prepare()).code).toBe(0);
   expect(project.read('dist/main.js')).toBe("console.log('new')");
+});
+
+test('npm start builds again where the packages were installed anew (BD3)', async () => {
+  const project = makeProject();
+  await build(project);
+  project.write('dist/main.js', 'console.log("kept")');
+  expect((await start(project, [])).stdout).toBe('kept\n');
+
+  project.write('node_modules/.package-lock.json', '{}');
+
+  expect((await start(project, [])).code).toBe(7);
+});
+
+test('a bundler that was not made for this computer is said in words, with what installs another (BD4)', async () => {
+  const project = makeProject();
+  project.write('node_modules/rolldown/bundler.js', "throw new Error('Cannot find native binding')");
+
+  const { code, stderr } = await start(project, []);
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^acronis-shell: The bundler [^\n]*not for this computer[^\n]*npm ci --include=dev --include=optional\n$/,
+  );
 });
 
 test('npm start says in words that there is no bundler, and does without where the build is up to date', async () => {

@@ -4,6 +4,7 @@ import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
 import { cleanEnv, type Home, MAIN, makeHome } from './home.ts';
 import { bytesOf } from './keys.ts';
+import type { Owner } from './readOnly.ts';
 
 const SCROLLBACK = 10_000;
 // Longer than a program pauses between two parts of one redraw.
@@ -20,6 +21,7 @@ export interface ShellOptions {
   readonly node?: string;
   /** What Node runs; dist/main.js unless told. */
   readonly program?: readonly string[];
+  readonly owner?: Owner;
 }
 
 export type Pattern = string | RegExp | ((screen: string) => boolean);
@@ -63,12 +65,12 @@ export interface Exit {
 /** Resolves when something was written, or the program ended. */
 export async function startShell(options: ShellOptions = {}): Promise<Shell> {
   const { args = [], env = {}, home = makeHome(), cwd = home.cwd, cols = 120, rows = 40 } = options;
-  const { node = process.execPath, program = [MAIN] } = options;
+  const { node = process.execPath, program = [MAIN], owner = {} } = options;
   const terminal = new xterm.Terminal({ cols, rows, scrollback: SCROLLBACK, allowProposedApi: true });
   const environment = cleanEnv(home, env);
   // The name becomes TERM, whatever the environment says.
   const name = environment['TERM'] ?? 'xterm-256color';
-  const child = pty.spawn(node, [...program, ...args], { name, cols, rows, cwd, env: environment });
+  const child = pty.spawn(node, [...program, ...args], { name, cols, rows, cwd, env: environment, ...owner });
 
   let written = '';
   let lastOutputAt = performance.now();

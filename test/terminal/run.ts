@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { cleanEnv, type Home, MAIN, makeHome } from './home.ts';
+import type { Owner } from './readOnly.ts';
 
 export interface RunOptions {
   /** Written to standard input, which is then closed; without it the input is empty. */
@@ -17,6 +18,7 @@ export interface RunOptions {
   /** What Node runs; dist/main.js unless told. */
   readonly program?: readonly string[];
   readonly timeoutMs?: number;
+  readonly owner?: Owner;
   /** Written into the working directory first. */
   readonly files?: Readonly<Record<string, string>>;
   /** Told each time that something was printed. */
@@ -33,12 +35,12 @@ export interface Ran {
 /** Rejects when the program does not end, or does not end by itself. */
 export function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { input = '', env = {}, home = makeHome(), cwd = home.cwd, node = process.execPath } = options;
-  const { program = [MAIN], timeoutMs = 60_000, files = {}, staysOpen = false, onOutput, onTalk } = options;
+  const { program = [MAIN], timeoutMs = 60_000, owner = {}, files = {}, staysOpen = false, onOutput, onTalk } = options;
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(cwd, name)), { recursive: true });
     writeFileSync(join(cwd, name), content);
   }
-  const child = spawn(node, [...program, ...args], { cwd, env: cleanEnv(home, env), stdio: 'pipe' });
+  const child = spawn(node, [...program, ...args], { cwd, env: cleanEnv(home, env), stdio: 'pipe', ...owner });
   onTestFinished(() => void child.kill('SIGKILL'));
   // A program that ends before it has read everything is no fault of the test.
   child.stdin.on('error', () => {});
