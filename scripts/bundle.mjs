@@ -13,7 +13,7 @@ const MODULE = 'sandbox/index';
 const FILES = {
   start: ['cli/run', 'cli/shell', 'render/text', 'repl/entry/unfinished'],
   compiled: ['session/files/compiled'],
-  settings: ['cli/tryOut', 'session/settings/settings', 'session/world/datacenter'],
+  settings: ['cli/tryOut', 'session/settings/settings', 'session/world/datacenter', 'api/http/early'],
   face: ['repl/terminal/shell'],
   session: [
     'repl/shellSession',
