@@ -32,7 +32,18 @@ export function plainly(thrown: unknown): unknown {
 const BUILT_IN: ReadonlySet<unknown> = new Set(
   [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map(({ prototype }) => prototype),
 );
-const ORDINARY_STACK = Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+const ORDINARY_STACK = stackGetter();
+
+/** Where Node has none, it writes the whole trace when it is asked: of an error without one, that costs nothing. */
+function stackGetter(): (() => unknown) | undefined {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return Object.getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
 
 function isOrdinary(thrown: object): boolean {
   return (
