@@ -40,6 +40,8 @@ export async function bundle(rolldown, root, out) {
   const output = {
     dir: out,
     format: 'cjs',
+    // By require, as all else: what was kept compiled cannot import.
+    dynamicImportInCjs: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
     entryFileNames: '[name].js',

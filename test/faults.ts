@@ -744,6 +744,7 @@ const BUNDLED: readonly Row[] = [
     'what is kept compiled is cut off, changed, exchanged, somebody else’s, or cannot be kept',
     'it is compiled again, without a word; never run',
   ],
+  ['CC3', 1, 'what was kept compiled loads more of Node', 'it can, as where nothing was kept'],
   ['LD1', 3, 'a run needs little', 'it loads no more than that'],
   ['DP1', 2, 'the sandbox is used as a module, by import or require', 'it is one file that needs nothing but Node'],
 ];

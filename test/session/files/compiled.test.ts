@@ -70,6 +70,14 @@ test('a run that comes further keeps what it needs beyond (CC1)', async () => {
   expect([...files().keys()].filter((name) => !first.has(name)).map((name) => name.split('-')[0])).toContain('axios');
 });
 
+test('what was kept loads more of Node when it needs it: a loop is watched by the second run as by the first (CC3)', async () => {
+  const { works } = newPlace();
+  const code = "for (const each of [1]); Symbol.for('acronis-shell watchdog') in globalThis ? 42 : 0";
+
+  expect(await works(code)).toBe(true);
+  expect(await works(code)).toBe(true);
+});
+
 const HARMS: readonly (readonly [what: string, harm: (file: string) => void])[] = [
   ['has lost its end', (file) => writeFileSync(file, readFileSync(file).subarray(0, -9))],
   ['is empty', (file) => writeFileSync(file, '')],
