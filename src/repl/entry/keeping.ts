@@ -1,7 +1,7 @@
 /** Gives back what was overwritten in a way that nobody can read: by text that becomes code, by a key that is computed. */
 
 // As they were: an entry may have overwritten these, too.
-const { entries, getOwnPropertyDescriptor, getOwnPropertyDescriptors, is, isExtensible } = Object;
+const { getOwnPropertyDescriptor, getOwnPropertyNames, is, isExtensible } = Object;
 const { defineProperty, set } = Reflect;
 
 type Names = Record<string, unknown>;
@@ -21,9 +21,14 @@ export interface Overwritten {
 
 // To read the others loads what they stand for.
 const ACCESSORS: readonly string[] = ['process', 'Buffer'];
+// From Node 22 on these are data, and are loaded by whoever asks what they are. Nothing of the program runs on them.
+const LOADED =
+  /Stream|Strategy$|^(Broadcast|CloseEvent|Crypto|ErrorEvent|FormData|Headers|Message|Navigator|Performance|Request|Response|Storage|SubtleCrypto|WebSocket)/;
 
 export function keep(names: Names, isKept: (name: string) => boolean): readonly Kept[] {
-  return entries(getOwnPropertyDescriptors(names)).flatMap(([name, descriptor]) => {
+  return getOwnPropertyNames(names).flatMap((name) => {
+    const descriptor = LOADED.test(name) ? undefined : getOwnPropertyDescriptor(names, name);
+    if (descriptor === undefined) return [];
     const isCheap = 'value' in descriptor ? descriptor.configurable === true : ACCESSORS.includes(name);
     return isCheap && isKept(name) ? [{ name, value: names[name], descriptor }] : [];
   });
