@@ -5,7 +5,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { makeHome } from './terminal/home.ts';
-import { run } from './terminal/run.ts';
+import { type RunOptions, run } from './terminal/run.ts';
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 const MAIN = join(DIST, 'main.js');
@@ -27,10 +27,9 @@ interface Loaded {
   readonly builtins: readonly string[];
 }
 
-async function load(args: readonly string[], options: Parameters<typeof run>[1] = {}): Promise<Loaded> {
-  const home = makeHome();
+async function load(args: readonly string[], { home = makeHome(), env = {} }: RunOptions = {}): Promise<Loaded> {
   const files = { 'probe.cjs': PROBE };
-  const { code } = await run(['-r', './probe.cjs', MAIN, ...args], { program: [], home, files, ...options });
+  const { code } = await run(['-r', './probe.cjs', MAIN, ...args], { program: [], home, files, env });
   const loaded = JSON.parse(readFileSync(join(home.cwd, 'loaded.json'), 'utf8')) as Loaded & { files: string[] }; // above
   expect(loaded.files.filter((file) => relative(DIST, file).startsWith('..'))).toEqual([]);
   return { code, names: loaded.files.map((file) => basename(file, '.js')).sort(), builtins: loaded.builtins };
@@ -53,7 +52,20 @@ test('a request needs axios, but neither the terminal nor what it asks with, nor
   expect(code).toBe(0);
   expect(names).toContain('axios');
   expect(names.filter((name) => ['face', 'terminal', 'prompts', 'recognise'].includes(name))).toEqual([]);
-  expect(builtins.filter((name) => /http2|repl$/.test(name))).toEqual([]);
+  expect(builtins.filter((name) => /http2|undici|webstreams\/readable|repl$/.test(name))).toEqual([]);
+});
+
+test('connections to a data centre are begun before the session is loaded (LD1)', async () => {
+  const home = makeHome();
+  const nobody = { ACRONIS_DATACENTER_URL: 'http://127.0.0.1:9', ACRONIS_CLIENT_ID: 'id', ACRONIS_CLIENT_SECRET: 'secret' };
+  const cache = join(home.path, 'cache');
+
+  const { code } = await load(['-e', 'typeof requests'], { home, env: { ...nobody, XDG_CACHE_HOME: cache, LOCALAPPDATA: cache } });
+
+  expect(code).toBe(0);
+  // What had to be loaded to begin them is not kept.
+  const kept = readdirSync(cache, { recursive: true, encoding: 'utf8' }).map((path) => basename(path));
+  expect(kept.filter((name) => name.startsWith('session-'))).toHaveLength(1);
 });
 
 test('all that is bundled from others stands under a licence that travels along', () => {
