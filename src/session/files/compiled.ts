@@ -3,12 +3,12 @@
  * then does. Node's own cache (`module.enableCompileCache`) is there from Node 22 on, and holds only what is compiled when
  * a file is loaded; this one holds every function that has run.
  */
-import { constants, readdirSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { constants, lstatSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
-import { makePrivate, withFile } from './private.ts';
+import { IS_POSIX, makePrivate, withFile } from './private.ts';
 import { writeAll } from './writeAll.ts';
 
 // V8 takes what it is given for its own, byte by byte: it looks at the length of the source and at its version alone.
@@ -63,6 +63,8 @@ function compile(source: string, file: string, kept: string): Compiled {
 
 function read(path: string): Buffer | null {
   try {
+    // Others may have written into it, and it is code.
+    if (IS_POSIX && (lstatSync(path).mode & 0o022) !== 0) return null;
     const bytes = withFile(path, constants.O_RDONLY, (file) => readFileSync(file));
     const data = bytes.subarray(SUMS);
     return bytes.length > SUMS && bytes.readUInt32LE(0) === crc32(data) ? data : null;

@@ -1,5 +1,6 @@
 /** What the program is compiled to is kept for the next run, and nothing that happens to it there does any harm. */
 import {
+  chmodSync,
   chownSync,
   lstatSync,
   mkdirSync,
@@ -114,6 +115,17 @@ test.each(HARMS)('what %s is compiled again, and kept again (CC2)', async (_what
   expect(mended.get(name)).not.toBe(whole.get(name));
   expect(await works()).toBe(true);
   expect(files()).toEqual(mended);
+});
+
+test.runIf(IS_POSIX)('what others could have written into is not used (CC2)', async () => {
+  const { works, folder, files } = newPlace();
+  await works();
+  const name = [...files().keys()].find((each) => each.startsWith('session-')) ?? '';
+  const open = statSync(join(folder, name)).ino;
+  chmodSync(join(folder, name), 0o660);
+
+  expect(await works()).toBe(true);
+  expect(files().get(name)).not.toBe(open);
 });
 
 test.runIf(IS_POSIX)('what leads elsewhere is not followed (CC2)', async () => {
