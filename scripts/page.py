@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import sys
+import time  # for who types
 
 import requests
 

@@ -3,7 +3,7 @@ import pty from '@lydell/node-pty';
 
 const LONGEST_MS = 20_000;
 
-/** `seen` resolves once what was printed since the last one matches; `ended` when the program has. */
+/** `seen` resolves, with the match, once what was printed since the last one matches; `ended` when the program has. */
 export function openTerminal([program, ...args], { path, env }) {
   const child = pty.spawn(program, args, { name: env.TERM, cols: 100, rows: 30, cwd: path, env });
   let printed = '';
@@ -27,11 +27,12 @@ export function openTerminal([program, ...args], { path, env }) {
         const fail = () => reject(new Error(`${program} ${args.join(' ')}: ${pattern} was not seen:\n${printed}`));
         const timer = setTimeout(fail, LONGEST_MS);
         check = () => {
-          if (!pattern.test(plain(printed))) return;
+          const match = pattern.exec(plain(printed));
+          if (match === null) return;
           clearTimeout(timer);
           check = () => {};
           printed = '';
-          resolve();
+          resolve(match);
         };
         check();
       }),
