@@ -29,8 +29,8 @@ interface Options {
   readonly directory: string;
 }
 
-/** From here on, until what is returned is called; kept at the end of the process. */
-export function keepCompiled({ sources, directory }: Options): () => void {
+/** From here on; what was not kept yet, is so at the end of the process. */
+export function keepCompiled({ sources, directory }: Options): void {
   const { extensions } = createRequire(import.meta.url);
   const load = extensions['.js'];
   const kept = join(directory, `${process.version}-${process.arch}`);
@@ -42,12 +42,7 @@ export function keepCompiled({ sources, directory }: Options): () => void {
     compiled.push(one);
     one.script.runInThisContext()(module.exports, module.require.bind(module), module, file, sources);
   };
-  const atExit = () => keep(compiled, kept);
-  process.once('exit', atExit);
-  return () => {
-    extensions['.js'] = load;
-    process.off('exit', atExit);
-  };
+  process.once('exit', () => keep(compiled, kept));
 }
 
 function compile(source: string, file: string, kept: string): Compiled {
