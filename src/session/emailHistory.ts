@@ -30,7 +30,7 @@ export async function recordedEmails(
   const { baseUrl } = session.client;
   return (await session.audit.writes(since)).flatMap((write) => {
     const { email, url } = write.facts;
-    const isMeant = email !== null && isSamePlace(url, baseUrl) && (userId ?? email.user_id) === email.user_id;
+    const isMeant = email !== null && (userId ?? email.user_id) === email.user_id && isSamePlace(url, baseUrl);
     return isMeant ? [{ ...write, email }] : [];
   });
 }

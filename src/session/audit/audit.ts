@@ -3,6 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { type AuditedWrite, addResult, joinWrites, orderWrites } from './auditedWrites.ts';
 import { AuditError, type AuditLog, type WriteFacts, type WriteResult } from './record.ts';
 
+// Of computers that keep one record: what was looked up on another about a write is dated by its clock.
+const CLOCKS_DIFFER_MS = 24 * 60 * 60_000;
+
 export interface AuditOptions {
   readonly log: AuditLog;
   readonly operator: string;
@@ -54,8 +57,10 @@ export class Audit {
 
   /** The writes of this session, in their order: by its own memory, to which the log adds what others have looked up. */
   async mine(): Promise<readonly AuditedWrite[]> {
+    const [first] = this.#mine.values();
+    if (first === undefined) return [];
     try {
-      return this.#withKept(joinWrites(await this.#options.log.records()));
+      return this.#withKept(joinWrites(await this.#options.log.records(Date.parse(first.at) - CLOCKS_DIFFER_MS)));
     } catch (error) {
       if (error instanceof AuditError) return [...this.#mine.values()];
       throw error;

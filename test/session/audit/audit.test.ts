@@ -569,6 +569,29 @@ test('the audit asks the log for no more than is needed', async () => {
   expect(asked).toEqual([7, undefined]);
 });
 
+test('of its own writes a session asks the log for what others can have seen since its first one, and a day before', async () => {
+  const asked: unknown[] = [];
+  const log: AuditLog = {
+    place: 'p',
+    append: async () => {},
+    records: async (since) => {
+      asked.push(since);
+      return [];
+    },
+  };
+  let now = Date.parse('2026-05-01T12:00:00Z');
+  const audit = new Audit({ log, operator: 'anna', clientId: 'client', world: () => 'sandbox', now: () => now });
+  expect(await audit.mine()).toEqual([]);
+  expect(asked).toEqual([]);
+
+  await audit.begin(FACTS);
+  now += 90 * 24 * 60 * 60_000;
+  await audit.begin(FACTS);
+
+  expect(await audit.mine()).toHaveLength(2);
+  expect(asked).toEqual([Date.parse('2026-04-30T12:00:00Z')]);
+});
+
 test('a session knows its own writes also where the log cannot be read; what is no fault of the log is thrown (H9)', async () => {
   let error: Error = new AuditError('p', 'EIO', 'read');
   const audit = auditOver({ place: 'p', append: async () => {}, records: () => Promise.reject(error) });
