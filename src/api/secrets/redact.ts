@@ -61,7 +61,6 @@ export function createSecrets(): Secrets {
   const waiting: string[] = [];
   const index = new Index();
 
-  // Only what is shown needs the forms: a program that signs in and shows nothing makes none.
   function ready(): Index {
     for (const value of waiting.splice(0)) for (const form of formsOf(value)) index.add(form);
     return index;
@@ -74,6 +73,8 @@ export function createSecrets(): Secrets {
       if (value.length < SHORTEST || added.has(value)) return;
       added.add(value);
       waiting.push(value);
+      // While an answer is waited for: they take longer to make than all else between it and the next request.
+      setImmediate(ready);
     },
     scrub,
     appearsIn: (text) => scrub(text) !== text,
