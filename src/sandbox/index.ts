@@ -7,7 +7,6 @@ import { randomUUID } from 'node:crypto';
 import type { Fault, Faults } from './faults/fault.ts';
 import { FaultSwitch } from './faults/faultSwitch.ts';
 import { nameAnswer } from './http/answer.ts';
-import type { Request } from './http/request.ts';
 import { createRouter } from './http/router.ts';
 import { listen } from './http/server.ts';
 import { Confirmations } from './mail/confirmations.ts';
@@ -41,11 +40,24 @@ export interface SandboxOptions {
   readonly newId?: () => string;
 }
 
+/** As Node reads them, without its types: not everybody who imports this has those. */
+export interface ExchangeHeaders {
+  /** In small letters. */
+  readonly [name: string]: string | string[] | undefined;
+  readonly accept?: string | undefined;
+  readonly authorization?: string | undefined;
+  readonly 'content-length'?: string | undefined;
+  readonly 'content-type'?: string | undefined;
+  readonly cookie?: string | undefined;
+  readonly host?: string | undefined;
+  readonly 'user-agent'?: string | undefined;
+}
+
 /** One request that was answered: what a test looks at to see what was sent, or that nothing was. */
 export interface Exchange {
   readonly method: string;
   readonly url: string;
-  readonly headers: Request['headers'];
+  readonly headers: ExchangeHeaders;
   readonly body: string;
   /** 0 where the connection ended without the request being carried out. */
   readonly status: number;

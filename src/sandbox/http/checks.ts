@@ -2,15 +2,14 @@
 import { isFields } from '../../api/fields.ts';
 import type { Choices } from '../choices.ts';
 import { refuseMalformed } from './refusal.ts';
-import type { Request } from './request.ts';
 
 /** Returns the value it was given, now typed, or refuses with 400 and says where. */
 export type Check<T> = (value: unknown, at: string) => T;
 
-export function readJson<T>(request: Request, check: Check<T>): T {
+export function readJson<T>({ body }: { readonly body: Uint8Array }, check: Check<T>): T {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body));
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw refuseMalformed('the body is not JSON');
   }
