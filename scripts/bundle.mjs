@@ -32,11 +32,14 @@ const NOTHING = '\0nothing';
 const IN_AXIOS = `${sep}axios${sep}lib${sep}`;
 const UNUSED = /^(form-data|http2|\.\/(xhr|fetch)\.js)$/;
 
+// Where the packages are linked from elsewhere, comments would tell each reader in which folder of this computer.
+const NO_PATHS = { attachDebugInfo: 'none' };
+
 /** Writes `dist/` into the folder `out`, without the declarations of its types. */
 export async function bundle(rolldown, root, out) {
   const src = join(root, 'src');
   const input = (names) => Object.fromEntries(names.map((name) => [name, join(src, `${name}.ts`)]));
-  const options = { cwd: root, platform: 'node', logLevel: 'silent', external: [/^node:/] };
+  const options = { cwd: root, platform: 'node', logLevel: 'silent', external: [/^node:/], experimental: NO_PATHS };
   const output = {
     dir: out,
     format: 'cjs',
@@ -44,6 +47,7 @@ export async function bundle(rolldown, root, out) {
     dynamicImportInCjs: false,
     sourcemap: true,
     sourcemapExcludeSources: true,
+    sourcemapPathTransform: inPackages(root),
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
   };
@@ -61,6 +65,15 @@ export async function bundle(rolldown, root, out) {
   }
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(join(out, 'LICENSES.txt'), licensesOf([...modules]));
+}
+
+/** Each package as if it were installed beside `src/`, wherever it is linked from. */
+function inPackages(root) {
+  const toUrl = (path) => path.replaceAll(sep, '/');
+  return (source, map) => {
+    const name = /.*\/node_modules\/(.*)/.exec(toUrl(source))?.[1];
+    return name === undefined ? source : toUrl(relative(dirname(map), join(root, 'node_modules', name)));
+  };
 }
 
 function groupsOf(src) {

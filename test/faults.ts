@@ -759,6 +759,29 @@ const BUILDING: readonly Row[] = [
     'the bundler is missing, or made for another computer',
     'said in words, with the command that installs it',
   ],
+  ['BD5', 2, 'a source that does not compile', 'named with its line; without a terminal in no colour'],
+];
+
+const PACKAGE: readonly Row[] = [
+  [
+    'PK1',
+    1,
+    'a package lacks what it names, or tells of a computer',
+    'packing builds all of it, with no path but its own',
+  ],
+  [
+    'PK2',
+    1,
+    'it is installed in a folder with a space and an umlaut',
+    'each part is found: threads, questions, settings',
+  ],
+  ['PK3', 1, 'neither it nor the home of who runs it can be written', 'it says and does the same'],
+  [
+    'PK4',
+    2,
+    'the sandbox is used as a module without the types of Node',
+    'its own suffice, for each way to find modules',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
@@ -791,6 +814,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),
   'How the program is put together': BUNDLED.map(toFault),
   'How it is built': BUILDING.map(toFault),
+  'The package': PACKAGE.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */

@@ -1,0 +1,1 @@
+export function keptNode(major: string): { readonly program: string; readonly version: string } | null;
