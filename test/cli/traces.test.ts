@@ -1,9 +1,9 @@
 /** A trace names our sources, although what runs are bundles of them. */
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { MAIN } from '../terminal/home.ts';
+import { MAIN, makeHome } from '../terminal/home.ts';
 import { run } from '../terminal/run.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -25,6 +25,21 @@ test('the trace of an entry, compiled now or kept from before, names the source 
     expect(trace).not.toContain('chunks');
     expect(placesIn(trace).some((line) => line.includes('runInThisContext'))).toBe(true);
   }
+});
+
+test('a trace names the sources of the program that runs, not of another like it that was compiled before (TR1)', async () => {
+  const home = makeHome();
+  const env = { XDG_CACHE_HOME: join(home.path, 'cache'), LOCALAPPDATA: join(home.path, 'cache') };
+  const other = join(realpathSync(home.path), 'other');
+  for (const name of ['dist', 'package.json']) cpSync(join(ROOT, name), join(other, name), { recursive: true });
+  const entries = ['--sandbox', '-e', "console.log(new Error('seen').stack)"];
+
+  const first = await run(entries, { home, env, program: [join(other, 'dist', 'main.js')] });
+  const second = await run(entries, { home, env });
+
+  expect(first.stdout).toContain(join(other, 'src'));
+  expect(second.stdout).toContain(join(ROOT, 'src'));
+  expect(second.stdout).not.toContain(other);
 });
 
 test('a trace begins as Node begins it', async () => {

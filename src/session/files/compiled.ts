@@ -46,7 +46,8 @@ export function keepCompiled({ sources, directory }: Options): void {
 }
 
 function compile(source: string, file: string, kept: string): Compiled {
-  const path = join(kept, `${basename(file, '.js')}-${crc32(source).toString(16)}`);
+  // Of its place too: traces name the one that was compiled first.
+  const path = join(kept, `${basename(file, '.js')}-${crc32(source, crc32(file)).toString(16)}`);
   const cachedData = read(path);
   const script = new Script(`${BEFORE}${source}\n})`, {
     filename: file,
