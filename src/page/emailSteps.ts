@@ -99,15 +99,17 @@ function unsent(
   return { ...nothing, verdict, why, seen, error, reason: error?.message ?? null, plan };
 }
 
-/** The verdict as the shell shows it; the names take what was seen of a user who has the new address. */
-export async function report(session: Session, outcome: EmailOutcome, options: CarryOptions = {}): Promise<object> {
+/**
+ * The verdict as the shell shows it, in a world that was entered before: behind a write nothing is waited for any more. The
+ * names take what was seen of a user who has the new address.
+ */
+export function report(session: Session, outcome: EmailOutcome, options: CarryOptions = {}): object {
   const { verdict, status, why, requestId, plan, seen } = outcome;
   const { before = null, isUndo = false } = options;
-  const world = await session.entered();
   session.tell({ kind: 'verdict', verdict });
   if ((verdict === 'CHANGED' || verdict === 'ALREADY') && seen) session.users.adopt(session.know(seen));
   const context = {
-    world,
+    world: session.world,
     tenant: session.tenants.describe(plan),
     before,
     now: session.now(),

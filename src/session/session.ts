@@ -141,10 +141,10 @@ export class Session {
 
   /**
    * The world under its full name: awaited by whoever shows, asks or records where something is or was done. Where it cannot
-   * be had, the world as it is known.
+   * be had, the world as it is known. `isAgain`: that is tried anew where it has failed for a reason that may pass.
    */
-  async entered(): Promise<World> {
-    await this.#signIn.named();
+  async entered({ isAgain = false } = {}): Promise<World> {
+    await this.#signIn.named(isAgain);
     return this.world;
   }
 
@@ -168,7 +168,7 @@ export class Session {
   async fetchUser(id = this.chosenUserId()): Promise<Known> {
     const fetching = this.client.fetchUser(id, { signal: this.interrupts.reads });
     fetching.catch(() => {}); // awaited below
-    await this.entered();
+    await this.entered({ isAgain: true });
     this.interrupts.throwIfCancelled();
     return this.know(await fetching);
   }

@@ -40,8 +40,8 @@ export class SignIn {
   #isOver = false;
   /** Others wait for its token, for whose requests it leaves a connection free. */
   #hasCompany = false;
-  /** What the client may not read, it may not read the next time either. */
-  #isRefused = false;
+  /** It has failed, and was not begun again; by an answer that will be the same the next time, where it is final. */
+  #failed: 'final' | 'for now' | null = null;
   #auth: object | undefined;
 
   constructor(options: SignInOptions) {
@@ -50,10 +50,12 @@ export class SignIn {
 
   /** A failure of the network is tried again by the next who needs it. */
   signIn(): Promise<SignedIn> {
-    if (this.#begun === null) this.#isRefused = false;
-    this.#begun ??= this.#begin().catch((error) => {
+    if (this.#begun) return this.#begun;
+    this.#failed = null;
+    this.#begun = this.#begin().catch((error) => {
       this.#begun = null;
-      this.#isRefused = error instanceof ApiError && error.status < 500 && error.status !== 429;
+      const isRefusal = error instanceof ApiError && error.status < 500 && error.status !== 429;
+      this.#failed = isRefusal ? 'final' : 'for now';
       throw error;
     });
     return this.#begun;
@@ -73,9 +75,10 @@ export class SignIn {
   }
 
   /** Until the world has its full name, for which a sign-in is begun if there was none; or it is not to be had. */
-  async named(): Promise<void> {
+  async named(isAgain: boolean): Promise<void> {
     const { world, profile } = this.#options.connection;
-    if (world.kind === 'sandbox' || profile !== null || this.#isRefused) return;
+    if (world.kind === 'sandbox' || profile !== null) return;
+    if (this.#failed === 'final' || (this.#failed !== null && !isAgain)) return;
     this.#hasCompany = true;
     await this.signIn().catch(() => {});
   }

@@ -362,6 +362,18 @@ test('a name that could not be had for a moment is asked for again by the next w
   expect(names['user'].world).toBe(world);
 });
 
+test('a write waits for no second sign-in where the first has failed, and its verdict for none at all (CE9)', async () => {
+  const { shell, asked, seen, world } = await startCentre({ claims: scopeOf(OWN), refuses: { 'clients/': 503 } });
+  const place = world.slice('Own@'.length);
+  await shell['findUser'](USER_ID);
+  seen.length = 0;
+
+  expect(await shell['putEmail']('new@mysite.com')).toMatchObject({ verdict: 'CHANGED', world: place });
+
+  expect(asked()).toContain(`PUT users/${USER_ID}`);
+  expect(asked()).not.toContain(CLIENT);
+});
+
 test('what is looked up beside never takes the place of what a person has asked for (CE8)', async () => {
   const { shell, hold, release, asked, names } = await startCentre({ claims: scopeOf(OWN) });
   hold('clients/');
