@@ -8,6 +8,8 @@ import { startShell } from '../terminal/pty.ts';
 import { entries, run } from '../terminal/run.ts';
 import { startDataCentre } from '../terminal/sandbox.ts';
 
+const PATIENTLY = { timeout: 20_000 };
+
 test('every helper that sends requests is known by name before it is loaded', () => {
   const sending = helpers.filter(({ sendsToBaseUrl }) => sendsToBaseUrl).map(({ name }) => name);
 
@@ -69,7 +71,7 @@ test('what may need it has its connections begun, and ends all the same where it
   const program = 'if (process.argv.length > 99) await findUser("x")';
   expect(await run(['p.mjs'], { env, files: { 'p.mjs': program } })).toMatchObject({ code: 0 });
 
-  await expect.poll(connections).toBe(6);
+  await expect.poll(connections, PATIENTLY).toBe(6);
 });
 
 test('--verbose says at the end what went over the network (CE5)', async () => {

@@ -7,6 +7,8 @@ import { CLIENT_ID, USER_ID } from '../api/world.ts';
 import { failure } from '../helpers/stage.ts';
 import { OTHER, OWN, scopeOf, startCentre } from './centre.ts';
 
+// What is to come first loads what it is sent with, on a computer that is busy with other tests.
+const PATIENTLY = { timeout: 20_000 };
 const TOKEN = 'POST idp/token';
 const CLIENT = `GET clients/${CLIENT_ID}`;
 const TENANT = `GET tenants/${OWN}`;
@@ -18,7 +20,7 @@ test('a search begins beside the sign-in, below the tenant that the token names 
   hold('clients/');
 
   const finding = shell['findUser']('foobar');
-  await expect.poll(asked).toContain(USERS);
+  await expect.poll(asked, PATIENTLY).toContain(USERS);
   expect(asked()).toEqual([TOKEN, ...[CLIENT, searchIn(OWN)].sort(by(asked)), USERS]);
   release();
 
@@ -33,7 +35,7 @@ test('a token that names another tenant than the client has misleads nobody (CE7
   hold('clients/');
 
   const finding = shell['findUser']('foobar');
-  await expect.poll(() => asked().filter((line) => line.startsWith('GET users'))).toHaveLength(1);
+  await expect.poll(() => asked().filter((line) => line.startsWith('GET users')), PATIENTLY).toHaveLength(1);
   expect(narrated()).toEqual([]);
   release();
 
@@ -70,7 +72,7 @@ test('the tenant of the settings is where a search looks, whatever the token nam
   hold('tenants/');
 
   const finding = shell['findUser']('foobar');
-  await expect.poll(asked).toContain(USERS);
+  await expect.poll(asked, PATIENTLY).toContain(USERS);
   release();
   await finding;
 
@@ -119,8 +121,8 @@ test('a search that fails is said when the sign-in is over, and what was told of
   const finding = failure(shell['findUser']('foobar')).then((error) => {
     outcome = error;
   });
-  await expect.poll(asked).toContain(USERS);
-  await expect.poll(asked).toContain(TENANT);
+  await expect.poll(asked, PATIENTLY).toContain(USERS);
+  await expect.poll(asked, PATIENTLY).toContain(TENANT);
   expect(outcome).toBe('pending');
   release();
   await finding;
@@ -161,8 +163,8 @@ describe('while the tenant’s name is held back', () => {
     const finding = shell['findUser']('foobar').then((user: unknown) => {
       found = user;
     });
-    await expect.poll(asked).toContain(USERS);
-    await expect.poll(asked).toContain(TENANT);
+    await expect.poll(asked, PATIENTLY).toContain(USERS);
+    await expect.poll(asked, PATIENTLY).toContain(TENANT);
     await settle();
     expect([found, narrated(), names['user_id']]).toEqual(['pending', [], undefined]);
     release();
@@ -187,8 +189,8 @@ describe('while the tenant’s name is held back', () => {
     hold(`tenants/${OWN}`);
 
     const putting = shell['putEmail']('new@аррӏе.com', USER_ID);
-    await expect.poll(asked).toContain(`GET users/${USER_ID}`);
-    await expect.poll(asked).toContain(TENANT);
+    await expect.poll(asked, PATIENTLY).toContain(`GET users/${USER_ID}`);
+    await expect.poll(asked, PATIENTLY).toContain(TENANT);
     await settle();
     expect([asking, await log.records(), session.verdicts]).toEqual([[], [], []]);
     expect(asked().some((line) => line.startsWith('PUT'))).toBe(false);
@@ -212,8 +214,8 @@ describe('while the tenant’s name is held back', () => {
     const running = shell[helper](USER_ID).then(() => {
       isOver = true;
     });
-    await expect.poll(asked).toContain(request);
-    await expect.poll(asked).toContain(TENANT);
+    await expect.poll(asked, PATIENTLY).toContain(request);
+    await expect.poll(asked, PATIENTLY).toContain(TENANT);
     await settle();
     expect(isOver).toBe(false);
     release();
@@ -229,7 +231,7 @@ describe('while the tenant’s name is held back', () => {
     const headers = { Authorization: `Bearer ${token}` };
 
     const deleting = shell['requests'].delete(`${names['base_url']}/users/${USER_ID}?version=1`, { headers });
-    await expect.poll(asked).toContain(TENANT);
+    await expect.poll(asked, PATIENTLY).toContain(TENANT);
     await settle();
     expect(asked().some((line) => line.startsWith('DELETE'))).toBe(false);
     expect(await log.records()).toEqual([]);
@@ -260,8 +262,8 @@ describe('while the tenant’s name is held back', () => {
       if (helper === 'putEmail') names['user_id'] = USER_ID;
 
       const running = session.interrupts.run(() => failure(shell[helper](given)));
-      await expect.poll(asked).toContain(request);
-      await expect.poll(asked).toContain(TENANT);
+      await expect.poll(asked, PATIENTLY).toContain(request);
+      await expect.poll(asked, PATIENTLY).toContain(TENANT);
       await settle();
       expect(session.interrupts.interrupt()).toBe('cancelled');
       release();
@@ -286,7 +288,7 @@ describe('while the tenant’s name is held back', () => {
     const request = { method: 'PUT', url: `${names['base_url']}/users/${USER_ID}` };
 
     const admitting = session.admit({ request, lines: ['Send it?'], cautions: ['It looks odd.'] });
-    await expect.poll(asked).toContain(CLIENT);
+    await expect.poll(asked, PATIENTLY).toContain(CLIENT);
     await settle();
     expect(asking).toEqual([]);
     release();
@@ -310,7 +312,7 @@ test('somebody who is named by id is found without the name of their tenant, whi
   hold(`tenants/${OWN}`);
 
   expect(await shell['findUser'](USER_ID)).toMatchObject({ login: 'foobar' });
-  await expect.poll(asked).toContain(TENANT);
+  await expect.poll(asked, PATIENTLY).toContain(TENANT);
   const putting = shell['putEmail']('new@mysite.com');
   await settle();
   expect(asked()).not.toContain(`PUT users/${USER_ID}`);
@@ -332,7 +334,7 @@ test('a question about somebody who is named by id waits for the name of their t
   hold(`tenants/${OWN}`);
 
   const putting = shell['putEmail']('new@аррӏе.com', USER_ID);
-  await expect.poll(asked).toContain(TENANT);
+  await expect.poll(asked, PATIENTLY).toContain(TENANT);
   await settle();
   expect(asking).toEqual([]);
   release();
@@ -378,7 +380,7 @@ test('what is looked up beside never takes the place of what a person has asked 
   const { shell, hold, release, asked, names } = await startCentre({ claims: scopeOf(OWN) });
   hold('clients/');
   const finding = shell['findUser']('foobar');
-  await expect.poll(() => names['last']?.url ?? '').toContain('uuids');
+  await expect.poll(() => names['last']?.url ?? '', PATIENTLY).toContain('uuids');
   release();
   await finding;
 
@@ -391,7 +393,7 @@ test('the lines of the sign-in wait for one request behind the token, not for tw
   hold('clients/');
 
   const signingIn = session.signIn();
-  await expect.poll(asked).toContain(TENANT);
+  await expect.poll(asked, PATIENTLY).toContain(TENANT);
   release();
 
   expect(await signingIn).toMatchObject({ tenant_id: OWN, tenantName: 'Own' });
@@ -409,7 +411,7 @@ test('what came in behind another request says whose it is, and what did not say
   const { shell, hold, release, events, asked } = await startCentre({ claims: scopeOf(OWN) });
   hold('clients/');
   const finding = shell['findUser']('foobar');
-  await expect.poll(asked).toContain(USERS);
+  await expect.poll(asked, PATIENTLY).toContain(USERS);
   release();
   await finding;
 

@@ -10,6 +10,7 @@ import { createSecrets } from '../../../src/api/secrets/redact.ts';
 import { CERTIFICATE, KEY } from '../certificate.ts';
 import { startRaw, startServer } from '../servers.ts';
 
+const PATIENTLY = { timeout: 20_000 };
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
 
 /** What the client makes of its requests where `count` connections were begun before. */
@@ -103,7 +104,7 @@ test('with TLS, a request takes it before its handshake is done, and after (CE1)
   const { send, early, http } = openHttp(origin, 1);
   await send('GET', '/during');
   early.begin();
-  await expect.poll(() => given.length === 2 && connections() === 2).toBe(true);
+  await expect.poll(() => given.length === 2 && connections() === 2, PATIENTLY).toBe(true);
 
   await Promise.all([send('PUT', '/kept'), send('GET', '/after')]);
 
@@ -134,7 +135,7 @@ describe('a connection that was begun and is no good costs nothing', () => {
       else socket.on('data', () => socket.write(OK));
     });
     const { send, early } = openHttp(origin, 2);
-    await expect.poll(isIdle(early)).toBe(false);
+    await expect.poll(isIdle(early), PATIENTLY).toBe(false);
 
     expect(await send('PUT')).toMatchObject({ status: 200 });
     expect(sockets).toHaveLength(3);
@@ -146,7 +147,7 @@ describe('a connection that was begun and is no good costs nothing', () => {
       else socket.on('data', () => socket.write(OK));
     });
     const { send, early } = openHttp(origin, 1);
-    await expect.poll(isIdle(early)).toBe(false);
+    await expect.poll(isIdle(early), PATIENTLY).toBe(false);
 
     expect(await send('PUT')).toMatchObject({ status: 200 });
   });
@@ -158,7 +159,7 @@ describe('a connection that was begun and is no good costs nothing', () => {
       else socket.on('data', () => socket.write(OK));
     });
     const { send, early } = openHttp(origin, 1);
-    await expect.poll(isIdle(early)).toBe(false);
+    await expect.poll(isIdle(early), PATIENTLY).toBe(false);
 
     expect(await send('PUT')).toMatchObject({ status: 200, text: '{}' });
   });
@@ -196,14 +197,14 @@ describe('a connection that was begun and is no good costs nothing', () => {
 
     expect(early.take()).toBeNull();
     for (const socket of sockets) socket.resume();
-    await expect.poll(() => sockets.every(({ destroyed }) => destroyed)).toBe(true);
+    await expect.poll(() => sockets.every(({ destroyed }) => destroyed), PATIENTLY).toBe(true);
   });
 
   test('what could not be begun is said by the request itself, as ever (CE2, N2)', async () => {
     const { origin, server } = await startServer(() => ({}));
     await new Promise((resolve) => server.close(resolve));
     const { send, early } = openHttp(origin, 2);
-    await expect.poll(isIdle(early)).toBe(false);
+    await expect.poll(isIdle(early), PATIENTLY).toBe(false);
 
     await expect(send('PUT')).rejects.toMatchObject({ name: 'NetworkError', code: 'ECONNREFUSED', sent: false });
   });
@@ -214,7 +215,7 @@ describe('a connection that was begun and is no good costs nothing', () => {
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
       const { origin, seen } = await startTls();
       const { send, early } = openHttp(origin, 1);
-      if (isOver) await expect.poll(isIdle(early)).toBe(false);
+      if (isOver) await expect.poll(isIdle(early), PATIENTLY).toBe(false);
 
       await expect(send('PUT')).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT', sent: false });
       expect(seen).toEqual([]);
@@ -235,7 +236,7 @@ describe('what is known of a request on such a connection', () => {
     async (isComplete) => {
       const { origin, sockets } = await startBare((socket) => socket.on('data', () => socket.resetAndDestroy()));
       const { send } = openHttp(origin, 1);
-      if (isComplete) await expect.poll(() => sockets.length).toBe(1);
+      if (isComplete) await expect.poll(() => sockets.length, PATIENTLY).toBe(1);
 
       await expect(send('PUT')).rejects.toMatchObject({ name: 'NetworkError', sent: true, reused: false });
       expect(sockets).toHaveLength(1);
@@ -250,7 +251,7 @@ describe('what is known of a request on such a connection', () => {
       const { send, early, http } = openHttp(origin, 1);
       const begun = early.take();
       onTestFinished(() => void begun?.destroy());
-      if (isOver) await expect.poll(() => begun !== null && early.isComplete(begun)).toBe(true);
+      if (isOver) await expect.poll(() => begun !== null && early.isComplete(begun), PATIENTLY).toBe(true);
       vi.spyOn(early, 'take').mockReturnValueOnce(begun);
 
       await expect(send('PUT')).rejects.toMatchObject({ name: 'NetworkError', sent: true, reused: false });
@@ -272,7 +273,7 @@ describe('what is known of a request on such a connection', () => {
     });
     const { early, send } = openHttp(origin, 1);
     const begun = early.take();
-    await expect.poll(() => begun !== null && early.isComplete(begun)).toBe(true);
+    await expect.poll(() => begun !== null && early.isComplete(begun), PATIENTLY).toBe(true);
     vi.spyOn(early, 'take').mockReturnValueOnce(begun);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -364,7 +365,7 @@ test('it holds nobody up until it is taken: a process in which nothing else is l
   onTestFinished(() => void vi.restoreAllMocks());
   const { origin, sockets } = await startBare(() => {});
   const { early } = openHttp(origin, 2);
-  await expect.poll(() => sockets.length === 2 && opened.every(({ connecting }) => !connecting)).toBe(true);
+  await expect.poll(() => sockets.length === 2 && opened.every(({ connecting }) => !connecting), PATIENTLY).toBe(true);
   const isHolding = (socket: net.Socket) => (socket as unknown as { _handle: { hasRef(): boolean } })._handle.hasRef();
 
   expect(opened.map(isHolding)).toEqual([false, false]);
@@ -378,11 +379,11 @@ test('it holds nobody up until it is taken: a process in which nothing else is l
 test('closing closes those that nobody has taken (CE4)', async () => {
   const { origin, sockets } = await startBare((socket) => socket.resume());
   const { http } = openHttp(origin, 2);
-  await expect.poll(() => sockets.length).toBe(2);
+  await expect.poll(() => sockets.length, PATIENTLY).toBe(2);
 
   http.close();
 
-  await expect.poll(() => sockets.every(({ destroyed }) => destroyed)).toBe(true);
+  await expect.poll(() => sockets.every(({ destroyed }) => destroyed), PATIENTLY).toBe(true);
 });
 
 test.each([
@@ -406,7 +407,7 @@ test('to this computer itself the way is direct whatever the proxy', async () =>
   const early = connectEarly({ datacenterUrl: origin, proxy: 'http://proxy.example:3128' }, 1);
   onTestFinished(() => early?.close());
 
-  await expect.poll(() => sockets.length).toBe(1);
+  await expect.poll(() => sockets.length, PATIENTLY).toBe(1);
 });
 
 test('a client that was given one that leads elsewhere than through its proxy does not use it', async () => {
