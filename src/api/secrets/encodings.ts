@@ -51,8 +51,7 @@ export function fold(text: string): Folded {
 
 /** As text, and how many units are left of any `size` characters in a row. */
 export function foldText(text: string, size: number): { text: string; least: number } {
-  // Tokens, base64 and hexadecimal, of which nothing is dropped: a program that is just starting has no time to lose.
-  if (/^[\w.~+/=-]*$/.test(text)) {
+  if (isPlain(text)) {
     return { text: text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/'), least: size };
   }
   const { codes, starts, ends, length } = fold(text);
@@ -65,6 +64,11 @@ export function foldText(text: string, size: number): { text: string; least: num
     least = Math.min(least, next - first);
   }
   return { text: Array.from(codes.subarray(0, length), (code) => String.fromCharCode(code)).join(''), least };
+}
+
+/** Tokens, base64 and hexadecimal, of which nothing is dropped: a program that is just starting has no time to lose. */
+export function isPlain(text: string): boolean {
+  return /^[\w.~+/=-]*$/.test(text);
 }
 
 function foldUnit(unit: number): number {
@@ -144,8 +148,12 @@ export function textForms(value: string): Set<string> {
     ...(inBytes(value) === value ? [] : [value.toUpperCase(), value.toLowerCase()]),
     value.replaceAll("'", "'\\''"),
     ...['&#39;', '&#x27;', "'"].map((quote) => inHtml(value, quote)),
-    Buffer.from(value, 'utf8').toString('hex'),
+    inHex(value),
   ]);
+}
+
+export function inHex(value: string): string {
+  return Buffer.from(value, 'utf8').toString('hex');
 }
 
 /** As it is and in a form, by its characters and by its bytes. */

@@ -1,5 +1,5 @@
 /** Takes secrets out of text: whole, in parts, in any encoding, and in pieces. */
-import { encodedCores, type Folded, fold, foldText, SHORTEST, textForms } from './encodings.ts';
+import { encodedCores, type Folded, fold, foldText, inHex, isPlain, SHORTEST, textForms } from './encodings.ts';
 
 export interface Secrets {
   /** From now on nothing of `value` that tells something appears, in no encoding. */
@@ -88,7 +88,9 @@ function* formsOf(value: string): Generator<Form> {
   const cores = encodedCores(value);
   // Of UTF-16 each character is one by itself: none begins an escape.
   const spread = [...value].join('\0');
-  for (const given of [...textForms(value), spread, ...cores]) {
+  // Of what is plain all these are the same.
+  const texts = isPlain(value) ? [value, inHex(value)] : [...textForms(value), spread];
+  for (const given of [...texts, ...cores]) {
     const { text, least } = foldText(given, given === spread ? 2 * TELLING - 1 : TELLING);
     // Only in the token as it is written the header is known for one.
     const skipped = given === value ? open : 0;
@@ -100,38 +102,56 @@ function* formsOf(value: string): Generator<Form> {
   }
 }
 
-interface Anchor {
-  readonly form: Form;
-  readonly at: number;
-}
-
-const FILTER_BITS = 17;
+const SLOT_BITS = 15;
+const NONE = 0;
 
 /**
  * Four units in a row out of every few, chosen so that one stands in whatever is long enough to be hidden; a search
- * looks at each place of a text once, however many secrets there are.
+ * looks at each place of a text once, however many secrets there are. In flat lists: a token has thousands of them, and
+ * a program that shows something has to wait for all.
  */
 class Index {
   readonly forms: Form[] = [];
-  readonly #anchors = new Map<number, Anchor[]>();
-  readonly #filter = new Uint8Array(1 << FILTER_BITS);
+  /** The anchor that was added last of those that share a slot, and for each anchor the one before it. */
+  readonly #last = new Int32Array(1 << SLOT_BITS);
+  readonly #before: number[] = [NONE];
+  readonly #form: number[] = [NONE];
+  readonly #at: number[] = [NONE];
 
   add(form: Form): void {
-    this.forms.push(form);
-    const step = form.least - SHORTEST + 1;
-    for (let at = 0; at + SHORTEST <= form.text.length; at += step) {
-      let key = 0;
-      for (let unit = 0; unit < SHORTEST; unit += 1) key = keyWith(key, form.text.charCodeAt(at + unit));
-      const anchors = this.#anchors.get(key);
-      if (anchors) anchors.push({ form, at });
-      else this.#anchors.set(key, [{ form, at }]);
-      this.#filter[slotOf(key)] = 1;
+    const { text, least } = form;
+    const number = this.forms.push(form) - 1;
+    const step = least - SHORTEST + 1;
+    for (let at = 0; at + SHORTEST <= text.length; at += step) {
+      const slot = slotOf(keyAt(text, at));
+      this.#before.push(this.#last[slot] as number);
+      this.#form.push(number);
+      this.#last[slot] = this.#at.push(at) - 1;
     }
   }
 
-  find(key: number): readonly Anchor[] | undefined {
-    return this.#filter[slotOf(key)] === 1 ? this.#anchors.get(key) : undefined;
+  /** An anchor of those whose units may have this key, or NONE. */
+  first(key: number): number {
+    return this.#last[slotOf(key)] as number; // within it
   }
+
+  next(anchor: number): number {
+    return this.#before[anchor] as number; // of one that there is
+  }
+
+  place(anchor: number): { readonly form: Form; readonly at: number } {
+    return { form: this.forms[this.#form[anchor] as number] as Form, at: this.#at[anchor] as number };
+  }
+}
+
+/** As `keyWith` makes it of four. */
+function keyAt(text: string, at: number): number {
+  return (
+    (text.charCodeAt(at) << 24) ^
+    (text.charCodeAt(at + 1) << 16) ^
+    (text.charCodeAt(at + 2) << 8) ^
+    text.charCodeAt(at + 3)
+  );
 }
 
 /** Of the last four units: what came before them has been shifted out. */
@@ -140,7 +160,7 @@ function keyWith(key: number, unit: number): number {
 }
 
 function slotOf(key: number): number {
-  return Math.imul(key, 0x9e3779b1) >>> (32 - FILTER_BITS);
+  return Math.imul(key, 0x9e3779b1) >>> (32 - SLOT_BITS);
 }
 
 /** The hits, and with which unit what is none begins. */
@@ -152,8 +172,8 @@ function find(text: string, index: Index): { hits: Hit[]; folded: Folded; floor:
   for (let at = 0; at < folded.length; at += 1) {
     key = keyWith(key, folded.codes[at] as number); // within it
     if (at - SHORTEST + 1 < floor) continue;
-    const anchors = index.find(key);
-    const run = anchors ? longest(folded, at - SHORTEST + 1, floor, anchors) : null;
+    const first = index.first(key);
+    const run = first === NONE ? null : longest(folded, at - SHORTEST + 1, floor, index, first);
     if (run === null) continue;
     hits.push(hitOf(run, folded, text));
     // The units of a run are no beginning of the next; what base64 shares with its neighbours may be one.
@@ -171,10 +191,11 @@ interface Run {
   readonly end: number;
 }
 
-/** The run through this place that reaches farthest, if it is long enough to tell something. */
-function longest(folded: Folded, place: number, floor: number, anchors: readonly Anchor[]): Run | null {
+/** The run through this place that reaches farthest, if it is long enough to tell something; of several the one that was added first. */
+function longest(folded: Folded, place: number, floor: number, index: Index, first: number): Run | null {
   let best: Run | null = null;
-  for (const { form, at } of anchors) {
+  for (let anchor = first; anchor !== NONE; anchor = index.next(anchor)) {
+    const { form, at } = index.place(anchor);
     let start = place;
     let from = at;
     // Before its beginning and behind its end a form has nothing to be equal.
@@ -188,7 +209,7 @@ function longest(folded: Folded, place: number, floor: number, anchors: readonly
       end += 1;
       to += 1;
     }
-    if (end - start >= form.least && (best === null || end > best.end)) best = { form, from, start, end };
+    if (end - start >= form.least && (best === null || end >= best.end)) best = { form, from, start, end };
   }
   return best;
 }
