@@ -1,6 +1,7 @@
 /** What carries a client's requests: one connection, one sender over it, one source of tokens that signs in by that sender too. */
 import { readGrant, tokensIn } from './answer.ts';
 import { type Authorizing, sendAuthorized } from './authorized.ts';
+import { clockMs } from './clock.ts';
 import type { EarlyConnections } from './http/early.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse, type Limits } from './http/http.ts';
 import type { ProxySetting } from './http/proxy.ts';
@@ -44,7 +45,7 @@ export function connect(
   { clientId, clientSecret, proxy = 'off', userAgent = USER_AGENT, ...options }: ClientOptions,
   { datacenterUrl, secrets }: { datacenterUrl: string; secrets: Secrets },
 ): Connected {
-  const { early, limits, clock = () => performance.now() } = options;
+  const { early, limits, clock = clockMs } = options;
   const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
   secrets.add(clientSecret);
   secrets.add(basic);

@@ -1,6 +1,6 @@
 /** Keeps the connections to one server and knows for each request whether it can have left this computer. */
 import http from 'node:http';
-import https from 'node:https';
+import type https from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { EarlyConnections } from './early.ts';
 
@@ -14,7 +14,8 @@ export interface Wire {
 
 export interface Connections {
   readonly httpAgent: http.Agent;
-  readonly httpsAgent: https.Agent;
+  /** Null where none is needed. */
+  readonly httpsAgent: https.Agent | null;
   /** How many were opened when a request needed one. */
   readonly opened: number;
   /** What axios calls instead of node:http, so that `wire` hears of the socket. */
@@ -28,12 +29,22 @@ export interface Connections {
   close(): void;
 }
 
-/** `early`: those that were begun before a request needed one; null where the way is not direct. */
-export function openConnections(clock: () => number, early: EarlyConnections | null): Connections {
+export interface ConnectionOptions {
+  readonly clock: () => number;
+  /** Those that were begun before a request needed one; null where the way is not direct. */
+  readonly early: EarlyConnections | null;
+  /** Nothing on the way is TLS, which then is not loaded. */
+  readonly isPlain: boolean;
+}
+
+const { getBuiltinModule } = process;
+
+export function openConnections({ clock, early, isPlain }: ConnectionOptions): Connections {
+  const secure = isPlain ? null : getBuiltinModule('node:https');
   const httpAgent = new http.Agent({ keepAlive: true });
   // Said outright, so that no NODE_TLS_REJECT_UNAUTHORIZED, set in the middle of a session even, changes it.
-  const httpsAgent = new https.Agent({ keepAlive: true, rejectUnauthorized: true });
-  const agents = [httpAgent, httpsAgent];
+  const httpsAgent = secure && new secure.Agent({ keepAlive: true, rejectUnauthorized: true });
+  const agents = httpsAgent === null ? [httpAgent] : [httpAgent, httpsAgent];
   const idleSince = new WeakMap<Duplex, number>();
   let opened = 0;
   for (const agent of agents) {
@@ -58,9 +69,9 @@ export function openConnections(clock: () => number, early: EarlyConnections | n
     },
     transport: (wire) => ({
       request: (options, onResponse) => {
-        const secure = options.protocol === 'https:';
-        const request = (secure ? https : http).request(options, onResponse);
-        watch(request, { secure, wire, early });
+        const isSecure = options.protocol === 'https:';
+        const request = (isSecure && secure !== null ? secure : http).request(options, onResponse);
+        watch(request, { isSecure, wire, early });
         return request;
       },
     }),
@@ -75,12 +86,12 @@ export function openConnections(clock: () => number, early: EarlyConnections | n
 }
 
 interface Watching {
-  readonly secure: boolean;
+  readonly isSecure: boolean;
   readonly wire: Wire;
   readonly early: EarlyConnections | null;
 }
 
-function watch(request: http.ClientRequest, { secure, wire, early }: Watching): void {
+function watch(request: http.ClientRequest, { isSecure, wire, early }: Watching): void {
   request.once('socket', (socket) => {
     if (request.reusedSocket) {
       wire.reused = true;
@@ -93,9 +104,9 @@ function watch(request: http.ClientRequest, { secure, wire, early }: Watching): 
       return;
     }
     // A proxy that refuses the tunnel hands over a plain socket that never says secureConnect: not sent.
-    socket.once(secure ? 'secureConnect' : 'connect', () => {
+    socket.once(isSecure ? 'secureConnect' : 'connect', () => {
       wire.sent = true;
     });
-    if (!secure && !socket.connecting) wire.sent = true;
+    if (!isSecure && !socket.connecting) wire.sent = true;
   });
 }

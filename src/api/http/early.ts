@@ -3,8 +3,11 @@
  * what Node connects with: the first of them are begun while all else is still being loaded.
  */
 import net from 'node:net';
-import tls from 'node:tls';
+import { clockMs } from '../clock.ts';
 import { isDirect, type ProxySetting } from './proxy.ts';
+
+// Where nothing is connected with it, it is not loaded.
+const { getBuiltinModule } = process;
 
 /** A connection that idled longer may be one that the server is closing at this moment. */
 export const STALE_MS = 4_000;
@@ -37,7 +40,7 @@ export class EarlyConnections {
   readonly #complete = new WeakSet<object>();
   #opened = 0;
 
-  constructor(place: URL, { staleMs = STALE_MS, clock = () => performance.now() }: EarlyOptions = {}) {
+  constructor(place: URL, { staleMs = STALE_MS, clock = clockMs }: EarlyOptions = {}) {
     this.#place = place;
     this.#staleMs = staleMs;
     this.#clock = clock;
@@ -112,5 +115,6 @@ function open({ protocol, hostname, port }: URL): { readonly socket: net.Socket;
   const options = { host, noDelay: true, keepAlive: true, keepAliveInitialDelay: 1_000 };
   if (protocol === 'http:') return { socket: net.connect({ ...options, port: Number(port || 80) }), done: 'connect' };
   const secure = { servername: net.isIP(host) === 0 ? host : '', rejectUnauthorized: true };
+  const tls = getBuiltinModule('node:tls');
   return { socket: tls.connect({ ...options, ...secure, port: Number(port || 443) }), done: 'secureConnect' };
 }

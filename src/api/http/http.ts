@@ -1,9 +1,10 @@
 /** Sends one request to one origin and returns whatever answers: prepare, send, receive, or say what failed. */
 import type { Readable } from 'node:stream';
 import type { AxiosProxyConfig, AxiosRequestConfig } from 'axios';
+import { clockMs } from '../clock.ts';
 import { CancelledError, UnexpectedError } from '../errors.ts';
 import type { Secrets } from '../secrets/redact.ts';
-import type { Connections, Wire } from './connection.ts';
+import type { ConnectionOptions, Connections, Wire } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { EarlyConnections, STALE_MS } from './early.ts';
 import { failureOf, refusalOf } from './failure.ts';
@@ -90,14 +91,7 @@ export interface Http {
 
 type Axios = typeof import('axios').default;
 
-export function createHttp({
-  origin,
-  proxy,
-  secrets,
-  limits = {},
-  clock = () => performance.now(),
-  early: begun,
-}: HttpOptions): Http {
+export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockMs, early: begun }: HttpOptions): Http {
   const { maxBytes, staleMs, ...times } = { ...LIMITS, ...limits };
   const place = new URL(origin);
   const way = wayTo(place, proxy, secrets);
@@ -111,7 +105,7 @@ export function createHttp({
     { signal, totalMs: givenMs = times.totalMs, atMostMs = Number.POSITIVE_INFINITY }: SendOptions = {},
   ): Promise<HttpResponse> {
     const url = checkRequest(request, place.origin, secrets);
-    loading ??= load(clock, early, secrets);
+    loading ??= load({ clock, early, isPlain: place.protocol === 'http:' && way.proxy === null }, secrets);
     loaded = await loading;
     const { axios, connections } = loaded;
     if (signal?.aborted) throw new CancelledError({ sent: false });
@@ -164,10 +158,10 @@ interface Loaded {
 }
 
 // axios takes longer to load than Node itself; a prompt must not wait for it.
-async function load(clock: () => number, early: EarlyConnections | null, secrets: Secrets): Promise<Loaded> {
+async function load(options: ConnectionOptions, secrets: Secrets): Promise<Loaded> {
   try {
     const [{ default: axios }, { openConnections }] = await Promise.all([import('axios'), import('./connection.ts')]);
-    return { axios, connections: openConnections(clock, early) };
+    return { axios, connections: openConnections(options) };
   } catch (error) {
     throw new UnexpectedError({ sent: false, detail: secrets.scrub(String(error)) });
   }
@@ -175,7 +169,7 @@ async function load(clock: () => number, early: EarlyConnections | null, secrets
 
 function connectionFor(connections: Connections, wire: Wire): AxiosRequestConfig {
   const { httpAgent, httpsAgent } = connections;
-  return { httpAgent, httpsAgent, transport: connections.transport(wire) };
+  return { httpAgent, ...(httpsAgent && { httpsAgent }), transport: connections.transport(wire) };
 }
 
 function configFor(request: HttpRequest, url: URL, way: Way): AxiosRequestConfig {

@@ -1,7 +1,6 @@
 /** Rewrites an entry however deep it is nested: a sum of thousands of terms needs a larger stack than the main thread's. */
 import { once } from 'node:events';
 import vm from 'node:vm';
-import { Worker } from 'node:worker_threads';
 import { type Rewritten, rewrite } from './rewrite.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -19,6 +18,7 @@ export async function rewriteDeep(source: string, vocabulary: Vocabulary): Promi
     if (!(error instanceof RangeError)) throw error;
     refuseWhatNodeCannotTake(source);
   }
+  const { Worker } = await import('node:worker_threads');
   const thread = new Worker(new URL('./deepThread.js', import.meta.url), {
     workerData: { source, vocabulary },
     env: {},
