@@ -30,7 +30,32 @@ const FILES = {
 // node:http and node:https.
 const NOTHING = '\0nothing';
 const IN_AXIOS = `${sep}axios${sep}lib${sep}`;
-const UNUSED = /^(form-data|http2|\.\/(xhr|fetch)\.js)$/;
+const UNUSED = /^(form-data|follow-redirects|http2|\.\/(xhr|fetch)\.js)$/;
+// What it needs only where something on the way is TLS, and for a tunnel through a proxy; and what loads much of Node when
+// all of it is copied, as a bundler does for a default.
+const INSTEAD = {
+  util: `export default require('node:util');`,
+  https: `export default {
+    get Agent() { return require('node:https').Agent; },
+    get globalAgent() { return require('node:https').globalAgent; },
+    get request() { return require('node:https').request; },
+  };`,
+  'https-proxy-agent': `export default function HttpsProxyAgent(options) {
+    return new (require('https-proxy-agent'))(options);
+  }`,
+};
+const REPLACED = [
+  // Asked for its form data, Node loads all of its fetch.
+  ['utils.js', "typeof G.FormData !== 'undefined' ? G.FormData : undefined", 'undefined'],
+  // How long an answer takes, which we time ourselves.
+  [
+    join('core', 'dispatchRequest.js'),
+    "typeof performance !== 'undefined' && utils.isFunction(performance.now)",
+    'false',
+  ],
+  // Whether an agent follows the environment: ours do not, and to tell it Node makes a list of all its flags.
+  [join('adapters', 'http.js'), '!process.allowedNodeEnvironmentFlags ||', 'true ||'],
+];
 
 // Where the packages are linked from elsewhere, comments would tell each reader in which folder of this computer.
 const NO_PATHS = { attachDebugInfo: 'none' };
@@ -90,16 +115,23 @@ function groupsOf(src) {
 }
 
 function withoutUnused() {
-  const formData = "typeof G.FormData !== 'undefined' ? G.FormData : undefined";
+  const late = new Map();
   return {
     name: 'without-unused',
-    resolveId: (source, importer = '') => (importer.includes(IN_AXIOS) && UNUSED.test(source) ? NOTHING : null),
-    load: (id) => (id === NOTHING ? 'export default class {}\nexport const getFetch = null;' : null),
+    resolveId(source, importer = '') {
+      if (late.has(importer)) return this.resolve(source, late.get(importer));
+      if (!importer.includes(IN_AXIOS)) return null;
+      if (UNUSED.test(source)) return NOTHING;
+      if (!Object.hasOwn(INSTEAD, source)) return null;
+      late.set(`\0${source}`, importer);
+      return `\0${source}`;
+    },
+    load: (id) => (id === NOTHING ? 'export default class {}\nexport const getFetch = null;' : INSTEAD[id.slice(1)]),
     transform(code, id) {
-      if (!id.endsWith(`${IN_AXIOS}utils.js`)) return null;
-      // Asked for its form data, Node loads all of its fetch.
-      if (!code.includes(formData)) throw new Error('axios asks for FormData in another way than it did');
-      return { code: code.replace(formData, 'undefined'), map: null };
+      const [, from, to] = REPLACED.find(([file]) => id.endsWith(`${IN_AXIOS}${file}`)) ?? [];
+      if (from === undefined) return null;
+      if (!code.includes(from)) throw new Error(`axios does not say any more: ${from}`);
+      return { code: code.replace(from, to), map: null };
     },
   };
 }

@@ -1,9 +1,11 @@
 /** What the program is bundled into: a run reads the few files that it needs, and the licences of others travel along. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { builtinModules } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { makeHome } from './terminal/home.ts';
 import { type RunOptions, run } from './terminal/run.ts';
 
@@ -19,6 +21,15 @@ const PROBE = `
     writeFileSync('loaded.json', JSON.stringify({ files, builtins: process.moduleLoadList }));
   });
 `;
+
+// What would be loaded for browsers, forms, TLS where there is none, redirects, and what only a terminal or a deep entry needs.
+const UNNEEDED =
+  / (http2|https|tls|_tls_wrap|assert|perf_hooks|worker_threads|repl|internal\/deps\/undici\/undici|internal\/webstreams\/readablestream)$/;
+const HANDSHAKE = 0x16; // the first byte of TLS
+
+function settings(url: string) {
+  return { ACRONIS_DATACENTER_URL: url, ACRONIS_CLIENT_ID: 'id', ACRONIS_CLIENT_SECRET: 'secret' };
+}
 
 interface Loaded {
   readonly code: number;
@@ -52,15 +63,38 @@ test('a request needs axios, but neither the terminal nor what it asks with, nor
   expect(code).toBe(0);
   expect(names).toContain('axios');
   expect(names.filter((name) => ['face', 'terminal', 'prompts', 'recognise'].includes(name))).toEqual([]);
-  expect(builtins.filter((name) => /http2|undici|webstreams\/readable|repl$/.test(name))).toEqual([]);
+  expect(builtins.filter((name) => UNNEEDED.test(name))).toEqual([]);
+});
+
+test('what leads through a proxy is there when it is needed: the tunnel, and TLS in it (LD1)', async () => {
+  const asked: string[] = [];
+  const proxy = createServer();
+  proxy.on('connect', ({ url }, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    socket.on('error', () => {}).once('data', (data) => {
+      asked.push(`${url} ${data[0] === HANDSHAKE ? 'handshake' : data}`);
+      socket.end();
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void proxy.close());
+  const { port } = proxy.address() as AddressInfo;
+  const env = {
+    ...settings('https://eu2-cloud.acronis.com'),
+    ACRONIS_PROXY: `http://127.0.0.1:${port}`,
+  };
+
+  const { code } = await load(['-e', "findUser('JohnDoe')"], { env });
+
+  expect(code).toBe(1);
+  expect(new Set(asked)).toEqual(new Set(['eu2-cloud.acronis.com:443 handshake']));
 });
 
 test('connections to a data centre are begun before the session is loaded (LD1)', async () => {
   const home = makeHome();
-  const nobody = { ACRONIS_DATACENTER_URL: 'http://127.0.0.1:9', ACRONIS_CLIENT_ID: 'id', ACRONIS_CLIENT_SECRET: 'secret' };
   const cache = join(home.path, 'cache');
 
-  const { code } = await load(['-e', 'typeof requests'], { home, env: { ...nobody, XDG_CACHE_HOME: cache, LOCALAPPDATA: cache } });
+  const { code } = await load(['-e', 'typeof requests'], { home, env: { ...settings('http://127.0.0.1:9'), XDG_CACHE_HOME: cache, LOCALAPPDATA: cache } });
 
   expect(code).toBe(0);
   // What had to be loaded to begin them is not kept.
