@@ -22,7 +22,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   [
     'files',
     /from 'node:fs/,
-    /^(session\/(files\/|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule|process\/watchdogThread)\.ts|cli\/|main\.ts)/,
+    /^(session\/(files\/|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule|process\/(watchdogThread|traces))\.ts|cli\/|main\.ts)/,
   ],
   // Beside them, one guards what entries write to the terminal, and one writes there from a thread of its own.
   [

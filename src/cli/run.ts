@@ -24,10 +24,11 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 }
 
 /** Says why a command line came to nothing, and gives its exit code; throws what is a fault of ours. */
-export function explainEnd(error: unknown): number {
+export async function explainEnd(error: unknown): Promise<number> {
   if (isNamed(error, 'CancelledError')) return codeOf('SIGINT');
   if (error instanceof UsageError) return refuse(error, 'acronis-shell --help lists what there is.');
   if (isNamed(error, 'SettingsError')) return refuse(error, settingsHelpText());
+  (await import('../repl/process/traces.ts')).nameSources();
   throw error;
 }
 

@@ -49,16 +49,16 @@ export async function run(line: CommandLine): Promise<number> {
     connectEarly: () => connectEarly(settings),
   });
   // The prompt is there, and what is behind it is not yet loaded.
-  await keepCompiled();
+  await keepAllCompiled();
   return ended;
 }
 
-/** For the files that this program has been bundled into, all but those that are loaded by now. */
-async function keepCompiled(): Promise<void> {
+/** For what this program has been bundled into, but for the first few files: small as they are, it would gain nothing. */
+async function keepAllCompiled(): Promise<void> {
   const directory = cacheDirectory(environment);
   if (directory === null) return;
-  const compiled = await import('../session/files/compiled.ts');
-  compiled.keepCompiled({ sources: fileURLToPath(new URL('../chunks', import.meta.url)), directory });
+  const { keepCompiled } = await import('../session/files/compiled.ts');
+  keepCompiled(fileURLToPath(new URL('../chunks', import.meta.url)), directory);
 }
 
 interface Program {
@@ -81,7 +81,7 @@ async function runBatch(
   // What a pipe will bring is not known; whoever pipes entries to a data centre hardly means it to do sums.
   const isPipe = texts.length === 0;
   const early = isPipe || mentionsDataCentre(texts) ? await connectEarly(settings) : null;
-  await keepCompiled();
+  await keepAllCompiled();
   const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
     import('../repl/batch/batch.ts'),
     import('../repl/output/output.ts'),

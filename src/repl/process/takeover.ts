@@ -1,4 +1,4 @@
-/** What takes over the process: console, streams, descriptors, programs, listeners. Once: it is one shell's alone. */
+/** What takes over the process: console, streams, descriptors, programs, listeners, traces. Once: it is one shell's alone. */
 import buffer from 'node:buffer';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
@@ -12,6 +12,7 @@ import type { Output } from '../output/output.ts';
 import { createShown } from '../output/shown.ts';
 import { type GuardedStreams, guardStreams } from '../output/streams.ts';
 import { guardListeners, keepListening, muteNode } from './listeners.ts';
+import { nameSources } from './traces.ts';
 
 export interface Takeover {
   readonly streams: GuardedStreams;
@@ -38,6 +39,7 @@ export function claimProcess(output: Output, secrets: Secrets): Host {
 }
 
 function take(output: Output, secrets: Secrets): Takeover {
+  nameSources();
   const shown = createShown(secrets);
   const streams = guardStreams([process.stdout, process.stderr], shown);
   guardDescriptors(shown);

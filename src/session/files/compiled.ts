@@ -5,65 +5,76 @@
  */
 import { constants, lstatSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
 import { IS_POSIX, makePrivate, withFile } from './private.ts';
 import { writeAll } from './writeAll.ts';
 
-// V8 takes what it is given for its own, byte by byte: it looks at the length of the source and at its version alone.
-const SUMS = 4;
+const LONGEST_NAME = 200;
 const FORGOTTEN_MS = 90 * 24 * 60 * 60_000;
 const BEFORE = '(function (exports, require, module, __filename, __dirname) { ';
 
 interface Compiled {
   readonly path: string;
+  /** What it is that was compiled. */
+  readonly given: Buffer;
   readonly script: Script;
   readonly isKept: boolean;
 }
 
-interface Options {
-  /** The folder whose files are meant. */
-  readonly sources: string;
-  /** Where they are kept, in a folder that is made ours alone. What cannot be kept is compiled. */
-  readonly directory: string;
-}
-
-/** From here on; what was not kept yet, is so at the end of the process. */
-export function keepCompiled({ sources, directory }: Options): void {
+/**
+ * From here on for the files of the folder `sources`; what was not kept yet, is so at the end of the process, in the
+ * folder `directory`, which is made ours alone. What cannot be kept is compiled.
+ */
+export function keepCompiled(sources: string, directory: string): void {
   const { extensions } = createRequire(import.meta.url);
   const load = extensions['.js'];
   const kept = join(directory, `${process.version}-${process.arch}`);
   const compiled: Compiled[] = [];
   extensions['.js'] = (module, file) => {
     if (dirname(file) !== sources) return load(module, file);
-    const source = readFileSync(file, 'utf8');
-    const one = compile(source, file, kept);
+    const one = compile(file, kept);
     compiled.push(one);
     one.script.runInThisContext()(module.exports, module.require.bind(module), module, file, sources);
   };
   process.once('exit', () => keep(compiled, kept));
 }
 
-function compile(source: string, file: string, kept: string): Compiled {
-  // Of its place too: traces name the one that was compiled first.
-  const path = join(kept, `${basename(file, '.js')}-${crc32(source, crc32(file)).toString(16)}`);
-  const cachedData = read(path);
+function compile(file: string, kept: string): Compiled {
+  const source = readFileSync(file, 'utf8');
+  // With its place, which is compiled into it: traces name that.
+  const given = Buffer.from(`${file}\n${source}`);
+  const path = join(kept, nameOf(file));
+  const cachedData = read(path, given);
   const script = new Script(`${BEFORE}${source}\n})`, {
     filename: file,
     columnOffset: -BEFORE.length,
     ...(cachedData ? { cachedData } : {}),
   });
-  return { path, script, isKept: cachedData !== null && script.cachedDataRejected === false };
+  return { path, given, script, isKept: cachedData !== null && script.cachedDataRejected === false };
 }
 
-function read(path: string): Buffer | null {
+/** One for each place where the program is: it is written over when the file there has become another. */
+function nameOf(file: string): string {
+  return file.split(/\W+/).filter(Boolean).join('-').slice(-LONGEST_NAME);
+}
+
+/**
+ * V8 takes what it is given for its own, byte by byte: it looks at its version and at the length of the source alone. So a
+ * file holds what was compiled, and twice what that has become: to compare is quicker than to load what makes a sum.
+ */
+function read(path: string, given: Buffer): Buffer | null {
   try {
     // Others may have written into it, and it is code.
     if (IS_POSIX && (lstatSync(path).mode & 0o022) !== 0) return null;
     const bytes = withFile(path, constants.O_RDONLY, (file) => readFileSync(file));
-    const data = bytes.subarray(SUMS);
-    return bytes.length > SUMS && bytes.readUInt32LE(0) === crc32(data) ? data : null;
+    const middle = (given.length + bytes.length) / 2;
+    const [of, once, again] = [
+      bytes.subarray(0, given.length),
+      bytes.subarray(given.length, middle),
+      bytes.subarray(middle),
+    ];
+    return of.equals(given) && once.length > 0 && once.equals(again) ? once : null;
   } catch {
     return null;
   }
@@ -75,21 +86,21 @@ function keep(compiled: readonly Compiled[], kept: string): void {
   try {
     makePrivate(kept);
     forgetOld(kept);
-    for (const { path, script } of compiled) write(path, script.createCachedData());
+    for (const { path, given, script } of compiled) {
+      const data = script.createCachedData();
+      write(path, [given, data, data]);
+    }
   } catch {
     // Without it the next start is slower.
   }
 }
 
 /** Under another name first, so that no run ever finds a part. */
-function write(path: string, data: Buffer): void {
+function write(path: string, parts: readonly Buffer[]): void {
   const made = `${path}.${process.pid}`;
-  const sum = Buffer.alloc(SUMS);
-  sum.writeUInt32LE(crc32(data));
   try {
-    withFile(made, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, (file) =>
-      writeAll(file, Buffer.concat([sum, data])),
-    );
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+    withFile(made, flags, (file) => writeAll(file, Buffer.concat(parts)));
     renameSync(made, path);
   } catch (error) {
     unlinkSync(made);
@@ -97,7 +108,7 @@ function write(path: string, data: Buffer): void {
   }
 }
 
-/** What earlier versions of the program have left. */
+/** What places have left at which the program is no more. */
 function forgetOld(kept: string): void {
   for (const name of readdirSync(kept)) {
     const path = join(kept, name);

@@ -14,7 +14,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { compileSources } from '../../../scripts/sources.mjs';
 import { IS_POSIX } from '../../../src/session/files/private.ts';
 import { makeHome } from '../../terminal/home.ts';
 import { run } from '../../terminal/run.ts';
@@ -51,7 +53,7 @@ test('the first run keeps what it loads, ours alone, and the next one takes it (
 
   expect(await works()).toBe(true);
   const kept = files();
-  expect([...kept.keys()].filter((name) => name.startsWith('session-'))).toHaveLength(1);
+  expect([...kept.keys()].filter((name) => name.endsWith('-session-js'))).toHaveLength(1);
   if (IS_POSIX) {
     expect(lstatSync(folder).mode & 0o777).toBe(0o700);
     for (const name of kept.keys()) expect(lstatSync(join(folder, name)).mode & 0o777).toBe(0o600);
@@ -68,7 +70,9 @@ test('a run that comes further keeps what it needs beyond (CC1)', async () => {
 
   expect(await works("(await requests.get(base_url + '/users/me', {headers: auth})).status_code && 42")).toBe(true);
 
-  expect([...files().keys()].filter((name) => !first.has(name)).map((name) => name.split('-')[0])).toContain('axios');
+  expect([...files().keys()].filter((name) => !first.has(name)).map((name) => name.split('-').at(-2))).toContain(
+    'axios',
+  );
 });
 
 test('what was kept loads more of Node when it needs it: a loop is watched by the second run as by the first (CC3)', async () => {
@@ -91,21 +95,14 @@ const HARMS: readonly (readonly [what: string, harm: (file: string) => void])[] 
       writeFileSync(file, bytes);
     },
   ],
-  [
-    'is that of another file',
-    (file) => writeFileSync(file, readFileSync(file.replace(/session-[^/\\]*$/, other(file)))),
-  ],
+  ['is that of another file', (file) => writeFileSync(file, readFileSync(file.replace(/session-js$/, 'settings-js')))],
 ];
-
-function other(file: string): string {
-  return readdirSync(join(file, '..')).find((name) => name.startsWith('settings-')) ?? '';
-}
 
 test.each(HARMS)('what %s is compiled again, and kept again (CC2)', async (_what, harm) => {
   const { works, folder, files } = newPlace();
   await works();
   const whole = files();
-  const name = [...whole.keys()].find((each) => each.startsWith('session-')) ?? '';
+  const name = [...whole.keys()].find((each) => each.endsWith('-session-js')) ?? '';
   harm(join(folder, name));
 
   expect(await works()).toBe(true);
@@ -120,7 +117,7 @@ test.each(HARMS)('what %s is compiled again, and kept again (CC2)', async (_what
 test.runIf(IS_POSIX)('what others could have written into is not used (CC2)', async () => {
   const { works, folder, files } = newPlace();
   await works();
-  const name = [...files().keys()].find((each) => each.startsWith('session-')) ?? '';
+  const name = [...files().keys()].find((each) => each.endsWith('-session-js')) ?? '';
   const open = statSync(join(folder, name)).ino;
   chmodSync(join(folder, name), 0o660);
 
@@ -131,7 +128,7 @@ test.runIf(IS_POSIX)('what others could have written into is not used (CC2)', as
 test.runIf(IS_POSIX)('what leads elsewhere is not followed (CC2)', async () => {
   const { works, folder, files } = newPlace();
   await works();
-  const name = [...files().keys()].find((each) => each.startsWith('session-')) ?? '';
+  const name = [...files().keys()].find((each) => each.endsWith('-session-js')) ?? '';
   const elsewhere = join(folder, '..', 'elsewhere');
   renameSync(join(folder, name), elsewhere);
   symlinkSync(elsewhere, join(folder, name));
@@ -146,7 +143,7 @@ test.runIf(process.getuid?.() === 0)(
   async () => {
     const { works, folder, files } = newPlace();
     await works();
-    const name = [...files().keys()].find((each) => each.startsWith('session-')) ?? '';
+    const name = [...files().keys()].find((each) => each.endsWith('-session-js')) ?? '';
     const strange = statSync(join(folder, name)).ino;
     chownSync(join(folder, name), 65_534, 65_534);
 
@@ -203,4 +200,26 @@ test('several first runs at once leave whole files (CC2)', async () => {
   expect([...(kept?.keys() ?? [])].filter((name) => /\.\d+$/.test(name))).toEqual([]);
   expect(await first?.works()).toBe(true);
   expect(first?.files()).toEqual(kept);
+});
+
+test('a file that has become another, though no longer and no younger, is compiled anew (CC2)', async () => {
+  const sources = await compileSources();
+  onTestFinished(sources.remove);
+  const home = makeHome();
+  const [folder, cache, file] = [join(home.cwd, 'sources'), join(home.cwd, 'cache'), join(home.cwd, 'sources', 'a.js')];
+  const program = `
+    import { createRequire } from 'node:module';
+    import { keepCompiled } from ${JSON.stringify(pathToFileURL(join(sources.place, 'session/files/compiled.js')))};
+    keepCompiled(${JSON.stringify(folder)}, ${JSON.stringify(cache)});
+    console.log(createRequire(${JSON.stringify(file)})(${JSON.stringify(file)}));`;
+  mkdirSync(folder);
+  const seen: string[] = [];
+  for (const text of ['one', 'one', 'two']) {
+    writeFileSync(file, `module.exports = '${text}';`);
+    utimesSync(file, 1, 1);
+    seen.push((await run(['--input-type=module', '-e', program], { program: [], home })).stdout);
+  }
+
+  expect(seen).toEqual(['one\n', 'one\n', 'two\n']);
+  expect(readdirSync(join(cache, `${process.version}-${process.arch}`))).toHaveLength(1);
 });

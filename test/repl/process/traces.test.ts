@@ -3,10 +3,10 @@ import { cpSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { MAIN, makeHome } from '../terminal/home.ts';
-import { run } from '../terminal/run.ts';
+import { MAIN, makeHome } from '../../terminal/home.ts';
+import { run } from '../../terminal/run.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What stands in the source at each place of ours that a trace names. */
 function placesIn(trace: string): string[] {

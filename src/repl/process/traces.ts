@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // Of dist/, in which this file has its place too.
-const BUNDLED = fileURLToPath(new URL('../', import.meta.url));
+const BUNDLED = fileURLToPath(new URL('../../', import.meta.url));
 
 /** From here on, in the whole process. A map is read when a trace is looked at that needs it. */
 export function nameSources(): void {
