@@ -8,11 +8,11 @@ const INPUTS = ['tsconfig.json', 'node_modules/.package-lock.json', 'scripts/bun
 const OPTIONS = { throwIfNoEntry: false };
 
 /** Builds when needed; resolves to false, having said why in words, where that was not possible. */
-export async function ensureDist() {
+export async function ensureDist({ types = false } = {}) {
   if (isFresh()) return true;
   const { makeDist } = await import('./make.mjs');
   // Of two that build at once the later finds the work done, and leaves alone what the earlier is already running.
-  return makeDist({ isNeeded: () => !isFresh() });
+  return makeDist({ types, isNeeded: () => !isFresh() });
 }
 
 export function isFresh() {

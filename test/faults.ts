@@ -760,6 +760,12 @@ const BUILDING: readonly Row[] = [
     'said in words, with the command that installs it',
   ],
   ['BD5', 2, 'a source that does not compile', 'named with its line; without a terminal in no colour'],
+  [
+    'BD6',
+    3,
+    'it is installed from git, where npm packs nothing',
+    'its types are built all the same; npm ci waits for none',
+  ],
 ];
 
 const PACKAGE: readonly Row[] = [

@@ -45,7 +45,10 @@ beforeAll(() => {
   // A copy: to pack is to build, and other tests run what is built here.
   for (const name of PACKED_FROM) cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction');
-  spawnSync(process.execPath, ['scripts/build.mjs', 'prepare'], { cwd: copy });
+  spawnSync(process.execPath, ['scripts/build.mjs', 'prepare'], {
+    cwd: copy,
+    env: { ...process.env, npm_command: 'ci' },
+  });
   hadTypesBefore = existsSync(join(copy, 'dist', 'sandbox', 'index.d.ts'));
   npm(['pack', '--pack-destination', '..'], copy);
   mkdirSync(project);

@@ -240,16 +240,19 @@ test('npm start waits for no types, and npm run build leaves what is wrong in th
   expect((await start(project, [])).stdout).toBe('wrong type\n');
 });
 
-test('npm prepares only what is not up to date, so that what was packed keeps its types', async () => {
+test('npm prepares what is not up to date: for npm ci without the types, which a package from git is to have (BD6)', async () => {
   const project = makeProject();
-  await build(project);
-  const prepare = () => run([], inProject(project, 'prepare'));
+  const prepare = (command: string) => run([], { ...inProject(project, 'prepare'), env: { npm_command: command } });
+  const hasTypes = () => existsSync(join(project.home.cwd, 'dist/main.d.ts'));
 
-  expect((await prepare()).code).toBe(0);
-  expect(existsSync(join(project.home.cwd, 'dist/main.d.ts'))).toBe(true);
+  expect((await prepare('install')).code).toBe(0);
+  expect(hasTypes()).toBe(true);
+  expect((await prepare('ci')).code).toBe(0);
+  expect(hasTypes()).toBe(true);
   project.write('src/main.ts', "console.log('new')");
-  expect((await prepare()).code).toBe(0);
+  expect((await prepare('ci')).code).toBe(0);
   expect(project.read('dist/main.js')).toBe("console.log('new')");
+  expect(hasTypes()).toBe(false);
 });
 
 test('npm start builds again where the packages were installed anew (BD3)', async () => {
