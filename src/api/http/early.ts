@@ -112,9 +112,14 @@ export class EarlyConnections {
 /** As the agents of node:http and node:https do it. */
 function open({ protocol, hostname, port }: URL): { readonly socket: net.Socket; readonly done: string } {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const options = { host, noDelay: true, keepAlive: true, keepAliveInitialDelay: 1_000 };
-  if (protocol === 'http:') return { socket: net.connect({ ...options, port: Number(port || 80) }), done: 'connect' };
-  const secure = { servername: net.isIP(host) === 0 ? host : '', rejectUnauthorized: true };
+  // Without a prototype, as the agents' own are: nothing that was left on that of all objects leads elsewhere.
+  const options = { __proto__: null, host, noDelay: true, keepAlive: true, keepAliveInitialDelay: 1_000 };
+  if (protocol === 'http:') {
+    const plain = { ...options, __proto__: null, port: Number(port || 80) };
+    return { socket: net.connect(plain), done: 'connect' };
+  }
+  const servername = net.isIP(host) === 0 ? host : '';
+  const secure = { ...options, __proto__: null, port: Number(port || 443), servername, rejectUnauthorized: true };
   const tls = getBuiltinModule('node:tls');
-  return { socket: tls.connect({ ...options, ...secure, port: Number(port || 443) }), done: 'secureConnect' };
+  return { socket: tls.connect(secure), done: 'secureConnect' };
 }

@@ -128,6 +128,27 @@ test.each(['localhost', '127.0.0.1'])('it is opened with what a request to %s op
   expect(asked.ALPNProtocols).toEqual(begun.ALPNProtocols);
 });
 
+test('what was left on the prototype of all objects leads it nowhere else (X3)', async () => {
+  const { origin, seen } = await startServer(() => ({}));
+  const gadgets = { path: '/tmp/polluted.sock', localAddress: '192.0.2.1', lookup: () => {}, allowHalfOpen: true };
+  const names = Object.keys(gadgets);
+  onTestFinished(() => {
+    for (const name of names) Reflect.deleteProperty(Object.prototype, name);
+  });
+  for (const [name, value] of Object.entries(gadgets))
+    Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+
+  const early = new EarlyConnections(new URL(origin));
+  early.begin();
+  for (const name of names) Reflect.deleteProperty(Object.prototype, name);
+  const http = createHttp({ origin, proxy: 'off', secrets: createSecrets(), early });
+  onTestFinished(() => http.close());
+  await http.send({ method: 'GET', url: origin, headers: {} });
+
+  expect(seen).toHaveLength(1);
+  expect(http.traffic()).toEqual({ requests: 1, connections: 1 });
+});
+
 describe('a connection that was begun and is no good costs nothing', () => {
   test('one that the server has closed again is not used (CE2)', async () => {
     const { origin, sockets } = await startBare((socket, count) => {
