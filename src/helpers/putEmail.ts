@@ -4,7 +4,7 @@ import { type EmailPlan, planEmail, planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
-import { type EmailWrite, emailWrites, isOpen, ownWrites } from '../session/emailHistory.ts';
+import { type EmailWrite, emailWrites, isOpen } from '../session/emailHistory.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
 import { helper, readVersion } from './definition.ts';
@@ -35,8 +35,7 @@ export const putEmail = helper({
   async run(session, { email, user_id: id = session.chosenUserId(), version, resend = false }) {
     const open = resend && version === undefined ? await findOpen(session, id, email) : null;
     if (open) {
-      const plan = planRecorded(open.email, await ownWrites(session, id, open.write));
-      return carryOut(session, plan, { resend: true, repeats: open.write });
+      return carryOut(session, planRecorded(open.email), { resend: true, repeats: open.write });
     }
     const { plan, ...how } = await planFor(session, id, email, version);
     return carryOut(session, plan, { ...how, resend });
@@ -66,7 +65,7 @@ async function planFor(session: Session, id: UserId, email: string, given: numbe
   const before = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
   const { seen: user } = before;
   const version = readVersion(typed === undefined ? user.version : typed, id);
-  const plan = planEmail({ user, email, version, ours: await ownWrites(session, id) });
+  const plan = planEmail({ user, email, version });
   return { plan, before, isVersionTyped };
 }
 

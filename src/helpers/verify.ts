@@ -30,7 +30,7 @@ export const verify = helper({
       );
     }
     const { write, email } = last;
-    const plan = planRecorded(email, await ownWrites(session, email.user_id, write));
+    const plan = planRecorded(email, await ownWrites(session, email.user_id, [write]));
     const [outcome] = await Promise.all([session.writes.verifyEmail(write, plan), session.entered()]);
     return report(session, outcome);
   },

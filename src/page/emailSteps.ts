@@ -8,7 +8,7 @@ import type { User } from '../api/types.ts';
 import { changeText } from '../render/change.ts';
 import { withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts/email.ts';
-import { wasRefused } from '../session/emailHistory.ts';
+import { ownWrites, wasRefused } from '../session/emailHistory.ts';
 import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
@@ -66,7 +66,8 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     session.names['user_data'] = plan.body;
   };
   const mayResend = askToResend(session, plan);
-  const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, onSend });
+  const ours = isUndo ? undefined : (besides: readonly (string | null)[]) => ownWrites(session, plan.user_id, besides);
+  const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, ours, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, () => session.world.name);
     narrateStatus(session, outcome.response.status);

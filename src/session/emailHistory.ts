@@ -36,11 +36,15 @@ export async function recordedEmails(
 }
 
 /** What other writes from here have left at a user, or may still leave: nobody else's doing. */
-export async function ownWrites(session: Session, userId: string, besides: string | null = null): Promise<OwnWrite[]> {
+export async function ownWrites(
+  session: Session,
+  userId: string,
+  besides: readonly (string | null)[],
+): Promise<OwnWrite[]> {
   const since = session.now() - REMEMBERED_MS;
-  const asked = (await emailWrites(session, userId, since)).filter(({ write }) => write !== besides);
+  const asked = (await emailWrites(session, userId, since)).filter(({ write }) => !besides.includes(write));
   const mine = (await session.audit.mine()).filter(
-    ({ write, facts }) => write !== besides && userWriteIn(facts)?.id === userId,
+    ({ write, facts }) => !besides.includes(write) && userWriteIn(facts)?.id === userId,
   );
   return [
     // A link may be opened at any time, and what is open may have been applied at any version. What is done is done:

@@ -1,7 +1,7 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
 import { changeEmail, type EmailOutcome, toUnexpected, verifyEmail } from '../api/email/change.ts';
-import type { EmailChange, EmailPlan } from '../api/email/plan.ts';
+import type { EmailChange, EmailPlan, OwnWrite } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
 import type { Sleep } from '../api/sleep.ts';
@@ -33,6 +33,8 @@ export interface EmailOptions {
   readonly respell?: boolean;
   /** The write that is sent once more: what the look shows is recorded with it. */
   readonly repeats?: string | null;
+  /** What writes of ours to this user, besides these, have left there or may still leave. */
+  readonly ours?: ((besides: readonly (string | null)[]) => Promise<readonly OwnWrite[]>) | undefined;
   /** Called when the PUT is recorded and about to go out. */
   readonly onSend?: () => void;
 }
@@ -59,7 +61,7 @@ export class Writes {
   }
 
   /** Throws AuditError, and CancelledError, only before anything was sent. What is not sent is not recorded. */
-  changeEmail(plan: EmailPlan, { repeats = null, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
+  changeEmail(plan: EmailPlan, { repeats = null, ours, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
     const { client, audit, interrupts } = this.#options;
     const { body, ours: _, ...email } = plan;
     const url = `${client.baseUrl}/users/${plan.user_id}`;
@@ -70,7 +72,14 @@ export class Writes {
     };
     return interrupts.write(async (call) => {
       const outcome = await this.#orNotSent(
-        () => changeEmail(client, plan, { ...call, ...options, begin, ...this.#pace }),
+        () =>
+          changeEmail(client, plan, {
+            ...call,
+            ...options,
+            ours: ours && (() => ours([write, repeats])),
+            begin,
+            ...this.#pace,
+          }),
         () => write,
       );
       const about = write ?? repeats;

@@ -415,6 +415,28 @@ describe('an edit by somebody else', () => {
     expect(verdict).toMatchObject({ verdict: 'CONFLICT', why: 'version-moved' });
     expect(inspect(verdict)).not.toContain('of yours');
   });
+
+  test('nor of the very change that meets it, which asks for the same address in another spelling (O8)', async () => {
+    const { shell, sandbox } = await found('JohnDoe');
+    sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+
+    const verdict = await shell['putEmail']('JohnDoe@mysite.com', { resend: true });
+
+    expect(verdict).toMatchObject({ verdict: 'CONFLICT', why: 'version-moved' });
+  });
+
+  test('what was written before is read where there is something to compare with it, and not before a change that succeeds (LD1)', async () => {
+    const log = new MemoryLog();
+    const read = vi.spyOn(log, 'records');
+    const { shell, sandbox } = await found('JohnDoe', { log });
+
+    await shell['putEmail']('one@newmail.net');
+    expect(read).not.toHaveBeenCalled();
+
+    sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+    await shell['putEmail']('late@newmail.net');
+    expect(read).toHaveBeenCalled();
+  });
 });
 
 describe('two open requests', () => {

@@ -9,7 +9,7 @@ import type { Turn } from '../sender.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
-import type { EmailPlan } from './plan.ts';
+import type { EmailPlan, OwnWrite } from './plan.ts';
 import { decide, type Policy, type Report, type Reread, type Step, type Verdict, type Why } from './verdict.ts';
 
 export interface EmailOutcome extends AnswerFacts {
@@ -45,6 +45,8 @@ export interface ChangeOptions {
   resend?: boolean;
   /** A person's order to send also what changes nothing but the spelling of the address. */
   respell?: boolean;
+  /** What other writes of ours to this user may have left: asked for once, when there is a look to compare it with. */
+  ours?: (() => Promise<readonly OwnWrite[]>) | undefined;
   /** Awaited once, when the first PUT is about to go out; where it throws, none does. */
   begin?: () => Promise<void>;
 }
@@ -91,6 +93,7 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
         return outcomeOf(client, { plan, decision, sent, steps });
       case 'read':
         steps.push({ look: await look(client, plan, decision.afterMs, options) });
+        if (plan.ours === undefined && options.ours) plan = { ...plan, ours: await options.ours() };
         break;
       case 'send':
         // The first one of this call is sent at a person's order, if there is one.

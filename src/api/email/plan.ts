@@ -37,8 +37,8 @@ interface Asked {
   readonly version?: number | undefined;
 }
 
-export function planEmail({ ours, ...asked }: Asked & Pick<EmailPlan, 'ours'>): EmailPlan {
-  return planRecorded(changeFrom(asked), ours);
+export function planEmail(asked: Asked): EmailPlan {
+  return planRecorded(changeFrom(asked));
 }
 
 /** The change that is asked for, by a helper or by a typed request, over the user as seen. */
