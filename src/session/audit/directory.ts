@@ -7,6 +7,8 @@ import type { AuditRecord } from './record.ts';
 const FILE = /^audit(?:-\d{8}T\d{9}Z-[0-9a-f]{16})?\.jsonl$/;
 // Who begins a file names what nobody has named yet, and does so among the newest: those before were named by these.
 const NEWEST = 64;
+// So far the clocks of a process and of its disk may be apart, and a file's begin from its name.
+const APART_MS = 2_000;
 
 interface Read {
   readonly size: number;
@@ -43,7 +45,10 @@ export class RecordDirectory {
   unnamedEnds(left: readonly End[]): readonly End[] {
     const own = new Set(left.map(({ file }) => file));
     const newest = this.#list().slice(-NEWEST);
-    const seen = newest.map((file) =>
+    const last = newest.findLast((file) => orElse(false, () => this.#isWhole(file)));
+    const from = last === undefined ? 0 : startOf(last) - APART_MS;
+    const changed = newest.filter((file) => file === last || orElse(true, () => this.#changedMs(file) >= from));
+    const seen = changed.map((file) =>
       orElse({ file, head: null, after: [] }, () => ({
         file,
         head: this.#readHead(file),
@@ -51,6 +56,19 @@ export class RecordDirectory {
       })),
     );
     return unnamedEnds(seen).filter(({ file }) => !own.has(file));
+  }
+
+  /**
+   * Whether it was begun, by the clock of the disk too, at the time in its name, and names what there was: whatever has not
+   * changed since then is named.
+   */
+  #isWhole(file: string): boolean {
+    const apartMs = Math.abs((this.#folder.measure(file)?.bornMs ?? 0) - startOf(file));
+    return apartMs <= APART_MS && unseal(this.#folder.readFirstLine(file) ?? '') !== null;
+  }
+
+  #changedMs(file: string): number {
+    return this.#folder.measure(headOf(file))?.modifiedMs ?? Number.POSITIVE_INFINITY;
   }
 
   #recordsOf(file: string, since: number): readonly AuditRecord[] {

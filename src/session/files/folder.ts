@@ -20,7 +20,7 @@ import {
   renameSync,
   unlinkSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import { codeOf, IS_POSIX, makePrivate, syncDirectory, withFile } from './private.ts';
 import { writeAll } from './writeAll.ts';
 
@@ -35,7 +35,7 @@ export class Folder {
   }
 
   pathOf(name: string): string {
-    return join(this.path, name);
+    return `${this.path}${sep}${name}`;
   }
 
   /** There from now on, and ours alone. Throws where that cannot be. */
@@ -48,10 +48,10 @@ export class Folder {
     return orNone(() => readdirSync(this.path)) ?? [];
   }
 
-  /** Null where there is no such file. */
-  measure(name: string): { readonly size: number; readonly modifiedMs: number } | null {
+  /** Null where there is no such file; `bornMs` is 0 where the file system does not know. */
+  measure(name: string): { readonly size: number; readonly bornMs: number; readonly modifiedMs: number } | null {
     const stat = orNone(() => lstatSync(this.pathOf(name)), ['ENOENT', 'ENOTDIR']);
-    return stat && { size: stat.size, modifiedMs: stat.mtimeMs };
+    return stat && { size: stat.size, bornMs: stat.birthtimeMs, modifiedMs: stat.mtimeMs };
   }
 
   /** Null where there is no such file. */

@@ -1,13 +1,15 @@
 /** The record on a disk: private, durable, a file for each process, and honest about what it could not keep. */
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { compileSources } from '../../../scripts/sources.mjs';
-import { EMPTY, seal } from '../../../src/session/audit/chain.ts';
+import { EMPTY, seal, unseal } from '../../../src/session/audit/chain.ts';
 import { AuditFile } from '../../../src/session/audit/file.ts';
 import { type AuditEntry, AuditError } from '../../../src/session/audit/record.ts';
+import { Folder } from '../../../src/session/files/folder.ts';
 import { makeHome } from '../../terminal/home.ts';
 
 /** Fails the operation with this number, counted over all of `node:fs`; from then on, all of them if it is for ever. */
@@ -314,6 +316,33 @@ describe('what was taken out of a log shows (H8)', () => {
 
     expect(place.log.verify()).toMatchObject({ faults: [{ file: basename(path), why: 'it ends before record 2' }] });
   });
+
+  test.runIf(fs.statSync(tmpdir()).birthtimeMs > 0)(
+    'who begins a file reads of the others only what has changed since the last one was begun (LD1)',
+    async () => {
+      const place = open();
+      const logs = Array.from({ length: 6 }, () => place.again());
+      for (const [at, log] of logs.entries()) await log.append(entry(`${at}`));
+      const [changed, ...others] = logs.map(({ place: path }) => path) as [string, ...string[]];
+      const newest = others.at(-1) ?? '';
+      for (const path of others.slice(0, -1)) fs.utimesSync(headOf(path), new Date(0), new Date(0));
+      await logs[0]?.append(entry('later'));
+      const read = vi.spyOn(Folder.prototype, 'read');
+      onTestFinished(() => void read.mockRestore());
+
+      const last = place.again();
+      await last.append(entry('last'));
+
+      expect(read.mock.calls.flat().sort()).toEqual([changed, newest].map((path) => basename(headOf(path))).sort());
+      const { after } = unseal(fs.readFileSync(last.place, 'utf8').split('\n')[0] ?? '') ?? {};
+      expect(after?.map(({ file, seq }) => [file, seq]).sort()).toEqual(
+        [
+          [basename(changed), 2],
+          [basename(newest), 1],
+        ].sort(),
+      );
+    },
+  );
 
   test('several faults are all told', async () => {
     const { paths, report } = await three();
