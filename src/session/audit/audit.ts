@@ -57,12 +57,14 @@ export class Audit {
 
   /** The writes of this session, in their order: by its own memory, to which the log adds what others have looked up. */
   async mine(): Promise<readonly AuditedWrite[]> {
-    const [first] = this.#mine.values();
-    if (first === undefined) return [];
+    const mine = [...this.#mine.values()];
+    // Of what is known, nobody can know more.
+    const open = mine.find(({ result }) => result === null || result.verdict === 'UNKNOWN');
+    if (open === undefined) return mine;
     try {
-      return this.#withKept(joinWrites(await this.#options.log.records(Date.parse(first.at) - CLOCKS_DIFFER_MS)));
+      return this.#withKept(joinWrites(await this.#options.log.records(Date.parse(open.at) - CLOCKS_DIFFER_MS)));
     } catch (error) {
-      if (error instanceof AuditError) return [...this.#mine.values()];
+      if (error instanceof AuditError) return mine;
       throw error;
     }
   }

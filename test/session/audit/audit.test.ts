@@ -569,7 +569,7 @@ test('the audit asks the log for no more than is needed', async () => {
   expect(asked).toEqual([7, undefined]);
 });
 
-test('of its own writes a session asks the log for what others can have seen since its first one, and a day before', async () => {
+test('of its own writes a session asks the log for what others can have seen since the first open one, and a day before', async () => {
   const asked: unknown[] = [];
   const log: AuditLog = {
     place: 'p',
@@ -582,14 +582,17 @@ test('of its own writes a session asks the log for what others can have seen sin
   let now = Date.parse('2026-05-01T12:00:00Z');
   const audit = new Audit({ log, operator: 'anna', clientId: 'client', world: () => 'sandbox', now: () => now });
   expect(await audit.mine()).toEqual([]);
+  await audit.finish(await audit.begin(FACTS), RESULT);
+  expect(await audit.mine()).toMatchObject([{ result: { verdict: 'CHANGED' } }]);
   expect(asked).toEqual([]);
 
-  await audit.begin(FACTS);
+  now += 24 * 60 * 60_000;
+  await audit.finish(await audit.begin(FACTS), { ...RESULT, verdict: 'UNKNOWN' });
   now += 90 * 24 * 60 * 60_000;
   await audit.begin(FACTS);
 
-  expect(await audit.mine()).toHaveLength(2);
-  expect(asked).toEqual([Date.parse('2026-04-30T12:00:00Z')]);
+  expect(await audit.mine()).toHaveLength(3);
+  expect(asked).toEqual([Date.parse('2026-05-01T12:00:00Z')]);
 });
 
 test('a session knows its own writes also where the log cannot be read; what is no fault of the log is thrown (H9)', async () => {
