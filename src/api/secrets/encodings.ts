@@ -35,7 +35,7 @@ export function fold(text: string): Folded {
   let length = 0;
   for (let at = 0; at < text.length; ) {
     const unit = text.charCodeAt(at);
-    let code = foldUnit(unit);
+    let code = unit < ASCII.length ? (ASCII[unit] as number) : foldUnit(unit);
     let end = at + 1;
     if (code === SPECIAL) [code, end] = (SPECIALS[unit] as Reader)(text, at); // each of them has one
     if (code !== DROPPED) {

@@ -104,6 +104,10 @@ function* formsOf(value: string): Generator<Form> {
 
 const SLOT_BITS = 15;
 const NONE = 0;
+// A key is multiplied by the one and shifted by the other to find its slot; here, and not in a function, since a program
+// that has just started calls one slowly, and each character that is shown has a key.
+const SPREAD = 0x9e3779b1;
+const SLOT_SHIFT = 32 - SLOT_BITS;
 
 /**
  * Four units in a row out of every few, chosen so that one stands in whatever is long enough to be hidden; a search
@@ -112,8 +116,8 @@ const NONE = 0;
  */
 class Index {
   readonly forms: Form[] = [];
-  /** The anchor that was added last of those that share a slot, and for each anchor the one before it. */
-  readonly #last = new Int32Array(1 << SLOT_BITS);
+  /** The anchor that was added last of those that share a slot, or NONE; and for each anchor the one before it. */
+  readonly last = new Int32Array(1 << SLOT_BITS);
   readonly #before: number[] = [NONE];
   readonly #form: number[] = [NONE];
   readonly #at: number[] = [NONE];
@@ -123,16 +127,11 @@ class Index {
     const number = this.forms.push(form) - 1;
     const step = least - SHORTEST + 1;
     for (let at = 0; at + SHORTEST <= text.length; at += step) {
-      const slot = slotOf(keyAt(text, at));
-      this.#before.push(this.#last[slot] as number);
+      const slot = Math.imul(keyAt(text, at), SPREAD) >>> SLOT_SHIFT;
+      this.#before.push(this.last[slot] as number);
       this.#form.push(number);
-      this.#last[slot] = this.#at.push(at) - 1;
+      this.last[slot] = this.#at.push(at) - 1;
     }
-  }
-
-  /** An anchor of those whose units may have this key, or NONE. */
-  first(key: number): number {
-    return this.#last[slotOf(key)] as number; // within it
   }
 
   next(anchor: number): number {
@@ -144,7 +143,6 @@ class Index {
   }
 }
 
-/** As `keyWith` makes it of four. */
 function keyAt(text: string, at: number): number {
   return (
     (text.charCodeAt(at) << 24) ^
@@ -154,26 +152,20 @@ function keyAt(text: string, at: number): number {
   );
 }
 
-/** Of the last four units: what came before them has been shifted out. */
-function keyWith(key: number, unit: number): number {
-  return (key << 8) ^ unit;
-}
-
-function slotOf(key: number): number {
-  return Math.imul(key, 0x9e3779b1) >>> (32 - SLOT_BITS);
-}
-
 /** The hits, and with which unit what is none begins. */
 function find(text: string, index: Index): { hits: Hit[]; folded: Folded; floor: number } {
   const folded = fold(text);
+  const { codes, length } = folded;
+  const { last } = index;
   const hits: Hit[] = [];
   let key = 0;
   let floor = 0;
-  for (let at = 0; at < folded.length; at += 1) {
-    key = keyWith(key, folded.codes[at] as number); // within it
-    if (at - SHORTEST + 1 < floor) continue;
-    const first = index.first(key);
-    const run = first === NONE ? null : longest(folded, at - SHORTEST + 1, floor, index, first);
+  for (let at = 0; at < length; at += 1) {
+    // Of the last four units: what came before them is shifted out.
+    key = (key << 8) ^ (codes[at] as number); // within it
+    const first = last[Math.imul(key, SPREAD) >>> SLOT_SHIFT] as number;
+    if (first === NONE || at - SHORTEST + 1 < floor) continue;
+    const run = longest(folded, at - SHORTEST + 1, floor, index, first);
     if (run === null) continue;
     hits.push(hitOf(run, folded, text));
     // The units of a run are no beginning of the next; what base64 shares with its neighbours may be one.
@@ -263,24 +255,41 @@ function createStream(ready: () => Index | null): ScrubStream {
   let past = '';
   let held = '';
   let isHidden = false;
+  let last: {
+    readonly all: string;
+    readonly to: number;
+    readonly hits: readonly Hit[];
+    readonly forms: number;
+  } | null = null;
 
-  function pass(text: string, isOver: boolean): string {
+  function pass(text: string): string {
     const index = ready();
     if (index === null) return text;
     const all = past + held + text;
-    const from = past.length;
     const found = find(all, index);
-    const { hits } = found;
-    const to = isOver ? all.length : Math.max(from, openFrom(all, found, index));
+    const to = Math.max(past.length, openFrom(all, found, index));
+    last = { all, to, hits: found.hits, forms: index.forms.length };
+    return show(all, found.hits, past.length, to);
+  }
+
+  /** What waits was looked at when it came: once more only if there are more secrets by now. */
+  function passHeld(): string {
+    const index = ready();
+    if (index === null || held === '') return '';
+    if (last?.forms === index.forms.length) return show(last.all, last.hits, last.to, last.all.length);
+    const all = past + held;
+    return show(all, find(all, index).hits, past.length, all.length);
+  }
+
+  function show(all: string, hits: readonly Hit[], from: number, to: number): string {
     const shown = render(all, hits, { from, to, isHidden });
-    const last = hits.at(-1)?.end ?? -1;
-    isHidden = last >= to;
+    isHidden = (hits.at(-1)?.end ?? -1) >= to;
     past = all.slice(Math.max(0, to - REMEMBERED), to);
     held = all.slice(to);
     return shown;
   }
 
-  return { push: (text) => pass(text, false), flush: () => pass('', true) };
+  return { push: pass, flush: passHeld };
 }
 
 // The beginning of what `fold` makes one unit, or nothing, of.

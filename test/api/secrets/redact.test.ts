@@ -385,6 +385,18 @@ describe('a secret over several lines', () => {
 });
 
 describe('a stream', () => {
+  test('looks once more at what waits if there is another secret by then', () => {
+    const secrets = createSecrets();
+    secrets.add('abcdefghijklmnop');
+    const stream = secrets.stream();
+    expect(stream.push('it is abcdefgh')).toBe('it is ');
+
+    secrets.add('abcdefgh');
+
+    expect(stream.flush()).toBe('‹secret›');
+    expect(stream.push('ijklmnop.') + stream.flush()).toMatch(/^(‹secret›)?\.$/);
+  });
+
   const open = (...values: string[]) => {
     const secrets = createSecrets();
     for (const value of values) secrets.add(value);
