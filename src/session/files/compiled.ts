@@ -41,12 +41,12 @@ export function keepCompiled(sources: string, directory: string): void {
 }
 
 function compile(file: string, kept: string): Compiled {
-  const source = readFileSync(file, 'utf8');
+  const text = readFileSync(file);
   // With its place, which is compiled into it: traces name that.
-  const given = Buffer.from(`${file}\n${source}`);
+  const given = Buffer.concat([Buffer.from(`${file}\n`), text]);
   const path = join(kept, nameOf(file));
   const cachedData = read(path, given);
-  const script = new Script(`${BEFORE}${source}\n})`, {
+  const script = new Script(`${BEFORE}${text}\n})`, {
     filename: file,
     columnOffset: -BEFORE.length,
     ...(cachedData ? { cachedData } : {}),

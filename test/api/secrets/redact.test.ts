@@ -385,7 +385,7 @@ describe('a secret over several lines', () => {
 });
 
 describe('a stream', () => {
-  test('looks once more at what waits if there is another secret by then', () => {
+  test('a stream looks once more at what waits if there is another secret by then', () => {
     const secrets = createSecrets();
     secrets.add('abcdefghijklmnop');
     const stream = secrets.stream();
