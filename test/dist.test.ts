@@ -57,6 +57,12 @@ test('a run reads the few files that it needs (LD1)', async () => {
   });
 });
 
+test('of no file a text of double width has to be made (LD1)', () => {
+  const files = readdirSync(join(DIST, 'chunks')).filter((name) => name.endsWith('.js'));
+
+  expect(files.filter((name) => /[^\0-\x7f]/.test(readFileSync(join(DIST, 'chunks', name), 'utf8')))).toEqual([]);
+});
+
 test('a request needs axios, but neither the terminal nor what it asks with, nor what of Node axios would bring for others (LD1)', async () => {
   const { code, names, builtins } = await load(['--sandbox', '-e', "findUser('foobar').user_id"]);
 
