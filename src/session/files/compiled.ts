@@ -16,8 +16,8 @@ const BEFORE = '(function (exports, require, module, __filename, __dirname) { ';
 
 interface Compiled {
   readonly path: string;
-  /** What it is that was compiled. */
-  readonly given: Buffer;
+  readonly file: string;
+  readonly code: string;
   readonly script: Script;
   readonly isKept: boolean;
 }
@@ -41,22 +41,25 @@ export function keepCompiled(sources: string, directory: string): void {
 }
 
 function compile(file: string, kept: string): Compiled {
-  const text = readFileSync(file);
-  // With its place, which is compiled into it: traces name that.
-  const given = Buffer.concat([Buffer.from(`${file}\n`), text]);
+  const code = `${BEFORE}${readFileSync(file, 'utf8')}\n})`;
   const path = join(kept, nameOf(file));
-  const cachedData = read(path, given);
-  const script = new Script(`${BEFORE}${text}\n})`, {
+  const cachedData = read(path, givenOf({ file, code }));
+  const script = new Script(code, {
     filename: file,
     columnOffset: -BEFORE.length,
     ...(cachedData ? { cachedData } : {}),
   });
-  return { path, given, script, isKept: cachedData !== null && script.cachedDataRejected === false };
+  return { path, file, code, script, isKept: cachedData !== null && script.cachedDataRejected === false };
 }
 
 /** One for each place where the program is: it is written over when the file there has become another. */
 function nameOf(file: string): string {
   return file.split(/\W+/).filter(Boolean).join('-').slice(-LONGEST_NAME);
+}
+
+/** What is compiled: the place of the file as well, which traces name. */
+function givenOf({ file, code }: Pick<Compiled, 'file' | 'code'>): Buffer {
+  return Buffer.from(`${file}\n${code}`);
 }
 
 /**
@@ -86,9 +89,9 @@ function keep(compiled: readonly Compiled[], kept: string): void {
   try {
     makePrivate(kept);
     forgetOld(kept);
-    for (const { path, given, script } of compiled) {
-      const data = script.createCachedData();
-      write(path, [given, data, data]);
+    for (const each of compiled) {
+      const data = each.script.createCachedData();
+      write(each.path, [givenOf(each), data, data]);
     }
   } catch {
     // Without it the next start is slower.
