@@ -18,7 +18,7 @@ const SUITE_MS = 15 * 60_000;
 const DEPENDENT = [
   ...['terminal', 'repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
   ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
-  ...['scripts/start', 'cli/start', 'cli/commandLine', 'api/http', 'api/accidents'],
+  ...['scripts/start', 'cli/start', 'cli/early', 'cli/commandLine', 'api/http', 'api/accidents'],
 ];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
