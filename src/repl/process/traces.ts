@@ -1,16 +1,16 @@
 /** Stack traces name our sources: what runs are the files of dist/, with many sources in each. */
 import { readFileSync } from 'node:fs';
-import type { SourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type MapFile, SourceLines } from './sourceLines.ts';
 
 // Of dist/, in which this file has its place too.
 const BUNDLED = fileURLToPath(new URL('../../', import.meta.url));
 
 /** From here on, in the whole process. A map is read when a trace is looked at that needs it. */
 export function nameSources(): void {
-  const maps = new Map<string, SourceMap | null>();
-  const mapOf = (file: string) => {
+  const maps = new Map<string, SourceLines | null>();
+  const linesOf = (file: string) => {
     const read = maps.get(file);
     if (read !== undefined) return read;
     const map = readMap(file);
@@ -18,29 +18,24 @@ export function nameSources(): void {
     return map;
   };
   Error.prepareStackTrace = (error, calls) => {
-    const lines = calls.map((call) => `\n    at ${nameSource(call, mapOf)}`);
+    const lines = calls.map((call) => `\n    at ${nameSource(call, linesOf)}`);
     return `${headOf(error)}${lines.join('')}`;
   };
 }
 
-function nameSource(call: NodeJS.CallSite, mapOf: (file: string) => SourceMap | null): string {
+function nameSource(call: NodeJS.CallSite, linesOf: (file: string) => SourceLines | null): string {
   const shown = String(call);
   const [file, line, column] = [call.getFileName(), call.getLineNumber(), call.getColumnNumber()];
   if (!file?.startsWith(BUNDLED) || line === null || column === null) return shown;
-  const origin = mapOf(file)?.findEntry(line - 1, column - 1);
-  if (origin === undefined || !('originalSource' in origin)) return shown;
-  const source = resolve(dirname(file), origin.originalSource);
-  return shown.replace(
-    `${file}:${line}:${column}`,
-    () => `${source}:${origin.originalLine + 1}:${origin.originalColumn + 1}`,
-  );
+  const origin = linesOf(file)?.originOf(line, column);
+  if (!origin) return shown;
+  const source = resolve(dirname(file), origin.source);
+  return shown.replace(`${file}:${line}:${column}`, () => `${source}:${origin.line}:${origin.column}`);
 }
 
-function readMap(file: string): SourceMap | null {
+function readMap(file: string): SourceLines | null {
   try {
-    // Loaded only here: most runs end without a trace.
-    const { SourceMap } = process.getBuiltinModule('node:module');
-    return new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
+    return new SourceLines(JSON.parse(readFileSync(`${file}.map`, 'utf8')) as MapFile); // ours
   } catch {
     return null;
   }
