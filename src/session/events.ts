@@ -31,6 +31,7 @@ export type Listener = (event: SessionEvent) => unknown;
 export class Events {
   /** In the order in which they came; one that came twice hears twice. */
   readonly #seats = new Set<{ readonly listener: Listener }>();
+  readonly #beside: SessionEvent[] = [];
 
   /** From the next event on. What is returned ends it. */
   on(listener: Listener): () => void {
@@ -40,6 +41,21 @@ export class Events {
   }
 
   tell(event: SessionEvent): void {
+    this.flush();
+    this.#tell(event);
+  }
+
+  /** In its order, but not before what is about to be sent is on its way: no request waits for what is said of it. */
+  tellBeside(event: SessionEvent): void {
+    if (this.#beside.push(event) === 1) setImmediate(() => this.flush());
+  }
+
+  /** Tells what still waits: before anything else is shown or asked. */
+  flush(): void {
+    for (const event of this.#beside.splice(0)) this.#tell(event);
+  }
+
+  #tell(event: SessionEvent): void {
     for (const seat of [...this.#seats]) if (this.#seats.has(seat)) hear(seat.listener, event);
   }
 }

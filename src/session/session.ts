@@ -76,7 +76,7 @@ export class Session {
     this.#options = options;
     this.names = names;
     this.flags = options.flags;
-    this.ask = options.ask;
+    this.ask = options.ask && askingBehind(options.ask, () => this.events.flush());
     this.world = connection.world;
     this.now = now;
     const client = createClient({
@@ -188,9 +188,13 @@ export class Session {
 
   /** One at a time for all that works with the session's names; what fails does not hold up what follows. */
   exclusive<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(() => {
+    const turn = this.#queue.then(async () => {
       this.interrupts.throwIfCancelled();
-      return act();
+      try {
+        return await act();
+      } finally {
+        this.events.flush();
+      }
     });
     this.#queue = turn.catch(() => {});
     return turn;
@@ -212,7 +216,8 @@ export class Session {
 
   tell(event: SessionEvent): void {
     if (event.kind === 'verdict') this.verdicts.push({ verdict: event.verdict, isAnswered: event.isAnswered ?? false });
-    this.events.tell(event);
+    if (event.kind === 'narration') this.events.tellBeside(event);
+    else this.events.tell(event);
   }
 
   close(): void {
@@ -222,6 +227,20 @@ export class Session {
   #observe(event: ApiEvent): void {
     if (event.kind === 'response') this.sightings.note(event.response);
     this.exchanges.note(event);
-    this.events.tell(event);
+    if (event.kind === 'request') this.events.tellBeside(event);
+    else this.events.tell(event);
   }
+}
+
+/** Whoever is asked has read what was told before. */
+function askingBehind(ask: Ask, told: () => void): Ask {
+  const behind = <T>(question: () => T): T => {
+    told();
+    return question();
+  };
+  return {
+    confirm: (given) => behind(() => ask.confirm(given)),
+    select: (given) => behind(() => ask.select(given)),
+    input: (given) => behind(() => ask.input(given)),
+  };
 }

@@ -92,3 +92,52 @@ test('a listener may take another off, add one, and tell something itself while 
 
   expect(heard).toEqual(['last b', 'new b', 'last a']);
 });
+
+test('what is told beside a request is heard in its order, when that is on its way or something else is told', async () => {
+  const events = new Events();
+  const heard: SessionEvent[] = [];
+  events.on((event) => heard.push(event));
+
+  events.tellBeside(note('a'));
+  events.tellBeside(note('b'));
+  expect(heard).toEqual([]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(heard).toEqual([note('a'), note('b')]);
+
+  events.tellBeside(note('c'));
+  events.tell(note('d'));
+  events.tellBeside(note('e'));
+  events.flush();
+  expect(heard).toEqual(['a', 'b', 'c', 'd', 'e'].map(note));
+});
+
+test('the statements of a write, its request and its answer are told in this order', async () => {
+  const { session, shell, events } = await stage();
+  await shell['findUser']('JohnDoe');
+  const sent = events.length;
+
+  await shell['putEmail']('johndoe@newmail.net');
+
+  const told = events
+    .slice(sent)
+    .map((event) => (event.kind === 'narration' ? event.statement.split(/[ (]/, 3).join(' ') : event.kind));
+  expect(told.indexOf('response')).toBe(told.indexOf('request') + 1);
+  expect(told.slice(0, told.indexOf('request'))).toContain('response = requests.put');
+  expect(session.verdicts).toHaveLength(1);
+});
+
+test('whoever is asked has read what was told before', async () => {
+  const order: string[] = [];
+  const ask = {
+    confirm: async () => order.push('asked') > 0,
+    select: async () => null as never,
+    input: async () => '',
+  };
+  const { session } = await stage({ ask });
+  session.events.on(({ kind }) => order.push(kind));
+
+  session.tell({ kind: 'narration', step: 1, statement: 'auth' });
+  await session.ask?.confirm({ message: 'sure?', default: false });
+
+  expect(order).toEqual(['narration', 'asked']);
+});
