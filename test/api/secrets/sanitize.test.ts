@@ -130,3 +130,22 @@ test('what is not seen in a JSON text is escaped there, and means the same (D4)'
 function typedBack(literal: string): unknown {
   return new Function(`return ${literal}`)();
 }
+
+test('a plain text, the signs of ours in it, is what it was; each sign beside those is looked at (D1)', () => {
+  const plain = `a\tb\n~ · → … ✓ ✗ ${'x'.repeat(500)}`;
+  expect(sanitize(plain)).toBe(plain);
+  expect(sanitizeJson(JSON.stringify({ plain }))).toBe(JSON.stringify({ plain }));
+
+  for (let code = 0; code < 0x3000; code += 1) {
+    const character = String.fromCodePoint(code);
+    const isSeen = !/(?!\n|\t|\uFE0E|\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(character);
+    expect([code, sanitize(`a${character}b`) === `a${character}b`]).toEqual([code, isSeen]);
+  }
+});
+
+test('a value in a line is measured in columns, those of other scripts too', () => {
+  expect(oneLine('漢'.repeat(10), 20)).toBe('漢'.repeat(10));
+  expect(oneLine('漢'.repeat(11), 20)).toBe(`${'漢'.repeat(5)}…${'漢'.repeat(4)}`);
+  expect(oneLine(`${'e\u0301'.normalize('NFC').repeat(20)}`, 20)).toBe('é'.repeat(20));
+  expect(oneLine('a'.repeat(21), 20)).toBe(`${'a'.repeat(10)}…${'a'.repeat(9)}`);
+});
