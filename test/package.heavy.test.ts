@@ -22,7 +22,7 @@ import { keptNode } from '../scripts/nodes.mjs';
 import { IS_POSIX } from '../src/session/files/private.ts';
 import { type Home, makeHome } from './terminal/home.ts';
 import { startSignedIn } from './terminal/pty.ts';
-import { makeReadOnly, NOBODY } from './terminal/readOnly.ts';
+import { makeReadOnly, mayRun, NOBODY } from './terminal/readOnly.ts';
 import { type RunOptions, run } from './terminal/run.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -189,34 +189,37 @@ describe.each(NODES)('installed elsewhere, on Node $version', ({ node }) => {
     expect(await shell.answer('6 * 7')).toBe('42');
   });
 
-  test.runIf(IS_POSIX)('does the same where nothing of it can be written, with and without a cache (PK3)', async () => {
-    const before = timesIn(installed);
-    makeReadOnly(project, top);
-    const [free, bound] = [ownHome(), ownHome()];
-    const source = "console.log(findUser('foobar').version);";
-    for (const home of [free, bound]) writeFileSync(join(home.cwd, 'program.js'), source);
-    makeReadOnly(bound.path, bound.path);
-    const as = (home: Home) => ({
-      home,
-      env: { XDG_CACHE_HOME: join(home.path, 'cache') },
-      owner: NOBODY,
-      node,
-      program,
-    });
-    const shell = (home: Home, ...args: string[]) => run(['--sandbox', '--quiet', ...args], as(home));
+  test.runIf(IS_POSIX && mayRun(node))(
+    'does the same where nothing of it can be written, with and without a cache (PK3)',
+    async () => {
+      const before = timesIn(installed);
+      makeReadOnly(project, top);
+      const [free, bound] = [ownHome(), ownHome()];
+      const source = "console.log(findUser('foobar').version);";
+      for (const home of [free, bound]) writeFileSync(join(home.cwd, 'program.js'), source);
+      makeReadOnly(bound.path, bound.path);
+      const as = (home: Home) => ({
+        home,
+        env: { XDG_CACHE_HOME: join(home.path, 'cache') },
+        owner: NOBODY,
+        node,
+        program,
+      });
+      const shell = (home: Home, ...args: string[]) => run(['--sandbox', '--quiet', ...args], as(home));
 
-    for (const home of [free, free, bound]) {
-      const said = await shell(home, '--json', '-e', 'fetchVersion(created_user_id)');
-      expect(said).toEqual({ code: 0, stdout: '1\n', stderr: '' });
-      expect(await shell(home, 'program.js')).toEqual({ code: 0, stdout: '1\n', stderr: '' });
-    }
-    const terminal = await startSignedIn({ args: ['--sandbox'], ...as(bound) });
-    expect(await terminal.answer('6 * 7')).toBe('42');
+      for (const home of [free, free, bound]) {
+        const said = await shell(home, '--json', '-e', 'fetchVersion(created_user_id)');
+        expect(said).toEqual({ code: 0, stdout: '1\n', stderr: '' });
+        expect(await shell(home, 'program.js')).toEqual({ code: 0, stdout: '1\n', stderr: '' });
+      }
+      const terminal = await startSignedIn({ args: ['--sandbox'], ...as(bound) });
+      expect(await terminal.answer('6 * 7')).toBe('42');
 
-    expect(existsSync(join(free.path, 'cache', 'acronis-shell'))).toBe(true);
-    expect(existsSync(join(bound.path, 'cache'))).toBe(false);
-    expect(timesIn(installed)).toEqual(before);
-  });
+      expect(existsSync(join(free.path, 'cache', 'acronis-shell'))).toBe(true);
+      expect(existsSync(join(bound.path, 'cache'))).toBe(false);
+      expect(timesIn(installed)).toEqual(before);
+    },
+  );
 });
 
 /** Of whoever may not write elsewhere. */

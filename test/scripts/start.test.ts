@@ -16,7 +16,7 @@ import { expect, test } from 'vitest';
 import { IS_POSIX } from '../../src/session/files/private.ts';
 import { type Home, makeHome } from '../terminal/home.ts';
 import { startShell } from '../terminal/pty.ts';
-import { makeReadOnly, NOBODY } from '../terminal/readOnly.ts';
+import { makeReadOnly, mayRun, NOBODY } from '../terminal/readOnly.ts';
 import { type RunOptions, run } from '../terminal/run.ts';
 
 const SCRIPTS = fileURLToPath(new URL('../../scripts', import.meta.url));
@@ -189,24 +189,31 @@ test('what a build leaves that is ended in the middle goes with the next one; wh
   expect(builtIn(project)).toEqual(['dist', `dist.${process.pid}`]);
 });
 
-test.runIf(IS_POSIX)('a folder that cannot be written runs what it holds, or says what to do (BD2)', async () => {
-  const [built, old, none] = [makeProject(), makeProject(), makeProject()];
-  for (const project of [built, old]) await build(project);
-  old.write('src/main.ts', "console.log('newer')");
-  for (const { home } of [built, old, none]) makeReadOnly(home.cwd, home.path);
+test.runIf(IS_POSIX && mayRun(process.execPath))(
+  'a folder that cannot be written runs what it holds, or says what to do (BD2)',
+  async () => {
+    const [built, old, none] = [makeProject(), makeProject(), makeProject()];
+    for (const project of [built, old]) await build(project);
+    old.write('src/main.ts', "console.log('newer')");
+    for (const { home } of [built, old, none]) makeReadOnly(home.cwd, home.path);
 
-  expect(await start(built, ['sandbox'], { owner: NOBODY })).toEqual({ code: 7, stdout: '["sandbox"]\n', stderr: '' });
-  expect(await start(old, [], { owner: NOBODY })).toEqual({
-    ...{ code: 1, stdout: '' },
-    stderr:
-      'acronis-shell: dist/ cannot be written here (EACCES); dist/ is left as it was; node dist/main.js runs it as it is.\n',
-  });
-  const { code, stderr } = await start(none, [], { owner: NOBODY });
-  expect(code).toBe(1);
-  expect(stderr).toMatch(
-    /^acronis-shell: dist\/ cannot be written here \(EACCES\); copy .* to where you may write.*\n$/,
-  );
-});
+    expect(await start(built, ['sandbox'], { owner: NOBODY })).toEqual({
+      code: 7,
+      stdout: '["sandbox"]\n',
+      stderr: '',
+    });
+    expect(await start(old, [], { owner: NOBODY })).toEqual({
+      ...{ code: 1, stdout: '' },
+      stderr:
+        'acronis-shell: dist/ cannot be written here (EACCES); dist/ is left as it was; node dist/main.js runs it as it is.\n',
+    });
+    const { code, stderr } = await start(none, [], { owner: NOBODY });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^acronis-shell: dist\/ cannot be written here \(EACCES\); copy .* to where you may write.*\n$/,
+    );
+  },
+);
 
 test('several builds at once leave one whole build', async () => {
   const project = makeProject();

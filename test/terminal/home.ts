@@ -26,6 +26,8 @@ export function makeHome(): Home {
 const KEPT = ['PATH', 'SystemRoot', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP'];
 // What the program is compiled to, shared by all that start it.
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+// The shell would make the folders above its own alone, too.
+mkdirSync(CACHE, { recursive: true });
 
 export function cleanEnv(home: Home, more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const env: Record<string, string> = {

@@ -117,7 +117,7 @@ describe.each([
 
 // What comes at once is told by the clock from what is typed: a computer may be too busy for that.
 test('lines that come behind a failing one in pieces, or were typed ahead of it, do not run (E4)', {
-  retry: 2,
+  retry: 4,
 }, async () => {
   const shell = await startSignedIn(QUIET);
 

@@ -1,4 +1,5 @@
 /** A folder that a program may read and not write. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -11,6 +12,11 @@ export interface Owner {
 
 /** Whoever may write everywhere has somebody start it who may not. */
 export const NOBODY: Owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+
+/** A checkout may be where nobody else can come to, and with it a Node that was fetched into it. */
+export function mayRun(node: string): boolean {
+  return spawnSync(node, ['--version'], NOBODY).status === 0;
+}
 
 /** Until the test ends; those who may not write can come to it, from `top` down. */
 export function makeReadOnly(folder: string, top: string): void {
