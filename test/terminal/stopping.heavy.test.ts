@@ -69,6 +69,8 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     await shell.until((screen) => /^fg\n.*main\.js/m.test(screen.slice(screen.lastIndexOf('jobs% ') + 6)));
     shell.key('ctrl-c');
     await shell.until('Cancelled.');
+    // What is typed before it is typed ahead, and ends with what failed.
+    await shell.until(/sandbox> ?$/);
     shell.line('40 + 4');
 
     await shell.until(/^44$/m);
