@@ -42,11 +42,12 @@ export function findPython() {
   return null;
 }
 
-/** Runs all in turn (A B C A B C …), so that a noisy computer disturbs all alike; the times of each, in its order. */
+/** Runs all in turn, back and forth (A B C C B A …), so that a noisy computer, and who went before, disturb all alike. */
 export async function timeInTurn(programs, { runs, warmUps }, time) {
   const times = programs.map(() => []);
   for (let run = -warmUps; run < runs; run += 1) {
-    for (const [at, program] of programs.entries()) {
+    const turn = [...programs.entries()];
+    for (const [at, program] of run % 2 === 0 ? turn : turn.reverse()) {
       const ms = await time(program, run);
       if (run >= 0) times[at].push(ms);
     }
