@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
+import { greet } from '../repl/terminal/banner.ts';
 import { cacheDirectory, environment, isPlain, stateDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
@@ -41,13 +42,15 @@ export async function run(line: CommandLine): Promise<number> {
   const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
   if (isBatch) return runBatch(line, program, { options, settings, colors });
 
-  const [{ runShell }, world] = await Promise.all([import('../repl/terminal/shell.ts'), worldOf(settings)]);
-  const source = settings?.source ?? null;
-  const ended = runShell({
+  const [world, source] = [await worldOf(settings), settings?.source ?? null];
+  const given = {
     ...options,
     ...{ input: stdin, terminal: stdout, colors, isPlain: isPlain(environment), world, source },
     connectEarly: () => connectEarly(settings),
-  });
+  };
+  greet(given);
+  const { runShell } = await import('../repl/terminal/shell.ts');
+  const ended = runShell(given);
   // The prompt is there, and what is behind it is not yet loaded.
   await keepAllCompiled();
   return ended;

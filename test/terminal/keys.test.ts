@@ -274,3 +274,19 @@ test('a cancelled entry stays cancelled: what it comes to later sends nothing an
   expect(centre.sent()).toEqual([]);
   expect(await shell.answer('user_id')).toContain('1c234e69');
 });
+
+test('what is typed as soon as the first prompt is seen is taken once, and shown once', async () => {
+  const shell = await startShell({ args: ['--sandbox'] });
+
+  await shell.until(/^sandbox> ?$/m);
+  shell.line('40 + 2');
+
+  await shell.until(/^42$/m);
+  expect(shell.raw().split('40 + 2')).toHaveLength(2);
+  expect(
+    shell
+      .screen()
+      .split('\n')
+      .filter((line) => line.startsWith('sandbox> 40')),
+  ).toHaveLength(1);
+});

@@ -1,10 +1,25 @@
 /** The first line of a session and its prompt: which world this is. */
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { DOT, draw, type Paint } from '../../render/text.ts';
+import { widthOf } from '../../render/width.ts';
 import type { World } from '../../session/world/world.ts';
 import type { TerminalOptions } from './screen.ts';
 
 export const MORE = '... ';
+
+/**
+ * Shows both before the shell itself is loaded, which draws the prompt anew in its place. Keys come one by one from here
+ * on: what is typed meanwhile is neither echoed nor lost.
+ */
+export function greet(options: TerminalOptions): void {
+  const { input, terminal, isPlain, colors, world } = options;
+  const banner = draw((paint) => bannerText(options, paint), colors, terminal.columns);
+  const prompt = promptText(world, options);
+  // One that is drawn over several rows would not be drawn over.
+  const isDrawnOver = !isPlain && widthOf(promptText(world, { ...options, colors: false })) < terminal.columns;
+  if (!isPlain) input.setRawMode(true);
+  terminal.write(`${banner}\n${isDrawnOver ? prompt : ''}`);
+}
 
 export function promptText({ kind, name }: World, { flags, colors }: TerminalOptions): string {
   const modes = `${flags.readOnly ? ' read-only' : ''}${flags.dryRun ? ' dry-run' : ''}`;
@@ -12,7 +27,7 @@ export function promptText({ kind, name }: World, { flags, colors }: TerminalOpt
   return draw((paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}> `), colors);
 }
 
-export function bannerText({ version, world, source }: TerminalOptions, paint: Paint): string {
+function bannerText({ version, world, source }: TerminalOptions, paint: Paint): string {
   const where =
     source === null
       ? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit'

@@ -5,7 +5,7 @@ import type { Command, Prompt } from '../commands/command.ts';
 import type { Evaluated } from '../entry/evaluate.ts';
 import { EntryLines } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
-import { bannerText, MORE, promptText } from './banner.ts';
+import { MORE, promptText } from './banner.ts';
 import { Control } from './control.ts';
 import { Keyboard, type LineReader } from './keyboard.ts';
 import { makeModes } from './modes.ts';
@@ -13,7 +13,7 @@ import { type Origin, PromptLine } from './promptLine.ts';
 import type { Screen, TerminalOptions } from './screen.ts';
 import type { TerminalSession } from './session.ts';
 
-/** Resolves to the exit code when the person leaves, or when a signal ends the shell. */
+/** Behind the greeting. Resolves to the exit code when the person leaves, or when a signal ends the shell. */
 export function runShell(options: TerminalOptions): Promise<number> {
   return new TerminalShell(options).run();
 }
@@ -39,7 +39,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   constructor(options: TerminalOptions) {
     this.options = options;
-    const { input, terminal, isPlain, colors, world } = options;
+    const { input, terminal, isPlain, world } = options;
     this.#world = world;
     this.#commands = Object.fromEntries(options.commands.map((command) => [command.name, command]));
     const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
@@ -55,7 +55,6 @@ class TerminalShell implements Screen, LineReader, Prompt {
         if (!this.#isEvaluating && !this.#isAsking) this.#line.showAnew(this.#prompt());
       },
     });
-    terminal.write(`${draw((paint) => bannerText(options, paint), colors, terminal.columns)}\n`);
     this.#line = this.#startLine();
     this.#starting = this.#start();
   }
