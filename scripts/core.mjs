@@ -4,7 +4,10 @@ export const CORE = [
   { source: 'src/api/email/verdict.ts', tests: ['test/api/email/verdict.test.ts'] },
   { source: 'src/api/write/verdict.ts', tests: ['test/api/write/verdict.test.ts'] },
   { source: 'src/api/retry.ts', tests: ['test/api/retry.test.ts'] },
-  { source: 'src/api/secrets/redact.ts', tests: ['test/api/secrets/redact.test.ts'] },
+  ...['redact', 'find', 'stream'].map((name) => ({
+    source: `src/api/secrets/${name}.ts`,
+    tests: ['test/api/secrets/redact.test.ts'],
+  })),
   { source: 'src/api/secrets/sanitize.ts', tests: ['test/api/secrets/sanitize.test.ts'] },
   { source: 'src/api/secrets/encodings.ts', tests: ['test/api/secrets/encodings.test.ts'] },
   ...['record', 'memory', 'audit', 'auditedWrites', 'chain', 'chains'].map((name) => ({

@@ -1,5 +1,5 @@
 /** What is written to a stream or a descriptor, text or bytes, without the secrets in it. */
-import type { ScrubStream } from '../../api/secrets/redact.ts';
+import type { ScrubStream } from '../../api/secrets/stream.ts';
 
 /** The text of what is written, and whether its bytes are those of UTF-8; null for what nothing takes. */
 export function textOf(chunk: unknown, encoding?: unknown): { text: string; isUtf8: boolean } | null {

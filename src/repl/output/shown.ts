@@ -1,5 +1,6 @@
 /** What was let through last, to each place and by whichever way: a secret whose parts come by several ways is still one. */
-import type { ScrubStream, Secrets } from '../../api/secrets/redact.ts';
+import type { Secrets } from '../../api/secrets/redact.ts';
+import type { ScrubStream } from '../../api/secrets/stream.ts';
 import { placeOf } from './descriptors.ts';
 
 export interface Shown {

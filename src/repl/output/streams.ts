@@ -1,6 +1,6 @@
 /** Standard output and error while entries run: free of secrets, and whole after an entry was ended in the middle. */
 import { closeSync } from 'node:fs';
-import type { ScrubStream } from '../../api/secrets/redact.ts';
+import type { ScrubStream } from '../../api/secrets/stream.ts';
 import { writeAll, writePatiently } from '../../session/files/writeAll.ts';
 import { bytesOf, cleaned, encoded, textOf } from './chunks.ts';
 import type { Shown } from './shown.ts';
