@@ -2,7 +2,13 @@
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { configDirectory, isPlain, operator, stateDirectory } from '../../../src/session/settings/environment.ts';
+import {
+  cacheDirectory,
+  configDirectory,
+  isPlain,
+  operator,
+  stateDirectory,
+} from '../../../src/session/settings/environment.ts';
 
 const HOME = userInfo().homedir;
 
@@ -44,6 +50,17 @@ test.each([
   [{ XDG_CONFIG_HOME: 'etc', HOME: '/home/anna' }, '/home/anna/.config/acronis-shell'],
 ])('with %j the settings are in %s', (env, directory) => {
   expect(configDirectory(env, 'linux')).toBe(directory);
+});
+
+test.each([
+  [{ HOME: '/home/anna' }, 'linux' as const, '/home/anna/.cache/acronis-shell'],
+  [{ HOME: '/Users/anna' }, 'darwin' as const, '/Users/anna/.cache/acronis-shell'],
+  [{ XDG_CACHE_HOME: '/var/cache/anna', HOME: '/home/anna' }, 'linux' as const, '/var/cache/anna/acronis-shell'],
+  [{ XDG_CACHE_HOME: '.', HOME: '/home/anna' }, 'linux' as const, '/home/anna/.cache/acronis-shell'],
+  [{ LOCALAPPDATA: 'C:\\Local', HOME: 'C:\\anna' }, 'win32' as const, 'C:\\Local\\acronis-shell\\Cache'],
+  [{ HOME: '/home/anna', NODE_DISABLE_COMPILE_CACHE: '1' }, 'linux' as const, null],
+])('with %j on %s what is compiled is kept in %s', (env, platform, directory) => {
+  expect(cacheDirectory(env, platform)).toBe(directory);
 });
 
 test.each([
