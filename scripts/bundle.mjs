@@ -2,7 +2,7 @@
  * What `dist/` is made of: our sources and the packages they need, in a few CommonJS files. A start is as long as the
  * list of files that it reads, and each of these holds what one kind of run needs and no other does.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
 
 const ENTRIES = ['main', 'cli/tryOut', 'repl/process/watchdogThread', 'repl/entry/rewrite/deepThread'];
@@ -92,8 +92,16 @@ export async function bundle(rolldown, root, out) {
     for (const chunk of chunks) for (const id of Object.keys(chunk.modules ?? {})) modules.add(id);
     await bundled.close();
   }
+  copyThread(src, out);
   writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
   writeFileSync(join(out, 'LICENSES.txt'), licensesOf([...modules]));
+}
+
+/** What Python's thread loads, as it stands: its own files, and the modules in Python. */
+export function copyThread(src, out) {
+  const filter = (path) => !path.endsWith('.ts') && !path.endsWith('__pycache__');
+  const [from, to] = [join(src, 'python'), join(out, 'python')];
+  if (existsSync(from)) cpSync(from, to, { recursive: true, filter });
 }
 
 /** Each package as if it were installed beside `src/`, wherever it is linked from. */

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { copyThread } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const src = join(root, 'src');
@@ -19,6 +20,7 @@ export async function compileSources() {
   const bundle = await rolldown({ ...options, input });
   await bundle.write({ dir: place, format: 'esm', preserveModules: true, preserveModulesRoot: src });
   await bundle.close();
+  copyThread(src, place);
   writeFileSync(join(place, 'package.json'), '{ "type": "module" }');
   return { place, remove: () => rmSync(place, { recursive: true, force: true, maxRetries: 5 }) };
 }

@@ -22,7 +22,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   [
     'files',
     /from 'node:fs/,
-    /^(session\/(files\/|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule|process\/(watchdogThread|traces))\.ts|cli\/|main\.ts)/,
+    /^(session\/(files\/|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule|process\/(watchdogThread|traces))\.ts|cli\/|main\.ts|python\/thread\/)/,
   ],
   // Beside them, one guards what entries write to the terminal, and one writes there from a thread of its own.
   [
@@ -30,7 +30,8 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
     new RegExp(
       [
         '\\b(?:open|write|writev|(?:write|append|copy)File|mkdir|mkdtemp|rename|unlink|rm|rmdir|cp|link|symlink)Sync\\b',
-        '\\bf?(?:truncate|chmod|chown|utimes|sync)Sync\\b|\\b(?:write|append)File\\b|createWriteStream',
+        // `FS` are the files of Python, in its own memory.
+        '\\bf?(?:truncate|chmod|chown|utimes|sync)Sync\\b|(?<!\\bFS\\.)\\b(?:write|append)File\\b|createWriteStream',
         "node:fs/promises|\\bfs\\b[^;]* from 'node:fs'",
       ].join('|'),
     ),
@@ -39,6 +40,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   ['.env files', /dotenv/, /^session\/settings\//],
   ['what rewritten entries call', /__shell/, /^repl\/entry\/hooks\.ts$/],
   ['axios', /(from |\()'axios'/, /^api\/http\//],
+  ['Pyodide', /(from |\()'pyodide'/, /^python\/thread\//],
   ['listening', /createServer|\.listen\(/, /^sandbox\/http\/server\.ts$/],
   ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\/questions\.ts$/],
   // The translator's messages go with it; what is cut is told from what a line of ours is made of.
@@ -47,7 +49,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
 ];
 
 const files = readdirSync(SRC, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .filter((entry) => entry.isFile() && /\.(ts|mjs)$/.test(entry.name))
   .map((entry) => join(entry.parentPath, entry.name))
   .map((path) => ({
     name: relative(SRC, path).split(sep).join('/'),

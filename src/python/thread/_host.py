@@ -1,0 +1,55 @@
+"""The way to the main thread: what is written to a device is answered there while this thread sleeps."""
+
+import os
+import sys
+import time
+
+_PIECE = 1 << 20
+_STREAMS = (sys.__stdout__, sys.__stderr__)
+
+
+def call(what: str, text: str) -> str:
+    """Asks the main thread and sleeps until it has answered; Ctrl-C comes out of it as KeyboardInterrupt."""
+    flush()
+    return _ask('/dev/host', f'{what}\n{text}').decode()
+
+
+def sleep(seconds: float) -> None:
+    flush()
+    _ask('/dev/sleep', repr(float(seconds)))
+
+
+def flush() -> None:
+    """What a program has printed without an end of line is seen before anything else is."""
+    for stream in _STREAMS:
+        try:
+            stream.flush()
+        except ValueError:
+            pass  # a program may close it
+
+
+def _ask(device: str, text: str) -> bytes:
+    file = os.open(device, os.O_RDWR)
+    try:
+        os.write(file, text.encode())
+        pieces = []
+        # Of a device the end is not known beforehand.
+        while piece := os.read(file, _PIECE):
+            pieces.append(piece)
+        return b''.join(pieces)
+    finally:
+        os.close(file)
+
+
+def _sleep(seconds, /):
+    if seconds != seconds:
+        raise ValueError('Invalid value NaN (not a number)')
+    if seconds < 0:
+        raise ValueError('sleep length must be non-negative')
+    sleep(seconds)
+
+
+# Pyodide's own cannot be interrupted.
+_sleep.__name__ = _sleep.__qualname__ = 'sleep'
+_sleep.__module__ = 'time'
+time.sleep = _sleep
