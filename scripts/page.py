@@ -3,11 +3,12 @@
 python3 scripts/page.py NEW_EMAIL makes the documented change, from the token on.
 python3 -i scripts/page.py signs in, and leaves the rest to who types.
 """
+
 import base64
 import json
 import os
 import sys
-import time  # for who types
+import time  # noqa: F401 (for who types)
 
 import requests
 
@@ -40,7 +41,7 @@ def find_user(auth, tenant_id, text):
 def put_email(auth, user, email):
     user_data = json.dumps({'contact': {'email': email}, 'version': user['version']}, indent=4)
     response = requests.put(
-        f"{base_url}/users/{user['id']}",
+        f'{base_url}/users/{user["id"]}',
         headers={'Content-Type': 'application/json', **auth},
         data=user_data,
     )
