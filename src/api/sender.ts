@@ -1,7 +1,7 @@
 /** Sends one request with its retries and pauses, and tells of each try and each wait. Knows no token. */
 import { CancelledError, ShellError } from './errors.ts';
 import { has } from './fields.ts';
-import type { Http, HttpRequest, HttpResponse } from './http/http.ts';
+import type { Http, HttpRequest, HttpResponse, SendOptions } from './http/http.ts';
 import { askedPauseMs, leftMs, nextDelayMs, retryAfterMs, type TryOutcome } from './retry.ts';
 import { type Sleep, sleepFor } from './sleep.ts';
 
@@ -31,6 +31,9 @@ export interface Waiting {
   turn?: Turn | undefined;
   /** What the shell looks up beside what was asked of it. */
   isBeside?: boolean | undefined;
+  /** Of each try. */
+  times?: SendOptions['times'];
+  takesAny?: SendOptions['takesAny'];
 }
 
 /** What a write waits for before it is sent: a token, a pause that the server asked for. */
@@ -102,11 +105,15 @@ export class Sender {
     }
   }
 
-  async #tryOnce(request: HttpRequest, atMostMs: number | null, { signal, isBeside = false }: Waiting): Promise<Tried> {
+  async #tryOnce(
+    request: HttpRequest,
+    atMostMs: number | null,
+    { signal, isBeside = false, times, takesAny }: Waiting,
+  ): Promise<Tried> {
     this.#told = request;
     this.tell({ kind: 'request', request });
     try {
-      const response = await this.#http.send(request, { signal, atMostMs: atMostMs ?? undefined });
+      const response = await this.#http.send(request, { signal, times, takesAny, atMostMs: atMostMs ?? undefined });
       this.#onAnswer(response);
       this.tell({ kind: 'response', response, isBehind: this.#told !== request, isBeside });
       const pauseMs = retryAfterMs(response.headers['retry-after'], this.#now());

@@ -1,4 +1,5 @@
 /** What a write under --dry-run gives instead: the request that would have gone out. */
+import { shownBody } from '../api/http/body.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toCurl } from '../render/statements/curl.ts';
@@ -9,7 +10,8 @@ import type { Session } from '../session/session.ts';
 export function dryRun(session: Session, request: HttpRequest, change: object = { verdict: null }): object {
   const headers = { ...request.headers, ...authorization(session) };
   const curl = toCurl({ ...request, headers });
-  const { method, url, body = null } = request;
+  const { method, url } = request;
+  const body = request.body === undefined ? null : shownBody(request.body);
   session.tell({ kind: 'note', text: `dry run: ${method} ${oneLine(url, 200)} was not sent` });
   const shown = {
     ...change,

@@ -1,7 +1,8 @@
 /** Any write but a helper's change of an email, from a helper or typed: asked about, sent, and its verdict told. */
 import { changeFrom, type EmailChange } from '../api/email/plan.ts';
 import { has } from '../api/fields.ts';
-import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
+import { shownBody } from '../api/http/body.ts';
+import type { HttpRequest, HttpResponse, SendOptions } from '../api/http/http.ts';
 import { problemIn } from '../api/problem.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User, UserId } from '../api/types.ts';
@@ -19,7 +20,11 @@ import { cautionsFor, changeLines, tellCautions } from './emailQuestion.ts';
 export type Written = { readonly answer: HttpResponse } | { readonly shown: object };
 
 /** The request brings its own token, as a typed one does. Throws what it failed with, once the verdict is told. */
-export async function sendWrite(session: Session, request: HttpRequest): Promise<Written> {
+export async function sendWrite(
+  session: Session,
+  request: HttpRequest,
+  { times }: Pick<SendOptions, 'times'> = {},
+): Promise<Written> {
   session.client.check(request);
   const about = userWriteIn(request);
   const email = about?.email == null ? null : await changeOf(session, about, about.email);
@@ -27,7 +32,7 @@ export async function sendWrite(session: Session, request: HttpRequest): Promise
   const lines = writeQuestion(session, request, email);
   if ((await session.admit({ request, lines, cautions })) === 'dry-run') return { shown: dryRun(session, request) };
   const before = email && session.sightings.of(email.user_id);
-  const sent = await session.writes.send(request, { email, onSend: () => tellCautions(session, cautions) });
+  const sent = await session.writes.send(request, { email, times, onSend: () => tellCautions(session, cautions) });
   const { verdict } = sent.outcome;
   if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.outcome.seen);
   tellVerdict(session, request, sent, email && changeOver(session, email, before, sent.outcome.seen));
@@ -94,6 +99,6 @@ function writeQuestion(session: Session, { method, url, body }: HttpRequest, ema
     ...(email === null ? [] : changeLines(session, email)),
     ...(email?.activated ? [waitsForLink(email)] : []),
     `${method} ${oneLine(url, 200)}`,
-    ...block(body ?? '', 20),
+    ...block(shownBody(body), 20),
   ];
 }

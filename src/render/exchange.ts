@@ -1,4 +1,5 @@
 /** How a request and its answer look. Pure. */
+import { shownBody } from '../api/http/body.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { Exchange } from '../session/exchanges.ts';
 import { toCurl } from './statements/curl.ts';
@@ -13,7 +14,7 @@ export function viewExchange({ request, response, error }: Exchange, world: () =
     error: error?.message ?? null,
     elapsed_ms: response === null ? null : Math.round(response.elapsedMs),
     request_id: response?.requestId ?? null,
-    request: { headers: request.headers, body: request.body ?? null },
+    request: { headers: request.headers, body: request.body === undefined ? null : shownBody(request.body) },
     response: response === null ? null : { headers: response.headers, body: response.text },
     // Shown as it is pasted, not as a JavaScript string with its quotes.
     curl: withView(Object(toCurl(request)) as object, () => toCurl(request)),

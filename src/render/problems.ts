@@ -40,6 +40,11 @@ export function problemText(error: unknown, paint: Paint): string {
   return [`${paint('bad', symbol.bad)} ${what}`, ...next.map((line) => `  ${line}`)].join('\n');
 }
 
+/** What can be done about it, a line each. */
+export function nextLines(error: unknown): readonly string[] {
+  return problemOf(error).next;
+}
+
 function problemOf(error: unknown): Problem {
   if (error instanceof ShellError) return { what: error.message, next: nextFor(error) };
   if (error instanceof ReferenceError)

@@ -3,7 +3,7 @@ import type { Client } from '../api/client.ts';
 import { changeEmail, type EmailOutcome, toUnexpected, verifyEmail } from '../api/email/change.ts';
 import type { EmailChange, EmailPlan, OwnWrite } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
-import type { HttpRequest, HttpResponse } from '../api/http/http.ts';
+import type { HttpRequest, HttpResponse, SendOptions } from '../api/http/http.ts';
 import type { Sleep } from '../api/sleep.ts';
 import type { User } from '../api/types.ts';
 import { fieldNames } from '../api/write/plan.ts';
@@ -41,6 +41,7 @@ export interface EmailOptions {
 
 export interface TypedOptions {
   readonly email?: EmailChange | null;
+  readonly times?: SendOptions['times'];
   /** Called when the write is recorded and about to go out. */
   readonly onSend?: () => void;
 }
@@ -98,16 +99,16 @@ export class Writes {
   }
 
   /** `email`: the change of an email that it is, as a helper's would be recorded. */
-  send(request: HttpRequest, { email = null, onSend }: TypedOptions = {}): Promise<Sent> {
+  send(request: HttpRequest, { email = null, onSend, times }: TypedOptions = {}): Promise<Sent> {
     const { client, interrupts, sightings } = this.#options;
-    const { method, url, body = '' } = request;
+    const { method, url, body } = request;
     const about = userWriteIn(request);
     // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
     return this.#begun({ method, url: withoutQuery(url), fields: fieldNames(body), email }, (write) => {
       const before = (about && sightings.of(about.id)?.seen) ?? null;
       onSend?.();
       return interrupts.write(async (call) => {
-        const answer = await answerOf(client, client.send(request, call));
+        const answer = await answerOf(client, client.send(request, { ...call, times }));
         const outcome = await settleWrite(client, request, answer, { before, signal: call.signal, ...this.#pace });
         await this.#finish(write, resultOf(outcome));
         return { ...answer, outcome };

@@ -260,7 +260,18 @@ function errorText(act: () => unknown): string {
 
 function answer(status: number, text: string): HttpResponse {
   const request = { method: 'GET', url: `${ORIGIN}/api/2/users`, headers: {} };
-  return { status, reason: '', headers: {}, text, url: request.url, elapsedMs: 1, requestId: null, request };
+  return {
+    status,
+    reason: '',
+    headers: {},
+    headerLines: [],
+    text,
+    bytes: Buffer.from(text),
+    url: request.url,
+    elapsedMs: 1,
+    requestId: null,
+    request,
+  };
 }
 
 function textsIn(directory: string): string[] {

@@ -38,6 +38,8 @@ test('a success that holds an error is told with the words that it holds, helper
     status: 200,
     reason: 'OK',
     headers: {},
+    headerLines: [],
+    bytes: Buffer.alloc(0),
     text,
     url: request.url,
     request,

@@ -40,6 +40,8 @@ const response = (value: string) => ({
   status: 400,
   reason: value,
   headers: { 'x-request-id': value },
+  headerLines: [],
+  bytes: Buffer.alloc(0),
   text: value,
   url: request(value).url,
   elapsedMs: 1,
@@ -132,6 +134,8 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
         ),
       false,
     ),
+  nextLines: (value) =>
+    problems.nextLines(new sessionErrors.NoMatchError(value, { login: value.slice(0, 99) })).join('\n'),
   problemText: (value) =>
     text(new sessionErrors.NoMatchError(value)) +
     text(new sessionErrors.NoMatchError(value, { login: value.slice(0, 99) })),

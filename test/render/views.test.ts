@@ -18,6 +18,8 @@ test('whatever a server put into a field is made harmless, with colours and with
     status: 200,
     reason: HOSTILE,
     headers: { 'x-request-id': HOSTILE },
+    headerLines: [],
+    bytes: Buffer.alloc(0),
     text: HOSTILE,
     url: request.url,
     request,

@@ -1,22 +1,29 @@
-/** The time of one request: in all, for its connection, and between two pieces of its answer; and whoever gives it up. */
+/** The time of one request: in all, for its connection, until its answer begins and between two pieces of it; and whoever gives it up. */
 import type { Wire } from './connection.ts';
 
-interface Times {
+export interface Times {
+  /** From the call to the last byte, although bytes may still drip. */
   readonly totalMs: number;
   readonly connectMs: number;
+  /** From the moment that the connection is there. */
+  readonly answerMs: number;
+  /** Between two pieces of a body that has begun. */
   readonly idleMs: number;
 }
 
 export class Deadline {
   readonly #stop = new AbortController();
+  readonly #answerMs: number;
   readonly #idleMs: number;
   readonly #caller: AbortSignal | undefined;
   readonly #timers: NodeJS.Timeout[];
+  /** Until the next sign of an answer. */
   #idle: NodeJS.Timeout | undefined;
   /** Why the request was stopped: which time ran out, in milliseconds. */
   ended: 'cancelled' | number | null = null;
 
-  constructor({ totalMs, connectMs, idleMs }: Times, wire: Wire, caller: AbortSignal | undefined) {
+  constructor({ totalMs, connectMs, answerMs, idleMs }: Times, wire: Wire, caller: AbortSignal | undefined) {
+    this.#answerMs = answerMs;
     this.#idleMs = idleMs;
     this.#caller = caller;
     this.#timers = [
@@ -32,10 +39,18 @@ export class Deadline {
     return this.#stop.signal;
   }
 
+  onSent(): void {
+    this.#waitFor(this.#answerMs);
+  }
+
   /** A piece of the answer is there: the next one may take as long again. */
   onPiece(): void {
+    this.#waitFor(this.#idleMs);
+  }
+
+  #waitFor(ms: number): void {
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => this.#end(this.#idleMs), this.#idleMs);
+    this.#idle = setTimeout(() => this.#end(ms), ms);
   }
 
   clear(): void {

@@ -4,8 +4,9 @@ import type { AxiosProxyConfig, AxiosRequestConfig } from 'axios';
 import { clockMs } from '../clock.ts';
 import { CancelledError, UnexpectedError } from '../errors.ts';
 import type { Secrets } from '../secrets/redact.ts';
+import type { Body } from './body.ts';
 import type { ConnectionOptions, Connections, Wire } from './connection.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, type Times } from './deadline.ts';
 import { EarlyConnections, STALE_MS } from './early.ts';
 import { failureOf, refusalOf } from './failure.ts';
 import { isRepeatable } from './method.ts';
@@ -19,7 +20,7 @@ export interface HttpRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | undefined;
+  readonly body?: Body | undefined;
 }
 
 export interface HttpResponse {
@@ -27,19 +28,18 @@ export interface HttpResponse {
   readonly reason: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The same as they came: each line of them, the names in their own case. */
+  readonly headerLines: readonly (readonly [name: string, value: string])[];
   readonly text: string;
+  /** What `text` was read from. */
+  readonly bytes: Uint8Array;
   readonly url: string;
   readonly elapsedMs: number;
   readonly requestId: string | null;
   readonly request: HttpRequest;
 }
 
-export interface Limits {
-  /** From the call to the last byte, although bytes may still drip. */
-  readonly totalMs: number;
-  readonly connectMs: number;
-  /** Between two pieces of a body that has begun. */
-  readonly idleMs: number;
+export interface Limits extends Times {
   /** Of the unpacked body. */
   readonly maxBytes: number;
   /** A kept connection that idled longer is not used for a write. */
@@ -49,6 +49,7 @@ export interface Limits {
 const LIMITS: Limits = {
   totalMs: 30_000,
   connectMs: 10_000,
+  answerMs: 30_000,
   idleMs: 20_000,
   maxBytes: 2 * 1024 * 1024,
   staleMs: STALE_MS,
@@ -67,7 +68,10 @@ export interface HttpOptions {
 
 export interface SendOptions {
   signal?: AbortSignal | undefined;
-  totalMs?: number | undefined;
+  /** Instead of the usual ones. */
+  times?: Partial<Times> | undefined;
+  /** A redirect, and bytes that are no text, are answers as well. */
+  takesAny?: boolean | undefined;
   /** Shortens the total time, where that is longer. */
   atMostMs?: number | undefined;
 }
@@ -102,7 +106,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
 
   async function send(
     request: HttpRequest,
-    { signal, totalMs: givenMs = times.totalMs, atMostMs = Number.POSITIVE_INFINITY }: SendOptions = {},
+    { signal, times: given = {}, takesAny = false, atMostMs = Number.POSITIVE_INFINITY }: SendOptions = {},
   ): Promise<HttpResponse> {
     const url = checkRequest(request, place.origin, secrets);
     loading ??= load({ clock, early, isPlain: place.protocol === 'http:' && way.proxy === null }, secrets);
@@ -113,8 +117,9 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
 
     requests += 1;
     const started = clock();
-    const wire: Wire = { sent: false, reused: false };
-    const deadline = new Deadline({ ...times, totalMs: Math.min(givenMs, atMostMs) }, wire, signal);
+    const wire = startWire(() => deadline.onSent());
+    const allowed = { ...times, ...given };
+    const deadline = new Deadline({ ...allowed, totalMs: Math.min(allowed.totalMs, atMostMs) }, wire, signal);
     try {
       const answer = await axios.request<Readable>({
         ...configFor(request, url, way),
@@ -128,7 +133,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
       wire.sent = true;
       const onPiece = () => deadline.onPiece();
       const elapsedMs = () => clock() - started;
-      return await readResponse(answer, { request, url, maxBytes, secrets, onPiece, elapsedMs });
+      return await readResponse(answer, { request, url, maxBytes, takesAny, secrets, onPiece, elapsedMs });
     } catch (error) {
       throw failureOf(error, { url, wire, way, secrets, ended: deadline.ended });
     } finally {
@@ -148,6 +153,21 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
     close() {
       early?.close();
       loading?.then(({ connections }) => connections.close()).catch(() => {}); // what never loaded has nothing to close
+    },
+  };
+}
+
+function startWire(onSent: () => void): Wire {
+  let isSent = false;
+  return {
+    reused: false,
+    get sent() {
+      return isSent;
+    },
+    set sent(now) {
+      const isNews = now && !isSent;
+      isSent = now;
+      if (isNews) onSent();
     },
   };
 }
@@ -178,7 +198,7 @@ function configFor(request: HttpRequest, url: URL, way: Way): AxiosRequestConfig
     url: url.href,
     method: request.method,
     headers: headersFor(request),
-    data: request.body,
+    data: request.body instanceof Uint8Array ? Buffer.from(request.body) : request.body,
     proxy: proxyConfig(way) as AxiosProxyConfig | false, // undefined too: then axios reads the environment
     // Everything that axios would decide about an answer is decided here, with the bytes in hand.
     responseType: 'stream',

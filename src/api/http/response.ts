@@ -11,16 +11,17 @@ interface Reading {
   readonly url: URL;
   /** Of the unpacked body. */
   readonly maxBytes: number;
+  readonly takesAny: boolean;
   readonly secrets: Secrets;
   readonly onPiece: () => void;
   readonly elapsedMs: () => number;
 }
 
-/** @throws {BadAnswerError} for a redirect, and for a body that is no text or not whole. */
+/** @throws {BadAnswerError} for a body that is not whole and, unless any answer is taken, for a redirect or what is no text. */
 export async function readResponse(answer: AxiosResponse<Readable>, reading: Reading): Promise<HttpResponse> {
-  const { request, url, secrets, onPiece, elapsedMs } = reading;
+  const { request, url, takesAny, secrets, onPiece, elapsedMs } = reading;
   const { status, statusText, data } = answer;
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && !takesAny) {
     data.destroy();
     throw toRedirectError(answer, url);
   }
@@ -31,7 +32,9 @@ export async function readResponse(answer: AxiosResponse<Readable>, reading: Rea
     status,
     reason: statusText ?? '',
     headers,
-    text: decodeText(bytes, headers['content-type'] ?? '', status),
+    headerLines: headerLines(answer),
+    text: decodeText(bytes, headers['content-type'] ?? '', reading, status),
+    bytes,
     url: url.href,
     elapsedMs: elapsedMs(),
     requestId: requestIdOf(headers, secrets),
@@ -58,13 +61,13 @@ async function readBody(body: Readable, status: number, { maxBytes, onPiece }: R
   return Buffer.concat(chunks);
 }
 
-function decodeText(bytes: Buffer, contentType: string, status: number): string {
+function decodeText(bytes: Buffer, contentType: string, { takesAny }: Reading, status: number): string {
   const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {
     // The page of some gateway: its status still counts, its words do not.
-    if (status >= 400) return new TextDecoder().decode(bytes);
+    if (takesAny || status >= 400) return new TextDecoder().decode(bytes);
     throw new BadAnswerError({ status, why: 'not-json', detail: `its bytes are not ${charset}` });
   }
 }
@@ -72,6 +75,13 @@ function decodeText(bytes: Buffer, contentType: string, status: number): string 
 function plainHeaders(answer: AxiosResponse): Record<string, string> {
   const entries = Object.entries(answer.headers).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(entries.map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+/** As Node has read them; axios takes some away. */
+function headerLines({ request, headers }: AxiosResponse): readonly (readonly [string, string])[] {
+  const { rawHeaders }: { rawHeaders?: string[] } = request?.res ?? {};
+  if (rawHeaders === undefined) return Object.entries(plainHeaders({ headers } as AxiosResponse));
+  return rawHeaders.flatMap((name, at) => (at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? ''] as const] : []));
 }
 
 // It goes into errors and logs, which is no place for what a server may echo.

@@ -2,6 +2,7 @@
 import { parseJson } from '../answer.ts';
 import { sameEmail } from '../email/address.ts';
 import { type Fields, isFields, readOwn } from '../fields.ts';
+import { type Body, textIn } from '../http/body.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { isUuid, type User } from '../types.ts';
 import { pathOf } from './userWrite.ts';
@@ -35,12 +36,12 @@ const DECLARED: readonly (readonly [method: string, path: RegExp, status: number
 ];
 const USUAL = [200, 201, 204];
 
-export function planWrite({ method, url, body = '' }: HttpRequest, before: User | null = null): WritePlan {
+export function planWrite({ method, url, body }: HttpRequest, before: User | null = null): WritePlan {
   const parts = pathOf(url);
   const [kind = '', id = null, ...rest] = parts;
   const path = `/${parts.join('/')}`;
   const known = DECLARED.find(([verb, pattern]) => verb === method && pattern.test(path));
-  const fields = parseJson(body);
+  const fields = parseJson(textIn(body));
   const isPut = method === 'PUT' || method === 'PATCH';
   const isWhole = /^(users|tenants|clients)$/.test(kind) && rest.length === 0;
   const isUser = isWhole && kind === 'users' && id !== null;
@@ -62,12 +63,12 @@ export function planWrite({ method, url, body = '' }: HttpRequest, before: User 
 }
 
 /** The names of a body's fields, as in `contact.email`; no values. */
-export function fieldNames(body: string): readonly string[] {
+export function fieldNames(body: Body | undefined): readonly string[] {
   const namesIn = (fields: Fields, prefix: string): string[] =>
     Object.entries(fields).flatMap(([name, value]) =>
       isFields(value) ? namesIn(value, `${prefix}${name}.`) : [`${prefix}${name}`],
     );
-  return namesIn(parseJson(body) ?? {}, '').slice(0, 100);
+  return namesIn(parseJson(textIn(body)) ?? {}, '').slice(0, 100);
 }
 
 /** Whether an answer shows all that was wanted; it may hold more. Lists have to be the same but for their order. */

@@ -1,6 +1,7 @@
 /** What a typed write asks of a user: of whom, and which email, however the request is spelled. Pure. */
 import { parseJson } from '../answer.ts';
 import { isFields, readOwn, wholeNumberIn } from '../fields.ts';
+import { textIn } from '../http/body.ts';
 import type { HttpRequest } from '../http/http.ts';
 import { isUuid, toUserId, type UserId } from '../types.ts';
 
@@ -14,11 +15,11 @@ export interface UserWrite {
   readonly version: number | null;
 }
 
-export function userWriteIn({ method, url, body = '' }: Omit<HttpRequest, 'headers'>): UserWrite | null {
+export function userWriteIn({ method, url, body }: Omit<HttpRequest, 'headers'>): UserWrite | null {
   const [kind, id, ...rest] = pathOf(url);
   if (kind !== 'users' || !isUuid(id)) return null;
   const isWhole = rest.length === 0;
-  const fields = isWhole && (method === 'PUT' || method === 'PATCH') ? (parseJson(body) ?? {}) : {};
+  const fields = isWhole && (method === 'PUT' || method === 'PATCH') ? (parseJson(textIn(body)) ?? {}) : {};
   const contact = readOwn(fields, 'contact');
   const email = isFields(contact) ? readOwn(contact, 'email') : undefined;
   return {

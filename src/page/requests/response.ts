@@ -22,16 +22,23 @@ export interface Response {
   raise_for_status(): void;
 }
 
+const answers = new WeakMap<object, HttpResponse>();
+
+/** What came over the network as this response; undefined for what is none. */
+export function answerBehind(response: object): HttpResponse | undefined {
+  return answers.get(response);
+}
+
 /** `world`: its name, which may become known in full behind the answer. */
 export function toResponse(answer: HttpResponse, world: () => string): Response {
-  const { status, reason, text, url, request } = answer;
+  const { status, reason, text, bytes, url, request } = answer;
   const response: Response = {
     status_code: status,
     reason,
     ok: status < 400,
     url,
     text,
-    content: Buffer.from(text),
+    content: bytes,
     headers: anyCase(answer.headers),
     elapsed: elapsedOf(answer.elapsedMs),
     json: () => loads(text),
@@ -51,6 +58,7 @@ export function toResponse(answer: HttpResponse, world: () => string): Response 
       });
     },
   };
+  answers.set(response, answer);
   return Object.defineProperties(response, {
     [inspect.custom]: { value: () => `<Response [${status}]>` },
     toJSON: {

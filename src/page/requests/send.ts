@@ -1,14 +1,15 @@
 /** requests: HTTP as the pages write it, to the one data centre of the session; every write passes the guard. */
+import { parseJson } from '../../api/answer.ts';
 import { describe, InputError } from '../../api/errors.ts';
 import { type Fields, has, isFields, readOwn } from '../../api/fields.ts';
-import type { HttpRequest } from '../../api/http/http.ts';
+import type { HttpRequest, HttpResponse, SendOptions } from '../../api/http/http.ts';
 import { isUuid } from '../../api/types.ts';
 import { isDict } from '../../python/values.ts';
 import { isWrite } from '../../session/guard.ts';
 import type { Session } from '../../session/session.ts';
-import { sendWrite } from '../write.ts';
+import { sendWrite, type Written } from '../write.ts';
 import { readBody, readHeaders, readOptions, withParams } from './options.ts';
-import { type Response, toResponse } from './response.ts';
+import { toResponse } from './response.ts';
 
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'] as const;
 
@@ -27,15 +28,22 @@ export async function sendAny(session: Session, given: readonly unknown[]): Prom
 
 /** `given`: the URL, then options as one object or several (those by keyword come last). */
 export async function sendRequest(session: Session, method: string, given: readonly unknown[]): Promise<object> {
-  const request = buildRequest(method, given);
-  const world = () => session.world.name;
-  if (!isWrite(request)) {
-    const answer = await session.client.send(request, { signal: session.interrupts.reads });
-    return keep(session, request, toResponse(answer, world));
-  }
-  const written = await sendWrite(session, request);
-  return has(written, 'answer') ? keep(session, request, toResponse(written.answer, world)) : written.shown;
+  const sent = await sendBuilt(session, buildRequest(method, given));
+  return has(sent, 'answer') ? toResponse(sent.answer, () => session.world.name) : sent.shown;
 }
+
+/** A read is cancelled with its entry; a write passes the guard, and is waited for. */
+export async function sendBuilt(session: Session, request: HttpRequest, options: Sending = {}): Promise<Written> {
+  if (isWrite(request)) {
+    const written = await sendWrite(session, request, options);
+    if (has(written, 'answer')) keepCreated(session, request, written.answer);
+    return written;
+  }
+  return { answer: await session.client.send(request, { ...options, signal: session.interrupts.reads }) };
+}
+
+/** What is answered to a write has to be read: of those options only the times are for it. */
+type Sending = Pick<SendOptions, 'times' | 'takesAny'>;
 
 function buildRequest(method: string, given: readonly unknown[]): HttpRequest {
   const { address, rest } = addressIn(method, given);
@@ -65,14 +73,9 @@ function addressIn(method: string, [first, ...rest]: readonly unknown[]) {
 }
 
 /** The id that the page calls created_user_id is the one of the user created last. */
-function keep(session: Session, { method, url }: HttpRequest, response: Response): Response {
-  if (method !== 'POST' || !response.ok || url !== `${session.client.baseUrl}/users`) return response;
-  try {
-    const created = response.json();
-    const id = isFields(created) ? readOwn(created, 'id') : undefined;
-    if (isUuid(id)) session.names['created_user_id'] = id;
-  } catch {
-    // The user may be there all the same: the answer is shown as it is.
-  }
-  return response;
+function keepCreated(session: Session, { method, url }: HttpRequest, { status, text }: HttpResponse): void {
+  if (method !== 'POST' || status >= 400 || url !== `${session.client.baseUrl}/users`) return;
+  const id = readOwn(parseJson(text) ?? {}, 'id');
+  // Without it the user may be there all the same: the answer is shown as it is.
+  if (isUuid(id)) session.names['created_user_id'] = id;
 }

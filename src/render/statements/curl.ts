@@ -8,7 +8,9 @@ export function toCurl({ method, url, headers, body }: HttpRequest): string {
     // Double quotes, so that the shell puts the token in.
     parts.push('-H', isToken ? `"${name}: ${value.split(' ')[0]} $ACRONIS_TOKEN"` : quoted(`${name}: ${value}`));
   }
-  if (body !== undefined) parts.push('--data-raw', quoted(body));
+  // Bytes that are no text cannot be pasted: they are to be put into a file of that name.
+  if (body instanceof Uint8Array) parts.push('--data-binary', '@body');
+  else if (body !== undefined) parts.push('--data-raw', quoted(body));
   return parts.join(' ');
 }
 

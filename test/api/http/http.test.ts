@@ -12,7 +12,7 @@ import {
   NetworkError,
   OriginError,
 } from '../../../src/api/errors.ts';
-import { createHttp, type HttpOptions } from '../../../src/api/http/http.ts';
+import { createHttp, type HttpOptions, type SendOptions } from '../../../src/api/http/http.ts';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
 import { CERTIFICATE, KEY } from '../certificate.ts';
 import { startRaw, startServer } from '../servers.ts';
@@ -23,7 +23,7 @@ function openHttp(origin: string, options: Partial<HttpOptions> = {}) {
   const client = createHttp({ origin, proxy: 'off', secrets: createSecrets(), ...options });
   onTestFinished(() => client.close());
   return {
-    send: (method = 'GET', path = '/', call: { signal?: AbortSignal; totalMs?: number } = {}) =>
+    send: (method = 'GET', path = '/', call: SendOptions = {}) =>
       client.send({ method, url: `${origin}${path}`, headers: { Authorization: BEARER } }, call),
     raw: client,
   };
@@ -236,6 +236,53 @@ describe('a connection', () => {
   });
 });
 
+describe('an answer as it came', () => {
+  test('each line of its headers is kept in its own case, whatever is unpacked', async () => {
+    const { origin } = await startRaw((socket) => {
+      const packed = gzipSync('unpacked');
+      const head = ['Content-Encoding: gzip', 'X-A: 1', 'x-a: 2', `Content-Length: ${packed.length}`].join('\r\n');
+      socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n\r\n`);
+      socket.write(packed);
+    });
+
+    const { headerLines, bytes, text } = await openHttp(origin).send();
+
+    expect(headerLines.slice(0, 3)).toEqual([
+      ['Content-Encoding', 'gzip'],
+      ['X-A', '1'],
+      ['x-a', '2'],
+    ]);
+    expect(Buffer.from(bytes).toString()).toBe('unpacked');
+    expect(text).toBe('unpacked');
+  });
+
+  test('a redirect, and bytes that are no text, are answers to whoever takes any', async () => {
+    const { origin } = await startRaw((socket, text) => {
+      if (text.startsWith('GET /moved')) socket.write('HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n');
+      else socket.write(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n\xff\xfe', 'latin1'));
+    });
+    const { send } = openHttp(origin);
+
+    expect(await send('GET', '/moved', { takesAny: true })).toMatchObject({ status: 302, headers: { location: '/' } });
+    expect((await send('GET', '/bytes', { takesAny: true })).bytes).toEqual(Buffer.from([0xff, 0xfe]));
+    await expect(send('GET', '/bytes')).rejects.toMatchObject({ name: 'BadAnswerError', why: 'not-json' });
+  });
+
+  test('a body of bytes goes out as it is', async () => {
+    const arrived: Buffer[] = [];
+    const { origin, server } = await startServer(() => ({}));
+    server.removeAllListeners('request').on('request', async (request, response) => {
+      for await (const chunk of request) arrived.push(chunk as Buffer);
+      response.end();
+    });
+    const body = new Uint8Array([0, 255, 10, 13, 128]);
+
+    await openHttp(origin).raw.send({ method: 'PUT', url: `${origin}/`, headers: {}, body });
+
+    expect(Buffer.concat(arrived)).toEqual(Buffer.from(body));
+  });
+});
+
 describe('the deadline', () => {
   test('the deadline holds although bytes drip (N14)', async () => {
     const { origin, sockets } = await startRaw((socket) => {
@@ -244,7 +291,7 @@ describe('the deadline', () => {
       socket.on('close', () => clearInterval(drip));
     });
 
-    await expect(openHttp(origin).send('GET', '/', { totalMs: 1_000 })).rejects.toMatchObject({
+    await expect(openHttp(origin).send('GET', '/', { times: { totalMs: 1_000 } })).rejects.toMatchObject({
       name: 'DeadlineError',
       afterMs: 1_000,
       sent: true,
@@ -278,6 +325,19 @@ describe('the deadline', () => {
     vi.advanceTimersByTime(1);
 
     await expect(sending).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 30_000, sent: true });
+  });
+
+  test('the time for an answer ends with its first sign, and is of the one who asks', async () => {
+    const { origin } = await startRaw((socket, text) => {
+      if (text.startsWith('GET /begun')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n');
+    });
+    const { send } = openHttp(origin, { limits: { idleMs: 150 } });
+
+    const silent = send('GET', '/silent', { times: { answerMs: 50 } });
+    const begun = send('GET', '/begun', { times: { answerMs: 50 } });
+
+    await expect(silent).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 50, sent: true });
+    await expect(begun).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 150, sent: true });
   });
 
   test('the deadline holds in silence, before and after the headers (N15)', async () => {

@@ -104,6 +104,8 @@ test('no look is taken where the answer says it, or where none can tell', async 
         status,
         reason: '',
         headers: {},
+        headerLines: [],
+        bytes: Buffer.alloc(0),
         text: JSON.stringify(body),
         url: '',
         elapsedMs: 1,
@@ -133,7 +135,17 @@ test('one look explains what was refused for its version, and decides nothing', 
   const { client, request, asked } = await platform({ body: there });
   const refused = async (given: HttpRequest) => {
     const text = JSON.stringify(problemJson(1001));
-    const answer = { status: 409, reason: '', headers: {}, text, url: given.url, elapsedMs: 1, requestId: null };
+    const answer = {
+      status: 409,
+      reason: '',
+      headers: {},
+      headerLines: [],
+      text,
+      bytes: Buffer.from(text),
+      url: given.url,
+      elapsedMs: 1,
+      requestId: null,
+    };
     return settleWrite(client, given, { response: { ...answer, request: given } });
   };
 
@@ -176,6 +188,8 @@ test('a change that is accepted and not seen is given two seconds', async () => 
     status: 200,
     reason: 'OK',
     headers: {},
+    headerLines: [],
+    bytes: Buffer.alloc(0),
     text: JSON.stringify(userJson()),
     url: given.url,
     elapsedMs: 1,
