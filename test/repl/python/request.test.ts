@@ -1,0 +1,239 @@
+/** Requests of Python's as the session carries them out: guard, record and verdict as ever, bytes as bytes, errors as kinds. */
+import { expect, onTestFinished, test } from 'vitest';
+import { createSecrets } from '../../../src/api/secrets/redact.ts';
+import { viewExchange } from '../../../src/render/exchange.ts';
+import { type AnswerRecord, PythonRequests } from '../../../src/repl/python/request.ts';
+import { MemoryLog } from '../../../src/session/audit/memory.ts';
+import { Session } from '../../../src/session/session.ts';
+import { SANDBOX } from '../../../src/session/world/world.ts';
+import { startRaw, startServer } from '../../api/servers.ts';
+import { FOOBAR_USER, JOHN_DOE, PARTNER, type StageOptions, stage } from '../../helpers/stage.ts';
+
+const TYPE = ['Content-Type', 'application/json'];
+
+test('an answer comes whole: status, reason, header lines in their own case, bytes, seconds', async () => {
+  const { python, get } = await signedIn();
+
+  const told = await python.send(get(`/users/${FOOBAR_USER}`));
+
+  expect(told).toMatchObject({ status: 200, reason: 'OK', id: 1 });
+  const { headers, body, elapsed } = told as AnswerRecord;
+  expect(headers.map(([name]) => name)).toContain('Content-Type');
+  expect(JSON.parse(decoded(body))).toMatchObject({ id: FOOBAR_USER });
+  expect(elapsed).toBeGreaterThan(0);
+});
+
+test('the number of an answer leads to one Response of JavaScript, and its Response to the same number', async () => {
+  const { python, get } = await signedIn();
+
+  const { id } = (await python.send(get(`/users/${FOOBAR_USER}`))) as AnswerRecord;
+  const response = python.object(id);
+
+  expect(response).toMatchObject({ status_code: 200 });
+  expect(python.object(id)).toBe(response);
+  expect(python.record(response ?? {})).toMatchObject({ id, status: 200 });
+  expect(python.record({})).toBeNull();
+});
+
+test('a Response that JavaScript fetched gets a number of its own', async () => {
+  const { python, shell, auth, base } = await signedIn();
+
+  const response = await shell['requests'].get(`${base}/users/${FOOBAR_USER}`, { headers: auth });
+  const record = python.record(response);
+
+  expect(JSON.parse(decoded(record?.body ?? ''))).toEqual(response.json());
+  expect(python.object(record?.id ?? 0)).toBe(response);
+});
+
+test('what Python holds no more is forgotten', async () => {
+  const { python, get } = await signedIn();
+
+  await python.send(get('/users/me'));
+  await python.send({ ...get('/users/me'), dropped: [1] });
+
+  expect(python.object(1)).toBeUndefined();
+  expect(python.object(2)).toBeDefined();
+});
+
+test('a write is recorded and has its verdict; a user that is created becomes created_user_id', async () => {
+  const log = new MemoryLog();
+  const { python, session, post } = await signedIn({ log });
+
+  const told = await python.send(
+    post('/users', { login: 'py1', tenant_id: PARTNER, contact: { email: 'py1@example.org' } }),
+  );
+
+  expect(told).toMatchObject({ status: 200 });
+  expect(await log.records()).toMatchObject([
+    { kind: 'intent', method: 'POST', fields: ['login', 'tenant_id', 'contact.email'] },
+    { kind: 'result', verdict: 'CHANGED' },
+  ]);
+  expect(session.verdicts).toMatchObject([{ verdict: 'CHANGED' }]);
+  expect(session.names['created_user_id']).toBe(JSON.parse(decoded((told as AnswerRecord).body)).id);
+});
+
+test('a read-only session refuses a write, and says what can be done', async () => {
+  const { python, put, writes } = await signedIn({ flags: { readOnly: true } });
+
+  const told = await python.send(put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
+
+  expect(told).toMatchObject({
+    error: {
+      kind: 'refused',
+      message: `This session is read-only. NOT_SENT: PUT /api/2/users/${JOHN_DOE}.`,
+      fields: { next: ['Start without --read-only to write, or see the request with --dry-run.'] },
+    },
+  });
+  expect(writes()).toEqual([]);
+});
+
+test('a dry run shows the request, under a number that leads to what shows it in JavaScript', async () => {
+  const { python, put, writes } = await signedIn({ flags: { dryRun: true } });
+
+  const told = await python.send(put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
+
+  expect(told).toMatchObject({ shown: expect.stringContaining('nothing was sent') });
+  expect(python.object((told as { id: number }).id)).toMatchObject({ dry_run: true, request: { method: 'PUT' } });
+  expect(writes()).toEqual([]);
+});
+
+test.each([
+  ['another place', { url: 'https://example.com/' }, 'refused'],
+  ['a part of a URL', { url: '/users/me' }, 'invalid'],
+  ['a header that no header may be', { headers: [['X-A', 'a\0b']] }, 'invalid'],
+  ['a method that is none of the seven', { method: 'CONNECT' }, 'invalid'],
+  ['no URL', { url: 5 }, 'invalid'],
+  ['headers that are no pairs', { headers: ['X-A'] }, 'invalid'],
+])('%s is refused, and nothing is sent', async (_what, given, kind) => {
+  const { python, get, sent } = await signedIn();
+  const before = sent.length;
+
+  const told = await python.send({ ...get('/users/me'), ...given });
+
+  expect(told).toMatchObject({ error: { kind, message: expect.stringMatching(/[Nn]othing was sent|not sent/) } });
+  expect(sent.length).toBe(before);
+});
+
+test.each([[null], [5], ['text'], [[]], [{}]])('%j is no request', async (payload) => {
+  const { python } = await signedIn();
+
+  expect(await python.send(payload)).toMatchObject({ error: { kind: 'invalid' } });
+});
+
+test('a dot segment is refused: it would silently become another path', async () => {
+  const { python, get } = await signedIn();
+
+  const told = await python.send(get('/users/..'));
+
+  expect(told).toMatchObject({ error: { kind: 'invalid', message: expect.stringContaining('dot segment') } });
+});
+
+test('bytes that are no text arrive as they are, and come back as they are', async () => {
+  const bytes = Buffer.from([0, 255, 128, 65, 10, 254]);
+  const arrived: Buffer[] = [];
+  const { origin, server } = await startServer(() => ({}));
+  server.removeAllListeners('request').on('request', async (request, response) => {
+    for await (const chunk of request) arrived.push(chunk as Buffer);
+    response.writeHead(200, { 'Content-Type': 'image/png' }).end(bytes);
+  });
+  const { python, session } = alone(origin);
+
+  const told = await python.send({ ...request(origin, 'OPTIONS'), body: bytes.toString('base64') });
+
+  expect(Buffer.concat(arrived)).toEqual(bytes);
+  expect(Buffer.from((told as AnswerRecord).body, 'base64')).toEqual(bytes);
+  expect(session.names['last']).toMatchObject({ request: { body: '(6 bytes that are no text)' } });
+});
+
+test('a redirect is an answer', async () => {
+  const { origin } = await startServer(() => ({ status: 302, headers: { Location: '/elsewhere' } }));
+  const { python } = alone(origin);
+
+  const told = await python.send(request(origin));
+
+  expect(told).toMatchObject({ status: 302 });
+  expect((told as AnswerRecord).headers).toContainEqual(['Location', '/elsewhere']);
+});
+
+test('seconds for an answer count from the moment that the request is sent', async () => {
+  const { origin } = await startRaw(() => {});
+  const { python } = alone(origin);
+
+  const told = await python.send({ ...request(origin), timeout: [30, 0.05] });
+
+  expect(told).toMatchObject({ error: { kind: 'read-timeout', message: expect.stringContaining('within 0.1 s') } });
+});
+
+test('a connection that is closed without an answer, or not made, is one that failed', async () => {
+  const { origin } = await startRaw((socket) => socket.destroy());
+  const closed = await startServer(() => ({}));
+  await new Promise((resolve) => closed.server.close(resolve));
+
+  for (const place of [origin, closed.origin]) {
+    expect(await alone(place).python.send(request(place))).toMatchObject({ error: { kind: 'connection' } });
+  }
+});
+
+test('an answer that breaks off is told as such', async () => {
+  const { origin } = await startRaw((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf'));
+  const { python } = alone(origin);
+
+  expect(await python.send(request(origin))).toMatchObject({ error: { kind: 'cut' } });
+});
+
+test('what was cancelled is told as cancelled', async () => {
+  const { origin } = await startRaw(() => {});
+  const { python, session } = alone(origin);
+
+  const told = python.send(request(origin));
+  session.interrupts.interrupt();
+
+  expect(await told).toMatchObject({ error: { kind: 'cancelled' } });
+});
+
+async function signedIn(options?: StageOptions) {
+  const staged = await stage(options);
+  await staged.session.signIn();
+  const { session } = staged;
+  const base = session.client.baseUrl;
+  const auth = staged.names['auth'] as { Authorization: string };
+  const headers = [['Authorization', auth.Authorization], TYPE];
+  const asked = (method: string, path: string, body?: object) => ({
+    ...{ method, url: base + path, headers },
+    body: body === undefined ? null : Buffer.from(JSON.stringify(body)).toString('base64'),
+    ...{ timeout: null, dropped: [] },
+  });
+  return {
+    ...{ ...staged, base, auth, python: new PythonRequests(session) },
+    get: (path: string) => asked('GET', path),
+    put: (path: string, body: object) => asked('PUT', path, body),
+    post: (path: string, body: object) => asked('POST', path, body),
+  };
+}
+
+/** A session that is not signed in, at a server that is no sandbox. */
+function alone(origin: string) {
+  const session = new Session({
+    connection: {
+      ...{ world: SANDBOX, datacenterUrl: origin, clientId: 'id', clientSecret: 'a-secret' },
+      ...{ tenantId: null, profile: null, proxy: 'off' },
+    },
+    secrets: createSecrets(),
+    names: {},
+    flags: { readOnly: false, dryRun: false, yes: false },
+    ask: null,
+    audit: { log: new MemoryLog(), operator: 'anna' },
+    present: { user: (record) => record, exchange: viewExchange },
+    sleep: async () => {},
+  });
+  onTestFinished(() => session.close());
+  return { session, python: new PythonRequests(session) };
+}
+
+function request(origin: string, method = 'GET') {
+  return { method, url: `${origin}/api/2/users/me`, headers: [], body: null, timeout: null, dropped: [] };
+}
+
+function decoded(body: string): string {
+  return Buffer.from(body, 'base64').toString();
+}
