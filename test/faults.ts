@@ -735,6 +735,23 @@ const BEGUN_EARLY: readonly Row[] = [
   ['CE5', 2, 'a run that needs no data centre', 'connects to none; --verbose tells how many connections there were'],
 ];
 
+const TWO_LANGUAGES: readonly Row[] = [
+  [
+    'PY1',
+    1,
+    'Python is copied from a page, a notebook or a terminal',
+    'what stands behind a prompt is code, nothing else',
+  ],
+  ['PY2', 1, 'an entry is not JavaScript', 'its signs tell whether it was meant as Python'],
+  ['PY3', 1, 'a text lacks its quotes, or a call its parentheses', 'the line that was meant; Python is not started'],
+  [
+    'PY4',
+    1,
+    'a page’s placeholder is assigned to a name that has a value',
+    'the name keeps its value, and that is said',
+  ],
+];
+
 const BUNDLED: readonly Row[] = [
   ['TR1', 2, 'something throws in our own code', 'the trace names the source and its line, not the bundle'],
   ['CC1', 3, 'the program is started again and again', 'it is compiled once, and kept where only its owner writes'],
@@ -818,6 +835,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Other people’s code': SUPPLY.map(toFault),
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
   'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),
+  'Two languages': TWO_LANGUAGES.map(toFault),
   'How the program is put together': BUNDLED.map(toFault),
   'How it is built': BUILDING.map(toFault),
   'The package': PACKAGE.map(toFault),

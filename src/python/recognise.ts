@@ -1,9 +1,9 @@
 /** Recognises the docs' Python where JavaScript was expected, and says what to type instead. Never throws. Pure. */
 import { parse } from 'acorn';
-import { isProse, stripPrompts } from './prompts.ts';
 import { type Block, isHeader, toBlocks, translate } from './statements.ts';
 import { isTrivia, type Token, tokenize } from './tokens.ts';
 import { nest, sourceOf, toLines, Untranslatable } from './tree.ts';
+import { isProse, stripPrompts } from './unprompt.ts';
 
 /** `javascript` runs in this shell as it stands, or is a comment that helps. Lines of an entry are joined by one \n. */
 export type Recognised = { complete: boolean; javascript: string };

@@ -37,6 +37,11 @@ export class Unfinished {
     return !this.#isLost && (this.#begun.length > 0 || this.#isComment || this.#before === 'operator');
   }
 
+  /** In a template string or a comment, where lines are no code. */
+  get isInText(): boolean {
+    return !this.#isLost && (this.#isComment || this.#begun.at(-1) === '`');
+  }
+
   /** Another line, with its end. */
   add(line: string): void {
     for (let at = 0; at < line.length && !this.#isLost; ) at = this.#step(line, at);

@@ -1,0 +1,69 @@
+/** The line that was meant where a helper is given a text without its quotes, or called without parentheses. Pure. */
+import { parseExpressionAt } from 'acorn';
+import { quote } from '../../render/text.ts';
+import { EntryError } from '../../session/errors.ts';
+
+export interface Known {
+  readonly helpers: ReadonlySet<string>;
+  /** Whether a name has a value in the session. */
+  readonly isDefined: (name: string) => boolean;
+}
+
+/** Of a line that is not JavaScript, or ends where that would go on. Null where it is no such mistake. */
+export function mend(source: string, { helpers, isDefined }: Known): EntryError | null {
+  const line = source.trim().replace(/;$/, '').trimEnd();
+  const [helper = ''] = /^[\w$]+/.exec(line) ?? [];
+  if (!helpers.has(helper) || line.includes('\n')) return null;
+  const behind = line.slice(helper.length);
+  const isCall = behind.trimStart().startsWith('(');
+  if (!isCall && !/^\s+[^\s=.([{]/.test(behind)) return null;
+  const isEnded = isCall && behind.endsWith(')');
+  const given = (isCall ? behind.trimStart().slice(1, isEnded ? -1 : undefined) : behind).trim();
+  const values = valuesIn(given);
+  const meant = values.map((value) => mendValue(value, isDefined));
+  if (values.length === 0 || meant.includes(null)) return null;
+  const call = `${helper}(${meant.join(', ')})`;
+  if (!isCall) return new EntryError('A call needs parentheses. Nothing was run.', call);
+  if (meant.some((value, at) => value !== values[at]))
+    return new EntryError('A text needs quotes. Nothing was sent.', call);
+  return isEnded ? null : new EntryError('A parenthesis is missing. Nothing was run.', call);
+}
+
+/** Between commas, but for those in quotes. */
+function valuesIn(given: string): string[] {
+  const parts: string[] = [];
+  let begun = '';
+  for (const [part] of given.matchAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[^,'"]+|./g)) {
+    if (part !== ',') begun += part;
+    else {
+      parts.push(begun.trim());
+      begun = '';
+    }
+  }
+  return [...parts, begun.trim()];
+}
+
+const QUOTES = '\'"`‘’‚‛“”„‟«»´';
+// A login, an address, a name, an id: no code.
+const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}\p{M} '’.@+_-]*$/u;
+
+/** With its quotes, where it is a text that lacks them or has wrong ones. */
+function mendValue(given: string, isDefined: Known['isDefined']): string | null {
+  const [keyword = ''] = /^[\w$]+\s*=(?!=)\s*/.exec(given) ?? [];
+  const value = given.slice(keyword.length);
+  const [, root = ''] = /^([\p{L}_$][\w$]*)(?:[.@+-][\w$]+)*$/u.exec(value) ?? [];
+  if (isExpression(value) && (root === '' || isDefined(root))) return given;
+  let [from, to] = [0, value.length];
+  while (from < to && QUOTES.includes(value[from] ?? '')) from += 1;
+  while (to > from && QUOTES.includes(value[to - 1] ?? '')) to -= 1;
+  const text = value.slice(from, to);
+  return PLAIN.test(text) && !/^[rbfut]{1,2}'/i.test(text) ? keyword + quote(text) : null;
+}
+
+function isExpression(text: string): boolean {
+  try {
+    return parseExpressionAt(text, 0, { ecmaVersion: 'latest' }).end === text.length;
+  } catch {
+    return false;
+  }
+}
