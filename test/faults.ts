@@ -807,6 +807,17 @@ const PACKAGE: readonly Row[] = [
   ],
 ];
 
+const PYTHON_THREAD: readonly Row[] = [
+  ['PY1', 1, 'sessions that begin with one snapshot', 'nothing that one said is in it, and luck differs'],
+  [
+    'PY2',
+    1,
+    'a snapshot that is damaged, foreign, half written or hangs',
+    'Python begins without; the values are right',
+  ],
+  ['PY3', 2, 'two sessions make one at once, or one is killed meanwhile', 'each is whole; what was left goes'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -839,6 +850,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'How the program is put together': BUNDLED.map(toFault),
   'How it is built': BUILDING.map(toFault),
   'The package': PACKAGE.map(toFault),
+  'Python in its thread': PYTHON_THREAD.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */

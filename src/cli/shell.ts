@@ -5,7 +5,7 @@ import { quoted } from '../api/secrets/sanitize.ts';
 import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
 import { greet } from '../repl/terminal/banner.ts';
-import { cacheDirectory, environment, isPlain, stateDirectory } from '../session/settings/environment.ts';
+import { compiledDirectory, environment, isPlain, stateDirectory } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
 import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
@@ -58,7 +58,7 @@ export async function run(line: CommandLine): Promise<number> {
 
 /** For what this program has been bundled into, but for the first few files: small as they are, it would gain nothing. */
 async function keepAllCompiled(): Promise<void> {
-  const directory = cacheDirectory(environment);
+  const directory = compiledDirectory(environment);
   if (directory === null) return;
   const { keepCompiled } = await import('../session/files/compiled.ts');
   keepCompiled(fileURLToPath(new URL('../chunks', import.meta.url)), directory);

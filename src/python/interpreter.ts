@@ -1,6 +1,6 @@
 /** CPython in a thread of its own, on a host that answers what it asks: it is started, fed, interrupted and replaced here. */
 import { fileURLToPath } from 'node:url';
-import { PythonThread } from './pythonThread.ts';
+import { type End, PythonThread, type ReadSnapshot } from './pythonThread.ts';
 
 export interface Host {
   /** Answers a call of Python's; never rejects: errors are part of the text. */
@@ -11,19 +11,21 @@ export interface Host {
   tell(text: string): void;
 }
 
-/** What is kept of a loaded Python, for the next one to begin with. */
+/** What is kept of a loaded Python, for the next one to begin with. Never rejects: it can be made again. */
 export interface SnapshotStore {
-  read(): Promise<Uint8Array | null>;
-  write(bytes: Uint8Array): Promise<void>;
-  drop(): Promise<void>;
+  read(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  write(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  drop(key: string): Promise<void>;
 }
 
 export interface InterpreterOptions {
   readonly host: Host;
   readonly snapshots: SnapshotStore | null;
-  /** The folder of the Python modules: `_shell`, `_host`, `requests`. */
+  /** The folder of the Python modules: `_shell`, `requests`. */
   readonly modules?: string;
   readonly now?: () => number;
+  /** How long what begins with a snapshot may take to be loaded. */
+  readonly snapshotLimitMs?: number;
 }
 
 /** What has become of an entry. */
@@ -36,16 +38,26 @@ export type InterruptSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 // So long Python may take to end by itself what Ctrl-C has interrupted.
 const PATIENCE_MS = 2_000;
+// What takes longer is explained.
+const UNNOTICED_MS = 500;
+// Twenty times what it takes: else a busy computer would never come to use one.
+const SNAPSHOT_LIMIT_MS = 10_000;
 const OURS = fileURLToPath(new URL('./modules/', import.meta.url));
 const ABSENT = 'Python is not installed: npm install pyodide@314.0.7 (13.9 MB)';
+const NOT_BEGUN = 'Python was still being loaded: nothing of it has run';
 
 export class Interpreter {
   readonly #options: InterpreterOptions;
   readonly #now: () => number;
   #thread: PythonThread | null = null;
+  #loading: Promise<PythonThread> | null = null;
   #interruptedAt: number | null = null;
   #isRunning = false;
+  #isClosed = false;
+  /** Ends the waiting for a thread that is still being loaded. */
+  #leave: (() => void) | null = null;
   #ending: NodeJS.Timeout | undefined;
+  #kept: Promise<void> = Promise.resolve();
 
   constructor(options: InterpreterOptions) {
     this.#options = options;
@@ -58,58 +70,103 @@ export class Interpreter {
 
   /** Begins to load: when an entry is about to come. */
   start(): void {
-    this.#living();
+    void this.#loaded();
   }
 
   /** One entry: the text for `_shell.entries.run`. One at a time. */
   async run(text: string): Promise<Ran> {
-    const thread = this.#living();
     this.#isRunning = true;
     this.#interruptedAt = null;
     try {
+      const thread = await this.#waitedFor();
+      if (thread === null) return { kind: 'lost', why: 'interrupted', words: NOT_BEGUN };
       const end = await thread.ask('run', text);
-      if (end.kind === 'absent') return { kind: 'absent', words: ABSENT };
-      return end.kind === 'died' ? this.#lost(end.words) : { kind: 'ran', text: end.text };
+      this.#keepMade(thread);
+      return this.#ranOf(end);
     } finally {
       clearTimeout(this.#ending);
+      this.#ending = undefined;
       this.#isRunning = false;
     }
   }
 
   /** Null while it is busy or not loaded: to complete never starts anything. */
   async complete(text: string): Promise<string | null> {
-    const thread = this.#thread;
-    if (thread === null || !thread.isLoaded || this.#isRunning) return null;
-    const end = await thread.ask('complete', text);
-    return end.kind === 'done' ? end.text : null;
+    if (!this.isLoaded || this.#isRunning) return null;
+    const end = await this.#thread?.ask('complete', text);
+    return end?.kind === 'done' ? end.text : null;
   }
 
   /** KeyboardInterrupt in what runs; what does not end by that is ended with its thread. */
   interrupt(signal: InterruptSignal = 'SIGINT'): void {
-    const thread = this.#thread;
-    if (thread === null || !this.#isRunning) return;
+    if (!this.#isRunning) return;
+    this.#leave?.();
     const isLate = this.#interruptedAt !== null && this.#now() - this.#interruptedAt >= PATIENCE_MS;
-    if (isLate) return void thread.end();
     this.#interruptedAt ??= this.#now();
-    thread.interrupt();
-    if (signal !== 'SIGINT') this.#ending = setTimeout(() => void thread.end(), PATIENCE_MS);
+    if (isLate) void this.#thread?.end();
+    else this.#thread?.interrupt();
+    if (signal !== 'SIGINT') this.#ending ??= setTimeout(() => void this.#thread?.end(), PATIENCE_MS);
   }
 
+  /** With what is still being written for the next session. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#thread?.end();
-    this.#thread = null;
+    await this.#kept;
   }
 
-  #living(): PythonThread {
-    if (this.#thread === null || this.#thread.isOver) {
-      const { host, modules = OURS } = this.#options;
-      this.#thread = new PythonThread({ host, modules });
+  /** Null where Ctrl-C has come before it was loaded. */
+  async #waitedFor(): Promise<PythonThread | null> {
+    const saying = setTimeout(() => this.#options.host.tell('loading Python…'), UNNOTICED_MS);
+    const left = new Promise<null>((resolve) => {
+      this.#leave = () => resolve(null);
+    });
+    try {
+      return await Promise.race([this.#loaded(), left]);
+    } finally {
+      clearTimeout(saying);
+      this.#leave = null;
     }
+  }
+
+  #loaded(): Promise<PythonThread> {
+    if (this.#thread?.isOver) this.#loading = null;
+    this.#loading ??= this.#load();
+    return this.#loading;
+  }
+
+  /** From a snapshot, and without one where there is none or it is none. */
+  async #load(): Promise<PythonThread> {
+    const { snapshots, snapshotLimitMs = SNAPSHOT_LIMIT_MS } = this.#options;
+    const thread = this.#begin(snapshots && ((key) => snapshots.read(key)), snapshotLimitMs);
+    await thread.loaded;
+    if (thread.isLoaded || thread.taken === null || this.#isClosed) return thread;
+    await snapshots?.drop(thread.taken);
+    const plain = this.#begin(snapshots && (async () => null), snapshotLimitMs);
+    await plain.loaded;
+    return plain;
+  }
+
+  #begin(readSnapshot: ReadSnapshot | null, snapshotLimitMs: number): PythonThread {
+    const { host, modules = OURS } = this.#options;
+    this.#thread = new PythonThread({ host, modules, readSnapshot, snapshotLimitMs });
     return this.#thread;
   }
 
-  #lost(words: string): Ran {
-    const why = this.#interruptedAt === null ? 'died' : 'interrupted';
-    return { kind: 'lost', why, words };
+  /** Behind the first entry: nobody waits for it. */
+  #keepMade(thread: PythonThread): void {
+    const made = thread.takeMade();
+    if (made !== null) this.#kept = this.#options.snapshots?.write(made.key, made.bytes) ?? this.#kept;
+  }
+
+  #ranOf(end: End): Ran {
+    switch (end.kind) {
+      case 'done':
+        return { kind: 'ran', text: end.text };
+      case 'absent':
+        return { kind: 'absent', words: ABSENT };
+      case 'died':
+        return { kind: 'lost', why: this.#interruptedAt === null ? 'died' : 'interrupted', words: end.words };
+    }
   }
 }

@@ -7,8 +7,20 @@ export type End =
   | { readonly kind: 'absent' }
   | { readonly kind: 'died'; readonly words: string };
 
+export type ReadSnapshot = (key: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+
+interface ThreadOptions {
+  readonly host: Host;
+  readonly modules: string;
+  /** Null where none is to be made either. */
+  readonly readSnapshot: ReadSnapshot | null;
+  readonly snapshotLimitMs: number;
+}
+
 type Message =
   | { readonly kind: 'ready' | 'absent' | 'printed' }
+  | { readonly kind: 'wants'; readonly key: string }
+  | { readonly kind: 'made'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'call'; readonly id: number; readonly what: string; readonly text: string }
   | { readonly kind: 'done'; readonly text: string };
 
@@ -16,24 +28,32 @@ type Message =
 const PLACES = { woken: 0, written: 1, read: 2, told: 3 } as const;
 const RING_BYTES = 1 << 18;
 const HEAD = 5;
+const LOOK_MS = 5;
 const STREAMS = ['stdout', 'stderr'] as const;
 const SIGINT = 2;
 
 export class PythonThread {
-  readonly #host: Host;
+  readonly #options: ThreadOptions;
   readonly #worker: Worker;
   readonly #answers: MessagePort;
   readonly #state = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
   readonly #ring = new Uint8Array(new SharedArrayBuffer(RING_BYTES));
   readonly #interrupt = new Uint8Array(new SharedArrayBuffer(1));
   readonly #decoders = STREAMS.map(() => new TextDecoder());
+  /** Fulfilled also where it comes to nothing. */
+  readonly loaded: Promise<void>;
+  #setLoaded = () => {};
   #handled: Promise<void> = Promise.resolve();
   #settle: ((end: End) => void) | null = null;
   #over: End | null = null;
-  #isLoaded = false;
+  #isReady = false;
+  #key = '';
+  #isTaken = false;
+  #made: Uint8Array<ArrayBuffer> | null = null;
+  #limit: NodeJS.Timeout | undefined;
 
-  constructor({ host, modules }: { readonly host: Host; readonly modules: string }) {
-    this.#host = host;
+  constructor(options: ThreadOptions) {
+    this.#options = options;
     const { port1, port2 } = new MessageChannel();
     this.#answers = port1;
     this.#answers.unref();
@@ -45,23 +65,37 @@ export class PythonThread {
       stdout: true,
       stderr: true,
       workerData: {
-        ...{ state: this.#state, ring: this.#ring, interrupt: this.#interrupt },
-        ...{ places: PLACES, answers: port2, modules },
+        ...{ state: this.#state, ring: this.#ring, interrupt: this.#interrupt, places: PLACES, answers: port2 },
+        ...{ modules: options.modules, keeps: options.readSnapshot !== null },
       },
       transferList: [port2],
     });
     this.#worker.on('message', (message: Message) => this.#inOrder(() => this.#take(message)));
     this.#worker.on('error', (error) => this.#end({ kind: 'died', words: error.message }));
     this.#worker.once('exit', () => this.#end({ kind: 'died', words: 'Python has ended' }));
-    this.#worker.unref();
+    this.loaded = new Promise((resolve) => {
+      this.#setLoaded = resolve;
+    });
   }
 
   get isLoaded(): boolean {
-    return this.#isLoaded && !this.isOver;
+    return this.#isReady && !this.isOver;
   }
 
   get isOver(): boolean {
     return this.#over !== null;
+  }
+
+  /** The key of the snapshot that it began with. */
+  get taken(): string | null {
+    return this.#isTaken ? this.#key : null;
+  }
+
+  /** What the next one can begin with, once. */
+  takeMade(): { readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> } | null {
+    const bytes = this.#made;
+    this.#made = null;
+    return bytes && { key: this.#key, bytes };
   }
 
   /** Has `_shell.entries` answer; what it printed meanwhile has been written then. */
@@ -92,9 +126,19 @@ export class PythonThread {
   async #take(message: Message): Promise<void> {
     switch (message.kind) {
       case 'printed':
+        this.#lookAgain();
+        return;
+      case 'wants':
+        await this.#giveSnapshot(message.key);
+        return;
+      case 'made':
+        this.#made = message.bytes;
         return;
       case 'ready':
-        this.#isLoaded = true;
+        clearTimeout(this.#limit);
+        this.#isReady = true;
+        this.#worker.unref();
+        this.#setLoaded();
         return;
       case 'absent':
         this.#end({ kind: 'absent' });
@@ -109,8 +153,17 @@ export class PythonThread {
     }
   }
 
+  /** A damaged one may load for ever. */
+  async #giveSnapshot(key: string): Promise<void> {
+    this.#key = key;
+    const snapshot = (await this.#options.readSnapshot?.(key)) ?? null;
+    this.#isTaken = snapshot !== null;
+    if (snapshot !== null) this.#limit = setTimeout(() => void this.end(), this.#options.snapshotLimitMs);
+    this.#worker.postMessage({ snapshot }, snapshot === null ? [] : [snapshot.buffer]);
+  }
+
   async #answer({ id, what, text }: Extract<Message, { kind: 'call' }>): Promise<void> {
-    const answer = await this.#host.call(what, text);
+    const answer = await this.#options.host.call(what, text);
     this.#answers.postMessage({ id, text: answer });
     this.#wake();
   }
@@ -120,9 +173,18 @@ export class PythonThread {
     Atomics.notify(this.#state, PLACES.woken);
   }
 
+  /** While more comes, it is not told each time: that would take the thread longer than to print it. */
+  #lookAgain(): void {
+    const before = Atomics.load(this.#state, PLACES.read);
+    setTimeout(() => {
+      const isMore = () => Atomics.load(this.#state, PLACES.written) !== before;
+      if (!isMore()) Atomics.store(this.#state, PLACES.told, 0);
+      if (isMore()) this.#inOrder(() => this.#lookAgain());
+    }, LOOK_MS).unref();
+  }
+
   /** Until the ring is empty: what is read makes room for more. */
   async #writePrinted(): Promise<void> {
-    Atomics.store(this.#state, PLACES.told, 0);
     for (;;) {
       const read = Atomics.load(this.#state, PLACES.read) >>> 0;
       const pieces = this.#pieces(read, Atomics.load(this.#state, PLACES.written) >>> 0);
@@ -161,12 +223,14 @@ export class PythonThread {
   }
 
   async #write(stream: (typeof STREAMS)[number], text: string): Promise<void> {
-    if (text !== '') await this.#host.write(stream, text);
+    if (text !== '') await this.#options.host.write(stream, text);
   }
 
   #end(end: End): void {
     if (this.#over !== null) return;
     this.#over = end;
+    clearTimeout(this.#limit);
+    this.#setLoaded();
     this.#inOrder(() => this.#settled(end));
   }
 

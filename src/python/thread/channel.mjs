@@ -41,26 +41,26 @@ export function openChannel({ state, ring, interrupt, places, answers }, port) {
     }
   }
 
+  const mask = ring.length - 1;
   const now = performance.now.bind(performance);
-  const used = () => (load(state, places.written) - load(state, places.read)) >>> 0;
+  const free = () => ring.length - ((load(state, places.written) - load(state, places.read)) >>> 0);
 
-  /** @param {number} at @param {Uint8Array} bytes */
-  function put(at, bytes) {
-    const start = at % ring.length;
-    const first = min(bytes.length, ring.length - start);
-    ring.set(bytes.subarray(0, first), start);
-    ring.set(bytes.subarray(first), 0);
+  /** @param {number} at @param {Uint8Array} bytes @param {number} length */
+  function put(at, bytes, length) {
+    // Most of what is printed are short lines, for which anything else would take longer.
+    for (let n = 0; n < length; n += 1) ring[(at + n) & mask] = /** @type {number} */ (bytes[n]);
   }
 
   return {
     /** How many of the bytes were taken: it waits for whoever reads them. @param {number} stream @param {Uint8Array} bytes */
     print(stream, bytes) {
       if (bytes.length === 0) return 0;
-      const free = sleepUntil(() => (ring.length - used() > HEAD ? ring.length - used() : null)) ?? 0;
-      const length = min(bytes.length, free - HEAD);
+      if (free() <= HEAD) sleepUntil(() => (free() > HEAD ? true : null));
+      const length = min(bytes.length, free() - HEAD);
       const at = load(state, places.written) >>> 0;
-      put(at, Uint8Array.of(stream, length & 255, (length >> 8) & 255, (length >> 16) & 255, length >>> 24));
-      put((at + HEAD) >>> 0, bytes.subarray(0, length));
+      ring[at & mask] = stream;
+      for (let n = 0; n < 4; n += 1) ring[(at + 1 + n) & mask] = length >>> (8 * n);
+      put(at + HEAD, bytes, length);
       store(state, places.written, (at + HEAD + length) | 0);
       if (exchange(state, places.told, 1) === 0) port.postMessage({ kind: 'printed' });
       return length;

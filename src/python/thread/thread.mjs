@@ -1,41 +1,68 @@
 // @ts-check
-/** The worker thread in which CPython runs (the npm package pyodide): interpreter.ts starts it. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** The worker thread in which CPython runs (the npm package pyodide): pythonThread.ts starts it. */
+import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openChannel } from './channel.mjs';
 import { addDevices } from './devices.mjs';
+import { keyOf, PLACE, putModules, readModules } from './modules.mjs';
 
-const PLACE = '/lib/shell';
+/** @typedef {typeof import('pyodide')} Pyodide */
+/** @typedef {{ py: import('pyodide').PyodideAPI, isKept: boolean }} Loaded Whether it comes from a snapshot. */
 
-/** @type {import('./channel.mjs').Shared & { modules: string }} */
+/** @type {import('./channel.mjs').Shared & { modules: string, keeps: boolean }} */
 const shared = workerData;
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 
-const loadPyodide = await findPyodide();
-if (loadPyodide === null) port.postMessage({ kind: 'absent' });
-else await serve(loadPyodide);
+const pyodide = await findPyodide();
+if (pyodide === null) port.postMessage({ kind: 'absent' });
+else serve(await load(pyodide));
 
 async function findPyodide() {
   try {
-    return (await import('pyodide')).loadPyodide;
+    return await import('pyodide');
   } catch (error) {
     if (/** @type {{ code?: string }} */ (error).code === 'ERR_MODULE_NOT_FOUND') return null;
     throw error;
   }
 }
 
-/** @param {typeof import('pyodide').loadPyodide} loadPyodide */
-async function serve(loadPyodide) {
-  const py = await loadPyodide({ jsglobals: Object.create(null) });
+/** @param {Pyodide} pyodide @returns {Promise<Loaded>} */
+async function load({ loadPyodide, version }) {
+  const modules = readModules(shared.modules);
+  // Beside it Pyodide's own files are read.
+  const kept = shared.keeps ? askForSnapshot(keyOf(modules, version)) : null;
+  const jsglobals = Object.create(null);
+  const snapshot = await kept;
+  const py = await loadPyodide({
+    jsglobals,
+    ...(snapshot ? { _loadSnapshot: snapshot } : { _makeSnapshot: shared.keeps }),
+  });
   addDevices(py, openChannel(shared, port));
-  putModules(py, fileURLToPath(new URL('.', import.meta.url)), PLACE);
-  putModules(py, shared.modules, PLACE);
-  py.runPython(`import sys; sys.path.insert(0, '${PLACE}')`);
+  putModules(py, modules);
+  if (!snapshot) py.runPython(`import sys; sys.path.insert(0, '${PLACE}'); import _start`);
+  if (!snapshot && shared.keeps) sendSnapshot(py);
+  return { py, isKept: snapshot !== null };
+}
+
+/** @param {string} key @returns {Promise<Uint8Array | null>} */
+async function askForSnapshot(key) {
+  port.postMessage({ kind: 'wants', key });
+  const [{ snapshot }] = await once(port, 'message');
+  return snapshot;
+}
+
+/** Before Python has been told anything. @param {import('pyodide').PyodideAPI} py */
+function sendSnapshot(py) {
+  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (py.makeMemorySnapshot());
+  port.postMessage({ kind: 'made', bytes }, [bytes.buffer]);
+}
+
+/** @param {Loaded} loaded */
+function serve({ py, isKept }) {
   const entries = py.pyimport('_shell.entries');
   const host = py.pyimport('_host');
-  entries.begin('{}');
+  py.pyimport('_start').begin();
+  if (isKept) entries.begin('{}');
   py.setInterruptBuffer(shared.interrupt);
   port.postMessage({ kind: 'ready' });
   port.on('message', ({ what, text }) => {
@@ -43,14 +70,4 @@ async function serve(loadPyodide) {
     host.flush();
     port.postMessage({ kind: 'done', text: answer });
   });
-}
-
-/** @param {import('pyodide').PyodideAPI} py @param {string} from @param {string} to */
-function putModules(py, from, to) {
-  py.FS.mkdirTree(to);
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), `${to}/${entry.name}`];
-    if (entry.isDirectory()) putModules(py, source, target);
-    else if (entry.name.endsWith('.py')) py.FS.writeFile(target, readFileSync(source));
-  }
 }

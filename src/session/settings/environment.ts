@@ -35,10 +35,14 @@ export function configDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platfor
   return join(absolute('XDG_CONFIG_HOME') ?? join(home(), '.config'), 'acronis-shell');
 }
 
-/** The user's directory for what can be made again; null where nothing compiled is to be kept, as Node's own words have it. */
-export function cacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string | null {
+/** Null where nothing compiled is to be kept, as Node's own words have it. */
+export function compiledDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string | null {
   // Under measurement Node counts what is compiled.
-  if (env['NODE_DISABLE_COMPILE_CACHE'] || env['NODE_V8_COVERAGE']) return null;
+  return env['NODE_DISABLE_COMPILE_CACHE'] || env['NODE_V8_COVERAGE'] ? null : cacheDirectory(env, platform);
+}
+
+/** The user's directory for what can be made again. */
+export function cacheDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   const { absolute, join, home } = pathsOf(env, platform);
   const local = platform === 'win32' ? absolute('LOCALAPPDATA') : null;
   if (local !== null) return join(local, 'acronis-shell', 'Cache');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   cacheDirectory,
+  compiledDirectory,
   configDirectory,
   isPlain,
   operator,
@@ -58,9 +59,16 @@ test.each([
   [{ XDG_CACHE_HOME: '/var/cache/anna', HOME: '/home/anna' }, 'linux' as const, '/var/cache/anna/acronis-shell'],
   [{ XDG_CACHE_HOME: '.', HOME: '/home/anna' }, 'linux' as const, '/home/anna/.cache/acronis-shell'],
   [{ LOCALAPPDATA: 'C:\\Local', HOME: 'C:\\anna' }, 'win32' as const, 'C:\\Local\\acronis-shell\\Cache'],
-  [{ HOME: '/home/anna', NODE_DISABLE_COMPILE_CACHE: '1' }, 'linux' as const, null],
-])('with %j on %s what is compiled is kept in %s', (env, platform, directory) => {
+])('with %j on %s what can be made again is in %s', (env, platform, directory) => {
   expect(cacheDirectory(env, platform)).toBe(directory);
+  expect(compiledDirectory(env, platform)).toBe(directory);
+});
+
+test('nothing compiled is kept where Node is told so, but all else that can be made again', () => {
+  const env = { HOME: '/home/anna', NODE_DISABLE_COMPILE_CACHE: '1' };
+
+  expect(compiledDirectory(env, 'linux')).toBeNull();
+  expect(cacheDirectory(env, 'linux')).toBe('/home/anna/.cache/acronis-shell');
 });
 
 test.each([
