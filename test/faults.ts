@@ -808,14 +808,14 @@ const PACKAGE: readonly Row[] = [
 ];
 
 const PYTHON_THREAD: readonly Row[] = [
-  ['PY1', 1, 'sessions that begin with one snapshot', 'nothing that one said is in it, and luck differs'],
+  ['PT1', 1, 'sessions that begin with one snapshot', 'nothing that one said is in it, and luck differs'],
   [
-    'PY2',
+    'PT2',
     1,
     'a snapshot that is damaged, foreign, half written or hangs',
     'Python begins without; the values are right',
   ],
-  ['PY3', 2, 'two sessions make one at once, or one is killed meanwhile', 'each is whole; what was left goes'],
+  ['PT3', 2, 'two sessions make one at once, or one is killed meanwhile', 'each is whole; what was left goes'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

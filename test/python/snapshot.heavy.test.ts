@@ -50,7 +50,7 @@ const LUCK = `
 import json, random, secrets, uuid, tempfile, os
 answer = [random.random(), random.randrange(2 ** 64), secrets.token_hex(), str(uuid.uuid4()), tempfile.mktemp(), os.urandom(9).hex()]`;
 
-test('the second session begins with what the first has left, and with luck of its own (PY1)', async () => {
+test('the second session begins with what the first has left, and with luck of its own (PT1)', async () => {
   const { store, kept, done } = newStore();
   const first = newPython(store);
   const luck = [await first.answerOf(LUCK)];
@@ -64,7 +64,7 @@ test('the second session begins with what the first has left, and with luck of i
   expect(new Set(luck.flat()).size).toBe(3 * 6);
 });
 
-test('nothing that a session has said gets into what the next one begins with (PY1)', async () => {
+test('nothing that a session has said gets into what the next one begins with (PT1)', async () => {
   const path = join(makeHome().path, 'cache');
   const first = newPython(snapshotsIn(path));
   expect(await first.answerOf("password = 'Tr0ub4dor&' + '3'; answer = 'password' in globals()")).toBe(true);
@@ -77,7 +77,7 @@ test('nothing that a session has said gets into what the next one begins with (P
   expect(readFileSync(join(path, name)).includes('Tr0ub4dor&')).toBe(false);
 });
 
-test('other modules of ours need another one (PY2)', async () => {
+test('other modules of ours need another one (PT2)', async () => {
   const { store, kept } = newStore();
   const modules = join(makeHome().path, 'modules');
   cpSync(MODULES, modules, { recursive: true });
@@ -105,7 +105,7 @@ const DAMAGES: readonly (readonly [
   ['has holes', (bytes) => bytes.fill(0, bytes.length >> 2, bytes.length >> 1)],
 ];
 
-test('whatever else it is, Python then begins without, and leaves a whole one (PY2)', async () => {
+test('whatever else it is, Python then begins without, and leaves a whole one (PT2)', async () => {
   const { store, kept } = newStore();
   const first = newPython(store);
   await first.answerOf('answer = 1');
@@ -123,7 +123,7 @@ test('whatever else it is, Python then begins without, and leaves a whole one (P
   }
 });
 
-test('one that never comes to an end is given up (PY2)', async () => {
+test('one that never comes to an end is given up (PT2)', async () => {
   const { store, done } = newStore();
   const modules = join(makeHome().path, 'modules');
   cpSync(MODULES, modules, { recursive: true });
@@ -141,7 +141,7 @@ test('one that never comes to an end is given up (PY2)', async () => {
   expect(done).toEqual(['read', 'write', 'read', 'drop', 'write']);
 });
 
-test('two sessions that make one at the same time both work (PY3)', async () => {
+test('two sessions that make one at the same time both work (PT3)', async () => {
   const path = join(makeHome().path, 'cache');
   const sessions = [newPython(snapshotsIn(path)), newPython(snapshotsIn(path))];
 

@@ -34,7 +34,7 @@ async function newFolder() {
   return { path, store, file: join(path, name) };
 }
 
-test('what was written is read, ours alone, under the key that it was written for (PY1)', async () => {
+test('what was written is read, ours alone, under the key that it was written for (PT1)', async () => {
   const { path, store, file } = await newFolder();
 
   expect(await store.read(KEY)).toEqual(bytesOf(7));
@@ -46,7 +46,7 @@ test('what was written is read, ours alone, under the key that it was written fo
   }
 });
 
-test('what was dropped is not there any more (PY2)', async () => {
+test('what was dropped is not there any more (PT2)', async () => {
   const { path, store } = await newFolder();
 
   await store.drop(KEY);
@@ -79,7 +79,7 @@ function change(file: string, at: number): void {
   writeFileSync(file, bytes);
 }
 
-test.each(HARMS)('what %s is not taken, and does not stand in the way (PY2)', async (what, harm) => {
+test.each(HARMS)('what %s is not taken, and does not stand in the way (PT2)', async (what, harm) => {
   const { store, file } = await newFolder();
   harm(file);
 
@@ -89,7 +89,7 @@ test.each(HARMS)('what %s is not taken, and does not stand in the way (PY2)', as
   expect(await store.read(KEY)).toEqual(what === 'is a folder' ? null : bytesOf(11));
 });
 
-test('what was made for another Python is not taken under a name of ours (PY2)', async () => {
+test('what was made for another Python is not taken under a name of ours (PT2)', async () => {
   const { path, store, file } = await newFolder();
   await store.write('another', bytesOf(13));
   const other = readdirSync(path).find((name) => join(path, name) !== file) ?? '';
@@ -98,7 +98,7 @@ test('what was made for another Python is not taken under a name of ours (PY2)',
   expect(await store.read(KEY)).toBeNull();
 });
 
-test.runIf(IS_POSIX)('what others could have written, or a link leads to, is not taken (PY2)', async () => {
+test.runIf(IS_POSIX)('what others could have written, or a link leads to, is not taken (PT2)', async () => {
   const { store, file } = await newFolder();
   chmodSync(file, 0o620);
   expect(await store.read(KEY)).toBeNull();
@@ -110,14 +110,14 @@ test.runIf(IS_POSIX)('what others could have written, or a link leads to, is not
 });
 
 // To give a file to somebody else takes their rights.
-test.runIf(process.getuid?.() === 0)('what belongs to somebody else is not taken (PY2)', async () => {
+test.runIf(process.getuid?.() === 0)('what belongs to somebody else is not taken (PT2)', async () => {
   const { store, file } = await newFolder();
   chownSync(file, 65_534, 65_534);
 
   expect(await store.read(KEY)).toBeNull();
 });
 
-test('where nothing can be written, nothing is kept, and nothing is said (PY2)', async () => {
+test('where nothing can be written, nothing is kept, and nothing is said (PT2)', async () => {
   const inTheWay = join(makeHome().path, 'file');
   writeFileSync(inTheWay, '');
   const store = snapshotsIn(join(inTheWay, 'cache'));
@@ -127,7 +127,7 @@ test('where nothing can be written, nothing is kept, and nothing is said (PY2)',
   expect(await store.read(KEY)).toBeNull();
 });
 
-test.runIf(IS_POSIX)('on a full disk nothing is left of what was begun (PY2)', async () => {
+test.runIf(IS_POSIX)('on a full disk nothing is left of what was begun (PT2)', async () => {
   const sources = await compileSources();
   onTestFinished(sources.remove);
   const home = makeHome();
@@ -143,7 +143,7 @@ test.runIf(IS_POSIX)('on a full disk nothing is left of what was begun (PY2)', a
   expect(readdirSync(path)).toEqual([]);
 });
 
-test('of several that write at once each leaves a whole one, and nothing beside it (PY3)', async () => {
+test('of several that write at once each leaves a whole one, and nothing beside it (PT3)', async () => {
   const { path, store, file } = await newFolder();
 
   await Promise.all([2, 3, 5].map((seed) => snapshotsIn(path).write(KEY, bytesOf(seed))));
@@ -152,7 +152,7 @@ test('of several that write at once each leaves a whole one, and nothing beside 
   expect(readdirSync(path).map((name) => join(path, name))).toEqual([file]);
 });
 
-test('three are kept, those that were used last, and what a killed session left goes (PY3)', async () => {
+test('three are kept, those that were used last, and what a killed session left goes (PT3)', async () => {
   const { path, store, file } = await newFolder();
   const age = (name: string, minutes: number) => {
     const at = new Date(Date.now() - minutes * 60_000);
