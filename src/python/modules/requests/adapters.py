@@ -181,6 +181,8 @@ def _body_bytes(body):
         return bytes(body)
     if hasattr(body, 'read'):
         return _body_bytes(body.read())
+    if not hasattr(body, '__iter__'):
+        raise TypeError(f"'body' must be a bytes-like object, file-like object, or iterable. Instead was {body!r}")
     return b''.join(_body_bytes(piece) for piece in body)
 
 

@@ -201,7 +201,7 @@ class PreparedRequest(_Hooked):
         try:
             return json_library.dumps(json, allow_nan=False).encode('utf-8')
         except ValueError as error:
-            raise InvalidJSONError(error, request=self) from error
+            raise InvalidJSONError(error, request=self) from None
 
     def _prepare_stream(self, data, files):
         """A file, or what gives the body piece by piece."""
@@ -379,7 +379,7 @@ class Response:
         try:
             return json_library.loads(text, **options)
         except json_library.JSONDecodeError as error:
-            raise JSONDecodeError(error.msg, error.doc, error.pos) from error
+            raise JSONDecodeError(error.msg, error.doc, error.pos) from None
 
     @property
     def links(self):
