@@ -818,6 +818,15 @@ const PYTHON_THREAD: readonly Row[] = [
   ['PT3', 2, 'two sessions make one at once, or one is killed meanwhile', 'each is whole; what was left goes'],
 ];
 
+const PYTHON_REQUESTS: readonly Row[] = [
+  ['PQ1', 1, 'a write by Python’s requests', 'passes guard, record and verdict as any other'],
+  ['PQ2', 1, 'a request of Python’s to another place, or that is none', 'refused in words; nothing was sent'],
+  ['PQ3', 2, 'bytes that are no text, sent or answered', 'arrive as they are'],
+  ['PQ4', 2, 'a server that is silent, breaks off, or leads elsewhere', 'told by the library’s own names'],
+  ['PQ5', 2, 'an answer goes to the other language and back', 'is the same object; what nobody holds is forgotten'],
+  ['PQ6', 2, 'options about certificates and proxies', 'refused in words: the session decides'],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -851,6 +860,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'How it is built': BUILDING.map(toFault),
   'The package': PACKAGE.map(toFault),
   'Python in its thread': PYTHON_THREAD.map(toFault),
+  'Python’s requests': PYTHON_REQUESTS.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */

@@ -210,9 +210,13 @@ function configFor(request: HttpRequest, url: URL, way: Way): AxiosRequestConfig
   };
 }
 
-// axios writes "application/x-www-form-urlencoded" into a write without Content-Type; false keeps it out. What the
-// documentation's requests library would not send, we do not send.
+// axios writes "application/x-www-form-urlencoded" into a write without Content-Type, which false keeps out, and an Accept
+// of its own. What the documentation's requests library would not send, we do not send.
 function headersFor({ headers }: HttpRequest): Record<string, string | false> {
-  const named = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
-  return named ? { ...headers } : { ...headers, 'Content-Type': false };
+  const named = Object.keys(headers).map((name) => name.toLowerCase());
+  return {
+    ...headers,
+    ...(!named.includes('content-type') && { 'Content-Type': false }),
+    ...(!named.includes('accept') && { Accept: '*/*' }),
+  };
 }

@@ -492,7 +492,7 @@ requests.get(f'{base}/echo', {'a': 1}, params={'b': 2})
 # -- status: success and others
 import requests
 
-for status in (200, 201, 204, 304, 400, 401, 403, 404, 409, 412, 426, 429, 500, 502, 503, 599):
+for status in (200, 201, 204, 400, 401, 403, 404, 409, 412, 426, 429, 500, 502, 503, 599):
     r = requests.delete(f'{base}/status/{status}')
     show(r.status_code, r.ok, bool(r), r.reason, r)
 
@@ -500,7 +500,8 @@ for status in (200, 201, 204, 304, 400, 401, 403, 404, 409, 412, 426, 429, 500, 
 import requests
 
 for status in (200, 302, 400, 404, 500, 599):
-    r = requests.delete(f'{base}/status/{status}', allow_redirects=False)
+    method = requests.get if status == 302 else requests.delete
+    r = method(f'{base}/status/{status}', allow_redirects=False)
     try:
         show(r.raise_for_status())
     except requests.exceptions.HTTPError as error:

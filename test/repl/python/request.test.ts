@@ -1,17 +1,14 @@
 /** Requests of Python's as the session carries them out: guard, record and verdict as ever, bytes as bytes, errors as kinds. */
-import { expect, onTestFinished, test } from 'vitest';
-import { createSecrets } from '../../../src/api/secrets/redact.ts';
-import { viewExchange } from '../../../src/render/exchange.ts';
+import { expect, test } from 'vitest';
 import { type AnswerRecord, PythonRequests } from '../../../src/repl/python/request.ts';
 import { MemoryLog } from '../../../src/session/audit/memory.ts';
-import { Session } from '../../../src/session/session.ts';
-import { SANDBOX } from '../../../src/session/world/world.ts';
 import { startRaw, startServer } from '../../api/servers.ts';
 import { FOOBAR_USER, JOHN_DOE, PARTNER, type StageOptions, stage } from '../../helpers/stage.ts';
+import { alone } from './alone.ts';
 
 const TYPE = ['Content-Type', 'application/json'];
 
-test('an answer comes whole: status, reason, header lines in their own case, bytes, seconds', async () => {
+test('an answer comes whole: status, reason, header lines in their own case, bytes, seconds (PQ4)', async () => {
   const { python, get } = await signedIn();
 
   const told = await python.send(get(`/users/${FOOBAR_USER}`));
@@ -23,7 +20,7 @@ test('an answer comes whole: status, reason, header lines in their own case, byt
   expect(elapsed).toBeGreaterThan(0);
 });
 
-test('the number of an answer leads to one Response of JavaScript, and its Response to the same number', async () => {
+test('the number of an answer leads to one Response of JavaScript, and its Response to the same number (PQ5)', async () => {
   const { python, get } = await signedIn();
 
   const { id } = (await python.send(get(`/users/${FOOBAR_USER}`))) as AnswerRecord;
@@ -35,7 +32,7 @@ test('the number of an answer leads to one Response of JavaScript, and its Respo
   expect(python.record({})).toBeNull();
 });
 
-test('a Response that JavaScript fetched gets a number of its own', async () => {
+test('a Response that JavaScript fetched gets a number of its own (PQ5)', async () => {
   const { python, shell, auth, base } = await signedIn();
 
   const response = await shell['requests'].get(`${base}/users/${FOOBAR_USER}`, { headers: auth });
@@ -45,7 +42,7 @@ test('a Response that JavaScript fetched gets a number of its own', async () => 
   expect(python.object(record?.id ?? 0)).toBe(response);
 });
 
-test('what Python holds no more is forgotten', async () => {
+test('what Python holds no more is forgotten (PQ5)', async () => {
   const { python, get } = await signedIn();
 
   await python.send(get('/users/me'));
@@ -55,7 +52,7 @@ test('what Python holds no more is forgotten', async () => {
   expect(python.object(2)).toBeDefined();
 });
 
-test('a write is recorded and has its verdict; a user that is created becomes created_user_id', async () => {
+test('a write is recorded and has its verdict; a user that is created becomes created_user_id (PQ1)', async () => {
   const log = new MemoryLog();
   const { python, session, post } = await signedIn({ log });
 
@@ -72,7 +69,7 @@ test('a write is recorded and has its verdict; a user that is created becomes cr
   expect(session.names['created_user_id']).toBe(JSON.parse(decoded((told as AnswerRecord).body)).id);
 });
 
-test('a read-only session refuses a write, and says what can be done', async () => {
+test('a read-only session refuses a write, and says what can be done (PQ1)', async () => {
   const { python, put, writes } = await signedIn({ flags: { readOnly: true } });
 
   const told = await python.send(put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
@@ -87,7 +84,7 @@ test('a read-only session refuses a write, and says what can be done', async () 
   expect(writes()).toEqual([]);
 });
 
-test('a dry run shows the request, under a number that leads to what shows it in JavaScript', async () => {
+test('a dry run shows the request, under a number that leads to what shows it in JavaScript (PQ1)', async () => {
   const { python, put, writes } = await signedIn({ flags: { dryRun: true } });
 
   const told = await python.send(put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
@@ -104,7 +101,7 @@ test.each([
   ['a method that is none of the seven', { method: 'CONNECT' }, 'invalid'],
   ['no URL', { url: 5 }, 'invalid'],
   ['headers that are no pairs', { headers: ['X-A'] }, 'invalid'],
-])('%s is refused, and nothing is sent', async (_what, given, kind) => {
+])('%s is refused, and nothing is sent (PQ2)', async (_what, given, kind) => {
   const { python, get, sent } = await signedIn();
   const before = sent.length;
 
@@ -114,13 +111,13 @@ test.each([
   expect(sent.length).toBe(before);
 });
 
-test.each([[null], [5], ['text'], [[]], [{}]])('%j is no request', async (payload) => {
+test.each([[null], [5], ['text'], [[]], [{}]])('%j is no request (PQ2)', async (payload) => {
   const { python } = await signedIn();
 
   expect(await python.send(payload)).toMatchObject({ error: { kind: 'invalid' } });
 });
 
-test('a dot segment is refused: it would silently become another path', async () => {
+test('a dot segment is refused: it would silently become another path (PQ2)', async () => {
   const { python, get } = await signedIn();
 
   const told = await python.send(get('/users/..'));
@@ -128,7 +125,7 @@ test('a dot segment is refused: it would silently become another path', async ()
   expect(told).toMatchObject({ error: { kind: 'invalid', message: expect.stringContaining('dot segment') } });
 });
 
-test('bytes that are no text arrive as they are, and come back as they are', async () => {
+test('bytes that are no text arrive as they are, and come back as they are (PQ3)', async () => {
   const bytes = Buffer.from([0, 255, 128, 65, 10, 254]);
   const arrived: Buffer[] = [];
   const { origin, server } = await startServer(() => ({}));
@@ -145,7 +142,7 @@ test('bytes that are no text arrive as they are, and come back as they are', asy
   expect(session.names['last']).toMatchObject({ request: { body: '(6 bytes that are no text)' } });
 });
 
-test('a redirect is an answer', async () => {
+test('a redirect is an answer (PQ4)', async () => {
   const { origin } = await startServer(() => ({ status: 302, headers: { Location: '/elsewhere' } }));
   const { python } = alone(origin);
 
@@ -155,7 +152,7 @@ test('a redirect is an answer', async () => {
   expect((told as AnswerRecord).headers).toContainEqual(['Location', '/elsewhere']);
 });
 
-test('seconds for an answer count from the moment that the request is sent', async () => {
+test('seconds for an answer count from the moment that the request is sent (PQ4)', async () => {
   const { origin } = await startRaw(() => {});
   const { python } = alone(origin);
 
@@ -164,7 +161,7 @@ test('seconds for an answer count from the moment that the request is sent', asy
   expect(told).toMatchObject({ error: { kind: 'read-timeout', message: expect.stringContaining('within 0.1 s') } });
 });
 
-test('a connection that is closed without an answer, or not made, is one that failed', async () => {
+test('a connection that is closed without an answer, or not made, is one that failed (PQ4)', async () => {
   const { origin } = await startRaw((socket) => socket.destroy());
   const closed = await startServer(() => ({}));
   await new Promise((resolve) => closed.server.close(resolve));
@@ -174,7 +171,7 @@ test('a connection that is closed without an answer, or not made, is one that fa
   }
 });
 
-test('an answer that breaks off is told as such', async () => {
+test('an answer that breaks off is told as such (PQ4)', async () => {
   const { origin } = await startRaw((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf'));
   const { python } = alone(origin);
 
@@ -209,25 +206,6 @@ async function signedIn(options?: StageOptions) {
     put: (path: string, body: object) => asked('PUT', path, body),
     post: (path: string, body: object) => asked('POST', path, body),
   };
-}
-
-/** A session that is not signed in, at a server that is no sandbox. */
-function alone(origin: string) {
-  const session = new Session({
-    connection: {
-      ...{ world: SANDBOX, datacenterUrl: origin, clientId: 'id', clientSecret: 'a-secret' },
-      ...{ tenantId: null, profile: null, proxy: 'off' },
-    },
-    secrets: createSecrets(),
-    names: {},
-    flags: { readOnly: false, dryRun: false, yes: false },
-    ask: null,
-    audit: { log: new MemoryLog(), operator: 'anna' },
-    present: { user: (record) => record, exchange: viewExchange },
-    sleep: async () => {},
-  });
-  onTestFinished(() => session.close());
-  return { session, python: new PythonRequests(session) };
 }
 
 function request(origin: string, method = 'GET') {

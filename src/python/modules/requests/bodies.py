@@ -1,6 +1,6 @@
 """What is sent as the body of a request: a form, or several parts of which some are files."""
 
-import secrets
+import os
 from urllib.parse import urlencode
 
 from .utils import guess_filename, to_key_val_list
@@ -37,7 +37,7 @@ def encode_files(files, data):
         filename, content, content_type, headers = _read_file(name, given)
         if content is not None:
             parts.append(_part(name, content, filename, content_type, headers))
-    boundary = secrets.token_hex(16)
+    boundary = os.urandom(16).hex()
     whole = b''.join(b'--%b\r\n%b\r\n' % (boundary.encode(), part) for part in parts)
     return whole + b'--%b--\r\n' % boundary.encode(), f'multipart/form-data; boundary={boundary}'
 

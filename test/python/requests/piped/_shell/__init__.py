@@ -1,0 +1,1 @@
+"""In place of the shell, for a CPython beside it."""
