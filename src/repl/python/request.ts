@@ -21,11 +21,8 @@ import { AuditError } from '../../session/audit/record.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import type { Session } from '../../session/session.ts';
 
-/** What Python is told: an answer, what shows a dry run, or why there is neither. */
-export type Told =
-  | AnswerRecord
-  | { readonly shown: string; readonly id: number }
-  | { readonly error: { readonly kind: ErrorKind; readonly message: string; readonly fields: Fields } };
+/** What Python is told: an answer, or what shows a dry run. */
+export type Told = AnswerRecord | { readonly shown: string; readonly id: number };
 
 export interface AnswerRecord {
   readonly status: number;
@@ -65,19 +62,14 @@ export class PythonRequests {
     this.#session = session;
   }
 
-  /** Never rejects: what fails is told. */
   async send(payload: unknown): Promise<Told> {
-    try {
-      const { request, times, dropped } = readPayload(payload);
-      for (const id of dropped) this.#kept.delete(id);
-      this.#session.client.check(request);
-      const sent = await sendBuilt(this.#session, request, { times, takesAny: true });
-      if (has(sent, 'shown')) return { shown: inspect(sent.shown), id: this.#keep(sent.shown) };
-      const { answer } = sent;
-      return recordOf(answer, this.#keep(toResponse(answer, () => this.#session.world.name)));
-    } catch (error) {
-      return { error: { kind: kindOf(error), message: messageOf(error), fields: { next: nextLines(error) } } };
-    }
+    const { request, times, dropped } = readPayload(payload);
+    for (const id of dropped) this.#kept.delete(id);
+    this.#session.client.check(request);
+    const sent = await sendBuilt(this.#session, request, { times, takesAny: true });
+    if (has(sent, 'shown')) return { shown: inspect(sent.shown), id: this.#keep(sent.shown) };
+    const { answer } = sent;
+    return recordOf(answer, this.#keep(toResponse(answer, () => this.#session.world.name)));
   }
 
   /** The object of JavaScript that Python names by this number: a Response, or what shows a dry run. */
@@ -151,6 +143,11 @@ function timesIn(timeout: unknown): SendOptions['times'] {
 function recordOf({ status, reason, url, headerLines, bytes, elapsedMs }: HttpResponse, id: number): AnswerRecord {
   const body = Buffer.from(bytes).toString('base64');
   return { status, reason, url, headers: headerLines, body, elapsed: elapsedMs / 1000, id };
+}
+
+/** Of what was thrown: by which kind Python chooses the exception, in words, and what can be done about it. */
+export function factsOf(error: unknown): { kind: ErrorKind; message: string; next: readonly string[] } {
+  return { kind: kindOf(error), message: messageOf(error), next: nextLines(error) };
 }
 
 function kindOf(error: unknown): ErrorKind {

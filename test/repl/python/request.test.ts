@@ -4,17 +4,17 @@ import { type AnswerRecord, PythonRequests } from '../../../src/repl/python/requ
 import { MemoryLog } from '../../../src/session/audit/memory.ts';
 import { startRaw, startServer } from '../../api/servers.ts';
 import { FOOBAR_USER, JOHN_DOE, PARTNER, type StageOptions, stage } from '../../helpers/stage.ts';
-import { alone } from './alone.ts';
+import { alone, told } from './alone.ts';
 
 const TYPE = ['Content-Type', 'application/json'];
 
 test('an answer comes whole: status, reason, header lines in their own case, bytes, seconds (PQ4)', async () => {
   const { python, get } = await signedIn();
 
-  const told = await python.send(get(`/users/${FOOBAR_USER}`));
+  const answer = await told(python, get(`/users/${FOOBAR_USER}`));
 
-  expect(told).toMatchObject({ status: 200, reason: 'OK', id: 1 });
-  const { headers, body, elapsed } = told as AnswerRecord;
+  expect(answer).toMatchObject({ status: 200, reason: 'OK', id: 1 });
+  const { headers, body, elapsed } = answer as AnswerRecord;
   expect(headers.map(([name]) => name)).toContain('Content-Type');
   expect(JSON.parse(decoded(body))).toMatchObject({ id: FOOBAR_USER });
   expect(elapsed).toBeGreaterThan(0);
@@ -56,25 +56,26 @@ test('a write is recorded and has its verdict; a user that is created becomes cr
   const log = new MemoryLog();
   const { python, session, post } = await signedIn({ log });
 
-  const told = await python.send(
+  const answer = await told(
+    python,
     post('/users', { login: 'py1', tenant_id: PARTNER, contact: { email: 'py1@example.org' } }),
   );
 
-  expect(told).toMatchObject({ status: 200 });
+  expect(answer).toMatchObject({ status: 200 });
   expect(await log.records()).toMatchObject([
     { kind: 'intent', method: 'POST', fields: ['login', 'tenant_id', 'contact.email'] },
     { kind: 'result', verdict: 'CHANGED' },
   ]);
   expect(session.verdicts).toMatchObject([{ verdict: 'CHANGED' }]);
-  expect(session.names['created_user_id']).toBe(JSON.parse(decoded((told as AnswerRecord).body)).id);
+  expect(session.names['created_user_id']).toBe(JSON.parse(decoded((answer as AnswerRecord).body)).id);
 });
 
 test('a read-only session refuses a write, and says what can be done (PQ1)', async () => {
   const { python, put, writes } = await signedIn({ flags: { readOnly: true } });
 
-  const told = await python.send(put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
+  const answer = await told(python, put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
 
-  expect(told).toMatchObject({
+  expect(answer).toMatchObject({
     error: {
       kind: 'refused',
       message: `This session is read-only. NOT_SENT: PUT /api/2/users/${JOHN_DOE}.`,
@@ -87,10 +88,10 @@ test('a read-only session refuses a write, and says what can be done (PQ1)', asy
 test('a dry run shows the request, under a number that leads to what shows it in JavaScript (PQ1)', async () => {
   const { python, put, writes } = await signedIn({ flags: { dryRun: true } });
 
-  const told = await python.send(put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
+  const answer = await told(python, put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));
 
-  expect(told).toMatchObject({ shown: expect.stringContaining('nothing was sent') });
-  expect(python.object((told as { id: number }).id)).toMatchObject({ dry_run: true, request: { method: 'PUT' } });
+  expect(answer).toMatchObject({ shown: expect.stringContaining('nothing was sent') });
+  expect(python.object((answer as { id: number }).id)).toMatchObject({ dry_run: true, request: { method: 'PUT' } });
   expect(writes()).toEqual([]);
 });
 
@@ -105,24 +106,24 @@ test.each([
   const { python, get, sent } = await signedIn();
   const before = sent.length;
 
-  const told = await python.send({ ...get('/users/me'), ...given });
+  const answer = await told(python, { ...get('/users/me'), ...given });
 
-  expect(told).toMatchObject({ error: { kind, message: expect.stringMatching(/[Nn]othing was sent|not sent/) } });
+  expect(answer).toMatchObject({ error: { kind, message: expect.stringMatching(/[Nn]othing was sent|not sent/) } });
   expect(sent.length).toBe(before);
 });
 
 test.each([[null], [5], ['text'], [[]], [{}]])('%j is no request (PQ2)', async (payload) => {
   const { python } = await signedIn();
 
-  expect(await python.send(payload)).toMatchObject({ error: { kind: 'invalid' } });
+  expect(await told(python, payload)).toMatchObject({ error: { kind: 'invalid' } });
 });
 
 test('a dot segment is refused: it would silently become another path (PQ2)', async () => {
   const { python, get } = await signedIn();
 
-  const told = await python.send(get('/users/..'));
+  const answer = await told(python, get('/users/..'));
 
-  expect(told).toMatchObject({ error: { kind: 'invalid', message: expect.stringContaining('dot segment') } });
+  expect(answer).toMatchObject({ error: { kind: 'invalid', message: expect.stringContaining('dot segment') } });
 });
 
 test('bytes that are no text arrive as they are, and come back as they are (PQ3)', async () => {
@@ -135,10 +136,10 @@ test('bytes that are no text arrive as they are, and come back as they are (PQ3)
   });
   const { python, session } = alone(origin);
 
-  const told = await python.send({ ...request(origin, 'OPTIONS'), body: bytes.toString('base64') });
+  const answer = await told(python, { ...request(origin, 'OPTIONS'), body: bytes.toString('base64') });
 
   expect(Buffer.concat(arrived)).toEqual(bytes);
-  expect(Buffer.from((told as AnswerRecord).body, 'base64')).toEqual(bytes);
+  expect(Buffer.from((answer as AnswerRecord).body, 'base64')).toEqual(bytes);
   expect(session.names['last']).toMatchObject({ request: { body: '(6 bytes that are no text)' } });
 });
 
@@ -146,19 +147,19 @@ test('a redirect is an answer (PQ4)', async () => {
   const { origin } = await startServer(() => ({ status: 302, headers: { Location: '/elsewhere' } }));
   const { python } = alone(origin);
 
-  const told = await python.send(request(origin));
+  const answer = await told(python, request(origin));
 
-  expect(told).toMatchObject({ status: 302 });
-  expect((told as AnswerRecord).headers).toContainEqual(['Location', '/elsewhere']);
+  expect(answer).toMatchObject({ status: 302 });
+  expect((answer as AnswerRecord).headers).toContainEqual(['Location', '/elsewhere']);
 });
 
 test('seconds for an answer count from the moment that the request is sent (PQ4)', async () => {
   const { origin } = await startRaw(() => {});
   const { python } = alone(origin);
 
-  const told = await python.send({ ...request(origin), timeout: [30, 0.05] });
+  const answer = await told(python, { ...request(origin), timeout: [30, 0.05] });
 
-  expect(told).toMatchObject({ error: { kind: 'read-timeout', message: expect.stringContaining('within 0.1 s') } });
+  expect(answer).toMatchObject({ error: { kind: 'read-timeout', message: expect.stringContaining('within 0.1 s') } });
 });
 
 test('a connection that is closed without an answer, or not made, is one that failed (PQ4)', async () => {
@@ -167,7 +168,7 @@ test('a connection that is closed without an answer, or not made, is one that fa
   await new Promise((resolve) => closed.server.close(resolve));
 
   for (const place of [origin, closed.origin]) {
-    expect(await alone(place).python.send(request(place))).toMatchObject({ error: { kind: 'connection' } });
+    expect(await told(alone(place).python, request(place))).toMatchObject({ error: { kind: 'connection' } });
   }
 });
 
@@ -175,17 +176,17 @@ test('an answer that breaks off is told as such (PQ4)', async () => {
   const { origin } = await startRaw((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nhalf'));
   const { python } = alone(origin);
 
-  expect(await python.send(request(origin))).toMatchObject({ error: { kind: 'cut' } });
+  expect(await told(python, request(origin))).toMatchObject({ error: { kind: 'cut' } });
 });
 
 test('what was cancelled is told as cancelled', async () => {
   const { origin } = await startRaw(() => {});
   const { python, session } = alone(origin);
 
-  const told = python.send(request(origin));
+  const answer = told(python, request(origin));
   session.interrupts.interrupt();
 
-  expect(await told).toMatchObject({ error: { kind: 'cancelled' } });
+  expect(await answer).toMatchObject({ error: { kind: 'cancelled' } });
 });
 
 async function signedIn(options?: StageOptions) {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasRequests, isKnown, NAMES, PIPED, runCases } from '../../python/requests/cases.ts';
 import { startEcho } from '../../python/requests/echo.ts';
-import { alone } from './alone.ts';
+import { alone, told } from './alone.ts';
 
 const NOT_FOLLOWED = 'The server redirects to http://HOST, and redirects are not followed';
 /** What the session answers for itself: it knows one server, and sends no write twice. */
@@ -21,7 +21,7 @@ beforeAll(async () => {
   echo = await startEcho();
   if (!hasRequests) return;
   const { python } = alone(new URL(echo.base).origin, (end) => ends.push(end as () => void));
-  const answer = (_what: string, payload: unknown) => python.send(payload);
+  const answer = (_what: string, payload: unknown) => told(python, payload);
   [ours, theirs] = await Promise.all([runCases(echo, PIPED, { answer }), runCases(echo)]);
 }, 120_000);
 
@@ -73,7 +73,7 @@ try:
 except requests.RequestException as error:
     show(error, error.__notes__)
 `,
-    'The request would go to https://example.org, but this session belongs to http://HOST. Nothing was sent. ["A token goes only to the place that issued it: ${base_url}/\\u2026"]\n',
+    'The request would go to https://example.org, but this session belongs to http://HOST. Nothing was sent. ["  A token goes only to the place that issued it: ${base_url}/\\u2026"]\n',
     ['GET https://example.org/'],
   ],
   [
@@ -107,9 +107,9 @@ except KeyboardInterrupt as error:
     const { method, url, dropped } = payload as { method: string; url: string; dropped: number[] };
     const place = url.startsWith(echo.base) ? 'HOST' : url;
     asked.push([method, place, ...(dropped.length > 0 ? ['dropped', ...dropped] : [])].join(' '));
-    const told = python.send(payload);
+    const answered = told(python, payload);
     if (url.endsWith('/cancelled')) session.interrupts.interrupt();
-    return told;
+    return answered;
   };
 
   const { case: output } = await runCases(echo, PIPED, { answer, cases: `# -- case\n${code}` });

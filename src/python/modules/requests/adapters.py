@@ -15,7 +15,7 @@ from .urls import urldefragauth
 from .utils import default_headers, get_encoding_from_headers
 
 # The client writes these itself, by what it sends.
-_OF_THE_CLIENT = {'content-length', 'transfer-encoding', 'host'}
+_OF_THE_CLIENT = {'content-length', 'transfer-encoding'}
 
 _ERRORS = {
     'connection': exceptions.ConnectionError,
@@ -222,5 +222,5 @@ def _raised(error, request):
         return KeyboardInterrupt()
     raised = _ERRORS.get(error.kind, exceptions.RequestException)(error.message, request=request)
     for line in error.fields.get('next', []):
-        raised.add_note(line)
+        raised.add_note(f'  {line}')
     return raised

@@ -38,10 +38,14 @@ def ask(what, payload):
         connection.close()
 
 
+def _has_host(payload):
+    return any(name.lower() == 'host' for name, _ in payload['headers'])
+
+
 def _exchanged(connection, url, payload):
     path = (url.path or '/') + (f'?{url.query}' if url.query else '')
     body = None if payload['body'] is None else b64decode(payload['body'])
-    connection.putrequest(payload['method'], path, skip_accept_encoding=True)
+    connection.putrequest(payload['method'], path, skip_accept_encoding=True, skip_host=_has_host(payload))
     for name, value in payload['headers']:
         connection.putheader(name, value)
     if body is not None:
