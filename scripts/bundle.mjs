@@ -22,6 +22,7 @@ const FILES = {
     'session/files/folder',
     'api/http/connection',
   ],
+  python: ['repl/python/python'],
   terminal: ['repl/terminal/session'],
   sandbox: ['sandbox/index'],
 };

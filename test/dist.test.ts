@@ -68,7 +68,7 @@ test('a request needs axios, but neither the terminal nor what it asks with, nor
 
   expect(code).toBe(0);
   expect(names).toContain('axios');
-  expect(names.filter((name) => ['face', 'terminal', 'prompts', 'recognise'].includes(name))).toEqual([]);
+  expect(names.filter((name) => ['face', 'terminal', 'prompts', 'python'].includes(name))).toEqual([]);
   expect(builtins.filter((name) => UNNEEDED.test(name))).toEqual([]);
 });
 

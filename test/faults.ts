@@ -827,6 +827,21 @@ const PYTHON_REQUESTS: readonly Row[] = [
   ['PQ6', 2, 'options about certificates and proxies', 'refused in words: the session decides'],
 ];
 
+const PYTHON: readonly Row[] = [
+  [
+    'PN1',
+    1,
+    'Python reads whose version it is in a loop, a def, exec, a comprehension, behind a helper or a del',
+    'the value for the user who is meant at that moment; an attribute of that name asks for nothing',
+  ],
+  [
+    'PC1',
+    1,
+    'Ctrl-C or SIGTERM in Python that loops, sleeps, waits, asks, writes or hears nothing',
+    'it ends, a write is waited for, the session lives; what is lost with the thread is said',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -856,6 +871,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
   'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),
   'Two languages': TWO_LANGUAGES.map(toFault),
+  'Python in the session': PYTHON.map(toFault),
   'How the program is put together': BUNDLED.map(toFault),
   'How it is built': BUILDING.map(toFault),
   'The package': PACKAGE.map(toFault),

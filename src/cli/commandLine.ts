@@ -45,6 +45,11 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     }
     const { name, rawName, inlineValue = false } = token;
     const flag = Object.hasOwn(FLAGS, name) ? FLAGS[name] : undefined;
+    // Behind a program in Python stand its own; a group of letters is one.
+    if (flag === undefined && isPython(words[0])) {
+      if (tokens[at - 1]?.index !== token.index) words.push(argv[token.index] ?? rawName);
+      continue;
+    }
     const next = tokens[at + 1];
     let value = token.value ?? null;
     if (flag && isOptional(flag) && value === null && next?.kind === 'positional' && /^\d+$/.test(next.value)) {
@@ -64,9 +69,15 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   };
 }
 
+/** A program that CPython runs: what stands behind it on the command line is its own. */
+export function isPython(word: string | undefined): boolean {
+  return word?.endsWith('.py') ?? false;
+}
+
 /** @throws {UsageError} */
-export function checkOneWord({ words: [, more] }: CommandLine): void {
-  if (more !== undefined) throw new UsageError(`One command or file at a time; ${quoted(more)} is one too many.`);
+export function checkOneWord({ words: [word, more] }: CommandLine): void {
+  if (more !== undefined && !isPython(word))
+    throw new UsageError(`One command or file at a time; ${quoted(more)} is one too many.`);
 }
 
 /** Entries, or what a word names: each says alone what is run. @throws {UsageError} */

@@ -5,10 +5,16 @@ import { quoted } from '../api/secrets/sanitize.ts';
 import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
 import { greet } from '../repl/terminal/banner.ts';
-import { compiledDirectory, environment, isPlain, stateDirectory } from '../session/settings/environment.ts';
+import {
+  cacheDirectory,
+  compiledDirectory,
+  environment,
+  isPlain,
+  stateDirectory,
+} from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
-import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
+import { type CommandLine, checkEntries, checkOneWord, isPython, UsageError } from './commandLine.ts';
 import { connectEarly, mentionsDataCentre } from './early.ts';
 import { readVersion } from './version.ts';
 import { chooseSettings, readSandbox } from './world.ts';
@@ -17,8 +23,8 @@ export async function run(line: CommandLine): Promise<number> {
   checkOneWord(line);
   const sandbox = readSandbox(line, line.has('sandbox'));
   checkEntries(line);
-  const [word] = line.words;
-  const program = word === undefined || word === '-' ? null : { file: word, source: readProgram(word) };
+  const [word, ...args] = line.words;
+  const program = word === undefined || word === '-' ? null : { file: word, source: readProgram(word), args };
 
   const { stdin, stdout } = process;
   // Told by whoever writes there, see repl/batch/runner.ts.
@@ -38,6 +44,7 @@ export async function run(line: CommandLine): Promise<number> {
     verbose: line.has('verbose'),
     json: line.has('json'),
     stateDirectory: stateDirectory(environment),
+    cacheDirectory: cacheDirectory(environment),
   };
   const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
   if (isBatch) return runBatch(line, program, { options, settings, colors });
@@ -67,6 +74,7 @@ async function keepAllCompiled(): Promise<void> {
 interface Program {
   readonly file: string;
   readonly source: string;
+  readonly args: readonly string[];
 }
 
 interface BatchChoice {
@@ -85,7 +93,7 @@ async function runBatch(
   const isPipe = texts.length === 0;
   const early = isPipe || mentionsDataCentre(texts) ? await connectEarly(settings) : null;
   await keepAllCompiled();
-  const [{ runEntries, runLines, runProgram }, { Output }, { createSecrets }] = await Promise.all([
+  const [{ runEntries, runLines, runProgram, runPython }, { Output }, { createSecrets }] = await Promise.all([
     import('../repl/batch/batch.ts'),
     import('../repl/output/output.ts'),
     import('../api/secrets/redact.ts'),
@@ -94,6 +102,8 @@ async function runBatch(
   const secrets = createSecrets();
   const output = new Output({ stdout, stderr, secrets, colors, json: options.json });
   const batch = { options, secrets, early, output };
+  if (program !== null && isPython(program.file))
+    return runPython(program.source, { filename: program.file, args: program.args }, batch);
   if (program !== null) return runProgram(program.source, program.file, batch);
   return line.has('eval') ? runEntries(line.given('eval'), batch) : runLines(stdin, batch);
 }
@@ -114,8 +124,8 @@ async function worldOf(settings: Settings | null): Promise<World> {
 }
 
 function readProgram(file: string): string {
-  if (!/\.m?js$/.test(file))
-    throw new UsageError(`${quoted(file, 200)} is neither a command nor a program (.js, .mjs).`);
+  if (!/\.(m?js|py)$/.test(file))
+    throw new UsageError(`${quoted(file, 200)} is neither a command nor a program (.js, .mjs, .py).`);
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -21,6 +21,8 @@ export interface SnapshotStore {
 export interface InterpreterOptions {
   readonly host: Host;
   readonly snapshots: SnapshotStore | null;
+  /** What `_shell.entries.begin` is told before the first entry. */
+  readonly begin?: string;
   /** The folder of the Python modules: `_shell`, `requests`. */
   readonly modules?: string;
   readonly now?: () => number;
@@ -148,8 +150,8 @@ export class Interpreter {
   }
 
   #begin(readSnapshot: ReadSnapshot | null, snapshotLimitMs: number): PythonThread {
-    const { host, modules = OURS } = this.#options;
-    this.#thread = new PythonThread({ host, modules, readSnapshot, snapshotLimitMs });
+    const { host, begin = '{}', modules = OURS } = this.#options;
+    this.#thread = new PythonThread({ host, begin, modules, readSnapshot, snapshotLimitMs });
     return this.#thread;
   }
 

@@ -11,6 +11,7 @@ export type ReadSnapshot = (key: string) => Promise<Uint8Array<ArrayBuffer> | nu
 
 interface ThreadOptions {
   readonly host: Host;
+  readonly begin: string;
   readonly modules: string;
   /** Null where none is to be made either. */
   readonly readSnapshot: ReadSnapshot | null;
@@ -66,7 +67,7 @@ export class PythonThread {
       stderr: true,
       workerData: {
         ...{ state: this.#state, ring: this.#ring, interrupt: this.#interrupt, places: PLACES, answers: port2 },
-        ...{ modules: options.modules, keeps: options.readSnapshot !== null },
+        ...{ begin: options.begin, modules: options.modules, keeps: options.readSnapshot !== null },
       },
       transferList: [port2],
     });

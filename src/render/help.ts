@@ -11,17 +11,20 @@ export interface Doc {
   readonly summary: string;
   /** Lines that run as they stand. */
   readonly examples: readonly string[];
+  /** What else there is to know, a name and its words each. */
+  readonly notes?: readonly (readonly [string, string])[];
   readonly parameters?: Readonly<Record<string, { readonly doc: string }>>;
 }
 
 export function docText(
-  { signature, otherSignatures = [], summary, parameters = {}, examples }: Doc,
+  { signature, otherSignatures = [], summary, parameters = {}, notes = [], examples }: Doc,
   paint: Paint,
 ): string {
   return [
     ...[signature, ...otherSignatures].map((form) => `  ${paint('strong', form)}`),
     `  ${summary}`,
     ...columns(Object.entries(parameters).map(([name, { doc }]) => [`    ${name}`, doc])),
+    ...columns(notes.map(([name, words]) => [`    ${name}`, words])),
     ...examples.map((example) => `    ${paint('code', example)}`),
   ].join('\n');
 }
@@ -44,6 +47,9 @@ export function overviewText({ helpers, names, commands }: Overview, paint: Pain
     ...names.flatMap(([name, words]) => [`  ${paint('code', name)}`, `      ${words}`]),
     paint('strong', 'Commands'),
     ...table(commands),
-    paint('dim', 'help(findUser) tells more about one. TAB completes; Ctrl-C cancels; Ctrl-D leaves.'),
+    paint(
+      'dim',
+      "help(findUser) tells more about one, help('python') of the docs' Python. TAB completes; Ctrl-C cancels; Ctrl-D leaves.",
+    ),
   ].join('\n');
 }

@@ -21,6 +21,7 @@ import {
   EntryError,
   NoMatchError,
   NoUserError,
+  PythonError,
   SettingsError,
   SeveralMatchesError,
   ShortTextError,
@@ -36,6 +37,7 @@ interface Problem {
 }
 
 export function problemText(error: unknown, paint: Paint): string {
+  if (error instanceof PythonError) return tracebackText(error, paint);
   const { what, next } = problemOf(error);
   return [`${paint('bad', symbol.bad)} ${what}`, ...next.map((line) => `  ${line}`)].join('\n');
 }
@@ -43,6 +45,11 @@ export function problemText(error: unknown, paint: Paint): string {
 /** What can be done about it, a line each. */
 export function nextLines(error: unknown): readonly string[] {
   return problemOf(error).next;
+}
+
+/** As CPython shows it: what to type stands in it as the exception's notes. */
+function tracebackText({ traceback }: PythonError, paint: Paint): string {
+  return paint('bad', traceback);
 }
 
 function problemOf(error: unknown): Problem {

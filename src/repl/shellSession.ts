@@ -32,6 +32,8 @@ export interface ShellOptions {
   readonly json: boolean;
   /** Where the shell remembers: history and audit log. */
   readonly stateDirectory: string;
+  /** Where it keeps what can be made again; nowhere unless given. */
+  readonly cacheDirectory?: string;
 }
 
 export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
@@ -86,6 +88,11 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
     filename,
+    async openPython(own) {
+      const { Python } = await import('./python/python.ts');
+      const { json, cacheDirectory = null } = options;
+      return new Python({ session, globals: globals.names, own, toolbox, output, json, cacheDirectory });
+    },
     // A person sees it at the prompt, and would wait for the network to be told of a slip.
     settled: ask === null ? () => session.settled() : undefined,
   });
@@ -98,6 +105,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     async close() {
       const said = talkAboutTraffic(session.client.traffic(), options);
       if (said !== null) output.talk(said);
+      await evaluator.close();
       session.close();
       await world.close();
     },

@@ -4,6 +4,7 @@ import type { Helper } from '../helpers/definition.ts';
 import { helpers as ownHelpers } from '../helpers/index.ts';
 import { jsonDoc, makeJson } from '../page/json.ts';
 import { makePprint, pprintDoc } from '../page/pprint.ts';
+import { pythonDoc } from '../page/python.ts';
 import { makeRequests, requestsDoc } from '../page/requests/module.ts';
 import { type Doc, docText, overviewText } from '../render/help.ts';
 import { nearest } from '../render/nearest.ts';
@@ -34,7 +35,8 @@ export function makeToolbox(
   ];
   for (const [value, doc] of documented) withView(value, (paint) => docText(doc, paint));
   const values = Object.fromEntries(documented.map(([value, { name }]) => [name, value]));
-  return { ...values, help: makeHelp({ helpers, commands }, new Map(documented)) };
+  const docs = new Map<unknown, Doc>([...documented, [pythonDoc.name, pythonDoc]]);
+  return { ...values, help: makeHelp({ helpers, commands }, docs) };
 }
 
 /** help(), help(findUser), help('findUser'), and bare help. */

@@ -65,6 +65,33 @@ export class SettingsError extends ShellError {
   override name = 'SettingsError' as const;
 }
 
+interface PythonFacts {
+  readonly type: string;
+  readonly message: string;
+  /** As CPython writes it, without what is the shell's own. */
+  readonly traceback: string;
+  /** What was thrown on this side, where Python passed it on. */
+  readonly origin?: unknown;
+}
+
+/** What Python raised, and nobody caught there. */
+export class PythonError extends ShellError {
+  override readonly name: string;
+  readonly traceback: string;
+  readonly origin: unknown;
+
+  constructor({ type, message, traceback, origin }: PythonFacts) {
+    super(message);
+    this.name = type;
+    this.traceback = traceback;
+    this.origin = origin;
+  }
+
+  get isInterruption(): boolean {
+    return this.name === 'KeyboardInterrupt';
+  }
+}
+
 /** An entry that was not run, with what to type instead. */
 export class EntryError extends ShellError {
   override name = 'EntryError' as const;

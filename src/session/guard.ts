@@ -15,7 +15,7 @@ export interface WriteFlags {
 export interface Ask {
   confirm(question: { message: string; default: boolean }): Promise<boolean>;
   select<T>(question: { message: string; choices: readonly { name: string; value: T }[] }): Promise<T>;
-  input(question: { message: string }): Promise<string>;
+  input(question: { message: string; mayBeEmpty?: boolean }): Promise<string>;
 }
 
 export type Refusal = 'read-only' | 'declined' | 'no-terminal';

@@ -67,6 +67,11 @@ export class Interrupts {
     return this.#current.reads.signal;
   }
 
+  /** It was interrupted, and ends as soon as the write that is on its way is answered. */
+  get isEnding(): boolean {
+    return this.#current.turns.signal.aborted;
+  }
+
   throwIfCancelled(): void {
     if (this.reads.aborted) throw new CancelledError({ sent: false });
   }

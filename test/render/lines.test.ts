@@ -160,6 +160,8 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   ChangedNameError: () => text(new sessionErrors.ChangedNameError('base_url', 'https://h/api/2')),
   // Its words are made where it is thrown; what they hold of others is tried in repl/output/hostile.test.ts.
   EntryError: () => text(new sessionErrors.EntryError('No.', "findUser('…')")),
+  // Its lines are those that CPython writes.
+  PythonError: () => text(new sessionErrors.PythonError({ type: 'E', message: 'No.', traceback: 'E: No.' })),
   WriteRefusedError: (value) => text(new guard.WriteRefusedError('read-only', request(value))),
   AuditError: (value) => text(new audit.AuditError(value, value)),
   SettingsError: () => text(new sessionErrors.SettingsError('No.')),

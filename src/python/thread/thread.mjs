@@ -7,9 +7,8 @@ import { addDevices } from './devices.mjs';
 import { keyOf, PLACE, putModules, readModules } from './modules.mjs';
 
 /** @typedef {typeof import('pyodide')} Pyodide */
-/** @typedef {{ py: import('pyodide').PyodideAPI, isKept: boolean }} Loaded Whether it comes from a snapshot. */
 
-/** @type {import('./channel.mjs').Shared & { modules: string, keeps: boolean }} */
+/** @type {import('./channel.mjs').Shared & { begin: string, modules: string, keeps: boolean }} */
 const shared = workerData;
 const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 
@@ -26,7 +25,7 @@ async function findPyodide() {
   }
 }
 
-/** @param {Pyodide} pyodide @returns {Promise<Loaded>} */
+/** @param {Pyodide} pyodide */
 async function load({ loadPyodide, version }) {
   const modules = readModules(shared.modules);
   // Beside it Pyodide's own files are read.
@@ -41,7 +40,7 @@ async function load({ loadPyodide, version }) {
   putModules(py, modules);
   if (!snapshot) py.runPython(`import sys; sys.path.insert(0, '${PLACE}'); import _start`);
   if (!snapshot && shared.keeps) sendSnapshot(py);
-  return { py, isKept: snapshot !== null };
+  return py;
 }
 
 /** @param {string} key @returns {Promise<Uint8Array | null>} */
@@ -57,12 +56,12 @@ function sendSnapshot(py) {
   port.postMessage({ kind: 'made', bytes }, [bytes.buffer]);
 }
 
-/** @param {Loaded} loaded */
-function serve({ py, isKept }) {
+/** @param {import('pyodide').PyodideAPI} py */
+function serve(py) {
   const entries = py.pyimport('_shell.entries');
   const host = py.pyimport('_host');
   py.pyimport('_start').begin();
-  if (isKept) entries.begin('{}');
+  entries.begin(shared.begin);
   py.setInterruptBuffer(shared.interrupt);
   port.postMessage({ kind: 'ready' });
   port.on('message', ({ what, text }) => {

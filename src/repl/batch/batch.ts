@@ -1,6 +1,7 @@
 /** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
+import type { PythonProgram } from '../entry/evaluate.ts';
 import { Unfinished } from '../entry/unfinished.ts';
 import { exitCodeOf, readGivenCode } from '../process/exitCode.ts';
 import { isEndAwaited, keepListening } from '../process/listeners.ts';
@@ -44,6 +45,11 @@ export function runLines(input: Readable, batch: BatchOptions): Promise<number> 
 export function runProgram(source: string, filename: string, batch: BatchOptions): Promise<number> {
   const body = source.replace(/^\uFEFF/, '').replace(/^#!/, '//');
   return run(batch, (runner) => runner.program(body), filename);
+}
+
+/** In Python, with what stands behind its name on the command line. */
+export function runPython(source: string, program: PythonProgram, batch: BatchOptions): Promise<number> {
+  return run(batch, (runner) => runner.pythonProgram(source, program), program.filename);
 }
 
 /** `act` resolves to whether everything was run. */

@@ -5,12 +5,12 @@ import { CancelledError, ShellError } from '../../api/errors.ts';
 import type { EarlyConnections } from '../../api/http/early.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
-import { EntryError, SeveralMatchesError } from '../../session/errors.ts';
-import { type Evaluated, hasVerdict, type Told } from '../entry/evaluate.ts';
+import { EntryError, PythonError, SeveralMatchesError } from '../../session/errors.ts';
+import { type Evaluated, hasVerdict, type PythonProgram, type Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
 import type { Output } from '../output/output.ts';
 import { endTalk, LostOutputError } from '../output/streams.ts';
-import { exitCodeOf, exitNow, goesOn, guardExit, isGood, UNKNOWN } from '../process/exitCode.ts';
+import { exitCodeOf, exitNow, giveCode, goesOn, guardExit, isGood, UNKNOWN } from '../process/exitCode.ts';
 import { keepListening } from '../process/listeners.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
 import type { ShellOptions, ShellSession } from '../shellSession.ts';
@@ -73,11 +73,19 @@ export class Runner {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#isOver) return false;
     const before = session.verdicts.length;
-    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown));
+    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole: !mayGoOn });
     if (evaluated.kind === 'incomplete')
       return mayGoOn ? null : this.fail(new EntryError('SyntaxError: the entry ends before it is complete.'));
+    if (evaluated.kind === 'exit') giveCode(evaluated.code ?? 0);
     if (evaluated.kind !== 'value') return false;
     return session.verdicts.slice(before).every(goesOn) && !this.#isOver;
+  }
+
+  async pythonProgram(source: string, program: PythonProgram): Promise<boolean> {
+    if (this.#isOver) return false;
+    const evaluated = await this.#opened.evaluator.evaluatePython(source, program, (shown) => this.#show(shown));
+    if (evaluated.kind === 'exit') giveCode(evaluated.code ?? 0);
+    return !this.#isOver;
   }
 
   async program(source: string): Promise<boolean> {
@@ -105,6 +113,7 @@ export class Runner {
     this.endedBy ??= signal;
     if (this.isLeft) exitNow(this.code());
     const { session, evaluator } = this.#opened;
+    evaluator.hear(signal);
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
         if (evaluator.isBusy) evaluator.interrupt();
@@ -138,14 +147,17 @@ export class Runner {
     const isFirst = this.errors.length === 0;
     const at = this.errors.push(thrown === null || typeof thrown !== 'object' ? thrown : new EntryError('')) - 1;
     const error = plainly(thrown);
-    this.errors[at] = error;
+    const isOfPython = error instanceof PythonError;
+    this.errors[at] = isOfPython ? (error.origin ?? error) : error;
     if (!this.#opened.evaluator.isBusy) this.onIdleEnd();
     // In a loop that never waits, the signal ends the loop itself and no listener hears of it.
     if (error instanceof CancelledError && !error.sent && isFirst) this.endedBy ??= 'SIGINT';
+    if (isOfPython && error.isInterruption) this.endedBy ??= 'SIGINT';
     // Ended because of what was said before.
     if (error instanceof CancelledError && !isFirst) return false;
     if (options.json) output.document({ error: toErrorDocument(error), world: this.#opened.session.world.name });
-    if (error instanceof CancelledError && this.endedBy !== null) return false;
+    if ((error instanceof CancelledError || (isOfPython && error.isInterruption)) && this.endedBy !== null)
+      return false;
     const place = this.#filename === null ? null : lineOf(error, this.#filename);
     output.talk((paint) =>
       place ? `${paint('dim', place)}\n${problemText(error, paint)}` : problemText(error, paint),
@@ -177,9 +189,14 @@ export class Runner {
   }
 }
 
+interface Facts {
+  readonly status?: unknown;
+  readonly code?: unknown;
+}
+
 function toErrorDocument(error: unknown): object {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: null, code: null };
-  const { status = null, code = null } = error as { status?: unknown; code?: unknown };
+  const { status = null, code = null } = (error instanceof PythonError ? (error.origin ?? error) : error) as Facts;
   const facts = { name: error.name, message: error.message, status, code: error instanceof ShellError ? code : null };
   return error instanceof SeveralMatchesError ? { ...facts, matches: error.users } : facts;
 }

@@ -9,10 +9,13 @@ import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
 import { LEAVE } from '../commands/command.ts';
-import { explainInvalid, explainRefused, hintUndefined } from './explain.ts';
+import type { Signal } from '../process/signals.ts';
+import { explainRefused, hintUndefined } from './explain.ts';
 import type { Globals } from './globals.ts';
 import { installHooks, makeHooks, settle } from './hooks.ts';
 import { importsFrom, unreadPlace } from './imports/imported.ts';
+import { type Read, readEntry } from './language.ts';
+import type { Known } from './mend.ts';
 import { rewriteDeep } from './rewrite/deep.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
 import type { Vocabulary } from './rewrite/vocabulary.ts';
@@ -20,7 +23,7 @@ import type { Vocabulary } from './rewrite/vocabulary.ts';
 export type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }
   | { readonly kind: 'incomplete' }
-  | { readonly kind: 'exit' }
+  | { readonly kind: 'exit'; readonly code?: number }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface EvaluatorOptions {
@@ -37,8 +40,32 @@ export interface EvaluatorOptions {
   readonly interruptibly?: <T>(run: () => T) => T;
   /** Has code watched that may go on for ever, from here on. False where that cannot be. */
   readonly watch?: () => Promise<boolean>;
+  /** Loads what runs Python; `own`: the names that are there before any entry has run. */
+  readonly openPython?: (own: ReadonlySet<string>) => Promise<OtherLanguage>;
   /** Awaited before it is shown what came of an entry: by then its world has the name that it is shown with. */
   readonly settled?: (() => Promise<void>) | undefined;
+}
+
+export interface PythonProgram {
+  /** As it was given, which is what tracebacks name. */
+  readonly filename: string;
+  /** Behind it on the command line. */
+  readonly args: readonly string[];
+}
+
+/** Entries in another language, on the same names. */
+export interface OtherLanguage {
+  start(): void;
+  /** `isWhole`: no more lines follow, so that what is unfinished is a mistake. */
+  run(source: string, given: { readonly isWhole: boolean }): Promise<Evaluated>;
+  runProgram(source: string, program: PythonProgram): Promise<Evaluated>;
+  /** Does the other language hold its value? Then `give` brings it over. */
+  isPythons(name: string): boolean;
+  give(name: string): Promise<void>;
+  complete(line: string): Promise<readonly [string[], string] | null>;
+  hear(signal: Signal): void;
+  interrupt(): void;
+  close(): Promise<void>;
 }
 
 /** A verdict that the entry's own value does not show. */
@@ -49,6 +76,15 @@ export interface Told {
 
 /** Shows what came of an entry; what it shows may be code of the entry's own. */
 export type Present = (evaluated: Evaluated | Told) => void;
+
+interface Entered {
+  /** In JavaScript, whole: its value is shown by nobody. */
+  readonly isProgram: boolean;
+  /** It came at once: of what is unfinished, no more will come. */
+  readonly isWhole: boolean;
+}
+
+const NO_PYTHON = 'There is no Python in this session.';
 
 export class Evaluator {
   readonly #session: Session;
@@ -65,6 +101,13 @@ export class Evaluator {
   /** Something was entered that may go on for ever. */
   #mayHang = false;
   #interrupt: ((error: Error) => void) | null = null;
+  /** Entries are Python's, whatever they look like. */
+  isPythonMode = false;
+  readonly #openPython: () => Promise<OtherLanguage>;
+  #python: Promise<OtherLanguage> | null = null;
+  /** Loaded, and asked for names. */
+  #loaded: OtherLanguage | null = null;
+  #isInPython = false;
   #present: Present = () => {};
 
   constructor(options: EvaluatorOptions) {
@@ -87,6 +130,8 @@ export class Evaluator {
     };
     installHooks(globals.names, makeHooks(session, importsFrom(this.#place)));
     globals.defineHelpers(toolbox);
+    const own = new Set(Object.getOwnPropertyNames(globals.names));
+    this.#openPython = () => options.openPython?.(own) ?? Promise.reject(new EntryError(NO_PYTHON));
   }
 
   /** A file in the folder from which code imports. */
@@ -101,7 +146,22 @@ export class Evaluator {
 
   /** Ends the waiting for the running entry; what it had sent is the session's to cancel. */
   interrupt(): void {
-    this.#interrupt?.(new CancelledError({ sent: false }));
+    if (this.#isInPython) this.#loaded?.interrupt();
+    else this.#interrupt?.(new CancelledError({ sent: false }));
+  }
+
+  /** A signal that means the running entry, whether or not it can be interrupted now. */
+  hear(signal: Signal): void {
+    if (this.#isInPython) this.#loaded?.hear(signal);
+  }
+
+  /** Python will be needed: loading it takes a while. */
+  expectPython(): void {
+    void this.#load().then((python) => python.start(), ignore);
+  }
+
+  async close(): Promise<void> {
+    await (await this.#python?.catch(ignore))?.close();
   }
 
   /**
@@ -123,7 +183,17 @@ export class Evaluator {
   }
 
   /** Runs an entry, and shows what came of it before it is over. The value of a program is shown by nobody. */
-  async evaluate(source: string, present: Present = () => {}, { isProgram = false } = {}): Promise<Evaluated> {
+  evaluate(source: string, present: Present = () => {}, entered: Partial<Entered> = {}): Promise<Evaluated> {
+    const { isProgram = false, isWhole = false } = entered;
+    return this.#evaluate(() => this.#carryOut(source, { isProgram, isWhole }), present, isProgram);
+  }
+
+  /** Of a program in Python, whole. */
+  evaluatePython(source: string, program: PythonProgram, present: Present = () => {}): Promise<Evaluated> {
+    return this.#evaluate(() => this.#inPython((python) => python.runProgram(source, program)), present, true);
+  }
+
+  async #evaluate(carryOut: () => Promise<Evaluated>, present: Present, isProgram: boolean): Promise<Evaluated> {
     let isOver = false;
     const show: Present = (evaluated) => {
       if (isOver) return;
@@ -136,7 +206,7 @@ export class Evaluator {
     this.#present = show;
     // In a turn of its own: what ends the entry's code in the middle ends whatever called it, too.
     const evaluating = Promise.resolve().then(async () => {
-      const evaluated = await this.#carryOut(source);
+      const evaluated = await carryOut();
       await this.#settled?.();
       show(evaluated);
       return evaluated;
@@ -162,15 +232,74 @@ export class Evaluator {
     return told.filter((each) => each !== value && !(Array.isArray(value) && value.includes(each)));
   }
 
-  async #carryOut(typed: string): Promise<Evaluated> {
+  #load(): Promise<OtherLanguage> {
+    this.#python ??= this.#openPython().then((python) => {
+      this.#loaded = python;
+      return python;
+    });
+    return this.#python;
+  }
+
+  /** Statement by statement, up to the first that fails. */
+  #runPython({ statements, isWhole, leftOut }: Extract<Read, { kind: 'python' }>): Promise<Evaluated> {
+    if (leftOut > 0)
+      this.#session.tell({
+        kind: 'note',
+        text: `${leftOut} line${leftOut === 1 ? '' : 's'} without a prompt left out`,
+      });
+    return this.#inPython(async (python) => {
+      let evaluated: Evaluated = { kind: 'value', value: undefined, isSilent: true };
+      for (const statement of statements) {
+        evaluated = await python.run(statement, { isWhole });
+        if (evaluated.kind !== 'value') break;
+      }
+      return evaluated;
+    });
+  }
+
+  async #inPython(act: (python: OtherLanguage) => Promise<Evaluated>): Promise<Evaluated> {
+    try {
+      const python = await this.#load();
+      this.#isInPython = true;
+      return await this.#session.interrupts.run(() => act(python));
+    } catch (error) {
+      return failed(error);
+    } finally {
+      this.#isInPython = false;
+      this.#session.takeNote();
+    }
+  }
+
+  #read(source: string, isWhole: boolean): Promise<Read> {
+    const rewrite = (text: string) => rewriteDeep(text, this.#vocabulary);
+    return readEntry(source, { ...this.#around, isWhole, isPythonMode: this.isPythonMode, rewrite });
+  }
+
+  get #around(): Known {
+    const { names } = this.#globals;
+    const isDefined = (name: string) => names[name] !== undefined || (this.#loaded?.isPythons(name) ?? false);
+    return { helpers: this.#vocabulary.helpers, isDefined };
+  }
+
+  /** Of a program the name says what it is. */
+  async #readProgram(source: string): Promise<Exclude<Read, { kind: 'python' }>> {
+    const rewritten = await rewriteDeep(source, this.#vocabulary);
+    if (rewritten.kind === 'incomplete') return rewritten;
+    if (rewritten.kind === 'invalid') return { kind: 'failed', error: rewritten.error };
+    return { kind: 'javascript', rewritten };
+  }
+
+  async #carryOut(typed: string, { isProgram, isWhole }: Entered): Promise<Evaluated> {
     const source = asHelp(typed);
     if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
     const [, name = '', rest = ''] = /^\s*\.(\w+)\b(.*)$/s.exec(source) ?? [];
     const command = this.#commands.get(name);
     if (command) return carriedOut(() => command(rest));
-    const rewritten = await rewriteDeep(source, this.#vocabulary);
-    if (rewritten.kind === 'incomplete') return rewritten;
-    if (rewritten.kind !== 'entry') return this.#refuse(source, rewritten);
+    const read = isProgram ? await this.#readProgram(source) : await this.#read(source, isWhole);
+    if (read.kind === 'python') return this.#runPython(read);
+    if (read.kind !== 'javascript') return read;
+    const { rewritten } = read;
+    if (rewritten.kind === 'refused') return failed(explainRefused(rewritten.name));
     this.#globals.keepOthers();
     // A timer of an earlier entry may have overwritten one.
     this.#giveBack();
@@ -199,6 +328,7 @@ export class Evaluator {
   async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>): Promise<unknown> {
     for (const name of mentions) {
       this.#globals.defineBuiltin(name, this.#place);
+      if (this.#loaded?.isPythons(name)) await this.#loaded.give(name);
       if (!this.#vocabulary.dependentNames.has(name)) await this.#session.ready(name);
       // Read inside a function, where nothing can be waited for: ready if it can be, else left undefined.
       else if (this.#session.users.userId !== undefined) await this.#session.ready(name);
@@ -221,14 +351,7 @@ export class Evaluator {
     const unread = unreadPlace(error, source, this.#place);
     if (unread !== null) return new EntryError(`${error}`, `In ${unread}`);
     if (!this.#globals.isReferenceError(error)) return error;
-    return hintUndefined(error, source, { helpers: this.#vocabulary.helpers, known: this.#known });
-  }
-
-  /** What is Python and unfinished goes on as well. */
-  async #refuse(source: string, rewritten: Extract<Rewritten, { kind: 'invalid' | 'refused' }>): Promise<Evaluated> {
-    if (rewritten.kind === 'refused') return failed(explainRefused(rewritten.name));
-    const error = await explainInvalid(source, rewritten.error, this.#vocabulary.helpers);
-    return error === null ? { kind: 'incomplete' } : failed(error);
+    return hintUndefined(error, source, { ...this.#around, names: this.#known });
   }
 }
 
@@ -255,6 +378,10 @@ export function hasVerdict(value: unknown): value is { readonly verdict: Verdict
 
 function failed(error: unknown): Evaluated {
   return { kind: 'failed', error };
+}
+
+function ignore(): null {
+  return null;
 }
 
 function isInterruption(error: unknown): boolean {

@@ -1,5 +1,7 @@
 /** The one sink: every byte that is shown is made harmless and free of secrets here. */
 import { Console } from 'node:console';
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { types } from 'node:util';
 import { isFields } from '../../api/fields.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
@@ -36,6 +38,18 @@ export class Output {
   /** A JSON document, on standard output. */
   document(value: unknown): void {
     this.#write(toJson(value, this.#options.secrets));
+  }
+
+  /** Someone may be looking: lines are drawn there. */
+  get isTerminal(): boolean {
+    return this.#options.stdout.columns !== undefined;
+  }
+
+  /** A piece of what Python prints; resolves once more of it can be taken. */
+  async write(to: 'stdout' | 'stderr', text: string): Promise<void> {
+    const stream = this.#options[to];
+    const isTaken = stream.write(this.#options.secrets.scrub(sanitize(text)));
+    if (isTaken === false && stream instanceof Writable) await once(stream, 'drain');
   }
 
   /** Text that a program prints itself. */

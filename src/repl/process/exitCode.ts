@@ -49,6 +49,11 @@ export function guardExit(code: () => number): void {
   });
 }
 
+/** What a program has said that a good run ends with. */
+export function giveCode(code: number): void {
+  process.exitCode = code;
+}
+
 /** What an entry has set for a run that was good. */
 export function readGivenCode(): number {
   return Number(process.exitCode ?? 0);

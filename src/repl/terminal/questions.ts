@@ -70,9 +70,9 @@ export class Questions implements Ask {
     });
   }
 
-  input({ message }: Parameters<Ask['input']>[0]): Promise<string> {
+  input({ message, mayBeEmpty = false }: Parameters<Ask['input']>[0]): Promise<string> {
     return this.#exclusively(({ prompts, ...context }) => {
-      if (prompts) return prompts.input({ message: sanitize(message), required: true }, context);
+      if (prompts) return prompts.input({ message: sanitize(message), required: !mayBeEmpty }, context);
       return readLine(context, `${message} `);
     });
   }

@@ -9,7 +9,7 @@ import type { Evaluated, Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
 import { Output } from '../output/output.ts';
 import { endTalk } from '../output/streams.ts';
-import { exitNow, goesOn, guardExit, UNKNOWN } from '../process/exitCode.ts';
+import { exitNow, giveCode, goesOn, guardExit, readGivenCode, UNKNOWN } from '../process/exitCode.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
 import { claimProcess } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
@@ -117,8 +117,9 @@ export class TerminalSession {
     return evaluated;
   }
 
-  interrupt(): void {
+  interrupt(signal: Signal = 'SIGINT'): void {
     const { session, evaluator } = this.#opened;
+    evaluator.hear(signal);
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
         evaluator.interrupt();
@@ -151,6 +152,15 @@ export class TerminalSession {
     const { verdicts } = this.#opened.session;
     const isUnknown = verdicts.slice(this.#verdictsBefore).some(({ verdict }) => verdict === 'UNKNOWN');
     return isUnknown || this.#isWriting ? UNKNOWN : null;
+  }
+
+  /** What the shell ends with where all is well. */
+  give(code: number): void {
+    giveCode(code);
+  }
+
+  given(): number {
+    return readGivenCode();
   }
 
   async complete(line: string): Promise<Completion> {

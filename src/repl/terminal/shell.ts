@@ -69,7 +69,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     this.#isLeft = true;
     this.control.giveBack();
     await this.#session?.close();
-    if (this.#endedBy === null) return 0;
+    if (this.#endedBy === null) return this.#session?.given() ?? 0;
     // That the fate of a write is open matters more than how the shell was ended.
     return this.#session?.unknownCode() ?? codeOf(this.#endedBy);
   }
@@ -138,7 +138,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   /** SIGTERM and SIGHUP: what Ctrl-C would cancel ends, a write that is on its way is waited for, and then the shell. */
   #end(signal: Signal): void {
     this.#endedBy ??= signal;
-    if (this.#isEvaluating) this.#session?.interrupt();
+    if (this.#isEvaluating) this.#session?.interrupt(signal);
     else this.#line.close();
   }
 
@@ -235,7 +235,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
     if (isUnfinished && origin === 'editor') this.#say(UNFINISHED);
     if (origin === 'lines' && !isUnfinished) this.#lines.take();
     if (origin !== 'lines' || !isUnfinished) this.#remember(source, session);
-    if (evaluated.kind === 'exit') setImmediate(() => this.#line.close());
+    if (evaluated.kind === 'exit') {
+      session.give(evaluated.code ?? 0);
+      setImmediate(() => this.#line.close());
+    }
     if (evaluated.kind === 'failed' || evaluated.kind === 'value') this.#line.hold(evaluated);
   }
 

@@ -1,0 +1,1 @@
+"""The shell's side inside CPython: entries, the names that both languages share, and what asks the main thread."""

@@ -1,0 +1,159 @@
+"""Runs what is entered: one entry, statement by statement, or a program; and says what came of it."""
+
+import ast
+import builtins
+import codeop
+import json
+import linecache
+import random
+import sys
+import traceback
+
+from _shell import completion, surroundings
+from _shell.crossing import Uncrossable, encode
+from _shell.deletions import through_names
+from _shell.helpers import Helper, show_help
+from _shell.host import HostError, ask
+from _shell.names import names
+
+OURS = __file__.rpartition('/_shell/')[0]
+compiler = codeop.CommandCompiler()
+as_documents = False
+
+
+def begin(text):
+    """Before the first entry. `page`: the session's names; `helpers`: [name, signature]."""
+    global as_documents
+    given = json.loads(text)
+    as_documents = given['json']
+    random.seed()
+    helpers = {name: Helper(name, signature) for name, signature in given['helpers']}
+    names.begin(given['page'], {'__name__': '__main__', '__builtins__': builtins, **surroundings.modules(), **helpers})
+    sys.displayhook = _display
+    surroundings.install(show_help)
+
+
+def run(text):
+    given = json.loads(text)
+    return json.dumps(KINDS[given['kind']](given))
+
+
+def complete(text):
+    return json.dumps(completion.complete(text, names))
+
+
+def _run_entry(given):
+    source = given['source']
+    try:
+        units = _units(source) if given['isWhole'] else [_unit(source)]
+    except (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError) as error:
+        return _failed(error, limit=0)
+    if units == [None]:
+        return {'kind': 'incomplete'}
+    names.start(given['theirs'])
+    return _carry_out(units)
+
+
+def _run_program(given):
+    source, filename = given['source'], given['filename']
+    sys.argv = [filename, *given['arguments']]
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    names['__file__'] = filename
+    try:
+        unit = compile(source, filename, 'exec')
+    except (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError) as error:
+        return _failed(error, limit=0)
+    names.start([])
+    return _carry_out([unit])
+
+
+def _export(given):
+    try:
+        return {'kind': 'value', 'text': names.export(given['name'])}
+    except Uncrossable as error:
+        return {'kind': 'refused', 'what': str(error)}
+
+
+KINDS = {'entry': _run_entry, 'program': _run_program, 'value': _export}
+
+
+def _units(source):
+    """A whole text, statement by statement, as they would have been typed."""
+    tree = through_names(ast.parse(source, '<stdin>'))
+    return [compile(ast.Interactive([statement]), '<stdin>', 'single') for statement in tree.body]
+
+
+def _unit(source):
+    """What is typed line by line; None where CPython waits for more."""
+    if compiler(source, '<stdin>', 'single') is None:
+        return None
+    return compile(through_names(ast.parse(source, '<stdin>', 'single')), '<stdin>', 'single')
+
+
+def _carry_out(units):
+    try:
+        for unit in units:
+            exec(unit, names)
+        outcome = {'kind': 'done'}
+    except SystemExit as leaving:
+        outcome = {'kind': 'exit', 'code': _exit_code(leaving.code)}
+    except BaseException as error:
+        outcome = _failed(error)
+    try:
+        return {**outcome, **names.finish(), 'page': names.hand_over()}
+    except BaseException as error:
+        return {**_failed(error), **names.finish(), 'page': names.hand_over()}
+
+
+def _exit_code(code):
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def _failed(error, limit=None):
+    shown = traceback.TracebackException.from_exception(error, limit=limit)
+    _leave_ours_out(shown)
+    text = ''.join(shown.format())
+    return {
+        'kind': 'failed',
+        'type': type(error).__name__,
+        'message': str(error),
+        'traceback': text.rstrip('\n'),
+        'host': _number(error),
+    }
+
+
+def _number(error):
+    """By which the host knows what it has thrown, whatever was made of it here."""
+    while error is not None:
+        if isinstance(error, HostError):
+            return error.fields.get('number')
+        error = error.__cause__ or error.__context__
+    return None
+
+
+def _leave_ours_out(shown):
+    while shown is not None:
+        shown.stack[:] = [frame for frame in shown.stack if not frame.filename.startswith(OURS)]
+        _leave_ours_out(shown.__context__)
+        for each in shown.exceptions or []:
+            _leave_ours_out(each)
+        shown = shown.__cause__
+
+
+def _display(value):
+    if value is None:
+        return
+    builtins._ = value
+    if not as_documents:
+        print(repr(value))
+        return
+    try:
+        text = encode(value)
+    except Uncrossable:
+        text = encode(repr(value))
+    ask('display', text)

@@ -1,0 +1,177 @@
+/** The docs' Python in a session: runs entries and programs in CPython, and answers what they ask. Loaded by the first of them. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Host, Interpreter, type Ran } from '../../python/interpreter.ts';
+import { EntryError, PythonError } from '../../session/errors.ts';
+import { snapshotsIn } from '../../session/files/snapshot.ts';
+import type { Session } from '../../session/session.ts';
+import type { Evaluated, OtherLanguage, PythonProgram } from '../entry/evaluate.ts';
+import type { Output } from '../output/output.ts';
+import type { Signal } from '../process/signals.ts';
+import { type Answers, answersFor } from './answers.ts';
+import { Numbered } from './handles.ts';
+import { type Changes, SharedNames } from './names.ts';
+import { factsOf, PythonRequests } from './request.ts';
+
+export interface PythonOptions {
+  readonly session: Session;
+  /** JavaScript's global object, and what was there before any entry had run. */
+  readonly globals: Record<string, unknown>;
+  readonly own: ReadonlySet<string>;
+  readonly toolbox: Readonly<Record<string, unknown>>;
+  readonly output: Output;
+  /** Values as one JSON document a line. */
+  readonly json: boolean;
+  /** Null: nothing is kept from one session to the next. */
+  readonly cacheDirectory: string | null;
+}
+
+/** What CPython says of an entry that it has run. */
+interface Outcome {
+  readonly kind: 'done' | 'incomplete' | 'failed' | 'exit';
+  readonly code?: number;
+  readonly type?: string;
+  readonly message?: string;
+  readonly traceback?: string;
+  /** What was thrown on our side, by its number. */
+  readonly host?: number | null;
+  readonly assigned?: readonly string[];
+  readonly deleted?: readonly string[];
+  readonly page?: Changes;
+}
+
+const NOTHING: Evaluated = { kind: 'value', value: undefined, isSilent: true };
+
+export class Python implements OtherLanguage, Host {
+  readonly #session: Session;
+  readonly #output: Output;
+  readonly #interpreter: Interpreter;
+  readonly #names: SharedNames;
+  readonly #numbered: Numbered;
+  readonly #answers: Answers;
+  #signal: Signal = 'SIGINT';
+  #inEntry: <T>(act: () => T) => T = (act) => act();
+  #isLineOpen = false;
+
+  constructor(options: PythonOptions) {
+    const { session, output, toolbox, globals, own, json, cacheDirectory } = options;
+    const requests = new PythonRequests(session);
+    this.#session = session;
+    this.#output = output;
+    this.#numbered = new Numbered(requests);
+    this.#names = new SharedNames(session, globals, own, this.#numbered);
+    this.#answers = answersFor({ session, output, toolbox, requests, names: this.#names, numbered: this.#numbered });
+    const begin = JSON.stringify({ page: SharedNames.page, helpers: helpersIn(toolbox), json });
+    const snapshots = cacheDirectory === null ? null : snapshotsIn(cacheDirectory);
+    this.#interpreter = new Interpreter({ host: this, snapshots, begin });
+  }
+
+  /** Begins to load CPython, since it will be needed. */
+  start(): void {
+    this.#interpreter.start();
+  }
+
+  async run(source: string, { isWhole }: { readonly isWhole: boolean }): Promise<Evaluated> {
+    return this.#carryOut({ kind: 'entry', source, isWhole, theirs: this.#names.takeTheirs() });
+  }
+
+  runProgram(source: string, { filename, args }: PythonProgram): Promise<Evaluated> {
+    return this.#carryOut({ kind: 'program', source, filename, arguments: args });
+  }
+
+  isPythons(name: string): boolean {
+    return this.#names.isPythons(name);
+  }
+
+  /** JavaScript is about to read a name of Python's. */
+  give(name: string): Promise<void> {
+    return this.#names.give(name, async () => {
+      const ran = await this.#interpreter.run(JSON.stringify({ kind: 'value', name }));
+      return ran.kind === 'ran' ? JSON.parse(ran.text) : { what: 'a value' };
+    });
+  }
+
+  async complete(line: string): Promise<readonly [string[], string] | null> {
+    const text = await this.#interpreter.complete(line);
+    return text === null ? null : JSON.parse(text);
+  }
+
+  interrupt(): void {
+    this.#interpreter.interrupt(this.#signal);
+  }
+
+  /** What came from outside, before it is known what it ends. */
+  hear(signal: Signal): void {
+    this.#signal = signal;
+  }
+
+  close(): Promise<void> {
+    return this.#interpreter.close();
+  }
+
+  async call(what: string, text: string): Promise<string> {
+    const { given, ...changes } = JSON.parse(text) as Changes & { readonly given: unknown };
+    try {
+      const value = await this.#inEntry(async () => {
+        this.#names.take(changes);
+        return this.#answers[what]?.(given as never);
+      });
+      return JSON.stringify({ value: value ?? null });
+    } catch (error) {
+      return JSON.stringify({ error: this.#factsOf(error) });
+    } finally {
+      // A write was waited for; now it is over.
+      if (this.#session.interrupts.isEnding) this.interrupt();
+    }
+  }
+
+  write(stream: 'stdout' | 'stderr', text: string): Promise<void> | void {
+    this.#isLineOpen = !text.endsWith('\n');
+    return this.#output.write(stream, text);
+  }
+
+  tell(text: string): void {
+    this.#session.tell({ kind: 'note', text });
+  }
+
+  async #carryOut(given: object): Promise<Evaluated> {
+    this.#signal = 'SIGINT';
+    this.#inEntry = AsyncLocalStorage.snapshot();
+    const ran = await this.#interpreter.run(JSON.stringify(given));
+    if (this.#isLineOpen && this.#output.isTerminal) this.#output.write('stdout', '\n');
+    this.#isLineOpen = false;
+    return ran.kind === 'ran' ? this.#evaluated(JSON.parse(ran.text)) : this.#unrun(ran);
+  }
+
+  #evaluated(outcome: Outcome): Evaluated {
+    const { kind, assigned = [], deleted = [], page = {}, code = 0 } = outcome;
+    this.#names.take(page);
+    this.#names.note(assigned, deleted);
+    if (kind === 'incomplete') return { kind };
+    if (kind === 'exit') return { kind, code };
+    return kind === 'done' ? NOTHING : { kind, error: this.#toError(outcome) };
+  }
+
+  #toError({ type = 'Exception', message = '', traceback = '', host }: Outcome): PythonError {
+    const origin = host == null ? undefined : this.#numbered.errorAt(host);
+    return new PythonError({ type, message, traceback, origin });
+  }
+
+  #unrun(ran: Exclude<Ran, { kind: 'ran' }>): Evaluated {
+    const lost = this.#names.forget();
+    const names = lost.length === 0 ? '' : ` Lost with it, since Python alone held them: ${lost.join(', ')}.`;
+    return { kind: 'failed', error: new EntryError(`${ran.words}${names}`) };
+  }
+
+  #factsOf(error: unknown): object {
+    const { next, ...facts } = factsOf(error);
+    const name = error instanceof Error ? error.name : 'Error';
+    return { ...facts, name, fields: { number: this.#numbered.error(error), next } };
+  }
+}
+
+/** What can be called, each with its signature. */
+function helpersIn(toolbox: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
+  return Object.entries(toolbox).flatMap(([name, value]) =>
+    typeof value === 'function' && name !== 'help' ? [[name, `${name}()`] as const] : [],
+  );
+}

@@ -1,0 +1,78 @@
+/** A whole shell beside the process, for entries in both languages: its screen, its session, and what reached its sandbox. */
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+import { createSecrets } from '../../../src/api/secrets/redact.ts';
+import { problemText } from '../../../src/render/problems.ts';
+import { commands } from '../../../src/repl/commands/index.ts';
+import type { Evaluated } from '../../../src/repl/entry/evaluate.ts';
+import { Globals } from '../../../src/repl/entry/globals.ts';
+import { Output } from '../../../src/repl/output/output.ts';
+import type { Host } from '../../../src/repl/process/takeover.ts';
+import { openShellSession, type ShellOptions } from '../../../src/repl/shellSession.ts';
+
+/** Closed by `close`, so that a file's tests can share one: Python takes its time to load. */
+export async function openBeside(options: Partial<ShellOptions> = {}) {
+  const globals = new Globals(vm.createContext({}));
+  const host: Host = {
+    globals,
+    takeOver: () => ({ streams: { directly: (run) => run(), stayDirect() {}, flush() {} }, settled: async () => {} }),
+  };
+  const secrets = createSecrets();
+  const screen: string[] = [];
+  const stream = { write: (text: string) => screen.push(text) };
+  const output = new Output({ stdout: stream, stderr: stream, secrets, colors: false, json: options.json ?? false });
+  const shell = await openShellSession({
+    options: {
+      choice: { sandbox: { port: 0 } },
+      flags: { readOnly: false, dryRun: false, yes: true },
+      commands,
+      version: '0',
+      quiet: false,
+      verbose: false,
+      json: false,
+      // Of a sandbox nothing is kept.
+      stateDirectory: '/nowhere',
+      cacheDirectory: fileURLToPath(new URL('../../../node_modules/.cache/python', import.meta.url)),
+      ...options,
+    },
+    host,
+    output,
+    secrets,
+    ask: null,
+    watch: async () => false,
+  });
+  const requests: string[] = [];
+  shell.session.events.on((event) => {
+    if (event.kind === 'response') requests.push(`${event.response.request.method} ${event.response.url}`);
+  });
+  const show = (shown: Evaluated | { kind: 'told'; value: object }) => {
+    if (shown.kind === 'failed') output.talk((paint) => problemText(shown.error, paint));
+    if (shown.kind === 'told') output.talkTo(output.inspect(shown.value));
+    if (shown.kind === 'value' && shown.value !== undefined && !shown.isSilent) output.value(shown.value);
+  };
+  const enter = async (source: string) => {
+    screen.length = 0;
+    const evaluated = await shell.evaluator.evaluate(source, show, { isWhole: true });
+    return { evaluated, shown: screen.join('').trimEnd() };
+  };
+  return {
+    session: shell.session,
+    evaluator: shell.evaluator,
+    globals: globals.names,
+    /** What it asked for since this was last called. */
+    requests: () => requests.splice(0),
+    /** An entry in JavaScript: what it shows. */
+    js: async (source: string) => (await enter(source)).shown,
+    /** One in Python, as at its prompt: what it prints. */
+    py: async (source: string) => (await enter(prompted(source))).shown,
+    enter,
+    close: () => shell.close(),
+  };
+}
+
+function prompted(source: string): string {
+  return source
+    .split('\n')
+    .map((line, at) => `${at === 0 ? '>>>' : '...'} ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,132 @@
+/** Ctrl-C and SIGTERM in Python at a terminal: whatever it does, the shell and its session live, or end as they were told. */
+import { expect, test } from 'vitest';
+import { startHeldDataCentre } from './held.ts';
+import { type Shell, startShell, startSignedIn } from './pty.ts';
+
+// Where others work at the same time.
+const SOON = { timeout: 20_000 };
+const SAYING = (code: string) => `>>> exec("print('at', 'it')\\n${code}")`;
+const SWALLOWING = SAYING('while True:\\n try:\\n  while True: pass\\n except BaseException: pass');
+const DEAF = SAYING('sum(range(10**12))');
+
+const GOING_ON = [
+  ['an endless loop', SAYING('while True: pass')],
+  ['a sleep', SAYING('import time\\ntime.sleep(60)')],
+  ['a loop that sleeps', SAYING('import time\\nwhile time.sleep(0.01) is None: pass')],
+  ['a generator without end', SAYING('all(True for _ in iter(int, 1))')],
+  ['a loop that prints', SAYING("while True: print('more')")],
+] as const;
+
+/** Python is loaded, and `time` there. */
+async function startPython(): Promise<Shell> {
+  const shell = await startSignedIn({ rows: 60 });
+  await shell.answer('>>> import time');
+  return shell;
+}
+
+async function interrupt(shell: Shell): Promise<string> {
+  shell.key('ctrl-c');
+  await shell.prompt();
+  return shell.text();
+}
+
+test.each(GOING_ON)('Ctrl-C ends %s, and the names of before are there (PC1)', async (_, entry) => {
+  const shell = await startPython();
+  await shell.answer('>>> kept = [1, 2]');
+  await begin(shell, entry);
+
+  expect(await interrupt(shell)).toMatch(/KeyboardInterrupt\n(?:.*\n)*sandbox>$/);
+  expect(await shell.answer('>>> kept')).toBe('[1, 2]');
+  expect(await shell.answer('1 + 1')).toBe('2');
+});
+
+test.each([
+  ['swallows it', SWALLOWING],
+  ['hears nothing', DEAF],
+])('code that %s is ended with its thread by the second Ctrl-C, and what is lost is said (PC1)', async (_, entry) => {
+  const shell = await startPython();
+  await shell.answer('>>> lost_list = [1]');
+  await shell.answer(">>> user_id = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'");
+  await begin(shell, entry);
+
+  // It is given two seconds to end by itself.
+  const pressing = setInterval(() => shell.key('ctrl-c'), 700);
+  await shell.until(/lost_list\.?\n(?:.*\n)*sandbox>$/);
+  clearInterval(pressing);
+  expect(await shell.answer('>>> user_id')).toBe("'2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'");
+  expect(await shell.answer('>>> lost_list')).toContain('NameError');
+});
+
+test('Ctrl-C leaves a server that does not answer (PC1)', async () => {
+  const centre = await startHeldDataCentre((request) => request.includes('/users/me'));
+  const shell = await startSignedIn({ env: centre.env });
+  await shell.answer('>>> 1');
+  shell.line(">>> requests.get(f'{base_url}/users/me', headers=auth)");
+  await expect.poll(() => centre.held.length, SOON).toBe(1);
+
+  expect(await interrupt(shell)).toContain('KeyboardInterrupt');
+  expect(await shell.answer('>>> 2')).toBe('2');
+});
+
+test('Ctrl-C at a question that a helper asks for Python ends the entry (PC1)', async () => {
+  const shell = await startPython();
+  shell.line('>>> findUser()');
+  await shell.until('Login, email, name or UUID:');
+
+  expect(await interrupt(shell)).toContain('KeyboardInterrupt');
+  expect(await shell.answer('>>> 3')).toBe('3');
+});
+
+async function beginPut() {
+  const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
+  const shell = await startShell({ env: centre.env, args: ['--yes'], rows: 60 });
+  await shell.answer(">>> user = findUser('JohnDoe')");
+  shell.line(">>> for _ in range(3): putEmail('johndoe@newmail.net')");
+  shell.line('...');
+  await expect.poll(() => centre.held.length, SOON).toBe(1);
+  return { centre, shell };
+}
+
+test('a write on its way is waited for; nothing is sent behind it (PC1)', async () => {
+  const { centre, shell } = await beginPut();
+  shell.key('ctrl-c');
+  await shell.until('The write is on its way');
+  centre.release();
+
+  await shell.prompt();
+  expect(shell.text()).toMatch(/CHANGED[\s\S]*|KeyboardInterrupt/);
+  expect(shell.text()).toContain('KeyboardInterrupt');
+  expect(centre.held).toHaveLength(1);
+  expect(await shell.answer('>>> 4')).toBe('4');
+});
+
+test('given up by the second Ctrl-C, a write is UNKNOWN (PC1)', async () => {
+  const { shell } = await beginPut();
+  shell.key('ctrl-c');
+  await shell.until('The write is on its way');
+
+  expect(await interrupt(shell)).toContain('UNKNOWN');
+  expect(await shell.answer('>>> 5')).toBe('5');
+});
+
+const onPosix = test.skipIf(process.platform === 'win32');
+
+onPosix.each([
+  ['an endless loop', SAYING('while True: pass')],
+  ['a sleep', SAYING('import time\\ntime.sleep(60)')],
+  ['code that swallows it', SWALLOWING],
+  ['code that hears nothing', DEAF],
+  ['a question', SAYING('findUser()')],
+])('SIGTERM in %s ends the shell (PC1)', async (_, entry) => {
+  const shell = await startPython();
+  await begin(shell, entry);
+  shell.kill('SIGTERM');
+
+  expect(await shell.exit({ timeoutMs: 20_000 })).toEqual({ code: 143, signal: null });
+});
+
+/** Until it runs, which it says itself. */
+async function begin(shell: Shell, entry: string): Promise<void> {
+  shell.line(entry);
+  await shell.until(/^at it$/m);
+}
