@@ -53,7 +53,7 @@ test.each([
   const pressing = setInterval(() => shell.key('ctrl-c'), 700);
   await shell.until(/lost_list\.?\n(?:.*\n)*sandbox>$/);
   clearInterval(pressing);
-  expect(await shell.answer('>>> user_id')).toBe("'2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'");
+  expect(await shell.answer('>>> user_id')).toContain("'2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'");
   expect(await shell.answer('>>> lost_list')).toContain('NameError');
 });
 
@@ -81,8 +81,7 @@ async function beginPut() {
   const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
   const shell = await startShell({ env: centre.env, args: ['--yes'], rows: 60 });
   await shell.answer(">>> user = findUser('JohnDoe')");
-  shell.line(">>> for _ in range(3): putEmail('johndoe@newmail.net')");
-  shell.line('...');
+  shell.line(">>> [putEmail('johndoe@newmail.net') for _ in range(3)]");
   await expect.poll(() => centre.held.length, SOON).toBe(1);
   return { centre, shell };
 }

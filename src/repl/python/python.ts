@@ -108,20 +108,9 @@ export class Python implements OtherLanguage, Host {
     return this.#interpreter.close();
   }
 
-  async call(what: string, text: string): Promise<string> {
-    const { given, ...changes } = JSON.parse(text) as Changes & { readonly given: unknown };
-    try {
-      const value = await this.#inEntry(async () => {
-        this.#names.take(changes);
-        return this.#answers[what]?.(given as never);
-      });
-      return JSON.stringify({ value: value ?? null });
-    } catch (error) {
-      return JSON.stringify({ error: this.#factsOf(error) });
-    } finally {
-      // A write was waited for; now it is over.
-      if (this.#session.interrupts.isEnding) this.interrupt();
-    }
+  /** The thread was started by one entry, and asks for another. */
+  call(what: string, text: string): Promise<string> {
+    return this.#inEntry(() => this.#answer(what, text));
   }
 
   write(stream: 'stdout' | 'stderr', text: string): Promise<void> | void {
@@ -131,6 +120,20 @@ export class Python implements OtherLanguage, Host {
 
   tell(text: string): void {
     this.#session.tell({ kind: 'note', text });
+  }
+
+  async #answer(what: string, text: string): Promise<string> {
+    const { given, ...changes } = JSON.parse(text) as Changes & { readonly given: unknown };
+    try {
+      this.#names.take(changes);
+      const value = await this.#answers[what]?.(given as never);
+      return JSON.stringify({ value: value ?? null });
+    } catch (error) {
+      return JSON.stringify({ error: this.#factsOf(error) });
+    } finally {
+      // A write was waited for; now it is over.
+      if (this.#session.interrupts.isEnding) this.interrupt();
+    }
   }
 
   async #carryOut(given: object): Promise<Evaluated> {
