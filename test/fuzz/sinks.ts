@@ -6,27 +6,21 @@ import { Readable, Writable } from 'node:stream';
 import { inspect } from 'node:util';
 import { readAnswer, readGrant } from '../../src/api/answer.ts';
 import { createHttp, type HttpResponse } from '../../src/api/http/http.ts';
-import { createSecrets, type Secrets } from '../../src/api/secrets/redact.ts';
+import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { problemText } from '../../src/render/problems.ts';
 import { withView } from '../../src/render/text.ts';
 import { Output } from '../../src/repl/output/output.ts';
-import { createShown } from '../../src/repl/output/shown.ts';
-import { guardStreams } from '../../src/repl/output/streams.ts';
 import { History } from '../../src/repl/terminal/history.ts';
 import { Audit } from '../../src/session/audit/audit.ts';
 import { AuditFile } from '../../src/session/audit/file.ts';
 import type { Written } from './encodings.ts';
+import { guarded, secretsOf } from './guarded.ts';
+import { pythonSink } from './python.ts';
 
 /** `dice` decides which way the text takes to the place. */
 export type Sink = (written: Written, dice: number) => string | Promise<string>;
 
 const ORIGIN = 'https://eu2-cloud.acronis.com';
-
-export function secretsOf({ secret }: Written): Secrets {
-  const secrets = createSecrets();
-  secrets.add(secret);
-  return secrets;
-}
 
 export const SINKS: Readonly<Record<string, Sink>> = {
   'terminal: a value': (written, dice) => {
@@ -156,6 +150,7 @@ export const SINKS: Readonly<Record<string, Sink>> = {
       rmSync(directory, { recursive: true, force: true });
     }
   },
+  'Python: what it prints, shows and raises': pythonSink,
   'an error of an answer': (written, dice) => {
     const text = written.pieces.join('');
     const secrets = secretsOf(written);
@@ -185,21 +180,6 @@ export const SINKS: Readonly<Record<string, Sink>> = {
     return errorText(() => http.check({ method: 'GET', url: `${ORIGIN}/`, headers: {}, ...pick(wrong, dice) }));
   },
 };
-
-/** A standard stream under guard, and all that came out of it. */
-function guarded(written: Written, dice: number) {
-  const chunks: Buffer[] = [];
-  const stream = new Writable({
-    decodeStrings: dice % 2 === 0,
-    write(chunk, encoding, done) {
-      chunks.push(Buffer.from(chunk, encoding));
-      done();
-    },
-  });
-  const standard = Object.assign(stream, { fd: -1 }) as unknown as NodeJS.WriteStream & { fd: number }; // all that it uses
-  const streams = guardStreams([standard], createShown(secretsOf(written)));
-  return { stream: standard, streams, seen: () => Buffer.concat(chunks).toString('utf8') };
-}
 
 /** A statement that gives the secret to a name for one, in either language or in a shell. */
 function typed(secret: string, dice: number): string {
