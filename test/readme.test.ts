@@ -25,7 +25,7 @@ test('every npm command of the README exists', () => {
 
 test('every package that the sources import has its one reason in the README', () => {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /\.ts$/.test(name),
+    /\.m?[jt]s$/.test(name),
   );
   const texts = sources.map((name) => readFileSync(join(root, 'src', name), 'utf8'));
   const imported = texts.flatMap((text) =>
@@ -35,8 +35,9 @@ test('every package that the sources import has its one reason in the README', (
   const reasons = /^Four packages[\s\S]*?\n\n/m.exec(readme)?.[0] ?? '';
 
   expect(new Set(imported)).toEqual(new Set([...reasons.matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name)));
-  // All that they need is in the package: whoever installs it gets nothing else.
+  // All that they need is in the package: whoever installs it gets nothing else but what is optional.
   expect(manifest.dependencies).toBeUndefined();
+  expect(Object.keys(manifest.optionalDependencies)).toEqual(['pyodide']);
 });
 
 describe('the session of the README', () => {
@@ -58,6 +59,20 @@ describe('the session of the README', () => {
 
     expect(shell.text().replace(/127\.0\.0\.1:\d+/, '127.0.0.1:43121')).toBe(shown);
   });
+});
+
+test('the Python of the README prints what stands there', async () => {
+  const session = /```\n(sandbox> >>>[\s\S]*?)\n```/.exec(readme)?.[1] ?? '';
+  const entries = [...session.matchAll(/^sandbox> (>>> .*)$/gm)].flatMap(([, entry = '']) => ['-e', entry]);
+
+  const { code, stdout, stderr } = await run(['--sandbox', ...entries]);
+
+  expect({ code, stderr: stderr.replace('  loading Python…\n', '') }).toEqual({
+    code: 0,
+    stderr: '  version 1 fetched for JohnDoe\n',
+  });
+  expect(entries).toHaveLength(8);
+  expect(stdout).toBe("1\n['JohnDoe']\n");
 });
 
 test("the page's statements in the README run as a program", async () => {

@@ -24,6 +24,7 @@ const shell: Command = {
     ['-e CODE …', 'evaluate entries and exit'],
     ['-', 'entries from standard input; so does a pipe'],
     ['FILE', 'run a program: .js, .mjs (import works)'],
+    ['FILE.py [ARG …]', 'run one in CPython; what is no flag of ours is its own'],
   ],
   decidesWorld: false,
   load: () => import('./shell.ts'),
