@@ -147,7 +147,12 @@ function recordOf({ status, reason, url, headerLines, bytes, elapsedMs }: HttpRe
 
 /** Of what was thrown: by which kind Python chooses the exception, in words, and what can be done about it. */
 export function factsOf(error: unknown): { kind: ErrorKind; message: string; next: readonly string[] } {
-  return { kind: kindOf(error), message: messageOf(error), next: nextLines(error) };
+  return { kind: kindOf(error), message: messageOf(error), next: nextLines(error).map(asPython) };
+}
+
+/** Of what is to be typed, a text with a name in it is written in each language as that one does. */
+function asPython(line: string): string {
+  return line.replace(/\$(\{\w+\}\S*)/g, "f'$1'");
 }
 
 function kindOf(error: unknown): ErrorKind {

@@ -1203,3 +1203,42 @@ for status in (301, 302, 303, 307, 308):
         show(status, r.status_code)
         echo(r)
 echo(requests.put(f'{base}/redirect/307/1', data=io.BytesIO(b'from a file')))
+
+
+# -- auth: an empty one is none
+import requests
+
+show(requests.Session().prepare_request(requests.Request('GET', 'http://u:p@h/', auth=())).headers['Authorization'])
+
+# -- several things that are wrong: the URL is told first
+import requests
+
+for url in ('users', 'http://', 'http://h:x/'):
+    try:
+        requests.get(url, params=5, headers={'X': ' '}, data=object())
+    except requests.exceptions.RequestException as error:
+        show(error)
+
+# -- URLs: names that no host can have
+import requests
+
+for url in ('http://☃.example/', 'http://a..b/', 'http://ü_x.example/', 'http://-é/', 'http://exämple.org./'):
+    try:
+        show(requests.Request('GET', url).prepare().url)
+    except requests.exceptions.InvalidURL as error:
+        show(error)
+
+# -- the encoding of an answer, by its type
+from requests.utils import get_encoding_from_headers
+
+for kind in (
+    'text/html;charset="latin-1"',
+    "text/x; charset='utf-16'",
+    'application/json;CHARSET=cp1252',
+    'text/plain; charset',
+    'text/plain; charset=',
+    'a; b=c; charset = utf-8 ',
+    'multipart/x; boundary=text',
+    '',
+):
+    show(repr(get_encoding_from_headers({'content-type': kind})))

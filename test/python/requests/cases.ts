@@ -34,6 +34,12 @@ interface Server {
   readonly closed: string;
 }
 
+/** The table as one program, with the server's places as its arguments. */
+export function programOf(cases = TABLE): string {
+  const [runner = ''] = readFileSync(here('./run.py'), 'utf8').split("if __name__ == '__main__':");
+  return `${runner}print(json.dumps(main(*sys.argv[1:], ${JSON.stringify(cases)})))\n`;
+}
+
 type Answer = (what: string, payload: unknown) => Promise<object>;
 
 /** What each case prints; where nothing is put before Python's own path, with the real library. */

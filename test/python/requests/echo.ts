@@ -61,6 +61,12 @@ function following(status: string, left: number): string {
 }
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
+  idp: [200, JSON_TYPE, '{"access_token": "t0ken", "expires_in": 7200}'],
+  clients: [
+    200,
+    JSON_TYPE,
+    '{"client_id": "4557d5f5-7881-54f4-83a5-212f19d355c1", "tenant_id": "ede9f834-70b3-476c-83d9-736f9f8c7dae"}',
+  ],
   loop: [302, { Location: '/api/2/loop' }],
   relative: [302, { Location: 'echo?relative' }],
   fragment: [302, { Location: '/api/2/echo' }],

@@ -3,14 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasRequests, isKnown, NAMES, PIPED, runCases } from '../../python/requests/cases.ts';
 import { startEcho } from '../../python/requests/echo.ts';
 import { alone, told } from './alone.ts';
-
-const NOT_FOLLOWED = 'The server redirects to http://HOST, and redirects are not followed';
-/** What the session answers for itself: it knows one server, and sends no write twice. */
-const OTHERWISE: Readonly<Record<string, string>> = {
-  'a connection that is refused': 'raised RefusedError RefusedError RequestException True\n',
-  'a body that cannot be sent twice': `raised RequestException RequestException ${NOT_FOLLOWED} (HTTP 307).\n`,
-  'redirects: of a write': `raised RequestException RequestException ${NOT_FOLLOWED} (HTTP 301).\n`,
-};
+import { OTHERWISE } from './otherwise.ts';
 
 let ours: Record<string, string> = {};
 let theirs: Record<string, string> = {};
@@ -73,7 +66,7 @@ try:
 except requests.RequestException as error:
     show(error, error.__notes__)
 `,
-    'The request would go to https://example.org, but this session belongs to http://HOST. Nothing was sent. ["  A token goes only to the place that issued it: ${base_url}/\\u2026"]\n',
+    `The request would go to https://example.org, but this session belongs to http://HOST. Nothing was sent. ["  A token goes only to the place that issued it: f'{base_url}/\\u2026'"]\n`,
     ['GET https://example.org/'],
   ],
   [

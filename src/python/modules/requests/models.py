@@ -166,9 +166,7 @@ class PreparedRequest(_Hooked):
         if ':' in address and not address.lower().startswith('http'):
             self.url = address
             return
-        if isinstance(params, bytes):
-            params = params.decode('ascii')
-        self.url = prepared(address, '' if params is None else encode_form(params))
+        self.url = prepared(address, lambda: _query_of(params))
 
     def prepare_headers(self, headers):
         self.headers = CaseInsensitiveDict()
@@ -249,6 +247,12 @@ class PreparedRequest(_Hooked):
     def prepare_hooks(self, hooks):
         for event, hook in (hooks or {}).items():
             self.register_hook(event, hook)
+
+
+def _query_of(params):
+    if params is None:
+        return ''
+    return params.decode('ascii') if isinstance(params, bytes) else encode_form(params)
 
 
 class Response:

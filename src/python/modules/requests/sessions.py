@@ -57,7 +57,7 @@ class Session:
             json=request.json,
             headers=_merged(request.headers, self.headers, CaseInsensitiveDict),
             params=_merged(request.params, self.params),
-            auth=_merged(request.auth, self.auth),
+            auth=_merged(request.auth or None, self.auth),
             cookies=cookies,
             hooks=_merged_hooks(request.hooks, self.hooks),
         )

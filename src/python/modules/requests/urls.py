@@ -16,18 +16,20 @@ _PATH = _USER + '@/'
 _QUERY = _PATH + '?'
 
 
-def prepared(url, params):
-    """The whole address, `params` (encoded already) behind what it asks already."""
+def prepared(url, encode_params):
+    """The whole address, and behind what it asks already what else is to be asked."""
     scheme, auth, host, port, path, query, fragment = _read(url)
     if not scheme:
-        raise MissingSchema(f'Invalid URL {url!r}: No scheme supplied. Perhaps you meant https://{url}?')
+        error = MissingSchema(f'Invalid URL {url!r}: No scheme supplied. Perhaps you meant https://{url}?')
+        if url.startswith('/'):
+            error.add_note("  f'{base_url}/…'")
+        raise error
     if not host:
         raise InvalidURL(f'Invalid URL {url!r}: No host supplied')
-    if not host.isascii():
-        host = _to_ascii(host)
-    elif host.startswith(('*', '.')):
+    if host.startswith(('*', '.')):
         raise InvalidURL('URL has an invalid label.')
     place = (f'{auth}@' if auth else '') + host + (f':{port}' if port else '')
+    params = encode_params()
     if params:
         query = f'{query}&{params}' if query else params
     return requote_uri(urlunparse((scheme, place, path or '/', '', query, fragment)))
@@ -42,9 +44,10 @@ def _read(url):
     if authority:
         auth, _, place = authority.rpartition('@')
         found = _PLACE.match(place)
-        if found is None or int(found[2] or 0) > 65535:
+        host = found and _to_ascii(found[1].lower())
+        if host is None or int(found[2] or 0) > 65535:
             raise InvalidURL(f'Failed to parse: {source}')
-        host, port = found[1].lower(), int(found[2]) if found[2] else None
+        port = int(found[2]) if found[2] else None
     # A dot segment stays, for the session to refuse: it would silently become another path.
     return (
         scheme and scheme.lower(),
@@ -58,10 +61,16 @@ def _read(url):
 
 
 def _to_ascii(host):
+    """As names of hosts are looked up; None where there can be no such name."""
+    if host.isascii():
+        return host
+    labels = host.split('.')
+    if not all(label.isascii() or re.fullmatch(r'[^\W_]+(-+[^\W_]+)*', label) for label in labels):
+        return None
     try:
-        return host.encode('idna').decode('ascii')
+        return '.'.join(label if label.isascii() else label.encode('idna').decode('ascii') for label in labels)
     except UnicodeError:
-        raise InvalidURL('URL has an invalid label.') from None
+        return None
 
 
 def _encode(part, allowed):
