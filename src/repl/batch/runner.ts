@@ -189,16 +189,12 @@ export class Runner {
   }
 }
 
-interface Facts {
-  readonly status?: unknown;
-  readonly code?: unknown;
-}
-
 function toErrorDocument(error: unknown): object {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: null, code: null };
-  const { status = null, code = null } = (error instanceof PythonError ? (error.origin ?? error) : error) as Facts;
-  const facts = { name: error.name, message: error.message, status, code: error instanceof ShellError ? code : null };
-  return error instanceof SeveralMatchesError ? { ...facts, matches: error.users } : facts;
+  const origin = error instanceof PythonError ? (error.origin ?? error) : error;
+  const { status = null, code = null } = origin as { status?: unknown; code?: unknown };
+  const facts = { name: error.name, message: error.message, status, code: origin instanceof ShellError ? code : null };
+  return origin instanceof SeveralMatchesError ? { ...facts, matches: origin.users } : facts;
 }
 
 /** Where in the program it happened, as far as the stack or the parser tells. */

@@ -61,7 +61,8 @@ export interface OtherLanguage {
   runProgram(source: string, program: PythonProgram): Promise<Evaluated>;
   /** Does the other language hold its value? Then `give` brings it over. */
   isPythons(name: string): boolean;
-  give(name: string): Promise<void>;
+  /** @throws {EntryError} where it cannot be had in JavaScript; `source` is the entry that reads it */
+  give(name: string, source: string): Promise<void>;
   complete(line: string): Promise<readonly [string[], string] | null>;
   hear(signal: Signal): void;
   interrupt(): void;
@@ -306,7 +307,7 @@ export class Evaluator {
     this.#mayHang ||= rewritten.mayLoop;
     if (rewritten.mayLoop) this.#isWatched = await this.#watch();
     try {
-      const value = await this.#session.interrupts.run(() => this.#run(rewritten));
+      const value = await this.#session.interrupts.run(() => this.#run(rewritten, source));
       return { kind: 'value', value, isSilent: rewritten.isAssignment };
     } catch (error) {
       return failed(this.#explained(error, source));
@@ -325,10 +326,10 @@ export class Evaluator {
     }
   }
 
-  async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>): Promise<unknown> {
+  async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>, source: string): Promise<unknown> {
     for (const name of mentions) {
       this.#globals.defineBuiltin(name, this.#place);
-      if (this.#loaded?.isPythons(name)) await this.#loaded.give(name);
+      if (this.#loaded?.isPythons(name)) await this.#loaded.give(name, source);
       if (!this.#vocabulary.dependentNames.has(name)) await this.#session.ready(name);
       // Read inside a function, where nothing can be waited for: ready if it can be, else left undefined.
       else if (this.#session.users.userId !== undefined) await this.#session.ready(name);

@@ -119,8 +119,8 @@ export class SharedNames {
     return lost;
   }
 
-  /** JavaScript is about to read a name of Python's; `fetch` brings it over. */
-  async give(name: string, fetch: () => Promise<{ text: string } | { what: string }>): Promise<void> {
+  /** JavaScript is about to read a name of Python's, in `source`; `fetch` brings it over. */
+  async give(name: string, source: string, fetch: () => Promise<{ text: string } | { what: string }>): Promise<void> {
     // What JavaScript knows under the name is meant.
     if (this.#own.has(name) || builtinModules.includes(name)) return;
     const crossed = this.#crossed.get(name);
@@ -128,8 +128,11 @@ export class SharedNames {
     if (!crossed && Object.hasOwn(this.#globals, name)) return;
     const found = await fetch();
     if ('text' in found && found.text === crossed?.text && Object.hasOwn(this.#globals, name)) return;
-    if ('what' in found)
-      throw new EntryError(`${name} is ${found.what} of Python's, and stays there. Nothing was run.`);
+    if ('what' in found) {
+      const line = source.trim();
+      const instead = line.includes('\n') ? '' : `>>> ${line}`;
+      throw new EntryError(`${name} is ${found.what} of Python's, and stays there. Nothing was run.`, instead);
+    }
     const value = decode(found.text, this.#handles);
     this.#remember(name, value, found.text);
     Object.defineProperty(this.#globals, name, { value, writable: true, configurable: true, enumerable: true });

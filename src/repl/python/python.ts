@@ -83,8 +83,8 @@ export class Python implements OtherLanguage, Host {
   }
 
   /** JavaScript is about to read a name of Python's. */
-  give(name: string): Promise<void> {
-    return this.#names.give(name, async () => {
+  give(name: string, source: string): Promise<void> {
+    return this.#names.give(name, source, async () => {
       const ran = await this.#interpreter.run(JSON.stringify({ kind: 'value', name }));
       return ran.kind === 'ran' ? JSON.parse(ran.text) : { what: 'a value' };
     });
