@@ -36,6 +36,8 @@ export class SharedNames {
   readonly #own: ReadonlySet<string>;
   readonly #pythons = new Set<string>();
   readonly #crossed = new Map<string, Crossed>();
+  /** Read by JavaScript since Python ran last: only of these it is looked whether they were changed in place. */
+  readonly #given = new Set<string>();
 
   constructor(session: Session, globals: Record<string, unknown>, own: ReadonlySet<string>, handles: Handles) {
     this.#session = session;
@@ -56,6 +58,7 @@ export class SharedNames {
       this.#pythons.delete(name);
       this.#crossed.delete(name);
     }
+    this.#given.clear();
     return theirs;
   }
 
@@ -63,7 +66,9 @@ export class SharedNames {
     if (this.#own.has(name) || isPageName(name) || builtinModules.includes(name)) return false;
     if (!this.#pythons.has(name)) return true;
     const crossed = this.#crossed.get(name);
-    return crossed === undefined || !this.#isUntouched(crossed, this.#globals[name]);
+    if (crossed === undefined) return true;
+    const value = this.#globals[name];
+    return this.#given.has(name) ? !this.#isUntouched(crossed, value) : !Object.is(crossed.value, value);
   }
 
   #isUntouched(crossed: Crossed, value: unknown): boolean {
@@ -126,6 +131,7 @@ export class SharedNames {
     const crossed = this.#crossed.get(name);
     // Given a value by JavaScript since.
     if (!crossed && Object.hasOwn(this.#globals, name)) return;
+    this.#given.add(name);
     const found = await fetch();
     if ('text' in found && found.text === crossed?.text && Object.hasOwn(this.#globals, name)) return;
     if ('what' in found) {

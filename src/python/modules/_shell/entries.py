@@ -100,9 +100,9 @@ def _carry_out(units):
     except BaseException as error:
         outcome = _failed(error)
     try:
-        return {**outcome, **names.finish(), 'page': names.hand_over()}
+        return {**outcome, **names.finish(), 'page': names.hand_over(is_last=True)}
     except BaseException as error:
-        return {**_failed(error), **names.finish(), 'page': names.hand_over()}
+        return {**_failed(error), **names.finish(), 'page': names.hand_over(is_last=True)}
 
 
 def _exit_code(code):

@@ -24,8 +24,8 @@ class Names(dict):
         self.theirs = frozenset()
         # Of what came from the other side or went there: the object, the text of it there, and as we would write it.
         self._kept = {}
-        # Read in this entry already: nothing of JavaScript runs in between.
-        self._fresh = set()
+        # Read in this entry: only of these it is looked whether they were changed in place.
+        self._read = set()
         self._deleted = set()
         self._before = {}
 
@@ -38,7 +38,7 @@ class Names(dict):
     def start(self, theirs):
         """An entry begins. `theirs`: the names that JavaScript has given values since."""
         self.theirs = frozenset(theirs)
-        self._fresh.clear()
+        self._read.clear()
         for name in self.theirs & self.keys():
             del self[name]
             self._before.pop(name, None)
@@ -49,8 +49,8 @@ class Names(dict):
         self._keep_values(before)
         own = self._before = self._own()
         assigned = [name for name, value in own.items() if name not in before or before[name] is not value]
-        for name in list(self._kept):
-            if name in self.theirs and name not in own and self._is_touched(name):
+        for name in self._read & self.theirs - own.keys():
+            if self._is_touched(name):
                 dict.__setitem__(self, name, self._kept.pop(name)[0])
                 self._before[name] = self[name]
                 assigned.append(name)
@@ -58,12 +58,14 @@ class Names(dict):
             self._kept.pop(name, None)
         return {'assigned': assigned, 'deleted': [name for name in before if name not in own]}
 
-    def hand_over(self):
+    def hand_over(self, is_last=False):
+        """What was done to the session's names since; at last also what was changed under another name."""
         assigned = {}
         for name in list(self.page & self.keys()):
             value = dict.pop(self, name)
             assigned[name] = self._keep(name, value)
-        for name in self.page & self._kept.keys() - assigned.keys():
+        looked_at = self._kept.keys() if is_last else self._kept.keys() & self._read
+        for name in (self.page & looked_at) - assigned.keys():
             if self._is_touched(name):
                 assigned[name] = self._keep(name, self._kept[name][0])
         deleted, self._deleted = sorted(self._deleted - assigned.keys()), set()
@@ -120,7 +122,8 @@ class Names(dict):
 
     def _fetch(self, name):
         kept = self._kept.get(name)
-        if kept is not None and name in self._fresh:
+        # Nothing of JavaScript runs while an entry does.
+        if kept is not None and name in self.theirs and name in self._read:
             return kept[0]
         answer = ask('name', {'name': name, 'have': kept and kept[1]})
         if answer is None:
@@ -128,8 +131,7 @@ class Names(dict):
         if 'same' not in answer:
             value = decode(answer['text'])
             kept = self._kept[name] = (value, answer['text'], encode(value) if isinstance(value, MUTABLE) else None)
-        if name in self.theirs:
-            self._fresh.add(name)
+        self._read.add(name)
         return kept[0]
 
     def _keep(self, name, value):
