@@ -9,7 +9,7 @@ export function toCurl({ method, url, headers, body }: HttpRequest): string {
     parts.push('-H', isToken ? `"${name}: ${value.split(' ')[0]} $ACRONIS_TOKEN"` : quoted(`${name}: ${value}`));
   }
   // Bytes that are no text cannot be pasted: they are to be put into a file of that name.
-  if (body instanceof Uint8Array) parts.push('--data-binary', '@body');
+  if (body instanceof Uint8Array) parts.push('--data-binary', quoted('@body'));
   else if (body !== undefined) parts.push('--data-raw', quoted(body));
   return parts.join(' ');
 }

@@ -11,7 +11,7 @@ import {
   SignInError,
 } from '../../api/errors.ts';
 import { type Fields, has, isFields, readOwn } from '../../api/fields.ts';
-import { bodyOf } from '../../api/http/body.ts';
+import { bodyOf, textIn } from '../../api/http/body.ts';
 import { isTlsFailure } from '../../api/http/codes.ts';
 import type { HttpRequest, HttpResponse, SendOptions } from '../../api/http/http.ts';
 import { answerBehind, toResponse } from '../../page/requests/response.ts';
@@ -34,6 +34,14 @@ export interface AnswerRecord {
   /** In seconds. */
   readonly elapsed: number;
   readonly id: number;
+}
+
+/** Of a request that Python has not made itself. */
+interface RequestRecord {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | null;
 }
 
 /** By which our module chooses the exception; any other is a RequestException. */
@@ -78,9 +86,12 @@ export class PythonRequests {
   }
 
   /** A Response of JavaScript's for Python; null for what is none. */
-  record(response: object): AnswerRecord | null {
+  record(response: object): (AnswerRecord & { readonly request: RequestRecord }) | null {
     const answer = answerBehind(response);
-    return answer === undefined ? null : recordOf(answer, this.#keep(response));
+    if (answer === undefined) return null;
+    const { method, url, headers, body } = answer.request;
+    const request = { method, url, headers: Object.entries(headers), body: textIn(body) || null };
+    return { ...recordOf(answer, this.#keep(response)), request };
   }
 
   #keep(value: object): number {

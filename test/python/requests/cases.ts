@@ -34,10 +34,11 @@ interface Server {
   readonly closed: string;
 }
 
-/** The table as one program, with the server's places as its arguments. */
-export function programOf(cases = TABLE): string {
+/** These cases of the table as one program, with the server's places as its arguments. */
+export function programOf(names: readonly string[]): string {
+  const cases = TABLE.split(/^(?=# -- )/m).filter((each) => names.some((name) => each.startsWith(`# -- ${name}\n`)));
   const [runner = ''] = readFileSync(here('./run.py'), 'utf8').split("if __name__ == '__main__':");
-  return `${runner}print(json.dumps(main(*sys.argv[1:], ${JSON.stringify(cases)})))\n`;
+  return `${runner}print(json.dumps(main(*sys.argv[1:], ${JSON.stringify(cases.join(''))})))\n`;
 }
 
 type Answer = (what: string, payload: unknown) => Promise<object>;

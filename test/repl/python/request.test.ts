@@ -39,6 +39,7 @@ test('a Response that JavaScript fetched gets a number of its own (PQ5)', async 
   const record = python.record(response);
 
   expect(JSON.parse(decoded(record?.body ?? ''))).toEqual(response.json());
+  expect(record?.request).toMatchObject({ method: 'GET', url: response.url, body: null });
   expect(python.object(record?.id ?? 0)).toBe(response);
 });
 
@@ -141,6 +142,17 @@ test('bytes that are no text arrive as they are, and come back as they are (PQ3)
   expect(Buffer.concat(arrived)).toEqual(bytes);
   expect(Buffer.from((answer as AnswerRecord).body, 'base64')).toEqual(bytes);
   expect(session.names['last']).toMatchObject({ request: { body: '(6 bytes that are no text)' } });
+});
+
+test('bytes that are no text are shown by their number: in a dry run and its curl (PQ3)', async () => {
+  const bytes = Buffer.from([255, 0, 254]).toString('base64');
+  const { python, put } = await signedIn({ flags: { dryRun: true } });
+
+  const answer = await told(python, { ...put(`/tenants/${PARTNER}/brand/logo`, {}), body: bytes });
+
+  const { shown } = answer as { shown: string };
+  expect(shown).toContain('| (3 bytes that are no text)');
+  expect(shown).toContain("--data-binary '@body'");
 });
 
 test('a redirect is an answer (PQ4)', async () => {

@@ -9,7 +9,7 @@ from _shell.host import HostError, ask
 
 from . import exceptions
 from .cookies import take_cookies
-from .models import Response
+from .models import PreparedRequest, Response
 from .structures import CaseInsensitiveDict
 from .urls import urldefragauth
 from .utils import default_headers, get_encoding_from_headers
@@ -99,6 +99,7 @@ def held(host_id):
 def build_response(record, request=None):
     """An answer as the host tells it."""
     response = Response()
+    response.request = _request_of(record['request']) if request is None and 'request' in record else request
     response.status_code = record['status']
     response.reason = record['reason']
     response.url = request.url if request is not None else record['url']
@@ -106,7 +107,6 @@ def build_response(record, request=None):
     response.encoding = get_encoding_from_headers(response.headers)
     response.elapsed = timedelta(seconds=record['elapsed'])
     response.raw = _Raw(record, response.headers)
-    response.request = request
     response.host_id = record['id']
     take_cookies(response.cookies, response.url, response.raw.cookie_lines)
     _hold(response)
@@ -122,6 +122,14 @@ def _hold(answer):
 def _drop(host_id):
     if host_id not in _held:
         _dropped.add(host_id)
+
+
+def _request_of(record):
+    """What JavaScript has sent."""
+    request = PreparedRequest()
+    request.method, request.url, request.body = record['method'], record['url'], record['body']
+    request.headers = CaseInsensitiveDict(record['headers'])
+    return request
 
 
 class _Raw(io.BytesIO):
