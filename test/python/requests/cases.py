@@ -1210,7 +1210,7 @@ import requests
 
 show(requests.Session().prepare_request(requests.Request('GET', 'http://u:p@h/', auth=())).headers['Authorization'])
 
-# -- several things that are wrong: the URL is told first
+# -- several things that are wrong: the URL is told first (2.32)
 import requests
 
 for url in ('users', 'http://', 'http://h:x/'):
@@ -1228,7 +1228,7 @@ for url in ('http://☃.example/', 'http://a..b/', 'http://ü_x.example/', 'http
     except requests.exceptions.InvalidURL as error:
         show(error)
 
-# -- the encoding of an answer, by its type
+# -- the encoding of an answer, by its type (2.32)
 from requests.utils import get_encoding_from_headers
 
 for kind in (
@@ -1242,3 +1242,25 @@ for kind in (
     '',
 ):
     show(repr(get_encoding_from_headers({'content-type': kind})))
+
+# -- headers: letters that no header can be written in
+import requests
+
+for headers in ({'X-A': '☃'}, {'X-ü': 'a'}, {'X-A': 'ü'}):
+    try:
+        echo(requests.get(f'{base}/echo', headers=headers))
+    except UnicodeEncodeError as error:
+        show(error)
+
+# -- a request made ready and sent with the session's settings (2.32)
+import requests
+
+s = requests.Session()
+p = s.prepare_request(requests.Request('POST', f'{base}/echo', data='x'))
+p.body = 'another body'
+del p.headers['Content-Length']
+settings = s.merge_environment_settings(p.url, {}, None, None, None)
+show(settings['stream'], settings['verify'], settings['cert'], settings['proxies'])
+r = s.send(p, **settings)
+show(r.connection is s.get_adapter(p.url))
+echo(r)

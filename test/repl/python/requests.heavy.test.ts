@@ -70,6 +70,22 @@ except requests.RequestException as error:
     ['GET https://example.org/'],
   ],
   [
+    'what no header may hold is refused as such (PQ2)',
+    `import requests
+for headers in ({'X-A': 'a\\0b'}, {'X A': 'b'}, {'X-A': '\\x7f'}, {'(': 'a'}):
+    try:
+        requests.get(f'{base}/echo', headers=headers)
+    except requests.exceptions.InvalidHeader as error:
+        show(error)
+`,
+    `The header 'X-A' holds characters that no header may: 'a\\x00b'
+The header 'X A' holds characters that no header may: 'b'
+The header 'X-A' holds characters that no header may: '\\x7f'
+The header '(' holds characters that no header may: 'a'
+`,
+    [],
+  ],
+  [
     'the host hears of answers that nobody holds any more (PQ5)',
     `import gc, requests
 from requests import adapters

@@ -1,6 +1,7 @@
 """What carries a request out: the session's own client, which knows the one server, its guard and its record."""
 
 import io
+import re
 import weakref
 from base64 import b64decode, b64encode
 from datetime import timedelta
@@ -14,6 +15,8 @@ from .structures import CaseInsensitiveDict
 from .urls import urldefragauth
 from .utils import default_headers, get_encoding_from_headers
 
+_HEADER_NAME = re.compile(rb"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_HEADER_VALUE = re.compile(rb'[\t\x20-\x7e\x80-\xff]*')
 # The client writes these itself, by what it sends.
 _OF_THE_CLIENT = {'content-length', 'transfer-encoding'}
 
@@ -55,7 +58,7 @@ class HTTPAdapter(BaseAdapter):
         asked = {
             'method': request.method,
             'url': urldefragauth(request.url),
-            'headers': _headers_to_send(request.headers),
+            'headers': _headers_to_send(request),
             'body': None if body is None else b64encode(body).decode('ascii'),
             'timeout': _seconds(timeout),
             'dropped': [_dropped.pop() for _ in range(len(_dropped))],
@@ -64,7 +67,11 @@ class HTTPAdapter(BaseAdapter):
             answer = ask('request', asked)
         except HostError as error:
             raise _raised(error, request) from None
-        return DryRun(answer) if 'shown' in answer else build_response(answer, request)
+        if 'shown' in answer:
+            return DryRun(answer)
+        response = build_response(answer, request)
+        response.connection = self
+        return response
 
     def close(self):
         """The connections are the session's own, and stay."""
@@ -166,18 +173,25 @@ def _refuse_settings(request, verify, cert, proxies):
         )
 
 
-def _headers_to_send(headers):
+def _headers_to_send(request):
     """All but what the client says of itself, in words that nobody has changed."""
     ours = default_headers()
     return [
-        [_text(name), _text(value)]
-        for name, value in headers.items()
+        _header_to_send(name, value, request)
+        for name, value in request.headers.items()
         if name.lower() not in _OF_THE_CLIENT and ours.get(name) != value
     ]
 
 
-def _text(value):
-    return value.decode('latin-1') if isinstance(value, bytes) else value
+def _header_to_send(name, value, request):
+    # As Python's own HTTP writes them, which fails by itself for what cannot be written so.
+    name_bytes = name.encode('ascii')
+    value_bytes = value if isinstance(value, bytes) else value.encode('latin-1')
+    if not _HEADER_NAME.fullmatch(name_bytes) or not _HEADER_VALUE.fullmatch(value_bytes):
+        raise exceptions.InvalidHeader(
+            f'The header {name!r} holds characters that no header may: {value!r}', request=request
+        )
+    return [name, value_bytes.decode('latin-1')]
 
 
 def _body_bytes(body):

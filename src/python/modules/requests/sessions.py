@@ -101,15 +101,9 @@ class Session:
             cookies=cookies,
             hooks=hooks,
         )
-        return self.send(
-            self.prepare_request(request),
-            timeout=timeout,
-            allow_redirects=allow_redirects,
-            proxies=_merged(proxies or {}, self.proxies),
-            stream=_merged(stream, self.stream),
-            verify=_merged(verify, self.verify),
-            cert=_merged(cert, self.cert),
-        )
+        ready = self.prepare_request(request)
+        settings = self.merge_environment_settings(ready.url, proxies or {}, stream, verify, cert)
+        return self.send(ready, timeout=timeout, allow_redirects=allow_redirects, **settings)
 
     def get(self, url, params=None, **kwargs):
         """Sends a GET."""
@@ -167,6 +161,15 @@ class Session:
         if not kwargs['stream']:
             response.content  # noqa: B018 (it is read once)
         return response
+
+    def merge_environment_settings(self, url, proxies, stream, verify, cert):
+        """What one request says over what the session says; of the environment nothing is read here."""
+        return {
+            'proxies': _merged(proxies, self.proxies),
+            'stream': _merged(stream, self.stream),
+            'verify': _merged(verify, self.verify),
+            'cert': _merged(cert, self.cert),
+        }
 
     def get_redirect_target(self, resp):
         """Where an answer leads; None where it is none that leads on."""
