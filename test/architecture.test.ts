@@ -43,8 +43,8 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   ['Pyodide', /(from |\()'pyodide'/, /^python\/thread\//],
   ['listening', /createServer|\.listen\(/, /^sandbox\/http\/server\.ts$/],
   ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\/questions\.ts$/],
-  // The translator's messages go with it; what is cut is told from what a line of ours is made of.
-  ['symbols', /[←→↑↓✓✗●·]/, /^(render\/text\.ts|python\/|api\/secrets\/sanitize\.ts)/],
+  // What is cut is told from what a line of ours is made of.
+  ['symbols', /[←→↑↓✓✗●·]/, /^(render\/text\.ts|api\/secrets\/sanitize\.ts)/],
   ['colours and control sequences', /styleText|\\x1b\[/, /^(render\/text|repl\/(output\/output|terminal\/modes))\.ts$/],
 ];
 
@@ -94,8 +94,7 @@ test('no file needs itself to be loaded', () => {
   };
   for (const { name } of files) follow(name, []);
 
-  // Brackets hold expressions, and expressions brackets.
-  expect(rings.filter((ring) => !/^python\/(expressions|brackets)\.ts/.test(ring))).toEqual([]);
+  expect(rings).toEqual([]);
 });
 
 test.each(RIGHTS)('only the files that have the right hold this: %s', (_what, pattern, allowed) => {

@@ -32,7 +32,7 @@ const api = (status: number, path = '/api/2/users/1', serverMessage = 'No.') =>
 const network = (code: string, sent = false) => new NetworkError({ code, host: 'eu2-cloud.acronis.com', sent });
 
 const problems: readonly Error[] = [
-  new EntryError('That is Python; nothing was run. In JavaScript:', "findUser('foobar')"),
+  new EntryError('A text needs quotes. Nothing was sent.', "findUser('foobar')"),
   new NoUserError(),
   new NoMatchError('foobar'),
   new NoMatchError('fo'),

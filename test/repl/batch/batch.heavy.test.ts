@@ -214,7 +214,7 @@ describe('the first failed entry ends the run', () => {
     ['a mistake in JavaScript', 'let 5 = x', 'SyntaxError'],
     ['an unfinished entry', 'findUser(', 'SyntaxError: the entry ends before it is complete'],
     ['a refused request', "requests.get('https://evil.example/')", 'Nothing was sent'],
-    ['Python', ">>> print(f'{base_url}')", 'That is Python'],
+    ['Python', '>>> 1 / 0', 'ZeroDivisionError: division by zero'],
     ['a call without parentheses', 'findUser foobar', "findUser('foobar')"],
     ['a global that the program needs', 'URL = 5', 'cannot be overwritten'],
     ['a helper that would be overwritten', 'const { findUsers } = {}', 'findUsers is needed by the program itself'],
@@ -662,7 +662,7 @@ test('an entry imports from the current folder, and what it imports is there for
 
   expect(ran).toMatchObject({ code: 0, stdout: '[ 1, 2 ]\n1\n', stderr: '' });
   for (const python of ['import json', 'import os, json', 'import json as j', 'from json import dumps'])
-    expect((await sandbox(entries(python))).stderr, python).toContain('That is Python');
+    expect((await sandbox(entries(python, '>>> 1'))).stdout, python).toBe('1\n');
 });
 
 test('a function of an earlier entry never sees the version of the user before', async () => {
