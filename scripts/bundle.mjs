@@ -11,7 +11,7 @@ const MODULE = 'sandbox/index';
 
 /** Each file holds what these need that no file before it holds; what is loaded first stands first. */
 const FILES = {
-  start: ['cli/run', 'cli/shell', 'repl/terminal/banner', 'render/text', 'repl/entry/unfinished'],
+  start: ['cli/run', 'cli/shell', 'repl/terminal/banner', 'render/text', 'repl/entry/lines'],
   compiled: ['session/files/compiled'],
   settings: ['cli/tryOut', 'session/settings/settings', 'session/world/datacenter', 'api/http/early'],
   face: ['repl/terminal/shell'],

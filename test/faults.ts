@@ -750,6 +750,10 @@ const TWO_LANGUAGES: readonly Row[] = [
     'a page’s placeholder is assigned to a name that has a value',
     'the name keeps its value, and that is said',
   ],
+  ['PY5', 1, 'a page is pasted: whole, in pieces, line by line', 'its code runs, its words are left out and counted'],
+  ['PY6', 1, 'Python is typed line by line', 'CPython says whether more lines follow'],
+  ['PY7', 2, 'Python is expected', 'its prompts, its names, entries recalled whole, and the way back'],
+  ['PY8', 1, 'Python comes in a pipe or behind -e', 'as at the prompt; the first error ends it'],
 ];
 
 const BUNDLED: readonly Row[] = [

@@ -31,6 +31,7 @@ const declared = {
   'dry-run': { help: 'writes are shown, not sent' },
   yes: { help: 'writes need no question' },
   json: { help: 'one JSON document a line for each value' },
+  python: { help: 'entries are Python; .javascript goes back' },
   quiet: { help: 'no narration' },
   verbose: { help: 'every request' },
   'no-color': { help: 'no colours' },

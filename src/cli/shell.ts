@@ -43,6 +43,7 @@ export async function run(line: CommandLine): Promise<number> {
     quiet: line.has('quiet'),
     verbose: line.has('verbose'),
     json: line.has('json'),
+    python: line.has('python'),
     stateDirectory: stateDirectory(environment),
     cacheDirectory: cacheDirectory(environment),
   };

@@ -69,7 +69,8 @@ function readWords(source: string): Word[] {
       if (end > last) words.push({ text: source.slice(at, last), kind: 'torn', inside, isJoined });
       at = Math.min(end, last);
     }
-    if (text === '#') at = lineEnd(source, at);
+    // Whatever follows counts for nothing where JavaScript would take it for a comment.
+    if (text === '#' || text === '//') at = lineEnd(source, at);
     isJoined = !isBlank;
   }
   return words;
@@ -98,6 +99,8 @@ function isOfJavaScript(words: readonly Word[], { text }: Word, at: number): boo
   if (/^(?:const|let|var|function|new|typeof)$/.test(text)) return next?.kind === 'name' || isAny(next, '[', '{');
   if (/^(?:else|try|do|finally)$/.test(text)) return isAny(next, '{', 'if');
   if (/^(?:switch|catch)$/.test(text)) return isAny(next, '(');
+  if (text === 'import') return isFirst(words, at) && (isAny(next, '{', '*') || next?.kind === 'text');
+  if (text === 'from') return next?.kind === 'text';
   return text === 'class' && isAny(words[at + 2], '{', 'extends');
 }
 

@@ -30,6 +30,8 @@ export interface ShellOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
+  /** Entries are expected in Python, to begin with. */
+  readonly python?: boolean;
   /** Where the shell remembers: history and audit log. */
   readonly stateDirectory: string;
   /** Where it keeps what can be made again; nowhere unless given. */
@@ -80,11 +82,15 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     if (isWatched) streams.stayDirect();
     return isWatched;
   };
+  const speak = (language: 'python' | 'javascript') => {
+    evaluator.isPythonMode = language === 'python';
+    if (evaluator.isPythonMode) evaluator.expectPython();
+  };
   const evaluator = new Evaluator({
     session,
     globals,
     toolbox,
-    commands: asEntries(options.commands, { session, faults: world.faults, help: toolbox['help'] }),
+    commands: asEntries(options.commands, { session, faults: world.faults, help: toolbox['help'], speak }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
     filename,
@@ -96,6 +102,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     // A person sees it at the prompt, and would wait for the network to be told of a slip.
     settled: ask === null ? () => session.settled() : undefined,
   });
+  if (options.python) speak('python');
   session.events.on((event) => tell(event, { options, output, session, evaluator }));
   return {
     session,

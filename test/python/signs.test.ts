@@ -58,9 +58,12 @@ test.each([
   'this.#x y',
   'x = a ? b : c d',
   'Define a variable named user_data, and then assign it:',
+  'import {\n  one\n} from "./own.mjs"\nimport json',
+  'import one from "./own.mjs" )',
   'import the users of last week',
   'Search for users and wait',
   'foo bar',
+  'x = 5 // this is not what it was, and never None',
   "a = 'it's and b'",
   "say 'lambda x: y'",
 ])('%j does not look like Python (PY2)', (source) => {

@@ -2,13 +2,13 @@
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type { PythonProgram } from '../entry/evaluate.ts';
-import { Unfinished } from '../entry/unfinished.ts';
 import { exitCodeOf, readGivenCode } from '../process/exitCode.ts';
 import { isEndAwaited, keepListening } from '../process/listeners.ts';
 import { type Signal, Signals } from '../process/signals.ts';
 import { claimProcess } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
 import { linesOf } from './lines.ts';
+import { Piped } from './piped.ts';
 import { type BatchOptions, Runner } from './runner.ts';
 
 /** Each text is one entry, whole. */
@@ -22,22 +22,13 @@ export function runEntries(entries: readonly string[], batch: BatchOptions): Pro
 /** Entries line by line, as they would be typed; what is incomplete waits for more lines. */
 export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
   return run(batch, async (runner) => {
-    let pending = '';
     const reading = new AbortController();
     runner.onIdleEnd = () => reading.abort();
-    let unfinished = new Unfinished();
-    for await (const { line, isFollowed } of linesOf(addAbortSignal(reading.signal, input))) {
-      pending += `${line}\n`;
-      unfinished.add(`${line}\n`);
-      // To parse an entry at each of its thousands of lines takes minutes; whoever writes slowly is told of mistakes at once.
-      if (isFollowed && unfinished.isCertain) continue;
-      const isComplete = await runner.entry(pending, { mayGoOn: true });
-      if (isComplete === null) continue;
-      if (!isComplete) return false;
-      pending = '';
-      unfinished = new Unfinished();
+    const piped = new Piped(runner);
+    for await (const lines of linesOf(addAbortSignal(reading.signal, input))) {
+      if (!(await piped.take(lines))) return false;
     }
-    return pending.trim() === '' || (await runner.entry(pending)) === true;
+    return piped.end();
   });
 }
 

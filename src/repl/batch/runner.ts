@@ -7,6 +7,7 @@ import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
 import { EntryError, PythonError, SeveralMatchesError } from '../../session/errors.ts';
 import { type Evaluated, hasVerdict, type PythonProgram, type Told } from '../entry/evaluate.ts';
+import { leftOutText } from '../entry/lines.ts';
 import { plainly } from '../output/hostile.ts';
 import type { Output } from '../output/output.ts';
 import { endTalk, LostOutputError } from '../output/streams.ts';
@@ -86,6 +87,15 @@ export class Runner {
     const evaluated = await this.#opened.evaluator.evaluatePython(source, program, (shown) => this.#show(shown));
     if (evaluated.kind === 'exit') giveCode(evaluated.code ?? 0);
     return !this.#isOver;
+  }
+
+  get isPython(): boolean {
+    return this.#opened.evaluator.isPythonMode;
+  }
+
+  /** Lines of a page that were no code. */
+  leaveOut(count: number): void {
+    if (count > 0) this.#opened.session.tell({ kind: 'note', text: leftOutText(count) });
   }
 
   async program(source: string): Promise<boolean> {

@@ -22,6 +22,8 @@ export interface Surroundings {
   /** Of the embedded sandbox; null elsewhere. */
   readonly faults: Faults | null;
   readonly help: unknown;
+  /** From here on entries are expected in this language. */
+  speak(language: 'python' | 'javascript'): void;
 }
 
 /** The lines that are being typed. */

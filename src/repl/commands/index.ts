@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { editor } from './editor.ts';
 import { exit } from './exit.ts';
 import { help } from './help.ts';
+import { javascript, python } from './languages.ts';
 import { sandbox } from './sandbox.ts';
 
-export const commands: readonly Command[] = [help, editor, breakOff, sandbox, exit];
+export const commands: readonly Command[] = [help, editor, breakOff, python, javascript, sandbox, exit];

@@ -15,6 +15,7 @@ import type { Globals } from './globals.ts';
 import { installHooks, makeHooks, settle } from './hooks.ts';
 import { importsFrom, unreadPlace } from './imports/imported.ts';
 import { type Read, readEntry } from './language.ts';
+import { leftOutText } from './lines.ts';
 import type { Known } from './mend.ts';
 import { rewriteDeep } from './rewrite/deep.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
@@ -161,6 +162,11 @@ export class Evaluator {
     void this.#load().then((python) => python.start(), ignore);
   }
 
+  /** Null where Python knows nothing of it, or is not there yet. */
+  async completePython(line: string): Promise<readonly [string[], string] | null> {
+    return (await this.#loaded?.complete(line)) ?? null;
+  }
+
   async close(): Promise<void> {
     await (await this.#python?.catch(ignore))?.close();
   }
@@ -243,15 +249,11 @@ export class Evaluator {
 
   /** Statement by statement, up to the first that fails. */
   #runPython({ statements, isWhole, leftOut }: Extract<Read, { kind: 'python' }>): Promise<Evaluated> {
-    if (leftOut > 0)
-      this.#session.tell({
-        kind: 'note',
-        text: `${leftOut} line${leftOut === 1 ? '' : 's'} without a prompt left out`,
-      });
+    if (leftOut > 0) this.#session.tell({ kind: 'note', text: leftOutText(leftOut) });
     return this.#inPython(async (python) => {
       let evaluated: Evaluated = { kind: 'value', value: undefined, isSilent: true };
-      for (const statement of statements) {
-        evaluated = await python.run(statement, { isWhole });
+      for (const [at, statement] of statements.entries()) {
+        evaluated = await python.run(statement, { isWhole: isWhole || at < statements.length - 1 });
         if (evaluated.kind !== 'value') break;
       }
       return evaluated;

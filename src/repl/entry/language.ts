@@ -1,9 +1,9 @@
 /** Which language an entry is in: the session has two, and JavaScript is the one where both would do. */
-import { firstPrompt, isFence, type Page, readPage } from '../../python/prompts.ts';
+import { type Page, readPage } from '../../python/page.ts';
 import { looksLikePython, namesOfPython } from '../../python/signs.ts';
 import { type Known, mend } from './mend.ts';
+import { isQuoted } from './quoted.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
-import { Unfinished } from './unfinished.ts';
 
 /** What JavaScript makes of an entry that it takes, or that would overwrite what it may not. */
 export type AsJavaScript = Extract<Rewritten, { kind: 'entry' | 'refused' }>;
@@ -32,7 +32,7 @@ export async function readEntry(source: string, around: Around): Promise<Read> {
   const { isPythonMode, isWhole } = around;
   const page = isQuoted(source.split('\n')) ? null : readPage(source);
   if (page) return asPython(page, isWhole);
-  const python = asPython({ statements: [{ source, line: 1 }], leftOut: 0 }, isWhole);
+  const python = asPython({ statements: [{ source: source.replace(/\n$/, ''), line: 1 }], leftOut: 0 }, isWhole);
   if (isPythonMode) return python;
   const rewritten = await around.rewrite(source);
   switch (rewritten.kind) {
@@ -50,19 +50,6 @@ export async function readEntry(source: string, around: Around): Promise<Read> {
       return { kind: 'failed', error: error ?? rewritten.error };
     }
   }
-}
-
-/** Whether only lines with prompts are code. */
-export function hasPage(lines: readonly string[]): boolean {
-  return firstPrompt(lines) >= 0 && !isQuoted(lines);
-}
-
-/** What looks like prompts stands in a template string or a comment of JavaScript. */
-function isQuoted(lines: readonly string[]): boolean {
-  const before = lines.slice(0, Math.max(0, firstPrompt(lines)));
-  const unfinished = new Unfinished();
-  for (const line of before) unfinished.add(`${line}\n`);
-  return unfinished.isInText && !before.some(isFence);
 }
 
 function asPython({ statements, leftOut }: Page, isWhole: boolean): Read {

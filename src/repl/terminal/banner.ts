@@ -14,17 +14,21 @@ export const MORE = '... ';
 export function greet(options: TerminalOptions): void {
   const { input, terminal, isPlain, colors, world } = options;
   const banner = draw((paint) => bannerText(options, paint), colors, terminal.columns);
-  const prompt = promptText(world, options);
+  const prompt = promptText(world, options, options.python);
   // One that is drawn over several rows would not be drawn over.
-  const isDrawnOver = !isPlain && widthOf(promptText(world, { ...options, colors: false })) < terminal.columns;
+  const isDrawnOver =
+    !isPlain && widthOf(promptText(world, { ...options, colors: false }, options.python)) < terminal.columns;
   if (!isPlain) input.setRawMode(true);
   terminal.write(`${banner}\n${isDrawnOver ? prompt : ''}`);
 }
 
-export function promptText({ kind, name }: World, { flags, colors }: TerminalOptions): string {
+export function promptText({ kind, name }: World, { flags, colors }: TerminalOptions, isPython = false): string {
   const modes = `${flags.readOnly ? ' read-only' : ''}${flags.dryRun ? ' dry-run' : ''}`;
   // The blank within the colour: what ends with a control sequence is written at once and whole.
-  return draw((paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}> `), colors);
+  return draw(
+    (paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}${isPython ? ' >>> ' : '> '}`),
+    colors,
+  );
 }
 
 function bannerText({ version, world, source }: TerminalOptions, paint: Paint): string {

@@ -6,14 +6,27 @@ import { PassThrough, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
+import { isShown } from '../../python/prompts.ts';
+import type { Look, Together } from '../entry/lines.ts';
+import { hasPage } from '../entry/quoted.ts';
 import { KeyReader } from './keys.ts';
 
 /** What is let through, beside the keys that readline reads from it as a stream. */
 export interface LineReader {
   /** A line as it stands, and Enter. */
   enter(text: string): void;
+  /** What has been typed of a line. */
+  readonly typed: string;
+  /** Forgets it: it comes again with the lines that it belongs to. */
+  forgetTyped(): void;
+  /** What these lines are together; null where each is looked at for itself. */
+  lookAt(lines: readonly string[]): Look | null;
+  /** One of them; `next` is what stands behind it, if there is anything. */
+  enterPasted(text: string, together: Together, next: string | null): void;
+  /** The last of them has been. */
+  endTogether(): void;
   /** Text for the line that is being typed, in which no character is a key. */
-  insert(text: string): void;
+  insert(text: string, together: Together | null): void;
   /** Ctrl-D where no line is being typed; false where it means to leave. */
   endEntry(): boolean;
   /** Ctrl-Z. */
@@ -34,6 +47,8 @@ export interface KeyboardOptions {
 interface Waiting {
   readonly kind: 'line' | 'text' | 'keys';
   readonly text: string;
+  /** By a hand, which pauses. */
+  readonly isTyped: boolean;
 }
 
 // Never at U+2028 and U+2029, which may stand in a string.
@@ -48,6 +63,10 @@ const KEY = /[^\P{Cc}\t]/u;
 // taken for an answer, which needs eyes and a hand.
 const AT_ONCE_MS = 100;
 const ANSWER_MS = 30;
+// Lines that follow each other faster are looked at together before the first of them runs.
+const TOGETHER_MS = 30;
+// No hand is that fast from key to key.
+const KEY_MS = 10;
 const ABANDONED_MS = 1_000;
 
 export class Keyboard extends PassThrough {
@@ -67,6 +86,9 @@ export class Keyboard extends PassThrough {
   #lent: PassThrough | null = null;
   #isScheduled = false;
   #hasEnded = false;
+  /** What the lines that wait are together, as far as they have been looked at. */
+  #together: Together | null = null;
+  #isUnread = false;
   /** Between Ctrl-R and the key that ends the search, the line belongs to readline's search. */
   #isSearching = false;
 
@@ -92,6 +114,11 @@ export class Keyboard extends PassThrough {
   get hasLine(): boolean {
     const [next] = this.#queue;
     return next !== undefined && LINE_END.test(textOf([next]));
+  }
+
+  /** What waits is a page, which began later than what ran last. */
+  get isBeforePage(): boolean {
+    return this.#together === null && hasPage(textOf(this.#queue).split(LINE_END));
   }
 
   /** The modes of the terminal are the shell's, whatever readline wants them to be. */
@@ -124,17 +151,26 @@ export class Keyboard extends PassThrough {
   /** Lets the next line through, if nothing is running. Called again after each entry. */
   pump(): void {
     if (this.#isScheduled || this.#isBusy()) return;
+    const restMs = this.#restMs();
+    if (restMs > 0) {
+      this.#pumpLater(restMs);
+      return;
+    }
+    if (this.#together !== null && this.#hasTyped) this.#endTogether();
+    if (this.#isUnread) this.#lookTogether();
     const next = this.#queue.shift();
     if (next === undefined) {
+      if (this.#together !== null) this.#endTogether();
       if (this.#hasEnded) this.#close();
       return;
     }
-    this.#isScheduled = true;
     this.#give(next);
-    setImmediate(() => {
-      this.#isScheduled = false;
-      this.pump();
-    });
+    this.#pumpLater(0);
+  }
+
+  /** A line that was let through comes first again. */
+  giveBack(text: string): void {
+    this.#queue.unshift({ kind: 'line', text, isTyped: false });
   }
 
   /** Resolves when that has arrived which is sent at once: the rest of a paste. */
@@ -150,10 +186,57 @@ export class Keyboard extends PassThrough {
   /** Forgets the lines that wait; how many they were. What is still being typed is no line, and stays. */
   dropLines(): number {
     const text = textOf(this.#queue);
-    const dropped = this.#lost + (LINE_END.test(text) ? countLines(text) : 0);
+    const isPage = this.#together === 'page';
+    const dropped = this.#lost + (LINE_END.test(text) ? countLines(text, isPage) : 0);
     this.#lost = 0;
-    if (LINE_END.test(text)) this.#queue = [];
+    if (LINE_END.test(text) || isPage) this.#queue = [];
+    this.#together = null;
     return dropped;
+  }
+
+  #pumpLater(ms: number): void {
+    this.#isScheduled = true;
+    const pump = () => {
+      this.#isScheduled = false;
+      this.pump();
+    };
+    if (ms > 0) setTimeout(pump, ms);
+    else setImmediate(pump);
+  }
+
+  /** How long to wait for what may still belong to the next line, or to lines that are looked at together. */
+  #restMs(): number {
+    if (!this.#cameAtOnce || this.#lent !== null || this.#hasEnded) return 0;
+    const hasLines = LINE_END.test(textOf(this.#queue.slice(0, 1)));
+    if (this.#together === null && !hasLines) return 0;
+    const patienceMs = this.#together === null || hasLines ? TOGETHER_MS : AT_ONCE_MS;
+    return this.#receivedAt + patienceMs - performance.now();
+  }
+
+  /** Somebody goes on typing by hand behind what came at once. */
+  get #hasTyped(): boolean {
+    return this.#queue.find(({ kind, text }) => kind === 'line' || LINE_END.test(text))?.isTyped ?? false;
+  }
+
+  #lookTogether(): void {
+    this.#isUnread = false;
+    const waiting = textOf(this.#queue);
+    if (!LINE_END.test(waiting) || KEY.test(waiting.replace(/[\r\n]/g, ''))) return;
+    const lines = (this.#reader.typed + waiting).split(LINE_END);
+    const isAlone = this.#together === null && lines.filter((line) => line.trim() !== '').length < 2;
+    const look = isAlone ? null : this.#reader.lookAt(lines);
+    this.#together ??= look?.together ?? null;
+    if (this.#together === null) return;
+    this.#reader.forgetTyped();
+    const all = [...(look?.lines ?? lines)];
+    const rest = all.pop() ?? '';
+    this.#queue = all.map((text) => ({ kind: 'line', text, isTyped: false }));
+    if (rest !== '') this.#queue.push({ kind: 'text', text: rest, isTyped: false });
+  }
+
+  #endTogether(): void {
+    this.#together = null;
+    this.#reader.endTogether();
   }
 
   #listen(): void {
@@ -171,7 +254,7 @@ export class Keyboard extends PassThrough {
     }
     this.#hasEnded = true;
     this.#lent?.end();
-    if (this.#begun !== '') this.#queue.push({ kind: 'line', text: this.#begun });
+    if (this.#begun !== '') this.#push('line', this.#begun);
     this.#begun = '';
     this.pump();
   }
@@ -187,8 +270,10 @@ export class Keyboard extends PassThrough {
     this.#receivedAt = now;
     // An arrow is one key, though it sends several characters.
     const isText = text.length > 1 && !text.startsWith('\x1b');
+    const isFast = pauseMs < KEY_MS && text !== CTRL_C;
     const isRest = isText && this.#cameAtOnce && pauseMs < ANSWER_MS && this.#queue.length > 0;
-    this.#cameAtOnce = isText || (this.#cameAtOnce && pauseMs < AT_ONCE_MS);
+    this.#cameAtOnce = isText || isFast || (this.#cameAtOnce && pauseMs < AT_ONCE_MS);
+    this.#isUnread = true;
     if (this.#isPlain) this.#receiveLines(text, isRest);
     else if (this.#keys.isInPaste && text === CTRL_C && this.#keys.forget()) this.#receiveKeys(text, isRest);
     else {
@@ -205,7 +290,7 @@ export class Keyboard extends PassThrough {
     this.#begun = lines.pop() ?? '';
     for (const line of lines) {
       if (this.#lent !== null && !isRest) this.#lent.write(`${line}\n`);
-      else this.#queue.push({ kind: 'line', text: line });
+      else this.#push('line', line);
     }
   }
 
@@ -217,8 +302,8 @@ export class Keyboard extends PassThrough {
       return;
     }
     const rest = lines.pop() ?? '';
-    for (const line of lines) this.#queue.push({ kind: 'line', text: line });
-    if (rest !== '') this.#queue.push({ kind: 'text', text: rest });
+    for (const line of lines) this.#push('line', line);
+    if (rest !== '') this.#push('text', rest);
   }
 
   #receiveKeys(typed: string, isRest: boolean): void {
@@ -240,8 +325,22 @@ export class Keyboard extends PassThrough {
     const lines = text.split(LINE_END);
     const rest = lines.pop() ?? '';
     const isPaste = lines.length > 1 || (lines.length === 1 && rest !== '') || isRest;
-    for (const line of lines) this.#queue.push(toWaiting(line, '\r', isPaste));
-    if (rest !== '') this.#queue.push(toWaiting(rest, '', isPaste));
+    for (const line of lines) this.#pushKeys(line, '\r', isPaste);
+    if (rest !== '') this.#pushKeys(rest, '', isPaste);
+  }
+
+  #pushKeys(text: string, end: string, isPaste: boolean): void {
+    if (isPaste && !KEY.test(text)) {
+      this.#push(end === '' ? 'text' : 'line', text);
+      return;
+    }
+    // Seen at once, though Enter waits for what may follow it.
+    if (text !== '') this.#push('keys', text);
+    if (end !== '') this.#push('keys', end);
+  }
+
+  #push(kind: Waiting['kind'], text: string): void {
+    this.#queue.push({ kind, text, isTyped: !this.#cameAtOnce });
   }
 
   /**
@@ -252,6 +351,7 @@ export class Keyboard extends PassThrough {
     if (!this.#isBusy() && this.#queue.length === 0 && !LINE_END.test(before)) this.#pass(before);
     else this.#lost += countLines(textOf(this.#queue) + before);
     this.#queue = [];
+    this.#together = null;
     this.#pass(CTRL_C);
   }
 
@@ -261,14 +361,15 @@ export class Keyboard extends PassThrough {
       return;
     }
     if (this.#isSearching) this.#pass(CTRL_E);
-    if (kind === 'line') this.#reader.enter(text);
-    else this.#reader.insert(text);
+    if (kind === 'text') this.#reader.insert(text, this.#together);
+    else if (this.#together === null) this.#reader.enter(text);
+    else this.#reader.enterPasted(text, this.#together, this.#queue[0]?.text ?? null);
   }
 
   /** Readline ends lines at some characters that may stand in a string: they do not go through it. */
   #pass(keys: string): void {
     for (const part of keys.split(/([\x04\u2028\u2029])/)) {
-      if (part === '\u2028' || part === '\u2029') this.#reader.insert(part);
+      if (part === '\u2028' || part === '\u2029') this.#reader.insert(part, null);
       else if (part !== CTRL_D || !this.#reader.endEntry()) this.#press(part);
     }
   }
@@ -282,16 +383,12 @@ export class Keyboard extends PassThrough {
   }
 }
 
-function toWaiting(text: string, end: string, isPaste: boolean): Waiting {
-  if (!isPaste || KEY.test(text)) return { kind: 'keys', text: text + end };
-  return { kind: end === '' ? 'text' : 'line', text };
-}
-
 function textOf(queue: readonly Waiting[]): string {
   return queue.map(({ kind, text }) => (kind === 'line' ? `${text}\n` : text)).join('');
 }
 
 /** Lines in which there is something to run. */
-function countLines(text: string): number {
-  return text.split(LINE_END).filter((line) => line.trim() !== '').length;
+function countLines(text: string, isPage = false): number {
+  const lines = text.split(LINE_END);
+  return lines.filter((line) => (isPage ? isShown(line) : line.trim() !== '')).length;
 }

@@ -21,8 +21,8 @@ type Server = Omit<REPLServer, 'line' | 'cursor' | 'eval'> & {
   _insertString(text: string): void;
 };
 
-/** Where an entry comes from: only behind lines may more of them follow. */
-export type Origin = 'lines' | 'editor' | 'command';
+/** Where an entry comes from: only behind lines may more of them follow, unless they are known to be whole. */
+export type Origin = 'lines' | 'whole' | 'editor' | 'command';
 
 export interface PromptLineOptions {
   readonly input: Readable;

@@ -2,6 +2,7 @@
 import { CancelledError } from '../../api/errors.ts';
 import type { EarlyConnections } from '../../api/http/early.ts';
 import { createSecrets } from '../../api/secrets/redact.ts';
+import { sanitize } from '../../api/secrets/sanitize.ts';
 import { signInLines } from '../../render/signIn.ts';
 import { DOT } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
@@ -106,15 +107,27 @@ export class TerminalSession {
   }
 
   /** Runs an entry and shows what comes of it. */
-  async evaluate(source: string): Promise<Evaluated> {
+  async evaluate(source: string, isWhole = false): Promise<Evaluated> {
     const { session, evaluator } = this.#opened;
     this.#verdictsBefore = session.verdicts.length;
-    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown));
+    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole });
     if (evaluated.kind === 'failed' || !session.verdicts.slice(this.#verdictsBefore).every(goesOn)) {
-      await this.#screen.keyboard.settled();
-      this.#screen.dropRest();
+      const { keyboard } = this.#screen;
+      await keyboard.settled();
+      // It was one of the page's words, and came a little earlier.
+      if (!keyboard.isBeforePage) this.#screen.dropRest();
     }
     return evaluated;
+  }
+
+  /** Entries are expected in Python. */
+  get isPython(): boolean {
+    return this.#opened.evaluator.isPythonMode;
+  }
+
+  /** Python will be needed. */
+  expectPython(): void {
+    this.#opened.evaluator.expectPython();
   }
 
   interrupt(signal: Signal = 'SIGINT'): void {
@@ -163,10 +176,15 @@ export class TerminalSession {
     return readGivenCode();
   }
 
-  async complete(line: string): Promise<Completion> {
+  async complete(line: string, isPython: boolean): Promise<Completion> {
     const { commands } = this.#screen.options;
     const names = commands.map(({ name }) => name);
-    return (await completeRest(line, commands)) ?? complete(line, globalThis, names);
+    const ofCommand = await completeRest(line, commands);
+    if (ofCommand !== null || !isPython || /^\s*\.\w*$/.test(line))
+      return ofCommand ?? complete(line, globalThis, names);
+    if (line.trim() === '') return [[`${line}${INDENT}`], line];
+    const ofPython = await this.#opened.evaluator.completePython(line);
+    return ofPython === null ? [[], line] : [ofPython[0].map(sanitize), ofPython[1]];
   }
 
   inspect(value: unknown): string {
@@ -195,6 +213,7 @@ export class TerminalSession {
   }
 }
 
+const INDENT = '    ';
 const WAITING =
   'The write is on its way: waiting for its answer (30 s at most). Ctrl-C again gives up; then it is unknown whether it was applied.';
 const GIVEN_UP = 'A write was on its way and is given up: UNKNOWN. Look before you repeat it.\n';

@@ -1,9 +1,11 @@
 /** The shell at a terminal: entries in turn, commands, Ctrl-C, talk above the prompt; the sign-in goes on behind it. */
+import { isWords } from '../../python/page.ts';
+import { isShown } from '../../python/prompts.ts';
 import { draw, symbol } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Command, Prompt } from '../commands/command.ts';
 import type { Evaluated } from '../entry/evaluate.ts';
-import { EntryLines } from '../entry/lines.ts';
+import { EntryLines, type Look, leftOutText, type Together, type Typed } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
 import { MORE, promptText } from './banner.ts';
 import { Control } from './control.ts';
@@ -36,11 +38,14 @@ class TerminalShell implements Screen, LineReader, Prompt {
   /** Ctrl-C where there was nothing to give up: the next one leaves. */
   #isLeaving = false;
   #waitingTalk: string[] = [];
+  /** Lines of a page that were no code. */
+  #leftOut = 0;
 
   constructor(options: TerminalOptions) {
     this.options = options;
     const { input, terminal, isPlain, world } = options;
     this.#world = world;
+    this.#lines.isPython = options.python ?? false;
     this.#commands = Object.fromEntries(options.commands.map((command) => [command.name, command]));
     const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
     this.keyboard = new Keyboard({ source: input, isPlain, isBusy, reader: this });
@@ -85,6 +90,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   dropRest(): void {
+    this.#leftOut = 0;
     const dropped = this.keyboard.dropLines();
     if (dropped > 0) this.#say(dropped === 1 ? '1 more line was not run.' : `${dropped} more lines were not run.`);
   }
@@ -93,8 +99,56 @@ class TerminalShell implements Screen, LineReader, Prompt {
     this.#enter(this.#line.complete(text));
   }
 
-  insert(text: string): void {
-    this.#line.insert(text);
+  insert(text: string, together: Together | null): void {
+    if (together === 'page' && !this.#lines.isCode(text)) this.#leaveOut(text);
+    else this.#line.insert(text);
+  }
+
+  get typed(): string {
+    return this.#line.text;
+  }
+
+  forgetTyped(): void {
+    this.#line.forget();
+  }
+
+  lookAt(lines: readonly string[]): Look | null {
+    const look = this.#lines.lookAt(lines);
+    if (look === null) return null;
+    this.#leftOut += look.leftOut;
+    // It takes a while, which it need not take later.
+    void this.#starting.then((session) => session.expectPython(), ignore);
+    return look;
+  }
+
+  /** Of a page only what stands behind prompts is seen on the screen. */
+  enterPasted(text: string, together: Together, next: string | null): void {
+    const pasted = this.#lines.addPasted(text, together, next);
+    if (pasted === null) {
+      this.#leaveOut(text);
+      return;
+    }
+    const { typed, code, isFirst } = pasted;
+    if (!this.options.isPlain && typed.kind !== 'before') {
+      this.#line.show(isFirst ? promptText(this.#world, this.options, true) : MORE);
+      this.#line.complete(code);
+    }
+    // The terminal has shown the lines as they came, and goes on with the next.
+    if (this.options.isPlain && typed.kind === 'more' && next !== null) return;
+    this.#take(typed, text);
+  }
+
+  endTogether(): void {
+    const count = this.#leftOut;
+    this.#leftOut = 0;
+    if (count === 0 || this.options.quiet) return;
+    this.talk(
+      draw((paint) => paint('dim', `  ${leftOutText(count)}`), this.options.colors, this.options.terminal.columns),
+    );
+  }
+
+  #leaveOut(line: string): void {
+    if (isWords(line) && !isShown(line)) this.#leftOut += 1;
   }
 
   endEntry(): boolean {
@@ -164,7 +218,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
         if (this.#isAsking) this.#session?.askAgain();
         else if (!this.#isEvaluating) this.#line.redraw();
       },
-      complete: async (line) => (await this.#starting).complete(line),
+      complete: async (line) => (await this.#starting).complete(line, this.#lines.expectsPython(line)),
       inspect: (value) => this.#session?.inspect(value) ?? '',
       evaluate: (source, origin) => void this.#evaluate(source, origin),
       mask: (line) => this.#session?.history.mask(line) ?? line,
@@ -190,7 +244,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   #enter(line: string): void {
     this.#isLeaving = false;
-    const typed = this.#lines.add(line, this.#commands, this.keyboard.hasLine);
+    this.#take(this.#lines.add(line, this.#commands, this.keyboard.hasLine), line);
+  }
+
+  #take(typed: Typed, line: string): void {
     switch (typed.kind) {
       case 'more':
         this.#showPrompt();
@@ -202,8 +259,12 @@ class TerminalShell implements Screen, LineReader, Prompt {
         this.#say(`There is no .${typed.name}; .help lists what there is.`);
         this.#showPrompt();
         return;
+      case 'before':
+        this.keyboard.giveBack(line);
+        this.#line.run(typed.source, 'whole');
+        return;
       case 'entry':
-        this.#line.run(typed.source, 'lines');
+        this.#line.run(typed.source, typed.isWhole ? 'whole' : 'lines');
     }
   }
 
@@ -218,8 +279,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
     try {
       const session = await this.#starting;
       // Typed before the session was there, and ended before it began.
-      const evaluated = this.#endedBy === null ? await session.evaluate(source) : ({ kind: 'exit' } as const);
+      const evaluated =
+        this.#endedBy === null ? await session.evaluate(source, origin !== 'lines') : ({ kind: 'exit' } as const);
       this.#keep(source, origin, evaluated, session);
+      this.#lines.isPython = session.isPython;
     } catch (error) {
       this.#lines.take();
       this.talk(`acronis-shell cannot run this: ${error}`);
@@ -232,9 +295,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   #keep(source: string, origin: Origin, evaluated: Evaluated, session: TerminalSession): void {
     const isUnfinished = evaluated.kind === 'incomplete';
+    const isOfLines = origin === 'lines' || origin === 'whole';
     if (isUnfinished && origin === 'editor') this.#say(UNFINISHED);
-    if (origin === 'lines' && !isUnfinished) this.#lines.take();
-    if (origin !== 'lines' || !isUnfinished) this.#remember(source, session);
+    if (isOfLines && !isUnfinished) this.#lines.take();
+    if (!isOfLines || !isUnfinished) this.#remember(source, session);
     if (evaluated.kind === 'exit') {
       session.give(evaluated.code ?? 0);
       setImmediate(() => this.#line.close());
@@ -276,7 +340,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   #prompt(): string {
     if (this.#lines.isEditing) return '';
-    return this.#lines.isUnfinished ? MORE : promptText(this.#world, this.options);
+    return this.#lines.isUnfinished ? MORE : promptText(this.#world, this.options, this.#lines.isPython);
   }
 
   #showPrompt(): void {
@@ -292,5 +356,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     for (const text of this.#waitingTalk.splice(0)) this.options.terminal.write(`${text}\n`);
   }
 }
+
+function ignore(): void {}
 
 const UNFINISHED = `SyntaxError: the text ends before it is complete; nothing was run. ${symbol.up} brings it back.`;

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: JavaScript's template strings are quoted here
 import { expect, test } from 'vitest';
-import { hasPage, type Read, readEntry } from '../../../src/repl/entry/language.ts';
+import { type Read, readEntry } from '../../../src/repl/entry/language.ts';
+import { hasPage } from '../../../src/repl/entry/quoted.ts';
 import { rewrite } from '../../../src/repl/entry/rewrite/rewrite.ts';
 import { EntryError } from '../../../src/session/errors.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstPrompt, readPage } from '../../src/python/prompts.ts';
+import { firstPrompt, readPage } from '../../src/python/page.ts';
 
 const sources = (text: string) => readPage(text)?.statements.map(({ source }) => source);
 
@@ -44,7 +44,7 @@ describe('statements', () => {
     [
       'a loop with its else',
       '>>> for x in y:\n...     f(x)\n... else:\n...     g()\n... ',
-      'for x in y:\n    f(x)\nelse:\n    g()',
+      'for x in y:\n    f(x)\nelse:\n    g()\n',
     ],
     [
       'a blank line within a function',
@@ -52,7 +52,7 @@ describe('statements', () => {
       'def f():\n    a = 1\n\n    return a',
     ],
     ['no prompts behind the first line', '>>> for x in y:\n        f(x)\n\n        g(x)', 'for x in y:\n        f(x)'],
-    ['IPython’s lines', 'In [3]: if a:\n   ...:     f()\n   ...: ', 'if a:\n    f()'],
+    ['IPython’s lines', 'In [3]: if a:\n   ...:     f()\n   ...: ', 'if a:\n    f()\n'],
     [
       'a call that a narrow window broke',
       '  6  >>> requests.put(url, headers=auth,\n     data=x)',

@@ -1,0 +1,74 @@
+/** Python without a terminal: pages and programs in a pipe, and entries behind -e. */
+import { expect, test } from 'vitest';
+import { PAGE } from '../../terminal/page.ts';
+import { entries, type RunOptions, run } from '../../terminal/run.ts';
+
+const sandbox = (args: readonly string[], options?: RunOptions) => run(['--sandbox', '--quiet', ...args], options);
+
+test('a page in a pipe gives its values alone (PY8)', async () => {
+  const { code, stdout } = await sandbox([], { input: PAGE });
+
+  expect(stdout.split('\n').slice(2)).toEqual(["'1c234e69-5469-424a-a6d1-ff5658b387a6'", '1', '200', '']);
+  expect(code).toBe(0);
+});
+
+test('how many lines were left out is told beside the data (PY8)', async () => {
+  const { stderr, stdout } = await run(['--sandbox'], { input: 'findUser("foobar")\n\n>>> 1\n1\n' });
+
+  expect(stdout).toBe('1\n');
+  expect(stderr).toContain('  2 lines without a prompt left out\n');
+});
+
+test.each([
+  ['a block without its closing line', '>>> for n in [1, 2]:\n...     print(n)\n>>> "next"\n', "1\n2\n'next'\n"],
+  ['a block at the end', '>>> for n in [1, 2]:\n...     print(n)', '1\n2\n'],
+  ['a program by its signs', 'def f(n):\n\n    return n\n\nfor n in [1]:\n    print(f(n))\nprint(2)\n', '1\n2\n'],
+  ['one line', 'len([1, 2])\n', '2\n'],
+  ['a fence', 'Do:\n```py\nfor n in [1]:\n    print(n)\n\nprint(3)\n```\n', '1\n3\n'],
+  ['JavaScript with prompts in a string', 'x = `\n>>> 1\n`\nx.length\n', '7\n'],
+  ['JavaScript with words behind slashes', 'x = 5 // this is not None\nx\n', '5\n'],
+])('a pipe takes %s (PY8)', async (_what, input, stdout) => {
+  expect(await sandbox([], { input })).toMatchObject({ code: 0, stdout });
+});
+
+test('a pipe stops at its first error, with exit code 1 (PY8)', async () => {
+  const ran = await sandbox([], { input: '>>> 1\n>>> 1 / 0\n>>> 2\n' });
+
+  expect(ran).toMatchObject({ code: 1, stdout: '1\n' });
+  expect(ran.stderr).toMatch(/ZeroDivisionError: division by zero\n$/);
+});
+
+test('who writes slowly is answered line by line (PY8)', async () => {
+  const rest = ['...     print(n)\n', '>>> "next"\n', 'words\n', '>>> 42\n'];
+  const { stdout } = await sandbox([], {
+    input: '>>> "first"\n>>> for n in [7]:\n',
+    staysOpen: true,
+    onOutput(_stdout, child) {
+      const next = rest.shift();
+      if (next !== undefined) child.stdin?.write(next);
+      if (next?.startsWith('...')) child.stdin?.write(rest.shift() ?? '');
+      if (rest.length === 0) child.stdin?.end();
+    },
+  });
+
+  expect(stdout).toMatch(/^'first'\n7\n'next'\n/);
+});
+
+test.each([
+  ['names of both languages', [], ['n = 41', '>>> n = n + 1', 'n', 'x = None', 'x === null'], '42\ntrue\n'],
+  ['a text of several lines', [], ['for n in [1]:\n    print(n)\n\nprint(2)'], '1\n2\n'],
+  ['a page', [], ['words\n>>> n = 5\n>>> n\n'], '5\n'],
+  ['Python mode, and the way back', ['--python'], ['a, b = 1, 2', 'b', '.javascript', '[1, 2].length'], '2\n2\n'],
+])('-e takes %s (PY8)', async (_what, args, codes, stdout) => {
+  expect(await sandbox([...args, ...entries(...codes)])).toMatchObject({ code: 0, stdout });
+});
+
+test.each(['for n in [1]:', '>>> f(', "print('a'"])(
+  'what -e leaves unfinished is a mistake: %s (PY8)',
+  async (entry) => {
+    const { code, stderr, stdout } = await sandbox(entries(entry));
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/IndentationError|SyntaxError/);
+  },
+);
