@@ -69,7 +69,8 @@ export class Interrupts {
 
   /** It was interrupted, and ends as soon as the write that is on its way is answered. */
   get isEnding(): boolean {
-    return this.#current.turns.signal.aborted;
+    const { turns, reads } = this.#current;
+    return turns.signal.aborted && !reads.signal.aborted;
   }
 
   throwIfCancelled(): void {

@@ -40,11 +40,6 @@ export class Output {
     this.#write(toJson(value, this.#options.secrets));
   }
 
-  /** Someone may be looking: lines are drawn there. */
-  get isTerminal(): boolean {
-    return this.#options.stdout.columns !== undefined;
-  }
-
   /** A piece of what Python prints; resolves once more of it can be taken. */
   async write(to: 'stdout' | 'stderr', text: string): Promise<void> {
     const stream = this.#options[to];

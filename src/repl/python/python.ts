@@ -51,6 +51,7 @@ export class Python implements OtherLanguage, Host {
   #signal: Signal = 'SIGINT';
   #inEntry: <T>(act: () => T) => T = (act) => act();
   #isLineOpen = false;
+  #wasEnded = false;
 
   constructor(options: PythonOptions) {
     const { session, output, toolbox, globals, own, json, cacheDirectory } = options;
@@ -123,8 +124,8 @@ export class Python implements OtherLanguage, Host {
   }
 
   async #answer(what: string, text: string): Promise<string> {
-    const { given, ...changes } = JSON.parse(text) as Changes & { readonly given: unknown };
     try {
+      const { given, ...changes } = JSON.parse(text) as Changes & { readonly given: unknown };
       this.#names.take(changes);
       const value = await this.#answers[what]?.(given as never);
       return JSON.stringify({ value: value ?? null });
@@ -132,15 +133,19 @@ export class Python implements OtherLanguage, Host {
       return JSON.stringify({ error: this.#factsOf(error) });
     } finally {
       // A write was waited for; now it is over.
-      if (this.#session.interrupts.isEnding) this.interrupt();
+      const { isEnding } = this.#session.interrupts;
+      if (isEnding && !this.#wasEnded) this.interrupt();
+      this.#wasEnded = isEnding;
     }
   }
 
   async #carryOut(given: object): Promise<Evaluated> {
     this.#signal = 'SIGINT';
+    this.#wasEnded = false;
     this.#inEntry = AsyncLocalStorage.snapshot();
     const ran = await this.#interpreter.run(JSON.stringify(given));
-    if (this.#isLineOpen && this.#output.isTerminal) this.#output.write('stdout', '\n');
+    // A prompt is drawn over what stands in its line.
+    if (this.#isLineOpen && this.#session.ask !== null) await this.#output.write('stdout', '\n');
     this.#isLineOpen = false;
     return ran.kind === 'ran' ? this.#evaluated(JSON.parse(ran.text)) : this.#unrun(ran);
   }
