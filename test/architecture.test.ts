@@ -24,7 +24,8 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
     /from 'node:fs/,
     /^(session\/(files\/|settings\/(file|warnings)\.ts)|repl\/(output\/(streams|descriptors)|entry\/imports\/faultyModule|process\/(watchdogThread|traces))\.ts|cli\/|main\.ts|python\/thread\/)/,
   ],
-  // Beside them, one guards what entries write to the terminal, and one writes there from a thread of its own.
+  // Beside them, one guards what entries write to the terminal, one writes there from a thread of its own, and one takes
+  // all of it away from Python's thread.
   [
     'files that are written',
     new RegExp(
@@ -35,7 +36,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
         "node:fs/promises|\\bfs\\b[^;]* from 'node:fs'",
       ].join('|'),
     ),
-    /^(session\/files\/\w+|repl\/(output\/descriptors|process\/watchdogThread))\.ts$/,
+    /^(session\/files\/\w+\.ts|repl\/(output\/descriptors|process\/watchdogThread)\.ts|python\/thread\/fence\.mjs)$/,
   ],
   ['.env files', /dotenv/, /^session\/settings\//],
   ['what rewritten entries call', /__shell/, /^repl\/entry\/hooks\.ts$/],

@@ -820,6 +820,14 @@ const PYTHON_THREAD: readonly Row[] = [
     'Python begins without; the values are right',
   ],
   ['PT3', 2, 'two sessions make one at once, or one is killed meanwhile', 'each is whole; what was left goes'],
+  ['PT4', 1, 'Python reaches for what is outside of it', 'no file, no program, no network, no JavaScript'],
+  [
+    'PT5',
+    1,
+    'Python does not end by itself',
+    'Ctrl-C ends it; where it does not, the next one, and its names are lost',
+  ],
+  ['PT6', 1, 'Python takes all there is, or breaks down', 'the session lives, and the next entry begins it anew'],
 ];
 
 const PYTHON_REQUESTS: readonly Row[] = [

@@ -45,8 +45,9 @@ const UNNOTICED_MS = 500;
 // Twenty times what it takes: else a busy computer would never come to use one.
 const SNAPSHOT_LIMIT_MS = 10_000;
 const OURS = fileURLToPath(new URL('./modules/', import.meta.url));
-const ABSENT = 'Python is not installed: npm install pyodide@314.0.7 (13.9 MB)';
-const NOT_BEGUN = 'Python was still being loaded: nothing of it has run';
+const ABSENT = 'Python is not installed here. To install it (14 MB): npm install pyodide@314.0.7';
+const ANEW = 'The next Python entry begins it anew.';
+const NOT_BEGUN = 'Python was still being loaded: the entry has not run.';
 
 export class Interpreter {
   readonly #options: InterpreterOptions;
@@ -168,7 +169,19 @@ export class Interpreter {
       case 'absent':
         return { kind: 'absent', words: ABSENT };
       case 'died':
-        return { kind: 'lost', why: this.#interruptedAt === null ? 'died' : 'interrupted', words: end.words };
+        return this.#lostOf(end);
     }
+  }
+
+  #lostOf({ why, isFull }: Extract<End, { kind: 'died' }>): Ran {
+    if (this.#interruptedAt !== null)
+      return { kind: 'lost', why: 'interrupted', words: `Python did not stop, and was ended. ${ANEW}` };
+    if (isFull)
+      return {
+        kind: 'lost',
+        why: 'memory',
+        words: `The memory of Python was full (512 MB), and it was ended. ${ANEW}`,
+      };
+    return { kind: 'lost', why: 'died', words: `Python has broken down (${why}). ${ANEW}` };
   }
 }

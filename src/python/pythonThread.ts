@@ -5,7 +5,8 @@ import type { Host } from './interpreter.ts';
 export type End =
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'died'; readonly words: string };
+  /** `isFull`: its memory was, shortly before. */
+  | { readonly kind: 'died'; readonly why: string; readonly isFull: boolean };
 
 export type ReadSnapshot = (key: string) => Promise<Uint8Array<ArrayBuffer> | null>;
 
@@ -23,21 +24,27 @@ type Message =
   | { readonly kind: 'wants'; readonly key: string }
   | { readonly kind: 'made'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'call'; readonly id: number; readonly what: string; readonly text: string }
-  | { readonly kind: 'done'; readonly text: string };
+  | { readonly kind: 'done'; readonly text: string }
+  | { readonly kind: 'fell'; readonly why: string };
 
 // Places in what both threads count by.
-const PLACES = { woken: 0, written: 1, read: 2, told: 3 } as const;
+const PLACES = { woken: 0, written: 1, read: 2, told: 3, full: 4 } as const;
 const RING_BYTES = 1 << 18;
 const HEAD = 5;
 const LOOK_MS = 5;
+// Python's own limits are to be met first.
+const STACK_MB = 32;
+// For what Node and Pyodide need; Python's memory is not in it.
+const HEAP_MB = 256;
 const STREAMS = ['stdout', 'stderr'] as const;
 const SIGINT = 2;
+const OUT_OF_MEMORY = 'ERR_WORKER_OUT_OF_MEMORY';
 
 export class PythonThread {
   readonly #options: ThreadOptions;
   readonly #worker: Worker;
   readonly #answers: MessagePort;
-  readonly #state = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
+  readonly #state = new Int32Array(new SharedArrayBuffer(Object.keys(PLACES).length * Int32Array.BYTES_PER_ELEMENT));
   readonly #ring = new Uint8Array(new SharedArrayBuffer(RING_BYTES));
   readonly #interrupt = new Uint8Array(new SharedArrayBuffer(1));
   readonly #decoders = STREAMS.map(() => new TextDecoder());
@@ -70,10 +77,11 @@ export class PythonThread {
         ...{ begin: options.begin, modules: options.modules, keeps: options.readSnapshot !== null },
       },
       transferList: [port2],
+      resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB },
     });
     this.#worker.on('message', (message: Message) => this.#inOrder(() => this.#take(message)));
-    this.#worker.on('error', (error) => this.#end({ kind: 'died', words: error.message }));
-    this.#worker.once('exit', () => this.#end({ kind: 'died', words: 'Python has ended' }));
+    this.#worker.on('error', (error) => this.#die(error.message, 'code' in error && error.code === OUT_OF_MEMORY));
+    this.#worker.once('exit', () => this.#die('its thread has ended'));
     this.loaded = new Promise((resolve) => {
       this.#setLoaded = resolve;
     });
@@ -104,6 +112,7 @@ export class PythonThread {
     if (this.#over !== null) return Promise.resolve(this.#over);
     // What came between entries is none of this one's.
     Atomics.store(this.#interrupt, 0, 0);
+    Atomics.store(this.#state, PLACES.full, 0);
     this.#worker.ref();
     this.#worker.postMessage({ what, text });
     return new Promise((resolve) => {
@@ -134,6 +143,10 @@ export class PythonThread {
         return;
       case 'made':
         this.#made = message.bytes;
+        return;
+      case 'fell':
+        this.#die(message.why);
+        await this.end();
         return;
       case 'ready':
         clearTimeout(this.#limit);
@@ -225,6 +238,10 @@ export class PythonThread {
 
   async #write(stream: (typeof STREAMS)[number], text: string): Promise<void> {
     if (text !== '') await this.#options.host.write(stream, text);
+  }
+
+  #die(why: string, isFull = Atomics.load(this.#state, PLACES.full) === 1): void {
+    this.#end({ kind: 'died', why, isFull });
   }
 
   #end(end: End): void {

@@ -123,14 +123,21 @@ test('whatever else it is, Python then begins without, and leaves a whole one (P
   }
 });
 
+// Files are not in it: so they tell where Python comes from.
+const HANGING = `
+import os
+os.close(os.open('/tmp/loaded-here', os.O_CREAT))
+
+def begin(text):
+    while not os.path.exists('/tmp/loaded-here'): pass
+`;
+
 test('one that never comes to an end is given up (PT2)', async () => {
   const { store, done } = newStore();
   const modules = join(makeHome().path, 'modules');
   cpSync(MODULES, modules, { recursive: true });
-  writeFileSync(
-    join(modules, '_shell', 'entries.py'),
-    `${readFileSync(join(MODULES, '_shell', 'entries.py'))}\n\ndef begin(text):\n    while True: pass\n`,
-  );
+  const entries = readFileSync(join(MODULES, '_shell', 'entries.py'), 'utf8');
+  writeFileSync(join(modules, '_shell', 'entries.py'), `${entries}${HANGING}`);
   const first = newPython(store, modules);
   await first.answerOf('answer = 1');
   await first.close();

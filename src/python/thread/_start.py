@@ -10,10 +10,11 @@ _USUAL = (
     *('textwrap', 'traceback', 'types', 'typing', 'urllib.parse', 'uuid'),
 )
 
-for _name in (*_USUAL, '_host', '_shell.entries'):
+for _name in (*_USUAL, '_host', '_refused', '_shell.entries'):
     importlib.import_module(_name)
 
 
 def begin() -> None:
     """What would else be the same in all sessions that start from one snapshot."""
     random.seed()
+    importlib.import_module('_refused').refuse()

@@ -10,7 +10,7 @@ import { receiveMessageOnPort } from 'node:worker_threads';
  * @property {Int32Array} state Counters, by the places below.
  * @property {Uint8Array} ring What was printed: for each piece its stream, its length in four bytes, and its bytes.
  * @property {Uint8Array} interrupt The number of a signal that Python has not taken yet, else 0.
- * @property {{ woken: number, written: number, read: number, told: number }} places
+ * @property {{ woken: number, written: number, read: number, told: number, full: number }} places
  * @property {import('node:worker_threads').MessagePort} answers
  * @property {readonly string[]} streams
  */

@@ -12,6 +12,8 @@ export function addDevices(py, channel) {
   py.setStdin({ stdin: () => undefined });
   py.setStdout({ write: (bytes) => channel.print(0, bytes) });
   py.setStderr({ write: (bytes) => channel.print(1, bytes) });
+  // They are those of this computer.
+  for (const terminal of ['/dev/tty', '/dev/tty1']) py.FS.unlink(terminal);
   addDevice(py, '/dev/host', () => hostOf(channel));
   addDevice(py, '/dev/sleep', () => sleeperOf(channel));
 }

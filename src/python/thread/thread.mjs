@@ -4,9 +4,13 @@ import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openChannel } from './channel.mjs';
 import { addDevices } from './devices.mjs';
+import { closeFence, fenceImports, limitFiles, limitMemory } from './fence.mjs';
 import { keyOf, PLACE, putModules, readModules } from './modules.mjs';
 
 /** @typedef {typeof import('pyodide')} Pyodide */
+
+const MOST_BYTES = 512 * 1024 * 1024;
+const MOST_IN_FILES = 128 * 1024 * 1024;
 
 /** @type {import('./channel.mjs').Shared & { begin: string, modules: string, keeps: boolean }} */
 const shared = workerData;
@@ -30,12 +34,16 @@ async function load({ loadPyodide, version }) {
   const modules = readModules(shared.modules);
   // Beside it Pyodide's own files are read.
   const kept = shared.keeps ? askForSnapshot(keyOf(modules, version)) : null;
-  const jsglobals = Object.create(null);
+  fenceImports();
+  limitMemory(MOST_BYTES, () => Atomics.store(shared.state, shared.places.full, 1));
   const snapshot = await kept;
   const py = await loadPyodide({
-    jsglobals,
+    jsglobals: Object.create(null),
+    // Else Python would be told where the program lies.
+    _sysExecutable: '/bin/python3',
     ...(snapshot ? { _loadSnapshot: snapshot } : { _makeSnapshot: shared.keeps }),
   });
+  limitFiles(py.FS, MOST_IN_FILES);
   addDevices(py, openChannel(shared, port));
   putModules(py, modules);
   if (!snapshot) py.runPython(`import sys; sys.path.insert(0, '${PLACE}'); import _start`);
@@ -62,11 +70,22 @@ function serve(py) {
   const host = py.pyimport('_host');
   py.pyimport('_start').begin();
   entries.begin(shared.begin);
+  closeFence(py);
   py.setInterruptBuffer(shared.interrupt);
   port.postMessage({ kind: 'ready' });
   port.on('message', ({ what, text }) => {
-    const answer = entries[what](text);
-    host.flush();
-    port.postMessage({ kind: 'done', text: answer });
+    try {
+      const answer = entries[what](text);
+      host.flush();
+      port.postMessage({ kind: 'done', text: answer });
+    } catch (error) {
+      port.postMessage({ kind: 'fell', why: wordsOf(error) });
+    }
   });
+}
+
+/** Of a traceback the end says it. @param {unknown} error */
+function wordsOf(error) {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split('\n').at(-1) ?? '';
 }
