@@ -172,6 +172,17 @@ test('Ctrl-C while it is loaded gives up waiting for it: the entry never runs (P
   expect(seen.join()).not.toContain('has run');
 });
 
+test('Ctrl-C ends no code of ours, but keeps the next statement from running (PT5)', async () => {
+  const running = python.run(JSON.stringify(["print('begins')", null, "print('goes on')"]));
+  await isSeen('begins');
+
+  python.interrupt();
+
+  expect(await running).toEqual({ kind: 'ran', text: '{"raised": "KeyboardInterrupt"}' });
+  expect(seen.join()).not.toContain('goes on');
+  expect(await run('answer = 1')).toEqual({ kind: 'ran', text: '1' });
+});
+
 test('Ctrl-C between entries is dropped (PT5)', async () => {
   await run('answer = 1');
 

@@ -1,11 +1,14 @@
 """The way to the main thread: what is written to a device is answered there while this thread sleeps."""
 
 import os
+import signal
 import sys
 import time
 
 _PIECE = 1 << 20
 _STREAMS = (sys.__stdout__, sys.__stderr__)
+_NOT_THEIRS = '/lib/'
+_is_interrupted = False
 
 
 def call(what: str, text: str) -> str:
@@ -53,3 +56,28 @@ def _sleep(seconds, /):
 _sleep.__name__ = _sleep.__qualname__ = 'sleep'
 _sleep.__module__ = 'time'
 time.sleep = _sleep
+
+
+def begin() -> None:
+    """An entry is about to run: what came before it is none of its own."""
+    global _is_interrupted
+    _is_interrupted = False
+
+
+def check() -> None:
+    """To be called before each statement of an entry: Ctrl-C may have come while code of ours ran."""
+    if _is_interrupted:
+        raise KeyboardInterrupt
+
+
+def _interrupt(_signal, frame):
+    """Ctrl-C ends what was entered. Where none of it is running, it would end what says how the entry has ended."""
+    global _is_interrupted
+    while frame is not None:
+        if not frame.f_code.co_filename.startswith(_NOT_THEIRS):
+            raise KeyboardInterrupt
+        frame = frame.f_back
+    _is_interrupted = True
+
+
+signal.signal(signal.SIGINT, _interrupt)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import types
 import zoneinfo._common
 
 _NO_THREADS = 'this Python has no threads: call the function itself'
@@ -37,7 +38,10 @@ def refuse() -> None:
 
 
 def _refusal(name, error):
-    def refused(*_, **__):
+    def refused(*given, **_):
+        for each in given:
+            if isinstance(each, types.CoroutineType):
+                each.close()  # else Python says that nobody waits for it
         raise error()
 
     refused.__name__ = refused.__qualname__ = name

@@ -75,6 +75,7 @@ function serve(py) {
   port.postMessage({ kind: 'ready' });
   port.on('message', ({ what, text }) => {
     try {
+      host.begin();
       const answer = entries[what](text);
       host.flush();
       port.postMessage({ kind: 'done', text: answer });

@@ -9,6 +9,7 @@ import random
 import sys
 import traceback
 
+import _host
 from _shell import completion, surroundings
 from _shell.crossing import Uncrossable, encode
 from _shell.deletions import through_names
@@ -93,6 +94,7 @@ def _unit(source):
 def _carry_out(units):
     try:
         for unit in units:
+            _host.check()
             exec(unit, names)
         outcome = {'kind': 'done'}
     except SystemExit as leaving:
