@@ -79,6 +79,8 @@ export class EntryLines {
       const sources = page.statements.map(({ source }) => Statement.plain(source).prompted);
       return { together: 'page', lines: `${sources.join('\n')}\n`.split('\n'), leftOut: page.leftOut };
     }
+    // A command may change the language of what stands behind it.
+    if (lines.some((line) => /^\s*\.[a-z]\w*\s*$/.test(line))) return null;
     return this.isPython || looksLikePython(text) ? { together: 'python', lines, leftOut: 0 } : null;
   }
 

@@ -29,3 +29,11 @@ test('what is typed line by line is looked at line by line, and a command behind
   expect(entry.add('.exit', COMMANDS, true)).toEqual({ kind: 'command', name: 'exit', rest: '' });
   expect(entry.add('1', COMMANDS, true).kind).toBe('more');
 });
+
+test('lines among which a command stands are looked at each for itself: it may change their language (PY4)', () => {
+  const lines = new EntryLines();
+  lines.isPython = true;
+
+  expect(lines.lookAt(['x = [1]', 'x', ''])).toMatchObject({ together: 'python' });
+  expect(lines.lookAt(['x = [1]', '.javascript', 'x', ''])).toBeNull();
+});
