@@ -1,9 +1,30 @@
-/** Tells what a page writes where its reader's own value belongs: '<your client ID>'. Pure. */
+/** What a page writes where its reader's own value belongs: '<your client ID>'. Pure. */
+import { type Names, PAGE_NAMES, type PageName } from './names.ts';
 
 /** Given to a name that has a value, it means that value. */
 export function isPlaceholder(value: unknown): boolean {
   return typeof value === 'string' && PLACEHOLDERS.some((pattern) => pattern.test(value));
 }
+
+/** What a session's names hold; later on, those that have been given placeholders instead hold it again, and are named. */
+export function keepValues(names: Names): () => readonly string[] {
+  const held = ALL.flatMap((name) =>
+    names[name] === undefined || isPlaceholder(names[name]) ? [] : ([[name, names[name]]] as const),
+  );
+  return () =>
+    held.flatMap(([name, value]) => {
+      const given = names[name];
+      if (!isPlaceholder(given)) return [];
+      names[name] = value;
+      return [keptText(name, `${given}`)];
+    });
+}
+
+export function keptText(name: string, placeholder: string): string {
+  return `${name} keeps its value; ${placeholder} is a placeholder`;
+}
+
+const ALL = PAGE_NAMES.flatMap(({ names }) => Object.keys(names) as PageName[]);
 
 const PLACEHOLDERS = [
   // Also before the rest of an address: '<the data center URL>/api/2'.

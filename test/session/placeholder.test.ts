@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPlaceholder } from '../../src/session/placeholder.ts';
+import { isPlaceholder, keepValues } from '../../src/session/placeholder.ts';
 
 test.each([
   '<your client ID>',
@@ -29,4 +29,13 @@ test.each([
   5,
 ])('%j is a value (PY4)', (value) => {
   expect(isPlaceholder(value)).toBe(false);
+});
+
+test('names that hold something hold it again, and others keep the placeholder (PY4)', () => {
+  const names: Record<string, unknown> = { client_id: 'c-1', base_url: 'https://a.example/api/2', user_id: undefined };
+  const keep = keepValues(names);
+  Object.assign(names, { client_id: '<your client ID>', user_id: '<user ID>', base_url: 'https://b.example' });
+
+  expect(keep()).toEqual(['client_id keeps its value; <your client ID> is a placeholder']);
+  expect(names).toEqual({ client_id: 'c-1', base_url: 'https://b.example', user_id: '<user ID>' });
 });

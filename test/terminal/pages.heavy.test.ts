@@ -195,7 +195,7 @@ describe('Python mode', () => {
     }
     await shell.prompt();
     shell.key('up');
-    await shell.until(/if b:\n\s+print\(b \+ 40\)$/);
+    await shell.until(/if b:\n[|.]* +print\(b \+ 40\)$/);
     shell.key('enter');
     await shell.until(/42\n[\s\S]*42\nsandbox >>>$/);
     shell.type('b.bit_l');

@@ -6,6 +6,7 @@ import { CancelledError } from '../../api/errors.ts';
 import { isFields } from '../../api/fields.ts';
 import { EntryError } from '../../session/errors.ts';
 import { namesFrom } from '../../session/names.ts';
+import { keepValues } from '../../session/placeholder.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
 import { LEAVE } from '../commands/command.ts';
@@ -308,6 +309,7 @@ export class Evaluator {
     this.#giveBack();
     this.#mayHang ||= rewritten.mayLoop;
     if (rewritten.mayLoop) this.#isWatched = await this.#watch();
+    const keep = keepValues(this.#session.names);
     try {
       const value = await this.#session.interrupts.run(() => this.#run(rewritten, source));
       return { kind: 'value', value, isSilent: rewritten.isAssignment };
@@ -315,6 +317,7 @@ export class Evaluator {
       return failed(this.#explained(error, source));
     } finally {
       this.#giveBack();
+      for (const text of keep()) this.#session.tell({ kind: 'note', text });
       this.#session.takeNote();
     }
   }

@@ -1,7 +1,7 @@
 /** Which language an entry is in: the session has two, and JavaScript is the one where both would do. */
 import { type Page, readPage } from '../../python/page.ts';
 import { looksLikePython, namesOfPython } from '../../python/signs.ts';
-import { type Known, mend } from './mend.ts';
+import { type Known, mend, mendAssigned } from './mend.ts';
 import { isQuoted } from './quoted.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
 
@@ -47,7 +47,7 @@ export async function readEntry(source: string, around: Around): Promise<Read> {
     case 'invalid': {
       const error = mend(source, around);
       if (!error && looksLikePython(source)) return python;
-      return { kind: 'failed', error: error ?? rewritten.error };
+      return { kind: 'failed', error: error ?? mendAssigned(source) ?? rewritten.error };
     }
   }
 }

@@ -1,4 +1,4 @@
-/** The line that was meant where a helper is given a text without its quotes, or called without parentheses. Pure. */
+/** The line that was meant where a text lacks its quotes, or a helper's call its parentheses. Pure. */
 import { parseExpressionAt } from 'acorn';
 import { quote } from '../../render/text.ts';
 import { EntryError } from '../../session/errors.ts';
@@ -11,10 +11,10 @@ export interface Known {
 
 /** Of a line that is not JavaScript, or ends where that would go on. Null where it is no such mistake. */
 export function mend(source: string, { helpers, isDefined }: Known): EntryError | null {
-  const line = source.trim().replace(/;$/, '').trimEnd();
-  const [helper = ''] = /^[\w$]+/.exec(line) ?? [];
-  if (!helpers.has(helper) || line.includes('\n')) return null;
-  const behind = line.slice(helper.length);
+  const { target, value } = readLine(source);
+  const [helper = ''] = /^[\w$]+/.exec(value) ?? [];
+  if (!helpers.has(helper) || value.includes('\n')) return null;
+  const behind = value.slice(helper.length);
   const isCall = behind.trimStart().startsWith('(');
   if (!isCall && !/^\s+[^\s=.([{]/.test(behind)) return null;
   const isEnded = isCall && behind.endsWith(')');
@@ -22,11 +22,26 @@ export function mend(source: string, { helpers, isDefined }: Known): EntryError 
   const values = valuesIn(given);
   const meant = values.map((value) => mendValue(value, isDefined));
   if (values.length === 0 || meant.includes(null)) return null;
-  const call = `${helper}(${meant.join(', ')})`;
+  const call = `${target}${helper}(${meant.join(', ')})`;
   if (!isCall) return new EntryError('A call needs parentheses. Nothing was run.', call);
   if (meant.some((value, at) => value !== values[at]))
     return new EntryError('A text needs quotes. Nothing was sent.', call);
   return isEnded ? null : new EntryError('A parenthesis is missing. Nothing was run.', call);
+}
+
+/** The same of a value that is given to a name, and is neither JavaScript nor Python. */
+export function mendAssigned(source: string): EntryError | null {
+  const { target, value } = readLine(source);
+  if (target === '' || isExpression(value)) return null;
+  const meant = mendValue(value, () => true);
+  return meant === null ? null : new EntryError('A text needs quotes. Nothing was run.', target + meant);
+}
+
+/** What is before the value, if it is given to a name. */
+function readLine(source: string): { readonly target: string; readonly value: string } {
+  const line = source.trim().replace(/;$/, '').trimEnd();
+  const [target = ''] = /^(?:(?:const|let|var)\s+)?[\w$]+\s*=(?![=>])\s*/.exec(line) ?? [];
+  return { target, value: line.slice(target.length) };
 }
 
 /** Between commas, but for those in quotes. */

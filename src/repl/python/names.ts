@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module';
 import { decode, encode, type Handles, UncrossableError } from '../../python/crossing.ts';
 import { EntryError } from '../../session/errors.ts';
 import { namesFrom, PAGE_NAMES, type PageName } from '../../session/names.ts';
-import { isPlaceholder } from '../../session/placeholder.ts';
+import { isPlaceholder, keptText } from '../../session/placeholder.ts';
 import type { Session } from '../../session/session.ts';
 
 /** A value as it was handed from one language to the other. */
@@ -164,7 +164,7 @@ export class SharedNames {
     const value = decode(text, this.#handles);
     const before = this.#globals[name];
     if (isPlaceholder(value) && before !== undefined && !isPlaceholder(before)) {
-      this.#session.tell({ kind: 'note', text: `${name} keeps its value; ${value} is a placeholder` });
+      this.#session.tell({ kind: 'note', text: keptText(name, `${value}`) });
       return;
     }
     this.#remember(name, value, text);

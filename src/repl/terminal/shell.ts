@@ -307,7 +307,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   #remember(entry: string, { history }: TerminalSession): void {
-    const whole = entry.replace(/\n$/, '');
+    const whole = entry.trimEnd();
     history.add(whole);
     this.#line.recall(history.mask(whole));
   }

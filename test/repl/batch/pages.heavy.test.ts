@@ -57,6 +57,12 @@ test('who writes slowly is answered line by line (PY8)', async () => {
 test.each([
   ['names of both languages', [], ['n = 41', '>>> n = n + 1', 'n', 'x = None', 'x === null'], '42\ntrue\n'],
   ['a text of several lines', [], ['for n in [1]:\n    print(n)\n\nprint(2)'], '1\n2\n'],
+  [
+    'a placeholder in either language',
+    [],
+    ["client_id = '<your client ID>'", ">>> client_id = '<your client ID>'", 'client_id.length'],
+    '36\n',
+  ],
   ['a page', [], ['words\n>>> n = 5\n>>> n\n'], '5\n'],
   ['Python mode, and the way back', ['--python'], ['a, b = 1, 2', 'b', '.javascript', '[1, 2].length'], '2\n2\n'],
 ])('-e takes %s (PY8)', async (_what, args, codes, stdout) => {

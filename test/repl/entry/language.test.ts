@@ -57,6 +57,9 @@ test.each([
   '>>> version',
   '>>> a.b.c()',
   '>>> not a sentence )',
+  'x = not version',
+  'x = users or user_id',
+  'x = 1 if version else 2',
   "print(json.dumps({'a': 1}, indent=4))",
 ])('%j is Python (PY3)', async (source) => {
   expect((await read(source)).kind).toBe('python');
@@ -104,11 +107,16 @@ test.each([
   ["findUser('foobar'", "findUser('foobar')"],
   ['findUser(foobar', "findUser('foobar')"],
   ['putEmail x@y.org', "putEmail('x@y.org')"],
+  ['found = findUser(x@y.org)', "found = findUser('x@y.org')"],
+  ['const found = findUser foobar', "const found = findUser('foobar')"],
+  ['user_id = 2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', "user_id = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'"],
+  ["email = 'x@y.org", "email = 'x@y.org'"],
+  ['let email = x@y.org;', "let email = 'x@y.org'"],
 ])('%j neither starts Python nor waits for more: %s (PY3)', async (source, expected) => {
   expect(await meant(source)).toBe(expected);
 });
 
-test.each(['user.name = = 3', 'let 5 = 3', "x = 'abc", 'findUser = = 3', 'foo bar', 'putEmail(f(x', '1. Sign in'])(
+test.each(['user.name = = 3', 'let 5 = 3', 'findUser = = 3', 'foo bar', 'putEmail(f(x', '1. Sign in'])(
   '%j is a mistake in JavaScript, or not finished there (PY3)',
   async (source) => {
     expect(['SyntaxError', 'incomplete']).toContain(await meant(source));

@@ -37,3 +37,71 @@ test('lines among which a command stands are looked at each for itself: it may c
   expect(lines.lookAt(['x = [1]', 'x', ''])).toMatchObject({ together: 'python' });
   expect(lines.lookAt(['x = [1]', '.javascript', 'x', ''])).toBeNull();
 });
+
+/** What is run of lines that came together, each as it is given to the evaluator. */
+function entriesOf(entry: EntryLines, lines: readonly string[]): string[] {
+  const look = entry.lookAt(lines);
+  if (look === null) return [];
+  const sources: string[] = [];
+  const waiting = [...look.lines];
+  for (let line = waiting.shift(); line !== undefined; line = waiting.shift()) {
+    const typed = entry.addPasted(line, look.together, waiting[0] ?? null)?.typed;
+    if (typed?.kind === 'before') waiting.unshift(line);
+    if (typed?.kind === 'entry' || typed?.kind === 'before') sources.push(entry.take());
+  }
+  return sources;
+}
+
+test('of a page each statement is an entry with its prompts, of a file in Python too (PY5)', () => {
+  const page = ['words', '>>> for n in x:', '...     f(n)', '0', '>>> n', '... more', '```'];
+  const file = [
+    '@cache',
+    'def f(n):',
+    '',
+    '    return n',
+    '',
+    '# why',
+    'if f(1):',
+    '    g(',
+    '1)',
+    'else:',
+    '    h()',
+    'n',
+  ];
+
+  expect(entriesOf(new EntryLines(), page)).toEqual(['>>> for n in x:\n...     f(n)', '>>> n']);
+  expect(entriesOf(new EntryLines(), file)).toEqual([
+    '>>> @cache\n... def f(n):\n... \n...     return n\n... \n... # why',
+    '>>> if f(1):\n...     g(\n... 1)\n... else:\n...     h()',
+    '>>> n',
+  ]);
+});
+
+test('where Python is expected, its entries have no prompts, and the lines of JavaScript are its own (PY7)', () => {
+  const entry = new EntryLines();
+  expect(entry.lookAt(['x = 1', 'y = 2'])).toBeNull();
+  entry.isPython = true;
+
+  expect(entriesOf(entry, ['x = 1', 'y = 2'])).toEqual(['x = 1\n', 'y = 2\n']);
+  expect(entry.add('if x:', {})).toEqual({ kind: 'entry', source: 'if x:\n', isWhole: false });
+  expect(entry.add('    y', {})).toEqual({ kind: 'entry', source: 'if x:\n    y\n', isWhole: false });
+  expect(entry.add('.exit', COMMANDS).kind).toBe('command');
+});
+
+test('a statement that is typed ends where the next prompt is, or what is printed (PY6)', () => {
+  const entry = new EntryLines();
+  entry.add('>>> for n in x:', {});
+  entry.add('...     f(n)', {});
+
+  expect(entry.add('>>> n', {})).toEqual({ kind: 'before', source: '>>> for n in x:\n...     f(n)' });
+  expect(entry.add("'printed'", {}).kind).toBe('before');
+  expect(entry.add('', {})).toMatchObject({ kind: 'entry', isWhole: false });
+});
+
+test('what is pasted into a text of JavaScript is that text (PY5)', () => {
+  const entry = new EntryLines();
+  entry.add('page = `', {});
+
+  expect(entry.lookAt(['>>> version', '1'])).toBeNull();
+  expect(entry.add('>>> version', {})).toMatchObject({ source: 'page = `\n>>> version\n' });
+});
