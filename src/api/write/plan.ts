@@ -82,7 +82,21 @@ export function shows(found: unknown, wanted: unknown, name = ''): boolean {
     );
   }
   if (!isFields(wanted)) return found === wanted || isSameText(found, wanted);
-  return isFields(found) && Object.entries(wanted).every(([key, value]) => shows(readOwn(found, key), value, key));
+  return (
+    isFields(found) &&
+    Object.entries(wanted).every(([key, value]) => isLeftOpen(key, value) || shows(readOwn(found, key), value, key))
+  );
+}
+
+// "Modifying the roles of a user account" sends it, with a version of 0, where the platform is to give an id.
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
+
+// Read, and sent back with the one field that is to change: production_start_date, updated_at.
+const NOTED = /_(?:at|date)$/;
+
+/** The platform counts versions, gives ids, and notes when something was. */
+function isLeftOpen(name: string, value: unknown): boolean {
+  return name === 'version' || value === NIL_UUID || NOTED.test(name);
 }
 
 /** An id has no letter case, and a time is written in more than one way. */
@@ -97,7 +111,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 /** Whether an answer shows something else than was asked; what it does not mention is as it may be. */
 export function contradicts(found: Fields, asked: Fields): boolean {
   return Object.entries(asked).some(([name, value]) => {
-    if (!Object.hasOwn(found, name)) return false;
+    if (!Object.hasOwn(found, name) || isLeftOpen(name, value)) return false;
     const there = found[name];
     return isFields(value) && isFields(there) ? contradicts(there, value) : !shows(there, value, name);
   });

@@ -12,6 +12,7 @@ import { decideByLook, decideWrite, type WriteLook, type WriteWhy } from '../../
 import { OTHER_ID, problemJson, USER_ID } from '../world.ts';
 
 const BASE_URL = 'https://h/api/2';
+const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 /** What the writes of the platform are, with a status that is success for each. */
 const WRITES: readonly (readonly [method: string, path: string, body: object | null, success: number])[] = [
@@ -181,6 +182,11 @@ describe('a success that tells another thing', () => {
     ['another kind of thing', { contact: { phone: '1' } }, { contact: 'none' }],
     ['another time', { disable_after: '2026-01-01T00:00:00Z' }, { disable_after: '2026-01-01T01:00:00Z' }],
     ['another id', { idp_id: USER_ID }, { idp_id: OTHER_ID }],
+    [
+      'another role than the one that is to get an id',
+      { items: [{ id: NIL_UUID, role_id: 'unit_admin', version: 0 }] },
+      { items: [{ id: OTHER_ID, role_id: 'backup_user', version: 1 }] },
+    ],
   ])('a success that tells another thing is looked at: %s (J5)', (_, asked, shown) => {
     expect(told(put(asked), answer(shown))).toEqual(['look after 2000']);
     expect(told(put(asked), answer(shown), { isThere: true })).toEqual(['CHANGED', 'observed']);
@@ -202,6 +208,17 @@ describe('a success that tells another thing', () => {
     ],
     ['writes an id in its own way', { idp_id: USER_ID.toUpperCase() }, { idp_id: USER_ID }],
     ['has the version next to the one that was named', { version: 3 }, { version: 4 }],
+    [
+      'gives ids and versions where it was asked to',
+      { items: [{ id: NIL_UUID, issuer_id: NIL_UUID, role_id: 'unit_admin', version: 0 }] },
+      { items: [{ id: OTHER_ID, issuer_id: USER_ID, role_id: 'unit_admin', version: 1 }] },
+    ],
+    [
+      'notes when something was, where what was read is sent back',
+      { mode: 'production', production_start_date: null, updated_at: '2026-01-01T00:00:00Z' },
+      { mode: 'production', production_start_date: '2026-02-01', updated_at: '2026-02-01T00:00:00Z' },
+    ],
+    ['counts the version of a part', { quota: { value: 5, version: 0 } }, { quota: { value: 5, version: 1 } }],
   ])('a success that %s is done', (_, asked, shown) => {
     expect(told(put(asked), answer(shown))).toEqual(['CHANGED', 'changed']);
   });
