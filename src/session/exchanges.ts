@@ -25,6 +25,8 @@ export class Exchanges {
   last: Exchange | null = null;
   readonly #options: ExchangesOptions;
   #hasAsked = false;
+  /** What we have put into `last`. */
+  #shown: object | undefined;
   #lastPut: { readonly exchange: Exchange; readonly choice: object } | null = null;
 
   constructor(options: ExchangesOptions) {
@@ -54,6 +56,9 @@ export class Exchanges {
     this.#hasAsked ||= !isBeside;
     this.last = exchange;
     if (method === 'PUT') this.#lastPut = { exchange, choice: choice() };
-    names['last'] = present(exchange);
+    // What a person has put there stays.
+    if (names['last'] !== undefined && names['last'] !== this.#shown) return;
+    this.#shown = present(exchange);
+    names['last'] = this.#shown;
   }
 }

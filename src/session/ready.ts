@@ -17,8 +17,8 @@ export async function makeReady(session: Session, name: string): Promise<void> {
 async function readyUser(session: Session, name: string): Promise<void> {
   const { users } = session;
   if (name === 'version' && users.version !== undefined) return;
-  if (name === 'user' && users.known !== null) return;
+  if (name === 'user' && (users.known !== null || users.isUserTyped)) return;
   const known = await session.fetchUser();
-  users.adopt(known);
+  users.adoptBeside(known);
   session.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${oneLine(known.seen.login)}` });
 }

@@ -13,6 +13,8 @@ export class UserNames {
   #owner: unknown;
   #version: unknown;
   #known: Known | null = null;
+  /** What we have put into `user`. */
+  #record: unknown;
   #isTyped = false;
   /** The version that a typed write of ours has left, while the name still holds the one before. */
   #left: number | undefined;
@@ -65,6 +67,11 @@ export class UserNames {
     return this.#known;
   }
 
+  /** A person has put something of their own into `user`. */
+  get isUserTyped(): boolean {
+    return this.#names['user'] !== undefined && this.#names['user'] !== this.#record;
+  }
+
   /** One user was found: the names are this user's from here on. */
   choose(known: Known): void {
     this.#names['user_id'] = known.seen.id;
@@ -79,7 +86,14 @@ export class UserNames {
     this.#version = known.seen.version;
     this.#settleVersion();
     this.#names['version'] = known.seen.version;
-    this.#names['user'] = known.record;
+    this.#show(known.record);
+  }
+
+  /** The same for a name that was only read: nothing that was typed is lost by it. */
+  adoptBeside(known: Known): void {
+    const typed = this.isUserTyped ? { user: this.#names['user'] } : {};
+    this.adopt(known);
+    Object.assign(this.#names, typed);
   }
 
   /** What a typed write of ours has left: `user` shows it, `version` stays as it is on the page. */
@@ -87,7 +101,7 @@ export class UserNames {
     this.reconcile();
     if (!isSame(known.seen.id, this.userId)) return;
     this.#known = known;
-    this.#names['user'] = known.record;
+    if (!this.isUserTyped) this.#show(known.record);
     this.#unseen = 0;
     this.#left = known.seen.version === this.#version ? undefined : known.seen.version;
   }
@@ -101,6 +115,7 @@ export class UserNames {
   /** Nobody is meant any more: what follows must not reach the one before. */
   clear(): void {
     this.#names['user_id'] = undefined;
+    this.#show(undefined);
     this.#forget();
   }
 
@@ -118,10 +133,15 @@ export class UserNames {
     this.#known = null;
     this.#choice = {};
     this.#settleVersion();
-    this.#names['user'] = undefined;
+    if (!this.isUserTyped) this.#show(undefined);
     if (keepVersion) return;
     this.#version = undefined;
     this.#names['version'] = undefined;
+  }
+
+  #show(record: UserRecord | undefined): void {
+    this.#record = record;
+    this.#names['user'] = record;
   }
 
   #settleVersion({ isTyped = false } = {}): void {

@@ -48,6 +48,24 @@ test('a version that was typed together with another user_id is kept', () => {
   expect(names['user']).toBeUndefined();
 });
 
+test('what was put into user by hand stays, whoever is meant and whatever is read or written, until somebody is chosen', () => {
+  const { names, users } = start();
+  users.choose(known(ONE, 1));
+
+  names['user'] = { login: 'mine' };
+  names['user_id'] = OTHER_ID;
+  users.adoptBeside(known(OTHER_ID, 4));
+  users.learn(known(OTHER_ID, 5));
+
+  expect(names).toEqual({ user_id: OTHER_ID, version: 4, user: { login: 'mine' } });
+  expect(users.known?.seen).toMatchObject({ id: OTHER_ID, version: 5 });
+  users.choose(known(ONE, 2));
+  expect(names['user']).toMatchObject({ user_id: ONE });
+  names['user'] = { login: 'mine' };
+  users.clear();
+  expect(names['user']).toBeUndefined();
+});
+
 test('a typed version of the same user is taken for the person’s own', () => {
   const { names, users } = start();
   users.choose(known(ONE, 1));

@@ -240,6 +240,20 @@ test('last remembers the last request and its answer, without the sign-in', asyn
   expect(session.exchanges.last?.response?.status).toBe(200);
 });
 
+test('what was put into last by hand stays, until it is taken out', async () => {
+  const { shell, auth, base_url, names, session } = await signedIn();
+  const get = () => shell['requests'].get(`${base_url}/users/${FOOBAR_USER}`, { headers: auth });
+
+  names['last'] = 'mine';
+  await get();
+  expect(names['last']).toBe('mine');
+  expect(session.exchanges.last?.response?.status).toBe(200);
+  names['last'] = undefined;
+  await get();
+
+  expect(names['last']).toBe(session.exchanges.last);
+});
+
 test('pprint is the module and, as after `from pprint import pprint`, the function', async () => {
   const { shell, printed } = await stage();
   const { pprint } = shell;
