@@ -839,6 +839,18 @@ const PYTHON_REQUESTS: readonly Row[] = [
   ['PQ6', 2, 'options about certificates and proxies', 'refused in words: the session decides'],
 ];
 
+const AGAINST_CPYTHON: readonly Row[] = [
+  ['PG1', 1, 'the page is pasted whole, or what a helper has narrated', 'it runs, and gives the values of here'],
+  [
+    'PG2',
+    1,
+    'hundreds of entries as on the pages, and programs’ worth of Python beside',
+    'they print what CPython prints with the real requests',
+  ],
+  ['NB1', 1, 'a value of one language is read by the other', 'it has the type that means the same there'],
+  ['NB2', 1, 'a value has been to the other language and back', 'it is the very object, where that let it be'],
+  ['NB3', 1, 'a function, a class or a cycle is read by the other language', 'refused by name; nothing was run'],
+];
 const PYTHON: readonly Row[] = [
   [
     'PN1',
@@ -884,6 +896,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),
   'Two languages': TWO_LANGUAGES.map(toFault),
   'Python in the session': PYTHON.map(toFault),
+  'Python beside CPython, and beside JavaScript': AGAINST_CPYTHON.map(toFault),
   'How the program is put together': BUNDLED.map(toFault),
   'How it is built': BUILDING.map(toFault),
   'The package': PACKAGE.map(toFault),

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Host, Interpreter, type Ran } from '../../python/interpreter.ts';
 import { EntryError, PythonError } from '../../session/errors.ts';
 import { snapshotsIn } from '../../session/files/snapshot.ts';
+import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
 import type { Evaluated, OtherLanguage, PythonProgram } from '../entry/evaluate.ts';
 import type { Output } from '../output/output.ts';
@@ -177,9 +178,12 @@ export class Python implements OtherLanguage, Host {
   }
 }
 
+// Python has modules, and a help, of its own under these names.
+const PYTHONS = new Set([...namesFrom('a module'), 'help']);
+
 /** What can be called, each with its signature. */
 function helpersIn(toolbox: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
   return Object.entries(toolbox).flatMap(([name, value]) =>
-    typeof value === 'function' && name !== 'help' ? [[name, `${name}()`] as const] : [],
+    typeof value === 'function' && !PYTHONS.has(name) ? [[name, `${name}()`] as const] : [],
   );
 }

@@ -18,9 +18,15 @@ export async function openBeside(options: Partial<ShellOptions> = {}) {
     takeOver: () => ({ streams: { directly: (run) => run(), stayDirect() {}, flush() {} }, settled: async () => {} }),
   };
   const secrets = createSecrets();
-  const screen: string[] = [];
-  const stream = { write: (text: string) => screen.push(text) };
-  const output = new Output({ stdout: stream, stderr: stream, secrets, colors: false, json: options.json ?? false });
+  const screen: { to: 'stdout' | 'stderr'; text: string }[] = [];
+  const stream = (to: 'stdout' | 'stderr') => ({ write: (text: string) => screen.push({ to, text }) });
+  const output = new Output({
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    secrets,
+    colors: false,
+    json: options.json ?? false,
+  });
   const shell = await openShellSession({
     options: {
       choice: { sandbox: { port: 0 } },
@@ -53,7 +59,16 @@ export async function openBeside(options: Partial<ShellOptions> = {}) {
   const enter = async (source: string) => {
     screen.length = 0;
     const evaluated = await shell.evaluator.evaluate(source, show, { isWhole: true });
-    return { evaluated, shown: screen.join('').trimEnd() };
+    const on = (stream: string) => screen.flatMap(({ to, text }) => (to === stream ? text : [])).join('');
+    const printed = { stdout: on('stdout'), stderr: on('stderr') };
+    return {
+      evaluated,
+      printed,
+      shown: screen
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
+    };
   };
   return {
     session: shell.session,

@@ -40,7 +40,7 @@ class Names(dict):
         self.theirs = frozenset(theirs)
         self._read.clear()
         for name in self.theirs & self.keys():
-            del self[name]
+            dict.__delitem__(self, name)
             self._before.pop(name, None)
 
     def finish(self):

@@ -28,6 +28,7 @@ def install(show_help):
 def _input(prompt='', /):
     typed = ask('input', str(prompt))
     if typed is None:
+        print(prompt, end='')
         raise EOFError('EOF when reading a line')
     return typed
 

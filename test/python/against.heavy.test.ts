@@ -1,0 +1,81 @@
+/** Pages' worth of Python print the same in CPython with the real requests and in the shell, each in a sandbox of its own. */
+import { expect, onTestFinished, test } from 'vitest';
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
+import { PythonError } from '../../src/session/errors.ts';
+import { openBeside } from '../repl/python/beside.ts';
+import { makeHome } from '../terminal/home.ts';
+import { run } from '../terminal/run.ts';
+import { settingsOf } from '../terminal/sandbox.ts';
+import { namer, ownPart } from './alike.ts';
+import { askCPython, entriesOf, NAMES, python, sessions, type Told, withPrompts } from './sessions.ts';
+
+/** Those too that fail: a run of the program would end at the first of them, so that the session itself is driven. */
+test.skipIf(python === undefined).each(sessions)(
+  'entry by entry, %s prints what CPython prints (PG2)',
+  async (session) => {
+    const [there, here] = [await serve(), await serve()];
+    const [asThere, asHere] = [namer(there.world), namer(here.world)];
+
+    const theirs = await askCPython(entriesOf(session, there), there, makeHome());
+    const ours = await askShell(entriesOf(session, here), here);
+
+    const entries = entriesOf(session, there).slice(0, theirs.length);
+    expect(transcript(entries, ours, asHere)).toEqual(transcript(entries, theirs, asThere));
+  },
+);
+
+/** All the others, by the program itself. */
+test.skipIf(python === undefined).each(sessions)('in a pipe, %s prints what CPython prints (PG2)', async (session) => {
+  const [there, here] = [await serve(), await serve()];
+  const [asThere, asHere] = [namer(there.world), namer(here.world)];
+
+  const theirs = await askCPython(entriesOf(session, there), there, makeHome());
+  const isGood = (_: unknown, at: number) => theirs[at]?.failure === null;
+  const entries = [`created_user_id = '${NAMES.created_user_id}'`, ...entriesOf(session, here).filter(isGood)];
+  const input = `${entries.map(withPrompts).join('\n')}\n`;
+  const { stdout, stderr } = await run(['--quiet', '-'], { input, env: settingsOf(here) });
+
+  const good = theirs.filter(isGood);
+  expect(asHere(stdout)).toBe(asThere(good.map(({ stdout }) => stdout).join('')));
+  for (const { stderr: said } of good) expect(stderr).toContain(said);
+});
+
+test('that is more than four hundred entries', async () => {
+  const sandbox = await serve();
+
+  const entries = sessions.flatMap((session) => entriesOf(session, sandbox));
+
+  expect(new Set(entries).size).toBeGreaterThan(400);
+});
+
+async function serve(): Promise<Sandbox> {
+  const sandbox = await startSandbox({ port: 0 });
+  onTestFinished(() => sandbox.stop());
+  return sandbox;
+}
+
+async function askShell(entries: readonly string[], { url, clientId, clientSecret }: Sandbox): Promise<Told[]> {
+  const settings = { datacenterUrl: url, clientId, clientSecret, tenantId: null, profile: null };
+  const choice = { ...settings, proxy: 'off', source: 'the test', warnings: [] } as const;
+  const shell = await openBeside({ choice });
+  onTestFinished(() => shell.close());
+  await shell.js(`created_user_id = '${NAMES.created_user_id}'`);
+  const told: Told[] = [];
+  for (const entry of entries) {
+    const { evaluated, printed } = await shell.enter(withPrompts(entry));
+    told.push({ ...printed, failure: evaluated.kind === 'failed' ? failureOf(evaluated.error) : null });
+    if (evaluated.kind === 'exit') break;
+  }
+  return told;
+}
+
+function failureOf(error: unknown): string {
+  return error instanceof PythonError ? error.traceback : String(error);
+}
+
+function transcript(entries: readonly string[], told: readonly Told[], name: (text: string) => string): string[] {
+  return entries.map((entry, at) => {
+    const { stdout = '', failure = null } = told[at] ?? {};
+    return name(`${withPrompts(entry)}\n${stdout}${failure === null ? '' : ownPart(failure)}`);
+  });
+}
