@@ -1,8 +1,6 @@
 /** The memory of a shell that waits at its prompt, beside Node's own. */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MAIN, makeHome, median, typed } from './measure.mjs';
+import { MAIN, makeHome, median, residentMegabytes, typed } from './measure.mjs';
 import { startNear } from './served.mjs';
 import { openTerminal } from './terminal.mjs';
 
@@ -58,14 +56,8 @@ async function weigh({ command, idle }, { path, env }, centre) {
   try {
     await terminal.seen(idle);
     await sleep(IDLE_MS);
-    return residentKilobytes(terminal.pid) / 1024;
+    return residentMegabytes(terminal.pid);
   } finally {
     await terminal.close();
   }
-}
-
-function residentKilobytes(pid) {
-  if (process.platform === 'linux')
-    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
-  return Number(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout);
 }

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { benchChange, benchDistantChange } from './bench-change.mjs';
 import { benchInterrupt } from './bench-interrupt.mjs';
 import { benchMemory } from './bench-memory.mjs';
+import { benchPython } from './bench-python.mjs';
 import { benchSandbox } from './bench-sandbox.mjs';
 import { benchSession } from './bench-session.mjs';
 import { benchStart } from './bench-start.mjs';
@@ -20,6 +21,7 @@ const MEASURES = {
   session: benchSession,
   memory: benchMemory,
   interrupt: benchInterrupt,
+  python: benchPython,
   sandbox: benchSandbox,
 };
 

@@ -1,6 +1,6 @@
 /** What the measures of `npm run bench` share: a computer of their own, turns, medians, and how a figure is shown. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,4 +89,13 @@ export function typed([program, ...args]) {
 
 function quoted(word) {
   return /[^\w./@-]/.test(word) ? `"${word}"` : word;
+}
+
+/** The memory that a process has, threads included. */
+export function residentMegabytes(pid) {
+  const kilobytes =
+    process.platform === 'linux'
+      ? /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]
+      : spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout;
+  return Number(kilobytes) / 1024;
 }

@@ -35,7 +35,7 @@ test('a measure that does not exist is refused, and those that exist are named',
   const { code, stdout, stderr } = await run(['--only', 'start,speed'], { program: [script('bench')] });
 
   expect([code, stdout]).toEqual([2, '']);
-  expect(stderr).toContain('start, change, change-tls, session, memory, interrupt, sandbox');
+  expect(stderr).toContain('start, change, change-tls, session, memory, interrupt, python, sandbox');
   expect(stderr).toContain("not 'speed'");
 });
 
