@@ -68,7 +68,7 @@ test('what is printed and what is asked come in the order in which they were', a
   const ran = await run(
     'import _host, sys',
     "print('one', end='')",
-    "answer = _host.call('name', 'user_id')",
+    "answer = _host.call('name', lambda: 'user_id')",
     "print('two', file=sys.stderr)",
     "print('three ö 🐍', end='')",
   );
@@ -80,7 +80,7 @@ test('what is printed and what is asked come in the order in which they were', a
 test('long questions and long answers pass whole', async () => {
   answer = async (_what, text) => `${text}🐍`.repeat(2);
 
-  const ran = await run("answer = len(_host.call('long', 'aö🐍' * 1_000_000))");
+  const ran = await run("answer = len(_host.call('long', lambda: 'aö🐍' * 1_000_000))");
 
   expect(ran).toEqual({ kind: 'ran', text: '6000002' });
 });
@@ -96,7 +96,7 @@ test('a million lines are printed, and none is lost (PT6)', async () => {
 const ENDLESS: readonly (readonly [what: string, lines: readonly string[]])[] = [
   ['a loop', ['while True: pass']],
   ['a sleep', ['import time', 'time.sleep(60)']],
-  ['a question', ["_host.call('hangs', '')"]],
+  ['a question', ["_host.call('hangs', lambda: '')"]],
   ['output that nobody reads', ["while True: print('x' * 1000)"]],
 ];
 
@@ -199,13 +199,13 @@ test('the answer to a question that was given up is not taken for that to the ne
           answerLate = () => resolve('too late');
         })
       : Promise.resolve(`${what} in time`);
-  const running = run('import _host', "_host.call('late', '')");
+  const running = run('import _host', "_host.call('late', lambda: '')");
   await isSeen('late');
   python.interrupt();
   await running;
   answerLate();
 
-  expect(await run("answer = [_host.call('one', ''), _host.call('other', '')]")).toEqual({
+  expect(await run("answer = [_host.call('one', lambda: ''), _host.call('other', lambda: '')]")).toEqual({
     kind: 'ran',
     text: '["one in time", "other in time"]',
   });

@@ -4,22 +4,33 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 
 _PIECE = 1 << 20
 _STREAMS = (sys.__stdout__, sys.__stderr__)
 _NOT_THEIRS = '/lib/'
 _is_interrupted = False
+_is_sending = False
 
 
-def call(what: str, text: str) -> str:
-    """Asks the main thread and sleeps until it has answered; Ctrl-C comes out of it as KeyboardInterrupt."""
+def call(what: str, write: Callable[[], str]) -> str:
+    """
+    Asks the main thread and sleeps until it has answered. Ctrl-C comes out of it as KeyboardInterrupt, but not before
+    what `write` gives has been sent.
+    """
+    global _is_sending
     flush()
-    return _ask('/dev/host', f'{what}\n{text}').decode()
+    _is_sending = True
+    try:
+        file = _open('/dev/host', f'{what}\n{write()}\0')
+    finally:
+        _is_sending = False
+    return _read(file).decode()
 
 
 def sleep(seconds: float) -> None:
     flush()
-    _ask('/dev/sleep', repr(float(seconds)))
+    _read(_open('/dev/sleep', repr(float(seconds))))
 
 
 def flush() -> None:
@@ -31,10 +42,15 @@ def flush() -> None:
             pass  # a program may close it
 
 
-def _ask(device: str, text: str) -> bytes:
+def _open(device: str, text: str) -> int:
     file = os.open(device, os.O_RDWR)
+    os.write(file, text.encode())
+    return file
+
+
+def _read(file: int) -> bytes:
     try:
-        os.write(file, text.encode())
+        check()
         pieces = []
         # Of a device the end is not known beforehand.
         while piece := os.read(file, _PIECE):
@@ -66,14 +82,16 @@ def begin() -> None:
 
 def check() -> None:
     """To be called before each statement of an entry: Ctrl-C may have come while code of ours ran."""
+    global _is_interrupted
     if _is_interrupted:
+        _is_interrupted = False
         raise KeyboardInterrupt
 
 
 def _interrupt(_signal, frame):
     """Ctrl-C ends what was entered. Where none of it is running, it would end what says how the entry has ended."""
     global _is_interrupted
-    while frame is not None:
+    while frame is not None and not _is_sending:
         if not frame.f_code.co_filename.startswith(_NOT_THEIRS):
             raise KeyboardInterrupt
         frame = frame.f_back

@@ -26,11 +26,11 @@ function hostOf(channel) {
   return {
     write(bytes) {
       question += decoder.decode(bytes, { stream: true });
+      const end = question.indexOf('\n');
+      if (question.endsWith('\0')) id = channel.ask(question.slice(0, end), question.slice(end + 1, -1));
       return bytes.length;
     },
     read() {
-      const end = question.indexOf('\n');
-      if (id === 0) id = channel.ask(question.slice(0, end), question.slice(end + 1));
       return encoder.encode(channel.answerOf(id));
     },
   };

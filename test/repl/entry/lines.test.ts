@@ -30,7 +30,7 @@ test('what is typed line by line is looked at line by line, and a command behind
   expect(entry.add('1', COMMANDS, true).kind).toBe('more');
 });
 
-test('lines among which a command stands are looked at each for itself: it may change their language (PY4)', () => {
+test('lines among which a command stands are looked at each for itself: it may change their language (PY5)', () => {
   const lines = new EntryLines();
   lines.isPython = true;
 

@@ -20,7 +20,7 @@ class HostError(Exception):
 
 def ask(what, given=None):
     """Any value that JSON knows, both ways. Raises HostError with the session's own words."""
-    answer = json.loads(_host.call(what, json.dumps({**hand_over(), 'given': given})))
+    answer = json.loads(_host.call(what, lambda: json.dumps({**hand_over(), 'given': given})))
     if 'error' in answer:
         raise _error(answer['error']) from None
     return answer.get('value')
