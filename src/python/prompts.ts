@@ -3,7 +3,7 @@
 // A list item, a quotation, a line number, or the number of a step may stand before a prompt.
 const MARGIN = String.raw`^[ \t]*(?:[-*\u2022>|][ \t]+)?(?:\d+[.:|)]?[ \t]+)?`;
 // A prompt that web pages have joined to the code behind it is one, too.
-const PRIMARY = new RegExp(String.raw`${MARGIN}(?:>>>(?:[ \t]|$|(?=[\w'"({[#@~-]))|In \[\d*\]:(?: |$))`);
+const PRIMARY = new RegExp(String.raw`${MARGIN}(?:>>>(?:[ \t]|$|(?=[\w'"({[#@~-]))|In ?\[[\d* ]*\]:(?: |$))`);
 const SECONDARY = new RegExp(String.raw`${MARGIN}(?:\.\.\.|\u2026)(?:: ?|[ \t]|$)`);
 // What our own prompt says before its angles.
 const WORLD = /^[ \t]*(?:sandbox|[^\s'"()=>@][^'"()=>@]*@[\w.:-]+)(?: [^'"()=>]*)?$/;

@@ -9,6 +9,7 @@ describe('prompts', () => {
     ['indented, as on a page', '   >>> tenant_id\n   >>> auth'],
     ['with tabs', '\t>>> tenant_id\n\t>>>\tauth'],
     ['of IPython, with what it gave', "In [1]: tenant_id\nOut[1]: 'ede9'\n\nIn [22]: auth"],
+    ['of a notebook', 'In [ ]: tenant_id\nIn [*]: auth'],
     ['of the narration', "  2  >>> tenant_id\n  13  >>> auth\n     {'Authorization': 'x'}"],
     ['behind line numbers', '1 >>> tenant_id\n2: >>> auth\n3. prose'],
     ['of list items and quotations', '- >>> tenant_id\n> >>> auth'],
