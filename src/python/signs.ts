@@ -47,16 +47,18 @@ interface Word {
 
 // What a text is shows at its beginning; and of no text all is compared with all.
 const ENOUGH = 10_000;
-const TOKEN =
+// Made when it is needed: its classes take longer than loading all of this file.
+const makeToken = () =>
   /\s+|[\p{ID_Start}_$][\p{ID_Continue}$]*|\d[\w.]*|'''|"""|['"`#]|\*\*|:=|=>|[!=]==?|&&|\|\||\?[.?]|\/[/*]|./suy;
 
 function readWords(source: string): Word[] {
   const words: Word[] = [];
   let inside = '';
   let isJoined = false;
+  const token = makeToken();
   for (let at = 0; at < Math.min(source.length, ENOUGH); ) {
-    TOKEN.lastIndex = at;
-    const [text = ''] = TOKEN.exec(source) ?? [];
+    token.lastIndex = at;
+    const [text = ''] = token.exec(source) ?? [];
     at += Math.max(1, text.length);
     const isBlank = text.trim() === '';
     if (isBlank && text.includes('\n')) words.push({ text: '\n', kind: 'end', inside, isJoined });

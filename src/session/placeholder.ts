@@ -3,7 +3,14 @@ import { type Names, PAGE_NAMES, type PageName } from './names.ts';
 
 /** Given to a name that has a value, it means that value. */
 export function isPlaceholder(value: unknown): boolean {
-  return typeof value === 'string' && PLACEHOLDERS.some((pattern) => pattern.test(value));
+  // Asked of each name at each entry: their classes take long to be made, and hardly any text comes to that.
+  if (typeof value !== 'string' || !/[<[{]|^your|^\.\.\.$|^…$|^x{4}/i.test(value)) return false;
+  return [
+    // Also before the rest of an address: '<the data center URL>/api/2'.
+    /^(?:https?:\/\/)?<\p{L}[\p{L}\p{N} _.'’/-]*>[\w./-]*$/u,
+    /^(?:\[|\{\{?)?your[ _-][\p{L}\p{N} _-]+(?:\]|\}?\})?$/iu,
+    /^(?:\.\.\.|…|x{4,})$/i,
+  ].some((placeholder) => placeholder.test(value));
 }
 
 /** What a session's names hold; later on, those that have been given placeholders instead hold it again, and are named. */
@@ -25,10 +32,3 @@ export function keptText(name: string, placeholder: string): string {
 }
 
 const ALL = PAGE_NAMES.flatMap(({ names }) => Object.keys(names) as PageName[]);
-
-const PLACEHOLDERS = [
-  // Also before the rest of an address: '<the data center URL>/api/2'.
-  /^(?:https?:\/\/)?<\p{L}[\p{L}\p{N} _.'’/-]*>[\w./-]*$/u,
-  /^(?:\[|\{\{?)?your[ _-][\p{L}\p{N} _-]+(?:\]|\}?\})?$/iu,
-  /^(?:\.\.\.|…|x{4,})$/i,
-];

@@ -59,8 +59,11 @@ function valuesIn(given: string): string[] {
 }
 
 const QUOTES = '\'"`‘’‚‛“”„‟«»´';
-// A login, an address, a name, an id: no code.
-const PLAIN = /^[\p{L}\p{N}][\p{L}\p{N}\p{M} '’.@+_-]*$/u;
+
+/** A login, an address, a name, an id: no code. */
+function isPlain(text: string): boolean {
+  return /^[\p{L}\p{N}][\p{L}\p{N}\p{M} '’.@+_-]*$/u.test(text);
+}
 
 /** With its quotes, where it is a text that lacks them or has wrong ones. */
 function mendValue(given: string, isDefined: Known['isDefined']): string | null {
@@ -72,7 +75,7 @@ function mendValue(given: string, isDefined: Known['isDefined']): string | null 
   while (from < to && QUOTES.includes(value[from] ?? '')) from += 1;
   while (to > from && QUOTES.includes(value[to - 1] ?? '')) to -= 1;
   const text = value.slice(from, to);
-  return PLAIN.test(text) && !/^[rbfut]{1,2}'/i.test(text) ? keyword + quote(text) : null;
+  return isPlain(text) && !/^[rbfut]{1,2}'/i.test(text) ? keyword + quote(text) : null;
 }
 
 function isExpression(text: string): boolean {
