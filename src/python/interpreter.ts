@@ -45,7 +45,7 @@ const UNNOTICED_MS = 500;
 // Twenty times what it takes: else a busy computer would never come to use one.
 const SNAPSHOT_LIMIT_MS = 10_000;
 const OURS = fileURLToPath(new URL('./modules/', import.meta.url));
-const ABSENT = 'Python is not installed here. To install it (14 MB): npm install pyodide@314.0.7';
+const ABSENT = 'Python is not installed here. To install it: npm install pyodide@314.0.7';
 const ANEW = 'The next Python entry begins it anew.';
 const NOT_BEGUN = 'Python was still being loaded: the entry has not run.';
 

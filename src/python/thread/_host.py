@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 _STREAMS = (sys.__stdout__, sys.__stderr__)
 _NOT_THEIRS = '/lib/'
 _is_interrupted = False
