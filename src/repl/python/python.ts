@@ -5,6 +5,7 @@ import { EntryError, PythonError } from '../../session/errors.ts';
 import { snapshotsIn } from '../../session/files/snapshot.ts';
 import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
+import { helperOf } from '../binding.ts';
 import type { Evaluated, OtherLanguage, PythonProgram } from '../entry/evaluate.ts';
 import type { Output } from '../output/output.ts';
 import type { Signal } from '../process/signals.ts';
@@ -184,6 +185,8 @@ const PYTHONS = new Set([...namesFrom('a module'), 'help']);
 /** What can be called, each with its signature. */
 function helpersIn(toolbox: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
   return Object.entries(toolbox).flatMap(([name, value]) =>
-    typeof value === 'function' && !PYTHONS.has(name) ? [[name, `${name}()`] as const] : [],
+    typeof value === 'function' && !PYTHONS.has(name)
+      ? [[name, helperOf(value)?.signature ?? `${name}()`] as const]
+      : [],
   );
 }
