@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { ensureDist } from './dist.mjs';
 import { fetchNode } from './nodes.mjs';
+import { warmPython } from './warm.mjs';
 
 const MAJORS = ['22', '24', '26'];
 const TRIES = 3;
@@ -19,6 +20,7 @@ const DEPENDENT = [
   ...['terminal', 'repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
   ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
   ...['scripts/start', 'cli/start', 'cli/early', 'cli/commandLine', 'api/http', 'api/accidents'],
+  ...['python/interpreter', 'python/fence', 'python/snapshot', 'repl/python/wrongUser'],
 ];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
@@ -48,6 +50,7 @@ function testOn(major) {
   const { program, version, problem } = fetchNode(major);
   if (problem !== undefined) return { node: major, problem };
   console.log(`\n== node ${version}`);
+  warmPython(program);
   for (let tries = 1; ; tries += 1) {
     const startedAt = performance.now();
     const { status, signal, error, output, report } = runSuite(program, major);

@@ -62,7 +62,7 @@ async function run(source: string): Promise<{ kind: string; type: string; messag
 }
 
 async function start(): Promise<Interpreter> {
-  const cache = fileURLToPath(new URL('../../node_modules/.cache/python', import.meta.url));
+  const cache = fileURLToPath(new URL('../../node_modules/.cache/compiled/acronis-shell', import.meta.url));
   interpreter = new Interpreter({
     host: {
       call: async () => '{"value":null}',

@@ -38,7 +38,7 @@ export async function openBeside(options: Partial<ShellOptions> = {}) {
       json: false,
       // Of a sandbox nothing is kept.
       stateDirectory: '/nowhere',
-      cacheDirectory: fileURLToPath(new URL('../../../node_modules/.cache/python', import.meta.url)),
+      cacheDirectory: fileURLToPath(new URL('../../../node_modules/.cache/compiled/acronis-shell', import.meta.url)),
       ...options,
     },
     host,
