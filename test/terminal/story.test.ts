@@ -93,7 +93,8 @@ test('the shell runs Python beside JavaScript, prompts and all', async () => {
   const shell = await startSignedIn();
   await shell.answer('user_id = created_user_id');
 
-  await shell.answer(">>> response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
+  shell.line(">>> response = requests.get(f'{base_url}/users/{user_id}', headers=auth)");
+  await shell.prompt({ timeoutMs: 30_000 });
 
   expect(await shell.answer('response.status_code')).toBe('200');
   expect(await shell.answer("[each['login'] for each in [response.json()]]  # a list")).toBe("['JohnDoe']");

@@ -281,8 +281,9 @@ export class Evaluator {
 
   get #around(): Known {
     const { names } = this.#globals;
-    const isDefined = (name: string) => names[name] !== undefined || (this.#loaded?.isPythons(name) ?? false);
-    return { helpers: this.#vocabulary.helpers, isDefined };
+    const { helpers, dependentNames, ownerNames } = this.#vocabulary;
+    const isOurs = (name: string) => name in names || dependentNames.has(name) || ownerNames.has(name);
+    return { helpers, isDefined: (name) => isOurs(name) || (this.#loaded?.isPythons(name) ?? false) };
   }
 
   /** Of a program the name says what it is. */

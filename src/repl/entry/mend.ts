@@ -1,5 +1,7 @@
 /** The line that was meant where a text lacks its quotes, or a helper's call its parentheses. Pure. */
 import { parseExpressionAt } from 'acorn';
+import { namesOfPython } from '../../python/signs.ts';
+import { nearest } from '../../render/nearest.ts';
 import { quote } from '../../render/text.ts';
 import { EntryError } from '../../session/errors.ts';
 
@@ -10,23 +12,32 @@ export interface Known {
 }
 
 /** Of a line that is not JavaScript, or ends where that would go on. Null where it is no such mistake. */
-export function mend(source: string, { helpers, isDefined }: Known): EntryError | null {
+export function mend(source: string, known: Known): EntryError | null {
   const { target, value } = readLine(source);
-  const [helper = ''] = /^[\w$]+/.exec(value) ?? [];
-  if (!helpers.has(helper) || value.includes('\n')) return null;
-  const behind = value.slice(helper.length);
+  const [called = ''] = /^[\w$]+/.exec(value) ?? [];
+  const behind = value.slice(called.length);
   const isCall = behind.trimStart().startsWith('(');
+  const helper = helperMeant(called, isCall, known);
+  if (helper === null || value.includes('\n')) return null;
   if (!isCall && !/^\s+[^\s=.([{]/.test(behind)) return null;
   const isEnded = isCall && behind.endsWith(')');
   const given = (isCall ? behind.trimStart().slice(1, isEnded ? -1 : undefined) : behind).trim();
   const values = valuesIn(given);
-  const meant = values.map((value) => mendValue(value, isDefined));
+  const meant = values.map((value) => mendValue(value, known.isDefined));
   if (values.length === 0 || meant.includes(null)) return null;
   const call = `${target}${helper}(${meant.join(', ')})`;
   if (!isCall) return new EntryError('A call needs parentheses. Nothing was run.', call);
   if (meant.some((value, at) => value !== values[at]))
     return new EntryError('A text needs quotes. Nothing was sent.', call);
-  return isEnded ? null : new EntryError('A parenthesis is missing. Nothing was run.', call);
+  return isEnded || helper !== called ? null : new EntryError('A parenthesis is missing. Nothing was run.', call);
+}
+
+/** A call may name it nearly, a sentence but for its capitals. */
+function helperMeant(called: string, isCall: boolean, { helpers, isDefined }: Known): string | null {
+  if (called === '' || helpers.has(called)) return called || null;
+  if (isDefined(called) || namesOfPython([called], `${called}()`).length > 0) return null;
+  const near = nearest(called, helpers);
+  return isCall || near?.toLowerCase() === called.toLowerCase() ? near : null;
 }
 
 /** The same of a value that is given to a name, and is neither JavaScript nor Python. */

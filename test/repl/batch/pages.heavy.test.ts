@@ -39,19 +39,21 @@ test('a pipe stops at its first error, with exit code 1 (PY8)', async () => {
 });
 
 test('who writes slowly is answered line by line (PY8)', async () => {
-  const rest = ['...     print(n)\n', '>>> "next"\n', 'words\n', '>>> 42\n'];
+  const answers: Readonly<Record<string, string>> = {
+    "'first'\n": '...     print(n)\n>>> "next"\n',
+    "'first'\n7\n'next'\n": 'words\n>>> 42\n',
+  };
   const { stdout } = await sandbox([], {
     input: '>>> "first"\n>>> for n in [7]:\n',
     staysOpen: true,
-    onOutput(_stdout, child) {
-      const next = rest.shift();
+    onOutput(stdout, child) {
+      const next = answers[stdout];
       if (next !== undefined) child.stdin?.write(next);
-      if (next?.startsWith('...')) child.stdin?.write(rest.shift() ?? '');
-      if (rest.length === 0) child.stdin?.end();
+      if (stdout.endsWith('42\n')) child.stdin?.end();
     },
   });
 
-  expect(stdout).toMatch(/^'first'\n7\n'next'\n/);
+  expect(stdout).toBe("'first'\n7\n'next'\n42\n");
 });
 
 test.each([
@@ -78,3 +80,11 @@ test.each(['for n in [1]:', '>>> f(', "print('a'"])(
     expect(stderr).toMatch(/IndentationError|SyntaxError/);
   },
 );
+
+test.each([
+  ['putEmail(x@y.org, user_id)', "putEmail('x@y.org', user_id)"],
+  ['findUser(version', 'findUser(version)'],
+  ['putEmial(x@y.org)', "putEmail('x@y.org')"],
+])('a name of the session is no text, whether or not it holds something: %s (PY3)', async (entry, meant) => {
+  expect((await sandbox(entries(entry))).stderr.split('\n')[1]).toBe(`  ${meant}`);
+});

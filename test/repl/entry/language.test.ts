@@ -107,6 +107,8 @@ test.each([
   ["findUser('foobar'", "findUser('foobar')"],
   ['findUser(foobar', "findUser('foobar')"],
   ['putEmail x@y.org', "putEmail('x@y.org')"],
+  ['findUsre(x@y.org)', "findUser('x@y.org')"],
+  ['finduser foobar', "findUser('foobar')"],
   ['found = findUser(x@y.org)', "found = findUser('x@y.org')"],
   ['const found = findUser foobar', "const found = findUser('foobar')"],
   ['user_id = 2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', "user_id = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc'"],
@@ -116,12 +118,18 @@ test.each([
   expect(await meant(source)).toBe(expected);
 });
 
-test.each(['user.name = = 3', 'let 5 = 3', 'findUser = = 3', 'foo bar', 'putEmail(f(x', '1. Sign in'])(
-  '%j is a mistake in JavaScript, or not finished there (PY3)',
-  async (source) => {
-    expect(['SyntaxError', 'incomplete']).toContain(await meant(source));
-  },
-);
+test.each([
+  'user.name = = 3',
+  'let 5 = 3',
+  'findUser = = 3',
+  'foo bar',
+  'find user bar',
+  'users(x@y.org)',
+  'putEmail(f(x',
+  '1. Sign in',
+])('%j is a mistake in JavaScript, or not finished there (PY3)', async (source) => {
+  expect(['SyntaxError', 'incomplete']).toContain(await meant(source));
+});
 
 test.each(['findUser(', "putEmail('a@b.c',", 'users.map((user) => {', 'x = {', '`${'])(
   '%j waits for more lines (PY3)',
