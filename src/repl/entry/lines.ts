@@ -76,8 +76,8 @@ export class EntryLines {
     const text = lines.join('\n');
     const page = isQuoted(lines) ? null : readPage(text);
     if (page) {
-      const sources = page.statements.map(({ source }) => Statement.plain(source).prompted);
-      return { together: 'page', lines: `${sources.join('\n')}\n`.split('\n'), leftOut: page.leftOut };
+      const sources = page.statements.map(({ source }) => source);
+      return { together: 'python', lines: `${sources.join('\n')}\n`.split('\n'), leftOut: page.leftOut };
     }
     // A command may change the language of what stands behind it.
     if (lines.some((line) => /^\s*\.[a-z]\w*\s*$/.test(line))) return null;

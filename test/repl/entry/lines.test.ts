@@ -105,3 +105,13 @@ test('what is pasted into a text of JavaScript is that text (PY5)', () => {
   expect(entry.lookAt(['>>> version', '1'])).toBeNull();
   expect(entry.add('>>> version', {})).toMatchObject({ source: 'page = `\n>>> version\n' });
 });
+
+test('what stands in a fence that says it is Python comes line by line, each statement for itself (PY5)', () => {
+  const fence = ['Like so:', '```python', 'x = 1', 'for i in range(2):', '    print(i)', '', 'x + 1', '```', ''];
+
+  expect(new EntryLines().lookAt(fence)).toEqual({
+    together: 'python',
+    lines: ['x = 1', 'for i in range(2):', '    print(i)', '', 'x + 1', ''],
+    leftOut: 1,
+  });
+});
