@@ -40,6 +40,41 @@ test.skipIf(python === undefined).each(sessions)('in a pipe, %s prints what CPyt
   for (const { stderr: said } of good) expect(stderr).toContain(said);
 });
 
+const PROGRAMS: readonly (readonly [what: string, source: string])[] = [
+  ['its name, its arguments and its end', 'import sys\nprint(__name__, __file__, sys.argv, __doc__)\n5\nsys.exit(7)\n'],
+  ['a text to leave with', 'import sys\nprint("out")\nsys.exit("a reason")\n'],
+  ['nobody to answer', 'try:\n    print(input("name? "))\nexcept EOFError:\n    print("nobody")\n'],
+  [
+    'an error in functions',
+    'def inner(data):\n    return data["missing"]\n\ndef outer():\n    try:\n        int("x")\n    except ValueError:\n        return inner({})\n\nprint("before")\nouter()\nprint("never")\n',
+  ],
+  ['a mistake in its form', 'print("never")\nif x\n    print(2)\n'],
+  ['a failed assertion', 'print("é", "😀")\nassert 1 == 2, "no"\n'],
+  [
+    'something to do at its end',
+    'import atexit\natexit.register(print, "at its end")\nprint("x", end="")\nraise SystemExit\n',
+  ],
+  ['marks and line ends of Windows', '\ufeffprint("bom")\r\nprint("crlf")\r\n'],
+  [
+    'a class, and talk beside',
+    '#!/usr/bin/env python3\n"""Talks."""\nimport sys\n\nclass A:\n    def __repr__(self):\n        return "<A>"\n\nprint(A(), file=sys.stderr)\nprint([A()], __doc__)\n',
+  ],
+];
+
+test.skipIf(python === undefined).each(PROGRAMS)(
+  'a program with %s prints and ends as in CPython (PG2)',
+  async (_what, source) => {
+    const given = { files: { 'program.py': source }, home: makeHome() };
+    const args = ['program.py', '1', 'two three'];
+
+    const theirs = await run(args, { ...given, node: python ?? '', program: [] });
+    const ours = await run(['--sandbox', '--quiet', ...args], given);
+
+    expect([ours.code, ours.stdout]).toEqual([theirs.code, theirs.stdout]);
+    expect(ownPart(ours.stderr.replace('  loading Python…\n', ''))).toBe(ownPart(theirs.stderr));
+  },
+);
+
 test('that is more than four hundred entries', async () => {
   const sandbox = await serve();
 

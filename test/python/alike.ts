@@ -3,6 +3,8 @@ import type { World } from '../../src/sandbox/index.ts';
 
 const UUID = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g;
 const FRAME = /^ {2}File "(.*)", line \d+(?:, in .*)?$/;
+// What was entered, or a program.
+const OWN = /^<|program\.py$/;
 const CAUSES = [
   'The above exception was the direct cause of the following exception:',
   'During handling of the above exception, another exception occurred:',
@@ -38,7 +40,7 @@ export function ownPart(traceback: string): string {
 
 /** What a library met inside itself has no line of an entry. */
 function isOwn(part: string): boolean {
-  return part.includes('File "<stdin>"');
+  return part.split('\n').some((line) => OWN.test(FRAME.exec(line)?.[1] ?? ''));
 }
 
 /** The frames of libraries, each with its source and marks: those of the real requests are not ours. */
@@ -46,7 +48,7 @@ function withoutLibraries(lines: readonly string[]): string[] {
   let isLeftOut = false;
   return lines.filter((line) => {
     const file = FRAME.exec(line)?.[1];
-    if (file !== undefined) isLeftOut = !file.startsWith('<');
+    if (file !== undefined) isLeftOut = !OWN.test(file);
     else if (!line.startsWith('    ')) isLeftOut = false;
     return !isLeftOut;
   });

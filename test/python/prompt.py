@@ -24,7 +24,7 @@ def sign_in(datacenter_url, client_id, client_secret):
     answer = requests.post(f'{base_url}/idp/token', headers=headers, data={'grant_type': 'client_credentials'})
     auth = {'Authorization': 'Bearer ' + answer.json()['access_token']}
     tenant_id = requests.get(f'{base_url}/clients/{client_id}', headers=auth).json()['tenant_id']
-    names = {'__name__': '__main__', 'datacenter_url': datacenter_url, 'client_id': client_id}
+    names = {'__name__': '__main__', '__doc__': None, 'datacenter_url': datacenter_url, 'client_id': client_id}
     exec('import json, pprint, requests', names)
     return {**names, 'base_url': base_url, 'auth': auth, 'tenant_id': tenant_id}
 

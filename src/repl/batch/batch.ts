@@ -40,7 +40,8 @@ export function runProgram(source: string, filename: string, batch: BatchOptions
 
 /** In Python, with what stands behind its name on the command line. */
 export function runPython(source: string, program: PythonProgram, batch: BatchOptions): Promise<number> {
-  return run(batch, (runner) => runner.pythonProgram(source, program), program.filename);
+  const body = source.replace(/^\uFEFF/, '');
+  return run(batch, (runner) => runner.pythonProgram(body, program), program.filename);
 }
 
 /** `act` resolves to whether everything was run. */

@@ -49,7 +49,7 @@ export interface EvaluatorOptions {
 }
 
 export interface PythonProgram {
-  /** As it was given, which is what tracebacks name. */
+  /** As it was given. */
   readonly filename: string;
   /** Behind it on the command line. */
   readonly args: readonly string[];

@@ -1,5 +1,6 @@
 /** The docs' Python in a session: runs entries and programs in CPython, and answers what they ask. Loaded by the first of them. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { resolve } from 'node:path';
 import { type Host, Interpreter, type Ran } from '../../python/interpreter.ts';
 import { EntryError, PythonError } from '../../session/errors.ts';
 import { snapshotsIn } from '../../session/files/snapshot.ts';
@@ -78,7 +79,7 @@ export class Python implements OtherLanguage, Host {
   }
 
   runProgram(source: string, { filename, args }: PythonProgram): Promise<Evaluated> {
-    return this.#carryOut({ kind: 'program', source, filename, arguments: args });
+    return this.#carryOut({ kind: 'program', source, filename, path: resolve(filename), arguments: args });
   }
 
   isPythons(name: string): boolean {

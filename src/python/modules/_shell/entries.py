@@ -1,6 +1,7 @@
 """Runs what is entered: one entry, statement by statement, or a program; and says what came of it."""
 
 import ast
+import atexit
 import builtins
 import codeop
 import json
@@ -29,7 +30,10 @@ def begin(text):
     as_documents = given['json']
     random.seed()
     helpers = {name: Helper(name, signature) for name, signature in given['helpers']}
-    names.begin(given['page'], {'__name__': '__main__', '__builtins__': builtins, **surroundings.modules(), **helpers})
+    names.begin(
+        given['page'],
+        {'__name__': '__main__', '__doc__': None, '__builtins__': builtins, **surroundings.modules(), **helpers},
+    )
     sys.displayhook = _display
     surroundings.install(show_help)
 
@@ -56,8 +60,8 @@ def _run_entry(given):
 
 
 def _run_program(given):
-    source, filename = given['source'], given['filename']
-    sys.argv = [filename, *given['arguments']]
+    source, filename = given['source'], given['path']
+    sys.argv = [given['filename'], *given['arguments']]
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     names['__file__'] = filename
     try:
@@ -65,7 +69,9 @@ def _run_program(given):
     except (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError) as error:
         return _failed(error, limit=0)
     names.start([])
-    return _carry_out([unit])
+    outcome = _carry_out([unit])
+    atexit._run_exitfuncs()
+    return outcome
 
 
 def _export(given):
