@@ -52,6 +52,8 @@ export class PythonThread {
   readonly loaded: Promise<void>;
   #setLoaded = () => {};
   #handled: Promise<void> = Promise.resolve();
+  /** One after the other: who types on while names are completed does not get those for an answer. */
+  #asked: Promise<unknown> = Promise.resolve();
   #settle: ((end: End) => void) | null = null;
   #over: End | null = null;
   #isReady = false;
@@ -109,6 +111,12 @@ export class PythonThread {
 
   /** Has `_shell.entries` answer; what it printed meanwhile has been written then. */
   ask(what: 'run' | 'complete', text: string): Promise<End> {
+    const end = this.#asked.then(() => this.#askNow(what, text));
+    this.#asked = end;
+    return end;
+  }
+
+  #askNow(what: 'run' | 'complete', text: string): Promise<End> {
     if (this.#over !== null) return Promise.resolve(this.#over);
     // What came between entries is none of this one's.
     Atomics.store(this.#interrupt, 0, 0);
