@@ -11,7 +11,7 @@ const CAUSES = [
 ];
 
 /** For the texts of one run, in their order: ids are numbered as they come up. */
-export function namer(before: World): (text: string) => string {
+export function namer(before: Pick<World, 'users' | 'tenants'>): (text: string) => string {
   const known = new Set([...before.users(), ...before.tenants()].map(({ id }) => id));
   const created = new Map<string, number>();
   const nameId = (id: string) => {
