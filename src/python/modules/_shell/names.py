@@ -8,7 +8,11 @@ from _shell.crossing import Uncrossable, decode, encode
 from _shell.host import ask, note
 
 BUILTINS = vars(builtins)
-PLACEHOLDER = re.compile('<[^<>]+>')
+# As session/placeholder.ts knows them.
+PLACEHOLDER = re.compile(
+    r"(?:https?://)?<[^\W\d_][\w .'\u2019/-]*>[\w./-]*|(?:\[|\{\{?)?your[ _-][\w -]+(?:\]|\}?\})?|\.\.\.|\u2026|x{4,}",
+    re.IGNORECASE,
+)
 MUTABLE = (list, dict, set, bytearray)
 
 
