@@ -40,7 +40,13 @@ def begin(text):
 
 def run(text):
     given = json.loads(text)
-    return json.dumps(KINDS[given['kind']](given))
+    try:
+        outcome = KINDS[given['kind']](given)
+    except BaseException as error:
+        # Raised where an error was to be told: Ctrl-C in a program's own __str__, say.
+        name = type(error).__name__
+        outcome = {'kind': 'failed', 'type': name, 'message': '', 'traceback': name, 'host': None, **_changes()}
+    return json.dumps(outcome)
 
 
 def complete(text):
@@ -108,9 +114,13 @@ def _carry_out(units):
     except BaseException as error:
         outcome = _failed(error)
     try:
-        return {**outcome, **names.finish(), 'page': names.hand_over(is_last=True)}
+        return {**outcome, **_changes()}
     except BaseException as error:
-        return {**_failed(error), **names.finish(), 'page': names.hand_over(is_last=True)}
+        return {**_failed(error), **_changes()}
+
+
+def _changes():
+    return {**names.finish(), 'page': names.hand_over(is_last=True)}
 
 
 def _exit_code(code):
