@@ -864,6 +864,9 @@ const PYTHON: readonly Row[] = [
     'Ctrl-C or SIGTERM in Python that loops, sleeps, waits, asks, writes or hears nothing',
     'it ends, a write is waited for, the session lives; what is lost with the thread is said',
   ],
+  ['PM1', 1, 'a program in Python has arguments, an exit code, and the session’s names', 'they are as in CPython'],
+  ['PM2', 2, 'a traceback of a program in Python', 'shows its lines, and none of ours'],
+  ['PM3', 2, 'nobody reads any more what Python prints', 'it is ended, and nothing is said'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

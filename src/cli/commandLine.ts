@@ -35,21 +35,20 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
   const given = new Map<string, (string | null)[]>();
   const words: string[] = [];
   // Whoever asks for help gets it, whatever else is wrong.
-  const isHelp = argv.includes('--help') || argv.includes('-h');
+  const program = tokens.find((token) => token.kind === 'positional' && isPython(token.value));
+  const isHelp = argv.slice(0, program?.index).some((word) => word === '--help' || word === '-h');
   let taken = -1;
   for (const [at, token] of tokens.entries()) {
     if (token.kind === 'option-terminator' || at === taken) continue;
     if (token.kind === 'positional') {
       words.push(token.value);
+      // What stands behind a program in Python is its own.
+      if (isPython(words[0])) words.push(...argv.slice(token.index + 1));
+      if (isPython(words[0])) break;
       continue;
     }
     const { name, rawName, inlineValue = false } = token;
     const flag = Object.hasOwn(FLAGS, name) ? FLAGS[name] : undefined;
-    // Behind a program in Python stand its own; a group of letters is one.
-    if (flag === undefined && isPython(words[0])) {
-      if (tokens[at - 1]?.index !== token.index) words.push(argv[token.index] ?? rawName);
-      continue;
-    }
     const next = tokens[at + 1];
     let value = token.value ?? null;
     if (flag && isOptional(flag) && value === null && next?.kind === 'positional' && /^\d+$/.test(next.value)) {

@@ -24,7 +24,7 @@ const shell: Command = {
     ['-e CODE …', 'evaluate entries and exit'],
     ['-', 'entries from standard input; so does a pipe'],
     ['FILE', 'run a program: .js, .mjs (import works)'],
-    ['FILE.py [ARG …]', 'run one in CPython; what is no flag of ours is its own'],
+    ['FILE.py [ARG …]', 'run one in CPython; flags of ours stand before it'],
   ],
   decidesWorld: false,
   load: () => import('./shell.ts'),

@@ -83,7 +83,8 @@ export class PythonThread {
     });
     this.#worker.on('message', (message: Message) => this.#inOrder(() => this.#take(message)));
     this.#worker.on('error', (error) => this.#die(error.message, 'code' in error && error.code === OUT_OF_MEMORY));
-    this.#worker.once('exit', () => this.#die('its thread has ended'));
+    // Behind what it has said last: that Python is not there, say.
+    this.#worker.once('exit', () => this.#inOrder(() => this.#die('its thread has ended')));
     this.loaded = new Promise((resolve) => {
       this.#setLoaded = resolve;
     });

@@ -66,7 +66,7 @@ async function start(): Promise<Interpreter> {
   interpreter = new Interpreter({
     host: {
       call: async () => '{"value":null}',
-      write: (to, text) => output.write(to, text),
+      write: async (to, text) => void (await output.write(to, text)),
       tell() {},
     },
     snapshots: snapshotsIn(cache),

@@ -40,11 +40,13 @@ export class Output {
     this.#write(toJson(value, this.#options.secrets));
   }
 
-  /** A piece of what Python prints; resolves once more of it can be taken. */
-  async write(to: 'stdout' | 'stderr', text: string): Promise<void> {
+  /** A piece of what Python prints; resolves once more of it can be taken, to why none can where nobody reads any more. */
+  async write(to: 'stdout' | 'stderr', text: string): Promise<Error | null> {
     const stream = this.#options[to];
     const isTaken = stream.write(this.#options.secrets.scrub(sanitize(text)));
-    if (isTaken === false && stream instanceof Writable) await once(stream, 'drain');
+    if (!(stream instanceof Writable)) return null;
+    if (isTaken === false && !stream.errored) await once(stream, 'drain').catch(() => {});
+    return stream.errored ?? null;
   }
 
   /** Text that a program prints itself. */

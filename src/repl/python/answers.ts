@@ -1,4 +1,6 @@
 /** What Python can ask the session for, each by its name. */
+
+import { pythonDoc } from '../../page/python.ts';
 import { decode, encode } from '../../python/crossing.ts';
 import type { Session } from '../../session/session.ts';
 import { helperOf } from '../binding.ts';
@@ -41,7 +43,7 @@ export function answersFor({ session, output, toolbox, names, requests, numbered
 }
 
 function isKnown(toolbox: Readonly<Record<string, unknown>>, name: string): boolean {
-  return helperOf(toolbox[name]) !== undefined;
+  return name === pythonDoc.name || helperOf(toolbox[name]) !== undefined;
 }
 
 function helpOf(toolbox: Readonly<Record<string, unknown>>, name: string | null): unknown {

@@ -9,6 +9,7 @@ import type { Session } from '../../session/session.ts';
 import { helperOf } from '../binding.ts';
 import type { Evaluated, OtherLanguage, PythonProgram } from '../entry/evaluate.ts';
 import type { Output } from '../output/output.ts';
+import { LostOutputError } from '../output/streams.ts';
 import type { Signal } from '../process/signals.ts';
 import { type Answers, answersFor } from './answers.ts';
 import { Numbered } from './handles.ts';
@@ -54,6 +55,8 @@ export class Python implements OtherLanguage, Host {
   #signal: Signal = 'SIGINT';
   #inEntry: <T>(act: () => T) => T = (act) => act();
   #isLineOpen = false;
+  /** Why nothing more that it prints can be written. */
+  #lost: Error | null = null;
   #wasEnded = false;
 
   constructor(options: PythonOptions) {
@@ -118,8 +121,13 @@ export class Python implements OtherLanguage, Host {
   }
 
   write(stream: 'stdout' | 'stderr', text: string): Promise<void> | void {
+    if (this.#lost !== null) return;
     this.#isLineOpen = !text.endsWith('\n');
-    return this.#output.write(stream, text);
+    return this.#output.write(stream, text).then((fault) => {
+      if (fault === null || this.#lost !== null) return;
+      this.#lost = fault;
+      this.#interpreter.interrupt('SIGTERM');
+    });
   }
 
   tell(text: string): void {
@@ -150,6 +158,7 @@ export class Python implements OtherLanguage, Host {
     // A prompt is drawn over what stands in its line.
     if (this.#isLineOpen && this.#session.ask !== null) await this.#output.write('stdout', '\n');
     this.#isLineOpen = false;
+    if (this.#lost !== null) return { kind: 'failed', error: new LostOutputError(this.#lost) };
     return ran.kind === 'ran' ? this.#evaluated(JSON.parse(ran.text)) : this.#unrun(ran);
   }
 

@@ -18,7 +18,6 @@ from _shell.helpers import Helper, show_help
 from _shell.host import HostError, ask
 from _shell.names import names
 
-OURS = __file__.rpartition('/_shell/')[0]
 compiler = codeop.CommandCompiler()
 as_documents = False
 
@@ -98,8 +97,9 @@ def _units(source):
 
 def _unit(source):
     """What is typed line by line; None where CPython waits for more."""
-    if compiler(source, '<stdin>', 'single') is None:
-        return None
+    unit = compiler(source, '<stdin>', 'single')
+    if unit is None or 'global' not in source:
+        return unit
     return compile(through_names(ast.parse(source, '<stdin>', 'single')), '<stdin>', 'single')
 
 
@@ -133,9 +133,7 @@ def _exit_code(code):
 
 
 def _failed(error, limit=None):
-    shown = traceback.TracebackException.from_exception(error, limit=limit)
-    _leave_ours_out(shown)
-    text = ''.join(shown.format())
+    text = ''.join(traceback.format_exception(error, limit=limit))
     return {
         'kind': 'failed',
         'type': type(error).__name__,
@@ -152,15 +150,6 @@ def _number(error):
             return error.fields.get('number')
         error = error.__cause__ or error.__context__
     return None
-
-
-def _leave_ours_out(shown):
-    while shown is not None:
-        shown.stack[:] = [frame for frame in shown.stack if not frame.filename.startswith(OURS)]
-        _leave_ours_out(shown.__context__)
-        for each in shown.exceptions or []:
-            _leave_ours_out(each)
-        shown = shown.__cause__
 
 
 def _display(value):

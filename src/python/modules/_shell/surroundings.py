@@ -5,10 +5,12 @@ import io
 import json
 import pprint
 import sys
+import traceback
 
 import requests
 from _shell.host import ask, note
 
+OURS = __file__.rpartition('/_shell/')[0]
 _open = io.open
 _is_told = False
 
@@ -23,6 +25,18 @@ def install(show_help):
     builtins.exit = builtins.quit = sys.exit
     builtins.help = show_help
     builtins.open = _open_and_tell
+    # Whoever prints a traceback: without what is ours, as the pages' readers know them.
+    for name in ('walk_tb', 'walk_stack', '_walk_tb_with_full_positions'):
+        setattr(traceback, name, _without_ours(getattr(traceback, name)))
+
+
+def _without_ours(walk):
+    def walk_theirs(start):
+        for frame, place in walk(start):
+            if not frame.f_code.co_filename.startswith(OURS):
+                yield frame, place
+
+    return walk_theirs
 
 
 def _input(prompt='', /):
