@@ -20,7 +20,7 @@ const DEPENDENT = [
   ...['terminal', 'repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
   ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
   ...['scripts/start', 'cli/start', 'cli/early', 'cli/commandLine', 'api/http', 'api/accidents'],
-  ...['python/interpreter', 'python/fence', 'python/snapshot', 'repl/python/wrongUser'],
+  ...['python/interpreter', 'python/fence', 'repl/python/wrongUser'],
 ];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
