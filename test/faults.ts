@@ -858,6 +858,7 @@ const PYTHON: readonly Row[] = [
     'Python reads whose version it is in a loop, a def, exec, a comprehension, behind a helper or a del',
     'the value for the user who is meant at that moment; an attribute of that name asks for nothing',
   ],
+  ['PN2', 2, 'help is asked for in Python', 'the shell shows its own words in its own colours, pydoc all else'],
   [
     'PC1',
     1,

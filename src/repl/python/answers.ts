@@ -35,8 +35,12 @@ export function answersFor({ session, output, toolbox, names, requests, numbered
     },
     method: async (number: number) => encode(await numbered.methodAt(number)?.(), numbered),
     input: (prompt: string) => session.ask?.input({ message: prompt, mayBeEmpty: true }) ?? null,
-    help: (name: string | null) =>
-      name === null || isKnown(toolbox, name) ? output.inspect(helpOf(toolbox, name)) : null,
+    /** Shown here, in our own colours; false where it is for Python to say. */
+    help(name: string | null) {
+      if (name !== null && !isKnown(toolbox, name)) return false;
+      output.value(helpOf(toolbox, name));
+      return true;
+    },
     display: (text: string) => output.document(decode(text, numbered)),
     note: (text: string) => session.tell({ kind: 'note', text }),
   };

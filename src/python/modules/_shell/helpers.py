@@ -34,5 +34,6 @@ def show_help(*subject):
     """help(): what there is; help(findUser): the shell's own words for its names, Python's for all else."""
     [of] = subject or [None]
     name = getattr(of, '__name__', of)
-    said = ask('help', name) if isinstance(of, (Helper, str)) or not subject else None
-    print(pydoc.plain(pydoc.render_doc(of)) if said is None else said)
+    is_said = (isinstance(of, (Helper, str)) or not subject) and ask('help', name)
+    if not is_said:
+        print(pydoc.plain(pydoc.render_doc(of)))
