@@ -84,7 +84,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
   };
   const speak = (language: 'python' | 'javascript') => {
     evaluator.isPythonMode = language === 'python';
-    if (evaluator.isPythonMode) evaluator.expectPython();
+    if (evaluator.isPythonMode) evaluator.python.expect();
   };
   const evaluator = new Evaluator({
     session,
@@ -112,7 +112,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     async close() {
       const said = talkAboutTraffic(session.client.traffic(), options);
       if (said !== null) output.talk(said);
-      await evaluator.close();
+      await evaluator.python.close();
       session.close();
       await world.close();
     },

@@ -1,7 +1,7 @@
 /** Entries without a terminal (-e, a pipe, a program): run in order, end at the first failure, exit by what happened. */
 import { resolve } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
-import type { PythonProgram } from '../entry/evaluate.ts';
+import type { PythonProgram } from '../entry/python.ts';
 import { exitCodeOf, readGivenCode } from '../process/exitCode.ts';
 import { isEndAwaited, keepListening } from '../process/listeners.ts';
 import { type Signal, Signals } from '../process/signals.ts';

@@ -6,8 +6,9 @@ import type { EarlyConnections } from '../../api/http/early.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
 import { EntryError, PythonError, SeveralMatchesError } from '../../session/errors.ts';
-import { type Evaluated, hasVerdict, type PythonProgram, type Told } from '../entry/evaluate.ts';
+import { type Evaluated, hasVerdict, type Told } from '../entry/evaluate.ts';
 import { leftOutText } from '../entry/lines.ts';
+import type { PythonProgram } from '../entry/python.ts';
 import { plainly } from '../output/hostile.ts';
 import type { Output } from '../output/output.ts';
 import { endTalk, LostOutputError } from '../output/streams.ts';
@@ -123,7 +124,7 @@ export class Runner {
     this.endedBy ??= signal;
     if (this.isLeft) exitNow(this.code());
     const { session, evaluator } = this.#opened;
-    evaluator.hear(signal);
+    evaluator.python.hear(signal);
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
         if (evaluator.isBusy) evaluator.interrupt();

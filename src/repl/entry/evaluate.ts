@@ -10,14 +10,13 @@ import { keepValues } from '../../session/placeholder.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
 import { LEAVE } from '../commands/command.ts';
-import type { Signal } from '../process/signals.ts';
 import { explainRefused, hintUndefined } from './explain.ts';
 import type { Globals } from './globals.ts';
 import { installHooks, makeHooks, settle } from './hooks.ts';
 import { importsFrom, unreadPlace } from './imports/imported.ts';
 import { type Read, readEntry } from './language.ts';
-import { leftOutText } from './lines.ts';
 import type { Known } from './mend.ts';
+import { type OtherLanguage, PythonEntries, type PythonProgram } from './python.ts';
 import { rewriteDeep } from './rewrite/deep.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
 import type { Vocabulary } from './rewrite/vocabulary.ts';
@@ -48,29 +47,6 @@ export interface EvaluatorOptions {
   readonly settled?: (() => Promise<void>) | undefined;
 }
 
-export interface PythonProgram {
-  /** As it was given. */
-  readonly filename: string;
-  /** Behind it on the command line. */
-  readonly args: readonly string[];
-}
-
-/** Entries in another language, on the same names. */
-export interface OtherLanguage {
-  start(): void;
-  /** `isWhole`: no more lines follow, so that what is unfinished is a mistake. */
-  run(source: string, given: { readonly isWhole: boolean }): Promise<Evaluated>;
-  runProgram(source: string, program: PythonProgram): Promise<Evaluated>;
-  /** Does the other language hold its value? Then `give` brings it over. */
-  isPythons(name: string): boolean;
-  /** @throws {EntryError} where it cannot be had in JavaScript; `source` is the entry that reads it */
-  give(name: string, source: string): Promise<void>;
-  complete(line: string): Promise<readonly [string[], string] | null>;
-  hear(signal: Signal): void;
-  interrupt(): void;
-  close(): Promise<void>;
-}
-
 /** A verdict that the entry's own value does not show. */
 export interface Told {
   readonly kind: 'told';
@@ -86,8 +62,6 @@ interface Entered {
   /** It came at once: of what is unfinished, no more will come. */
   readonly isWhole: boolean;
 }
-
-const NO_PYTHON = 'There is no Python in this session.';
 
 export class Evaluator {
   readonly #session: Session;
@@ -106,11 +80,7 @@ export class Evaluator {
   #interrupt: ((error: Error) => void) | null = null;
   /** Entries are Python's, whatever they look like. */
   isPythonMode = false;
-  readonly #openPython: () => Promise<OtherLanguage>;
-  #python: Promise<OtherLanguage> | null = null;
-  /** Loaded, and asked for names. */
-  #loaded: OtherLanguage | null = null;
-  #isInPython = false;
+  readonly python: PythonEntries;
   #present: Present = () => {};
 
   constructor(options: EvaluatorOptions) {
@@ -134,7 +104,7 @@ export class Evaluator {
     installHooks(globals.names, makeHooks(session, importsFrom(this.#place)));
     globals.defineHelpers(toolbox);
     const own = new Set(Object.getOwnPropertyNames(globals.names));
-    this.#openPython = () => options.openPython?.(own) ?? Promise.reject(new EntryError(NO_PYTHON));
+    this.python = new PythonEntries(session, async () => options.openPython?.(own) ?? null);
   }
 
   /** A file in the folder from which code imports. */
@@ -149,27 +119,8 @@ export class Evaluator {
 
   /** Ends the waiting for the running entry; what it had sent is the session's to cancel. */
   interrupt(): void {
-    if (this.#isInPython) this.#loaded?.interrupt();
+    if (this.python.isRunning) this.python.interrupt();
     else this.#interrupt?.(new CancelledError({ sent: false }));
-  }
-
-  /** A signal that means the running entry, whether or not it can be interrupted now. */
-  hear(signal: Signal): void {
-    if (this.#isInPython) this.#loaded?.hear(signal);
-  }
-
-  /** Python will be needed: loading it takes a while. */
-  expectPython(): void {
-    void this.#load().then((python) => python.start(), ignore);
-  }
-
-  /** Null where Python knows nothing of it, or is not there yet. */
-  async completePython(line: string): Promise<readonly [string[], string] | null> {
-    return (await this.#loaded?.complete(line)) ?? null;
-  }
-
-  async close(): Promise<void> {
-    await (await this.#python?.catch(ignore))?.close();
   }
 
   /**
@@ -198,7 +149,7 @@ export class Evaluator {
 
   /** Of a program in Python, whole. */
   evaluatePython(source: string, program: PythonProgram, present: Present = () => {}): Promise<Evaluated> {
-    return this.#evaluate(() => this.#inPython((python) => python.runProgram(source, program)), present, true);
+    return this.#evaluate(() => this.python.runProgram(source, program), present, true);
   }
 
   async #evaluate(carryOut: () => Promise<Evaluated>, present: Present, isProgram: boolean): Promise<Evaluated> {
@@ -240,40 +191,6 @@ export class Evaluator {
     return told.filter((each) => each !== value && !(Array.isArray(value) && value.includes(each)));
   }
 
-  #load(): Promise<OtherLanguage> {
-    this.#python ??= this.#openPython().then((python) => {
-      this.#loaded = python;
-      return python;
-    });
-    return this.#python;
-  }
-
-  /** Statement by statement, up to the first that fails. */
-  #runPython({ statements, isWhole, leftOut }: Extract<Read, { kind: 'python' }>): Promise<Evaluated> {
-    if (leftOut > 0) this.#session.tell({ kind: 'note', text: leftOutText(leftOut) });
-    return this.#inPython(async (python) => {
-      let evaluated: Evaluated = { kind: 'value', value: undefined, isSilent: true };
-      for (const [at, statement] of statements.entries()) {
-        evaluated = await python.run(statement, { isWhole: isWhole || at < statements.length - 1 });
-        if (evaluated.kind !== 'value') break;
-      }
-      return evaluated;
-    });
-  }
-
-  async #inPython(act: (python: OtherLanguage) => Promise<Evaluated>): Promise<Evaluated> {
-    try {
-      const python = await this.#load();
-      this.#isInPython = true;
-      return await this.#session.interrupts.run(() => act(python));
-    } catch (error) {
-      return failed(error);
-    } finally {
-      this.#isInPython = false;
-      this.#session.takeNote();
-    }
-  }
-
   #read(source: string, isWhole: boolean): Promise<Read> {
     const rewrite = (text: string) => rewriteDeep(text, this.#vocabulary);
     return readEntry(source, { ...this.#around, isWhole, isPythonMode: this.isPythonMode, rewrite });
@@ -283,7 +200,7 @@ export class Evaluator {
     const { names } = this.#globals;
     const { helpers, dependentNames, ownerNames } = this.#vocabulary;
     const isOurs = (name: string) => name in names || dependentNames.has(name) || ownerNames.has(name);
-    return { helpers, isDefined: (name) => isOurs(name) || (this.#loaded?.isPythons(name) ?? false) };
+    return { helpers, isDefined: (name) => isOurs(name) || this.python.has(name) };
   }
 
   /** Of a program the name says what it is. */
@@ -301,7 +218,7 @@ export class Evaluator {
     const command = this.#commands.get(name);
     if (command) return carriedOut(() => command(rest));
     const read = isProgram ? await this.#readProgram(source) : await this.#read(source, isWhole);
-    if (read.kind === 'python') return this.#runPython(read);
+    if (read.kind === 'python') return this.python.run(read);
     if (read.kind !== 'javascript') return read;
     const { rewritten } = read;
     if (rewritten.kind === 'refused') return failed(explainRefused(rewritten.name));
@@ -335,7 +252,7 @@ export class Evaluator {
   async #run({ code, mentions }: Extract<Rewritten, { kind: 'entry' }>, source: string): Promise<unknown> {
     for (const name of mentions) {
       this.#globals.defineBuiltin(name, this.#place);
-      if (this.#loaded?.isPythons(name)) await this.#loaded.give(name, source);
+      if (this.python.has(name)) await this.python.give(name, source);
       if (!this.#vocabulary.dependentNames.has(name)) await this.#session.ready(name);
       // Read inside a function, where nothing can be waited for: ready if it can be, else left undefined.
       else if (this.#session.users.userId !== undefined) await this.#session.ready(name);
@@ -385,10 +302,6 @@ export function hasVerdict(value: unknown): value is { readonly verdict: Verdict
 
 function failed(error: unknown): Evaluated {
   return { kind: 'failed', error };
-}
-
-function ignore(): null {
-  return null;
 }
 
 function isInterruption(error: unknown): boolean {

@@ -127,12 +127,12 @@ export class TerminalSession {
 
   /** Python will be needed. */
   expectPython(): void {
-    this.#opened.evaluator.expectPython();
+    this.#opened.evaluator.python.expect();
   }
 
   interrupt(signal: Signal = 'SIGINT'): void {
     const { session, evaluator } = this.#opened;
-    evaluator.hear(signal);
+    evaluator.python.hear(signal);
     switch (session.interrupts.interrupt()) {
       case 'cancelled':
         evaluator.interrupt();
@@ -183,7 +183,7 @@ export class TerminalSession {
     if (ofCommand !== null || !isPython || /^\s*\.\w*$/.test(line))
       return ofCommand ?? complete(line, globalThis, names);
     if (line.trim() === '') return [[`${line}${INDENT}`], line];
-    const ofPython = await this.#opened.evaluator.completePython(line);
+    const ofPython = await this.#opened.evaluator.python.complete(line);
     return ofPython === null ? [[], line] : [ofPython[0].map(sanitize), ofPython[1]];
   }
 
