@@ -149,5 +149,5 @@ onPosix('SIGTERM waits for a write that is on its way, and ends the shell behind
 /** Until it runs, which it says itself. */
 async function begin(shell: Shell, entry: string): Promise<void> {
   shell.line(entry);
-  await shell.until(/^at it$/m);
+  await shell.until(/^(?:at it|more)$/m); // what is printed on and on takes the former from the screen
 }
