@@ -870,6 +870,15 @@ const PYTHON: readonly Row[] = [
   ['PM3', 2, 'nobody reads any more what Python prints', 'it is ended, and nothing is said'],
 ];
 
+const SET_UP: readonly Row[] = [
+  [
+    'IN1',
+    2,
+    'a line to type that works only where the program is installed',
+    'it is shown in the form that works here',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -901,6 +910,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Two languages': TWO_LANGUAGES.map(toFault),
   'Python in the session': PYTHON.map(toFault),
   'Python beside CPython, and beside JavaScript': AGAINST_CPYTHON.map(toFault),
+  'Setting it up': SET_UP.map(toFault),
   'How the program is put together': BUNDLED.map(toFault),
   'How it is built': BUILDING.map(toFault),
   'The package': PACKAGE.map(toFault),

@@ -6,10 +6,11 @@ import type { RecordReport } from '../session/audit/chains.ts';
 import { AuditFile } from '../session/audit/file.ts';
 import { AuditError } from '../session/audit/record.ts';
 import { environment, stateDirectory } from '../session/settings/environment.ts';
+import { command } from '../session/settings/program.ts';
 import { type CommandLine, UsageError } from './commandLine.ts';
 
 export async function run(line: CommandLine): Promise<number> {
-  if (line.words.join(' ') !== 'audit verify') throw new UsageError('What there is: acronis-shell audit verify');
+  if (line.words.join(' ') !== 'audit verify') throw new UsageError(`What there is: ${command('audit verify')}`);
   const { code, text } = verifyAudit(stateDirectory(environment), line.has('json'));
   (code === 0 || line.has('json') ? console.log : console.error)(text);
   return code;

@@ -1,16 +1,15 @@
 /** What `acronis-shell --help` prints: each command and each flag as it is declared. */
+import { command } from '../session/settings/program.ts';
 import { COMMANDS } from './commands.ts';
 import { flagLines } from './flags.ts';
 
 export function helpText(): string {
-  const forms = COMMANDS.flatMap((command) => command.forms);
+  const forms = COMMANDS.flatMap(({ forms }) => forms.map(([form, words]) => [command(form), words] as const));
   const width = Math.max(...forms.map(([form]) => form.length));
   return [
     'acronis-shell (unofficial): the documented session of the Acronis Account Management API, live',
     '',
-    ...forms.map(
-      ([form, words]) => `  ${`acronis-shell ${form}`.trimEnd().padEnd('acronis-shell '.length + width)}   ${words}`,
-    ),
+    ...forms.map(([form, words]) => `  ${form.padEnd(width)}   ${words}`),
     '',
     ...flagLines(),
     '',

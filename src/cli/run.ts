@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sanitize } from '../api/secrets/sanitize.ts';
 import { codeOf } from '../repl/process/signals.ts';
-import { workingDirectory } from '../session/settings/environment.ts';
+import { environment, workingDirectory } from '../session/settings/environment.ts';
+import { command, startedAs } from '../session/settings/program.ts';
 import { readCommandLine, UsageError } from './commandLine.ts';
 import { commandOf } from './commands.ts';
 import { readVersion } from './version.ts';
@@ -16,6 +17,7 @@ const USAGE = 2;
  * @throws {UsageError | SettingsError} and what else `explainEnd` has words for
  */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  startedAs({ file: process.argv[1], cwd: workingDirectory(), env: environment });
   const line = readCommandLine(argv);
   if (line.has('help')) return say((await import('./help.ts')).helpText());
   if (line.has('version')) return say(readVersion());
@@ -26,7 +28,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 /** Says why a command line came to nothing, and gives its exit code; throws what is a fault of ours. */
 export async function explainEnd(error: unknown): Promise<number> {
   if (isNamed(error, 'CancelledError')) return codeOf('SIGINT');
-  if (error instanceof UsageError) return refuse(error, 'acronis-shell --help lists what there is.');
+  if (error instanceof UsageError) return refuse(error, `${command('--help')} lists what there is.`);
   if (isNamed(error, 'SettingsError')) return refuse(error, settingsHelpText());
   (await import('../repl/process/traces.ts')).nameSources();
   throw error;

@@ -2,6 +2,7 @@
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { codeOf, type Signal } from '../repl/process/signals.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/index.ts';
+import { command } from '../session/settings/program.ts';
 import { type CommandLine, checkEntries, checkOneWord, UsageError } from './commandLine.ts';
 import { readSandbox } from './world.ts';
 
@@ -22,9 +23,18 @@ export async function run(line: CommandLine): Promise<number> {
   console.log(`ACRONIS_DATACENTER_URL=${sandbox.url}`);
   console.log(`ACRONIS_CLIENT_ID=${sandbox.clientId}`);
   console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);
+  // A program that reads both knows what comes next.
+  if (process.stderr.isTTY) console.error(`\n${nextText()}`);
   const code = await ended;
   await sandbox.stop();
   return code;
+}
+
+function nextText(): string {
+  return [
+    `  These are settings. Save them as F, and in another window:   ${command('--settings F')}`,
+    '  What would be mailed appears here, with its links. Ctrl-C ends the sandbox.',
+  ].join('\n');
 }
 
 async function start(options: SandboxOptions): Promise<Sandbox> {

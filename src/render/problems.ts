@@ -27,6 +27,7 @@ import {
   ShortTextError,
 } from '../session/errors.ts';
 import { WriteRefusedError } from '../session/guard.ts';
+import { command } from '../session/settings/program.ts';
 import { DOT, lookAt, type Paint, quote, symbol } from './text.ts';
 import { userFacts } from './users.ts';
 
@@ -80,14 +81,14 @@ function nextFor(error: ShellError): string[] {
     if (error.status !== null && error.status < 400) return [WHO_ANSWERS];
     return [
       'Check ACRONIS_CLIENT_ID and ACRONIS_CLIENT_SECRET: they work only in the data centre where they were made.',
-      'acronis-shell --sandbox   needs neither',
+      `${command('--sandbox')}   needs neither`,
     ];
   }
   if (error instanceof ApiError) return apiLines(error);
   if (error instanceof OriginError) return ['A token goes only to the place that issued it: ${base_url}/…'];
   if (error instanceof NetworkError) return networkLines(error);
   if (error instanceof UnexpectedError)
-    return [error.sent ? 'If it was a write, it may have been applied: audit()' : 'Start again: acronis-shell'];
+    return [error.sent ? 'If it was a write, it may have been applied: audit()' : `Start again: ${command()}`];
   if (error instanceof DeadlineError)
     return error.proxy
       ? [PROXY_NAMED]
@@ -98,7 +99,7 @@ function nextFor(error: ShellError): string[] {
     return [SEEN.has(error.why) && !error.isSignIn ? `${WHO_ANSWERS} See: last.response` : WHO_ANSWERS];
   if (error instanceof CancelledError)
     return error.sent ? ['It may have been applied. Look before you repeat it.'] : [];
-  if (error instanceof SettingsError) return ['acronis-shell --sandbox   needs no settings'];
+  if (error instanceof SettingsError) return [`${command('--sandbox')}   needs no settings`];
   return [];
 }
 

@@ -28,6 +28,15 @@ test.each([
   },
 );
 
+test('what npm start has started names what comes next in that form (IN1)', async () => {
+  const cwd = fileURLToPath(new URL('../..', import.meta.url));
+
+  const { code, stderr } = await run(['--nonsense'], { program: NPM_START, cwd });
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('\n  npm start -- --help lists what there is.');
+});
+
 test.each(['--env-file=G', '--env-file-if-exists=G', '--env-file-if-exists=nowhere'])(
   'the shell names --settings to whoever says %s (Y1)',
   async (flag) => {

@@ -7,6 +7,7 @@ import type { Faults } from '../../sandbox/index.ts';
 import { USUAL_STALE_STATUS } from '../../sandbox/platform/staleStatus.ts';
 import { EntryError } from '../../session/errors.ts';
 import type { Session } from '../../session/session.ts';
+import { command } from '../../session/settings/program.ts';
 
 /**
  * In the embedded sandbox.
@@ -41,7 +42,7 @@ export async function setServedFaults(line: string, { world, client, interrupts 
 }
 
 function notHere(why: string): EntryError {
-  return new EntryError(`${why}: only a sandbox has accidents to set. Nothing was set.`, 'acronis-shell --sandbox');
+  return new EntryError(`${why}: only a sandbox has accidents to set. Nothing was set.`, command('--sandbox'));
 }
 
 function view(line: string, armed: Armed): Armed {
