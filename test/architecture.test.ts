@@ -45,7 +45,7 @@ const RIGHTS: readonly (readonly [what: string, pattern: RegExp, files: RegExp])
   ['listening', /createServer|\.listen\(/, /^sandbox\/http\/server\.ts$/],
   ['prompts', /'@inquirer\/prompts'/, /^repl\/terminal\/questions\.ts$/],
   // What is cut is told from what a line of ours is made of.
-  ['symbols', /[←→↑↓✓✗●·]/, /^(render\/text\.ts|api\/secrets\/sanitize\.ts)/],
+  ['symbols', /[←→↑↓✓✗●·]/, /^(render\/symbols|api\/secrets\/sanitize)\.ts$/],
   ['colours and control sequences', /styleText|\\x1b\[/, /^(render\/text|repl\/(output\/output|terminal\/modes))\.ts$/],
 ];
 

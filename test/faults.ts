@@ -162,6 +162,21 @@ const INPUT: readonly Row[] = [
   ['I20', 1, 'a promise, an object, or too much given to putEmail', 'refused in a sentence; nothing is sent'],
 ];
 
+const SCREENS: readonly Row[] = [
+  [
+    'SC1',
+    1,
+    'names of wide letters, and tables wider than the terminal',
+    'cells are measured as terminals do; a table without room becomes lines',
+  ],
+  [
+    'SC2',
+    2,
+    'a terminal or a language that has no signs beyond ASCII',
+    'signs of ASCII in place of ours; names and addresses stay as they are',
+  ],
+];
+
 const ENTRIES: readonly Row[] = [
   [
     'E1',
@@ -893,6 +908,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What does not end': ENDINGS.map(toFault),
   'The terminal': TERMINAL.map(toFault),
   'What is shown of data': DISPLAY.map(toFault),
+  'What is on the screen': SCREENS.map(toFault),
   Entries: ENTRIES.map(toFault),
   Programs: PROGRAMS.map(toFault),
   'Names that are the shell’s': NAMES.map(toFault),

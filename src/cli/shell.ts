@@ -9,6 +9,7 @@ import {
   cacheDirectory,
   compiledDirectory,
   environment,
+  isAscii,
   isPlain,
   stateDirectory,
 } from '../session/settings/environment.ts';
@@ -53,7 +54,8 @@ export async function run(line: CommandLine): Promise<number> {
   const [world, source] = [await worldOf(settings), settings?.source ?? null];
   const given = {
     ...options,
-    ...{ input: stdin, terminal: stdout, colors, isPlain: isPlain(environment), world, source },
+    ...{ input: stdin, terminal: stdout, colors, world, source },
+    ...{ isPlain: isPlain(environment), isAscii: isAscii(environment) },
     connectEarly: () => connectEarly(settings),
   };
   greet(given);

@@ -19,12 +19,19 @@ export interface Doc {
 export function docText(
   { signature, otherSignatures = [], summary, parameters = {}, notes = [], examples }: Doc,
   paint: Paint,
+  width: number,
 ): string {
   return [
     ...[signature, ...otherSignatures].map((form) => `  ${paint('strong', form)}`),
     `  ${summary}`,
-    ...columns(Object.entries(parameters).map(([name, { doc }]) => [`    ${name}`, doc])),
-    ...columns(notes.map(([name, words]) => [`    ${name}`, words])),
+    ...columns(
+      Object.entries(parameters).map(([name, { doc }]) => [`    ${name}`, doc]),
+      width,
+    ),
+    ...columns(
+      notes.map(([name, words]) => [`    ${name}`, words]),
+      width,
+    ),
     ...examples.map((example) => `    ${paint('code', example)}`),
   ].join('\n');
 }
@@ -36,10 +43,13 @@ export interface Overview {
   readonly commands: readonly (readonly [string, string])[];
 }
 
-export function overviewText({ helpers, names, commands }: Overview, paint: Paint): string {
+export function overviewText({ helpers, names, commands }: Overview, paint: Paint, width: number): string {
   const calls = helpers.flatMap(({ signature, summary }) => [`  ${paint('code', signature)}`, `      ${summary}`]);
   const table = (rows: readonly (readonly [string, string])[]) =>
-    columns(rows.map(([name, words]) => [`  ${name}`, words]));
+    columns(
+      rows.map(([name, words]) => [`  ${name}`, words]),
+      width,
+    );
   return [
     paint('strong', 'What you can call'),
     ...calls,

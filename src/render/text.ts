@@ -1,7 +1,11 @@
-/** How single things are written: texts, calls, times, and the colours and symbols that no other file knows. */
+/** How single things are written: texts, calls, times, tables, and the colours that no other file knows. */
 import { inspect, styleText } from 'node:util';
 import { clip, quoted, sanitize } from '../api/secrets/sanitize.ts';
-import { breaksIn } from './wrap.ts';
+import { widthOf } from '../api/width.ts';
+import { inAscii } from './symbols.ts';
+import { breakLines, breaksIn } from './wrap.ts';
+
+export { DOT, symbol } from './symbols.ts';
 
 export type Role = 'sandbox' | 'live' | 'dim' | 'good' | 'pending' | 'bad' | 'strong' | 'code';
 export type Paint = (role: Role, text: string) => string;
@@ -25,14 +29,15 @@ const marking: Paint = (role, text) => `\uE0F0${KEY}${role}\uE0F1${text}\uE0F2${
 
 /**
  * Draws a view: whatever data it shows, the only control sequences in the result are our own colours. On a terminal of
- * so many columns, lines are broken between words.
+ * so many columns, lines are broken between words; on one that is `isAscii`, no signs of ours are beyond it.
  */
-export function draw(view: View, colors: boolean, columns?: number): string {
-  const parts = view(marking).split(MARK);
-  const spans: Span[] = [{ role: null, text: sanitize(parts[0] ?? '') }];
+export function draw(view: View, colors: boolean, columns?: number, isAscii = false): string {
+  const parts = view(marking, columns ?? Number.POSITIVE_INFINITY).split(MARK);
+  const clean = (text: string) => (isAscii ? inAscii(sanitize(text)) : sanitize(text));
+  const spans: Span[] = [{ role: null, text: clean(parts[0] ?? '') }];
   for (let at = 1; at < parts.length; at += 3) {
     const [role, text = '', after = ''] = parts.slice(at, at + 3);
-    spans.push({ role: role as Role, text: sanitize(text) }, { role: null, text: sanitize(after) }); // only `marking` writes a role
+    spans.push({ role: role as Role, text: clean(text) }, { role: null, text: clean(after) }); // only `marking` writes a role
   }
   const drawn = columns === undefined ? spans : wrapped(spans, columns);
   return drawn.map(({ role, text }) => (role === null ? text : painted(role, text, colors))).join('');
@@ -64,22 +69,14 @@ function painted(role: Role, text: string, colors: boolean): string {
   return colors ? styleText(STYLES[role], text, { validateStream: false }) : text;
 }
 
-/** By what they stand for. */
-export const symbol = {
-  ...{ good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!' },
-  ...{ sent: '→', answered: '←', becomes: '→', dot: '·', up: '↑' },
-} as const;
-
-/** Between facts of one line. */
-export const DOT = ` ${symbol.dot} `;
-
-export type View = (paint: Paint) => string;
+/** `width`: how many columns there are for it. */
+export type View = (paint: Paint, width: number) => string;
 
 /** Gives a plain value the look that the shell prints; its data stays as it is. */
 export function withView<T extends object>(value: T, view: View): T {
   return Object.defineProperty(value, inspect.custom, {
-    value: (_depth: number, { colors, columns }: { colors?: boolean; columns?: number }) =>
-      draw(view, colors === true, columns),
+    value: (_depth: number, { colors, columns, isAscii }: { colors?: boolean; columns?: number; isAscii?: boolean }) =>
+      draw(view, colors === true, columns, isAscii),
     configurable: true,
   });
 }
@@ -111,12 +108,36 @@ export function ago(ms: number): string {
   return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / 1440)} days ago`;
 }
 
-export function columns(rows: readonly (readonly string[])[], gap = '   '): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join(gap)
-      .trimEnd(),
+const GAP = '   ';
+
+/**
+ * A table, a line for each row, what stands last in each hung in below itself. Where the columns leave too little room for
+ * that, each row is a line as any other.
+ */
+export function columns(rows: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string[] {
+  const most = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: most }, (_, at) =>
+    Math.max(...rows.map((row) => (at < row.length - 1 || row.length === most ? cellWidth(row[at] ?? '') : 0))),
   );
+  const before = widths.slice(0, -1).reduce((sum, each) => sum + each + GAP.length, 0);
+  const fits = before + (widths.at(-1) ?? 0) <= width;
+  if (!fits && before > width / 2) return rows.map((row) => row.filter((cell) => cell.trim() !== '').join(GAP));
+  return rows.map((row) => {
+    const padded = row.slice(0, -1).map((cell, at) => cell + ' '.repeat((widths[at] ?? 0) - cellWidth(cell)));
+    const last = row.at(-1) ?? '';
+    if (fits) return [...padded, last].join(GAP).trimEnd();
+    const room = width - padded.reduce((sum, cell) => sum + cellWidth(cell) + GAP.length, 0);
+    return [...padded, breakLines(last, room).join(`\n${' '.repeat(width - room)}`)].join(GAP).trimEnd();
+  });
+}
+
+const MARKS = new RegExp(`\uE0F0${KEY}[a-z]+\uE0F1|\uE0F2${KEY}`, 'g');
+
+function cellWidth(cell: string): number {
+  return widthOf(cell.includes(KEY) ? cell.replace(MARKS, '') : cell);
+}
+
+/** "1 user", "20 users". */
+export function counted(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

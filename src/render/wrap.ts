@@ -1,11 +1,23 @@
 /** Where lines are broken that are wider than the terminal: between words, never in what is typed or copied. Pure. */
-import { widthOf } from './width.ts';
+import { widthOf } from '../api/width.ts';
+import { JOINT, PARTING } from './symbols.ts';
 
 /** Blanks that a line break and an indent take the place of. */
 export interface Break {
   readonly at: number;
   readonly length: number;
   readonly indent: number;
+}
+
+/** One line as several, none of them hung in. */
+export function breakLines(line: string, columns: number): string[] {
+  let from = 0;
+  const lines = breaksInLine(line, 0, columns, () => false, 0).map(({ at, length }) => {
+    const text = line.slice(from, at);
+    from = at + length;
+    return text;
+  });
+  return [...lines, line.slice(from)];
 }
 
 /** `isCode` says of each place in the text whether it is meant to be typed. */
@@ -31,16 +43,22 @@ interface Word {
   readonly gap: number;
 }
 
-function breaksInLine(line: string, from: number, columns: number, isCode: (at: number) => boolean): Break[] {
+function breaksInLine(
+  line: string,
+  from: number,
+  columns: number,
+  isCode: (at: number) => boolean,
+  hung?: number,
+): Break[] {
   const words = wordsIn(line, (at) => isCode(from + at));
-  const indent = Math.min((words[0]?.gap ?? 0) + 2, Math.floor(columns / 3));
+  const indent = hung ?? Math.min((words[0]?.gap ?? 0) + 2, Math.floor(columns / 3));
   const breaks: Break[] = [];
   let column = 0;
   words.forEach((word, index) => {
     const width = widthOf(word.text);
-    const cell = word.gap > 1 ? cellWidth(words, index) : width;
-    // A cell goes to the next line as a whole, if it fits there.
-    const wanted = indent + cell <= columns ? cell : width;
+    // A cell goes to the next line as a whole, and so does a fact, if it fits there.
+    const whole = [...(word.gap > 1 ? [isCellEnd] : []), ...(isFactEnd(words, index) ? [isFactEnd] : [])];
+    const wanted = whole.map((isEnd) => widthUpTo(words, index, isEnd)).find((all) => indent + all <= columns) ?? width;
     if (index > 0 && column + word.gap + wanted > columns) {
       breaks.push({ at: from + word.at - word.gap, length: word.gap, indent });
       column = indent + width;
@@ -49,9 +67,15 @@ function breaksInLine(line: string, from: number, columns: number, isCode: (at: 
   return breaks;
 }
 
-function cellWidth(words: readonly Word[], first: number): number {
+type IsEnd = (words: readonly Word[], at: number) => boolean;
+
+const isCellEnd: IsEnd = (words, at) => words[at]?.gap !== 1;
+/** Does something new begin here? */
+const isFactEnd: IsEnd = (words, at) => isCellEnd(words, at) || PARTING.test(words[at - 1]?.text ?? '');
+
+function widthUpTo(words: readonly Word[], first: number, isEnd: IsEnd): number {
   let width = widthOf(words[first]?.text ?? '');
-  for (let at = first + 1; words[at]?.gap === 1; at += 1) width += 1 + widthOf(words[at]?.text ?? '');
+  for (let at = first + 1; !isEnd(words, at); at += 1) width += 1 + widthOf(words[at]?.text ?? '');
   return width;
 }
 
@@ -60,7 +84,8 @@ function wordsIn(line: string, isCode: (at: number) => boolean): Word[] {
   const words: Word[] = [];
   let [start, end] = [0, 0];
   for (let at = 0; at <= line.length; at += 1) {
-    const isBlank = at === line.length || (line[at] === ' ' && !isSolid[at] && !(isCode(at) && isCode(at - 1)));
+    const isKept = isSolid[at] || (isCode(at) && isCode(at - 1)) || (at > start && JOINT.test(line.slice(at, at + 4)));
+    const isBlank = at === line.length || (line[at] === ' ' && !isKept);
     if (!isBlank) continue;
     if (at > start) {
       words.push({ at: start, text: line.slice(start, at), gap: start - end });

@@ -33,7 +33,7 @@ export function makeToolbox(
     [makeJson(), jsonDoc],
     [makePprint(print), pprintDoc],
   ];
-  for (const [value, doc] of documented) withView(value, (paint) => docText(doc, paint));
+  for (const [value, doc] of documented) withView(value, (paint, width) => docText(doc, paint, width));
   const values = Object.fromEntries(documented.map(([value, { name }]) => [name, value]));
   const docs = new Map<unknown, Doc>([...documented, [pythonDoc.name, pythonDoc]]);
   return { ...values, help: makeHelp({ helpers, commands }, docs) };
@@ -48,15 +48,17 @@ function makeHelp(
   const asData = ({ name, signature, summary, examples }: Doc) => ({ name, signature, summary, examples });
   const show = (subject?: unknown) => {
     if (subject === undefined)
-      return withView({ ...overview, helpers: overview.helpers.map(asData) }, (paint) => overviewText(overview, paint));
+      return withView({ ...overview, helpers: overview.helpers.map(asData) }, (paint, width) =>
+        overviewText(overview, paint, width),
+      );
     const doc = docs.get(subject) ?? [...docs.values()].find(({ name }) => name === subject);
-    if (doc) return withView(asData(doc), (paint) => docText(doc, paint));
+    if (doc) return withView(asData(doc), (paint, width) => docText(doc, paint, width));
     const names = [...docs.values()].map(({ name }) => name);
     const meant = typeof subject === 'string' ? nearest(subject, names) : null;
     if (meant === null) return withView({}, () => '  No help for that. help() lists what there is.');
     return withView({}, (paint) => `  No help for ${quoted(String(subject))}. ${paint('code', `help(${meant})`)}`);
   };
-  return withView(show, (paint) => overviewText(overview, paint));
+  return withView(show, (paint, width) => overviewText(overview, paint, width));
 }
 
 const NAMES = PAGE_NAMES.map(({ names, holds }) => [Object.keys(names).join(', '), holds] as const);

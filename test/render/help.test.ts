@@ -6,7 +6,7 @@ import { draw } from '../../src/render/text.ts';
 test('the help of one thing is shown as signature, sentence and example', () => {
   const doc = { name: 'f', signature: 'f(x: string): y', summary: 'Does it.', examples: ["f('x')"] };
 
-  expect(draw((paint) => docText(doc, paint), false)).toMatchInlineSnapshot(`
+  expect(draw((paint, width) => docText(doc, paint, width), false)).toMatchInlineSnapshot(`
     "  f(x: string): y
       Does it.
         f('x')"

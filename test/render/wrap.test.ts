@@ -1,8 +1,8 @@
 /** Lines that are wider than the terminal: broken between words, and nowhere else. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { widthOf } from '../../src/api/width.ts';
 import { draw } from '../../src/render/text.ts';
-import { widthOf } from '../../src/render/width.ts';
 
 const shown = (text: string, columns: number) => draw(() => text, false, columns);
 
@@ -31,6 +31,14 @@ test.each([
   ["  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'", 20, "  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'"],
   ['id 4cb5e45d-8521-48bf-81ef-98b770ec23c0', 20, 'id\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['  name   one two   3 h left', 22, '  name   one two\n    3 h left'],
+  ['  anna   a@b.c · Anna Berg · Nord AG / Werk 2', 30, '  anna   a@b.c · Anna Berg ·\n    Nord AG / Werk 2'],
+  ['anna · 株式会社 山田 · x@y.z → x@y.org', 22, 'anna · 株式会社 山田 ·\n  x@y.z → x@y.org'],
+  ['anna · anna.berg@nord.example → berg@nord.example', 30, 'anna ·\n  anna.berg@nord.example →\n  berg@nord.example'],
+  [
+    'a fact of many words that is longer than a line · b',
+    24,
+    'a fact of many words\n  that is longer than a\n  line · b',
+  ],
 ])('what is copied or belongs together is kept whole: %s (E7)', (text, columns, expected) => {
   expect(shown(text, columns)).toBe(expected);
 });
@@ -50,6 +58,11 @@ test.each([
   ['Ａ１', 4],
   ['مرحبا', 5],
   ['𝒳', 1],
+  ['🇩🇪🇯🇵', 4],
+  ['👍🏽👩🏿', 4],
+  ['❤\uFE0F⌚\uFE0F1\uFE0F\u20E3', 6],
+  ['नु', 1],
+  ['\u1112\u314F', 4],
 ])('the columns of %s are counted as terminals do (E7)', (text, columns) => {
   expect(widthOf(text)).toBe(columns);
 });

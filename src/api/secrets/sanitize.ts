@@ -1,5 +1,6 @@
 /** Shows text for what it is: control and invisible characters by name, and a value from elsewhere in one line. */
 import { pattern } from '../pattern.ts';
+import { widthOf } from '../width.ts';
 
 // Most texts are plain but for the signs of our own, and need no pattern that knows of Unicode.
 const PLAIN = /^[\n\t\x20-\x7e·→…✓✗]*$/;
@@ -120,7 +121,7 @@ function escapeCharacter(character: string): string {
 }
 
 function shorten(pieces: readonly string[], most: number): string {
-  const widths = pieces.map(columnsOf);
+  const widths = pieces.map(widthOf);
   const fits = (from: number, step: 1 | -1, room: number) => {
     let at = from;
     for (let left = room - (widths[at] ?? 0); at >= 0 && at < pieces.length && left >= 0; left -= widths[at] ?? 0)
@@ -132,20 +133,6 @@ function shorten(pieces: readonly string[], most: number): string {
   const head = fits(0, 1, Math.ceil((most - 1) / 2));
   const tail = fits(pieces.length - 1, -1, Math.floor((most - 1) / 2)) + 1;
   return `${pieces.slice(0, head).join('')}…${pieces.slice(tail).join('')}`;
-}
-
-const WIDE = pattern(
-  String.raw`[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}\p{Emoji_Presentation}]`,
-  'u',
-);
-const COMBINING = pattern(String.raw`[\p{Mn}\p{Me}]`, 'u');
-
-/** How many columns of a terminal it takes; rather too many than too few. */
-function columnsOf(piece: string): number {
-  if (!BEYOND_ASCII.test(piece)) return piece.length;
-  let columns = 0;
-  for (const character of piece) columns += WIDE().test(character) ? 2 : COMBINING().test(character) ? 0 : 1;
-  return columns;
 }
 
 function codeOf(character: string): number {

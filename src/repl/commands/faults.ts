@@ -46,13 +46,15 @@ function notHere(why: string): EntryError {
 }
 
 function view(line: string, armed: Armed): Armed {
-  return withView({ ...armed }, (paint) => (line.trim() === '' ? overviewText : armedText)(armed, paint));
+  return withView({ ...armed }, (paint, width) => (line.trim() === '' ? overviewText : armedText)(armed, paint, width));
 }
 
-function overviewText(armed: Armed, paint: Paint): string {
+function overviewText(armed: Armed, paint: Paint, width: number): string {
   const rows = LINE_WORDS.map(([word, takes, summary]) => [`  .sandbox ${word} ${takes}`, summary]);
   const note = '  N is 1 unless told. A change is a POST, PUT or DELETE; signing in is spared.';
-  return [armedText(armed, paint), paint('strong', 'What there is'), ...columns(rows), paint('dim', note)].join('\n');
+  return [armedText(armed, paint), paint('strong', 'What there is'), ...columns(rows, width), paint('dim', note)].join(
+    '\n',
+  );
 }
 
 function armedText({ faults, stale_status }: Armed, paint: Paint): string {

@@ -15,6 +15,8 @@ export interface OutputOptions {
   readonly stderr: { write(text: string): unknown; readonly columns?: number };
   readonly secrets: Secrets;
   readonly colors: boolean;
+  /** The terminal shows no signs but those of ASCII. */
+  readonly isAscii?: boolean;
   /** Values as one JSON document a line. */
   readonly json: boolean;
 }
@@ -66,20 +68,21 @@ export class Output {
   }
 
   draw(view: View): string {
-    const { colors, secrets, stderr } = this.#options;
-    const whole = draw(view, colors);
+    const { colors, isAscii, secrets, stderr } = this.#options;
+    const whole = draw(view, colors, undefined, isAscii);
     // A line break may stand in the middle of a secret.
-    return secrets.appearsIn(whole) ? secrets.scrub(whole) : secrets.scrub(draw(view, colors, stderr.columns));
+    if (secrets.appearsIn(whole)) return secrets.scrub(whole);
+    return secrets.scrub(draw(view, colors, stderr.columns, isAscii));
   }
 
   inspect(value: unknown): string {
-    const { colors, secrets, stdout } = this.#options;
+    const { colors, isAscii, secrets, stdout } = this.#options;
     const options = { depth: 6, breakLength: stdout.columns ?? 80, maxArrayLength: 300 };
     const plain = inspected(value, options);
     // Colours and line breaks may stand in the middle of a secret: what holds one is shown without them.
     if (secrets.appearsIn(plain)) return secrets.scrub(sanitize(plain));
     // Unknown to Node, and handed on to what has a view of its own.
-    const fitting = { ...options, columns: stdout.columns };
+    const fitting = { ...options, columns: stdout.columns, isAscii };
     if (!colors) return secrets.scrub(sanitize(inspected(value, fitting)));
     return keepColours(inspected(value, { ...fitting, colors }), secrets);
   }

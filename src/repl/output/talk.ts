@@ -1,7 +1,7 @@
 /** What a session tells while it works, in words: the page's statements, notes, and with --verbose every request. */
 import type { HttpRequest, Traffic } from '../../api/http/http.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
-import { DOT, symbol, type View } from '../../render/text.ts';
+import { counted, DOT, symbol, type View } from '../../render/text.ts';
 import type { SessionEvent } from '../../session/events.ts';
 
 export interface TalkOptions {
@@ -44,11 +44,7 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
 /** What all of it came to; null where nothing was sent, nor anybody connected to. */
 export function talkAboutTraffic({ requests, connections }: Traffic, { verbose }: TalkOptions): View | null {
   if (!verbose || requests + connections === 0) return null;
-  return dim(`${count(requests, 'request')} over ${count(connections, 'connection')}`);
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return dim(`${counted(requests, 'request')} over ${counted(connections, 'connection')}`);
 }
 
 function dim(text: string): View {

@@ -1,7 +1,7 @@
 /** The first line of a session and its prompt: which world this is. */
 import { oneLine } from '../../api/secrets/sanitize.ts';
+import { widthOf } from '../../api/width.ts';
 import { DOT, draw, type Paint } from '../../render/text.ts';
-import { widthOf } from '../../render/width.ts';
 import type { World } from '../../session/world/world.ts';
 import type { TerminalOptions } from './screen.ts';
 
@@ -12,8 +12,8 @@ export const MORE = '... ';
  * on: what is typed meanwhile is neither echoed nor lost.
  */
 export function greet(options: TerminalOptions): void {
-  const { input, terminal, isPlain, colors, world } = options;
-  const banner = draw((paint) => bannerText(options, paint), colors, terminal.columns);
+  const { input, terminal, isPlain, colors, isAscii, world } = options;
+  const banner = draw((paint) => bannerText(options, paint), colors, terminal.columns, isAscii);
   const prompt = promptText(world, options, options.python);
   // One that is drawn over several rows would not be drawn over.
   const isDrawnOver =

@@ -14,6 +14,7 @@ export interface AskOptions {
   readonly output: WriteStream;
   /** No redraws: numbered choices and plain lines, for screen readers and dumb terminals. */
   readonly isPlain: boolean;
+  readonly isAscii: boolean;
   /** Aborted by whoever ends the entry that asks. */
   readonly signal: () => AbortSignal;
 }
@@ -93,7 +94,8 @@ export class Questions implements Ask {
   }
 
   #fitting(text: string): string {
-    return draw(() => text, false, this.#options.output.columns - 2); // a prompt's mark stands before it
+    const { output, isAscii } = this.#options;
+    return draw(() => text, false, output.columns - 2, isAscii); // a prompt's mark stands before it
   }
 
   #exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {

@@ -12,6 +12,8 @@ export interface TerminalOptions extends ShellOptions {
   readonly colors: boolean;
   /** No redraws: for screen readers and dumb terminals. */
   readonly isPlain: boolean;
+  /** No signs but those of ASCII. */
+  readonly isAscii: boolean;
   /** Known before anything is loaded. */
   readonly world: World;
   /** Where the settings come from; null in the sandbox. */

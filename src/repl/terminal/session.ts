@@ -22,7 +22,7 @@ import type { Screen } from './screen.ts';
 /** `early`: connections to the data centre that were begun already. */
 export async function openTerminalSession(screen: Screen, early?: EarlyConnections | null): Promise<TerminalSession> {
   const { options, keyboard } = screen;
-  const { terminal, isPlain, stateDirectory, world } = options;
+  const { terminal, isPlain, isAscii, stateDirectory, world } = options;
   const secrets = createSecrets();
   const output = new Output({ ...options, stdout: terminal, stderr: terminal, secrets });
   output.talkTo = (text) => screen.talk(text);
@@ -34,6 +34,7 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
     goingOn: () => screen.control.goingOn,
     output: terminal,
     isPlain,
+    isAscii,
     signal: () => opened?.session.interrupts.reads ?? new AbortController().signal,
   });
   opened = await openShellSession({

@@ -142,9 +142,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
     const count = this.#leftOut;
     this.#leftOut = 0;
     if (count === 0 || this.options.quiet) return;
-    this.talk(
-      draw((paint) => paint('dim', `  ${leftOutText(count)}`), this.options.colors, this.options.terminal.columns),
-    );
+    const { colors, isAscii, terminal } = this.options;
+    this.talk(draw((paint) => paint('dim', `  ${leftOutText(count)}`), colors, terminal.columns, isAscii));
   }
 
   #leaveOut(line: string): void {
@@ -348,8 +347,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   #say(text: string): void {
-    const { terminal } = this.options;
-    terminal.write(`${draw(() => text, false, terminal.columns)}\n`);
+    const { terminal, isAscii } = this.options;
+    terminal.write(`${draw(() => text, false, terminal.columns, isAscii)}\n`);
   }
 
   #flushTalk(): void {

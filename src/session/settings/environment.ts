@@ -22,6 +22,22 @@ export function isPlain(env: NodeJS.ProcessEnv): boolean {
   return env['TERM'] === 'dumb' || (env['ACCESSIBLE'] ?? '') !== '';
 }
 
+/** Are there no signs but those of ASCII? So it is where the language says so, and on the old console of Windows. */
+export function isAscii(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): boolean {
+  if (platform === 'win32') return !WINDOWS_TERMINALS.some((name) => (env[name] ?? '') !== '');
+  if (env['TERM'] === 'linux') return true; // its font has 256 or 512 of them
+  // Where none is named, as in containers and over ssh, nothing is known of the terminal; nearly all show UTF-8.
+  const language = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find((each) => each !== undefined && each !== '');
+  return (
+    language !== undefined &&
+    !/utf-?8/i.test(language) &&
+    (language === 'C' || language === 'POSIX' || language.includes('.'))
+  );
+}
+
+/** Set by terminals of Windows that show more than the old console does. */
+const WINDOWS_TERMINALS = ['WT_SESSION', 'TERM_PROGRAM', 'ConEmuTask', 'TERMINAL_EMULATOR', 'TERM'];
+
 /** The user's directory for what a program remembers. */
 export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   const { absolute, join, home } = pathsOf(env, platform);

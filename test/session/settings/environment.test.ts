@@ -6,6 +6,7 @@ import {
   cacheDirectory,
   compiledDirectory,
   configDirectory,
+  isAscii,
   isPlain,
   operator,
   stateDirectory,
@@ -83,4 +84,25 @@ test.each([
 
 test('the operator is the account of this computer', () => {
   expect(operator()).toBe(userInfo().username);
+});
+
+test.each([
+  [{}, 'linux' as const, false],
+  [{ LANG: '' }, 'linux' as const, false],
+  [{ LANG: 'C' }, 'linux' as const, true],
+  [{ LANG: 'POSIX' }, 'darwin' as const, true],
+  [{ LANG: 'C.UTF-8' }, 'linux' as const, false],
+  [{ LANG: 'de_DE.utf8', LC_ALL: 'C' }, 'linux' as const, true],
+  [{ LANG: 'C', LC_ALL: '', LC_CTYPE: 'en_US.UTF-8' }, 'linux' as const, false],
+  [{ LANG: 'de_DE.ISO-8859-15@euro' }, 'linux' as const, true],
+  [{ LANG: 'ja_JP.eucJP' }, 'linux' as const, true],
+  [{ LANG: 'de_DE' }, 'linux' as const, false],
+  [{ LANG: 'en_US.UTF-8', TERM: 'linux' }, 'linux' as const, true],
+  [{ LANG: 'en_US.UTF-8', TERM: 'dumb' }, 'linux' as const, false],
+  [{}, 'win32' as const, true],
+  [{ WT_SESSION: '1f2e' }, 'win32' as const, false],
+  [{ TERM_PROGRAM: 'vscode' }, 'win32' as const, false],
+  [{ TERM: 'xterm-256color' }, 'win32' as const, false],
+])('with %j on %s, is a terminal one for ASCII? %j (SC2)', (env, platform, expected) => {
+  expect(isAscii(env, platform)).toBe(expected);
 });

@@ -1,0 +1,25 @@
+/** The signs that no other file knows, and what stands for them where a terminal has none beyond ASCII. */
+
+/** By what they stand for. */
+export const symbol = {
+  ...{ good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!' },
+  ...{ sent: '→', answered: '←', becomes: '→', dot: '·', up: '↑' },
+} as const;
+
+/** Between facts of one line. */
+export const DOT = ` ${symbol.dot} `;
+
+const ASCII: Readonly<Record<string, string>> = {
+  ...{ '✓': '+', '…': '...', '✗': 'x', '→': '->', '←': '<-', '·': '|', '↑': 'Up' },
+};
+
+/** Only these: what they stand between comes from elsewhere, and stays as it is. */
+export function inAscii(text: string): string {
+  return text.replace(/[✓…✗→←·↑]/g, (sign) => ASCII[sign] ?? sign);
+}
+
+/** The end of a fact, behind which another one comes. */
+export const PARTING = / [·|]$/;
+
+/** At the beginning of what stays with the words before it. */
+export const JOINT = /^ (?:[·|→]|->)(?: |$)/;
