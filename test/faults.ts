@@ -378,6 +378,27 @@ const SUPPLY: readonly Row[] = [
   ],
 ];
 
+const MODES: readonly Row[] = [
+  [
+    'MO1',
+    1,
+    'a mode is switched inside, while something is queued or asked, or against a flag or a setting',
+    'what holds when a write passes the guard counts; the prompt shows it; read-only from outside stays, in words',
+  ],
+  [
+    'MO2',
+    1,
+    'another world is entered with modes switched',
+    'what was switched on stays on, nothing stays switched off',
+  ],
+  [
+    'MO3',
+    1,
+    'read-only in the settings, written well, badly, twice over or with a slip in its name',
+    'any source adds it, none takes it away; what cannot be read, or may have meant it, is exit 2',
+  ],
+];
+
 const START: readonly Row[] = [
   [
     'Y1',
@@ -916,6 +937,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Deep entries, and what happens later': DEEP_AND_LATE.map(toFault),
   Settings: SETTINGS.map(toFault),
   'Settings that are only half meant': HALF_MEANT.map(toFault),
+  'The modes of a session': MODES.map(toFault),
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),
   'The record on the disk': RECORD_FILES.map(toFault),

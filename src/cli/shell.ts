@@ -5,6 +5,7 @@ import { quoted } from '../api/secrets/sanitize.ts';
 import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
 import { greet } from '../repl/terminal/banner.ts';
+import { Modes, NO_MODES, type SetModes } from '../session/modes.ts';
 import {
   cacheDirectory,
   compiledDirectory,
@@ -38,10 +39,12 @@ export async function run(line: CommandLine): Promise<number> {
   for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
   const options: ShellOptions = {
     choice: settings ?? { sandbox },
-    flags: { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), yes: line.has('yes') },
+    flags: new Modes(
+      { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), quiet: line.has('quiet'), yes: line.has('yes') },
+      settings?.modes ?? (await sandboxModes()),
+    ),
     commands,
     version: readVersion(),
-    quiet: line.has('quiet'),
     verbose: line.has('verbose'),
     json: line.has('json'),
     python: line.has('python'),
@@ -72,6 +75,12 @@ async function keepAllCompiled(): Promise<void> {
   if (directory === null) return;
   const { keepCompiled } = await import('../session/files/compiled.ts');
   keepCompiled(fileURLToPath(new URL('../chunks', import.meta.url)), directory);
+}
+
+/** No other settings count there. @throws {SettingsError} */
+async function sandboxModes(): Promise<SetModes> {
+  if (!Object.keys(environment).some((name) => /^acronis/i.test(name))) return NO_MODES;
+  return (await import('../session/settings/modes.ts')).modesOfEnvironment(environment);
 }
 
 interface Program {

@@ -68,7 +68,7 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof NoMatchError) return nearLines(error);
   if (error instanceof SeveralMatchesError) return userLines(error);
   if (error instanceof ChangedNameError) return [`${error.variable} = ${quote(error.expected)}`];
-  if (error instanceof WriteRefusedError) return refused(error);
+  if (error instanceof WriteRefusedError) return [error.instead];
   if (error instanceof AuditError)
     return [
       'Nothing was sent: a write on a data centre is recorded first. Reading goes on.',
@@ -121,17 +121,6 @@ function userLines({ users }: SeveralMatchesError): string[] {
     ...(left === 0 ? [] : [`and ${left} more: a longer text finds fewer`]),
     lookAt(users[0]?.user_id ?? ''),
   ];
-}
-
-function refused({ why }: WriteRefusedError): string[] {
-  switch (why) {
-    case 'read-only':
-      return ['Start without --read-only to write, or see the request with --dry-run.'];
-    case 'no-terminal':
-      return ['Say yes on the command line: --yes'];
-    case 'declined':
-      return ['If that was a mistake, the same line again.'];
-  }
 }
 
 /** Whole answers, which `last` holds; of others there is none. */

@@ -6,7 +6,8 @@ import { viewUser } from '../render/users.ts';
 import { MemoryLog } from '../session/audit/memory.ts';
 import type { AuditLog } from '../session/audit/record.ts';
 import type { SessionEvent } from '../session/events.ts';
-import type { Ask, WriteFlags } from '../session/guard.ts';
+import type { Ask } from '../session/guard.ts';
+import type { Modes } from '../session/modes.ts';
 import { openWorld, type SandboxChoice } from '../session/openWorld.ts';
 import { Session } from '../session/session.ts';
 import { operator } from '../session/settings/environment.ts';
@@ -23,11 +24,11 @@ import { makeToolbox } from './toolbox.ts';
 /** What the command line decided. */
 export interface ShellOptions {
   readonly choice: Settings | SandboxChoice;
-  readonly flags: WriteFlags;
+  /** One for all sessions of the shell: what is switched inside is switched there. */
+  readonly flags: Modes;
   /** What stands behind a dot: the prompt, pipes, -e, help and completion are made from this list. */
   readonly commands: readonly Command[];
   readonly version: string;
-  readonly quiet: boolean;
   readonly verbose: boolean;
   readonly json: boolean;
   /** Entries are expected in Python, to begin with. */
@@ -134,7 +135,7 @@ interface Telling {
 }
 
 function tell(event: SessionEvent, { options, output, session, evaluator }: Telling): void {
-  const said = talkAbout(event, options);
+  const said = talkAbout(event, { quiet: session.flags.quiet, verbose: options.verbose });
   if (said !== null) output.talk(said);
   // A timer's, say: no entry is running that would show it.
   if (event.kind !== 'untold' || evaluator.isBusy) return;

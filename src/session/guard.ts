@@ -9,6 +9,8 @@ export interface WriteFlags {
   readonly dryRun: boolean;
   /** Asked and answered on the command line: --yes. */
   readonly yes: boolean;
+  /** What is to be done where it is read-only. */
+  readonly toWrite?: string;
 }
 
 /** How a session asks a person; null where there is none. */
@@ -24,10 +26,13 @@ export type Refusal = 'read-only' | 'declined' | 'no-terminal';
 export class WriteRefusedError extends ShellError {
   override name = 'WriteRefusedError' as const;
   readonly why: Refusal;
+  /** What to do about it. */
+  readonly instead: string;
 
-  constructor(why: Refusal, request: Pick<HttpRequest, 'method' | 'url'>) {
+  constructor(why: Refusal, request: Pick<HttpRequest, 'method' | 'url'>, instead: string = INSTEAD[why]) {
     super(`${inWords(why)} NOT_SENT: ${request.method} ${oneLine(new URL(request.url).pathname, 200)}.`);
     this.why = why;
+    this.instead = instead;
   }
 }
 
@@ -60,19 +65,30 @@ export async function admit({
   ask,
   keepReady,
 }: Admission): Promise<'send' | 'dry-run'> {
-  if (flags.dryRun) return 'dry-run';
-  if (flags.readOnly) throw new WriteRefusedError('read-only', request);
+  const isShown = () => {
+    if (flags.dryRun) return true;
+    if (flags.readOnly) throw new WriteRefusedError('read-only', request, flags.toWrite);
+    return false;
+  };
+  if (isShown()) return 'dry-run';
   if (flags.yes || (world.isLocal && (cautions.length === 0 || ask === null))) return 'send';
   if (ask === null) throw new WriteRefusedError('no-terminal', request);
   const message = [...lines, ...cautions, 'Send it?'].join('\n  ');
   const answered = keepReady?.();
   try {
-    if (await ask.confirm({ message, default: false })) return 'send';
+    // While it was asked, a mode may have been switched on.
+    if (await ask.confirm({ message, default: false })) return isShown() ? 'dry-run' : 'send';
   } finally {
     answered?.();
   }
   throw new WriteRefusedError('declined', request);
 }
+
+const INSTEAD: Readonly<Record<Refusal, string>> = {
+  'read-only': 'Start without --read-only to write, or see the request with --dry-run.',
+  'no-terminal': 'Say yes on the command line: --yes',
+  declined: 'If that was a mistake, the same line again.',
+};
 
 function inWords(why: Refusal): string {
   switch (why) {

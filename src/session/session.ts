@@ -11,8 +11,9 @@ import type { Connection } from './connection.ts';
 import { ChangedNameError, NoUserError } from './errors.ts';
 import { Events, type SessionEvent } from './events.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
-import { type Admission, type Ask, admit, type WriteFlags } from './guard.ts';
+import { type Admission, type Ask, admit } from './guard.ts';
 import { Interrupts } from './interrupts.ts';
+import type { Modes } from './modes.ts';
 import { type Names, startNames } from './names.ts';
 import { Pending } from './pending.ts';
 import { makeReady } from './ready.ts';
@@ -30,7 +31,7 @@ export interface SessionOptions {
   readonly connection: Connection;
   readonly secrets: Secrets;
   readonly names: Names;
-  readonly flags: WriteFlags;
+  readonly flags: Modes;
   readonly ask: Ask | null;
   /** Where writes are recorded, and who is at the keyboard. */
   readonly audit: { readonly log: AuditLog; readonly operator: string };
@@ -49,7 +50,7 @@ export class Session {
   readonly client: Client;
   readonly names: Names;
   readonly users: UserNames;
-  readonly flags: WriteFlags;
+  readonly flags: Modes;
   readonly ask: Ask | null;
   readonly events = new Events();
   readonly interrupts = new Interrupts();

@@ -8,7 +8,8 @@ import { MemoryLog } from '../../src/session/audit/memory.ts';
 import type { AuditLog } from '../../src/session/audit/record.ts';
 import type { Connection } from '../../src/session/connection.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
-import type { Ask, WriteFlags } from '../../src/session/guard.ts';
+import type { Ask } from '../../src/session/guard.ts';
+import { type ModeFlags, Modes } from '../../src/session/modes.ts';
 import { Session } from '../../src/session/session.ts';
 import { SANDBOX } from '../../src/session/world/world.ts';
 
@@ -18,7 +19,7 @@ export const FOOBAR_USER = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 
 export interface StageOptions {
   readonly sandbox?: SandboxOptions;
-  readonly flags?: Partial<WriteFlags>;
+  readonly flags?: ModeFlags;
   readonly ask?: Ask;
   /** Where writes are recorded; given to two sessions, the second finds what the first has done. */
   readonly log?: AuditLog;
@@ -74,7 +75,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     connection,
     secrets: createSecrets(),
     names,
-    flags: { readOnly: false, dryRun: false, yes: false, ...options.flags },
+    flags: new Modes(options.flags),
     ask: options.ask ?? null,
     audit: { log: options.log ?? new MemoryLog(), operator: 'anna' },
     sleep: async () => {},

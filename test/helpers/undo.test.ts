@@ -208,11 +208,11 @@ test('undo has nothing to undo where nothing was written, also if another sessio
 });
 
 test.each([
-  [{ readOnly: true }, { verdict: 'NOT_SENT' }],
-  [{ dryRun: true }, { verdict: null, dry_run: true, request: { body: expect.stringContaining(OLD) } }],
-])('undo is a write like any other under %j', async (flags, shown) => {
+  ['read-only', { verdict: 'NOT_SENT' }],
+  ['dry-run', { verdict: null, dry_run: true, request: { body: expect.stringContaining(OLD) } }],
+] as const)('undo is a write like any other under %s', async (mode, shown) => {
   const { shell, writes, session } = await changed();
-  Object.assign(session.flags, flags);
+  session.flags.switch(mode, true);
 
   expect(await shell['undo']()).toMatchObject(shown);
   expect(writes()).toEqual([]);

@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { PythonError } from '../../src/session/errors.ts';
+import { NO_MODES } from '../../src/session/modes.ts';
 import { openBeside } from '../repl/python/beside.ts';
 import { makeHome } from '../terminal/home.ts';
 import { run } from '../terminal/run.ts';
@@ -119,7 +120,7 @@ async function serve(): Promise<Sandbox> {
 
 async function askShell(entries: readonly string[], { url, clientId, clientSecret }: Sandbox): Promise<Told[]> {
   const settings = { datacenterUrl: url, clientId, clientSecret, tenantId: null, profile: null };
-  const choice = { ...settings, proxy: 'off', source: 'the test', warnings: [] } as const;
+  const choice = { ...settings, proxy: 'off', modes: NO_MODES, source: 'the test', warnings: [] } as const;
   const shell = await openBeside({ choice });
   onTestFinished(() => shell.close());
   await shell.js(`created_user_id = '${NAMES.created_user_id}'`);

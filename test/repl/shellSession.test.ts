@@ -9,6 +9,7 @@ import { Globals } from '../../src/repl/entry/globals.ts';
 import { Output } from '../../src/repl/output/output.ts';
 import type { Host } from '../../src/repl/process/takeover.ts';
 import { openShellSession } from '../../src/repl/shellSession.ts';
+import { Modes } from '../../src/session/modes.ts';
 import { makeHome } from '../terminal/home.ts';
 import { run } from '../terminal/run.ts';
 
@@ -28,10 +29,9 @@ async function openBeside() {
   const shell = await openShellSession({
     options: {
       choice: { sandbox: { port: 0 } },
-      flags: { readOnly: false, dryRun: false, yes: false },
+      flags: new Modes(),
       commands,
       version: '0',
-      quiet: false,
       verbose: false,
       json: false,
       stateDirectory: makeHome().path,
@@ -76,10 +76,11 @@ import { createSecrets } from 'SOURCES/api/secrets/redact.js';
 import { runEntries } from 'SOURCES/repl/batch/batch.js';
 import { commands } from 'SOURCES/repl/commands/index.js';
 import { Output } from 'SOURCES/repl/output/output.js';
+import { Modes } from 'SOURCES/session/modes.js';
 
 async function runShell(entry) {
-  const flags = { readOnly: false, dryRun: false, yes: false };
-  const named = { version: '0', quiet: true, verbose: false, json: false, stateDirectory: process.cwd() };
+  const flags = new Modes({ quiet: true });
+  const named = { version: '0', verbose: false, json: false, stateDirectory: process.cwd() };
   const options = { choice: { sandbox: {} }, flags, commands, ...named };
   const { stdout, stderr } = process;
   const secrets = createSecrets();

@@ -8,6 +8,7 @@ import { makeToolbox } from '../../src/repl/toolbox.ts';
 import { MemoryLog } from '../../src/session/audit/memory.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
 import type { Ask } from '../../src/session/guard.ts';
+import { Modes } from '../../src/session/modes.ts';
 import { Session } from '../../src/session/session.ts';
 import { datacenter } from '../../src/session/world/datacenter.ts';
 import { type Seen, startServer, TOKEN_PATH } from '../api/servers.ts';
@@ -70,7 +71,7 @@ export async function startCentre({ claims, refuses = {}, tenantId, profile, ask
     },
     secrets,
     names,
-    flags: { readOnly: false, dryRun: false, yes: false },
+    flags: new Modes(),
     ask: ask ?? null,
     audit: { log, operator: 'anna' },
     present: { user: viewUser, exchange: viewExchange },

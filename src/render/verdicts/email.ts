@@ -246,7 +246,7 @@ function nextLines(
       return step('Look again: ', lookAt(plan.user_id));
     case 'NOT_SENT':
       if (isDeclined(error)) return step('If that was a mistake: ', again);
-      if (error instanceof WriteRefusedError) return ['Without --read-only it can be sent; --dry-run shows it.'];
+      if (error instanceof WriteRefusedError) return [error.instead];
       return step('Once the cause is mended: ', again);
     case 'UNKNOWN':
       return [

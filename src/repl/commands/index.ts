@@ -5,6 +5,18 @@ import { editor } from './editor.ts';
 import { exit } from './exit.ts';
 import { help } from './help.ts';
 import { javascript, python } from './languages.ts';
+import { dryRun, quiet, readOnly } from './modes.ts';
 import { sandbox } from './sandbox.ts';
 
-export const commands: readonly Command[] = [help, editor, breakOff, python, javascript, sandbox, exit];
+export const commands: readonly Command[] = [
+  help,
+  editor,
+  breakOff,
+  python,
+  javascript,
+  readOnly,
+  dryRun,
+  quiet,
+  sandbox,
+  exit,
+];

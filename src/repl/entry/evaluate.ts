@@ -214,7 +214,7 @@ export class Evaluator {
   async #carryOut(typed: string, { isProgram, isWhole }: Entered): Promise<Evaluated> {
     const source = asHelp(typed);
     if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
-    const [, name = '', rest = ''] = /^\s*\.(\w+)\b(.*)$/s.exec(source) ?? [];
+    const [, name = '', rest = ''] = /^\s*\.([\w-]+)(?![\w-])(.*)$/s.exec(source) ?? [];
     const command = this.#commands.get(name);
     if (command) return carriedOut(() => command(rest));
     const read = isProgram ? await this.#readProgram(source) : await this.#read(source, isWhole);

@@ -80,7 +80,7 @@ export class EntryLines {
       return { together: 'python', lines: `${sources.join('\n')}\n`.split('\n'), leftOut: page.leftOut };
     }
     // A command may change the language of what stands behind it.
-    if (lines.some((line) => /^\s*\.[a-z]\w*\s*$/.test(line))) return null;
+    if (lines.some((line) => /^\s*\.[a-z][\w-]*\s*$/.test(line))) return null;
     return this.isPython || looksLikePython(text) ? { together: 'python', lines, leftOut: 0 } : null;
   }
 
@@ -91,7 +91,7 @@ export class EntryLines {
       return { kind: 'more' };
     }
     const text = line.trim();
-    const name = /^\.([a-z]\w*)/.exec(text)?.[1] ?? '';
+    const name = /^\.([a-z][\w-]*)/.exec(text)?.[1] ?? '';
     const rest = text.slice(name.length + 1);
     if (Object.hasOwn(commands, name) && /^(\s|$)/.test(rest)) return { kind: 'command', name, rest: rest.trim() };
     if (name !== '' && !this.isUnfinished) return { kind: 'no-command', name };

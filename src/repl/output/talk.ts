@@ -42,7 +42,10 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
 }
 
 /** What all of it came to; null where nothing was sent, nor anybody connected to. */
-export function talkAboutTraffic({ requests, connections }: Traffic, { verbose }: TalkOptions): View | null {
+export function talkAboutTraffic(
+  { requests, connections }: Traffic,
+  { verbose }: Pick<TalkOptions, 'verbose'>,
+): View | null {
   if (!verbose || requests + connections === 0) return null;
   return dim(`${counted(requests, 'request')} over ${counted(connections, 'connection')}`);
 }

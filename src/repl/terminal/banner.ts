@@ -2,6 +2,7 @@
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { widthOf } from '../../api/width.ts';
 import { DOT, draw, type Paint } from '../../render/text.ts';
+import { MODES } from '../../session/modes.ts';
 import type { World } from '../../session/world/world.ts';
 import type { TerminalOptions } from './screen.ts';
 
@@ -23,18 +24,23 @@ export function greet(options: TerminalOptions): void {
 }
 
 export function promptText({ kind, name }: World, { flags, colors }: TerminalOptions, isPython = false): string {
-  const modes = `${flags.readOnly ? ' read-only' : ''}${flags.dryRun ? ' dry-run' : ''}`;
+  const modes = MODES.filter((mode) => flags.isOn(mode)).map((mode) => ` ${mode}`);
   // The blank within the colour: what ends with a control sequence is written at once and whole.
   return draw(
-    (paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes}${isPython ? ' >>> ' : '> '}`),
+    (paint) => paint(kind === 'sandbox' ? 'sandbox' : 'live', `${name}${modes.join('')}${isPython ? ' >>> ' : '> '}`),
     colors,
   );
 }
 
-function bannerText({ version, world, source }: TerminalOptions, paint: Paint): string {
+function bannerText({ version, world, source, flags }: TerminalOptions, paint: Paint): string {
   const where =
     source === null
       ? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit'
       : `${world.host}, settings from ${oneLine(source, 200)}`;
-  return `${paint('strong', `acronis-shell ${version}`)} (unofficial)${DOT}${where}`;
+  // What the command line asked for, whoever typed it knows.
+  const set = MODES.flatMap((mode) => {
+    const by = flags.wantedBy(mode);
+    return by === null || by.startsWith('--') ? [] : [`${mode} by ${oneLine(by, 200)}`];
+  });
+  return `${paint('strong', `acronis-shell ${version}`)} (unofficial)${[where, ...set].map((each) => DOT + each).join('')}`;
 }

@@ -11,7 +11,7 @@ const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const IN_PATH = /[\p{ID_Continue}$.]/u;
 
 export function complete(line: string, globals: object, commands: readonly string[]): Completion {
-  if (/^\s*\.\w*$/.test(line)) {
+  if (/^\s*\.[\w-]*$/.test(line)) {
     const typed = line.trim();
     return [commands.map((name) => `.${name}`).filter((name) => name.startsWith(typed)), typed];
   }
@@ -31,7 +31,7 @@ export function complete(line: string, globals: object, commands: readonly strin
 
 /** What can stand behind a dot command; null where no command says it. */
 export async function completeRest(line: string, commands: readonly Command[]): Promise<Completion | null> {
-  const [, called, given = ''] = /^\s*\.(\w+)\s(.*)$/s.exec(line) ?? [];
+  const [, called, given = ''] = /^\s*\.([\w-]+)\s(.*)$/s.exec(line) ?? [];
   const rest = given.trimStart();
   const candidates = await commands.find(({ name }) => name === called)?.complete?.(rest);
   return candidates ? [[...candidates], rest] : null;

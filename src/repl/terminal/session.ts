@@ -95,13 +95,13 @@ export class TerminalSession {
 
   /** The page's three variables, or why there are none yet. */
   async signIn(): Promise<string> {
-    const { quiet, world } = this.#screen.options;
+    const { flags, world } = this.#screen.options;
     try {
       const signedIn = await this.#opened.session.signIn();
       const lines = this.#output.draw((paint) => signInLines(signedIn, paint));
       const example = world.kind === 'sandbox' ? "findUser('JohnDoe')" : "findUser('a login or email')";
       const hint = `  try ${example}${DOT}help() lists what you can do`;
-      return quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
+      return flags.quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
     } catch (error) {
       return this.#problem(error);
     }
@@ -181,7 +181,7 @@ export class TerminalSession {
     const { commands } = this.#screen.options;
     const names = commands.map(({ name }) => name);
     const ofCommand = await completeRest(line, commands);
-    if (ofCommand !== null || !isPython || /^\s*\.\w*$/.test(line))
+    if (ofCommand !== null || !isPython || /^\s*\.[\w-]*$/.test(line))
       return ofCommand ?? complete(line, globalThis, names);
     if (line.trim() === '') return [[`${line}${INDENT}`], line];
     const ofPython = await this.#opened.evaluator.python.complete(line);

@@ -141,7 +141,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   endTogether(): void {
     const count = this.#leftOut;
     this.#leftOut = 0;
-    if (count === 0 || this.options.quiet) return;
+    if (count === 0 || this.options.flags.quiet) return;
     const { colors, isAscii, terminal } = this.options;
     this.talk(draw((paint) => paint('dim', `  ${leftOutText(count)}`), colors, terminal.columns, isAscii));
   }

@@ -2,7 +2,7 @@
 import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { codePointOf } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
-import { isKey, type Key, meantBy, SETTINGS, withoutInvisible } from './keys.ts';
+import { isKey, isModeKey, type Key, meantBy, SETTINGS, withoutInvisible } from './keys.ts';
 
 /** A line that sets one of our keys, or a name that looks like one. */
 export interface SettingsLine {
@@ -65,6 +65,7 @@ export function readSettingsFile(path: string, name: string): SettingsText {
 
 export function exampleOf(key: Key): string {
   if (key === 'ACRONIS_DATACENTER_URL') return `${key}=https://eu2-cloud.acronis.com`;
+  if (isModeKey(key)) return `${key}=1`;
   return key === 'ACRONIS_CLIENT_SECRET' ? `${key}="…"` : `${key}=…`;
 }
 

@@ -2,12 +2,19 @@
 import { pattern } from '../../api/pattern.ts';
 
 export const CREDENTIALS = ['ACRONIS_DATACENTER_URL', 'ACRONIS_CLIENT_ID', 'ACRONIS_CLIENT_SECRET'] as const;
-export const SETTINGS = [...CREDENTIALS, 'ACRONIS_TENANT_ID', 'ACRONIS_PROXY'] as const;
+export const MODE_SETTINGS = ['ACRONIS_READ_ONLY', 'ACRONIS_QUIET'] as const;
+export const SETTINGS = [...CREDENTIALS, 'ACRONIS_TENANT_ID', 'ACRONIS_PROXY', ...MODE_SETTINGS] as const;
 
 export type Key = (typeof SETTINGS)[number];
+export type ModeKey = (typeof MODE_SETTINGS)[number];
 
 export function isKey(name: string): name is Key {
   return (SETTINGS as readonly string[]).includes(name);
+}
+
+/** One that is on or off. */
+export function isModeKey(name: string): name is ModeKey {
+  return (MODE_SETTINGS as readonly string[]).includes(name);
 }
 
 const OTHER_NAMES: Readonly<Record<string, Key>> = {
@@ -26,6 +33,7 @@ const OTHER_NAMES: Readonly<Record<string, Key>> = {
 export function meantBy(name: string): Key | null {
   const ascii = withoutInvisible(name).replace(/\P{ASCII}/gu, '');
   const letters = lettersOf(ascii);
+  if (/^ACRONIS.*(READONLY|RDONLY|ONLYREAD|NOWRITES?)/.test(letters)) return 'ACRONIS_READ_ONLY';
   const isForeign = /\P{ASCII}/u.test(name);
   const isMeant = (key: Key) => {
     const wanted = lettersOf(key);

@@ -6,7 +6,9 @@ import { sanitize } from '../../api/secrets/sanitize.ts';
 import { isUuid } from '../../api/types.ts';
 import { listInWords } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
+import type { SetModes } from '../modes.ts';
 import { CREDENTIALS, type Key } from './keys.ts';
+import { quietIn, readOnlyIn } from './modes.ts';
 import { nodeWarnings, unsafeTls } from './node.ts';
 import { isUsed, readSources, type Source, type SourcesRequest } from './sources.ts';
 import { checkUrl, checkValue } from './value.ts';
@@ -20,6 +22,7 @@ export interface Settings {
   readonly tenantId: string | null;
   readonly proxy: ProxySetting;
   readonly profile: string | null;
+  readonly modes: SetModes;
   /** What the banner names: a file, or the environment. */
   readonly source: string;
   /** Sentences about what is probably not meant; never a value. */
@@ -42,6 +45,7 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
   if (used.length === 0 && request.profile === undefined && request.settingsFile === undefined) return null;
   const unsafe = unsafeTls(request.env);
   if (unsafe !== null) throw new SettingsError(unsafe);
+  const readOnly = readOnlyIn(sources);
   const { source, secret } = await chooseSource(used.length > 0 ? used : sources, request.askSecret);
   const datacenterUrl = checkUrl(valueIn(source, 'ACRONIS_DATACENTER_URL'), source.name, request.allowHosts ?? []);
 
@@ -55,6 +59,7 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
     tenantId: tenant.value?.toLowerCase() ?? null,
     proxy: checkProxy(proxy.value ?? 'off', request.env),
     profile: request.profile ?? null,
+    modes: { readOnly, quiet: quietIn(sources, source) },
     source: source.name,
     warnings: [
       ...tenant.notes,

@@ -76,7 +76,7 @@ async function readProfileSource(profile: string, env: NodeJS.ProcessEnv, cwd: s
   return source;
 }
 
-function readEnvironmentSource(env: NodeJS.ProcessEnv): Source {
+export function readEnvironmentSource(env: NodeJS.ProcessEnv): Source {
   const names = Object.keys(env);
   return {
     name: 'the environment',
@@ -108,8 +108,10 @@ function rawOf({ text }: SettingsLine): string | null {
   return value.startsWith('`') ? value : null;
 }
 
+/** How much is told says nothing of where somebody wants to be. */
 export function isUsed({ values, unknown, fault }: Source): boolean {
-  return fault !== null || unknown.length > 0 || SETTINGS.some((key) => values[key] !== undefined);
+  const isNamed = (key: Key) => values[key] !== undefined && key !== 'ACRONIS_QUIET';
+  return fault !== null || unknown.length > 0 || SETTINGS.some(isNamed);
 }
 
 /** Whether any source names any setting; for the try-out, which adds --sandbox only where none does. */

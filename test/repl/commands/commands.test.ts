@@ -56,6 +56,7 @@ import { runEntries, runLines } from 'SOURCES/repl/batch/batch.js';
 import { commands } from 'SOURCES/repl/commands/index.js';
 import { Output } from 'SOURCES/repl/output/output.js';
 import { runShell } from 'SOURCES/repl/terminal/shell.js';
+import { Modes } from 'SOURCES/session/modes.js';
 import { SANDBOX } from 'SOURCES/session/world/world.js';
 
 const count = {
@@ -67,10 +68,9 @@ const count = {
 };
 const options = {
   choice: { sandbox: {} },
-  flags: { readOnly: false, dryRun: false, yes: false },
+  flags: new Modes({ quiet: true }),
   commands: [...commands, count],
   version: '0',
-  quiet: true,
   verbose: false,
   json: false,
   stateDirectory: process.cwd(),

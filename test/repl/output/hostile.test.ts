@@ -9,6 +9,7 @@ import { draw } from '../../../src/render/text.ts';
 import { viewUser } from '../../../src/render/users.ts';
 import { makeToolbox } from '../../../src/repl/toolbox.ts';
 import { MemoryLog } from '../../../src/session/audit/memory.ts';
+import { Modes } from '../../../src/session/modes.ts';
 import { Session } from '../../../src/session/session.ts';
 import { datacenter } from '../../../src/session/world/datacenter.ts';
 import { type Seen, startServer } from '../../api/servers.ts';
@@ -58,7 +59,7 @@ async function tour(value: string): Promise<Told[]> {
     },
     secrets: createSecrets(),
     names,
-    flags: { readOnly: false, dryRun: false, yes: false },
+    flags: new Modes(),
     ask: picking(0, asked),
     audit: { log: new MemoryLog(), operator: 'anna' },
     present: { user: viewUser, exchange: viewExchange },

@@ -4,6 +4,7 @@ import { createSecrets } from '../../../src/api/secrets/redact.ts';
 import { viewExchange } from '../../../src/render/exchange.ts';
 import { factsOf, PythonRequests } from '../../../src/repl/python/request.ts';
 import { MemoryLog } from '../../../src/session/audit/memory.ts';
+import { Modes } from '../../../src/session/modes.ts';
 import { Session } from '../../../src/session/session.ts';
 import { SANDBOX } from '../../../src/session/world/world.ts';
 
@@ -25,7 +26,7 @@ export function alone(datacenterUrl: string, onEnd = onTestFinished) {
     },
     secrets: createSecrets(),
     names: {},
-    flags: { readOnly: false, dryRun: false, yes: false },
+    flags: new Modes(),
     ask: null,
     audit: { log: new MemoryLog(), operator: 'anna' },
     present: { user: (record) => record, exchange: viewExchange },

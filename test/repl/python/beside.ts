@@ -9,6 +9,7 @@ import { Globals } from '../../../src/repl/entry/globals.ts';
 import { Output } from '../../../src/repl/output/output.ts';
 import type { Host } from '../../../src/repl/process/takeover.ts';
 import { openShellSession, type ShellOptions } from '../../../src/repl/shellSession.ts';
+import { Modes } from '../../../src/session/modes.ts';
 
 /** Closed by `close`, so that a file's tests can share one: Python takes its time to load. */
 export async function openBeside(options: Partial<ShellOptions> = {}) {
@@ -30,10 +31,9 @@ export async function openBeside(options: Partial<ShellOptions> = {}) {
   const shell = await openShellSession({
     options: {
       choice: { sandbox: { port: 0 } },
-      flags: { readOnly: false, dryRun: false, yes: true },
+      flags: new Modes({ yes: true }),
       commands,
       version: '0',
-      quiet: false,
       verbose: false,
       json: false,
       // Of a sandbox nothing is kept.

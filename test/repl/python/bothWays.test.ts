@@ -1,9 +1,10 @@
 /** A name that one language has given a value, read by the other: with its type, by its name, and as the very object where it was let be. */
 import { afterAll, describe, expect, test } from 'vitest';
+import { Modes } from '../../../src/session/modes.ts';
 import { entries, run } from '../../terminal/run.ts';
 import { openBeside } from './beside.ts';
 
-const shell = await openBeside({ quiet: true });
+const shell = await openBeside({ flags: new Modes({ quiet: true, yes: true }) });
 const { js, py } = shell;
 afterAll(() => shell.close());
 

@@ -69,6 +69,7 @@ test.each(usable)('the shell reads an .env with %s (G5)', async (_name, content,
     tenantId: null,
     proxy: 'off',
     profile: null,
+    modes: { readOnly: null, quiet: null },
     source: '.env',
     warnings: [],
   });
