@@ -634,6 +634,10 @@ const HALF_MEANT: readonly Row[] = [
   ['EX4', 1, 'a file of settings or a profile is named, and another world too', 'exit 2, naming both'],
 ];
 
+const WHO_IS_MEANT: readonly Row[] = [
+  ['TK1', 1, 'a login that does not say whose it is', 'verdict and question name the person and the tenant beside it'],
+];
+
 const NEXT_THING: readonly Row[] = [
   ['WD1', 1, 'tenant_id is set before the session has signed in', 'it stays, and findUser searches there'],
   ['WD2', 2, 'a helper is given what it cannot mean', 'what it was, and what can be typed instead'],
@@ -924,6 +928,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What a session has written itself': OWN_WRITES.map(toFault),
   'What leaves the process': WAYS_OUT.map(toFault),
   'What a person types': INPUT.map(toFault),
+  'Who is meant': WHO_IS_MEANT.map(toFault),
   'What cannot be meant': NEXT_THING.map(toFault),
   'What is seen while typing': TYPED.map(toFault),
   'What does not end': ENDINGS.map(toFault),

@@ -41,6 +41,11 @@ export interface User {
   readonly external_operation_status?: string;
 }
 
+/** The person's; empty where there is none. */
+export function nameOf({ contact: { firstname, lastname } }: Pick<User, 'contact'>): string {
+  return `${firstname} ${lastname}`.trim();
+}
+
 export interface UserHit {
   readonly obj_type: 'user';
   readonly id: UserId;

@@ -3,8 +3,8 @@ import { emailCautions } from '../api/email/address.ts';
 import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { addressText, mailboxesText, waitsForLink } from '../render/change.ts';
-import { ago, DOT, lookAt, symbol } from '../render/text.ts';
+import { addressText, changeText, mailboxesText, waitsForLink } from '../render/change.ts';
+import { ago, lookAt, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -23,9 +23,10 @@ export function emailQuestion(session: Session, plan: EmailChange): string[] {
 
 /** Who is written, where, and what becomes what, a line each. */
 export function changeLines(session: Session, plan: EmailChange): string[] {
-  const { login, user_id, tenant_id, old, new: email } = plan;
+  const { login, name = '', user_id, tenant_id, old, new: email } = plan;
   const tenant = [...new Set([session.tenants.describe(plan), tenant_id])].join('  ');
   return [
+    ...(name === '' ? [] : [`person   ${oneLine(name)}`]),
     `user     ${oneLine(login)}  ${user_id}`,
     `tenant   ${tenant}`,
     `email    ${addressText(old)} ${symbol.becomes} ${addressText(email, WHOLE)}`,
@@ -71,11 +72,10 @@ export function tellCautions(session: Session, cautions: readonly string[]): voi
 export function askToResend(session: Session, plan: EmailChange): EmailOptions['mayResend'] {
   const { ask } = session;
   if (ask === null) return true;
-  const [login, old, email] = [plan.login, plan.old || 'none', plan.new].map((each) => oneLine(each, WHOLE));
   return () => {
     const lines = [
-      `The answer was lost, and ${login} still has ${old}.`,
-      [login, session.tenants.describe(plan), `${old} ${symbol.becomes} ${email}`].join(DOT),
+      `The answer was lost, and ${oneLine(plan.login)} still has ${addressText(plan.old, WHOLE)}.`,
+      changeText(plan, session.tenants.describe(plan), WHOLE),
       'Send the same request again? It carries the same version, so that at most one of the two is accepted.',
     ];
     return ask.confirm({ message: lines.join('\n  '), default: false });

@@ -12,9 +12,20 @@ export function addressText(address: string, most = 120): string {
   return address === '' ? 'none' : oneLine(address, most);
 }
 
+export interface Person {
+  readonly login: string;
+  readonly name?: string | undefined;
+}
+
 /** Who, where, from what to what. `tenant`: in words. */
-export function changeText({ login, old, new: email }: Addresses & { readonly login: string }, tenant: string): string {
-  return `${oneLine(login)}${DOT}${tenant}${DOT}${addressText(old)} ${symbol.becomes} ${addressText(email)}`;
+export function changeText({ old, new: email, ...person }: Addresses & Person, tenant: string, most?: number): string {
+  const addresses = `${addressText(old, most)} ${symbol.becomes} ${addressText(email, most)}`;
+  return [personText(person), tenant, addresses].join(DOT);
+}
+
+/** The login and, where it is another word, the person's name. */
+function personText({ login, name = '' }: Person): string {
+  return [login, ...(name === '' || name === login ? [] : [name])].map((each) => oneLine(each)).join(DOT);
 }
 
 /** Where a link is mailed, on which the provider's own pages disagree. */

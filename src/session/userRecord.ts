@@ -1,5 +1,5 @@
 /** A user as the session shows it and `--json` prints it. */
-import type { User } from '../api/types.ts';
+import { nameOf, type User } from '../api/types.ts';
 
 export interface UserRecord {
   readonly user_id: string;
@@ -16,12 +16,11 @@ export interface UserRecord {
 }
 
 export function recordOf(seen: User, { tenant_path, world }: Pick<UserRecord, 'tenant_path' | 'world'>): UserRecord {
-  const { firstname, lastname, email } = seen.contact;
   return {
     user_id: seen.id,
     login: seen.login,
-    name: `${firstname} ${lastname}`.trim(),
-    email,
+    name: nameOf(seen),
+    email: seen.contact.email,
     activated: seen.activated,
     enabled: seen.enabled,
     version: seen.version,

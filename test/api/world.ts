@@ -46,6 +46,7 @@ export function emailPlan(change: Partial<EmailPlan> = {}): EmailPlan {
     user_id: USER_ID,
     tenant_id: TENANT_ID,
     login: 'foobar',
+    name: 'Foo Bar',
     old: OLD,
     new: NEW,
     version: 1,

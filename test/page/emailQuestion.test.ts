@@ -80,7 +80,7 @@ test('a tenant that cannot be looked up is named by its id, once, and the write 
   const verdict = await shell['putEmail']('x@y.org', FOOBAR_USER);
   await shell['putEmail']('x2@y.org', FOOBAR_USER);
 
-  expect(inspect(verdict)).toContain('foobar · 0fcd4a69-8a40-4de8-b711-d9c83dc000f7 · foobar@example.org');
+  expect(inspect(verdict)).toContain('foobar · Foo Bar · 0fcd4a69-8a40-4de8-b711-d9c83dc000f7 · foobar@example.org');
   expect(looked).toHaveBeenCalledTimes(1);
 });
 

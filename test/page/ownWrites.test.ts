@@ -110,7 +110,7 @@ describe('a typed change of an email', () => {
     await type(toEmail('late@newmail.net', 2));
 
     expect(lines()).toEqual([
-      `CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · JohnSmith, Inc · ${OLD} → typed@newmail.net; done (HTTP 200) · sandbox`,
+      `CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · John Doe · JohnSmith, Inc · ${OLD} → typed@newmail.net; done (HTTP 200) · sandbox`,
     ]);
     expect(warnings()).toEqual([
       expect.stringMatching(
@@ -127,7 +127,9 @@ describe('a typed change of an email', () => {
 
     expect(verdict).toMatchObject({ verdict: 'CHANGED', old: 'typed@newmail.net', new: OLD, version: 3 });
     expect(inspect(verdict)).toContain('the former address is back');
-    expect(lines().at(-1)).toBe(`Giving back, to ${JOHN_DOE}: JohnDoe · JohnSmith, Inc · typed@newmail.net → ${OLD}`);
+    expect(lines().at(-1)).toBe(
+      `Giving back, to ${JOHN_DOE}: JohnDoe · Jon Doe · JohnSmith, Inc · typed@newmail.net → ${OLD}`,
+    );
     expect(warnings()).toEqual(['Only the email is given back; contact.firstname of the same write stays as it is.']);
     expect(sandbox.world.user('JohnDoe')?.contact).toMatchObject({ email: OLD, firstname: 'Jon' });
   });
@@ -155,6 +157,7 @@ describe('a typed change of an email', () => {
 
     expect(error.message).toContain('You said no; nothing was sent.');
     for (const fact of [
+      'person   Foo Bar',
       `user     foobar  ${FOOBAR_USER}`,
       'tenant   JohnSmith, Inc / Foobar  0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
       'email    foobar@example.org → one@newmail.net',
@@ -196,6 +199,7 @@ describe('a typed change of an email', () => {
         user_id: JOHN_DOE,
         tenant_id: expect.any(String),
         login: 'JohnDoe',
+        name: 'John Doe',
         old: OLD,
         new: 'lost@newmail.net',
         version,
@@ -225,7 +229,7 @@ describe('a typed change of an email', () => {
     await shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, { headers: auth, json: toEmail('t@newmail.net') });
 
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'PUT']);
-    expect(lines()[0]).toContain(`JohnDoe · JohnSmith, Inc · ${OLD} → t@newmail.net`);
+    expect(lines()[0]).toContain(`JohnDoe · John Doe · JohnSmith, Inc · ${OLD} → t@newmail.net`);
   });
 
   test('a typed change of an email goes on as a plain write where the look before it fails', async () => {

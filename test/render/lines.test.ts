@@ -59,7 +59,7 @@ const outcome = (verdict: string, value: string) =>
     reason: value,
     requestId: value,
     seen: userJson({ login: value, contact: { email: value, firstname: value, lastname: value }, version: 3 }),
-    plan: emailPlan({ login: value, old: value, activated: true }),
+    plan: emailPlan({ login: value, name: value, old: value, activated: true }),
     response: response(value),
     error: null,
     linkMayStillWork: true,

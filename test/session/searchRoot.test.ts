@@ -318,7 +318,7 @@ test('somebody who is named by id is found without the name of their tenant, whi
   expect(asked()).not.toContain(`PUT users/${USER_ID}`);
   release();
 
-  expect(inspect(await putting)).toContain('foobar · Own · ');
+  expect(inspect(await putting)).toContain('foobar · Foo Bar · Own · ');
   expect(asked().filter((line) => line === TENANT)).toHaveLength(1);
 });
 

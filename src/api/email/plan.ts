@@ -1,12 +1,14 @@
 /** Plans the change of one user's email: over what was seen, with exactly the body that is sent. Pure. */
 import { dumps } from '../../python/json.ts';
-import { type TenantId, toTenantId, toUserId, type User, type UserId } from '../types.ts';
+import { nameOf, type TenantId, toTenantId, toUserId, type User, type UserId } from '../types.ts';
 
 /** What a change is about, as it is also recorded: of ids from a file, nobody knows yet whether they are any. */
 export interface EmailChange {
   readonly user_id: string;
   readonly tenant_id: string;
   readonly login: string;
+  /** The person's, empty where there is none; older records do not tell it. */
+  readonly name?: string | undefined;
   readonly old: string;
   readonly new: string;
   readonly version: number;
@@ -47,6 +49,7 @@ export function changeFrom({ user, email, version = user.version }: Asked): Emai
     user_id: user.id,
     tenant_id: user.tenant_id,
     login: user.login,
+    name: nameOf(user),
     old: user.contact.email,
     new: email,
     version,

@@ -21,6 +21,7 @@ export interface WriteContext {
 export interface WriteChange {
   readonly user_id: string;
   readonly login: string;
+  readonly name?: string | undefined;
   readonly old: string;
   readonly new: string;
   readonly version: number;

@@ -25,13 +25,13 @@ const seen = (email: string, version: number, activated = false) =>
 test('CHANGED says which address there is, and which there was', () => {
   expect(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
     "✓ CHANGED   the address is the new one · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar has foo@newmail.net now (before: foobar@example.org), version 2."
   `);
   expect(
     JSON.stringify(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) }, LIVE, true)),
   ).toMatchInlineSnapshot(
-    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar · Foobar · foobar@example.org → foo@newmail.net\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.""`,
+    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.""`,
   );
 });
 
@@ -40,7 +40,7 @@ test('CHANGED says that a login that is the old address stays', () => {
 
   expect(shown({ verdict: 'CHANGED', plan, seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
     "✓ CHANGED   the address is the new one · sandbox
-      foobar@example.org · Foobar · foobar@example.org → foo@newmail.net
+      foobar@example.org · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar@example.org has foo@newmail.net now (before: foobar@example.org), version 2.
       The login stays foobar@example.org. To change it too:
       requests.put(\`\${base_url}/users/2ae8a1e9-4dba-4a07-b56a-c51cec1485fc\`, headers={'Content-Type': 'application/json', ...auth},
@@ -54,7 +54,7 @@ test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a da
 
   expect(shown(outcome)).toMatchInlineSnapshot(`
     "… CONFIRMATION_SENT   not changed yet · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar is activated. By the API's page a link is mailed to the old address, foobar@example.org;
       by Acronis' portal guide to the new one, foo@newmail.net. The email changes when it is opened.
       Seen: email unchanged, version still 1.
@@ -68,7 +68,7 @@ test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a da
 test('ALREADY says that nothing was sent', () => {
   expect(shown({ verdict: 'ALREADY', why: 'same-address', status: null })).toMatchInlineSnapshot(`
     "✓ ALREADY   it is the one you want · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar has foobar@example.org already. Nothing was sent."
   `);
 });
@@ -78,7 +78,7 @@ test('ALREADY says when an address differs only in its spelling', () => {
 
   expect(shown({ verdict: 'ALREADY', why: 'same-but-spelling', status: null, plan })).toMatchInlineSnapshot(`
     "✓ ALREADY   it differs only in how it is written · sandbox
-      foobar · Foobar · foobar@example.org → FooBar@example.org
+      foobar · Foo Bar · Foobar · foobar@example.org → FooBar@example.org
       foobar has foobar@example.org; FooBar@example.org is the same address, written otherwise. Nothing was sent.
       To send it all the same: putEmail('FooBar@example.org', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc', {resend: true})"
   `);
@@ -86,7 +86,7 @@ test('ALREADY says when an address differs only in its spelling', () => {
     shown({ verdict: 'ALREADY', why: 'spelling-kept', plan, seen: seen('foobar@example.org', 2) }),
   ).toMatchInlineSnapshot(`
     "✓ ALREADY   it is the one you want · sandbox
-      foobar · Foobar · foobar@example.org → FooBar@example.org
+      foobar · Foo Bar · Foobar · foobar@example.org → FooBar@example.org
       The server accepted FooBar@example.org, and goes on writing foobar@example.org."
   `);
 });
@@ -109,7 +109,7 @@ test('CONFLICT of a version that was typed says which was sent, and which there 
 
   expect(shown({ ...facts, seen: seen('foobar@example.org', 2) })).toMatchInlineSnapshot(`
     "✗ CONFLICT   refused: you named version 99, there is 2 · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       I saw      foobar@example.org, version 2
       You sent   version 99
       There is   foobar@example.org, version 2
@@ -158,7 +158,7 @@ test('CONFLICT shows what was seen, what there is and what was wanted', () => {
     shown({ verdict: 'CONFLICT', status: 409, code: 1001, reason: 'Version mismatch', seen: seen('x@y.net', 2) }),
   ).toMatchInlineSnapshot(`
     "✗ CONFLICT   not changed by us: the user is no longer as you saw it · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       I saw      foobar@example.org, version 1
       There is   x@y.net, version 2
       You want   foo@newmail.net
@@ -171,7 +171,7 @@ test('CONFLICT shows what was seen, what there is and what was wanted', () => {
 test('DUPLICATE leads to whoever has the address', () => {
   expect(shown({ verdict: 'DUPLICATE', status: 409, code: 409, reason: 'Taken' })).toMatchInlineSnapshot(`
     "✗ DUPLICATE   refused: another object has this address · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar keeps foobar@example.org.
       HTTP 409: Taken
       Who has it: findUsers('foo@newmail.net')"
@@ -183,7 +183,7 @@ test('REJECTED says the words of the server, and that nothing was changed', () =
     shown({ verdict: 'REJECTED', why: 'forbidden', status: 403, code: 403, reason: 'No.', requestId: 'r-1' }),
   ).toMatchInlineSnapshot(`
     "✗ REJECTED   refused, not changed · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       This API client may not change foobar.
       HTTP 403: No.
       request id r-1
@@ -196,7 +196,7 @@ test('NOT_SENT says that nothing left this computer, and why', () => {
     shown({ verdict: 'NOT_SENT', why: 'never-sent', status: null, reason: 'No connection.' }),
   ).toMatchInlineSnapshot(`
     "✗ NOT_SENT   nothing left this computer · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar keeps foobar@example.org.
       No connection.
       Once the cause is mended: putEmail('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
@@ -206,7 +206,7 @@ test('NOT_SENT says that nothing left this computer, and why', () => {
 test('SUPERSEDED says that somebody else changed the address', () => {
   expect(shown({ verdict: 'SUPERSEDED', seen: seen('x@y.net', 3) })).toMatchInlineSnapshot(`
     "✗ SUPERSEDED   somebody else changed it · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar has x@y.net, version 3; you wanted foo@newmail.net.
       HTTP 200
       Look at the user first, then decide: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
@@ -216,7 +216,7 @@ test('SUPERSEDED says that somebody else changed the address', () => {
 test('UNKNOWN says what may have happened, and how to look again (PR12)', () => {
   expect(shown({ verdict: 'UNKNOWN', why: 'timeout', status: null })).toMatchInlineSnapshot(`
     "? UNKNOWN   may or may not have been applied · sandbox
-      foobar · Foobar · foobar@example.org → foo@newmail.net
+      foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       No answer came in time. The request may have been applied, or may still arrive.
       Seen last: nothing after the request.
       Look again: verify('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')

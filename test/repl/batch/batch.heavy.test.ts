@@ -194,7 +194,7 @@ describe('entries', () => {
     const { code, stdout, stderr } = await sandbox([], { input });
     expect({ code, stdout }).toEqual({ code: 0, stdout: '200\n1\n' });
     expect(stderr).toBe(
-      `  CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · JohnSmith, Inc · johndoe@mysite.com → johndoe@newmail.net; done (HTTP 200) · sandbox\n`,
+      `  CHANGED   PUT /api/2/users/${JOHN_DOE}: JohnDoe · John Doe · JohnSmith, Inc · johndoe@mysite.com → johndoe@newmail.net; done (HTTP 200) · sandbox\n`,
     );
   });
 });
