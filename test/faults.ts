@@ -917,6 +917,18 @@ const SET_UP: readonly Row[] = [
     'a line to type that works only where the program is installed',
     'it is shown in the form that works here',
   ],
+  [
+    'IN2',
+    1,
+    'a file in some folder names a command that is to print the secret',
+    'it is not run: it counts in the environment and in the configuration folder alone, where nobody else can change it',
+  ],
+  [
+    'IN3',
+    1,
+    'a command that is to print the secret fails, never ends, or prints something else',
+    'it is said in words that hold nothing of what it has printed; exit 2',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

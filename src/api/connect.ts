@@ -11,11 +11,14 @@ import { type ApiEvent, Sender, type Waiting } from './sender.ts';
 import type { Sleep } from './sleep.ts';
 import { type Token, TokenSource } from './token.ts';
 
+/** Gets what nobody has kept, a password manager's say. */
+export type FetchSecret = (signal: AbortSignal) => Promise<string>;
+
 export interface ClientOptions {
   /** Without /api/2. */
   datacenterUrl: string;
   clientId: string;
-  clientSecret: string;
+  clientSecret: string | FetchSecret;
   proxy?: ProxySetting;
   /** Connections to the data centre that were begun already. */
   early?: EarlyConnections | null | undefined;
@@ -46,9 +49,13 @@ export function connect(
   { datacenterUrl, secrets }: { datacenterUrl: string; secrets: Secrets },
 ): Connected {
   const { early, limits, clock = clockMs } = options;
-  const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
-  secrets.add(clientSecret);
-  secrets.add(basic);
+  const basicOf = (secret: string) => {
+    const basic = Buffer.from(`${clientId}:${secret}`, 'utf8').toString('base64');
+    secrets.add(secret);
+    secrets.add(basic);
+    return basic;
+  };
+  let basic = typeof clientSecret === 'string' ? basicOf(clientSecret) : null;
   const http = createHttp({ origin: new URL(datacenterUrl).origin, proxy, early, secrets, limits, clock });
   const sender = new Sender({
     ...options,
@@ -59,6 +66,7 @@ export function connect(
     },
   });
   const fetchGrant = async (signal: AbortSignal) => {
+    if (typeof clientSecret !== 'string') basic ??= basicOf(await clientSecret(signal));
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Authorization: `Basic ${basic}` };
     const url = `${datacenterUrl}/api/2/idp/token`;
     const request = withAgent({ method: 'POST', url, headers, body: 'grant_type=client_credentials' }, userAgent);

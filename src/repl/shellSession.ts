@@ -1,6 +1,7 @@
 /** A session as the shell runs it: its world, what can be typed in it, and the evaluator of entries. Loaded behind the first prompt. */
 import type { EarlyConnections } from '../api/http/early.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
+import { sanitize } from '../api/secrets/sanitize.ts';
 import { viewExchange } from '../render/exchange.ts';
 import { viewUser } from '../render/users.ts';
 import { MemoryLog } from '../session/audit/memory.ts';
@@ -11,6 +12,7 @@ import type { Modes } from '../session/modes.ts';
 import { openWorld, type SandboxChoice } from '../session/openWorld.ts';
 import { Session } from '../session/session.ts';
 import { operator } from '../session/settings/environment.ts';
+import type { SecretCommand } from '../session/settings/secretCommand.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import type { World } from '../session/world/world.ts';
 import type { Command } from './commands/command.ts';
@@ -47,6 +49,8 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
   readonly ask: Ask | null;
   /** Connections to the data centre that were begun already. */
   readonly early?: EarlyConnections | null | undefined;
+  /** Hands the terminal to a program that may ask a person there; none where there is no terminal, or nobody at it. */
+  readonly lend?: (<T>(act: (write: (text: string) => void) => Promise<T>) => Promise<T>) | undefined;
   /** Has code watched that may go on for ever; given what counts the writes that are on their way. */
   readonly watch: (writes: Int32Array) => Promise<boolean>;
 }
@@ -65,7 +69,7 @@ export interface ShellSession {
 export async function openShellSession(given: OpenOptions): Promise<ShellSession> {
   const { options, host, output, secrets, ask, early, filename, interruptibly = (run) => run() } = given;
   const { globals } = host;
-  const world = await openWorld(options.choice, early);
+  const world = await openWorld(options.choice, { early, runCommand: (...asked) => runCommand(given, ...asked) });
   const session = new Session({
     connection: world.connection,
     secrets,
@@ -118,6 +122,23 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
       await world.close();
     },
   };
+}
+
+/** What it says on standard error is shown, harmless and free of the secret. */
+async function runCommand(
+  { secrets, output, lend }: OpenOptions,
+  command: SecretCommand,
+  signal: AbortSignal,
+): Promise<string> {
+  const { runSecretCommand } = await import('../session/settings/runCommand.ts');
+  const run = (write: (text: string) => void) =>
+    runSecretCommand(command, {
+      signal,
+      hasTerminal: lend !== undefined,
+      learn: (secret) => secrets.add(secret),
+      say: (text) => write(secrets.scrub(sanitize(text))),
+    });
+  return lend ? lend(run) : run((text) => output.talkTo(text.trimEnd()));
 }
 
 /** In the sandbox the log ends with everything else; that of a data centre outlives the session. */

@@ -1,4 +1,5 @@
 /** What a session is opened on: a world, and the API client that signs in there. */
+import type { FetchSecret } from '../api/connect.ts';
 import type { EarlyConnections } from '../api/http/early.ts';
 import type { ProxySetting } from '../api/http/proxy.ts';
 import type { World } from './world/world.ts';
@@ -7,7 +8,7 @@ export interface Connection {
   readonly world: World;
   readonly datacenterUrl: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  readonly clientSecret: string | FetchSecret;
   readonly tenantId: string | null;
   readonly profile: string | null;
   readonly proxy: ProxySetting;

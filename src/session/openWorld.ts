@@ -2,6 +2,7 @@
 import type { EarlyConnections } from '../api/http/early.ts';
 import type { Faults, SandboxOptions } from '../sandbox/index.ts';
 import type { Connection } from './connection.ts';
+import type { SecretCommand } from './settings/secretCommand.ts';
 import type { Settings } from './settings/settings.ts';
 import { datacenter } from './world/datacenter.ts';
 import { SANDBOX } from './world/world.ts';
@@ -18,15 +19,22 @@ export interface SandboxChoice {
   readonly sandbox: SandboxOptions;
 }
 
-/** `early`: connections to the data centre that were begun already. */
-export async function openWorld(choice: Settings | SandboxChoice, early?: EarlyConnections | null): Promise<OpenWorld> {
-  return 'datacenterUrl' in choice ? openDatacenter(choice, early) : openSandbox(choice);
+interface Opening {
+  /** Connections to the data centre that were begun already. */
+  readonly early?: EarlyConnections | null | undefined;
+  /** Called when the secret is needed that a command prints. */
+  readonly runCommand: (command: SecretCommand, signal: AbortSignal) => Promise<string>;
 }
 
-function openDatacenter(settings: Settings, early: EarlyConnections | null = null): OpenWorld {
-  const { datacenterUrl, profile } = settings;
+export async function openWorld(choice: Settings | SandboxChoice, opening: Opening): Promise<OpenWorld> {
+  return 'datacenterUrl' in choice ? openDatacenter(choice, opening) : openSandbox(choice);
+}
+
+function openDatacenter(settings: Settings, { early = null, runCommand }: Opening): OpenWorld {
+  const { datacenterUrl, profile, clientSecret: secret } = settings;
+  const clientSecret = typeof secret === 'string' ? secret : (signal: AbortSignal) => runCommand(secret, signal);
   return {
-    connection: { ...settings, early, world: datacenter(datacenterUrl, profile) },
+    connection: { ...settings, clientSecret, early, world: datacenter(datacenterUrl, profile) },
     faults: null,
     async close() {},
   };

@@ -21,7 +21,7 @@ export function runEntries(entries: readonly string[], batch: BatchOptions): Pro
 
 /** Entries line by line, as they would be typed; what is incomplete waits for more lines. */
 export function runLines(input: Readable, batch: BatchOptions): Promise<number> {
-  return run(batch, async (runner) => {
+  const take = async (runner: Runner) => {
     const reading = new AbortController();
     runner.onIdleEnd = () => reading.abort();
     const piped = new Piped(runner);
@@ -29,23 +29,28 @@ export function runLines(input: Readable, batch: BatchOptions): Promise<number> 
       if (!(await piped.take(lines))) return false;
     }
     return piped.end();
-  });
+  };
+  return run(batch, take, { readsInput: true });
 }
 
 /** A program: only what it prints appears. */
 export function runProgram(source: string, filename: string, batch: BatchOptions): Promise<number> {
   const body = source.replace(/^\uFEFF/, '').replace(/^#!/, '//');
-  return run(batch, (runner) => runner.program(body), filename);
+  return run(batch, (runner) => runner.program(body), { filename });
 }
 
 /** In Python, with what stands behind its name on the command line. */
 export function runPython(source: string, program: PythonProgram, batch: BatchOptions): Promise<number> {
   const body = source.replace(/^\uFEFF/, '');
-  return run(batch, (runner) => runner.pythonProgram(body, program), program.filename);
+  return run(batch, (runner) => runner.pythonProgram(body, program), program);
 }
 
 /** `act` resolves to whether everything was run. */
-async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean>, filename?: string): Promise<number> {
+async function run(
+  batch: BatchOptions,
+  act: (runner: Runner) => Promise<boolean>,
+  { filename, readsInput = false }: { readonly filename?: string; readonly readsInput?: boolean } = {},
+): Promise<number> {
   const { options, output, secrets } = batch;
   let runner: Runner | undefined;
   const early: Signal[] = [];
@@ -64,6 +69,8 @@ async function run(batch: BatchOptions, act: (runner: Runner) => Promise<boolean
       secrets,
       early: batch.early,
       ask: null,
+      // What comes by standard input may be entries.
+      lend: process.stdin.isTTY && !readsInput ? (act) => act((text) => void process.stderr.write(text)) : undefined,
       interruptibly: (code) => signals.unheard(code),
       watch: (writes) =>
         signals.watch({

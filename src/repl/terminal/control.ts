@@ -16,6 +16,8 @@ export class Control {
   readonly #terminal: WriteStream;
   readonly #stopped: Stopped;
   #isStopped = false;
+  /** It is a program's that was handed it. */
+  isLent = false;
   /** Pending while the terminal is somebody else's. */
   goingOn = Promise.resolve();
 
@@ -28,7 +30,7 @@ export class Control {
     // Whatever ends the shell, the terminal is as it was; and the shell's again after each stop.
     process.on('exit', () => modes.giveBack());
     process.on('SIGCONT', () => {
-      if (this.#isStopped) return;
+      if (this.#isStopped || this.isLent) return;
       stopped.askAgain();
       this.#goOn();
     });
@@ -36,6 +38,18 @@ export class Control {
 
   giveBack(): void {
     this.#modes.giveBack();
+  }
+
+  /** As programs expect it, for as long as `act` takes. */
+  async lend<T>(act: () => Promise<T>): Promise<T> {
+    this.isLent = true;
+    this.#modes.giveBack();
+    try {
+      return await act();
+    } finally {
+      this.#modes.take();
+      this.isLent = false;
+    }
   }
 
   /** Runs code so that Ctrl-C, out of raw mode a signal, can end even an endless loop. */

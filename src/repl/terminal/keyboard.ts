@@ -148,6 +148,15 @@ export class Keyboard extends PassThrough {
     this.pump();
   }
 
+  /** Leaves what is typed to whoever reads the terminal, until it goes on. */
+  rest(): void {
+    this.#source.pause();
+  }
+
+  goOn(): void {
+    this.#source.resume();
+  }
+
   /** Lets the next line through, if nothing is running. Called again after each entry. */
   pump(): void {
     if (this.#isScheduled || this.#isBusy()) return;

@@ -127,19 +127,23 @@ export class PromptLine {
 
   /** Writes lines above the prompt, and leaves what is being typed as it is. */
   writeAbove(lines: readonly string[], prompt: string): void {
+    this.hide();
+    for (const line of lines) this.#terminal.write(`${line}\n`);
+    if (this.#isPlain) this.show(prompt);
+    else this.showAnew(prompt);
+  }
+
+  /** The prompt and what stands behind it, until it is shown anew. */
+  hide(): void {
     if (this.#isPlain) {
-      // No redraws: below the prompt, and the prompt again.
+      // No redraws: what follows stands below.
       this.#terminal.write('\n');
-      for (const line of lines) this.#terminal.write(`${line}\n`);
-      this.show(prompt);
       return;
     }
     const { rows } = this.#server.getCursorPos();
     cursorTo(this.#terminal, 0);
     moveCursor(this.#terminal, 0, -rows);
     clearScreenDown(this.#terminal);
-    for (const line of lines) this.#terminal.write(`${line}\n`);
-    this.showAnew(prompt);
   }
 
   /** What was entered in earlier sessions, the newest first. */

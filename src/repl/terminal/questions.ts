@@ -78,6 +78,11 @@ export class Questions implements Ask {
     });
   }
 
+  /** To a program that asks in its own way, and in its turn. */
+  lend<T>(act: () => Promise<T>): Promise<T> {
+    return this.#inTurn(act);
+  }
+
   /** A line each, of which both ends tell them apart; the one that is pointed at is shown whole below. */
   #menu<T>(message: string, choices: readonly Choice<T>[]) {
     const { columns, rows } = this.#options.output;
@@ -99,10 +104,14 @@ export class Questions implements Ask {
   }
 
   #exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {
+    return this.#inTurn(() => this.#untilAnswered(question));
+  }
+
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(async () => {
       this.#asked += 1;
       try {
-        return await this.#untilAnswered(question);
+        return await act();
       } catch (error) {
         if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt|Abort)Error$/.test(error.name)) {
           throw new CancelledError({ sent: false });

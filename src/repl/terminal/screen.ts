@@ -29,6 +29,8 @@ export interface Screen {
   readonly control: Control;
   /** While an entry runs, straight on; at the prompt, above the line that is being typed. */
   talk(text: string): void;
+  /** To a program that may ask a person there: nothing is drawn or read meanwhile. */
+  lend<T>(act: () => Promise<T>): Promise<T>;
   /** Lines that were pasted or typed ahead do not run behind a failure. */
   dropRest(): void;
 }

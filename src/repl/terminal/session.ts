@@ -44,6 +44,7 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
     secrets,
     early,
     ask: questions,
+    lend: (act) => questions.lend(() => screen.lend(() => act((text) => void terminal.write(text)))),
     interruptibly: (run) => screen.control.interruptibly(run),
     watch: (writes) =>
       screen.control.watch({

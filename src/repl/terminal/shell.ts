@@ -89,6 +89,18 @@ class TerminalShell implements Screen, LineReader, Prompt {
     this.#line.writeAbove(this.#waitingTalk.splice(0), this.#prompt());
   }
 
+  async lend<T>(act: () => Promise<T>): Promise<T> {
+    const isAtPrompt = !this.#isEvaluating;
+    if (isAtPrompt) this.#line.hide();
+    this.keyboard.rest();
+    try {
+      return await this.control.lend(act);
+    } finally {
+      this.keyboard.goOn();
+      if (isAtPrompt && !this.#isLeft) this.#line.showAnew(this.#prompt());
+    }
+  }
+
   dropRest(): void {
     this.#leftOut = 0;
     const dropped = this.keyboard.dropLines();
@@ -319,6 +331,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
   /** Ctrl-C, as a key or as a signal. */
   #interrupt(): void {
     if (this.#isEvaluating) this.#session?.interrupt();
+    // It has reached the program that has the terminal.
+    else if (this.control.isLent) return;
     else this.#interruptPrompt();
   }
 

@@ -108,8 +108,10 @@ type Kind =
 
 // As dotenv takes them, but for the letters of the name.
 const ASSIGNMENT = /^(?:export\s+)?([^\s=:]+)(?:\s*=|:\s)/;
-const MENTIONED = new RegExp(`(${SETTINGS.join('|')})`, 'i');
-const MENTIONED_AS_SET = new RegExp(`(${SETTINGS.join('|')})["']?\\s*[=:]`, 'i');
+// The longest first: one name begins another.
+const NAMES = SETTINGS.toSorted((a, b) => b.length - a.length).join('|');
+const MENTIONED = new RegExp(`(${NAMES})`, 'i');
+const MENTIONED_AS_SET = new RegExp(`(${NAMES})["']?\\s*[=:]`, 'i');
 
 function kindOf(text: string): Kind {
   if (text.startsWith('#') || /^export(?:\s+\w+)+$/.test(text)) {

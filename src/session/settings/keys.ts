@@ -3,7 +3,13 @@ import { pattern } from '../../api/pattern.ts';
 
 export const CREDENTIALS = ['ACRONIS_DATACENTER_URL', 'ACRONIS_CLIENT_ID', 'ACRONIS_CLIENT_SECRET'] as const;
 export const MODE_SETTINGS = ['ACRONIS_READ_ONLY', 'ACRONIS_QUIET'] as const;
-export const SETTINGS = [...CREDENTIALS, 'ACRONIS_TENANT_ID', 'ACRONIS_PROXY', ...MODE_SETTINGS] as const;
+export const SETTINGS = [
+  ...CREDENTIALS,
+  'ACRONIS_CLIENT_SECRET_COMMAND',
+  'ACRONIS_TENANT_ID',
+  'ACRONIS_PROXY',
+  ...MODE_SETTINGS,
+] as const;
 
 export type Key = (typeof SETTINGS)[number];
 export type ModeKey = (typeof MODE_SETTINGS)[number];
@@ -42,7 +48,9 @@ export function meantBy(name: string): Key | null {
     // Of letters that only look like ours, those that are ours are left.
     return isForeign && letters.length * 2 >= wanted.length && isWithin(letters, wanted);
   };
-  return OTHER_NAMES[letters] ?? SETTINGS.find(isMeant) ?? null;
+  // One setting's name begins another's.
+  const nearest = SETTINGS.filter(isMeant).sort((a, b) => slips(letters, lettersOf(a)) - slips(letters, lettersOf(b)));
+  return OTHER_NAMES[letters] ?? nearest[0] ?? null;
 }
 
 const UNSEEN = pattern(String.raw`[\p{Cf}\p{Default_Ignorable_Code_Point}]`, 'gu');

@@ -10,6 +10,7 @@ import type { SetModes } from '../modes.ts';
 import { CREDENTIALS, type Key } from './keys.ts';
 import { quietIn, readOnlyIn } from './modes.ts';
 import { nodeWarnings, unsafeTls } from './node.ts';
+import { COMMAND, checkSecretCommand, type SecretCommand } from './secretCommand.ts';
 import { isUsed, readSources, type Source, type SourcesRequest } from './sources.ts';
 import { checkUrl, checkValue } from './value.ts';
 import { repeatedKeys, settingsWarnings, unknownNames, unsetKeys } from './warnings.ts';
@@ -18,7 +19,8 @@ export interface Settings {
   /** Without /api/2. */
   readonly datacenterUrl: string;
   readonly clientId: string;
-  readonly clientSecret: string;
+  /** The command that prints it is run when it is needed. */
+  readonly clientSecret: string | SecretCommand;
   readonly tenantId: string | null;
   readonly proxy: ProxySetting;
   readonly profile: string | null;
@@ -46,7 +48,7 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
   const unsafe = unsafeTls(request.env);
   if (unsafe !== null) throw new SettingsError(unsafe);
   const readOnly = readOnlyIn(sources);
-  const { source, secret } = await chooseSource(used.length > 0 ? used : sources, request.askSecret);
+  const { source, secret } = await chooseSource(used.length > 0 ? used : sources, request);
   const datacenterUrl = checkUrl(valueIn(source, 'ACRONIS_DATACENTER_URL'), source.name, request.allowHosts ?? []);
 
   const tenant = chooseOptional('ACRONIS_TENANT_ID', source, sources);
@@ -55,7 +57,7 @@ export async function readSettings(request: SettingsRequest): Promise<Settings |
   return {
     datacenterUrl,
     clientId: valueIn(source, 'ACRONIS_CLIENT_ID'),
-    clientSecret: secret ?? valueIn(source, 'ACRONIS_CLIENT_SECRET'),
+    clientSecret: secret,
     tenantId: tenant.value?.toLowerCase() ?? null,
     proxy: checkProxy(proxy.value ?? 'off', request.env),
     profile: request.profile ?? null,
@@ -77,22 +79,32 @@ export async function namedInVain(request: SettingsRequest): Promise<string[]> {
 
 interface Chosen {
   readonly source: Source;
-  /** What was typed for it. */
-  readonly secret: string | null;
+  readonly secret: Settings['clientSecret'];
+}
+
+const NAMING = [...CREDENTIALS, COMMAND] as const;
+
+function isBlank({ values }: Source, key: Key): boolean {
+  return !values[key]?.trim();
+}
+
+/** What prints the secret stands for it. */
+function isLacking(source: Source, key: Key): boolean {
+  return isBlank(source, key) && (key !== 'ACRONIS_CLIENT_SECRET' || isBlank(source, COMMAND));
 }
 
 /** URL, id and secret belong together: taken from one source, whole. */
-async function chooseSource(sources: readonly Source[], askSecret: SettingsRequest['askSecret']): Promise<Chosen> {
+async function chooseSource(sources: readonly Source[], { askSecret, env }: SettingsRequest): Promise<Chosen> {
   const source =
-    sources.find(({ values, fault }) => fault !== null || CREDENTIALS.some((key) => values[key] !== undefined)) ??
+    sources.find(({ values, fault }) => fault !== null || NAMING.some((key) => values[key] !== undefined)) ??
     sources[0];
   if (source === undefined) throw new SettingsError('There are no settings.');
   if (source.fault !== null) throw source.fault;
-  const isBlank = (key: Key) => !source.values[key]?.trim();
-  const lacking = CREDENTIALS.filter(isBlank);
-  if (lacking.length === 0) return { source, secret: null };
+  const command = isBlank(source, COMMAND) ? null : checkSecretCommand(source, env);
+  const lacking = CREDENTIALS.filter((key) => isLacking(source, key));
+  if (lacking.length === 0) return { source, secret: command ?? valueIn(source, 'ACRONIS_CLIENT_SECRET') };
 
-  const elsewhere = (key: Key) => sources.find((other) => other !== source && other.values[key]?.trim());
+  const elsewhere = (key: Key) => sources.find((other) => other !== source && !isLacking(other, key));
   if (askSecret && lacking.join() === 'ACRONIS_CLIENT_SECRET' && !elsewhere('ACRONIS_CLIENT_SECRET')) {
     const typed = checkValue('ACRONIS_CLIENT_SECRET', await askSecret(source.name), 'what was typed');
     if (typed !== '') return { source, secret: typed };
@@ -120,9 +132,10 @@ function lackingInWords(
   const hider = blank.map(elsewhere).find((source) => source !== undefined);
   const lines: string[] = [];
   if (other !== undefined) {
-    const have = CREDENTIALS.filter((key) => values[key] !== undefined);
+    const have = NAMING.filter((key) => values[key] !== undefined);
+    const there = missing.map((key) => (isBlank(other, key) ? COMMAND : key));
     lines.push(
-      `The settings are mixed: ${listInWords(have) || 'other settings'} in ${name}, ${listInWords(missing)} in ${other.name}. URL, id and secret must come from one place.`,
+      `The settings are mixed: ${listInWords(have) || 'other settings'} in ${name}, ${listInWords(there)} in ${other.name}. URL, id and secret must come from one place.`,
     );
   } else if (missing.length > 0)
     lines.push(`${listInWords(missing)} ${missing.length === 1 ? 'is' : 'are'} missing in ${name}.`);

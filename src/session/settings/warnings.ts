@@ -46,6 +46,13 @@ export function repeatedKeys({ name, lines }: Source): string[] {
     .map(({ name: key, line }) => `${name}, line ${line}: ${key} is set a second time; the last line counts.`);
 }
 
+/** Whether the owner alone decides what stands in it; nobody but Windows itself knows there. */
+export function canOthersChange(file: string): boolean {
+  if (process.platform === 'win32') return false;
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat !== undefined && ((stat.mode & 0o022) !== 0 || (stat.uid !== process.getuid?.() && stat.uid !== 0));
+}
+
 /** Whoever else can read the file has the secret, and whoever can write it says where the secret goes. */
 function openFiles({ name, file }: Source): string[] {
   if (file === null || process.platform === 'win32') return [];
