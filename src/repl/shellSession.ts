@@ -143,7 +143,7 @@ async function runCommand(
 
 /** In the sandbox the log ends with everything else; that of a data centre outlives the session. */
 async function openAuditLog({ kind }: World, directory: string, secrets: Secrets): Promise<AuditLog> {
-  if (kind === 'sandbox') return new MemoryLog();
+  if (kind === 'sandbox') return new MemoryLog((text) => secrets.scrub(text));
   const { AuditFile } = await import('../session/audit/file.ts');
   return new AuditFile({ directory, scrub: (text) => secrets.scrub(text) });
 }

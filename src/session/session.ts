@@ -104,7 +104,8 @@ export class Session {
     this.tenants = new Tenants({ client, interrupts });
     const entered = async () => (await this.entered()).name;
     this.audit = new Audit({ ...options.audit, clientId: connection.clientId, world: entered, now });
-    this.writes = new Writes({ client, interrupts, tell, sleep, sightings: this.sightings, audit: this.audit });
+    const { sightings, tenants, audit } = this;
+    this.writes = new Writes({ client, interrupts, tell, sleep, sightings, tenants, audit });
     this.#signIn = new SignIn({
       connection,
       client,

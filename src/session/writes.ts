@@ -10,16 +10,18 @@ import { fieldNames } from '../api/write/plan.ts';
 import { settleWrite, type WriteOutcome } from '../api/write/settle.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
 import type { Audit } from './audit/audit.ts';
-import { AuditError, type WriteFacts, type WriteResult } from './audit/record.ts';
+import { type AboutUser, AuditError, type WriteFacts, type WriteResult } from './audit/record.ts';
 import type { SessionEvent } from './events.ts';
 import type { Interrupts } from './interrupts.ts';
 import type { Sightings } from './sightings.ts';
+import type { Tenants } from './tenants.ts';
 
 export interface WritesOptions {
   readonly client: Client;
   readonly audit: Audit;
   readonly interrupts: Interrupts;
   readonly sightings: Sightings;
+  readonly tenants: Pick<Tenants, 'describe'>;
   readonly tell: (event: SessionEvent) => void;
   readonly sleep?: Sleep | undefined;
 }
@@ -64,11 +66,9 @@ export class Writes {
   /** Throws AuditError, and CancelledError, only before anything was sent. What is not sent is not recorded. */
   changeEmail(plan: EmailPlan, { repeats = null, ours, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
     const { client, audit, interrupts } = this.#options;
-    const { body, ours: _, ...email } = plan;
-    const url = `${client.baseUrl}/users/${plan.user_id}`;
     let write: string | null = null;
     const begin = async () => {
-      write = await audit.begin({ method: 'PUT', url, fields: fieldNames(body), email });
+      write = await audit.begin(this.#factsOf(plan));
       onSend?.();
     };
     return interrupts.write(async (call) => {
@@ -85,8 +85,20 @@ export class Writes {
       );
       const about = write ?? repeats;
       if (about !== null) await this.#finish(about, resultOf(outcome));
+      else this.passOver(plan, outcome);
       return outcome;
     });
+  }
+
+  /** A change that came to a verdict without being sent: not recorded, yet the last that a person has asked for. */
+  passOver(plan: EmailPlan, outcome: EmailOutcome): void {
+    this.#options.audit.passOver(this.#factsOf(plan), resultOf(outcome));
+  }
+
+  #factsOf({ body, ours: _, ...email }: EmailPlan): WriteFacts {
+    const { client, tenants } = this.#options;
+    const url = `${client.baseUrl}/users/${email.user_id}`;
+    return { method: 'PUT', url, fields: fieldNames(body), email, tenant: tenants.describe(email) };
   }
 
   /** Looks at a change whose fate is open; what is seen is recorded with the write. */
@@ -100,12 +112,16 @@ export class Writes {
 
   /** `email`: the change of an email that it is, as a helper's would be recorded. */
   send(request: HttpRequest, { email = null, onSend, times }: TypedOptions = {}): Promise<Sent> {
-    const { client, interrupts, sightings } = this.#options;
+    const { client, interrupts, sightings, tenants } = this.#options;
     const { method, url, body } = request;
-    const about = userWriteIn(request);
+    const asked = userWriteIn(request);
+    const before = (asked && sightings.of(asked.id)?.seen) ?? null;
+    const about = before && email === null ? aboutUser(before, asked?.login) : undefined;
+    const whose = email ?? about;
+    const tenant = whose && tenants.describe(whose);
+    const facts = { method, url: withoutQuery(url), fields: fieldNames(body), email, about, tenant };
     // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
-    return this.#begun({ method, url: withoutQuery(url), fields: fieldNames(body), email }, (write) => {
-      const before = (about && sightings.of(about.id)?.seen) ?? null;
+    return this.#begun(facts, (write) => {
       onSend?.();
       return interrupts.write(async (call) => {
         const answer = await answerOf(client, client.send(request, { ...call, times }));
@@ -164,6 +180,20 @@ async function answerOf(
   } catch (error) {
     return { error: error instanceof ShellError ? error : toUnexpected(client, error) };
   }
+}
+
+function aboutUser(user: User, newLogin: string | null = null): AboutUser {
+  const { id: user_id, tenant_id, login, activated, contact } = user;
+  const name = `${contact.firstname} ${contact.lastname}`.trim();
+  return {
+    user_id,
+    tenant_id,
+    login,
+    name,
+    email: contact.email,
+    activated,
+    ...(newLogin === null ? {} : { newLogin }),
+  };
 }
 
 /** A query may hold what is searched for; a path holds ids. */

@@ -1,6 +1,7 @@
 /** A session on a plain object of names over a sandbox of its own, for the helpers' tests. */
 import { onTestFinished } from 'vitest';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
+import type { Sleep } from '../../src/api/sleep.ts';
 import { commands } from '../../src/repl/commands/index.ts';
 import { makeToolbox } from '../../src/repl/toolbox.ts';
 import { type Exchange, type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
@@ -27,6 +28,9 @@ export interface StageOptions {
   readonly client?: number;
   /** As the settings name it. */
   readonly tenantId?: string;
+  /** The session's clock. */
+  readonly now?: () => number;
+  readonly sleep?: Sleep;
 }
 
 // The tests call helpers as one types them, and look into whatever comes back; a wrong guess fails the test.
@@ -78,7 +82,8 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     flags: new Modes(options.flags),
     ask: options.ask ?? null,
     audit: { log: options.log ?? new MemoryLog(), operator: 'anna' },
-    sleep: async () => {},
+    sleep: options.sleep ?? (async () => {}),
+    now: options.now,
   });
   session.events.on((event) => events.push(event));
   onTestFinished(() => session.close());

@@ -11,6 +11,8 @@ export interface UserWrite {
   readonly isWhole: boolean;
   /** The email that is asked for. */
   readonly email: string | null;
+  /** The login that is asked for. */
+  readonly login: string | null;
   /** The version that is named. */
   readonly version: number | null;
 }
@@ -25,9 +27,14 @@ export function userWriteIn({ method, url, body }: Omit<HttpRequest, 'headers'>)
   return {
     id: toUserId(id),
     isWhole,
-    email: typeof email === 'string' ? email : null,
+    email: textOrNull(email),
+    login: textOrNull(readOwn(fields, 'login')),
     version: wholeNumberIn(fields, 'version'),
   };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** The parts of a path below the API's own, as a server reads them. */

@@ -1,6 +1,6 @@
 /** The record of every write: what is about to be sent, and what came of it. Pure but for the log that it is given. */
 import { randomUUID } from 'node:crypto';
-import { type AuditedWrite, addResult, joinWrites, orderWrites } from './auditedWrites.ts';
+import { type AuditedWrite, addResult, isSettled, joinWrites, knownIn, orderWrites } from './auditedWrites.ts';
 import { AuditError, type AuditLog, type WriteFacts, type WriteResult } from './record.ts';
 
 // Of computers that keep one record: what was looked up on another about a write is dated by its clock.
@@ -19,6 +19,7 @@ export class Audit {
   readonly #options: AuditOptions;
   /** What this session has written, in its order, and what it came to, whatever has become of the log. */
   readonly #mine = new Map<string, AuditedWrite>();
+  #unsent: AuditedWrite | null = null;
 
   constructor(options: AuditOptions) {
     this.#options = options;
@@ -28,22 +29,36 @@ export class Audit {
     return this.#options.log.place;
   }
 
+  /** What was asked for last, where it came to a verdict without being sent, so that there is no record of it. */
+  get unsent(): AuditedWrite | null {
+    return this.#unsent;
+  }
+
+  passOver(facts: WriteFacts, result: WriteResult): void {
+    const [at, { operator, clientId }] = [this.#at(), this.#options];
+    const who = { client_id: clientId, operator };
+    this.#unsent = { write: '', at, who, world: '', facts, result, story: [{ at, result }], hash: null };
+  }
+
   /** To be called before anything is sent; the id is for `finish`. Throws AuditError, and then nothing may be sent. */
   async begin(facts: WriteFacts): Promise<string> {
     const { log, operator, clientId, world } = this.#options;
     const write = randomUUID();
     const who = { client_id: clientId, operator };
     const at = this.#at();
-    await log.append({ kind: 'intent', at, write, who, world: await world(), ...facts });
-    this.#mine.set(write, { write, at, facts, result: null });
+    const where = await world();
+    await log.append({ kind: 'intent', at, write, who, world: where, ...facts });
+    this.#mine.set(write, { write, at, who, world: where, facts, result: null, story: [], hash: null });
+    this.#unsent = null;
     return write;
   }
 
   /** What came of it; again, when a later look shows more. */
   async finish(write: string, result: WriteResult): Promise<void> {
+    const at = this.#at();
     const mine = this.#mine.get(write);
-    if (mine) this.#mine.set(write, addResult(mine, result));
-    await this.#options.log.append({ kind: 'result', at: this.#at(), write, ...result });
+    if (mine) this.#mine.set(write, addResult(mine, result, at));
+    await this.#options.log.append({ kind: 'result', at, write, ...result });
   }
 
   /** All writes at hand, oldest first; those of others before `since`, in ms, may be left out. */
@@ -59,7 +74,7 @@ export class Audit {
   async mine(): Promise<readonly AuditedWrite[]> {
     const mine = [...this.#mine.values()];
     // Of what is known, nobody can know more.
-    const open = mine.find(({ result }) => result === null || result.verdict === 'UNKNOWN');
+    const open = mine.find((write) => !isSettled(write));
     if (open === undefined) return mine;
     try {
       return this.#withKept(joinWrites(await this.#options.log.records(Date.parse(open.at) - CLOCKS_DIFFER_MS)));
@@ -71,10 +86,12 @@ export class Audit {
 
   #withKept(kept: ReadonlyMap<string, AuditedWrite>): readonly AuditedWrite[] {
     return [...this.#mine.values()].map((mine) => {
-      const result = kept.get(mine.write)?.result ?? null;
-      if (mine.result === null) return { ...mine, result };
+      const there = kept.get(mine.write);
+      if (there === undefined) return mine;
       // Another session may know more of what was open; never less.
-      return result === null || mine.result.verdict !== 'UNKNOWN' ? mine : { ...mine, result };
+      const isMore = knownIn(there.result) >= knownIn(mine.result) && !isSettled(mine);
+      const { result, story } = isMore ? there : mine;
+      return { ...mine, result, story, hash: there.hash };
     });
   }
 

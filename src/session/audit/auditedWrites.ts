@@ -1,28 +1,42 @@
 /** The writes that records tell of: each with what came of it so far, in their order. Pure. */
-import type { AuditRecord, WriteFacts, WriteResult } from './record.ts';
+import type { AuditRecord, Who, WriteFacts, WriteResult } from './record.ts';
 
 /** A write and what came of it so far. */
 export interface AuditedWrite {
   readonly write: string;
   readonly at: string;
+  readonly who: Who;
+  /** The world's name then. */
+  readonly world: string;
   readonly facts: WriteFacts;
   /** Null: it was about to be sent, and nothing more is known. */
   readonly result: WriteResult | null;
+  /** Each result that said more than what was known before, and when. */
+  readonly story: readonly Chapter[];
+  /** Of the last line that the record has about it; null where it has none. */
+  readonly hash: string | null;
+}
+
+export interface Chapter {
+  readonly at: string;
+  readonly result: WriteResult;
 }
 
 export function joinWrites(records: readonly AuditRecord[]): Map<string, AuditedWrite> {
   const writes = new Map<string, AuditedWrite>();
   for (const record of records) {
     if (record.kind !== 'intent') continue;
-    const { write, at, method, url, fields, email } = record;
-    writes.set(write, { write, at, facts: { method, url, fields, email }, result: null });
+    const { write, at, who, world, hash, method, url, fields, email, about, tenant } = record;
+    const facts = { method, url, fields, email, about, tenant };
+    writes.set(write, { write, at, who, world, facts, result: null, story: [], hash });
   }
   // Afterwards: where clocks differ, what another computer saw of a write may be dated before it.
   for (const record of records) {
     if (record.kind !== 'result') continue;
     const begun = writes.get(record.write);
-    const { verdict, status, code, request_id, seen } = record;
-    if (begun) writes.set(record.write, addResult(begun, { verdict, status, code, request_id, seen }));
+    const { at, hash, verdict, status, code, request_id, seen } = record;
+    if (!begun) continue;
+    writes.set(record.write, { ...addResult(begun, { verdict, status, code, request_id, seen }, at), hash });
   }
   return writes;
 }
@@ -42,7 +56,21 @@ export function orderWrites(others: readonly AuditedWrite[], mine: readonly Audi
 }
 
 /** A look that was taken while the answer was still awaited may be written down after it: what is known stays. */
-export function addResult(write: AuditedWrite, result: WriteResult): AuditedWrite {
-  const isKnown = write.result !== null && write.result.verdict !== 'UNKNOWN';
-  return isKnown && result.verdict === 'UNKNOWN' ? write : { ...write, result };
+export function addResult(write: AuditedWrite, result: WriteResult, at: string): AuditedWrite {
+  if (knownIn(result) < knownIn(write.result)) return write;
+  return { ...write, result, story: [...write.story, { at, result }] };
+}
+
+/** Nobody can know more of it. */
+export function isSettled({ result }: Pick<AuditedWrite, 'result'>): boolean {
+  return knownIn(result) === SETTLED;
+}
+
+const SETTLED = 3;
+
+/** How much a result tells: that a link was mailed is more than nothing, and may end in a change. */
+export function knownIn(result: WriteResult | null): number {
+  if (result === null) return 0;
+  if (result.verdict === 'UNKNOWN') return 1;
+  return result.verdict === 'CONFIRMATION_SENT' ? 2 : SETTLED;
 }

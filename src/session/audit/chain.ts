@@ -1,6 +1,6 @@
 /** Records as lines of a chain, in which each one names the hash of the one before, so that a later edit shows. Pure. */
 import { createHash } from 'node:crypto';
-import type { AuditEntry, AuditRecord } from './record.ts';
+import type { AuditEntry } from './record.ts';
 
 /** Where a chain stands: the last record's number and hash. */
 export interface Head {
@@ -44,6 +44,7 @@ const ADDRESSES: ReadonlySet<string> = new Set([
   'tenant_id',
   'client_id',
   'login',
+  'newLogin',
   'old',
   'new',
   'email',
@@ -73,8 +74,11 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** A record as its line holds it. */
+type Sealed = { readonly seq: number } & AuditEntry;
+
 export interface SealedRecord {
-  readonly record: AuditRecord;
+  readonly record: Sealed;
   readonly after: readonly End[];
   readonly prev: string;
   readonly head: Head;
@@ -85,9 +89,9 @@ export function unseal(line: string): SealedRecord | null {
   const [, text, hash] = /^(\{.*),"hash":"([0-9a-f]{64})"\}$/s.exec(line) ?? [];
   if (text === undefined || hash === undefined || hashOf(`${text}}`) !== hash) return null;
   try {
-    const sealed = JSON.parse(`${text}}`) as AuditRecord & { prev: string; after?: readonly End[] }; // by its hash, ours
+    const sealed = JSON.parse(`${text}}`) as Sealed & { prev: string; after?: readonly End[] }; // by its hash, ours
     const { prev, after = [], ...record } = sealed;
-    return { record: record as AuditRecord, after, prev, head: { seq: record.seq, hash } };
+    return { record: record as Sealed, after, prev, head: { seq: record.seq, hash } };
   } catch {
     return null;
   }

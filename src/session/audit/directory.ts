@@ -78,7 +78,10 @@ export class RecordDirectory {
     const known = this.#read.get(file);
     if (known?.size === measured.size && known.modifiedMs === measured.modifiedMs) return known.records;
     const lines = (this.#folder.read(file) ?? '').split('\n');
-    const records = lines.flatMap((line) => unseal(line)?.record ?? []);
+    const records = lines.flatMap((line) => {
+      const sealed = unseal(line);
+      return sealed ? [{ ...sealed.record, hash: sealed.head.hash }] : [];
+    });
     this.#read.set(file, { ...measured, records });
     return records;
   }

@@ -1,13 +1,24 @@
 /** A record that nobody keeps. */
+import { EMPTY, type Head, seal, unseal } from './chain.ts';
 import type { AuditEntry, AuditLog, AuditRecord } from './record.ts';
 
-/** A log that ends with the session: the sandbox's, where everything else does so too. */
+/** A log that ends with the session: the sandbox's, where everything else does so too. Sealed as one that is kept. */
 export class MemoryLog implements AuditLog {
   readonly place = 'in memory, forgotten at .exit';
   readonly #records: AuditRecord[] = [];
+  readonly #scrub: (text: string) => string;
+  #head: Head = EMPTY;
+
+  constructor(scrub: (text: string) => string = (text) => text) {
+    this.#scrub = scrub;
+  }
 
   async append(entry: AuditEntry): Promise<void> {
-    this.#records.push({ seq: this.#records.length + 1, ...entry });
+    const { line, head } = seal(entry, this.#head.seq + 1, this.#head.hash, this.#scrub);
+    const sealed = unseal(line);
+    if (sealed === null) throw new Error('a record cannot be read back');
+    this.#records.push({ ...sealed.record, hash: head.hash });
+    this.#head = head;
   }
 
   async records(): Promise<readonly AuditRecord[]> {

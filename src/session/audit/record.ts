@@ -11,6 +11,21 @@ export interface WriteFacts {
   readonly fields: readonly string[];
   /** Null where the write is not an email change of a helper. */
   readonly email: EmailChange | null;
+  /** Where it is none: the user whom it is about, as last seen. Like `tenant` not in older records. */
+  readonly about?: AboutUser | undefined;
+  /** The user's tenant in words: what a report says of it tomorrow, without a request. */
+  readonly tenant?: string | undefined;
+}
+
+export interface AboutUser {
+  readonly user_id: string;
+  readonly tenant_id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly email: string;
+  readonly activated: boolean;
+  /** The login that is asked for. */
+  readonly newLogin?: string | undefined;
 }
 
 export interface WriteResult {
@@ -36,8 +51,8 @@ export type AuditEntry = Occasion &
     | ({ readonly kind: 'result' } & WriteResult)
   );
 
-/** `seq`: from 1, without gaps. */
-export type AuditRecord = { readonly seq: number } & AuditEntry;
+/** `seq`: from 1, without gaps. `hash`: of its line, which stands for all before it. */
+export type AuditRecord = { readonly seq: number; readonly hash: string } & AuditEntry;
 
 /** Who writes: the API client, and the account on this computer. */
 export interface Who {

@@ -18,6 +18,7 @@ import {
 
 const FACTS: WriteFacts = { method: 'PUT', url: 'https://h/api/2/users/u', fields: ['contact.email'], email: null };
 const RESULT: WriteResult = { verdict: 'CHANGED', status: 200, code: null, request_id: 'r', seen: null };
+const WHO = { client_id: 'client', operator: 'anna' };
 const asIs = (text: string) => text;
 
 function auditOver(log: AuditLog, operator = 'anna'): Audit {
@@ -49,9 +50,10 @@ test('the audit keeps who, what and when before a write, and what came of it aft
   await audit.finish(write, RESULT);
 
   const at = '1970-01-01T00:00:00.000Z';
+  const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
   expect(await log.records()).toEqual([
-    { seq: 1, kind: 'intent', at, write, who: { client_id: 'client', operator: 'anna' }, world: 'sandbox', ...FACTS },
-    { seq: 2, kind: 'result', at, write, ...RESULT },
+    { seq: 1, hash, kind: 'intent', at, write, who: WHO, world: 'sandbox', ...FACTS },
+    { seq: 2, hash, kind: 'result', at, write, ...RESULT },
   ]);
   expect(audit.place).toBe('in memory, forgotten at .exit');
 });
@@ -74,10 +76,31 @@ test('the audit joins a write and its results, the last of which counts (V6)', a
   await audit.finish(first, RESULT);
   await audit.finish('never begun', RESULT);
 
+  const at = '1970-01-01T00:00:00.000Z';
+  const [, , unknown, changed] = await log.records();
+  const both = { at, who: WHO, world: 'sandbox' };
   expect(await audit.writes()).toEqual([
-    { write: first, at: '1970-01-01T00:00:00.000Z', facts: FACTS, result: RESULT },
-    { write: second, at: '1970-01-01T00:00:00.000Z', facts: { ...FACTS, method: 'POST' }, result: null },
+    {
+      ...both,
+      write: first,
+      facts: FACTS,
+      result: RESULT,
+      story: [
+        { at, result: { ...RESULT, verdict: 'UNKNOWN' } },
+        { at, result: RESULT },
+      ],
+      hash: changed?.hash,
+    },
+    {
+      ...both,
+      write: second,
+      facts: { ...FACTS, method: 'POST' },
+      result: null,
+      story: [],
+      hash: (await log.records())[1]?.hash,
+    },
   ]);
+  expect(unknown?.hash).not.toBe(changed?.hash);
 });
 
 test('what is known stays known: a look may be written down after the answer that it did not wait for', async () => {
