@@ -345,6 +345,19 @@ const RECORD_FILES: readonly Row[] = [
   ['L6', 2, 'thousands of files', 'a write looks at the newest few alone'],
 ];
 
+const PROOF: readonly Row[] = [
+  [
+    'RP1',
+    1,
+    'a name with Markdown, backticks, line breaks or marks that turn the text',
+    'the report shows it for what it is, in one line of its own',
+  ],
+  ['RP2', 1, 'a report behind a change that was not sent', 'it says so, and is not that of an earlier write'],
+  ['RP3', 1, 'a report on a narrow terminal, in colours', 'column 0, no line broken, no control sequence'],
+  ['RP4', 1, 'a text that means several users, or nobody', 'they are listed by name and tenant, and nothing is sent'],
+  ['RP5', 1, 'a session that has written nothing', 'the record’s last is reported, and that it is'],
+];
+
 const SANDBOX: readonly Row[] = [
   ['S1', 1, 'other computers reach the sandbox', 'it listens on the loopback address only'],
   ['S2', 1, 'another name leads to it', 'refused'],
@@ -958,6 +971,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'How the program starts': START.map(toFault),
   'Secrets and records': RECORDS.map(toFault),
   'The record on the disk': RECORD_FILES.map(toFault),
+  'The proof': PROOF.map(toFault),
   'The sandbox': SANDBOX.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),
   'Who listens, and who is signed in beside': BESIDE.map(toFault),

@@ -6,6 +6,7 @@ import { findUser } from './findUser.ts';
 import { findUsers } from './findUsers.ts';
 import { mailbox } from './mailbox.ts';
 import { putEmail } from './putEmail.ts';
+import { report } from './report.ts';
 import { steps } from './steps.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
@@ -17,6 +18,7 @@ export const helpers: readonly Helper[] = [
   putEmail,
   verify,
   undo,
+  report,
   audit,
   mailbox,
   steps,

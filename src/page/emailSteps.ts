@@ -43,7 +43,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   let cautions: readonly string[] = [];
   if (respell || repeats !== null || !sameEmail(plan.old, plan.new)) {
     const newer = resend ? null : await newerSighting(session, plan, options);
-    if (newer) return report(session, unsent(plan, decideUnsent(plan, newer)), options);
+    if (newer) return report(session, unsent(session, plan, decideUnsent(plan, newer)), options);
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
       await session.tenants.named(plan);
@@ -51,7 +51,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
       if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
     } catch (error) {
       if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
-      return report(session, unsent(plan, { verdict: 'NOT_SENT', why: 'never-sent' }, error), options);
+      return report(session, unsent(session, plan, { verdict: 'NOT_SENT', why: 'never-sent' }, error), options);
     }
   }
 
@@ -92,12 +92,15 @@ async function newerSighting(
 
 /** The outcome of a change for which no request went out. */
 function unsent(
+  session: Session,
   plan: EmailPlan,
   { verdict, why, seen = null }: Pick<EmailOutcome, 'verdict' | 'why'> & { readonly seen?: User | null },
   error: WriteRefusedError | null = null,
 ): EmailOutcome {
   const nothing = { status: null, code: null, response: null, requestId: null };
-  return { ...nothing, verdict, why, seen, error, reason: error?.message ?? null, plan };
+  const outcome = { ...nothing, verdict, why, seen, error, reason: error?.message ?? null, plan };
+  session.writes.passOver(plan, outcome);
+  return outcome;
 }
 
 /**

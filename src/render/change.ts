@@ -24,7 +24,7 @@ export function changeText({ old, new: email, ...person }: Addresses & Person, t
 }
 
 /** The login and, where it is another word, the person's name. */
-function personText({ login, name = '' }: Person): string {
+export function personText({ login, name = '' }: Person): string {
   return [login, ...(name === '' || name === login ? [] : [name])].map((each) => oneLine(each)).join(DOT);
 }
 

@@ -81,6 +81,14 @@ export function withView<T extends object>(value: T, view: View): T {
   });
 }
 
+/** Gives a plain value a text in place of a view: shown to be copied, in lines as they are and without colours. */
+export function withText<T extends object>(value: T, text: string): T {
+  return Object.defineProperties(value, {
+    [inspect.custom]: { value: () => text, configurable: true },
+    toString: { value: () => text, configurable: true },
+  });
+}
+
 /** A whole string as it is typed in JavaScript. */
 export function quote(text: string): string {
   return quoted(text, Number.POSITIVE_INFINITY);

@@ -5,7 +5,7 @@ import type { EmailChange, EmailPlan, OwnWrite } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse, SendOptions } from '../api/http/http.ts';
 import type { Sleep } from '../api/sleep.ts';
-import type { User } from '../api/types.ts';
+import { nameOf, type User } from '../api/types.ts';
 import { fieldNames } from '../api/write/plan.ts';
 import { settleWrite, type WriteOutcome } from '../api/write/settle.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
@@ -118,8 +118,8 @@ export class Writes {
     const before = (asked && sightings.of(asked.id)?.seen) ?? null;
     const about = before && email === null ? aboutUser(before, asked?.login) : undefined;
     const whose = email ?? about;
-    const tenant = whose && tenants.describe(whose);
-    const facts = { method, url: withoutQuery(url), fields: fieldNames(body), email, about, tenant };
+    const known = { ...(about && { about }), ...(whose && { tenant: tenants.describe(whose) }) };
+    const facts = { method, url: withoutQuery(url), fields: fieldNames(body), email, ...known };
     // Its result is a part of it: Ctrl-C in the middle of recording must not take the verdict away.
     return this.#begun(facts, (write) => {
       onSend?.();
@@ -183,14 +183,13 @@ async function answerOf(
 }
 
 function aboutUser(user: User, newLogin: string | null = null): AboutUser {
-  const { id: user_id, tenant_id, login, activated, contact } = user;
-  const name = `${contact.firstname} ${contact.lastname}`.trim();
+  const { id: user_id, tenant_id, login, activated } = user;
   return {
     user_id,
     tenant_id,
     login,
-    name,
-    email: contact.email,
+    name: nameOf(user),
+    email: user.contact.email,
     activated,
     ...(newLogin === null ? {} : { newLogin }),
   };

@@ -1,0 +1,109 @@
+/** The proof of a write: which one is meant, and the facts that the record has of it. Nothing is sent for it. */
+import { isSamePlace } from '../api/http/host.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { pathOf } from '../api/write/userWrite.ts';
+import { personText } from '../render/change.ts';
+import { ACTIVATION, type ReportFacts, reportMarkdown } from '../render/report.ts';
+import { ago, DOT, withText } from '../render/text.ts';
+import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
+import { userOf, writesOfOne } from '../session/audit/meant.ts';
+import { EntryError } from '../session/errors.ts';
+import type { Session } from '../session/session.ts';
+
+export type Report = ReportFacts & { readonly next: string; readonly markdown: string };
+
+/** Of the last write of this session, else of the record's; or of the last about whom the text means. */
+export async function reportOf(session: Session, who?: string): Promise<Report> {
+  const world = await session.entered();
+  const { write, since } = await chooseWrite(session, who);
+  const { secrets } = session.client;
+  const facts = factsOf(session, write, since, world.name);
+  const markdown = secrets.scrub(reportMarkdown(facts));
+  const next = markdown.slice(markdown.lastIndexOf(NEXT) + NEXT.length);
+  const clean = (text: string | null) => text && secrets.scrub(text);
+  return withText({ ...facts, name: clean(facts.name), tenant: clean(facts.tenant), next, markdown }, markdown);
+}
+
+const NEXT = '**What happens next:** ';
+
+interface Chosen {
+  readonly write: AuditedWrite;
+  /** Of the same user, later. */
+  readonly since: readonly AuditedWrite[];
+}
+
+async function chooseWrite(session: Session, who: string | undefined): Promise<Chosen> {
+  const { audit, client } = session;
+  const { unsent } = audit;
+  const kept = (await audit.writes()).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
+  const all = unsent === null ? kept : [...kept, unsent];
+  const mine = new Set((await audit.mine()).map(({ write }) => write));
+  const meant =
+    who === undefined ? all.filter(({ write }) => write === '' || mine.has(write)) : writesOfOne(all, who, 'report');
+  const last = meant.at(-1) ?? all.at(-1);
+  if (last === undefined) throw new EntryError('Nothing was written here yet.', "changeEmail('…', '…')");
+  if (who === undefined && meant.length === 0) session.tell({ kind: 'line', text: earlierText(session, last) });
+  const userId = userOf(last)?.user_id;
+  const ofUser =
+    userId === undefined
+      ? [last]
+      : (meant.length > 0 ? meant : all).filter((write) => userOf(write)?.user_id === userId);
+  // What led to it is the change of the address, if there was one; a login or an activation mail follows from it.
+  const write = ofUser.findLast(({ facts }) => facts.email !== null) ?? last;
+  return { write, since: ofUser.slice(ofUser.indexOf(write) + 1) };
+}
+
+function earlierText({ now }: Session, last: AuditedWrite): string {
+  const user = userOf(last);
+  const what = user ? `${personText(user)}${DOT}${user.tenant}` : `${last.facts.method} ${pathText(last)}`;
+  return `Nothing was written in this session. The last of the record, ${ago(now() - Date.parse(last.at))}, is about ${what}`;
+}
+
+function factsOf(session: Session, write: AuditedWrite, since: readonly AuditedWrite[], world: string): ReportFacts {
+  const { facts, result, who, at, hash, story } = write;
+  const { email, about } = facts;
+  const user = userOf(write);
+  const request = requestOf(write);
+  const told = story.findLast(({ result: each }) => each.seen !== null);
+  const { isLocal } = session.world;
+  return {
+    verdict: result?.verdict ?? null,
+    request,
+    status: result?.status ?? null,
+    request_id: story.find(({ result: each }) => each.request_id !== null)?.result.request_id ?? null,
+    user_id: user?.user_id ?? null,
+    login: user?.login ?? null,
+    name: user?.name || null,
+    tenant: user?.tenant ?? null,
+    tenant_id: user?.tenant_id ?? null,
+    old: email?.old ?? (request === 'login' ? (about?.login ?? null) : (about?.email ?? null)),
+    new: email?.new ?? about?.newLogin ?? null,
+    version: email?.version ?? null,
+    activated: email?.activated ?? about?.activated ?? null,
+    seen: told?.result.seen ? { ...told.result.seen, at: told.at } : null,
+    at,
+    course: story.map((each) => ({ at: each.at, verdict: each.result.verdict })),
+    since: since.map((each) => ({ at: each.at, what: whatText(each), verdict: each.result?.verdict ?? null })),
+    ...who,
+    datacenter: session.world.kind === 'sandbox' ? session.world.name : new URL(facts.url).host,
+    is_practice: isLocal,
+    audit_hash: hash,
+    world: write.world || world,
+  };
+}
+
+function requestOf({ facts: { email, about, fields, url, method } }: AuditedWrite): string {
+  if (email) return 'email';
+  if (about?.newLogin !== undefined || (fields.includes('login') && method === 'PUT')) return 'login';
+  return pathOf(url).at(-1) === 'send-activation-email' ? 'activation mail' : `${method} ${new URL(url).pathname}`;
+}
+
+function whatText(write: AuditedWrite): string {
+  const request = requestOf(write);
+  if (request === 'activation mail') return ACTIVATION;
+  return request === 'login' ? 'the login was changed' : oneLine(request, 200);
+}
+
+function pathText({ facts: { url } }: AuditedWrite): string {
+  return oneLine(new URL(url).pathname, 200);
+}

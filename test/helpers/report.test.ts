@@ -1,0 +1,183 @@
+/** report: the block for the ticket. It tells what is on record, of the right write, and nothing in it deceives. */
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { createSecrets } from '../../src/api/secrets/redact.ts';
+import { Output } from '../../src/repl/output/output.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
+
+const NOON = Date.parse('2026-11-27T12:00:00Z');
+const at = (ms: number): Pick<StageOptions, 'now'> => ({ now: () => NOON + ms });
+
+test('report tells a change for the ticket: before, request, verdict, after, when, who, where, and what happens next', async () => {
+  const log = new MemoryLog();
+  const { shell, sandbox } = await stage({ log, ...at(0) });
+  await shell['findUser']('foobar');
+  const { request_id } = await shell['putEmail']('foo@newmail.net');
+
+  const report = await shell['report']();
+
+  const hash = (await log.records()).at(-1)?.hash;
+  expect(String(report)).toBe(
+    [
+      '**Email change for `Foo Bar` (`foobar`): CONFIRMATION_SENT**',
+      '',
+      '- Before: `foobar@example.org`, version 1, activated',
+      '- Request: the email becomes `foo@newmail.net`',
+      '- Verdict: CONFIRMATION_SENT, not changed yet: it waits for a link in a mail',
+      '- After: `foobar@example.org`, version 1, seen 2026-11-27 12:00:00 UTC',
+      '- When: 2026-11-27 12:00:00 UTC',
+      `- Who: \`anna\`, with the API client \`${sandbox.clientId}\``,
+      `- User: \`foobar\`, id \`${FOOBAR_USER}\``,
+      '- Tenant: `JohnSmith, Inc / Foobar`, id `0fcd4a69-8a40-4de8-b711-d9c83dc000f7`',
+      "- Data centre: `sandbox`: practice, nobody's real account",
+      `- Request id: \`${request_id}\``,
+      `- Audit hash: \`${hash}\``,
+      '',
+      "**What happens next:** A mail with a link is on its way. Please look in both mailboxes, `foobar@example.org` and `foo@newmail.net`, and among the spam: Acronis' own pages do not agree on which of them gets it. The address changes when the link is opened; until then everything stays as it is.",
+    ].join('\n'),
+  );
+  expect(report.markdown).toBe(String(report));
+  expect(JSON.parse(JSON.stringify(report))).toMatchObject({
+    verdict: 'CONFIRMATION_SENT',
+    login: 'foobar',
+    user_id: FOOBAR_USER,
+    old: 'foobar@example.org',
+    new: 'foo@newmail.net',
+    seen: { email: 'foobar@example.org', version: 1, at: '2026-11-27T12:00:00.000Z' },
+    request_id,
+    audit_hash: hash,
+    operator: 'anna',
+    world: 'sandbox',
+  });
+});
+
+test('report says what a change that was not sent came to, not what an earlier one did (RP2)', async () => {
+  const { shell } = await stage({ ask: picking(0) });
+  await shell['findUser']('JohnDoe');
+  await shell['putEmail']('johndoe@newmail.net');
+  await shell['putEmail']('foobar@example.org', FOOBAR_USER);
+
+  const report = await shell['report']();
+
+  expect(report).toMatchObject({ verdict: 'ALREADY', login: 'foobar', audit_hash: null });
+  expect(String(report)).toContain('Nothing was changed');
+  expect(await shell['report']('JohnDoe')).toMatchObject({ verdict: 'CHANGED', new: 'johndoe@newmail.net' });
+});
+
+test('report of a change that a person declined is that of nothing (RP2)', async () => {
+  const { shell, sandbox } = await stage({ ask: { ...picking(0), confirm: async () => false } });
+  await shell['findUser']('foobar');
+  sandbox.faults.add({ kind: 'drop-answer', applied: true });
+  await shell['putEmail']('foo@newmail.net');
+  // Another link while one waits is asked about, in the sandbox too.
+  expect(await shell['putEmail']('foo2@newmail.net')).toMatchObject({ verdict: 'NOT_SENT' });
+
+  expect(await shell['report']()).toMatchObject({ verdict: 'NOT_SENT', new: 'foo2@newmail.net', audit_hash: null });
+});
+
+test('report is found by login, address, name or id in whatever case, with no request (RP4)', async () => {
+  const log = new MemoryLog();
+  const first = await stage({ log });
+  await first.shell['putEmail']('johndoe@newmail.net', JOHN_DOE);
+  await first.shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  const { shell, sent } = join(first.sandbox, { log });
+  await shell['findUser']('JohnDoe');
+  sent.length = 0;
+
+  for (const text of ['johndoe', 'JOHNDOE@mysite.com', ' JohnDoe@newmail.net', 'john DOE', JOHN_DOE.toUpperCase()])
+    expect(await shell['report'](text)).toMatchObject({ login: 'JohnDoe', tenant: 'JohnSmith, Inc' });
+
+  const nobody = await failure(shell['report']('johnd'));
+  expect(nobody).toMatchObject({ name: 'EntryError', message: expect.stringContaining("recorded here of 'johnd'") });
+  expect(nobody.instead).toContain(`report('${JOHN_DOE}')   JohnDoe`);
+  expect((await failure(shell['report']('jane'))).instead).toBe('audit()   lists what is');
+  expect(sent).toEqual([]);
+});
+
+test('report of a text that means two users lists both, by name and tenant (RP4)', async () => {
+  const { shell } = await stage();
+  await shell['putEmail']('johndoe@newmail.net', JOHN_DOE);
+  // The other one gets the address that the first has left.
+  await shell['putEmail']('johndoe@mysite.com', FOOBAR_USER);
+
+  const error = await failure(shell['report']('johndoe@mysite.com'));
+
+  expect(error.message).toBe("2 users of the record are called 'johndoe@mysite.com'. Nothing was sent.");
+  expect(error.instead).toContain(`report('${JOHN_DOE}')   JohnDoe`);
+  expect(error.instead).toContain(`report('${FOOBAR_USER}')   foobar`);
+  expect(error.instead).toContain('Foobar');
+});
+
+test('report in a session that has written nothing is of the record’s last, which is said (RP5)', async () => {
+  const log = new MemoryLog();
+  const { shell, sandbox } = await stage({ log, ...at(0) });
+  expect(await failure(shell['report']())).toMatchObject({ name: 'EntryError', instead: "changeEmail('…', '…')" });
+  await shell['putEmail']('johndoe@newmail.net', JOHN_DOE);
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+
+  const next = join(sandbox, { log, ...at(14 * 3_600_000) });
+
+  expect(await next.shell['report']()).toMatchObject({ login: 'foobar', at: '2026-11-27T12:00:00.000Z' });
+  expect(next.lines()).toEqual([
+    expect.stringMatching(/^Nothing was written in this session.*14 h ago, is about foobar · Foo Bar · /),
+  ]);
+  expect(next.sent.filter(({ url }) => !url.includes('/clients/') && !url.includes('/tenants/'))).toEqual([]);
+});
+
+test('report of a write that changes no email tells what it was; behind such a change, it is told with it', async () => {
+  const { shell, names } = await stage(at(0));
+  await shell['findUser']('JohnDoe');
+  const { base_url, auth } = names;
+  await shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, {
+    headers: auth,
+    json: { login: 'john.doe', version: 1 },
+  });
+
+  expect(await shell['report']()).toMatchObject({
+    verdict: 'CHANGED',
+    request: 'login',
+    old: 'JohnDoe',
+    new: 'john.doe',
+  });
+  expect(String(await shell['report']('john.doe'))).toContain('- Request: the login becomes `john.doe`');
+
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  await shell['requests'].put(`${base_url}/users/${FOOBAR_USER}`, {
+    headers: auth,
+    json: { enabled: true, version: 1 },
+  });
+
+  expect(await shell['report']()).toMatchObject({ request: 'email', login: 'foobar', since: [{ verdict: 'CHANGED' }] });
+  expect(String(await shell['report']())).toContain(
+    `- Since then, 2026-11-27 12:00:00 UTC: PUT /api/2/users/${FOOBAR_USER}: CHANGED`,
+  );
+});
+
+test('report is shown from column 0, in lines as they are, and without colours (RP3)', async () => {
+  const { shell } = await stage();
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  const report = await shell['report']();
+  const shown: string[] = [];
+  const terminal = { write: (text: string) => shown.push(text), columns: 40 };
+
+  new Output({ stdout: terminal, stderr: terminal, secrets: createSecrets(), colors: true, json: false }).value(report);
+
+  expect(shown.join('')).toBe(`${report.markdown}\n`);
+  expect(inspect(report, { colors: true })).toBe(report.markdown);
+});
+
+test('report holds no secret, though a person is called by one, and all of an address', async () => {
+  const { shell, session, sandbox, names } = await stage();
+  await session.signIn();
+  const token = names['auth'].Authorization.slice(7);
+  const user = sandbox.world.user('foobar');
+  if (user) Object.assign(user.contact, { firstname: token });
+  await shell['findUser'](FOOBAR_USER);
+  await shell['putEmail'](`${'a'.repeat(60)}@newmail.net`);
+
+  const report = await shell['report']();
+
+  expect(JSON.stringify(report)).not.toContain(token.slice(-24));
+  expect(String(report)).toContain(`\`${'a'.repeat(60)}@newmail.net\``);
+});

@@ -1,0 +1,106 @@
+/** The report as Markdown: whatever the data is, each value is one code span in one line. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Verdict } from '../../src/api/email/verdict.ts';
+import { type ReportFacts, reportMarkdown } from '../../src/render/report.ts';
+
+const FACTS: ReportFacts = {
+  verdict: 'CHANGED',
+  request: 'email',
+  status: 200,
+  request_id: 'r-1',
+  user_id: 'u-1',
+  login: 'anna',
+  name: 'Anna',
+  tenant: 'Own',
+  tenant_id: 't-1',
+  old: 'anna@example.org',
+  new: 'anna@newmail.net',
+  version: 1,
+  activated: false,
+  seen: { email: 'anna@newmail.net', version: 2, at: '2026-11-27T12:00:01.000Z' },
+  at: '2026-11-27T12:00:00.000Z',
+  course: [],
+  since: [],
+  operator: 'root',
+  client_id: 'c-1',
+  datacenter: 'eu2-cloud.acronis.com',
+  is_practice: false,
+  audit_hash: 'f'.repeat(64),
+  world: 'own@eu2-cloud',
+};
+
+const shapeOf = (markdown: string) => markdown.split('\n').map((line) => line.split(':')[0]);
+
+test.each([
+  'a|b',
+  '`',
+  '``` `` `',
+  '**bold** _it_ ~~no~~',
+  '<b onclick=x>&amp;</b>',
+  '[x](https://evil.example)',
+  '![x](https://evil.example/pixel.png)',
+  'a\n- Verdict: CHANGED\n# Heading',
+  'a\r\nb\u2028c',
+  '\u202egro.elpmaxe@live',
+  'zero\u200bwidth',
+  '@everyone #1',
+  '\\`escaped\\`',
+  '---',
+  ' ',
+])('a name of %j is shown in its line, and breaks nothing (RP1)', (name) => {
+  const whole = reportMarkdown({ ...FACTS, name, login: name, tenant: name, operator: name, new: name, old: name });
+
+  expect(shapeOf(whole).filter((line) => !line?.startsWith('**Email'))).toEqual(
+    shapeOf(reportMarkdown(FACTS)).filter((line) => !line?.startsWith('**Email')),
+  );
+  expect(whole).not.toMatch(/[\p{Cf}\u2028\r]/u);
+  // What is left beside the code spans is ours alone.
+  const outside = whole.replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '');
+  expect(outside).not.toMatch(/[|<>`]|\]\(|bold|everyone|Heading|evil/);
+});
+
+test('no text whatever leaves its code span, or its line (RP1)', () => {
+  const text = fc.string({ unit: fc.constantFrom('`', '*', '\n', '|', '<', 'a', ' ', '\\', '[', '\u202e', "'", '"') });
+  const clean = shapeOf(reportMarkdown(FACTS)).length;
+  fc.assert(
+    fc.property(text, (login) => {
+      const whole = reportMarkdown({ ...FACTS, login, name: login });
+      const outside = whole.replace(/(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)/g, '');
+
+      expect(whole.split('\n')).toHaveLength(clean);
+      expect(outside).not.toMatch(/[|<`[\\]/);
+    }),
+  );
+});
+
+test.each([
+  ['CHANGED', {}, 'The account is not activated yet'],
+  ['CHANGED', { activated: true }, 'nothing left to do'],
+  ['CHANGED', { activated: true, login: 'anna@example.org' }, 'still signs in with the login `anna@example.org`'],
+  ['CONFIRMATION_SENT', { activated: true }, 'both mailboxes, `anna@example.org` and `anna@newmail.net`'],
+  ['UNKNOWN', {}, 'We look again and tell you'],
+  [null, {}, 'We look again and tell you'],
+  ['ALREADY', { seen: null }, 'already. Nothing was changed'],
+  ['CONFLICT', {}, 'Somebody else changed this account'],
+  ['SUPERSEDED', {}, 'Please tell us which one is right'],
+  ['DUPLICATE', {}, '`anna@newmail.net` belongs to another account'],
+  ['REJECTED', {}, 'We look into it'],
+  ['NOT_SENT', {}, 'Nothing was changed'],
+] as const)('the report of %s ends with what happens next, for the customer (%j)', (verdict, more, words) => {
+  const markdown = reportMarkdown({ ...FACTS, verdict: verdict as Verdict | null, ...more });
+
+  expect(markdown.split('\n').at(-1)).toMatch(/^\*\*What happens next:\*\* /);
+  expect(markdown.split('\n').at(-1)).toContain(words);
+});
+
+test('a change whose link was opened the next day tells both, and when', () => {
+  const course = [
+    { at: '2026-11-27T17:55:00.000Z', verdict: 'CONFIRMATION_SENT' as const },
+    { at: '2026-11-28T08:02:03.000Z', verdict: 'CHANGED' as const },
+  ];
+
+  expect(reportMarkdown({ ...FACTS, activated: true, course })).toContain(
+    '- When: 2026-11-27 12:00:00 UTC; CONFIRMATION_SENT 2026-11-27 17:55:00 UTC; CHANGED 2026-11-28 08:02:03 UTC',
+  );
+});
