@@ -121,12 +121,10 @@ async function runBatch(
 }
 
 async function askSecret(source: string): Promise<string> {
-  const { askHidden } = await import('../repl/terminal/questions.ts');
+  const { createQuestions } = await import('../repl/terminal/asking.ts');
   const { stdin: input, stdout: output } = process;
-  return askHidden(
-    { input, output, isPlain: isPlain(environment) },
-    `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`,
-  );
+  const questions = createQuestions({ input, output, isPlain: isPlain(environment), isAscii: isAscii(environment) });
+  return questions.input({ message: `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`, isHidden: true });
 }
 
 async function worldOf(settings: Settings | null): Promise<World> {

@@ -17,7 +17,8 @@ export interface WriteFlags {
 export interface Ask {
   confirm(question: { message: string; default: boolean }): Promise<boolean>;
   select<T>(question: { message: string; choices: readonly { name: string; value: T }[] }): Promise<T>;
-  input(question: { message: string; mayBeEmpty?: boolean }): Promise<string>;
+  /** `isHidden`: nobody sees what is typed, then or later. */
+  input(question: { message: string; mayBeEmpty?: boolean; isHidden?: boolean }): Promise<string>;
 }
 
 export type Refusal = 'read-only' | 'declined' | 'no-terminal';

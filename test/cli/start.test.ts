@@ -52,6 +52,8 @@ const isWindows = process.platform === 'win32';
 test.skipIf(isWindows).each([
   ['ctrl-c', {}],
   ['ctrl-c', { ACCESSIBLE: '1' }],
+  ['ctrl-d', {}],
+  ['ctrl-d', { ACCESSIBLE: '1' }],
   ['enter', {}],
   ['enter', { TERM: 'dumb' }],
 ])(
@@ -63,9 +65,13 @@ test.skipIf(isWindows).each([
 
     await shell.until('ACRONIS_CLIENT_SECRET');
     shell.type(secret);
+    // The prompts of a package would show by this key what was typed.
+    shell.key('ctrl-t');
+    shell.key('backspace');
+    shell.type(secret.slice(-1));
     shell.key(last);
 
-    if (last === 'ctrl-c') expect(await shell.exit()).toMatchObject({ code: 130 });
+    if (last !== 'enter') expect(await shell.exit()).toMatchObject({ code: 130 });
     else {
       await shell.until('settings from');
       shell.line('tenant_id');

@@ -84,6 +84,8 @@ export class Keyboard extends PassThrough {
   #receivedAt = 0;
   #cameAtOnce = false;
   #lent: PassThrough | null = null;
+  /** In a plain terminal: it takes keys, as they come. */
+  #isLentKeys = false;
   #isScheduled = false;
   #hasEnded = false;
   /** What the lines that wait are together, as far as they have been looked at. */
@@ -136,14 +138,18 @@ export class Keyboard extends PassThrough {
     return this;
   }
 
-  /** From here on what is typed goes to somebody else; what was typed before stays here. */
-  lend(): Readable {
+  /** From here on what is typed goes to somebody else; what was typed before stays here. `isHidden`: and nobody sees it. */
+  lend({ isHidden }: { readonly isHidden: boolean }): Readable {
+    this.#isLentKeys = isHidden && this.#isPlain;
+    if (this.#isLentKeys) this.#source.setRawMode(true);
     this.#lent = new PassThrough({ encoding: 'utf8' });
     if (this.#hasEnded) this.#lent.end();
     return this.#lent;
   }
 
   takeBack(): void {
+    if (this.#isLentKeys) this.#source.setRawMode(false);
+    this.#isLentKeys = false;
     this.#lent = null;
     this.pump();
   }
@@ -283,7 +289,8 @@ export class Keyboard extends PassThrough {
     const isRest = isText && this.#cameAtOnce && pauseMs < ANSWER_MS && this.#queue.length > 0;
     this.#cameAtOnce = isText || isFast || (this.#cameAtOnce && pauseMs < AT_ONCE_MS);
     this.#isUnread = true;
-    if (this.#isPlain) this.#receiveLines(text, isRest);
+    if (this.#isLentKeys) this.#lent?.write(text.replaceAll(CTRL_D, CTRL_C));
+    else if (this.#isPlain) this.#receiveLines(text, isRest);
     else if (this.#keys.isInPaste && text === CTRL_C && this.#keys.forget()) this.#receiveKeys(text, isRest);
     else {
       for (const piece of this.#keys.read(text)) {

@@ -1,14 +1,16 @@
 /** Questions to the person at the keyboard: hands the keyboard over to a prompt and takes it back. */
 import { createInterface } from 'node:readline/promises';
-import type { Readable } from 'node:stream';
-import type { ReadStream, WriteStream } from 'node:tty';
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { stripVTControlCharacters } from 'node:util';
 import { CancelledError } from '../../api/errors.ts';
 import { clip, sanitize } from '../../api/secrets/sanitize.ts';
 import { draw } from '../../render/text.ts';
 import type { Ask } from '../../session/guard.ts';
 
 export interface AskOptions {
-  readonly keyboard: { lend(): Readable; takeBack(): void };
+  /** `isHidden`: as keys, of which the terminal itself shows nothing. */
+  readonly keyboard: { lend(how: { readonly isHidden: boolean }): Readable; takeBack(): void };
   /** Pending while the terminal is somebody else's. */
   readonly goingOn: () => Promise<void>;
   readonly output: WriteStream;
@@ -71,11 +73,14 @@ export class Questions implements Ask {
     });
   }
 
-  input({ message, mayBeEmpty = false }: Parameters<Ask['input']>[0]): Promise<string> {
+  input({ message, mayBeEmpty = false, isHidden = false }: Parameters<Ask['input']>[0]): Promise<string> {
     return this.#exclusively(({ prompts, ...context }) => {
+      // Its own key would show what was typed.
+      if (prompts && isHidden) return prompts.password({ message: sanitize(message), toggleMask: false }, context);
+      if (isHidden) return readHidden(context, `${sanitize(message)} `);
       if (prompts) return prompts.input({ message: sanitize(message), required: !mayBeEmpty }, context);
       return readLine(context, `${message} `);
-    });
+    }, isHidden);
   }
 
   /** To a program that asks in its own way, and in its turn. */
@@ -103,8 +108,8 @@ export class Questions implements Ask {
     return draw(() => text, false, output.columns - 2, isAscii); // a prompt's mark stands before it
   }
 
-  #exclusively<T>(question: (context: Context) => Promise<T>): Promise<T> {
-    return this.#inTurn(() => this.#untilAnswered(question));
+  #exclusively<T>(question: (context: Context) => Promise<T>, isHidden = false): Promise<T> {
+    return this.#inTurn(() => this.#untilAnswered(question, isHidden));
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -126,7 +131,7 @@ export class Questions implements Ask {
     return turn;
   }
 
-  async #untilAnswered<T>(question: (context: Context) => Promise<T>): Promise<T> {
+  async #untilAnswered<T>(question: (context: Context) => Promise<T>, isHidden: boolean): Promise<T> {
     const { isPlain, output, keyboard, goingOn } = this.#options;
     const ended = this.#options.signal();
     // Loaded before the keyboard is lent: what is typed while nothing is seen yet is no answer.
@@ -138,7 +143,7 @@ export class Questions implements Ask {
       this.#drawn = new AbortController();
       const { signal } = this.#drawn;
       try {
-        const context = { input: keyboard.lend(), output, signal: AbortSignal.any([ended, signal]) };
+        const context = { input: keyboard.lend({ isHidden }), output, signal: AbortSignal.any([ended, signal]) };
         return await question({ prompts, ...context });
       } catch (error) {
         if (!signal.aborted || ended.aborted) throw error;
@@ -147,41 +152,23 @@ export class Questions implements Ask {
   }
 }
 
-/**
- * Asks for a text that nobody is to see, before there is a shell.
- * @throws {CancelledError}
- */
-export async function askHidden(
-  { input, output, isPlain }: Pick<AskOptions, 'output' | 'isPlain'> & { readonly input: ReadStream },
-  message: string,
-): Promise<string> {
-  if (isPlain) return readHiddenLine(input, output, `${sanitize(message)} `);
-  const { password } = await import('@inquirer/prompts');
-  try {
-    return await password({ message: sanitize(message) }, { input, output });
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ExitPromptError') throw new CancelledError({ sent: false });
-    throw error;
-  }
-}
-
-/** In raw mode the terminal shows nothing of what is typed. */
-async function readHiddenLine(input: ReadStream, output: WriteStream, message: string): Promise<string> {
-  input.setRawMode(true);
+/** Nothing of it is echoed: the terminal is in raw mode, and these are keys. */
+async function readHidden({ input, output, signal }: LineContext, message: string): Promise<string> {
   output.write(message);
-  input.setEncoding('utf8');
   let typed = '';
   try {
-    for await (const piece of input.iterator({ destroyOnReturn: false })) {
-      for (const character of String(piece)) {
+    for await (const piece of addAbortSignal(signal, input)) {
+      // An arrow is no part of it.
+      for (const character of stripVTControlCharacters(String(piece))) {
         if (character === '\r' || character === '\n') return typed;
-        if (character === '\x03' || character === '\x04') throw new CancelledError({ sent: false });
-        typed = character === '\x7f' || character === '\b' ? typed.slice(0, -1) : typed + character;
+        if (character === '\x03') throw new CancelledError({ sent: false });
+        if (character === '\x15') typed = '';
+        else if (character === '\x7f' || character === '\b') typed = typed.slice(0, -1);
+        else if (character >= ' ') typed += character;
       }
     }
     throw new CancelledError({ sent: false });
   } finally {
-    input.setRawMode(false);
     output.write('\n');
   }
 }
