@@ -5,6 +5,7 @@ import { helper } from './definition.ts';
 
 export const audit = helper({
   name: 'audit',
+  phrase: 'the writes of this session, and where they are kept',
   summary: 'Lists the writes of this session with their verdicts, and says where they are recorded.',
   examples: ['audit()'],
   parameters: {},

@@ -8,7 +8,9 @@ import type { Session } from '../session/session.ts';
 
 interface Declaration<P extends Parameters> {
   readonly name: string;
-  /** One sentence. */
+  /** What it does, for the list of all: on a line of 80 columns with its name. */
+  readonly phrase: string;
+  /** In a sentence or more. */
   readonly summary: string;
   /** Lines that run as they stand. */
   readonly examples: Examples;

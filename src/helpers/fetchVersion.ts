@@ -4,6 +4,7 @@ import { helper } from './definition.ts';
 
 export const fetchVersion = helper({
   name: 'fetchVersion',
+  phrase: 'fetches the revision number that a change names',
   summary: "Fetches the user's revision number, and sets version for the user of user_id.",
   examples: ['fetchVersion()'],
   parameters: { user_id: { kind: 'userId', doc: "whose; the chosen user's unless given" } },

@@ -13,6 +13,7 @@ import { helper, needsText } from './definition.ts';
 
 export const findUser = helper({
   name: 'findUser',
+  phrase: 'finds one user by login, email, name or UUID',
   summary: 'Finds one user by login, email, name or UUID, and sets user_id, user and version.',
   examples: ["findUser('foobar')", "findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"],
   parameters: { text: { kind: 'text', doc: 'a login, email, name or UUID; asked for at a terminal unless given' } },

@@ -5,6 +5,7 @@ import { helper } from './definition.ts';
 
 export const findUsers = helper({
   name: 'findUsers',
+  phrase: 'lists everybody whom a text finds; chooses nobody',
   summary: 'Lists the users that a text finds; user_id stays as it is.',
   examples: ["findUsers('anna')"],
   parameters: { text: { kind: 'text', doc: 'the beginning of a login, email or name', required: true } },

@@ -9,6 +9,7 @@ import { helper } from './definition.ts';
 
 export const mailbox = helper({
   name: 'mailbox',
+  phrase: 'what the sandbox would have mailed; links to open',
   summary: 'Lists what the sandbox would have mailed, newest first; mailbox()[0].open() opens the link.',
   examples: ['mailbox()', 'mailbox()[0].open()'],
   parameters: {},

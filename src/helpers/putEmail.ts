@@ -11,6 +11,7 @@ import { helper, readVersion } from './definition.ts';
 
 export const putEmail = helper({
   name: 'putEmail',
+  phrase: 'changes the email, and says what came of it',
   summary:
     "Changes the email of the chosen user, or of the one who is named, and says what came of it; sets user_data and response. For an activated user a link is mailed: by the API's page to the old address, by Acronis' portal guide to the new one. {resend: true} sends once more what ended in UNKNOWN (a second link may be mailed), or what differs in its spelling alone.",
   examples: [

@@ -4,6 +4,7 @@ import { helper } from './definition.ts';
 
 export const report = helper({
   name: 'report',
+  phrase: 'the block for the ticket, in Markdown',
   summary:
     "The block for the ticket, in Markdown: before, request, verdict, after, when, who, and what happens next. Of the last change here, else of the record's last; or of whom you name. .copy copies it.",
   examples: ['report()', "report('foobar')"],

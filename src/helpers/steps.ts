@@ -5,6 +5,7 @@ import { helper } from './definition.ts';
 
 export const steps = helper({
   name: 'steps',
+  phrase: "the page's seven steps, and which are done",
   summary: 'Shows the seven steps of "Changing a user account email" and which are done.',
   examples: ['steps()'],
   parameters: {},

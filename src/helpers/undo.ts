@@ -14,6 +14,7 @@ import { helper } from './definition.ts';
 
 export const undo = helper({
   name: 'undo',
+  phrase: 'changes the email back that your last write changed',
   summary: 'Changes the email back that the last write of this session changed, if nobody changed the user since.',
   examples: ['undo()'],
   parameters: {},

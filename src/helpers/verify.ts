@@ -11,6 +11,7 @@ import { helper } from './definition.ts';
 
 export const verify = helper({
   name: 'verify',
+  phrase: 'looks again at a change whose answer was lost',
   summary: 'Looks again at an email change that ended in UNKNOWN, and says what can be said by now.',
   examples: ['verify()'],
   parameters: { user_id: { kind: 'userId', doc: 'whose change; the one that is open unless given' } },

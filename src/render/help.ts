@@ -37,14 +37,14 @@ export function docText(
 }
 
 export interface Overview {
-  readonly helpers: readonly Doc[];
+  /** `phrase`: fits on a line of 80 columns behind the name. */
+  readonly helpers: readonly (Pick<Doc, 'name'> & { readonly phrase: string })[];
   /** Name and one sentence each. */
   readonly names: readonly (readonly [string, string])[];
   readonly commands: readonly (readonly [string, string])[];
 }
 
 export function overviewText({ helpers, names, commands }: Overview, paint: Paint, width: number): string {
-  const calls = helpers.flatMap(({ signature, summary }) => [`  ${paint('code', signature)}`, `      ${summary}`]);
   const table = (rows: readonly (readonly [string, string])[]) =>
     columns(
       rows.map(([name, words]) => [`  ${name}`, words]),
@@ -52,14 +52,12 @@ export function overviewText({ helpers, names, commands }: Overview, paint: Pain
     );
   return [
     paint('strong', 'What you can call'),
-    ...calls,
+    ...table(helpers.map(({ name, phrase }) => [paint('code', name), phrase] as const)),
     paint('strong', "The page's names"),
     ...names.flatMap(([name, words]) => [`  ${paint('code', name)}`, `      ${words}`]),
     paint('strong', 'Commands'),
     ...table(commands),
-    paint(
-      'dim',
-      "help(findUser) tells more about one, help('python') of the docs' Python. TAB completes; Ctrl-C cancels; Ctrl-D leaves.",
-    ),
+    paint('dim', "help(findUser) tells how one is called, help('python') of the docs' Python."),
+    paint('dim', 'TAB completes; Ctrl-C cancels; Ctrl-D leaves.'),
   ].join('\n');
 }

@@ -23,7 +23,7 @@ test.each(helpers.map((helper) => [helper.name, helper] as const))(
 const examples = helpers
   .flatMap(({ examples }) => examples.map((example) => [example] as const))
   // These need something to have happened before.
-  .filter(([example]) => !/\.open\(|^verify|^undo/.test(example));
+  .filter(([example]) => !/\.open\(|^verify|^undo|^report/.test(example));
 
 test.each(examples)('the example runs: %s', async (example) => {
   const { shell, names } = await stage({ ask: picking(0) });
@@ -37,14 +37,15 @@ test.each(examples)('the example runs: %s', async (example) => {
   expect(inspect(value)).not.toContain('undefined');
 });
 
-test('help shows every helper, each with its sentence', async () => {
+test('help shows every helper, each on a line of its own that fits on a terminal', async () => {
   const { shell } = await stage();
 
   const shown = inspect(shell['help']());
 
-  for (const { signature, summary } of helpers) {
-    expect(shown).toContain(signature);
-    expect(shown).toContain(summary);
+  for (const { name, phrase } of helpers) {
+    const line = shown.split('\n').find((each) => each.startsWith(`  ${name} `)) ?? '';
+    expect(line).toContain(phrase);
+    expect(line.length).toBeLessThanOrEqual(80);
   }
   expect(inspect(shell['help'])).toBe(shown);
 });
