@@ -944,6 +944,29 @@ const SET_UP: readonly Row[] = [
   ],
 ];
 
+const FOLLOW_UPS: readonly Row[] = [
+  ['FW1', 1, 'a login that the platform does not take', 'refused before anything is sent, and the letter is named'],
+  [
+    'FW2',
+    1,
+    'the answer to a change of a login is lost, or shows nothing',
+    'the user is looked at: the login that is there and the version decide; nothing is sent twice',
+  ],
+  ['FW3', 1, 'an owner who signs in with the old login', 'the question says what they will have to know'],
+  [
+    'FW4',
+    1,
+    'a link of ours was opened before the next write to the same user',
+    'the version that it left is taken, and is nobody else’s doing',
+  ],
+  [
+    'FW5',
+    2,
+    'a login that is the old address, and goes on being it',
+    'the verdict says so, with what changes it, and when; never what would be refused',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -951,6 +974,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Others who write, and what it means': MEANING.map(toFault),
   'What is said of a write': VERDICTS.map(toFault),
   'What a session has written itself': OWN_WRITES.map(toFault),
+  'What a change leads to': FOLLOW_UPS.map(toFault),
   'What leaves the process': WAYS_OUT.map(toFault),
   'What a person types': INPUT.map(toFault),
   'Who is meant': WHO_IS_MEANT.map(toFault),

@@ -49,7 +49,7 @@ const PROMISES: readonly (readonly [id: string, sentence: string])[] = [
   ['PR22', 'A second Ctrl-C gives it up: then it is UNKNOWN.'],
   [
     'PR23',
-    'On a data centre each write is recorded before it is sent, and again with its verdict: who, where, the old and new address, the version, the request id.',
+    'On a data centre each write is recorded before it is sent, and again with its verdict: who, where, the old and new address or login, the version, the request id.',
   ],
   ['PR24', 'Of other fields only the names are kept.'],
   ['PR25', 'An address or URL stands there as it was sent, unless 24 characters of a secret or more are in it.'],
@@ -65,7 +65,7 @@ const PROMISES: readonly (readonly [id: string, sentence: string])[] = [
     'Two people who ask for a change of the same activated user: the version does not move, and neither is told.',
   ],
   ['PR31', 'A link that was mailed may still work after SUPERSEDED or UNKNOWN.'],
-  ['PR32', 'The login is not changed.'],
+  ['PR32', 'An email that changes leaves the login as it is.'],
   ['PR33', 'Who can write your files can forge the record, or take the newest file away whole.'],
   ['PR34', 'Of a token or a client secret, fewer than twelve characters in a row are shown.'],
   [

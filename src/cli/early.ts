@@ -14,7 +14,10 @@ export async function connectEarly(settings: Settings | null): Promise<EarlyConn
 }
 
 /** What sends requests when it is called. Here by name: to load the helpers first would take what is to be gained. */
-export const SENDING = ['findUser', 'findUsers', 'fetchVersion', 'putEmail', 'verify', 'undo', 'requests', 'mailbox'];
+export const SENDING = [
+  ...['findUser', 'findUsers', 'fetchVersion', 'putEmail', 'putLogin', 'verify', 'undo'],
+  ...['requests', 'mailbox'],
+];
 
 /** Whether code mentions what needs the data centre: what it only may mention, it connects for all the same. */
 export function mentionsDataCentre(texts: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 /** What a helper is: what it declares of itself, from which its help and the reading of its arguments follow, and what it does. */
 import { checkEmail } from '../api/email/address.ts';
 import { describe, InputError } from '../api/errors.ts';
+import { checkLogin } from '../api/login/login.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
 import type { Doc } from '../render/help.ts';
@@ -8,8 +9,8 @@ import type { Session } from '../session/session.ts';
 
 interface Declaration<P extends Parameters> {
   readonly name: string;
-  /** What it does, for the list of all: on a line of 80 columns with its name. */
-  readonly phrase: string;
+  /** What it does, for the list of all: on a line of 80 columns with its name. Its summary unless given. */
+  readonly phrase?: string;
   /** In a sentence or more. */
   readonly summary: string;
   /** Lines that run as they stand. */
@@ -49,6 +50,7 @@ export type Values<P extends Parameters> = {
 };
 
 export interface Helper extends Omit<Declaration<Parameters>, 'forms'>, Doc {
+  readonly phrase: string;
   readonly examples: Examples;
   readonly parameters: Parameters;
   readonly forms: readonly [Form, ...Form[]];
@@ -72,6 +74,7 @@ export function helper<const P extends Parameters>(declared: Declaration<P>): He
   const first = formOf(names);
   const later = others.map(formOf);
   return {
+    phrase: declared.summary,
     ...declared,
     forms: [first, ...later],
     signature: signatureOf(declared, first),
@@ -118,6 +121,7 @@ export interface Kind {
 export const kinds = {
   text: { type: 'string', read: readText, missing: needsText },
   email: { type: 'string', read: checkEmail },
+  login: { type: 'string', read: checkLogin },
   userId: { type: 'string', read: toUserId, isCertain: isUuid },
   version: { type: 'number', read: (value: unknown, { userId }: Reading) => readVersion(value, userId) },
   flag: { type: 'boolean', read: readFlag },

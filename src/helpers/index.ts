@@ -6,6 +6,7 @@ import { findUser } from './findUser.ts';
 import { findUsers } from './findUsers.ts';
 import { mailbox } from './mailbox.ts';
 import { putEmail } from './putEmail.ts';
+import { putLogin } from './putLogin.ts';
 import { report } from './report.ts';
 import { steps } from './steps.ts';
 import { undo } from './undo.ts';
@@ -16,6 +17,7 @@ export const helpers: readonly Helper[] = [
   findUsers,
   fetchVersion,
   putEmail,
+  putLogin,
   verify,
   undo,
   report,

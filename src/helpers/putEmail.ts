@@ -1,12 +1,11 @@
 /** putEmail: steps 4 to 7 of "Changing a user account email", and an honest word about what came of them. */
 import { sameEmail } from '../api/email/address.ts';
 import { type EmailPlan, planEmail, planRecorded } from '../api/email/plan.ts';
-import { oneLine } from '../api/secrets/sanitize.ts';
-import { isUuid, toUserId, type UserId } from '../api/types.ts';
+import type { UserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
+import { type Subject, subjectOf } from '../page/subject.ts';
 import { type EmailWrite, emailWrites, isOpen } from '../session/emailHistory.ts';
 import type { Session } from '../session/session.ts';
-import type { Known } from '../session/userNames.ts';
 import { helper, readVersion } from './definition.ts';
 
 export const putEmail = helper({
@@ -49,59 +48,12 @@ async function findOpen(session: Session, id: UserId, email: string): Promise<Em
   return last && isOpen(last) && sameEmail(last.email.new, email) ? last : null;
 }
 
-interface Planned {
+interface Planned extends Omit<Subject, 'version'> {
   readonly plan: EmailPlan;
-  readonly before: Known;
-  readonly isVersionTyped: boolean;
 }
 
-/** What is sent, to whom, over what: taken from what was seen, never from what is there by now. */
 async function planFor(session: Session, id: UserId, email: string, given: number | undefined): Promise<Planned> {
-  const { users } = session;
-  // The names may hold the id in capitals; it is the same user, and what was seen of them counts.
-  const isChosen = isUuid(users.userId) && toUserId(users.userId) === id;
-  if (isChosen && given === undefined) await catchUp(session, id);
-  const typed = given === undefined && isChosen ? users.version : given;
-  const isVersionTyped = given !== undefined || (isChosen && users.isVersionTyped);
-  const before = (isChosen ? users.known : null) ?? (await fetchFor(session, id, isChosen && typed === undefined));
-  const { seen: user } = before;
-  const version = readVersion(typed === undefined ? user.version : typed, id);
-  const plan = planEmail({ user, email, version });
+  const { before, version, isVersionTyped } = await subjectOf(session, id, given);
+  const plan = planEmail({ user: before.seen, email, version: readVersion(version, id) });
   return { plan, before, isVersionTyped };
-}
-
-/**
- * Our own typed writes since `version` was fetched: what they have left is not somebody else's doing. Where their answers
- * did not show it, the user is fetched again, and may have moved by no more than they can have moved it.
- */
-async function catchUp(session: Session, id: UserId): Promise<void> {
-  const { users } = session;
-  const { leftVersion, unseenWrites, known } = users;
-  if (unseenWrites > 0) {
-    const now = await session.fetchUser(id);
-    const moved = now.seen.version - (leftVersion ?? known?.seen.version ?? now.seen.version);
-    if (moved < 0 || moved > unseenWrites) return;
-    users.adopt(now);
-    session.tell({
-      kind: 'note',
-      text: `version ${now.seen.version} fetched after your own write to ${oneLine(now.seen.login)}`,
-    });
-  } else if (leftVersion !== undefined && known) {
-    users.adopt(known);
-    session.tell({
-      kind: 'note',
-      text: `version ${leftVersion}, which your own write to ${oneLine(known.seen.login)} has left`,
-    });
-  }
-}
-
-async function fetchFor(session: Session, id: UserId, adopt: boolean): Promise<Known> {
-  const known = await session.fetchUser(id);
-  await session.tenants.lookUp(known.seen);
-  session.interrupts.throwIfCancelled();
-  if (adopt) {
-    session.users.adopt(known);
-    session.tell({ kind: 'note', text: `version ${known.seen.version} fetched for ${oneLine(known.seen.login)}` });
-  }
-  return known;
 }

@@ -23,13 +23,21 @@ export function emailQuestion(session: Session, plan: EmailChange): string[] {
 
 /** Who is written, where, and what becomes what, a line each. */
 export function changeLines(session: Session, plan: EmailChange): string[] {
-  const { login, name = '', user_id, tenant_id, old, new: email } = plan;
-  const tenant = [...new Set([session.tenants.describe(plan), tenant_id])].join('  ');
+  const { old, new: email } = plan;
+  return [...whoLines(session, plan), `email    ${addressText(old)} ${symbol.becomes} ${addressText(email, WHOLE)}`];
+}
+
+/** Who is meant, and where. */
+export function whoLines(
+  session: Session,
+  who: Pick<EmailChange, 'login' | 'user_id' | 'tenant_id'> & { readonly name?: string | undefined },
+): string[] {
+  const { login, name = '', user_id, tenant_id } = who;
+  const tenant = [...new Set([session.tenants.describe(who), tenant_id])].join('  ');
   return [
     ...(name === '' ? [] : [`person   ${oneLine(name)}`]),
     `user     ${oneLine(login)}  ${user_id}`,
     `tenant   ${tenant}`,
-    `email    ${addressText(old)} ${symbol.becomes} ${addressText(email, WHOLE)}`,
   ];
 }
 

@@ -47,9 +47,18 @@ interface Change {
 }
 
 /** Steps 4 to 6. */
-export function narrateChange(session: Session, { user_id, version, new: email }: Change): void {
+export function narrateChange(session: Session, change: Change): void {
+  narratePut(session, change, python.defineUserData(change.new));
+}
+
+/** The same for a login, which the page does not change. */
+export function narrateLogin(session: Session, change: Change): void {
+  narratePut(session, change, python.defineLogin(change.new));
+}
+
+function narratePut(session: Session, { user_id, version }: Change, definition: string): void {
   narrateNames(session, { user_id, version });
-  narrate(session, 4, python.defineUserData(email));
+  narrate(session, 4, definition);
   narrate(session, 5, python.CONVERT_USER_DATA);
   narrate(session, 6, python.PUT_USER_DATA);
 }

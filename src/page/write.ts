@@ -1,4 +1,4 @@
-/** Any write but a helper's change of an email, from a helper or typed: asked about, sent, and its verdict told. */
+/** A typed write: asked about, sent, and its verdict told. */
 import { changeFrom, type EmailChange } from '../api/email/plan.ts';
 import { has } from '../api/fields.ts';
 import { shownBody } from '../api/http/body.ts';
@@ -38,12 +38,6 @@ export async function sendWrite(
   tellVerdict(session, request, sent, email && changeOver(session, email, before, sent.outcome.seen));
   if (has(sent, 'error')) throw sent.error;
   return { answer: sent.response };
-}
-
-/** A helper's write, with the session's own token. */
-export async function sendOurs(session: Session, request: HttpRequest): Promise<Written> {
-  const { accessToken } = await session.client.token({ signal: session.interrupts.reads });
-  return sendWrite(session, { ...request, headers: { ...request.headers, Authorization: `Bearer ${accessToken}` } });
 }
 
 /**

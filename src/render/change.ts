@@ -1,7 +1,9 @@
 /** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
+import { sameEmail } from '../api/email/address.ts';
 import { type Fields, isFields, readOwn } from '../api/fields.ts';
+import { isLogin } from '../api/login/login.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { ago, DOT, symbol } from './text.ts';
+import { ago, DOT, quote, symbol } from './text.ts';
 
 interface Addresses {
   readonly old: string;
@@ -35,6 +37,22 @@ export function mailboxesText({ old, new: email }: Addresses): string {
 
 export function waitsForLink(change: Addresses & { readonly login: string }): string {
   return `${oneLine(change.login)} is activated: nothing changes until a link is opened. It is mailed ${mailboxesText(change)}.`;
+}
+
+/**
+ * The change touches the email only; who signs in with the old address goes on doing so: that, and what changes the login.
+ * Null where the login is another text.
+ */
+export function loginStays(
+  change: Addresses & { readonly login: string; readonly user_id: string; readonly activated: boolean },
+): readonly [words: string, code: string] | null {
+  const { login, old, new: email, user_id, activated } = change;
+  if (!sameEmail(login, old)) return null;
+  if (!isLogin(email))
+    return [`The login stays ${oneLine(login)}. The new address cannot be one; another can: `, `help(putLogin)`];
+  const when = activated ? 'Once the mail is opened, the login too' : 'To change it too';
+  // Spelled out: the names may belong to another user by the time that this is typed.
+  return [`The login stays ${oneLine(login)}. ${when}: `, `putLogin(${quote(email)}, ${quote(user_id)})`];
 }
 
 /** When something was seen, on the clock of whoever sits here. */

@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse, SendOptions } from '../api/http/http.ts
 import type { Sleep } from '../api/sleep.ts';
 import { nameOf, type User } from '../api/types.ts';
 import { fieldNames } from '../api/write/plan.ts';
-import { settleWrite, type WriteOutcome } from '../api/write/settle.ts';
+import { type Deciding, settleWrite, type WriteOutcome } from '../api/write/settle.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
 import type { Audit } from './audit/audit.ts';
 import { type AboutUser, AuditError, type WriteFacts, type WriteResult } from './audit/record.ts';
@@ -43,6 +43,8 @@ export interface EmailOptions {
 
 export interface TypedOptions {
   readonly email?: EmailChange | null;
+  /** How a helper decides what its write came to. */
+  readonly decide?: Deciding | undefined;
   readonly times?: SendOptions['times'];
   /** Called when the write is recorded and about to go out. */
   readonly onSend?: () => void;
@@ -111,7 +113,7 @@ export class Writes {
   }
 
   /** `email`: the change of an email that it is, as a helper's would be recorded. */
-  send(request: HttpRequest, { email = null, onSend, times }: TypedOptions = {}): Promise<Sent> {
+  send(request: HttpRequest, { email = null, decide, onSend, times }: TypedOptions = {}): Promise<Sent> {
     const { client, interrupts, sightings, tenants } = this.#options;
     const { method, url, body } = request;
     const asked = userWriteIn(request);
@@ -125,7 +127,8 @@ export class Writes {
       onSend?.();
       return interrupts.write(async (call) => {
         const answer = await answerOf(client, client.send(request, { ...call, times }));
-        const outcome = await settleWrite(client, request, answer, { before, signal: call.signal, ...this.#pace });
+        const how = { before, decide, signal: call.signal, ...this.#pace };
+        const outcome = await settleWrite(client, request, answer, how);
         await this.#finish(write, resultOf(outcome));
         return { ...answer, outcome };
       });

@@ -2,6 +2,7 @@
 import { parseJson } from '../answer.ts';
 import { type AnswerFacts, factsOf } from '../attempt.ts';
 import type { Client } from '../client.ts';
+import type { Verdict } from '../email/verdict.ts';
 import type { ShellError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
@@ -9,10 +10,10 @@ import { parseProblem } from '../problem.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import { readUser, type User } from '../types.ts';
 import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './plan.ts';
-import { decideByLook, decideWrite, type WriteLook, type WriteVerdict, type WriteWhy } from './verdict.ts';
+import { decideByLook, decideWrite, type WriteDecision, type WriteSeen, type WriteWhy } from './verdict.ts';
 
 export interface WriteOutcome extends AnswerFacts {
-  readonly verdict: WriteVerdict;
+  readonly verdict: Verdict;
   /** The fact behind the verdict, for its sentence. */
   readonly why: WriteWhy;
   /** The user that was written to, as last seen: in the answer, or when looked at. */
@@ -26,7 +27,19 @@ export interface SettleOptions {
   sleep?: Sleep | undefined;
   /** Told before the wait for a look. */
   onLook?: (afterMs: number) => void;
+  /** What is known of the write beside its answer may decide otherwise. */
+  decide?: Deciding | undefined;
 }
+
+export interface Answered {
+  /** What the answer alone decides, as for any write. */
+  readonly first: WriteDecision;
+  /** The user that it shows. */
+  readonly user: User | null;
+}
+
+/** `looks`: those that were taken, in their order. */
+export type Deciding = (answered: Answered, looks: readonly WriteSeen[]) => WriteDecision;
 
 /** `sent`: its answer, or what it failed with. Never rejects: a failed look is part of the verdict. */
 export async function settleWrite(
@@ -36,30 +49,30 @@ export async function settleWrite(
   options: SettleOptions = {},
 ): Promise<WriteOutcome> {
   const plan = planWrite(request, options.before);
-  const first = decideWrite(plan, sent);
-  if (first.next === 'look') {
-    const { found, seen } = await look(client, request, plan, { ...options, afterMs: first.afterMs });
-    const { verdict, why } = decideByLook(first.why, found);
-    return { verdict, why, ...factsOf(sent), seen };
+  const looks: WriteSeen[] = [];
+  const { decide = byTheFirst, signal } = options;
+  const user = has(sent, 'response') ? seenIn(sent.response.text, plan) : null;
+  const answered = { first: decideWrite(plan, sent), user };
+  let decision = decide(answered, looks);
+  while (decision.next === 'look') {
+    looks.push(await look(client, request, plan, { ...options, afterMs: decision.afterMs }));
+    decision = (signal?.aborted ? byTheFirst : decide)(answered, looks);
   }
-  const { verdict, why } = first;
+  const { verdict, why } = decision;
+  const last = looks.at(-1);
+  if (last) return { verdict, why, ...factsOf(sent), seen: last.seen };
   // Refused for its version: what is there instead, one look explains. Nothing is decided by it.
   const isExplained = why === 'stale' && plan.isUser;
-  const seen = isExplained
-    ? (await look(client, request, plan, { ...options, afterMs: 0 })).seen
-    : has(sent, 'response')
-      ? seenIn(sent.response.text, plan)
-      : null;
+  const seen = isExplained ? (await look(client, request, plan, { ...options, afterMs: 0 })).seen : user;
   return { verdict, why, ...factsOf(sent), seen };
+}
+
+function byTheFirst({ first }: Answered, [look]: readonly WriteSeen[]): WriteDecision {
+  return look ? decideByLook(first.why, look.found) : first;
 }
 
 function seenIn(text: string, { isUser, id }: WritePlan): User | null {
   return isUser && isAbout(parseJson(text), id) ? readUser(text) : null;
-}
-
-interface Found {
-  readonly found: WriteLook;
-  readonly seen: User | null;
 }
 
 async function look(
@@ -67,9 +80,9 @@ async function look(
   { url }: HttpRequest,
   plan: WritePlan,
   { afterMs, signal, sleep = sleepFor, onLook }: SettleOptions & { afterMs: number },
-): Promise<Found> {
+): Promise<WriteSeen> {
   const { wanted, id } = plan;
-  const failed: Found = { found: { failed: true }, seen: null };
+  const failed: WriteSeen = { found: { failed: true }, seen: null };
   try {
     if (afterMs > 0) {
       onLook?.(afterMs);

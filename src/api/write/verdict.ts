@@ -20,14 +20,24 @@ import { contradicts, isAbout, isDeleted, type WritePlan } from './plan.ts';
 /** What one look found: whether what was wanted is there, or nothing, because it failed. */
 export type WriteLook = { isThere: boolean } | { failed: true };
 
-export type WriteVerdict = Exclude<Verdict, 'ALREADY' | 'SUPERSEDED'>;
+/** What a look found, and the user that it shows. */
+export interface WriteSeen {
+  readonly found: WriteLook;
+  readonly seen: User | null;
+}
+
 export type WriteWhy =
   | Rejection
   | Doubt
   | 'changed'
   | 'changed-version-unexpected'
   | 'link-sent'
+  | 'mail-queued'
   | 'observed'
+  | 'observed-version-unexpected'
+  | 'version-moved'
+  | 'same-login'
+  | 'set-by-someone'
   | 'never-sent'
   | 'accepted-not-visible'
   | 'opposite'
@@ -37,11 +47,11 @@ export type WriteWhy =
 
 export interface WriteReport {
   readonly next: 'report';
-  readonly verdict: WriteVerdict;
+  readonly verdict: Verdict;
   readonly why: WriteWhy;
 }
 
-/** The verdict; or a look has to be taken, after a wait, which `decideByLook` then decides by. */
+/** The verdict; or a look has to be taken, after a wait, by which is decided then. */
 export type WriteDecision = WriteReport | { readonly next: 'look'; readonly afterMs: number; readonly why: WriteWhy };
 
 export function decideWrite(plan: WritePlan, attempt: Attempt): WriteDecision {
@@ -102,6 +112,6 @@ function leaveOpen(plan: WritePlan, why: WriteWhy, afterMs = 0): WriteDecision {
   return { next: 'look', afterMs, why };
 }
 
-function report(verdict: WriteVerdict, why: WriteWhy): WriteReport {
+function report(verdict: Verdict, why: WriteWhy): WriteReport {
   return { next: 'report', verdict, why };
 }

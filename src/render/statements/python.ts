@@ -40,6 +40,11 @@ export function defineUserData(email: string): string {
   return `user_data = {"contact": {"email": ${dumps(email)}}, "version": version}`;
 }
 
+/** The same for a login. */
+export function defineLogin(login: string): string {
+  return `user_data = {"login": ${dumps(login)}, "version": version}`;
+}
+
 export const CONVERT_USER_DATA = 'user_data = json.dumps(user_data, indent=4)';
 export const PUT_USER_DATA =
   "response = requests.put(f'{base_url}/users/{user_id}', headers={'Content-Type': 'application/json', **auth}, data=user_data)";

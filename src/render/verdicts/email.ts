@@ -1,15 +1,15 @@
 /** What a change of an email came to, in plain words, with the next thing to type. Pure. */
-import { sameEmail } from '../../api/email/address.ts';
 import type { EmailOutcome } from '../../api/email/change.ts';
 import { lookalikes } from '../../api/email/doubts.ts';
-import type { Verdict, Why } from '../../api/email/verdict.ts';
+import type { Why } from '../../api/email/verdict.ts';
 import type { Fields } from '../../api/fields.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
-import { addressText, changeText, differencesBetween, mailboxesText, seenAt } from '../change.ts';
-import { lookAt, type Paint, quote, type Role, symbol } from '../text.ts';
+import { addressText, changeText, differencesBetween, loginStays, mailboxesText, seenAt } from '../change.ts';
+import { lookAt, type Paint, quote } from '../text.ts';
+import { isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
 import { unknownText } from './unknown.ts';
 
 /** What stands around an outcome: where it was, what was seen before, and what it was for. */
@@ -26,34 +26,23 @@ export interface VerdictContext {
 }
 
 export function verdictText(outcome: EmailOutcome, context: VerdictContext, paint: Paint): string {
-  const [role, mark] = LOOKS[outcome.verdict];
   const lines = [
     changeText(outcome.plan, context.tenant),
     ...lookalikes(outcome.plan.login, outcome.plan.old),
     ...happenedLines(outcome),
     ...sinceLines(outcome, context),
     ...linkLines(outcome),
-    ...loginLines(outcome),
+    ...loginLines(outcome, paint),
     ...serverLines(outcome),
     ...nextLines(outcome, context, paint),
   ];
-  const head = `${paint(role, `${mark} ${outcome.verdict}`)}   ${headText(outcome, context)}`;
-  return [`${head} ${paint('dim', `${symbol.dot} ${context.world.name}`)}`, ...lines.map((line) => `  ${line}`)].join(
-    '\n',
+  return verdictBlock(
+    { verdict: outcome.verdict, world: context.world.name },
+    headText(outcome, context),
+    lines,
+    paint,
   );
 }
-
-const LOOKS: Readonly<Record<Verdict, readonly [Role, string]>> = {
-  CHANGED: ['good', symbol.good],
-  ALREADY: ['good', symbol.good],
-  CONFIRMATION_SENT: ['pending', symbol.pending],
-  CONFLICT: ['bad', symbol.bad],
-  DUPLICATE: ['bad', symbol.bad],
-  REJECTED: ['bad', symbol.bad],
-  NOT_SENT: ['bad', symbol.bad],
-  SUPERSEDED: ['bad', symbol.bad],
-  UNKNOWN: ['pending', symbol.unknown],
-};
 
 function headText({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: VerdictContext): string {
   switch (verdict) {
@@ -149,10 +138,6 @@ function already({ why, plan, seen }: EmailOutcome): string[] {
   }
 }
 
-function isDeclined(error: EmailOutcome['error']): boolean {
-  return error instanceof WriteRefusedError && error.why === 'declined';
-}
-
 /** When the user was seen, and what is not as it was then. */
 function sinceLines({ verdict, status, seen }: EmailOutcome, { before, fields, now }: VerdictContext): string[] {
   if (verdict !== 'CONFLICT' || before === null) return [];
@@ -195,24 +180,9 @@ function linkLines({ atLeastOnce, linkMayStillWork, plan }: EmailOutcome): strin
   ];
 }
 
-/** The change touches contact.email only; who signs in with the old address goes on doing so. */
-function loginLines({ verdict, plan, seen }: EmailOutcome): string[] {
-  if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT') return [];
-  if (!sameEmail(plan.login, plan.old)) return [];
-  return [
-    `The login stays ${oneLine(plan.login)}. To change it too:`,
-    // Spelled out: the names may belong to another user by the time that this is typed.
-    `requests.put(\`\${base_url}/users/${plan.user_id}\`, headers={'Content-Type': 'application/json', ...auth},`,
-    `             data=json.dumps({login: ${quote(plan.new)}, version: ${seen?.version ?? plan.version}}))`,
-  ];
-}
-
-function serverLines({ verdict, status, code, reason, requestId, error }: EmailOutcome): string[] {
-  if (verdict === 'CHANGED' || verdict === 'ALREADY' || verdict === 'CONFIRMATION_SENT' || isDeclined(error)) return [];
-  const answer =
-    status === null ? '' : `HTTP ${status}${code === null || code === status ? '' : `, code ${oneLine(String(code))}`}`;
-  const said = [answer, reason && oneLine(reason, 200)].filter(Boolean).join(': ');
-  return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${oneLine(requestId)}`])];
+function loginLines({ verdict, plan }: EmailOutcome, paint: Paint): string[] {
+  const stays = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT' ? loginStays(plan) : null;
+  return stays === null ? [] : [stepLine(...stays, paint)];
 }
 
 function nextLines(
@@ -222,7 +192,7 @@ function nextLines(
 ): string[] {
   const again = isUndo ? 'undo()' : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
   const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
-  const step = (words: string, code: string) => [`${words}${paint('code', code)}`];
+  const step = (words: string, code: string) => [stepLine(words, code, paint)];
   const afresh = [
     ...step('Look at the user first: ', lookAt(plan.user_id)),
     ...step('If you still want it then: ', `putEmail(${quote(plan.new)})`),

@@ -54,6 +54,10 @@ function outcomeText({ verdict, why }: WriteOutcome, change: WriteChange | null)
     case 'CHANGED':
       if (why === 'observed') return 'the answer did not tell, but a new look shows what was wanted';
       return why === 'changed' ? 'done' : 'done, but its version is not the next one: something else was changed too';
+    case 'ALREADY':
+      return 'it is so already, and not by this write';
+    case 'SUPERSEDED':
+      return 'it was changed since, by others';
     case 'CONFIRMATION_SENT':
       return `not changed yet. A link is mailed ${change ? mailboxesText(change) : MAILBOXES}; the email changes when it is opened`;
     case 'CONFLICT':

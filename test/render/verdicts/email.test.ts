@@ -42,10 +42,25 @@ test('CHANGED says that a login that is the old address stays', () => {
     "✓ CHANGED   the address is the new one · sandbox
       foobar@example.org · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar@example.org has foo@newmail.net now (before: foobar@example.org), version 2.
-      The login stays foobar@example.org. To change it too:
-      requests.put(\`\${base_url}/users/2ae8a1e9-4dba-4a07-b56a-c51cec1485fc\`, headers={'Content-Type': 'application/json', ...auth},
-                   data=json.dumps({login: 'foo@newmail.net', version: 2}))"
+      The login stays foobar@example.org. To change it too: putLogin('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
+});
+
+test('a login that is the old address is followed up by putLogin, once the mail is opened, or where the new one can be a login (FW5)', () => {
+  const follow = (login: string, email: string, activated: boolean) =>
+    shown({
+      verdict: activated ? 'CONFIRMATION_SENT' : 'CHANGED',
+      plan: emailPlan({ login, new: email, activated }),
+      seen: seen('foobar@example.org', 1, activated),
+    });
+
+  expect(follow('Foobar@example.org', 'foo@newmail.net', true)).toContain(
+    "The login stays Foobar@example.org. Once the mail is opened, the login too: putLogin('foo@newmail.net', '2ae8a1e9-",
+  );
+  expect(follow('foobar@example.org', 'foo@bücher.example', false)).toContain(
+    'The login stays foobar@example.org. The new address cannot be one; another can: help(putLogin)',
+  );
+  expect(follow('foobar', 'foo@newmail.net', true)).not.toContain('putLogin');
 });
 
 test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a data centre', () => {

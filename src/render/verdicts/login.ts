@@ -1,0 +1,126 @@
+/** What the change of a login came to, in plain words, with the next thing to type. Pure. */
+import type { LoginPlan } from '../../api/login/plan.ts';
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import { WriteRefusedError } from '../../session/guard.ts';
+import { changeText } from '../change.ts';
+import { lookAt, type Paint, quote } from '../text.ts';
+import { type Came, isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
+import { unknownText } from './unknown.ts';
+
+export interface LoginContext {
+  readonly world: string;
+  /** The user's tenant in words. */
+  readonly tenant: string;
+  /** That the user is no longer as seen is our own doing. */
+  readonly isOurs: boolean;
+}
+
+export function loginText(came: Came, plan: LoginPlan, context: LoginContext, paint: Paint): string {
+  const lines = [
+    changeText({ ...plan, login: plan.old }, context.tenant),
+    ...happenedLines(came, plan, context),
+    ...serverLines(came),
+    ...nextLines(came, plan, paint),
+  ];
+  return verdictBlock({ verdict: came.verdict, world: context.world }, headText(came, context), lines, paint);
+}
+
+function headText({ verdict }: Came, { isOurs }: LoginContext): string {
+  switch (verdict) {
+    case 'CHANGED':
+      return 'the login is the new one';
+    case 'ALREADY':
+      return 'it is the one you want';
+    case 'CONFLICT':
+      return isOurs
+        ? 'not changed: an earlier write of yours has changed the user since'
+        : 'not changed by us: the user is no longer as you saw it';
+    case 'DUPLICATE':
+      return 'refused: another user has this login';
+    case 'REJECTED':
+      return 'refused, not changed';
+    case 'NOT_SENT':
+      return 'nothing left this computer';
+    case 'SUPERSEDED':
+      return 'somebody else changed the user';
+    case 'CONFIRMATION_SENT':
+    case 'UNKNOWN':
+      return 'may or may not have been applied';
+  }
+}
+
+function happenedLines(
+  { verdict, why, status, seen, error }: Came,
+  plan: LoginPlan,
+  { isOurs }: LoginContext,
+): string[] {
+  const [old, wanted] = [oneLine(plan.old), oneLine(plan.new)];
+  const there = seen ? `${oneLine(seen.login)}, version ${seen.version}` : null;
+  switch (verdict) {
+    case 'CHANGED':
+      return [
+        `The login is ${there ?? wanted} (before: ${old}). The sign-in is with the new one from now on: tell the owner, nobody else does.`,
+        ...(why.startsWith('observed') ? ['The answer was lost; this is what a new look shows.'] : []),
+        ...(why.endsWith('-version-unexpected')
+          ? [
+              `One change makes ${plan.version + 1} of version ${plan.version}: something else was changed too, or put back.`,
+            ]
+          : []),
+      ];
+    case 'ALREADY':
+      return [`The login is ${there ?? wanted} already${status === null ? '. Nothing was sent' : ''}.`];
+    case 'CONFLICT':
+      return [
+        `I saw      ${old}, version ${plan.seenVersion}`,
+        ...(plan.seenVersion === plan.version ? [] : [`You sent   version ${plan.version}`]),
+        `There is   ${there ?? 'something newer; it could not be read'}`,
+        `You want   ${wanted}`,
+        ...(isOurs ? ['What moved the version is what an earlier change of yours has left.'] : []),
+      ];
+    case 'SUPERSEDED':
+      return [`The login is ${there}; you wanted ${wanted}.`];
+    case 'DUPLICATE':
+      return [`${old} stays. A login is there once on the whole platform: who has it may be a customer of others.`];
+    case 'REJECTED':
+      return [why === 'forbidden' ? `This API client may not change ${old}.` : `${old} stays.`];
+    case 'NOT_SENT':
+      return [isDeclined(error) ? `You said no; nothing was sent. ${old} stays.` : `${old} stays.`];
+    case 'CONFIRMATION_SENT':
+    case 'UNKNOWN':
+      return [unknownText(why), `Seen last: ${there ?? 'nothing after the request'}.`];
+  }
+}
+
+function nextLines({ verdict, error }: Came, plan: LoginPlan, paint: Paint): string[] {
+  const again = `putLogin(${quote(plan.new)}, ${quote(plan.user_id)})`;
+  const step = (words: string, code: string) => stepLine(words, code, paint);
+  switch (verdict) {
+    case 'CHANGED':
+    case 'ALREADY':
+    case 'CONFIRMATION_SENT':
+      return [];
+    case 'CONFLICT':
+      return [
+        step('Look at the user first: ', lookAt(plan.user_id)),
+        step('If you still want it then: ', `putLogin(${quote(plan.new)})`),
+      ];
+    case 'SUPERSEDED':
+      return [step('Look at the user first, then decide: ', lookAt(plan.user_id))];
+    case 'DUPLICATE':
+      return [step('Whether you can see who has it: ', `findUsers(${quote(plan.new)})`)];
+    case 'REJECTED':
+      return [step('Look again: ', lookAt(plan.user_id))];
+    case 'NOT_SENT':
+      if (isDeclined(error)) return [step('If that was a mistake: ', again)];
+      if (error instanceof WriteRefusedError) return ['Without --read-only it can be sent; --dry-run shows it.'];
+      return [step('Once the cause is mended: ', again)];
+    case 'UNKNOWN':
+      return [
+        step('Look again: ', lookAt(plan.user_id)),
+        step(
+          'Once more, with the same version, of which the server takes one: ',
+          `putLogin(${quote(plan.new)}, {user_id: ${quote(plan.user_id)}, version: ${plan.version}})`,
+        ),
+      ];
+  }
+}
