@@ -16,7 +16,7 @@ test.each([
   `/api/2/users/${USER_ID.replace(/^2/, '%32')}`,
   `/api/2/%75sers/${USER_ID}`,
 ])('a change of an email is known by %s (O4)', (path) => {
-  expect(read(path)).toEqual({ id: USER_ID, isWhole: true, email: NEW, version: 3 });
+  expect(read(path)).toEqual({ id: USER_ID, isWhole: true, email: NEW, login: null, version: 3 });
   expect(read(path, 'PATCH')).toMatchObject({ email: NEW });
 });
 
@@ -36,6 +36,7 @@ test.each([
     id: USER_ID,
     isWhole: true,
     email: null,
+    login: null,
     version: null,
   });
 });
