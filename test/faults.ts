@@ -175,6 +175,13 @@ const SCREENS: readonly Row[] = [
     'a terminal or a language that has no signs beyond ASCII',
     'signs of ASCII in place of ours; names and addresses stay as they are',
   ],
+  [
+    'SC3',
+    1,
+    'the network is slow, or an answer was lost',
+    'after half a second a line says what is waited for, and it goes with the answer, tearing nothing',
+  ],
+  ['SC4', 2, 'the same where nothing is redrawn, or with --quiet', 'it is said once; quiet, only of writes'],
 ];
 
 const ENTRIES: readonly Row[] = [

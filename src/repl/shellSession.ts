@@ -47,6 +47,8 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
   readonly output: Output;
   readonly secrets: Secrets;
   readonly ask: Ask | null;
+  /** What is waited for is drawn by whoever opens the session. */
+  readonly drawsWaits?: boolean;
   /** Connections to the data centre that were begun already. */
   readonly early?: EarlyConnections | null | undefined;
   /** Hands the terminal to a program that may ask a person there; none where there is no terminal, or nobody at it. */
@@ -67,7 +69,17 @@ export interface ShellSession {
 }
 
 export async function openShellSession(given: OpenOptions): Promise<ShellSession> {
-  const { options, host, output, secrets, ask, early, filename, interruptibly = (run) => run() } = given;
+  const {
+    options,
+    host,
+    output,
+    secrets,
+    ask,
+    early,
+    drawsWaits = false,
+    filename,
+    interruptibly = (run) => run(),
+  } = given;
   const { globals } = host;
   const world = await openWorld(options.choice, { early, runCommand: (...asked) => runCommand(given, ...asked) });
   const session = new Session({
@@ -108,7 +120,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     settled: ask === null ? () => session.settled() : undefined,
   });
   if (options.python) speak('python');
-  session.events.on((event) => tell(event, { options, output, session, evaluator }));
+  session.events.on((event) => tell(event, { options, drawsWaits, output, session, evaluator }));
   return {
     session,
     evaluator,
@@ -150,13 +162,14 @@ async function openAuditLog({ kind }: World, directory: string, secrets: Secrets
 
 interface Telling {
   readonly options: ShellOptions;
+  readonly drawsWaits: boolean;
   readonly output: Output;
   readonly session: Session;
   readonly evaluator: Evaluator;
 }
 
-function tell(event: SessionEvent, { options, output, session, evaluator }: Telling): void {
-  const said = talkAbout(event, { quiet: session.flags.quiet, verbose: options.verbose });
+function tell(event: SessionEvent, { options, drawsWaits, output, session, evaluator }: Telling): void {
+  const said = talkAbout(event, { quiet: session.flags.quiet, verbose: options.verbose, drawsWaits });
   if (said !== null) output.talk(said);
   // A timer's, say: no entry is running that would show it.
   if (event.kind !== 'untold' || evaluator.isBusy) return;

@@ -1,4 +1,5 @@
 /** What a session tells while it works, and those who listen: narration, --verbose, the terminal. Nobody decides by it. */
+import type { Looks } from '../api/email/change.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import type { ApiEvent } from '../api/sender.ts';
 
@@ -19,8 +20,8 @@ export type SessionEvent =
   | { readonly kind: 'line'; readonly text: string }
   /** Told always, and to be heeded. */
   | { readonly kind: 'warning'; readonly text: string }
-  /** What a write came to is looked for once more, after a wait. */
-  | { readonly kind: 'look'; readonly afterMs: number }
+  /** What a write came to is looked for once more, after a wait; `looks` where it is one of several. */
+  | { readonly kind: 'look'; readonly afterMs: number; readonly looks: Looks | null }
   /** A verdict has come as a value, which waits to be shown. */
   | { readonly kind: 'untold'; readonly shown: object }
   /** What a write came to is decided. `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */

@@ -1,6 +1,6 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
-import { changeEmail, type EmailOutcome, toUnexpected, verifyEmail } from '../api/email/change.ts';
+import { changeEmail, type EmailOutcome, type Looks, toUnexpected, verifyEmail } from '../api/email/change.ts';
 import type { EmailChange, EmailPlan, OwnWrite } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse, SendOptions } from '../api/http/http.ts';
@@ -170,7 +170,7 @@ export class Writes {
 
   get #pace() {
     const { sleep, tell } = this.#options;
-    return { sleep, onLook: (afterMs: number) => tell({ kind: 'look', afterMs }) };
+    return { sleep, onLook: (afterMs: number, looks: Looks | null = null) => tell({ kind: 'look', afterMs, looks }) };
   }
 }
 

@@ -416,7 +416,7 @@ test('what came in behind another request says whose it is, and what did not say
   await finding;
 
   const lines = events.flatMap((event) => {
-    const said = event.kind === 'response' ? talkAbout(event, { quiet: true, verbose: true }) : null;
+    const said = event.kind === 'response' ? talkAbout(event, { quiet: true, verbose: true, drawsWaits: false }) : null;
     return said === null ? [] : [said((_name, text) => text, Number.POSITIVE_INFINITY)];
   });
   expect(lines).toHaveLength(5);

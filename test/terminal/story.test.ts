@@ -196,5 +196,5 @@ test('the shell tells users alike by their customer, where a line is too narrow 
 
   shell.key('down');
   shell.key('down');
-  await shell.until(/❯ anna@example\.org[\s\S]*activated · enabled · version 2\s·\sJohnSmith,\sInc/);
+  await shell.until(/❯ anna@example\.org[\s\S]*activated · enabled · version 2\s·\s+JohnSmith, Inc/);
 });

@@ -1,5 +1,5 @@
 /** Changes the email of one user: does what the verdict asks for (send, wait, look), and reports it. */
-import { type AnswerFacts, classifyPut, factsOf, type PutClass } from '../attempt.ts';
+import { type AnswerFacts, classifyPut, type Doubt, factsOf, type PutClass } from '../attempt.ts';
 import type { Client } from '../client.ts';
 import { ApiError, CancelledError, ShellError, UnexpectedError } from '../errors.ts';
 import { has } from '../fields.ts';
@@ -10,7 +10,16 @@ import { type Sleep, sleepFor } from '../sleep.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
 import type { EmailPlan, OwnWrite } from './plan.ts';
-import { decide, type Policy, type Report, type Reread, type Step, type Verdict, type Why } from './verdict.ts';
+import {
+  decide,
+  LOOKING_MS,
+  type Policy,
+  type Report,
+  type Reread,
+  type Step,
+  type Verdict,
+  type Why,
+} from './verdict.ts';
 
 export interface EmailOutcome extends AnswerFacts {
   readonly verdict: Verdict;
@@ -29,13 +38,21 @@ export interface EmailOutcome extends AnswerFacts {
   readonly linkMayStillWork?: true;
 }
 
+/** Looks at a user after a PUT whose answer did not tell. */
+export interface Looks {
+  readonly why: Doubt;
+  /** Since the first of them, and until the last. */
+  readonly spentMs: number;
+  readonly totalMs: number;
+}
+
 export interface ChangeOptions {
   signal?: AbortSignal | undefined;
   /** Called back by this, the PUT that still waits is not sent, and no other follows. */
   turn?: Turn | undefined;
   sleep?: Sleep | undefined;
-  /** Told before each wait for a further look. */
-  onLook?: (afterMs: number) => void;
+  /** Told before each wait for a further look; where nothing is known of the PUT, of which looks it is one. */
+  onLook?: (afterMs: number, looks: Looks | null) => void;
   /**
    * Whether a second, equal PUT may follow one whose answer was lost, where the version lets in at most one of the two;
    * a function is asked first. Never asked for an activated user: to them nothing is sent twice.
@@ -86,13 +103,15 @@ interface Work {
 
 async function carryOut(client: Client, plan: EmailPlan, { steps, policy, options }: Work): Promise<EmailOutcome> {
   let sent: Sent | null = null;
+  let spentMs = 0;
   for (;;) {
     const decision = decide(plan, steps, policy);
     switch (decision.next) {
       case 'report':
         return outcomeOf(client, { plan, decision, sent, steps });
       case 'read':
-        steps.push({ look: await look(client, plan, decision.afterMs, options) });
+        steps.push({ look: await look(client, plan, { ...options, ...decision, looks: looksFor(sent, spentMs) }) });
+        spentMs += decision.afterMs;
         if (plan.ours === undefined && options.ours) plan = { ...plan, ours: await options.ours() };
         break;
       case 'send':
@@ -103,6 +122,7 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
         }
         sent = await send(client, plan, { ...options, isFirst: sent === null, isAlone: steps.length === 0 });
         steps.push({ put: sent.put });
+        spentMs = 0;
     }
   }
 }
@@ -155,11 +175,20 @@ function toUnsent(client: Client, thrown: unknown, isAlone: boolean): Sent {
   return { put: { class: 'unsent' }, response: null, error };
 }
 
-async function look(client: Client, plan: EmailPlan, afterMs: number, options: ChangeOptions): Promise<Reread> {
-  const { signal, sleep = sleepFor, onLook } = options;
+function looksFor(sent: Sent | null, spentMs: number): Looks | null {
+  return sent?.put.class === 'open' ? { why: sent.put.why, spentMs, totalMs: LOOKING_MS } : null;
+}
+
+interface LookOptions extends ChangeOptions {
+  afterMs: number;
+  looks: Looks | null;
+}
+
+async function look(client: Client, plan: EmailPlan, options: LookOptions): Promise<Reread> {
+  const { afterMs, looks, signal, sleep = sleepFor, onLook } = options;
   try {
     if (afterMs > 0) {
-      onLook?.(afterMs);
+      onLook?.(afterMs, looks);
       await sleep(afterMs, signal);
     }
     if (signal?.aborted) return { error: new CancelledError({ sent: true }) };

@@ -80,6 +80,7 @@ export interface Policy {
 }
 
 const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s after the PUT
+export const LOOKING_MS = WAITS_MS.reduce<number>((sum, each) => sum + each, 0);
 
 /** The next step, from the plan and all that was done for it. */
 export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy = {}): Decision {

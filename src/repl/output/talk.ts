@@ -3,16 +3,19 @@ import type { HttpRequest, Traffic } from '../../api/http/http.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { counted, DOT, symbol, type View } from '../../render/text.ts';
 import type { SessionEvent } from '../../session/events.ts';
+import { requestText } from './waits.ts';
 
 export interface TalkOptions {
   /** No narration. */
   readonly quiet: boolean;
   /** Every request. */
   readonly verbose: boolean;
+  /** What is waited for is drawn, see repl/terminal/waitingLine.ts. */
+  readonly drawsWaits: boolean;
 }
 
 /** Null where nothing is said of it. */
-export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions): View | null {
+export function talkAbout(event: SessionEvent, { quiet, verbose, drawsWaits }: TalkOptions): View | null {
   switch (event.kind) {
     case 'narration':
       return quiet ? null : dim(narrationText(event));
@@ -30,9 +33,11 @@ export function talkAbout(event: SessionEvent, { quiet, verbose }: TalkOptions):
       return verbose ? dim(`${symbol.bad} ${[event.error.message, ...whose(event, event.request)].join(DOT)}`) : null;
     // A wait of seconds is no narration: whoever asked for quiet would take it for a hang.
     case 'retry':
-      return quiet && event.waitMs < 1_000 ? null : dim(`again in ${secondsText(event.waitMs)}: ${event.why}`);
+      return quiet && event.waitMs < 1_000 ? null : dim(retryText(event));
     case 'look':
-      return dim(`not known yet: looking again in ${secondsText(event.afterMs)}`);
+      return drawsWaits && event.looks !== null
+        ? null
+        : dim(`not known yet: looking again in ${secondsText(event.afterMs)}`);
     case 'untold':
     case 'verdict':
       return null;
@@ -72,6 +77,10 @@ function answerText(event: Extract<SessionEvent, { kind: 'response' }>): string 
 /** What came of a request behind which another one was told of: whose it is, has to be said. */
 function whose({ isBehind }: { readonly isBehind: boolean }, request: HttpRequest): string[] {
   return isBehind ? [`${request.method} ${oneLine(new URL(request.url).pathname, 200)}`] : [];
+}
+
+function retryText({ request, waitMs, why }: Extract<SessionEvent, { kind: 'retry' }>): string {
+  return `${requestText(request)} again in ${secondsText(waitMs)}: ${why}`;
 }
 
 function secondsText(ms: number): string {

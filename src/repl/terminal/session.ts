@@ -18,6 +18,7 @@ import { type Completion, complete, completeRest } from './completer.ts';
 import { History } from './history.ts';
 import { Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
+import { WaitingLine } from './waitingLine.ts';
 
 /** `early`: connections to the data centre that were begun already. */
 export async function openTerminalSession(screen: Screen, early?: EarlyConnections | null): Promise<TerminalSession> {
@@ -45,6 +46,7 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
     early,
     ask: questions,
     lend: (act) => questions.lend(() => screen.lend(() => act((text) => void terminal.write(text)))),
+    drawsWaits: !isPlain,
     interruptibly: (run) => screen.control.interruptibly(run),
     watch: (writes) =>
       screen.control.watch({
@@ -54,7 +56,15 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
         giveUp: (signal) => session.giveUp(signal),
       }),
   });
-  const session = new TerminalSession(screen, opened, { output, history, questions });
+  const waiting = new WaitingLine({
+    ...{ terminal, streams: [terminal, process.stderr], isPlain },
+    isQuiet: () => options.flags.quiet,
+    isAsking: () => questions.isAsking(),
+    dim: (text) => output.draw((paint) => paint('dim', text)),
+    talk: (text) => output.talkTo(text),
+  });
+  opened.session.events.on((event) => waiting.note(event));
+  const session = new TerminalSession(screen, opened, { output, history, questions, waiting });
   guardExit(() => session.unknownCode() ?? 0);
   return session;
 }
@@ -63,6 +73,7 @@ interface Parts {
   readonly output: Output;
   readonly history: History;
   readonly questions: Questions;
+  readonly waiting: WaitingLine;
 }
 
 export class TerminalSession {
@@ -71,14 +82,16 @@ export class TerminalSession {
   readonly #opened: ShellSession;
   readonly #output: Output;
   readonly #questions: Questions;
+  readonly #waiting: WaitingLine;
   #verdictsBefore = 0;
 
-  constructor(screen: Screen, opened: ShellSession, { output, history, questions }: Parts) {
+  constructor(screen: Screen, opened: ShellSession, { output, history, questions, waiting }: Parts) {
     this.#screen = screen;
     this.#opened = opened;
     this.#output = output;
     this.history = history;
     this.#questions = questions;
+    this.#waiting = waiting;
   }
 
   get world(): World {
@@ -112,7 +125,9 @@ export class TerminalSession {
   async evaluate(source: string, isWhole = false): Promise<Evaluated> {
     const { session, evaluator } = this.#opened;
     this.#verdictsBefore = session.verdicts.length;
+    this.#waiting.begin();
     const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole });
+    this.#waiting.end();
     if (evaluated.kind === 'failed' || !session.verdicts.slice(this.#verdictsBefore).every(goesOn)) {
       const { keyboard } = this.#screen;
       await keyboard.settled();
