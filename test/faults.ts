@@ -972,6 +972,16 @@ const FOLLOW_UPS: readonly Row[] = [
     'a login that is the old address, and goes on being it',
     'the verdict says so, with what changes it, and when; never what would be refused',
   ],
+  [
+    'FW6',
+    2,
+    'a changed user who is not activated, or a link that nobody opens',
+    'the verdict names what comes next, or why it cannot be; what loses something last, and as no line to copy',
+  ],
+  ['FW7', 1, 'an activation mail for whoever needs none, has no address, or is out of reach', 'said, and why'],
+  ['FW8', 1, 'an activation mail that was accepted', 'CONFIRMATION_SENT: that it has arrived is never claimed'],
+  ['FW9', 1, 'the answer to the order of an activation mail is lost', 'UNKNOWN; nothing is sent twice unasked'],
+  ['FW10', 2, 'a second activation mail within the record', 'asked first'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

@@ -24,6 +24,8 @@ interface Declaration<P extends Parameters> {
   readonly forms?: readonly (readonly (keyof P)[])[];
   /** What it gives, in a word. */
   readonly returns: string;
+  /** What else there is to know, a name and its words each. */
+  readonly notes?: NonNullable<Doc['notes']>;
   /** It sends to `{base_url}/…`, and is refused where that has become another place than the session's. */
   readonly sendsToBaseUrl?: true;
   /** From its first moment nobody is chosen: whatever fails in it, no later line may reach the user before. */

@@ -8,6 +8,7 @@ import { mailbox } from './mailbox.ts';
 import { putEmail } from './putEmail.ts';
 import { putLogin } from './putLogin.ts';
 import { report } from './report.ts';
+import { sendActivationEmail } from './sendActivationEmail.ts';
 import { steps } from './steps.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
@@ -18,6 +19,7 @@ export const helpers: readonly Helper[] = [
   fetchVersion,
   putEmail,
   putLogin,
+  sendActivationEmail,
   verify,
   undo,
   report,

@@ -119,6 +119,7 @@ export function report(session: Session, outcome: EmailOutcome, options: CarryOp
     now: session.now(),
     fields: (seen && session.sightings.of(seen.id)?.fields) ?? null,
     isUndo,
+    isOwnTenant: plan.tenant_id === session.clientTenant,
   };
   const record = {
     ...documentOf(session, plan),

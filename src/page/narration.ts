@@ -63,6 +63,12 @@ function narratePut(session: Session, { user_id, version }: Change, definition: 
   narrate(session, 6, python.PUT_USER_DATA);
 }
 
+/** The mail of "Activating by email", in the place of the PUT. */
+export function narrateActivationMail(session: Session, userId: string): void {
+  narrateNames(session, { user_id: userId });
+  narrate(session, 6, python.POST_ACTIVATION_MAIL);
+}
+
 /** Step 7. */
 export function narrateStatus(session: Session, status: number): void {
   narrate(session, 7, python.STATUS, String(status));

@@ -8,7 +8,7 @@ import type { AuditedWrite } from './audit/auditedWrites.ts';
 import type { Session } from './session.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago will hardly be opened
+export const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago will hardly be opened
 
 export type EmailWrite = AuditedWrite & { readonly email: EmailChange };
 

@@ -4,7 +4,7 @@ import type { Verdict } from '../api/email/verdict.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
 import type { ApiEvent } from '../api/sender.ts';
 import type { Sleep } from '../api/sleep.ts';
-import { toUserId, type User, type UserId } from '../api/types.ts';
+import { type TenantId, toUserId, type User, type UserId } from '../api/types.ts';
 import { Audit } from './audit/audit.ts';
 import type { AuditLog } from './audit/record.ts';
 import type { Connection } from './connection.ts';
@@ -122,6 +122,11 @@ export class Session {
   /** Signs in once. */
   signIn(): Promise<SignedIn> {
     return this.#signIn.signIn();
+  }
+
+  /** The API client's own tenant; null where it is not known without a request. */
+  get clientTenant(): TenantId | null {
+    return this.#signIn.clientTenant;
   }
 
   /** Makes a name ready that an entry is about to read. */

@@ -38,6 +38,7 @@ export class SignIn {
   readonly #options: SignInOptions;
   #begun: Promise<SignedIn> | null = null;
   #isOver = false;
+  #clientTenant: TenantId | null = null;
   /** Others wait for its token, for whose requests it leaves a connection free. */
   #hasCompany = false;
   /** It has failed, and was not begun again; by an answer that will be the same the next time, where it is final. */
@@ -59,6 +60,11 @@ export class SignIn {
       throw error;
     });
     return this.#begun;
+  }
+
+  /** The API client's own, whatever the settings name; null where it is not known without a request. */
+  get clientTenant(): TenantId | null {
+    return this.#clientTenant;
   }
 
   get isOver(): boolean {
@@ -104,6 +110,7 @@ export class SignIn {
     const tenantId = toTenantId(connection.tenantId ?? (await client.fetchApiClient({ isBeside: true })).tenant_id);
     const name = await (tenantId === guess ? guessedName : this.#fetchTenantName(tenantId));
     tenants.learnName(tenantId, name);
+    this.#clientTenant = connection.tenantId === null ? tenantId : tenantInToken(token.accessToken);
     whereabouts.nameTenant(tenantId, name);
     if (connection.world.kind === 'datacenter') enter(datacenter(connection.datacenterUrl, connection.profile ?? name));
     this.#isOver = true;

@@ -75,6 +75,7 @@ const context = (value: string): emailVerdict.VerdictContext => ({
   before: { seen: outcome('CONFLICT', value).seen as User, fields: { [value]: value, contact: { x: value } }, at: 0 },
   fields: { [value]: [value], contact: { x: `${value}!` } },
   now: 0,
+  isOwnTenant: false,
   isUndo: false,
 });
 

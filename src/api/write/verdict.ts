@@ -37,6 +37,7 @@ export type WriteWhy =
   | 'observed-version-unexpected'
   | 'version-moved'
   | 'same-login'
+  | 'activated'
   | 'set-by-someone'
   | 'never-sent'
   | 'accepted-not-visible'

@@ -48,4 +48,8 @@ export function defineLogin(login: string): string {
 export const CONVERT_USER_DATA = 'user_data = json.dumps(user_data, indent=4)';
 export const PUT_USER_DATA =
   "response = requests.put(f'{base_url}/users/{user_id}', headers={'Content-Type': 'application/json', **auth}, data=user_data)";
+/** "Activating by email". */
+export const POST_ACTIVATION_MAIL =
+  "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', headers={'Content-Type': 'application/json', **auth})";
+
 export const STATUS = 'response.status_code';

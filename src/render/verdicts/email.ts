@@ -9,6 +9,7 @@ import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, changeText, differencesBetween, loginStays, mailboxesText, seenAt } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
+import { OWN_TENANT } from './activation.ts';
 import { isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
 import { unknownText } from './unknown.ts';
 
@@ -23,6 +24,8 @@ export interface VerdictContext {
   readonly fields: Fields | null;
   readonly now: number;
   readonly isUndo: boolean;
+  /** The user is in the API client's own tenant. */
+  readonly isOwnTenant: boolean;
 }
 
 export function verdictText(outcome: EmailOutcome, context: VerdictContext, paint: Paint): string {
@@ -186,8 +189,8 @@ function loginLines({ verdict, plan }: EmailOutcome, paint: Paint): string[] {
 }
 
 function nextLines(
-  { verdict, why, plan, error }: EmailOutcome,
-  { world, isUndo }: VerdictContext,
+  { verdict, why, plan, seen, error }: EmailOutcome,
+  { world, isUndo, isOwnTenant }: VerdictContext,
   paint: Paint,
 ): string[] {
   const again = isUndo ? 'undo()' : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
@@ -199,7 +202,10 @@ function nextLines(
   ];
   switch (verdict) {
     case 'CHANGED':
-      return [];
+      if (isUndo || (seen ?? plan).activated) return [];
+      return isOwnTenant
+        ? [`Not activated yet, and no activation mail can be sent from here. ${OWN_TENANT}`]
+        : step('Not activated yet. To have the mail sent for it: ', `sendActivationEmail(${quote(plan.user_id)})`);
     case 'ALREADY':
       return why === 'same-but-spelling' ? step('To send it all the same: ', ordered) : [];
     case 'CONFIRMATION_SENT':

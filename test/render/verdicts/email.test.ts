@@ -26,12 +26,13 @@ test('CHANGED says which address there is, and which there was', () => {
   expect(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) })).toMatchInlineSnapshot(`
     "✓ CHANGED   the address is the new one · sandbox
       foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
-      foobar has foo@newmail.net now (before: foobar@example.org), version 2."
+      foobar has foo@newmail.net now (before: foobar@example.org), version 2.
+      Not activated yet. To have the mail sent for it: sendActivationEmail('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
   expect(
     JSON.stringify(shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2) }, LIVE, true)),
   ).toMatchInlineSnapshot(
-    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.""`,
+    `""\\u001b[32m✓ CHANGED\\u001b[39m   the address is the new one \\u001b[2m· contoso@eu2-cloud\\u001b[22m\\n  foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net\\n  foobar has foo@newmail.net now (before: foobar@example.org), version 2.\\n  Not activated yet. To have the mail sent for it: \\u001b[36msendActivationEmail('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')\\u001b[39m""`,
   );
 });
 
@@ -42,7 +43,8 @@ test('CHANGED says that a login that is the old address stays', () => {
     "✓ CHANGED   the address is the new one · sandbox
       foobar@example.org · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar@example.org has foo@newmail.net now (before: foobar@example.org), version 2.
-      The login stays foobar@example.org. To change it too: putLogin('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+      The login stays foobar@example.org. To change it too: putLogin('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
+      Not activated yet. To have the mail sent for it: sendActivationEmail('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
 });
 
@@ -78,6 +80,22 @@ test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a da
   expect(shown(outcome, LIVE).split('\n').at(-1)).toMatchInlineSnapshot(
     `"  Whether it was opened: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"`,
   );
+});
+
+test('CHANGED for a user who is not activated ends with the activation mail, or with why none can be sent (FW6)', () => {
+  const last = (context: Partial<VerdictContext>, activated = false) =>
+    shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2, activated) }, LIVE, false, context)
+      .split('\n')
+      .at(-1);
+
+  expect(last({})).toMatchInlineSnapshot(
+    `"  Not activated yet. To have the mail sent for it: sendActivationEmail('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"`,
+  );
+  expect(last({ isOwnTenant: true })).toMatchInlineSnapshot(
+    `"  Not activated yet, and no activation mail can be sent from here. By Acronis' guide that works for users in tenants below the API client's own; this one is in it. An API client of the tenant above can."`,
+  );
+  expect(last({}, true)).not.toContain('ctivat');
+  expect(last({ isUndo: true })).not.toContain('ctivat');
 });
 
 test('ALREADY says that nothing was sent', () => {
@@ -273,7 +291,10 @@ test.each(verdicts)('%s makes whatever a server wrote harmless', (verdict) => {
   expect(shown(facts)).not.toMatch(HARMFUL);
 });
 
-const CONTEXT: VerdictContext = { world: SANDBOX, tenant: 'Foobar', before: null, fields: null, now: 0, isUndo: false };
+const CONTEXT: VerdictContext = {
+  ...{ world: SANDBOX, tenant: 'Foobar', before: null, fields: null, now: 0 },
+  ...{ isUndo: false, isOwnTenant: false },
+};
 
 function shown(
   facts: Partial<EmailOutcome> & Pick<EmailOutcome, 'verdict'>,
