@@ -949,6 +949,17 @@ const SET_UP: readonly Row[] = [
     'a command that is to print the secret fails, never ends, or prints something else',
     'it is said in words that hold nothing of what it has printed; exit 2',
   ],
+  ['IN4', 1, 'a secret with quotes, number signs, backslashes', 'it is written so that the same is read again'],
+  ['IN5', 1, 'settings that another file or the environment comes before', 'the line that opens them names their file'],
+  ['IN6', 1, 'a wrong address, id or secret while it is set up', 'it is said, and asked for again'],
+  [
+    'IN7',
+    1,
+    'a file is there already, or somebody leaves in the middle',
+    'nothing is overwritten unasked, and nothing half',
+  ],
+  ['IN8', 2, 'the clock of this computer is wrong', 'it is said by how much'],
+  ['IN9', 1, 'a login that nobody knows, or for which the answer leads elsewhere', 'it is said, and not followed'],
 ];
 
 const FOLLOW_UPS: readonly Row[] = [

@@ -39,6 +39,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./sandbox.ts'),
   },
   {
+    word: 'init',
+    forms: [['init [--profile NAME]', 'set up a data centre: asks, signs in, keeps the settings']],
+    decidesWorld: true,
+    load: () => import('./init.ts'),
+  },
+  {
     word: 'audit',
     forms: [['audit verify', 'check that the record of writes is as it was written']],
     decidesWorld: true,

@@ -3,6 +3,7 @@ import type { EarlyConnections } from '../api/http/early.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
 import { sanitize } from '../api/secrets/sanitize.ts';
 import { viewExchange } from '../render/exchange.ts';
+import type { View } from '../render/text.ts';
 import { viewUser } from '../render/users.ts';
 import { MemoryLog } from '../session/audit/memory.ts';
 import type { AuditLog } from '../session/audit/record.ts';
@@ -99,6 +100,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     if (isWatched) streams.stayDirect();
     return isWatched;
   };
+  const say = (view: View) => output.talk(view);
   const speak = (language: 'python' | 'javascript') => {
     evaluator.isPythonMode = language === 'python';
     if (evaluator.isPythonMode) evaluator.python.expect();
@@ -107,7 +109,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     session,
     globals,
     toolbox,
-    commands: asEntries(options.commands, { session, faults: world.faults, help: toolbox['help'], speak }),
+    commands: asEntries(options.commands, { session, faults: world.faults, help: toolbox['help'], say, speak }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
     filename,

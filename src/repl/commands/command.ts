@@ -1,4 +1,6 @@
 /** What a dot command is: what help and completion say of it, and what it does. */
+
+import type { View } from '../../render/text.ts';
 import type { Faults } from '../../sandbox/index.ts';
 import type { Session } from '../../session/session.ts';
 
@@ -22,6 +24,8 @@ export interface Surroundings {
   /** Of the embedded sandbox; null elsewhere. */
   readonly faults: Faults | null;
   readonly help: unknown;
+  /** Beside what is given back. */
+  say(view: View): void;
   /** From here on entries are expected in this language. */
   speak(language: 'python' | 'javascript'): void;
 }

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { editor } from './editor.ts';
 import { exit } from './exit.ts';
 import { help } from './help.ts';
+import { init } from './init.ts';
 import { javascript, python } from './languages.ts';
 import { dryRun, quiet, readOnly } from './modes.ts';
 import { sandbox } from './sandbox.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   readOnly,
   dryRun,
   quiet,
+  init,
   sandbox,
   exit,
 ];

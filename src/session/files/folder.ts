@@ -8,6 +8,7 @@
  *   where it ends. A line is on the disk once the call returns, and one that fails can be cut off again.
  * A journal, whose line must be there before the next request goes out, is of the second kind: a file for each run.
  */
+import { randomBytes } from 'node:crypto';
 import {
   constants,
   fstatSync,
@@ -79,6 +80,19 @@ export class Folder {
   /** A new file, which is on the disk with its name once this returns. Throws where there is one already. */
   create(name: string, text: string): void {
     this.#write(name, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, text, 0);
+    syncDirectory(this.path);
+  }
+
+  /** A file that is either as it was or, whole and on the disk, as it is to be; in place of a link there is a file then. */
+  replace(name: string, text: string): void {
+    const next = `${name}.${randomBytes(4).toString('hex')}.new`;
+    try {
+      this.create(next, text);
+      this.rename(next, name);
+    } catch (error) {
+      this.remove(next);
+      throw error;
+    }
     syncDirectory(this.path);
   }
 

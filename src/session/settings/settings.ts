@@ -175,6 +175,11 @@ function chooseOptional(
 // As libraries look them up for an https:// address, and last the one that is for http:// alone.
 const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'all_proxy', 'ALL_PROXY', 'http_proxy', 'HTTP_PROXY'];
 
+/** What the environment says of proxies. @throws {SettingsError} */
+export function proxyIn(env: NodeJS.ProcessEnv): ProxySetting {
+  return checkProxy(checkValue('ACRONIS_PROXY', env['ACRONIS_PROXY'] ?? '', 'the environment') || 'off', env);
+}
+
 /** Off unless somebody said so: a proxy sees whom one talks to, and a hostile .env could name one. */
 function checkProxy(given: string, env: NodeJS.ProcessEnv): ProxySetting {
   const named = PROXY_VARIABLES.find((name) => env[name]?.trim());

@@ -5,6 +5,7 @@ import { SettingsError } from '../errors.ts';
 import { configDirectory } from './environment.ts';
 import { isSettingsFile, readSettingsFile, type SettingsLine } from './file.ts';
 import { isKey, type Key, meantBy, SETTINGS } from './keys.ts';
+import { unescaped } from './line.ts';
 
 export interface Source {
   readonly name: string;
@@ -54,16 +55,14 @@ function plainFiles(env: NodeJS.ProcessEnv, cwd: string | null): { path: string;
 }
 
 /** `~/.config/acronis-shell` may be the file itself, or a folder with an .env in it. */
-function configFile(env: NodeJS.ProcessEnv, profile = ''): string {
+export function configFile(env: NodeJS.ProcessEnv, profile = ''): string {
   const directory = configDirectory(env);
   if (profile === '' && isSettingsFile(directory)) return directory;
   return join(directory, profile === '' ? '.env' : `.env.${profile}`);
 }
 
 async function readProfileSource(profile: string, env: NodeJS.ProcessEnv, cwd: string | null): Promise<Source> {
-  if (!/^[\w.-]+$/.test(profile)) {
-    throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
-  }
+  checkProfile(profile);
   const here = cwd === null ? null : join(cwd, `.env.${profile}`);
   const atHome = configFile(env, profile);
   const isHere = here !== null && isSettingsFile(here);
@@ -74,6 +73,12 @@ async function readProfileSource(profile: string, env: NodeJS.ProcessEnv, cwd: s
   const source = await (isHere ? readSource(here, `.env.${profile}`) : readSource(atHome, atHome));
   if (source.fault !== null) throw source.fault;
   return source;
+}
+
+/** @throws {SettingsError} */
+export function checkProfile(name: string): void {
+  if (/^[\w.-]+$/.test(name)) return;
+  throw new SettingsError('A profile is named with letters, digits, dots and dashes.');
 }
 
 export function readEnvironmentSource(env: NodeJS.ProcessEnv): Source {
@@ -102,10 +107,10 @@ async function readSource(path: string, name: string): Promise<Source> {
   }
 }
 
-/** `…` are quotes to dotenv; whoever writes them means a command, which nobody runs. */
+/** `…` are quotes to dotenv; whoever writes them means a command, which nobody runs. An escape it takes as it stands. */
 function rawOf({ text }: SettingsLine): string | null {
   const value = text.slice(text.search(/[=:]/) + 1).trim();
-  return value.startsWith('`') ? value : null;
+  return value.startsWith('`') ? value : unescaped(value);
 }
 
 /** How much is told says nothing of where somebody wants to be. */
@@ -114,10 +119,12 @@ export function isUsed({ values, unknown, fault }: Source): boolean {
   return fault !== null || unknown.length > 0 || SETTINGS.some(isNamed);
 }
 
-/** Whether any source names any setting; for the try-out, which adds --sandbox only where none does. */
-export function hasSettings(env: NodeJS.ProcessEnv, cwd: string | null): boolean {
+/** Whether any source names any setting, of those before this file if there is one: without a profile, those come first. */
+export function hasSettings(env: NodeJS.ProcessEnv, cwd: string | null, before?: string): boolean {
   if (isUsed(readEnvironmentSource(env))) return true;
-  return plainFiles(env, cwd).some(({ path, name }) => {
+  const files = plainFiles(env, cwd);
+  const at = files.findIndex(({ path }) => path === before);
+  return files.slice(0, at < 0 ? undefined : at).some(({ path, name }) => {
     try {
       const { set, unknown } = readSettingsFile(path, name);
       return set.length + unknown.length > 0;

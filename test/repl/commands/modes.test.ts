@@ -8,7 +8,7 @@ import { startSignedIn } from '../../terminal/pty.ts';
 import { entries, run } from '../../terminal/run.ts';
 
 function dot({ session }: Stage) {
-  const by = asEntries(commands, { session, faults: null, help: null, speak() {} });
+  const by = asEntries(commands, { session, faults: null, help: null, say() {}, speak() {} });
   return async (line: string) => {
     const [, name = '', rest = ''] = /^\.([\w-]+)(.*)$/.exec(line) ?? [];
     await by[name]?.(rest);

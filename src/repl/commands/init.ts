@@ -1,0 +1,27 @@
+/** `.init`: sets up a data centre in the shell, for the next time that one is opened. */
+import { EntryError } from '../../session/errors.ts';
+import { environment, workingDirectory } from '../../session/settings/environment.ts';
+import { command } from '../../session/settings/program.ts';
+import type { Command } from './command.ts';
+
+export const init: Command = {
+  name: 'init',
+  doc: 'sets up a data centre: asks, signs in, keeps the settings',
+  takesRest: true,
+  async run(rest, { session, say }) {
+    const [, profile] = /^(?:--profile(?:\s+|=))?([\w.-]*)$/.exec(rest.trim()) ?? [];
+    if (profile === undefined) throw new EntryError('.init takes the name of a profile, or nothing.', '.init');
+    const { ask, client, interrupts } = session;
+    if (ask === null)
+      throw new EntryError('.init asks, and there is nobody to ask here.', `${command('init')}   at a terminal`);
+    const { setUp } = await import('../setup/setUp.ts');
+    await setUp({
+      request: { env: environment, cwd: workingDirectory(), profile: profile || undefined },
+      allowHosts: [],
+      ask,
+      say,
+      secrets: client.secrets,
+      signal: () => interrupts.reads,
+    });
+  },
+};
