@@ -1,5 +1,6 @@
 /** The list of what one can type: context, help and completion are made from it. */
 import { audit } from './audit.ts';
+import { changeEmail } from './changeEmail.ts';
 import type { Helper } from './definition.ts';
 import { fetchVersion } from './fetchVersion.ts';
 import { findUser } from './findUser.ts';
@@ -17,6 +18,7 @@ export const helpers: readonly Helper[] = [
   findUser,
   findUsers,
   fetchVersion,
+  changeEmail,
   putEmail,
   putLogin,
   sendActivationEmail,

@@ -1,28 +1,50 @@
 /** What a person is asked about a change of an email before it is sent, and what speaks against it. */
-import { emailCautions } from '../api/email/address.ts';
+import { checkEmail, emailCautions, sameEmail } from '../api/email/address.ts';
 import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
+import { InputError } from '../api/errors.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { addressText, changeText, mailboxesText, waitsForLink } from '../render/change.ts';
-import { ago, lookAt, symbol } from '../render/text.ts';
+import { nameOf, type User } from '../api/types.ts';
+import { addressText, changeText, loginStays, mailboxesText, personText, waitsForLink } from '../render/change.ts';
+import { ago, DOT, lookAt, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
+import type { Ask } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { EmailOptions } from '../session/writes.ts';
 
+const MOST_TRIES = 9;
 const WHOLE = 260; // columns: the address that is agreed to is shown to its last letter
 
 export function emailQuestion(session: Session, plan: EmailChange): string[] {
-  const { login, activated } = plan;
+  return [`Change the email of ${oneLine(plan.login)} on ${session.world.host}?`, ...cardLines(session, plan)];
+}
+
+/** Where nobody is asked, all that decides is told. */
+export function tellCard(session: Session, plan: EmailChange): void {
+  const lines = [`The email of ${oneLine(plan.login)} on ${session.world.host}:`, ...cardLines(session, plan)];
+  session.tell({ kind: 'line', text: lines.join('\n    ') });
+}
+
+/** Who is written, where, what becomes what, and what will happen, a line each. */
+export function cardLines(session: Session, plan: EmailChange): string[] {
+  return [...changeLines(session, plan), ...consequences(plan)];
+}
+
+function consequences(plan: EmailChange): string[] {
+  if (sameEmail(plan.old, plan.new)) return [];
+  const login = oneLine(plan.login);
+  const stays = loginStays(plan);
   return [
-    `Change the email of ${oneLine(login)} on ${session.world.host}?`,
-    ...changeLines(session, plan),
-    ...(activated ? [waitsForLink(plan)] : []),
+    plan.activated
+      ? waitsForLink(plan)
+      : `${login} is not activated: by the API's page the email changes at once, without a link.`,
+    ...(stays === null ? [] : [stays.join('')]),
   ];
 }
 
 /** Who is written, where, and what becomes what, a line each. */
-export function changeLines(session: Session, plan: EmailChange): string[] {
+function changeLines(session: Session, plan: EmailChange): string[] {
   const { old, new: email } = plan;
   return [...whoLines(session, plan), `email    ${addressText(old)} ${symbol.becomes} ${addressText(email, WHOLE)}`];
 }
@@ -74,6 +96,22 @@ async function askedBefore(session: Session, change: EmailChange): Promise<strin
 export function tellCautions(session: Session, cautions: readonly string[]): void {
   if (session.ask !== null && !session.flags.yes) return;
   for (const text of cautions) session.tell({ kind: 'warning', text });
+}
+
+/** The new address of that user, as a helper would take it: what is none is said, and asked for again. */
+export async function askEmail(session: Session, ask: Ask, user: User): Promise<string> {
+  await session.tenants.named(user);
+  const person = personText({ login: user.login, name: nameOf(user) });
+  const message = `New email of ${person}${DOT}${session.tenants.describe(user)}, now ${addressText(user.contact.email)}:`;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return checkEmail((await ask.input({ message })).trim());
+    } catch (error) {
+      // Whoever answers without end is no person.
+      if (!(error instanceof InputError) || tries === MOST_TRIES) throw error;
+      session.tell({ kind: 'warning', text: error.message.replaceAll('\n', '\n  ') });
+    }
+  }
 }
 
 /** Whether what was lost on the way may go out again: a person says, where there is one. */

@@ -13,7 +13,7 @@ import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
-import { askToResend, cautionsFor, emailQuestion, tellCautions } from './emailQuestion.ts';
+import { askToResend, cautionsFor, emailQuestion, tellCard, tellCautions } from './emailQuestion.ts';
 import { narrateChange, narrateStatus } from './narration.ts';
 import { toResponse } from './requests/response.ts';
 
@@ -28,10 +28,12 @@ export interface CarryOptions {
   readonly isVersionTyped?: boolean;
   /** It gives back what a write of this session took away. */
   readonly isUndo?: boolean;
+  /** All that decides is told where nobody is asked about it. */
+  readonly hasCard?: boolean;
 }
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
-  const { resend: isOrdered = false, repeats = null, isUndo = false } = options;
+  const { resend: isOrdered = false, repeats = null, isUndo = false, hasCard = false } = options;
   const respell = isOrdered && repeats === null && isRespelling(plan);
   const resend = isOrdered && !respell;
   const request: HttpRequest = {
@@ -41,19 +43,24 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     body: plan.body,
   };
   let cautions: readonly string[] = [];
+  await session.tenants.named(plan);
   if (respell || repeats !== null || !sameEmail(plan.old, plan.new)) {
     const newer = resend ? null : await newerSighting(session, plan, options);
     if (newer) return report(session, unsent(session, plan, decideUnsent(plan, newer)), options);
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
-      await session.tenants.named(plan);
-      const admission = await session.admit({ request, lines: emailQuestion(session, plan), cautions });
+      const admission = await session.admit({
+        request,
+        lines: emailQuestion(session, plan),
+        cautions,
+        onUnasked: () => hasCard && tellCard(session, plan),
+      });
       if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
     } catch (error) {
       if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
       return report(session, unsent(session, plan, { verdict: 'NOT_SENT', why: 'never-sent' }, error), options);
     }
-  }
+  } else if (hasCard) tellCard(session, plan);
 
   // Nothing is told of a request before it is certain that it goes out.
   const onSend = () => {

@@ -7,6 +7,22 @@ const FEW = 3; // ids that are still readable when spelled out
 /** What a CPython session would hold that had every line pasted so far. */
 const told = new WeakMap<Session, Map<string, unknown>>();
 
+/** Sessions in which a helper works that does not narrate. One at a time does. */
+const asides = new WeakSet<Session>();
+
+/** What a helper of a single line does for itself: its statements are told with --verbose alone. */
+export async function withoutNarration<T>(session: Session, act: () => Promise<T>): Promise<T> {
+  asides.add(session);
+  told.delete(session);
+  try {
+    return await act();
+  } finally {
+    asides.delete(session);
+    // Nobody may have seen them.
+    told.delete(session);
+  }
+}
+
 /** Step 2, as "Searching for a user" does it. */
 export function narrateSearch(session: Session, text: string, limit: number): void {
   narrate(session, 2, python.searchFor(text, limit));
@@ -75,7 +91,7 @@ export function narrateStatus(session: Session, status: number): void {
 }
 
 function narrate(session: Session, step: number, statement: string, result?: string): void {
-  session.tell({ kind: 'narration', step, statement, result });
+  session.tell({ kind: 'narration', step, statement, result, isAside: asides.has(session) });
 }
 
 /** The page's variables as later statements need them: told only where they have become others. */

@@ -7,14 +7,14 @@ import { problemIn } from '../api/problem.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User, UserId } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
-import { differencesBetween, waitsForLink } from '../render/change.ts';
+import { differencesBetween } from '../render/change.ts';
 import { block } from '../render/text.ts';
 import { type WriteChange, writeText } from '../render/verdicts/write.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
-import { cautionsFor, changeLines, tellCautions } from './emailQuestion.ts';
+import { cardLines, cautionsFor, tellCautions } from './emailQuestion.ts';
 
 /** Its answer; or, where it was not sent, what shows that. */
 export type Written = { readonly answer: HttpResponse } | { readonly shown: object };
@@ -90,8 +90,7 @@ function reasonIn({ client }: Session, { text }: HttpResponse): string | null {
 function writeQuestion(session: Session, { method, url, body }: HttpRequest, email: EmailChange | null): string[] {
   return [
     `Send this write to ${session.world.host}?`,
-    ...(email === null ? [] : changeLines(session, email)),
-    ...(email?.activated ? [waitsForLink(email)] : []),
+    ...(email === null ? [] : cardLines(session, email)),
     `${method} ${oneLine(url, 200)}`,
     ...block(shownBody(body), 20),
   ];

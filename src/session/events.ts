@@ -13,6 +13,8 @@ export type SessionEvent =
       readonly step: number;
       readonly statement: string;
       readonly result?: string | undefined;
+      /** Carried out by a helper that does not narrate: told with --verbose alone. */
+      readonly isAside?: boolean;
     }
   /** Something happened beside what was asked for; told where narration is wanted. */
   | { readonly kind: 'note'; readonly text: string }

@@ -52,6 +52,8 @@ export interface Admission {
   readonly world: World;
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
+  /** Called where nobody is asked: what they would have read is to be said otherwise. */
+  readonly onUnasked?: () => unknown;
   /** Has the way open for what may follow a yes, until the answer is there. */
   readonly keepReady?: () => () => void;
 }
@@ -64,6 +66,7 @@ export async function admit({
   world,
   flags,
   ask,
+  onUnasked,
   keepReady,
 }: Admission): Promise<'send' | 'dry-run'> {
   const isShown = () => {
@@ -71,8 +74,10 @@ export async function admit({
     if (flags.readOnly) throw new WriteRefusedError('read-only', request, flags.toWrite);
     return false;
   };
+  const isAgreed = flags.yes || (world.isLocal && (cautions.length === 0 || ask === null));
+  if (flags.dryRun || flags.readOnly || isAgreed || ask === null) onUnasked?.();
   if (isShown()) return 'dry-run';
-  if (flags.yes || (world.isLocal && (cautions.length === 0 || ask === null))) return 'send';
+  if (isAgreed) return 'send';
   if (ask === null) throw new WriteRefusedError('no-terminal', request);
   const message = [...lines, ...cautions, 'Send it?'].join('\n  ');
   const answered = keepReady?.();

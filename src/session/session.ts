@@ -208,7 +208,7 @@ export class Session {
   }
 
   /** Every write passes here. */
-  async admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions'>): Promise<'send' | 'dry-run'> {
+  async admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions' | 'onUnasked'>): Promise<'send' | 'dry-run'> {
     const world = await this.entered();
     this.interrupts.throwIfCancelled();
     const keepReady = () => this.client.keepReady();

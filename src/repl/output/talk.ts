@@ -18,7 +18,7 @@ export interface TalkOptions {
 export function talkAbout(event: SessionEvent, { quiet, verbose, drawsWaits }: TalkOptions): View | null {
   switch (event.kind) {
     case 'narration':
-      return quiet ? null : dim(narrationText(event));
+      return quiet || (event.isAside && !verbose) ? null : dim(narrationText(event));
     case 'note':
       return quiet ? null : dim(event.text);
     case 'line':
