@@ -181,6 +181,12 @@ const SCREENS: readonly Row[] = [
     'the network is slow, or an answer was lost',
     'after half a second a line says what is waited for, and it goes with the answer, tearing nothing',
   ],
+  [
+    'SC5',
+    2,
+    'a value is long: a list of thousands, an answer of hundreds, a text of megabytes',
+    'at a terminal its beginning, how much there is, and what shows the rest; elsewhere all of it',
+  ],
   ['SC4', 2, 'the same where nothing is redrawn, or with --quiet', 'it is said once; quiet, only of writes'],
 ];
 

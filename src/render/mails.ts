@@ -1,6 +1,6 @@
 /** How mails of the sandbox look: one, and the mailbox. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { DOT, type Paint, withView } from './text.ts';
+import { counted, DOT, type Paint, withView } from './text.ts';
 
 const LINK = 500; // columns: a link is opened whole
 
@@ -13,14 +13,15 @@ export interface MailFacts {
 }
 
 export function viewMail<T extends MailFacts>(mail: T): T {
-  return withView(mail, (paint) => `  ${mailText(mail, paint)}\n  ${oneLine(mail.link, LINK)}`);
+  return withView(mail, (paint) => `  ${mailText(mail, paint)}\n  ${oneLine(mail.link, LINK)}`, 'mail');
 }
 
 export function viewMails<T extends MailFacts>(mails: readonly T[]): readonly T[] {
   return withView([...mails], (paint) => {
     if (mails.length === 0) return paint('dim', '  no mail yet');
     const lines = mails.map((mail, index) => `  [${index}] ${mailText(mail, paint)}`);
-    return [...lines, paint('dim', '  mailbox()[0].open() opens the link in the first one')].join('\n');
+    const count = counted(mails.length, 'mail');
+    return [...lines, paint('dim', `  ${count}${DOT}mailbox()[0].open() opens the link in the first one`)].join('\n');
   });
 }
 

@@ -1,5 +1,5 @@
 /** How single things are written: texts, calls, times, tables, and the colours that no other file knows. */
-import { inspect, styleText } from 'node:util';
+import { inspect, styleText, types } from 'node:util';
 import { clip, quoted, sanitize } from '../api/secrets/sanitize.ts';
 import { widthOf } from '../api/width.ts';
 import { inAscii } from './symbols.ts';
@@ -72,8 +72,11 @@ function painted(role: Role, text: string, colors: boolean): string {
 /** `width`: how many columns there are for it. */
 export type View = (paint: Paint, width: number) => string;
 
-/** Gives a plain value the look that the shell prints; its data stays as it is. */
-export function withView<T extends object>(value: T, view: View): T {
+const nouns = new WeakMap<object, string>();
+
+/** Gives a plain value the look that the shell prints; its data stays as it is. `noun`: what it is one of. */
+export function withView<T extends object>(value: T, view: View, noun?: string): T {
+  if (noun !== undefined) nouns.set(value, noun);
   return Object.defineProperty(value, inspect.custom, {
     value: (_depth: number, { colors, columns, isAscii }: { colors?: boolean; columns?: number; isAscii?: boolean }) =>
       draw(view, colors === true, columns, isAscii),
@@ -87,6 +90,16 @@ export function withText<T extends object>(value: T, text: string): T {
     [inspect.custom]: { value: () => text, configurable: true },
     toString: { value: () => text, configurable: true },
   });
+}
+
+/** Whether a value has been given its look; nothing of it is run. */
+export function hasView(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !types.isProxy(value) && Object.hasOwn(value, inspect.custom);
+}
+
+/** What it is one of. */
+export function nounOf(value: unknown): string {
+  return (typeof value === 'object' && value !== null && nouns.get(value)) || 'item';
 }
 
 /** A whole string as it is typed in JavaScript. */

@@ -2,13 +2,14 @@
 import { lookalikes } from '../api/email/doubts.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { UserRecord } from '../session/userRecord.ts';
-import { DOT, quote, withView } from './text.ts';
+import { counted, DOT, quote, withView } from './text.ts';
 
 export function viewUser<T extends UserRecord>(record: T): T {
-  return withView(record, (paint) =>
-    [`  ${paint('strong', oneLine(record.login))}   ${userFacts(record)}`, `  user_id = ${quote(record.user_id)}`].join(
-      '\n',
-    ),
+  const { login, user_id } = record;
+  return withView(
+    record,
+    (paint) => `  ${paint('strong', oneLine(login))}   ${userFacts(record)}\n  user_id = ${quote(user_id)}`,
+    'user',
   );
 }
 
@@ -47,7 +48,8 @@ export function viewUsers(records: readonly UserRecord[], text: string): readonl
       `  ${paint('strong', oneLine(record.login))}   ${userFacts(record)}`,
       `    ${record.user_id}`,
     ]);
-    if (shown.length === records.length) return rows.join('\n');
+    if (shown.length === records.length)
+      return [...rows, paint('dim', `  ${counted(records.length, 'user')}`)].join('\n');
     const more = `  ${PAGE} of ${records.length} shown; a longer text finds fewer. To see the next ones:`;
     const next = `  users = findUsers(${quote(text)}); users.slice(${PAGE}, ${2 * PAGE})`;
     return [...rows, paint('dim', more), paint('code', next)].join('\n');

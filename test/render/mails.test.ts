@@ -8,7 +8,7 @@ test('mails are shown with their number, and how to open one', () => {
   expect(inspect(viewMails([MAIL, { ...MAIL, opened: true }]))).toMatchInlineSnapshot(`
     "  [0] to foobar@example.org · Confirm the new email address foo@newmail.net · not opened
       [1] to foobar@example.org · Confirm the new email address foo@newmail.net · opened
-      mailbox()[0].open() opens the link in the first one"
+      2 mails · mailbox()[0].open() opens the link in the first one"
   `);
   expect(inspect(viewMail({ ...MAIL }))).toMatchInlineSnapshot(`
     "  to foobar@example.org · Confirm the new email address foo@newmail.net · not opened

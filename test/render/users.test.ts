@@ -25,7 +25,8 @@ test('several users are shown one below the other, and none as nobody', () => {
     "  foobar   foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
         2ae8a1e9-4dba-4a07-b56a-c51cec1485fc
       food   foobar@example.org · Foo Bar · activated · enabled · version 12 · JohnSmith, Inc / Foobar
-        2ae8a1e9-4dba-4a07-b56a-c51cec1485fc"
+        2ae8a1e9-4dba-4a07-b56a-c51cec1485fc
+      2 users"
   `);
   expect(inspect(viewUsers([], 'foo'))).toMatchInlineSnapshot(`"  nobody"`);
 });

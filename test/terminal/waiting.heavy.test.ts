@@ -5,7 +5,7 @@ import { startSignedIn } from './pty.ts';
 const SLOW = '.sandbox latency 1500';
 const WAITING = /waiting for 127\.0\.0\.1:\d+: /;
 
-test('a line says what is waited for, and goes with the answer, in both languages (SC3)', async () => {
+test('a line says what is waited for, and goes with the answer, in both languages; of what is long, Python shows the beginning (SC3, SC5)', async () => {
   const shell = await startSignedIn();
   await shell.answer(SLOW);
 
@@ -22,6 +22,13 @@ test('a line says what is waited for, and goes with the answer, in both language
   await shell.until(/^three$/m);
   await shell.prompt();
   expect(shell.screen()).not.toMatch(WAITING);
+
+  const numbers = await shell.answer('>>> list(range(20000))');
+  expect(numbers).toMatch(
+    /^\[0, 1, 2, [\s\S]*\n {2}20,000 items, 4,000 of 128,890 characters shown\. All of it: print\(_\)$/,
+  );
+  expect(await shell.answer('>>> len(_)')).toBe('20000');
+  expect(await shell.answer(">>> 'x' * 3998")).toBe(`'${'x'.repeat(3998)}'`);
 });
 
 test('Ctrl-C while it stands, and what an entry prints meanwhile, leave nothing of it (SC3)', async () => {

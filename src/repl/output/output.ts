@@ -8,6 +8,7 @@ import type { Secrets } from '../../api/secrets/redact.ts';
 import { sanitize, sanitizeJson } from '../../api/secrets/sanitize.ts';
 import { problemText } from '../../render/problems.ts';
 import { draw, type View } from '../../render/text.ts';
+import { brief, type Extent, LETTERS, WHOLE } from './brief.ts';
 import { inspected, plainly } from './hostile.ts';
 
 export interface OutputOptions {
@@ -19,6 +20,8 @@ export interface OutputOptions {
   readonly isAscii?: boolean;
   /** Values as one JSON document a line. */
   readonly json: boolean;
+  /** To somebody who reads it: of what is long, the beginning. */
+  readonly isBrief?: boolean;
 }
 
 export class Output {
@@ -35,6 +38,11 @@ export class Output {
   value(value: unknown): void {
     if (this.#options.json) this.document(value);
     else this.#write(this.inspect(value));
+  }
+
+  /** How much of a long text is shown; null: all. */
+  get letters(): number | null {
+    return this.#options.isBrief ? LETTERS : null;
   }
 
   /** A JSON document, on standard output. */
@@ -76,8 +84,15 @@ export class Output {
   }
 
   inspect(value: unknown): string {
+    const { isBrief = false, stdout } = this.#options;
+    if (!isBrief) return this.#inspect(value, WHOLE);
+    const { text, rest } = brief(value, stdout.columns ?? 80, (item, extent) => this.#inspect(item, extent));
+    return rest === null ? text : `${text}\n${this.draw(rest)}`;
+  }
+
+  #inspect(value: unknown, extent: Extent): string {
     const { colors, isAscii, secrets, stdout } = this.#options;
-    const options = { depth: 6, breakLength: stdout.columns ?? 80, maxArrayLength: 300 };
+    const options = { depth: 6, breakLength: stdout.columns ?? 80, ...extent };
     const plain = inspected(value, options);
     // Colours and line breaks may stand in the middle of a secret: what holds one is shown without them.
     if (secrets.appearsIn(plain)) return secrets.scrub(sanitize(plain));

@@ -68,7 +68,12 @@ export class Python implements OtherLanguage, Host {
     this.#numbered = new Numbered(requests);
     this.#names = new SharedNames(session, globals, own, this.#numbered);
     this.#answers = answersFor({ session, output, toolbox, requests, names: this.#names, numbered: this.#numbered });
-    const begin = JSON.stringify({ page: SharedNames.page, helpers: helpersIn(toolbox), json });
+    const begin = JSON.stringify({
+      page: SharedNames.page,
+      helpers: helpersIn(toolbox),
+      json,
+      letters: output.letters,
+    });
     const snapshots = cacheDirectory === null ? null : snapshotsIn(cacheDirectory);
     this.#interpreter = new Interpreter({ host: this, snapshots, begin });
   }

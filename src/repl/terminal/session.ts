@@ -25,7 +25,7 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
   const { options, keyboard } = screen;
   const { terminal, isPlain, isAscii, stateDirectory, world } = options;
   const secrets = createSecrets();
-  const output = new Output({ ...options, stdout: terminal, stderr: terminal, secrets });
+  const output = new Output({ ...options, stdout: terminal, stderr: terminal, secrets, isBrief: true });
   output.talkTo = (text) => screen.talk(text);
   // The world as it is known before the sign-in: the profile or the host.
   const history = new History({ directory: stateDirectory, world: world.name, secrets });

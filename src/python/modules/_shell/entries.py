@@ -20,13 +20,15 @@ from _shell.names import names
 
 compiler = codeop.CommandCompiler()
 as_documents = False
+most_letters = None
 
 
 def begin(text):
     """Before the first entry. `page`: the session's names; `helpers`: [name, signature]."""
-    global as_documents
+    global as_documents, most_letters
     given = json.loads(text)
     as_documents = given['json']
+    most_letters = given.get('letters')
     random.seed()
     helpers = {name: Helper(name, signature) for name, signature in given['helpers']}
     names.begin(
@@ -157,10 +159,18 @@ def _display(value):
         return
     builtins._ = value
     if not as_documents:
-        print(repr(value))
+        print(_brief(repr(value), value))
         return
     try:
         text = encode(value)
     except Uncrossable:
         text = encode(repr(value))
     ask('display', text)
+
+
+def _brief(text, value):
+    """At a terminal, of what is long its beginning."""
+    if most_letters is None or len(text) <= most_letters:
+        return text
+    what = f'{len(value):,} items, ' if isinstance(value, (list, tuple, dict, set)) else ''
+    return f'{text[:most_letters]}\n  {what}{most_letters:,} of {len(text):,} characters shown. All of it: print(_)'
