@@ -1002,6 +1002,7 @@ const FOLLOW_UPS: readonly Row[] = [
   ['FW8', 1, 'an activation mail that was accepted', 'CONFIRMATION_SENT: that it has arrived is never claimed'],
   ['FW9', 1, 'the answer to the order of an activation mail is lost', 'UNKNOWN; nothing is sent twice unasked'],
   ['FW10', 2, 'a second activation mail within the record', 'asked first'],
+  ['FW11', 2, 'somebody new who does not know what to type next', 'said once, behind each first success in a sandbox'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

@@ -15,6 +15,7 @@ import { codeOf, type Signal } from '../process/signals.ts';
 import { claimProcess } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
 import { type Completion, complete, completeRest } from './completer.ts';
+import { Hints } from './hints.ts';
 import { History } from './history.ts';
 import { Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
@@ -83,6 +84,7 @@ export class TerminalSession {
   readonly #output: Output;
   readonly #questions: Questions;
   readonly #waiting: WaitingLine;
+  readonly #hints = new Hints();
   #verdictsBefore = 0;
 
   constructor(screen: Screen, opened: ShellSession, { output, history, questions, waiting }: Parts) {
@@ -92,6 +94,7 @@ export class TerminalSession {
     this.history = history;
     this.#questions = questions;
     this.#waiting = waiting;
+    opened.session.events.on((event) => this.#hints.note(event));
   }
 
   get world(): World {
@@ -134,6 +137,7 @@ export class TerminalSession {
       // It was one of the page's words, and came a little earlier.
       if (!keyboard.isBeforePage) this.#screen.dropRest();
     }
+    this.#hint(source, evaluated);
     return evaluated;
   }
 
@@ -214,6 +218,17 @@ export class TerminalSession {
 
   get #isWriting(): boolean {
     return Atomics.load(this.#opened.session.interrupts.underWay, 0) > 0;
+  }
+
+  /** To whoever tries the shell, what comes next. */
+  #hint(entry: string, { kind }: Evaluated): void {
+    const { flags, json } = this.#screen.options;
+    if (kind === 'failed' || flags.quiet || json || !this.world.isLocal) {
+      this.#hints.forget();
+      return;
+    }
+    const text = this.#hints.take(entry, this.#opened.session.users.userId !== undefined);
+    if (text !== null) this.#output.talkTo(this.#output.draw((paint) => paint('dim', `  next: ${text}`)));
   }
 
   #show(evaluated: Evaluated | Told): void {

@@ -1,0 +1,74 @@
+/** What comes next, said once behind the first success of each kind: to whoever tries the shell in a sandbox. */
+import { TAKE_VERSION } from '../../render/statements/python.ts';
+import type { SessionEvent } from '../../session/events.ts';
+
+export interface Hint {
+  readonly text: string;
+  /** What has happened. */
+  readonly is: (event: SessionEvent) => boolean;
+  /** Only with somebody chosen. */
+  readonly needsUser?: true;
+  /** Only where the entry says so. */
+  readonly entered?: RegExp;
+}
+
+export const HINTS: readonly Hint[] = [
+  {
+    is: (event) => event.kind === 'narration' && event.statement.includes('{base_url}/search'),
+    needsUser: true,
+    text: "fetchVersion() is the page's next step, putEmail('…@newmail.net') the change itself",
+  },
+  {
+    is: (event) => event.kind === 'narration' && event.statement === TAKE_VERSION,
+    needsUser: true,
+    text: "putEmail('…@newmail.net') changes the email over this version",
+  },
+  {
+    is: (event) => event.kind === 'verdict' && event.verdict === 'CONFIRMATION_SENT',
+    text: 'here you are the owner too: mailbox() lists the mails, mailbox()[0].open() opens the link',
+  },
+  {
+    is: (event) => event.kind === 'verdict' && event.verdict === 'CHANGED' && !event.isAnswered,
+    text: 'report() is the proof for the ticket',
+  },
+  {
+    is: (event) => answeredPath(event).startsWith('/sandbox/mail/'),
+    text: "findUser('…') shows what the link has done, report() is the proof for the ticket",
+  },
+  {
+    is: (event) => answeredPath(event) !== '',
+    entered: /\brequests\.get\(/,
+    text: 'last.curl is the same request for a terminal',
+  },
+];
+
+function answeredPath(event: SessionEvent): string {
+  if (event.kind !== 'response' || event.isBeside || event.response.status !== 200) return '';
+  return new URL(event.response.url).pathname;
+}
+
+export class Hints {
+  readonly #left = new Set(HINTS);
+  readonly #met = new Set<Hint>();
+
+  note(event: SessionEvent): void {
+    for (const hint of this.#left) if (hint.is(event)) this.#met.add(hint);
+  }
+
+  /** What is to be said behind an entry that went well: of several things the last. Null: nothing new. */
+  take(entry: string, isSomebodyChosen: boolean): string | null {
+    const met = [...this.#met].filter(
+      ({ needsUser, entered }) => (!needsUser || isSomebodyChosen) && (entered?.test(entry) ?? true),
+    );
+    this.forget();
+    const hint = met.at(-1);
+    if (hint === undefined) return null;
+    this.#left.delete(hint);
+    return hint.text;
+  }
+
+  /** The entry did not go well. */
+  forget(): void {
+    this.#met.clear();
+  }
+}
