@@ -368,6 +368,15 @@ const PROOF: readonly Row[] = [
   ['RP2', 1, 'a report behind a change that was not sent', 'it says so, and is not that of an earlier write'],
   ['RP3', 1, 'a report on a narrow terminal, in colours', 'column 0, no line broken, no control sequence'],
   ['RP4', 1, 'a text that means several users, or nobody', 'they are listed by name and tenant, and nothing is sent'],
+  [
+    'RP6',
+    1,
+    'a link that is opened when the session is over',
+    'the next one says that it waits; a look sees it, and records it with the write',
+  ],
+  ['RP7', 1, 'a look that shows nothing new', 'is not recorded once more'],
+  ['RP8', 1, 'a look at a waiting change fails', 'it waits still: what was known is not taken back'],
+  ['RP9', 1, 'Ctrl-C or SIGTERM while a change is watched', 'it is left pending, with what goes on; nothing was sent'],
   ['RP5', 1, 'a session that has written nothing', 'the record’s last is reported, and that it is'],
 ];
 

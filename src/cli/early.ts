@@ -16,7 +16,7 @@ export async function connectEarly(settings: Settings | null): Promise<EarlyConn
 /** What sends requests when it is called. Here by name: to load the helpers first would take what is to be gained. */
 export const SENDING = [
   ...['findUser', 'findUsers', 'fetchVersion', 'changeEmail', 'putEmail', 'putLogin'],
-  ...['sendActivationEmail', 'verify', 'undo'],
+  ...['sendActivationEmail', 'verify', 'watch', 'undo'],
   ...['requests', 'mailbox'],
 ];
 

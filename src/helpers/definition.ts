@@ -127,6 +127,7 @@ export const kinds = {
   userId: { type: 'string', read: toUserId, isCertain: isUuid },
   version: { type: 'number', read: (value: unknown, { userId }: Reading) => readVersion(value, userId) },
   flag: { type: 'boolean', read: readFlag },
+  minutes: { type: 'number', read: readMinutes },
 } satisfies Readonly<Record<string, Kind>>;
 
 function readText(value: unknown, { helper }: Reading): string {
@@ -154,6 +155,13 @@ function shown(version: unknown): string {
 function readFlag(value: unknown, { parameter }: Reading): boolean {
   if (typeof value === 'boolean') return value;
   throw toRefusal(`${parameter} is true or false`, value);
+}
+
+const LONGEST = 24 * 60;
+
+function readMinutes(value: unknown, { parameter }: Reading): number {
+  if (typeof value === 'number' && value > 0 && value <= LONGEST) return value;
+  throw toRefusal(`${parameter} is a number above 0, up to ${LONGEST}`, value);
 }
 
 /** What is thrown where `given` cannot be meant; a helper reads its arguments before it sends anything. */

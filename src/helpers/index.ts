@@ -6,6 +6,7 @@ import { fetchVersion } from './fetchVersion.ts';
 import { findUser } from './findUser.ts';
 import { findUsers } from './findUsers.ts';
 import { mailbox } from './mailbox.ts';
+import { pending } from './pending.ts';
 import { putEmail } from './putEmail.ts';
 import { putLogin } from './putLogin.ts';
 import { report } from './report.ts';
@@ -13,6 +14,7 @@ import { sendActivationEmail } from './sendActivationEmail.ts';
 import { steps } from './steps.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
+import { watch } from './watch.ts';
 
 export const helpers: readonly Helper[] = [
   findUser,
@@ -23,7 +25,9 @@ export const helpers: readonly Helper[] = [
   putLogin,
   sendActivationEmail,
   verify,
+  watch,
   undo,
+  pending,
   report,
   audit,
   mailbox,

@@ -4,10 +4,12 @@ import { type EmailChange, planEmail } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
-import { addressText, mailboxesText } from '../render/change.ts';
+import { addressText, changeText, mailboxesText } from '../render/change.ts';
 import { lookAt, quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
+import { writesOfOne } from '../session/audit/meant.ts';
 import type { WriteResult } from '../session/audit/record.ts';
+import { type EmailWrite, lastChanges, recordedEmails } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import { helper } from './definition.ts';
@@ -15,17 +17,22 @@ import { helper } from './definition.ts';
 export const undo = helper({
   name: 'undo',
   phrase: 'changes the email back that your last write changed',
-  summary: 'Changes the email back that the last write of this session changed, if nobody changed the user since.',
-  examples: ['undo()'],
-  parameters: {},
+  summary:
+    "Changes the email back that the last write of this session changed, or the record's last to whom you name, if nobody changed the user since.",
+  examples: ['undo()', "undo('foobar')"],
+  parameters: {
+    who: {
+      kind: 'text',
+      doc: 'a login, address, name or UUID of the record; the last write of this session unless given',
+    },
+  },
   returns: 'verdict',
   sendsToBaseUrl: true,
 
-  async run(session) {
-    const last = (await session.audit.mine()).at(-1);
-    if (last === undefined) throw new EntryError('Nothing was written in this session.', "putEmail('…')");
+  async run(session, { who }) {
+    const last = who === undefined ? await lastHere(session) : await lastOf(session, who);
     const { facts, result } = last;
-    const { plan, before } = await planBack(session, changedEmail(last), result);
+    const { plan, before } = await planBack(session, changedEmail(last, who), result);
     const others = facts.fields.filter((name) => name !== 'contact.email' && name !== 'version');
     if (others.length > 0) {
       const text = `Only the email is given back; ${others.join(', ')} of the same write stays as it is.`;
@@ -34,6 +41,29 @@ export const undo = helper({
     return carryOut(session, plan, { before, isUndo: true });
   },
 });
+
+async function lastHere(session: Session): Promise<AuditedWrite> {
+  const last = (await session.audit.mine()).at(-1);
+  if (last) return last;
+  const earlier = (await lastChanges(session)).at(-1);
+  throw new EntryError(
+    'Nothing was written in this session.',
+    earlier
+      ? `undo(${quote(earlier.email.user_id)})   ${whoText(earlier)}, as an earlier one has asked`
+      : "putEmail('…')",
+  );
+}
+
+/** By whichever session: what was refused since has changed nothing. */
+async function lastOf(session: Session, who: string): Promise<AuditedWrite> {
+  const found = writesOfOne(await recordedEmails(session), who, 'undo');
+  const ids = new Set(found.map(({ write }) => write));
+  return (await lastChanges(session)).find(({ write }) => ids.has(write)) ?? (found.at(-1) as AuditedWrite); // there is one
+}
+
+function whoText({ email, facts }: EmailWrite): string {
+  return changeText(email, facts.tenant ?? email.tenant_id);
+}
 
 /** What our own write left there is the version that is sent: whoever changed the user since, wins. */
 async function planBack(session: Session, email: EmailChange, result: WriteResult | null) {
@@ -66,16 +96,25 @@ async function planBack(session: Session, email: EmailChange, result: WriteResul
 }
 
 /** The email change that a write was; throws, with what to do instead, where there is none that can be reversed. */
-function changedEmail({ facts: { email, method, url }, result }: AuditedWrite): EmailChange {
+function changedEmail(
+  { facts: { email, about, method, url }, result }: AuditedWrite,
+  who: string | undefined,
+): EmailChange {
   const verdict = result?.verdict ?? 'UNKNOWN';
   if (verdict === 'UNKNOWN') {
     throw new EntryError(
       'Whether the last write was applied is not known, so that nothing can be undone yet.',
-      email ? 'verify()' : `requests.get(${quote(url)}, headers=auth)`,
+      email ? `verify(${who === undefined ? '' : quote(email.user_id)})` : `requests.get(${quote(url)}, headers=auth)`,
     );
   }
   if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT')
     throw new EntryError(`The last write changed nothing: it ended in ${verdict}.`, 'audit()');
+  if (about?.newLogin !== undefined) {
+    throw new EntryError(
+      `The last write changed the login ${oneLine(about.login)} to ${oneLine(about.newLogin)}; undo gives emails back. To give the login back:`,
+      `putLogin(${quote(about.login)}, ${quote(about.user_id)})`,
+    );
+  }
   if (email === null) {
     throw new EntryError(
       `The last write was ${method} ${oneLine(new URL(url).pathname, 200)}; what was there before it the shell does not know.`,

@@ -1,6 +1,7 @@
 /** How the writes of a session look. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { columns, type Paint, symbol } from './text.ts';
+import { changeText } from './change.ts';
+import { ago, columns, type Paint, quote, symbol } from './text.ts';
 
 export interface WriteRow {
   readonly at: string;
@@ -10,6 +11,37 @@ export interface WriteRow {
   readonly old: string | null;
   readonly new: string | null;
   readonly verdict: string | null;
+}
+
+export interface PendingRow {
+  readonly user_id: string;
+  readonly login: string;
+  readonly name: string;
+  readonly tenant: string;
+  readonly old: string;
+  readonly new: string;
+  readonly verdict: string | null;
+  readonly at: string;
+  /** Its link will hardly be opened any more. */
+  readonly is_old: boolean;
+}
+
+/** The changes that wait, the last asked for at the end, each with what closes it. */
+export function pendingText(rows: readonly PendingRow[], now: number, paint: Paint): string {
+  if (rows.length === 0) return '  nothing waits';
+  const lines = rows.flatMap((row) => {
+    const { verdict, at, tenant, is_old, user_id } = row;
+    const asked = `${ago(now - Date.parse(at))}${is_old ? ': so old a link hardly works any more' : ''}`;
+    return [
+      `  ${paint('pending', verdict ?? 'no result')}   ${changeText(row, tenant)}`,
+      `    asked for ${asked}   ${paint('code', `verify(${quote(user_id)})`)}`,
+    ];
+  });
+  return [...lines, paint('dim', `  ${waitingText(rows.length)}`)].join('\n');
+}
+
+export function waitingText(count: number): string {
+  return count === 1 ? '1 change still waits' : `${count} changes still wait`;
 }
 
 /** The writes of a session, and the place where they are recorded. */

@@ -4,7 +4,7 @@ import type { EmailChange, OwnWrite } from '../api/email/plan.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import { isSamePlace } from '../api/http/host.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
-import type { AuditedWrite } from './audit/auditedWrites.ts';
+import { type AuditedWrite, isSettled } from './audit/auditedWrites.ts';
 import type { Session } from './session.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -54,6 +54,32 @@ export async function ownWrites(
     ),
     ...mine.flatMap(({ result }) => (result?.verdict === 'CHANGED' && result.seen ? [result.seen] : [])),
   ];
+}
+
+/** Of each user the last change that counts, by whichever session: what was sent before it, it has settled or repeated. */
+export async function lastChanges(session: Session, since?: number): Promise<readonly EmailWrite[]> {
+  const last = new Map<string, EmailWrite>();
+  for (const write of await emailWrites(session, undefined, since)) {
+    last.delete(write.email.user_id); // so that the order is that of the last ones
+    last.set(write.email.user_id, write);
+  }
+  return [...last.values()];
+}
+
+/** What has not come to its end: its answer was lost, or its link waits. */
+export async function pendingChanges(session: Session, since?: number): Promise<readonly EmailWrite[]> {
+  return (await lastChanges(session, since)).filter((write) => !isSettled(write));
+}
+
+/** Asked so long ago that its link will hardly be opened any more. */
+export function isOld({ at }: AuditedWrite, now: number): boolean {
+  return now - Date.parse(at) > REMEMBERED_MS;
+}
+
+/** How many wait of which something may still come. */
+export async function countPending(session: Session): Promise<number> {
+  const now = session.now();
+  return (await pendingChanges(session, now - REMEMBERED_MS)).filter((write) => !isOld(write, now)).length;
 }
 
 /** Its answer was lost, or the shell was: whether it was applied is not known. */

@@ -3,7 +3,7 @@ import { type Client, createClient } from '../api/client.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
 import type { ApiEvent } from '../api/sender.ts';
-import type { Sleep } from '../api/sleep.ts';
+import { type Sleep, sleepFor } from '../api/sleep.ts';
 import { type TenantId, toUserId, type User, type UserId } from '../api/types.ts';
 import { Audit } from './audit/audit.ts';
 import type { AuditLog } from './audit/record.ts';
@@ -64,6 +64,7 @@ export class Session {
   readonly audit: Audit;
   readonly writes: Writes;
   readonly now: () => number;
+  readonly sleep: Sleep;
   world: World;
   readonly #options: SessionOptions;
   readonly #signIn: SignIn;
@@ -71,7 +72,7 @@ export class Session {
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
-    const { connection, secrets, names, present, sleep, now = () => Date.now() } = options;
+    const { connection, secrets, names, present, sleep = sleepFor, now = () => Date.now() } = options;
     const { interrupts } = this;
     const tell = (event: SessionEvent) => this.tell(event);
     this.#options = options;
@@ -80,6 +81,7 @@ export class Session {
     this.ask = options.ask && askingBehind(options.ask, () => this.events.flush());
     this.world = connection.world;
     this.now = now;
+    this.sleep = sleep;
     const client = createClient({
       ...connection,
       secrets,

@@ -1,6 +1,13 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
-import { changeEmail, type EmailOutcome, type Looks, toUnexpected, verifyEmail } from '../api/email/change.ts';
+import {
+  changeEmail,
+  type EmailOutcome,
+  type Looks,
+  lookForLink,
+  toUnexpected,
+  verifyEmail,
+} from '../api/email/change.ts';
 import type { EmailChange, EmailPlan, OwnWrite } from '../api/email/plan.ts';
 import { ShellError } from '../api/errors.ts';
 import type { HttpRequest, HttpResponse, SendOptions } from '../api/http/http.ts';
@@ -10,6 +17,7 @@ import { fieldNames } from '../api/write/plan.ts';
 import { type Deciding, settleWrite, type WriteOutcome } from '../api/write/settle.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
 import type { Audit } from './audit/audit.ts';
+import type { AuditedWrite } from './audit/auditedWrites.ts';
 import { type AboutUser, AuditError, type WriteFacts, type WriteResult } from './audit/record.ts';
 import type { SessionEvent } from './events.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -26,6 +34,9 @@ export interface WritesOptions {
   readonly sleep?: Sleep | undefined;
 }
 
+/** What writes of ours to a user, besides these, have left there or may still leave. */
+type Ours = (besides: readonly (string | null)[]) => Promise<readonly OwnWrite[]>;
+
 /** How a change of an email goes on after a lost answer. */
 export interface EmailOptions {
   readonly mayResend: boolean | ((seen: User) => Promise<boolean>);
@@ -35,8 +46,7 @@ export interface EmailOptions {
   readonly respell?: boolean;
   /** The write that is sent once more: what the look shows is recorded with it. */
   readonly repeats?: string | null;
-  /** What writes of ours to this user, besides these, have left there or may still leave. */
-  readonly ours?: ((besides: readonly (string | null)[]) => Promise<readonly OwnWrite[]>) | undefined;
+  readonly ours?: Ours | undefined;
   /** Called when the PUT is recorded and about to go out. */
   readonly onSend?: () => void;
 }
@@ -103,12 +113,17 @@ export class Writes {
     return { method: 'PUT', url, fields: fieldNames(body), email, tenant: tenants.describe(email) };
   }
 
-  /** Looks at a change whose fate is open; what is seen is recorded with the write. */
-  async verifyEmail(write: string, plan: EmailPlan): Promise<EmailOutcome> {
+  /** Looks at a change whose fate is open, or whose link waits; what is seen that was not known is recorded with it. */
+  async verifyEmail({ write, result: known }: AuditedWrite, plan: EmailPlan, ours: Ours): Promise<EmailOutcome> {
     const { client, interrupts } = this.#options;
-    const outcome = await verifyEmail(client, plan, { signal: interrupts.reads });
+    const { reads: signal } = interrupts;
+    const isWaiting = known?.verdict === 'CONFIRMATION_SENT';
+    const outcome = isWaiting
+      ? await lookForLink(client, plan, { signal, ours: () => ours([write]) })
+      : await verifyEmail(client, { ...plan, ours: await ours([write]) }, { signal });
     interrupts.throwIfCancelled(); // nothing was learnt
-    await this.#finish(write, resultOf(outcome));
+    const result = resultOf(outcome);
+    if (!isSame(result, known)) await this.#finish(write, result);
     return outcome;
   }
 
@@ -185,6 +200,11 @@ async function answerOf(
   }
 }
 
+/** It says no more than what was known: a look that is taken again and again leaves one line. */
+function isSame({ verdict, seen }: WriteResult, known: WriteResult | null): boolean {
+  return verdict === known?.verdict && seen?.email === known.seen?.email && seen?.version === known.seen?.version;
+}
+
 function aboutUser(user: User, newLogin: string | null = null): AboutUser {
   const { id: user_id, tenant_id, login, activated } = user;
   return {
@@ -204,7 +224,7 @@ function withoutQuery(url: string): string {
   return address.origin + address.pathname;
 }
 
-function resultOf({
+export function resultOf({
   verdict,
   status,
   code,

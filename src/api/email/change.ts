@@ -12,6 +12,7 @@ import type { User } from '../types.ts';
 import type { EmailPlan, OwnWrite } from './plan.ts';
 import {
   decide,
+  decideWaiting,
   LOOKING_MS,
   type Policy,
   type Report,
@@ -84,6 +85,18 @@ export async function verifyEmail(
 ): Promise<EmailOutcome> {
   const policy: Policy = { mayResend: false, once: true };
   return carryOut(client, plan, { steps: [{ put: EARLIER }], policy, options: { signal } });
+}
+
+/** Reads the user again whose link was mailed. Sends nothing; throws what the look fails with. */
+export async function lookForLink(
+  client: Client,
+  plan: EmailPlan,
+  { signal, ours }: Pick<ChangeOptions, 'signal' | 'ours'>,
+): Promise<EmailOutcome> {
+  const seen = await look(client, plan, { signal, afterMs: 0, looks: null });
+  if (has(seen, 'error')) throw seen.error;
+  const decision = decideWaiting({ ...plan, ours: await ours?.() }, seen);
+  return outcomeOf(client, { plan, decision, sent: null, steps: [{ look: seen }] });
 }
 
 /** The request of an earlier call: of its fate nothing is known here. */

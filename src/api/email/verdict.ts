@@ -36,6 +36,7 @@ export type Why =
   | 'observed'
   | 'observed-version-unexpected'
   | 'link-sent'
+  | 'link-opened'
   | 'activated-meanwhile'
   | 'same-address'
   | 'same-but-spelling'
@@ -102,6 +103,15 @@ export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy =
 export function decideUnsent(plan: EmailPlan, seen: User): Report {
   if (sameEmail(seen.contact.email, plan.new)) return report('ALREADY', 'set-by-someone', seen);
   return report('CONFLICT', 'version-moved', seen);
+}
+
+/** What a later look shows of a change that was accepted, and waited for its link to be opened. */
+export function decideWaiting(plan: EmailPlan, look: { user: User } | { gone: true }): Report {
+  if (has(look, 'gone')) return report('SUPERSEDED', 'deleted');
+  const { user } = look;
+  if (hasNew(plan, user)) return report('CHANGED', 'link-opened', user);
+  if (hasOld(plan, user)) return report('CONFIRMATION_SENT', 'link-sent', user);
+  return { ...report('SUPERSEDED', movedBy(plan, user), user), linkMayStillWork: true };
 }
 
 interface Case {
@@ -238,7 +248,7 @@ function isOrdered({ puts, policy }: Case): boolean {
 }
 
 /** Whether a look that failed like this may succeed a little later. */
-function mayPass(error: ShellError): boolean {
+export function mayPass(error: ShellError): boolean {
   if (error instanceof ApiError) return error.status >= 500 || error.status === 429;
   if (error instanceof NetworkError) return !isTlsFailure(error.code);
   return error instanceof BadAnswerError && error.why === 'cut';

@@ -81,7 +81,9 @@ function happenedLines(outcome: EmailOutcome): string[] {
   switch (verdict) {
     case 'CHANGED':
       return [
-        `${login} has ${addressText(seen?.contact.email ?? plan.new)} now (before: ${addressText(old)}), version ${seen?.version ?? 'not seen'}.`,
+        why === 'link-opened'
+          ? `Seen now: ${there}, version ${seen?.version} (before: ${addressText(old)}): the link was opened.`
+          : `${login} has ${addressText(seen?.contact.email ?? plan.new)} now (before: ${addressText(old)}), version ${seen?.version ?? 'not seen'}.`,
         ...(why.startsWith('observed') ? ['The answer was lost; this is what a new look shows.'] : []),
         ...(why.endsWith('-version-unexpected')
           ? [`One change makes ${version + 1} of version ${version}: something else was changed too, or put back.`]
@@ -105,6 +107,7 @@ function happenedLines(outcome: EmailOutcome): string[] {
         ...(why === 'other-tenant' ? [`${login} is in another tenant now.`] : []),
       ];
     case 'SUPERSEDED':
+      if (why === 'deleted') return [`${login} was deleted since.`];
       return [
         `${login} has ${seen?.contact.email ? there : 'no email'}, version ${seen?.version}; you wanted ${addressText(plan.new)}.`,
       ];

@@ -5,6 +5,8 @@ import { createSecrets } from '../../api/secrets/redact.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { signInLines } from '../../render/signIn.ts';
 import { DOT } from '../../render/text.ts';
+import { waitingText } from '../../render/writes.ts';
+import { countPending } from '../../session/emailHistory.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
@@ -122,6 +124,13 @@ export class TerminalSession {
     } catch (error) {
       return this.#problem(error);
     }
+  }
+
+  /** What still waits by the record, in a line; null where nothing does, or the record cannot be read. */
+  async waiting(): Promise<string | null> {
+    if (this.#screen.options.json) return null;
+    const count = await countPending(this.#opened.session).catch(() => 0);
+    return count === 0 ? null : this.#output.draw((paint) => `  ${waitingText(count)}: ${paint('code', 'pending()')}`);
   }
 
   /** Runs an entry and shows what comes of it. */

@@ -251,6 +251,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
     const lines = await session.signIn();
     this.#world = session.world;
     this.talk(lines);
+    const waiting = await session.waiting();
+    if (waiting !== null) this.talk(waiting);
   }
 
   #enter(line: string): void {

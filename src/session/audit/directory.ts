@@ -1,4 +1,5 @@
 /** The files of the record in their directory, as they are read: what each holds, how far it had come, and whether all is as it was. */
+import { setImmediate } from 'node:timers/promises';
 import type { Folder } from '../files/folder.ts';
 import { type End, type Head, unseal } from './chain.ts';
 import { FORMER, mergeRecords, type RecordReport, unnamedEnds, verifyRecord } from './chains.ts';
@@ -9,6 +10,8 @@ const FILE = /^audit(?:-\d{8}T\d{9}Z-[0-9a-f]{16})?\.jsonl$/;
 const NEWEST = 64;
 // So far the clocks of a process and of its disk may be apart, and a file's begin from its name.
 const APART_MS = 2_000;
+// So many lines are looked through before keys and answers have their turn: some milliseconds.
+const AT_ONCE = 200;
 
 interface Read {
   readonly size: number;
@@ -25,9 +28,10 @@ export class RecordDirectory {
   }
 
   /** Oldest first; what cannot be read is left out, and what is older than `since` may be. */
-  records(since: number): readonly AuditRecord[] {
-    const files = orElse([], () => this.#list());
-    return mergeRecords(files.map((file) => orElse([], () => this.#recordsOf(file, since))));
+  async records(since: number): Promise<readonly AuditRecord[]> {
+    const files: (readonly AuditRecord[])[] = [];
+    for (const file of orElse([], () => this.#list())) files.push(await this.#recordsOf(file, since).catch(() => []));
+    return mergeRecords(files);
   }
 
   /** Throws where something is there and cannot be read. */
@@ -71,17 +75,19 @@ export class RecordDirectory {
     return this.#folder.measure(headOf(file))?.modifiedMs ?? Number.POSITIVE_INFINITY;
   }
 
-  #recordsOf(file: string, since: number): readonly AuditRecord[] {
+  async #recordsOf(file: string, since: number): Promise<readonly AuditRecord[]> {
     const measured = this.#folder.measure(file);
     // A shell that stays open for months writes into a file of old; a clock that was wrong gives it any name.
     if (measured === null || Math.max(measured.modifiedMs, startOf(file)) < since) return [];
     const known = this.#read.get(file);
     if (known?.size === measured.size && known.modifiedMs === measured.modifiedMs) return known.records;
     const lines = (this.#folder.read(file) ?? '').split('\n');
-    const records = lines.flatMap((line) => {
+    const records: AuditRecord[] = [];
+    for (const [index, line] of lines.entries()) {
       const sealed = unseal(line);
-      return sealed ? [{ ...sealed.record, hash: sealed.head.hash }] : [];
-    });
+      if (sealed) records.push({ ...sealed.record, hash: sealed.head.hash });
+      if (index % AT_ONCE === AT_ONCE - 1) await setImmediate();
+    }
     this.#read.set(file, { ...measured, records });
     return records;
   }

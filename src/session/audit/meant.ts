@@ -21,7 +21,7 @@ export interface RecordedUser {
 }
 
 /** Those about whom the text says it all: a login, an old or new address, a person's name or an id, in whatever case. */
-export function writesAbout(writes: readonly AuditedWrite[], text: string): readonly AuditedWrite[] {
+export function writesAbout<T extends AuditedWrite>(writes: readonly T[], text: string): readonly T[] {
   const wanted = folded(text);
   const ids = new Set(
     writes.flatMap((write) => (wordsOf(write).includes(wanted) ? (userOf(write)?.user_id ?? []) : [])),
@@ -30,7 +30,7 @@ export function writesAbout(writes: readonly AuditedWrite[], text: string): read
 }
 
 /** The same where one user has to be meant. @throws {EntryError} with those who are there; `helper`: what is typed. */
-export function writesOfOne(writes: readonly AuditedWrite[], text: string, helper: string): readonly AuditedWrite[] {
+export function writesOfOne<T extends AuditedWrite>(writes: readonly T[], text: string, helper: string): readonly T[] {
   const found = writesAbout(writes, text);
   const users = usersIn(found);
   if (users.length === 1) return found;
@@ -50,7 +50,8 @@ export function writesOfOne(writes: readonly AuditedWrite[], text: string, helpe
 
 const FEW = 10;
 
-function choiceText(helper: string, { user_id, login, name, tenant }: RecordedUser): string {
+/** A line that can be typed, and whom it means. */
+export function choiceText(helper: string, { user_id, login, name, tenant }: RecordedUser): string {
   const who = [login, ...(name === '' || name === login ? [] : [name])].map((each) => oneLine(each));
   return `${helper}('${user_id}')   ${[...who, tenant].join(', ')}`;
 }

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { PutClass } from '../../../src/api/attempt.ts';
 import type { EmailPlan } from '../../../src/api/email/plan.ts';
-import { decide, decideUnsent, type Policy, type Reread, type Step } from '../../../src/api/email/verdict.ts';
+import {
+  decide,
+  decideUnsent,
+  decideWaiting,
+  type Policy,
+  type Reread,
+  type Step,
+} from '../../../src/api/email/verdict.ts';
 import {
   ApiError,
   BadAnswerError,
@@ -347,6 +354,22 @@ describe('a look that fails', () => {
     expect(failing(new CancelledError({ sent: true }))).toEqual(['UNKNOWN', 'cancelled']);
     expect(verdict({ class: 'open', why: 'cancelled' })).toEqual(['UNKNOWN', 'cancelled']);
   });
+});
+
+test.each([
+  ['the new address', { user: user(NEW, 2, true) }, ['CHANGED', 'link-opened']],
+  ['the new address in other letters', { user: user(NEW.toUpperCase(), 2, true) }, ['CHANGED', 'link-opened']],
+  ['the old address', { user: user(OLD, 1, true) }, ['CONFIRMATION_SENT', 'link-sent']],
+  ['the old address at a later version', { user: user(OLD, 3, true) }, ['CONFIRMATION_SENT', 'link-sent']],
+  ['one that another write of ours asked for', { user: user('ours@else.org', 2, true) }, ['SUPERSEDED', 'own-write']],
+  ['another address', { user: user(OTHER_EMAIL, 2, true) }, ['SUPERSEDED', 'version-moved']],
+  ['nobody', { gone: true } as const, ['SUPERSEDED', 'deleted']],
+])('a look at a change whose link waits: %s (RP6)', (_, look, expected) => {
+  const plan = { ...emailPlan({ activated: true }), ours: [{ email: 'ours@else.org', version: null }] };
+  const { verdict: came, why, linkMayStillWork = false } = decideWaiting(plan, look);
+
+  expect([came, why]).toEqual(expected);
+  expect(linkMayStillWork).toBe(came === 'SUPERSEDED' && why !== 'deleted');
 });
 
 describe('after UNKNOWN', () => {

@@ -1,0 +1,63 @@
+/** The change that is meant where one is looked at again: by a text, else what is open here; and that look. */
+import type { EmailOutcome } from '../api/email/change.ts';
+import { planRecorded } from '../api/email/plan.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { isUuid, toUserId } from '../api/types.ts';
+import { lookAt } from '../render/text.ts';
+import { isSettled } from '../session/audit/auditedWrites.ts';
+import { choiceText, userOf, writesOfOne } from '../session/audit/meant.ts';
+import { type EmailWrite, lastChanges, ownWrites, recordedEmails } from '../session/emailHistory.ts';
+import { EntryError } from '../session/errors.ts';
+import type { Session } from '../session/session.ts';
+
+/** @throws {EntryError} where nothing is open, or several are; `helper`: what is typed. */
+export async function openChange(session: Session, who: string | undefined, helper: string): Promise<EmailWrite> {
+  const recorded = await recordedEmails(session);
+  const ids =
+    who !== undefined && recorded.length > 0
+      ? writesOfOne(recorded, who, helper).map(({ email }) => email.user_id)
+      : [];
+  const last = await lastChanges(session);
+  const change =
+    ids[0] === undefined ? await unnamed(session, last, helper) : last.find(({ email }) => email.user_id === ids[0]);
+  if (change && !isSettled(change)) return change;
+  const userId = change?.email.user_id ?? ids[0];
+  // One that was refused since is the last that a person knows of.
+  const latest = recorded.findLast(({ email }) => email.user_id === userId);
+  if (latest === undefined)
+    throw new EntryError('No email change from here is open. Nothing was sent.', "findUser('…')");
+  throw new EntryError(
+    `Nothing is open: the last change for ${oneLine(latest.email.login)} ended in ${latest.result?.verdict}. The user as it is now:`,
+    lookAt(latest.email.user_id),
+  );
+}
+
+/** The last of this session that is open; else the chosen user's; else the record's only one. */
+async function unnamed(session: Session, last: readonly EmailWrite[], helper: string): Promise<EmailWrite | undefined> {
+  const mine = new Set((await session.audit.mine()).map(({ write }) => write));
+  const ours = last.filter(({ write }) => mine.has(write));
+  const open = last.filter((write) => !isSettled(write));
+  const { userId } = session.users;
+  const chosen = isUuid(userId) ? toUserId(userId) : null;
+  const meant = ours.findLast((write) => open.includes(write)) ?? open.find(({ email }) => email.user_id === chosen);
+  if (meant || ours.length > 0 || open.length <= 1)
+    return meant ?? ours.at(-1) ?? open[0] ?? last.find(({ email }) => email.user_id === chosen);
+  const choices = open
+    .slice(-FEW)
+    .flatMap((write) => userOf(write) ?? [])
+    .map((user) => choiceText(helper, user));
+  throw new EntryError(`${open.length} changes are open. Which one is meant?`, choices.join('\n'));
+}
+
+const FEW = 10;
+
+/** Sends no write; what is seen is recorded with the change. */
+export async function lookAgain(session: Session, change: EmailWrite): Promise<EmailOutcome> {
+  const { email } = change;
+  const ours = (besides: readonly (string | null)[]) => ownWrites(session, email.user_id, besides);
+  const [outcome] = await Promise.all([
+    session.writes.verifyEmail(change, planRecorded(email), ours),
+    session.entered(),
+  ]);
+  return outcome;
+}
