@@ -173,7 +173,7 @@ test.each([
 ])('with %s, banner and sign-in lines are there before anything is typed (E8)', async (_name, env) => {
   const shell = await startShell({ args: ['--sandbox'], env });
 
-  await shell.until(/^acronis-shell [\s\S]*tenant_id[\s\S]*try findUser[^\n]*\n\s*sandbox> ?$/);
+  await shell.until(/^acronis-shell [\s\S]*tenant_id[\s\S]*try changeEmail[^\n]*\n\s*sandbox> ?$/);
 
   expect(shell.raw()).not.toMatch(/\x1b\[\d*[A-HJK]/);
 });

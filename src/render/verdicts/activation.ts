@@ -19,7 +19,7 @@ export interface ActivationContext {
 }
 
 export const OWN_TENANT =
-  "By Acronis' guide that works for users in tenants below the API client's own; this one is in it. An API client of the tenant above can.";
+  "By Acronis' guide that is for users in tenants below the API client's own, and this one is in it. An API client of the tenant above can.";
 
 export function activationText(came: Came, context: ActivationContext, paint: Paint): string {
   const { user, tenant, world } = context;
@@ -86,7 +86,7 @@ function nextLines({ verdict, error }: Came, { user, world }: ActivationContext,
       return [];
     case 'NOT_SENT':
       if (isDeclined(error)) return [step('If that was a mistake: ', again)];
-      if (error instanceof WriteRefusedError) return ['Without --read-only it can be sent; --dry-run shows it.'];
+      if (error instanceof WriteRefusedError) return [error.instead];
       return [step('Once the cause is mended: ', again)];
     case 'UNKNOWN':
       return [

@@ -9,7 +9,6 @@ import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, changeText, differencesBetween, loginStays, mailboxesText, seenAt } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
-import { OWN_TENANT } from './activation.ts';
 import { isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
 import { unknownText } from './unknown.ts';
 
@@ -207,7 +206,7 @@ function nextLines(
     case 'CHANGED':
       if (isUndo || (seen ?? plan).activated) return [];
       return isOwnTenant
-        ? [`Not activated yet, and no activation mail can be sent from here. ${OWN_TENANT}`]
+        ? ["Not activated yet. No activation mail from here: that is for users in tenants below the API client's own."]
         : step('Not activated yet. To have the mail sent for it: ', `sendActivationEmail(${quote(plan.user_id)})`);
     case 'ALREADY':
       return why === 'same-but-spelling' ? step('To send it all the same: ', ordered) : [];

@@ -112,7 +112,7 @@ function nextLines({ verdict, error }: Came, plan: LoginPlan, paint: Paint): str
       return [step('Look again: ', lookAt(plan.user_id))];
     case 'NOT_SENT':
       if (isDeclined(error)) return [step('If that was a mistake: ', again)];
-      if (error instanceof WriteRefusedError) return ['Without --read-only it can be sent; --dry-run shows it.'];
+      if (error instanceof WriteRefusedError) return [error.instead];
       return [step('Once the cause is mended: ', again)];
     case 'UNKNOWN':
       return [

@@ -16,7 +16,7 @@ export const HINTS: readonly Hint[] = [
   {
     is: (event) => event.kind === 'narration' && event.statement.includes('{base_url}/search'),
     needsUser: true,
-    text: "fetchVersion() is the page's next step, putEmail('…@newmail.net') the change itself",
+    text: "fetchVersion() is the page's next step; changeEmail('…', '…') does them all",
   },
   {
     is: (event) => event.kind === 'narration' && event.statement === TAKE_VERSION,

@@ -118,8 +118,8 @@ export class TerminalSession {
     try {
       const signedIn = await this.#opened.session.signIn();
       const lines = this.#output.draw((paint) => signInLines(signedIn, paint));
-      const example = world.kind === 'sandbox' ? "findUser('JohnDoe')" : "findUser('a login or email')";
-      const hint = `  try ${example}${DOT}help() lists what you can do`;
+      const hint =
+        world.kind === 'sandbox' ? `  try ${EXAMPLE}${DOT}help() lists what you can do` : `  changeEmail()${DOT}help()`;
       return flags.quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
     } catch (error) {
       return this.#problem(error);
@@ -254,6 +254,7 @@ export class TerminalSession {
   }
 }
 
+const EXAMPLE = "changeEmail('JohnDoe', 'johndoe@newmail.net')";
 const INDENT = '    ';
 const WAITING =
   'The write is on its way: waiting for its answer (30 s at most). Ctrl-C again gives up; then it is unknown whether it was applied.';

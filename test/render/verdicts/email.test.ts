@@ -92,7 +92,7 @@ test('CHANGED for a user who is not activated ends with the activation mail, or 
     `"  Not activated yet. To have the mail sent for it: sendActivationEmail('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"`,
   );
   expect(last({ isOwnTenant: true })).toMatchInlineSnapshot(
-    `"  Not activated yet, and no activation mail can be sent from here. By Acronis' guide that works for users in tenants below the API client's own; this one is in it. An API client of the tenant above can."`,
+    `"  Not activated yet. No activation mail from here: that is for users in tenants below the API client's own."`,
   );
   expect(last({}, true)).not.toContain('ctivat');
   expect(last({ isUndo: true })).not.toContain('ctivat');
