@@ -427,6 +427,21 @@ const MODES: readonly Row[] = [
     'what was switched on stays on, nothing stays switched off',
   ],
   [
+    'PF1',
+    1,
+    'another world is entered, with somebody chosen and names given in either language',
+    'nothing that was named or chosen is there any more, and it is said what went',
+  ],
+  ['PF2', 1, 'it is entered with a read or a sign-in on its way', 'its answer is put into no name'],
+  ['PF3', 1, 'it is entered with something that an entry has left running', 'that reaches neither world any more'],
+  ['PF4', 1, 'it is entered again and again', 'nothing is left of those before'],
+  [
+    'PF5',
+    1,
+    'it is entered with lines typed ahead, a write on its way or a question open, or by settings that cannot be used',
+    'the lines are not run; it is not left before the verdict; everything stays as it is',
+  ],
+  [
     'MO3',
     1,
     'read-only in the settings, written well, badly, twice over or with a slip in its name',

@@ -39,6 +39,7 @@ export async function run(line: CommandLine): Promise<number> {
   for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
   const options: ShellOptions = {
     choice: settings ?? { sandbox },
+    elsewhere: { sandbox, settingsFile: line.given('settings')[0], allowHosts: line.given('allow-host') },
     flags: new Modes(
       { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), quiet: line.has('quiet'), yes: line.has('yes') },
       settings?.modes ?? (await sandboxModes()),

@@ -10,7 +10,7 @@ import type { AuditLog } from '../session/audit/record.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Ask } from '../session/guard.ts';
 import type { Modes } from '../session/modes.ts';
-import { openWorld, type SandboxChoice } from '../session/openWorld.ts';
+import { type OpenWorld, openWorld, type SandboxChoice } from '../session/openWorld.ts';
 import { Session } from '../session/session.ts';
 import { operator } from '../session/settings/environment.ts';
 import type { SecretCommand } from '../session/settings/secretCommand.ts';
@@ -27,6 +27,8 @@ import { makeToolbox } from './toolbox.ts';
 /** What the command line decided. */
 export interface ShellOptions {
   readonly choice: Settings | SandboxChoice;
+  /** What it says of other worlds, which can be entered later. */
+  readonly elsewhere?: Elsewhere;
   /** One for all sessions of the shell: what is switched inside is switched there. */
   readonly flags: Modes;
   /** What stands behind a dot: the prompt, pipes, -e, help and completion are made from this list. */
@@ -42,6 +44,11 @@ export interface ShellOptions {
   readonly cacheDirectory?: string;
 }
 
+export interface Elsewhere extends SandboxChoice {
+  readonly settingsFile?: string | undefined;
+  readonly allowHosts: readonly string[];
+}
+
 export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interruptibly'> {
   readonly options: ShellOptions;
   readonly host: Host;
@@ -54,6 +61,10 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
   readonly early?: EarlyConnections | null | undefined;
   /** Hands the terminal to a program that may ask a person there; none where there is no terminal, or nobody at it. */
   readonly lend?: (<T>(act: (write: (text: string) => void) => Promise<T>) => Promise<T>) | undefined;
+  /** Of `options.choice`, where it is open already. */
+  readonly world?: OpenWorld | null | undefined;
+  /** Counts the writes that are on their way, of all sessions that follow each other. */
+  readonly underWay?: Int32Array | undefined;
   /** Has code watched that may go on for ever; given what counts the writes that are on their way. */
   readonly watch: (writes: Int32Array) => Promise<boolean>;
 }
@@ -67,6 +78,8 @@ export interface ShellSession {
   watch(): Promise<boolean>;
   /** With --verbose, says at last what went over the network. */
   close(): Promise<void>;
+  /** The same, for another session on the same host; gives the names whose values are gone with this one. */
+  leave(): Promise<readonly string[]>;
 }
 
 export async function openShellSession(given: OpenOptions): Promise<ShellSession> {
@@ -82,16 +95,19 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     interruptibly = (run) => run(),
   } = given;
   const { globals } = host;
-  const world = await openWorld(options.choice, { early, runCommand: (...asked) => runCommand(given, ...asked) });
+  const lease = globals.lease();
+  const world =
+    given.world ?? (await openWorld(options.choice, { early, runCommand: (...asked) => runCommand(given, ...asked) }));
   const session = new Session({
     connection: world.connection,
     secrets,
-    names: globals.names,
+    names: lease.names,
     flags: options.flags,
     ask,
     audit: { log: await openAuditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
+    underWay: given.underWay,
   });
   const toolbox = makeToolbox(session, (text) => output.print(text), { commands: options.commands });
   const { streams, settled } = host.takeOver();
@@ -109,7 +125,10 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     session,
     globals,
     toolbox,
-    commands: asEntries(options.commands, { session, faults: world.faults, help: toolbox['help'], say, speak }),
+    commands: asEntries(options.commands, {
+      ...{ session, choice: options.choice, elsewhere: options.elsewhere },
+      ...{ faults: world.faults, help: toolbox['help'], say, speak },
+    }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
     filename,
@@ -122,18 +141,31 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     settled: ask === null ? () => session.settled() : undefined,
   });
   if (options.python) speak('python');
-  session.events.on((event) => tell(event, { options, drawsWaits, output, session, evaluator }));
+  const unheard = session.events.on((event) => tell(event, { options, drawsWaits, output, session, evaluator }));
+  const sayTraffic = () => {
+    const said = talkAboutTraffic(session.client.traffic(), options);
+    if (said !== null) output.talk(said);
+  };
   return {
     session,
     evaluator,
     settled,
     watch,
     async close() {
-      const said = talkAboutTraffic(session.client.traffic(), options);
-      if (said !== null) output.talk(said);
+      sayTraffic();
       await evaluator.python.close();
       session.close();
       await world.close();
+    },
+    async leave() {
+      sayTraffic();
+      // From here on nothing of it is told, sent or put into a name.
+      unheard();
+      session.close();
+      lease.end();
+      const names = await evaluator.leave();
+      await world.close();
+      return names;
     },
   };
 }

@@ -60,6 +60,15 @@ export class ChangedNameError extends ShellError {
   }
 }
 
+/** Of a world that was left, or begun by an entry there: it reaches neither that world nor another. */
+export class LeftWorldError extends ShellError {
+  override name = 'LeftWorldError' as const;
+
+  constructor() {
+    super('This was begun in a world that was left, and ends there. Nothing was sent.');
+  }
+}
+
 /** The settings cannot be used; the message says which, where and why, never a value. */
 export class SettingsError extends ShellError {
   override name = 'SettingsError' as const;

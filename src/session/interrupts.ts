@@ -5,8 +5,17 @@ import type { Turn } from '../api/sender.ts';
 
 export type Interruption = 'cancelled' | 'waiting' | 'gave-up';
 
+/** One for all sessions: what an entry has started is known by it wherever it goes on, though its session was left. */
+const scopes = new AsyncLocalStorage<Scope>();
+
+/** Was what runs now started by an entry of a session that is over? */
+export function isOfLeftSession(): boolean {
+  return scopes.getStore()?.owner.isOver === true;
+}
+
 /** What one entry has started, and whether it was cancelled: then nothing more is started for it, ever. */
 class Scope {
+  readonly owner: Interrupts;
   readonly reads = new AbortController();
   readonly writes = new AbortController();
   readonly turns = new AbortController();
@@ -16,8 +25,9 @@ class Scope {
   isWaiting = false;
   readonly #underWay: Int32Array;
 
-  constructor(underWay: Int32Array) {
-    this.#underWay = underWay;
+  constructor(owner: Interrupts) {
+    this.owner = owner;
+    this.#underWay = owner.underWay;
   }
 
   begin(change: 1 | -1): void {
@@ -46,25 +56,40 @@ class Scope {
 }
 
 export class Interrupts {
-  readonly #scopes = new AsyncLocalStorage<Scope>();
   /** How many writes are on their way, of whatever entry: shared, so that it can be read while this thread is held up. */
-  readonly underWay = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  #latest = new Scope(this.underWay);
+  readonly underWay: Int32Array;
+  #latest: Scope;
+  #isOver = false;
+
+  constructor(underWay: Int32Array = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))) {
+    this.underWay = underWay;
+    this.#latest = new Scope(this);
+  }
+
+  /** The session was left: nothing is started for it any more, by whatever entry. */
+  end(): void {
+    this.#isOver = true;
+    this.#latest.reads.abort();
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
 
   /** Runs a new entry: all that it starts, however late, can be cancelled with it. */
   run<T>(entry: () => T): T {
     this.renew();
-    return this.#scopes.run(this.#latest, entry);
+    return scopes.run(this.#latest, entry);
   }
 
   /** What is started from here on, outside of entries, can be cancelled anew. */
   renew(): void {
-    this.#latest = new Scope(this.underWay);
+    this.#latest = new Scope(this);
   }
 
   /** Aborted when the entry that asks for it is cancelled. */
   get reads(): AbortSignal {
-    return this.#current.reads.signal;
+    return this.#isOver ? AbortSignal.abort() : this.#current.reads.signal;
   }
 
   /** It was interrupted, and ends as soon as the write that is on its way is answered. */
@@ -107,6 +132,7 @@ export class Interrupts {
 
   // An entry that was given up may still be running: it keeps the scope it was started in.
   get #current(): Scope {
-    return this.#scopes.getStore() ?? this.#latest;
+    const scope = scopes.getStore();
+    return scope?.owner === this ? scope : this.#latest;
   }
 }

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import type { SecretCommand } from './settings/secretCommand.ts';
 import type { Settings } from './settings/settings.ts';
 import { datacenter } from './world/datacenter.ts';
-import { SANDBOX } from './world/world.ts';
+import { SANDBOX, type World } from './world/world.ts';
 
 export interface OpenWorld {
   readonly connection: Connection;
@@ -26,21 +26,26 @@ interface Opening {
   readonly runCommand: (command: SecretCommand, signal: AbortSignal) => Promise<string>;
 }
 
+/** As it is known before it is open. */
+export function worldOf(choice: Settings | SandboxChoice): World {
+  return 'datacenterUrl' in choice ? datacenter(choice.datacenterUrl, choice.profile) : SANDBOX;
+}
+
 export async function openWorld(choice: Settings | SandboxChoice, opening: Opening): Promise<OpenWorld> {
   return 'datacenterUrl' in choice ? openDatacenter(choice, opening) : openSandbox(choice);
 }
 
 function openDatacenter(settings: Settings, { early = null, runCommand }: Opening): OpenWorld {
-  const { datacenterUrl, profile, clientSecret: secret } = settings;
+  const { clientSecret: secret } = settings;
   const clientSecret = typeof secret === 'string' ? secret : (signal: AbortSignal) => runCommand(secret, signal);
   return {
-    connection: { ...settings, clientSecret, early, world: datacenter(datacenterUrl, profile) },
+    connection: { ...settings, clientSecret, early, world: worldOf(settings) },
     faults: null,
     async close() {},
   };
 }
 
-async function openSandbox({ sandbox: options }: SandboxChoice): Promise<OpenWorld> {
+export async function openSandbox({ sandbox: options }: SandboxChoice): Promise<OpenWorld> {
   // Loaded behind the first prompt: who works on a data centre never needs it.
   const { startSandbox } = await import('../sandbox/index.ts');
   const sandbox = await startSandbox(options);

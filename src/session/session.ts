@@ -8,11 +8,11 @@ import { type TenantId, toUserId, type User, type UserId } from '../api/types.ts
 import { Audit } from './audit/audit.ts';
 import type { AuditLog } from './audit/record.ts';
 import type { Connection } from './connection.ts';
-import { ChangedNameError, NoUserError } from './errors.ts';
+import { ChangedNameError, LeftWorldError, NoUserError } from './errors.ts';
 import { Events, type SessionEvent } from './events.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
 import { type Admission, type Ask, admit } from './guard.ts';
-import { Interrupts } from './interrupts.ts';
+import { Interrupts, isOfLeftSession } from './interrupts.ts';
 import type { Modes } from './modes.ts';
 import { type Names, startNames } from './names.ts';
 import { Pending } from './pending.ts';
@@ -44,6 +44,8 @@ export interface SessionOptions {
   readonly now?: (() => number) | undefined;
   /** How the session waits between two tries or looks. */
   readonly sleep?: Sleep | undefined;
+  /** Counts the writes that are on their way, where one count serves several sessions. */
+  readonly underWay?: Int32Array | undefined;
 }
 
 export class Session {
@@ -53,7 +55,7 @@ export class Session {
   readonly flags: Modes;
   readonly ask: Ask | null;
   readonly events = new Events();
-  readonly interrupts = new Interrupts();
+  readonly interrupts: Interrupts;
   readonly pending = new Pending();
   readonly verdicts: { readonly verdict: Verdict; readonly isAnswered: boolean }[] = [];
   /** Verdicts that nobody has seen yet: an entry may drop the value that shows them, or give it a name. */
@@ -73,6 +75,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     const { connection, secrets, names, present, sleep = sleepFor, now = () => Date.now() } = options;
+    this.interrupts = new Interrupts(options.underWay);
     const { interrupts } = this;
     const tell = (event: SessionEvent) => this.tell(event);
     this.#options = options;
@@ -198,6 +201,7 @@ export class Session {
   /** One at a time for all that works with the session's names; what fails does not hold up what follows. */
   exclusive<T>(act: () => Promise<T>): Promise<T> {
     const turn = this.#queue.then(async () => {
+      this.requireOpen();
       this.interrupts.throwIfCancelled();
       try {
         return await act();
@@ -212,6 +216,7 @@ export class Session {
   /** Every write passes here. */
   async admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions' | 'onUnasked'>): Promise<'send' | 'dry-run'> {
     const world = await this.entered();
+    this.requireOpen();
     this.interrupts.throwIfCancelled();
     const keepReady = () => this.client.keepReady();
     return admit({ ...asked, world, flags: this.flags, ask: this.ask, keepReady });
@@ -229,7 +234,14 @@ export class Session {
     else this.events.tell(event);
   }
 
+  /** Whoever goes on in a timer, say, though the shell has entered another world meanwhile, is not to act in either. */
+  requireOpen(): void {
+    if (this.interrupts.isOver || isOfLeftSession()) throw new LeftWorldError();
+  }
+
+  /** Nothing is sent any more, and what is read comes to nothing. */
   close(): void {
+    this.interrupts.end();
     this.client.close();
   }
 

@@ -103,6 +103,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
   let loading: Promise<Loaded> | null = null;
   let loaded: Loaded | null = null;
   let requests = 0;
+  let isClosed = false;
 
   async function send(
     request: HttpRequest,
@@ -112,7 +113,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
     loading ??= load({ clock, early, isPlain: place.protocol === 'http:' && way.proxy === null }, secrets);
     loaded = await loading;
     const { axios, connections } = loaded;
-    if (signal?.aborted) throw new CancelledError({ sent: false });
+    if (signal?.aborted || isClosed) throw new CancelledError({ sent: false });
     if (!isRepeatable(request.method)) connections.dropIdle(staleMs);
 
     requests += 1;
@@ -151,6 +152,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
     },
     traffic: () => ({ requests, connections: (early?.opened ?? 0) + (loaded?.connections.opened ?? 0) }),
     close() {
+      isClosed = true;
       early?.close();
       loading?.then(({ connections }) => connections.close()).catch(() => {}); // what never loaded has nothing to close
     },

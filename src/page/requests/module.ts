@@ -17,12 +17,18 @@ export const requestsDoc: Doc = {
 };
 
 export function makeRequests(session: Session): object {
-  const call = (answer: Promise<object>) => track(session, answer, 'help(requests)');
+  const call = (send: () => Promise<object>) => {
+    const sending = async () => {
+      session.requireOpen();
+      return send();
+    };
+    return track(session, sending(), 'help(requests)');
+  };
   const methods = METHODS.map((method) => {
-    const send = (...given: unknown[]) => call(sendRequest(session, method, given));
+    const send = (...given: unknown[]) => call(() => sendRequest(session, method, given));
     return [method, send] as const;
   });
-  const request = (...given: unknown[]) => call(sendAny(session, given));
+  const request = (...given: unknown[]) => call(() => sendAny(session, given));
   return { ...Object.fromEntries(methods), request, codes, exceptions, Session: refuseSession };
 }
 

@@ -2,7 +2,11 @@
 
 import type { View } from '../../render/text.ts';
 import type { Faults } from '../../sandbox/index.ts';
+import type { SetModes } from '../../session/modes.ts';
+import type { OpenWorld, SandboxChoice } from '../../session/openWorld.ts';
 import type { Session } from '../../session/session.ts';
+import type { Settings } from '../../session/settings/settings.ts';
+import type { Elsewhere } from '../shellSession.ts';
 
 export interface Command {
   /** As it is typed behind the dot. */
@@ -26,6 +30,9 @@ export interface Surroundings {
   readonly help: unknown;
   /** Beside what is given back. */
   say(view: View): void;
+  /** What the session was opened on, and what the command line says of other worlds. */
+  readonly choice: Settings | SandboxChoice;
+  readonly elsewhere?: Elsewhere | undefined;
   /** From here on entries are expected in this language. */
   speak(language: 'python' | 'javascript'): void;
 }
@@ -39,3 +46,17 @@ export interface Prompt {
 
 /** Given by a command behind which nothing more is run. */
 export const LEAVE = Symbol('leave');
+
+/** Given by a command behind which the shell is in another world. */
+export class Move {
+  readonly to: Settings | SandboxChoice;
+  readonly modes: SetModes;
+  /** Where it is open already, since that may fail. */
+  readonly world: OpenWorld | null;
+
+  constructor({ to, modes, world }: Pick<Move, 'to' | 'modes' | 'world'>) {
+    this.to = to;
+    this.modes = modes;
+    this.world = world;
+  }
+}

@@ -7,6 +7,7 @@ import { help } from './help.ts';
 import { init } from './init.ts';
 import { javascript, python } from './languages.ts';
 import { dryRun, quiet, readOnly } from './modes.ts';
+import { profile } from './profile.ts';
 import { sandbox } from './sandbox.ts';
 
 export const commands: readonly Command[] = [
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   dryRun,
   quiet,
   init,
+  profile,
   sandbox,
   exit,
 ];

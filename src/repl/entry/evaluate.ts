@@ -9,7 +9,7 @@ import { namesFrom } from '../../session/names.ts';
 import { keepValues } from '../../session/placeholder.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
-import { LEAVE } from '../commands/command.ts';
+import { LEAVE, Move } from '../commands/command.ts';
 import { explainRefused, hintUndefined } from './explain.ts';
 import type { Globals } from './globals.ts';
 import { installHooks, makeHooks, settle } from './hooks.ts';
@@ -25,6 +25,8 @@ export type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown; readonly isSilent: boolean }
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'exit'; readonly code?: number }
+  /** At a prompt alone: another world is to be entered. */
+  | { readonly kind: 'move'; readonly move: Move }
   | { readonly kind: 'failed'; readonly error: unknown };
 
 export interface EvaluatorOptions {
@@ -82,6 +84,7 @@ export class Evaluator {
   isPythonMode = false;
   readonly python: PythonEntries;
   #present: Present = () => {};
+  readonly #release: () => void;
 
   constructor(options: EvaluatorOptions) {
     const { session, globals, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
@@ -101,9 +104,9 @@ export class Evaluator {
       ownerNames: namesFrom('a choice'),
       importsAreLocal: isAbsolute(filename),
     };
-    installHooks(globals.names, makeHooks(session, importsFrom(this.#place)));
+    this.#release = installHooks(globals.names, makeHooks(session, importsFrom(this.#place)));
     globals.defineHelpers(toolbox);
-    const own = new Set(Object.getOwnPropertyNames(globals.names));
+    const { own } = globals;
     this.python = new PythonEntries(session, async () => options.openPython?.(own) ?? null);
   }
 
@@ -121,6 +124,13 @@ export class Evaluator {
   interrupt(): void {
     if (this.python.isRunning) this.python.interrupt();
     else this.#interrupt?.(new CancelledError({ sent: false }));
+  }
+
+  /** Runs nothing more, and takes away what entries have named; gives those names. Another may run entries there now. */
+  async leave(): Promise<readonly string[]> {
+    const ofPython = await this.python.close();
+    this.#release();
+    return [...new Set([...this.#globals.clear(), ...ofPython])];
   }
 
   /**
@@ -290,6 +300,7 @@ function asHelp(typed: string): string {
 async function carriedOut(command: () => unknown): Promise<Evaluated> {
   try {
     const value = await command();
+    if (value instanceof Move) return { kind: 'move', move: value };
     return value === LEAVE ? { kind: 'exit' } : { kind: 'value', value, isSilent: false };
   } catch (error) {
     return failed(error);

@@ -4,8 +4,13 @@
  */
 import { builtinModules, createRequire } from 'node:module';
 import vm from 'node:vm';
-import { PAGE_NAMES } from '../../session/names.ts';
+import { namesFrom, PAGE_NAMES } from '../../session/names.ts';
 import { type Kept, keep, type Overwritten, restore } from './keeping.ts';
+
+export interface Lease {
+  readonly names: Record<string, unknown>;
+  end(): void;
+}
 
 export class Globals {
   readonly names: Record<string, unknown>;
@@ -13,7 +18,9 @@ export class Globals {
   readonly protectedNames: ReadonlySet<string>;
   readonly #ReferenceError: typeof ReferenceError;
   readonly #run: (script: vm.Script, options?: vm.RunningScriptOptions) => unknown;
-  readonly #helpers: Kept[] = [];
+  #helpers: readonly Kept[] = [];
+  /** What is there beside what entries have named. */
+  #own: ReadonlySet<string> | null = null;
   #others: readonly Kept[] | null = null;
   /** Overwritten for good, which is told once. */
   readonly #lost = new Set<string>();
@@ -41,7 +48,50 @@ export class Globals {
   /** What nothing may overwrite for long. */
   defineHelpers(helpers: Readonly<Record<string, unknown>>): void {
     this.#define(helpers);
-    for (const [name, value] of Object.entries(helpers)) this.#helpers.push({ name, value, descriptor: null });
+    this.#helpers = Object.entries(helpers).map(([name, value]) => ({ name, value, descriptor: null }));
+  }
+
+  /** The names that are the shell's, once it has given them. */
+  get own(): ReadonlySet<string> {
+    this.#own ??= new Set(Object.getOwnPropertyNames(this.names));
+    return this.#own;
+  }
+
+  /** Where a session keeps its names: once it is over, what still comes from it is put where nobody looks. */
+  lease(): Lease {
+    let current: object = this.names;
+    const names = new Proxy<Record<string, unknown>>(
+      {},
+      {
+        get: (_none, name) => Reflect.get(current, name),
+        set: (_none, name, value) => Reflect.set(current, name, value),
+        has: (_none, name) => Reflect.has(current, name),
+        deleteProperty: (_none, name) => Reflect.deleteProperty(current, name),
+        ownKeys: () => Reflect.ownKeys(current),
+        getOwnPropertyDescriptor(_none, name) {
+          const descriptor = Reflect.getOwnPropertyDescriptor(current, name);
+          // Of what its own target has not, a proxy may say nothing else.
+          return descriptor && { ...descriptor, configurable: true };
+        },
+      },
+    );
+    return {
+      names,
+      end() {
+        current = {};
+      },
+    };
+  }
+
+  /** Takes away all that entries have named, and what the page's names hold; gives the names that nobody gives anew. */
+  clear(): readonly string[] {
+    const { own, names } = this;
+    const ofPage = [...pageNames].filter((name) => own.has(name) && names[name] !== undefined);
+    const theirs = Object.getOwnPropertyNames(names).filter((name) => !own.has(name));
+    for (const name of ofPage) names[name] = undefined;
+    // What a script has declared cannot be taken away, but it can be emptied.
+    for (const name of theirs) if (!Reflect.deleteProperty(names, name)) Reflect.set(names, name, undefined);
+    return [...ofPage.filter((name) => comingLater.has(name)), ...theirs.filter(isNamedByPerson)];
   }
 
   /** Node's modules are at hand by name, as in its own REPL, but as data and only when they are mentioned. */
@@ -70,6 +120,15 @@ export class Globals {
 
 /** A session may have put them there before. */
 const pageNames: ReadonlySet<string> = new Set(PAGE_NAMES.flatMap(({ names }) => Object.keys(names)));
+
+/** What they hold that is not there from the beginning. */
+const comingLater: ReadonlySet<string> = new Set(
+  (['a choice', 'a look at the chosen user', 'a step'] as const).flatMap((coming) => [...namesFrom(coming)]),
+);
+
+function isNamedByPerson(name: string): boolean {
+  return name !== 'require' && !builtinModules.includes(name);
+}
 
 /** Node's modules are a person's to name, but for those that are as well what the program itself runs on. */
 function isModule(name: string): boolean {

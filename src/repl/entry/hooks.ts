@@ -51,13 +51,23 @@ export const written = {
   entry: { begin: `(async () => { const ${SHELL} = ${HOOKS};`, end: '\n})()' },
 } as const;
 
-/** Entries on that global object find them from here on. A second evaluator there would answer for the first. */
-export function installHooks(globals: object, hooks: Hooks): void {
-  if (Symbol.for(KEY) in globals) throw new Error('Another evaluator runs its entries on this global object.');
-  Object.defineProperty(globals, Symbol.for(KEY), { value: hooks });
+/** By global object: those of the evaluator that runs its entries there. */
+const installed = new WeakMap<object, Hooks>();
+
+/**
+ * Entries on that global object find them from here on, until they are taken away again. A second evaluator there would
+ * answer for the first.
+ */
+export function installHooks(globals: object, hooks: Hooks): () => void {
+  if (installed.has(globals)) throw new Error('Another evaluator runs its entries on this global object.');
+  installed.set(globals, hooks);
+  if (!(Symbol.for(KEY) in globals))
+    Object.defineProperty(globals, Symbol.for(KEY), { get: () => installed.get(globals) });
+  return () => void installed.delete(globals);
 }
 
 interface Names {
+  readonly requireOpen: Session['requireOpen'];
   readonly ready: Session['ready'];
   readonly users: Pick<Session['users'], 'reconcile'>;
   readonly pending: Pick<Session['pending'], 'isTracked'>;
@@ -68,6 +78,7 @@ export function makeHooks(session: Names, imports: ImportHooks): Hooks {
   return {
     ...imports,
     mustWait(value) {
+      session.requireOpen();
       taken = value;
       return session.pending.isTracked(value);
     },
@@ -77,6 +88,7 @@ export function makeHooks(session: Names, imports: ImportHooks): Hooks {
     taken: () => taken,
     ready: (name) => session.ready(name),
     moved(value) {
+      session.requireOpen();
       session.users.reconcile();
       return value;
     },

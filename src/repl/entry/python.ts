@@ -26,7 +26,8 @@ export interface OtherLanguage {
   complete(line: string): Promise<readonly [string[], string] | null>;
   hear(signal: Signal): void;
   interrupt(): void;
-  close(): Promise<void>;
+  /** Gives the names of which it held the values. */
+  close(): Promise<readonly string[]>;
 }
 
 export class PythonEntries {
@@ -92,8 +93,8 @@ export class PythonEntries {
     this.#loaded?.interrupt();
   }
 
-  async close(): Promise<void> {
-    await (await this.#opening?.catch(ignore))?.close();
+  async close(): Promise<readonly string[]> {
+    return (await (await this.#opening?.catch(ignore))?.close()) ?? [];
   }
 
   #load(): Promise<OtherLanguage> {

@@ -12,6 +12,7 @@ import type { Output } from '../output/output.ts';
 import { createShown } from '../output/shown.ts';
 import { type GuardedStreams, guardStreams } from '../output/streams.ts';
 import { guardListeners, keepListening, muteNode } from './listeners.ts';
+import { guardTimers } from './timers.ts';
 import { nameSources } from './traces.ts';
 
 export interface Takeover {
@@ -23,6 +24,7 @@ export interface Takeover {
 /** What a shell runs on: the process, whole, or beside it a context of `node:vm`, for which nothing is taken over. */
 export interface Host {
   readonly globals: Globals;
+  /** By the first of the sessions that follow each other there; what it gives is theirs, too. */
   takeOver(): Takeover;
 }
 
@@ -35,7 +37,14 @@ let isClaimed = false;
 export function claimProcess(output: Output, secrets: Secrets): Host {
   if (isClaimed) throw new Error('Another shell runs in this process, and has taken it over.');
   isClaimed = true;
-  return { globals: new Globals(globalThis), takeOver: () => take(output, secrets) };
+  let taken: Takeover | undefined;
+  return {
+    globals: new Globals(globalThis),
+    takeOver() {
+      taken ??= take(output, secrets);
+      return taken;
+    },
+  };
 }
 
 function take(output: Output, secrets: Secrets): Takeover {
@@ -45,6 +54,7 @@ function take(output: Output, secrets: Secrets): Takeover {
   guardDescriptors(shown);
   const settled = guardChildren();
   muteNode();
+  guardTimers(globalThis);
   guardListeners((error) => report(output, error));
   keepListening('exit', () => streams.flush());
   // NODE_DEBUG prints the first bytes of what arrives, in which a token may stand that is not yet known as one.

@@ -117,8 +117,9 @@ export class Python implements OtherLanguage, Host {
     this.#signal = signal;
   }
 
-  close(): Promise<void> {
-    return this.#interpreter.close();
+  async close(): Promise<readonly string[]> {
+    await this.#interpreter.close();
+    return this.#names.forget();
   }
 
   /** The thread was started by one entry, and asks for another. */

@@ -32,7 +32,12 @@ export function promptText({ kind, name }: World, { flags, colors }: TerminalOpt
   );
 }
 
-function bannerText({ version, world, source, flags }: TerminalOptions, paint: Paint): string {
+function bannerText(options: TerminalOptions, paint: Paint): string {
+  return `${paint('strong', `acronis-shell ${options.version}`)} (unofficial)${DOT}${placeText(options)}`;
+}
+
+/** Where it is, by which settings, and what these ask for. */
+export function placeText({ world, source, flags }: TerminalOptions): string {
   const where =
     source === null
       ? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit'
@@ -42,5 +47,5 @@ function bannerText({ version, world, source, flags }: TerminalOptions, paint: P
     const by = flags.wantedBy(mode);
     return by === null || by.startsWith('--') ? [] : [`${mode} by ${oneLine(by, 200)}`];
   });
-  return `${paint('strong', `acronis-shell ${version}`)} (unofficial)${[where, ...set].map((each) => DOT + each).join('')}`;
+  return [where, ...set].join(DOT);
 }

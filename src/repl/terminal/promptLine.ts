@@ -152,6 +152,14 @@ export class PromptLine {
     this.#recall();
   }
 
+  /** In another world: neither what was entered in this one nor what came of it. */
+  forgetAll(): void {
+    this.#recalled = [];
+    this.#recall();
+    this.#server.last = undefined;
+    this.#server.lastError = undefined;
+  }
+
   recall(entry: string): void {
     if (entry.trim() !== '' && entry !== this.#recalled[0]) this.#recalled.unshift(entry);
     this.#recalled.length = Math.min(this.#recalled.length, RECALLED);

@@ -5,6 +5,7 @@ import type { World } from '../../session/world/world.ts';
 import type { ShellOptions } from '../shellSession.ts';
 import type { Control } from './control.ts';
 import type { Keyboard } from './keyboard.ts';
+import type { TerminalSession } from './session.ts';
 
 export interface TerminalOptions extends ShellOptions {
   readonly input: ReadStream;
@@ -27,6 +28,8 @@ export interface Screen {
   readonly options: TerminalOptions;
   readonly keyboard: Keyboard;
   readonly control: Control;
+  /** The present one; null before there is one. */
+  readonly session: TerminalSession | null;
   /** While an entry runs, straight on; at the prompt, above the line that is being typed. */
   talk(text: string): void;
   /** To a program that may ask a person there: nothing is drawn or read meanwhile. */

@@ -1,12 +1,14 @@
 /** The session behind the prompt: evaluates, asks, remembers and completes. Loaded once the prompt is there. */
 import { CancelledError } from '../../api/errors.ts';
 import type { EarlyConnections } from '../../api/http/early.ts';
-import { createSecrets } from '../../api/secrets/redact.ts';
+import { createSecrets, type Secrets } from '../../api/secrets/redact.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { signInLines } from '../../render/signIn.ts';
 import { DOT } from '../../render/text.ts';
 import { waitingText } from '../../render/writes.ts';
 import { countPending } from '../../session/emailHistory.ts';
+import { Interrupts } from '../../session/interrupts.ts';
+import type { OpenWorld } from '../../session/openWorld.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
 import { plainly } from '../output/hostile.ts';
@@ -14,22 +16,46 @@ import { Output } from '../output/output.ts';
 import { endTalk } from '../output/streams.ts';
 import { exitNow, giveCode, goesOn, guardExit, readGivenCode, UNKNOWN } from '../process/exitCode.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
-import { claimProcess } from '../process/takeover.ts';
+import { claimProcess, type Host } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
 import { type Completion, complete, completeRest } from './completer.ts';
+import { enteredText, type Left } from './entered.ts';
 import { Hints } from './hints.ts';
 import { History } from './history.ts';
 import { Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
 import { WaitingLine } from './waitingLine.ts';
 
-/** `early`: connections to the data centre that were begun already. */
-export async function openTerminalSession(screen: Screen, early?: EarlyConnections | null): Promise<TerminalSession> {
+/** What the sessions of a terminal have one after the other: the process, the one sink, and all their secrets. */
+export interface Seat {
+  readonly host: Host;
+  readonly output: Output;
+  readonly secrets: Secrets;
+  /** Counts the writes that are on their way: whoever watches over code that hangs was told of one count. */
+  readonly underWay: Int32Array;
+}
+
+export function takeSeat(screen: Screen): Seat {
+  const { options } = screen;
+  const secrets = createSecrets();
+  const output = new Output({ ...options, stdout: options.terminal, stderr: options.terminal, secrets, isBrief: true });
+  output.talkTo = (text) => screen.talk(text);
+  const host = claimProcess(output, secrets);
+  guardExit(() => screen.session?.unknownCode() ?? 0);
+  return { host, output, secrets, underWay: new Interrupts().underWay };
+}
+
+export interface Opening {
+  /** Connections to the data centre that were begun already. */
+  readonly early?: EarlyConnections | null;
+  /** What the session is in, where that is open already. */
+  readonly world?: OpenWorld | null;
+}
+
+export async function openTerminalSession(screen: Screen, seat: Seat, opening: Opening = {}): Promise<TerminalSession> {
   const { options, keyboard } = screen;
   const { terminal, isPlain, isAscii, stateDirectory, world } = options;
-  const secrets = createSecrets();
-  const output = new Output({ ...options, stdout: terminal, stderr: terminal, secrets, isBrief: true });
-  output.talkTo = (text) => screen.talk(text);
+  const { output, secrets } = seat;
   // The world as it is known before the sign-in: the profile or the host.
   const history = new History({ directory: stateDirectory, world: world.name, secrets });
   let opened: ShellSession | null = null;
@@ -42,11 +68,7 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
     signal: () => opened?.session.interrupts.reads ?? new AbortController().signal,
   });
   opened = await openShellSession({
-    options,
-    host: claimProcess(output, secrets),
-    output,
-    secrets,
-    early,
+    ...{ ...seat, ...opening, options },
     ask: questions,
     lend: (act) => questions.lend(() => screen.lend(() => act((text) => void terminal.write(text)))),
     drawsWaits: !isPlain,
@@ -55,8 +77,8 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
       screen.control.watch({
         isTerminal: true,
         writes,
-        ended: (signal) => session.ended(signal),
-        giveUp: (signal) => session.giveUp(signal),
+        ended: (signal) => screen.session?.ended(signal) ?? false,
+        giveUp: (signal) => screen.session?.giveUp(signal),
       }),
   });
   const waiting = new WaitingLine({
@@ -67,9 +89,7 @@ export async function openTerminalSession(screen: Screen, early?: EarlyConnectio
     talk: (text) => output.talkTo(text),
   });
   opened.session.events.on((event) => waiting.note(event));
-  const session = new TerminalSession(screen, opened, { output, history, questions, waiting });
-  guardExit(() => session.unknownCode() ?? 0);
-  return session;
+  return new TerminalSession(screen, opened, { output, history, questions, waiting });
 }
 
 interface Parts {
@@ -223,6 +243,18 @@ export class TerminalSession {
 
   close(): Promise<void> {
     return this.#opened.close();
+  }
+
+  /** For another in its place. Null where a write is on its way, whose verdict belongs here. */
+  async leave(): Promise<Left | null> {
+    if (this.#isWriting || this.isAsking()) return null;
+    const { world } = this;
+    return { world, gone: await this.#opened.leave() };
+  }
+
+  /** Says what was left for it. */
+  enteredFrom(left: Left): void {
+    this.#output.talk((paint) => enteredText(this.#screen.options, left, paint));
   }
 
   get #isWriting(): boolean {

@@ -3,7 +3,7 @@ import { isWords } from '../../python/page.ts';
 import { isShown } from '../../python/prompts.ts';
 import { draw, symbol } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
-import type { Command, Prompt } from '../commands/command.ts';
+import type { Command, Move, Prompt } from '../commands/command.ts';
 import type { Evaluated } from '../entry/evaluate.ts';
 import { EntryLines, type Look, leftOutText, type Together, type Typed } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
@@ -13,7 +13,7 @@ import { Keyboard, type LineReader } from './keyboard.ts';
 import { makeModes } from './modes.ts';
 import { type Origin, PromptLine } from './promptLine.ts';
 import type { Screen, TerminalOptions } from './screen.ts';
-import type { TerminalSession } from './session.ts';
+import type { Opening, Seat, TerminalSession } from './session.ts';
 
 /** Behind the greeting. Resolves to the exit code when the person leaves, or when a signal ends the shell. */
 export function runShell(options: TerminalOptions): Promise<number> {
@@ -21,17 +21,18 @@ export function runShell(options: TerminalOptions): Promise<number> {
 }
 
 class TerminalShell implements Screen, LineReader, Prompt {
-  readonly options: TerminalOptions;
+  options: TerminalOptions;
+  session: TerminalSession | null = null;
   readonly keyboard: Keyboard;
   readonly control: Control;
   readonly #line: PromptLine;
-  readonly #starting: Promise<TerminalSession>;
+  #seat: Seat | null = null;
+  #starting: Promise<TerminalSession>;
   readonly #signals: Signals;
   readonly #lines = new EntryLines();
   readonly #commands: Readonly<Record<string, Command>>;
   #world: World;
   #endedBy: Signal | null = null;
-  #session: TerminalSession | null = null;
   #isEvaluating = false;
   /** No line is there any more that talk had to keep clear of. */
   #isLeft = false;
@@ -55,7 +56,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     });
     this.#outliveTerminal();
     this.control = new Control(makeModes(input, terminal, isPlain), terminal, this.#signals, {
-      askAgain: () => this.#session?.askAgain(),
+      askAgain: () => this.session?.askAgain(),
       goOn: () => {
         if (!this.#isEvaluating && !this.#isAsking) this.#line.showAnew(this.#prompt());
       },
@@ -73,10 +74,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
     await ended;
     this.#isLeft = true;
     this.control.giveBack();
-    await this.#session?.close();
-    if (this.#endedBy === null) return this.#session?.given() ?? 0;
+    await this.session?.close();
+    if (this.#endedBy === null) return this.session?.given() ?? 0;
     // That the fate of a write is open matters more than how the shell was ended.
-    return this.#session?.unknownCode() ?? codeOf(this.#endedBy);
+    return this.session?.unknownCode() ?? codeOf(this.#endedBy);
   }
 
   talk(text: string): void {
@@ -203,7 +204,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   /** SIGTERM and SIGHUP: what Ctrl-C would cancel ends, a write that is on its way is waited for, and then the shell. */
   #end(signal: Signal): void {
     this.#endedBy ??= signal;
-    if (this.#isEvaluating) this.#session?.interrupt(signal);
+    if (this.#isEvaluating) this.session?.interrupt(signal);
     else this.#line.close();
   }
 
@@ -216,7 +217,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   get #isAsking(): boolean {
-    return this.#session?.isAsking() ?? false;
+    return this.session?.isAsking() ?? false;
   }
 
   #startLine(): PromptLine {
@@ -226,13 +227,13 @@ class TerminalShell implements Screen, LineReader, Prompt {
       onLine: (line) => this.#enter(line),
       onInterrupt: () => this.#interrupt(),
       onResize: () => {
-        if (this.#isAsking) this.#session?.askAgain();
+        if (this.#isAsking) this.session?.askAgain();
         else if (!this.#isEvaluating) this.#line.redraw();
       },
       complete: async (line) => (await this.#starting).complete(line, this.#lines.expectsPython(line)),
-      inspect: (value) => this.#session?.inspect(value) ?? '',
+      inspect: (value) => this.session?.inspect(value) ?? '',
       evaluate: (source, origin) => void this.#evaluate(source, origin),
-      mask: (line) => this.#session?.history.mask(line) ?? line,
+      mask: (line) => this.session?.history.mask(line) ?? line,
     });
   }
 
@@ -240,15 +241,48 @@ class TerminalShell implements Screen, LineReader, Prompt {
   async #start(): Promise<TerminalSession> {
     await new Promise((resolve) => setImmediate(resolve));
     const connecting = this.options.connectEarly?.();
+    const { takeSeat } = await import('./session.ts');
+    this.#seat = takeSeat(this);
+    return this.#open(this.#seat, { early: (await connecting) ?? null });
+  }
+
+  async #open(seat: Seat, opening: Opening): Promise<TerminalSession> {
     const { openTerminalSession } = await import('./session.ts');
-    const session = await openTerminalSession(this, await connecting);
+    const session = await openTerminalSession(this, seat, opening);
     this.#line.recallEarlier(session.history.read());
-    this.#session = session;
+    this.session = session;
     return session;
+  }
+
+  /** Into another world, with a session of its own: nothing of the one that is left stays, nor a line that was meant for it. */
+  async #move({ to, modes, world }: Move, from: TerminalSession): Promise<void> {
+    const left = await from.leave();
+    if (left === null || this.#seat === null) {
+      await world?.close();
+      this.#say(
+        `${this.#world.name} is not left while a write is on its way or a question open. Then: .profile again.`,
+      );
+      return;
+    }
+    this.#lines.take();
+    this.#line.forgetAll();
+    this.options.flags.enter(modes);
+    const source = 'source' in to ? to.source : null;
+    const { worldOf } = await import('../../session/openWorld.ts');
+    this.#world = worldOf(to);
+    this.options = { ...this.options, choice: to, python: from.isPython, world: this.#world, source };
+    this.#starting = this.#open(this.#seat, { world });
+    const session = await this.#starting;
+    session.enteredFrom(left);
+    await this.keyboard.settled();
+    this.dropRest();
+    void this.#signIn(session);
   }
 
   async #signIn(session: TerminalSession): Promise<void> {
     const lines = await session.signIn();
+    // It was left meanwhile.
+    if (session !== this.session) return;
     this.#world = session.world;
     this.talk(lines);
     const waiting = await session.waiting();
@@ -295,7 +329,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
       const evaluated =
         this.#endedBy === null ? await session.evaluate(source, origin !== 'lines') : ({ kind: 'exit' } as const);
       this.#keep(source, origin, evaluated, session);
-      this.#lines.isPython = session.isPython;
+      if (evaluated.kind === 'move') await this.#move(evaluated.move, session);
+      this.#lines.isPython = (await this.#starting).isPython;
     } catch (error) {
       this.#lines.take();
       this.talk(`acronis-shell cannot run this: ${error}`);
@@ -327,12 +362,12 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   #giveUp(): void {
     const text = this.#lines.take();
-    if (this.#session) this.#remember(text, this.#session);
+    if (this.session) this.#remember(text, this.session);
   }
 
   /** Ctrl-C, as a key or as a signal. */
   #interrupt(): void {
-    if (this.#isEvaluating) this.#session?.interrupt();
+    if (this.#isEvaluating) this.session?.interrupt();
     // It has reached the program that has the terminal.
     else if (this.control.isLent) return;
     else this.#interruptPrompt();

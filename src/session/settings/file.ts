@@ -1,5 +1,5 @@
 /** Reads a settings file: what counts as one, which bytes are text, and which of its lines set something. */
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { codePointOf } from '../../api/words.ts';
 import { SettingsError } from '../errors.ts';
 import { isKey, isModeKey, type Key, meantBy, SETTINGS, withoutInvisible } from './keys.ts';
@@ -32,6 +32,15 @@ export function isSettingsFile(path: string): boolean {
     return !statSync(path).isDirectory();
   } catch {
     return true; // a link to nothing: somebody meant it to be there
+  }
+}
+
+/** What a folder holds, by name. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // there is none, or it is nobody's to read
   }
 }
 

@@ -8,7 +8,8 @@ import { startSignedIn } from '../../terminal/pty.ts';
 import { entries, run } from '../../terminal/run.ts';
 
 function dot({ session }: Stage) {
-  const by = asEntries(commands, { session, faults: null, help: null, say() {}, speak() {} });
+  const around = { session, choice: { sandbox: {} }, faults: null, help: null };
+  const by = asEntries(commands, { ...around, say() {}, speak() {} });
   return async (line: string) => {
     const [, name = '', rest = ''] = /^\.([\w-]+)(.*)$/.exec(line) ?? [];
     await by[name]?.(rest);

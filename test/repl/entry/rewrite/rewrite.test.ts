@@ -30,6 +30,7 @@ const created: string[] = [];
 const readied: string[] = [];
 let moves = 0;
 const session = {
+  requireOpen() {},
   ready: async (name: string) => void readied.push(name),
   users: {
     reconcile() {
