@@ -23,7 +23,7 @@ test.each(helpers.map((helper) => [helper.name, helper] as const))(
 const examples = helpers
   .flatMap(({ examples }) => examples.map((example) => [example] as const))
   // These need something to have happened before.
-  .filter(([example]) => !/\.open\(|^verify|^undo|^report/.test(example));
+  .filter(([example]) => !/\.open\(|^verify|^undo|^report|^watch/.test(example));
 
 test.each(examples)('the example runs: %s', async (example) => {
   const { shell, names } = await stage({ ask: picking(0) });
@@ -113,9 +113,9 @@ test.each([
   ['fetchVersion', [{}, 1], 'fetchVersion takes one argument', 'help(fetchVersion)'],
   ['findUser', [[]], 'findUser needs a text', 'help(findUser)'],
   ['findUsers', [], 'findUsers needs a text', 'help(findUsers)'],
-  ['undo', ['last'], 'undo takes nothing', 'undo()'],
+  ['undo', ['foobar', 1], 'undo takes one argument', 'help(undo)'],
   ['audit', [{ since: 1 }], 'audit knows no since', 'audit()'],
-  ['verify', [true], 'true is not one', "findUser('…') finds the id of a user."],
+  ['verify', [true], 'verify needs a text', 'help(verify)'],
 ])('%s of %o is refused, sends nothing, and leads on (WD2)', async (name, given, words, next) => {
   const { shell, writes } = await stage();
 
@@ -176,7 +176,10 @@ test('what is given as data names its world, and help is no empty document (WD5)
 
   expect(JSON.parse(JSON.stringify(await shell['mailbox']()))).toMatchObject([{ world: 'sandbox', opened: false }]);
   expect(JSON.parse(JSON.stringify(shell['help']())).helpers[0]).toMatchObject({ name: 'findUser' });
-  expect(JSON.parse(JSON.stringify(shell['help']('undo')))).toMatchObject({ name: 'undo', examples: ['undo()'] });
+  expect(JSON.parse(JSON.stringify(shell['help']('undo')))).toMatchObject({
+    name: 'undo',
+    examples: ['undo()', "undo('foobar')"],
+  });
 });
 
 test('requests leads on where it refuses what it is given (WD2)', async () => {
