@@ -115,6 +115,8 @@ function changedEmail(
       `putLogin(${quote(about.login)}, ${quote(about.user_id)})`,
     );
   }
+  if (email === null && /\/send-activation-email$/.test(new URL(url).pathname))
+    throw new EntryError('The last write had an activation mail sent, which no call takes back.', 'audit()');
   if (email === null) {
     throw new EntryError(
       `The last write was ${method} ${oneLine(new URL(url).pathname, 200)}; what was there before it the shell does not know.`,

@@ -14,13 +14,14 @@ import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import { whoLines } from './emailQuestion.ts';
 import { giveVerdict, sendOurs } from './helperWrite.ts';
-import { narrateActivationMail } from './narration.ts';
+import { narrateActivationMail, narrateLook } from './narration.ts';
 
 /** The mail goes to the address that is there by now, whatever was seen before: so that is what is shown. */
 export async function askForActivation(session: Session, id: UserId): Promise<object> {
   const { seen: user } = await session.fetchUser(id);
   await session.tenants.lookUp(user);
   session.interrupts.throwIfCancelled();
+  narrateLook(session, id);
   const refusal = refusalOf(user);
   if (refusal !== null) throw new EntryError(refusal, lookAt(id));
   if (user.activated) return report(session, user, ALREADY);
@@ -41,7 +42,7 @@ export async function askForActivation(session: Session, id: UserId): Promise<ob
     cautions: [...doubtsAbout(user), ...(await askedBefore(session, user, path))],
     document: documentOf(session, user),
     decide: acceptedIsQueued,
-    onSend: () => narrateActivationMail(session, id),
+    onSend: () => narrateActivationMail(session),
   });
   return 'shown' in ended ? ended.shown : report(session, user, ended.came);
 }

@@ -79,9 +79,14 @@ function narratePut(session: Session, { user_id, version }: Change, definition: 
   narrate(session, 6, python.PUT_USER_DATA);
 }
 
-/** The mail of "Activating by email", in the place of the PUT. */
-export function narrateActivationMail(session: Session, userId: string): void {
+/** A look at the user whom a mail is for: step 3, whose version nobody needs then. */
+export function narrateLook(session: Session, userId: string): void {
   narrateNames(session, { user_id: userId });
+  narrate(session, 3, python.FETCH_USER);
+}
+
+/** The mail of "Activating by email", in the place of the PUT. */
+export function narrateActivationMail(session: Session): void {
   narrate(session, 6, python.POST_ACTIVATION_MAIL);
 }
 

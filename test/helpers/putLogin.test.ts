@@ -280,3 +280,26 @@ test.each<[given: readonly unknown[]]>([
   expect(await failure(shell['putLogin'](...given))).toBeInstanceOf(InputError);
   expect(sent).toEqual([]);
 });
+
+test('undo of a login names what gives it back, and that does (FW5)', async () => {
+  const { shell, sandbox } = await chosen();
+  await shell['putLogin']('john.doe');
+
+  const { instead } = await failure(shell['undo']());
+  await new Function('putLogin', `return ${instead}`)(shell['putLogin']);
+
+  expect(sandbox.world.user('JohnDoe')).toMatchObject({ id: JOHN_DOE, version: 3 });
+});
+
+test('putLogin tells of each look for a lost answer, and of how long it looks', async () => {
+  const { shell, sandbox, events } = await chosen();
+  sandbox.faults.add({ kind: 'drop-answer', applied: false });
+
+  await shell['putLogin']('john.doe');
+
+  expect(events.filter(({ kind }) => kind === 'look')).toMatchObject([
+    { afterMs: 2_000, looks: { why: 'lost', spentMs: 0, totalMs: 10_000 } },
+    { afterMs: 3_000, looks: { spentMs: 2_000 } },
+    { afterMs: 5_000, looks: { spentMs: 5_000 } },
+  ]);
+});

@@ -46,13 +46,14 @@ test('sendActivationEmail has a mail queued, whose link activates the account (F
   expect(await shell['sendActivationEmail']()).toMatchObject({ verdict: 'ALREADY', activated: true });
 });
 
-test('sendActivationEmail tells the statement that makes the same request', async () => {
+test('sendActivationEmail tells the statements that make the same requests', async () => {
   const { shell, narrated } = await chosen();
 
   await shell['sendActivationEmail']();
 
-  expect(narrated().slice(-3)).toEqual([
+  expect(narrated().slice(-4)).toEqual([
     `user_id = '${OKAFOR}'`,
+    "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)",
     "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', headers={'Content-Type': 'application/json', **auth})",
     'response.status_code',
   ]);
@@ -196,4 +197,11 @@ test('sendActivationEmail is recorded as what it came to, and for whom', async (
       result: { verdict: 'CONFIRMATION_SENT' },
     },
   ]);
+});
+
+test('undo says that an activation mail cannot be taken back', async () => {
+  const { shell } = await chosen();
+  await shell['sendActivationEmail']();
+
+  expect((await failure(shell['undo']())).message).toContain('which no call takes back');
 });

@@ -23,6 +23,17 @@ const stories: readonly [name: string, code: readonly string[]][] = [
     'another user is looked up in between',
     ["findUser('foobar')", `fetchVersion('${JOHN_DOE}')`, "putEmail('c@newmail.net')"],
   ],
+  [
+    'a login is changed, and an activation mail sent',
+    [
+      "findUser('m.okafor')",
+      "putLogin('michael.okafor')",
+      "putEmail('michael@newmail.net')",
+      'sendActivationEmail()',
+      `user_id = '${JOHN_DOE}'`,
+      `putLogin("o'neill")`,
+    ],
+  ],
   ['many are listed', ["findUsers('anna')", "findUsers('smith')"]],
   ['a text needs quotes', ["try { await findUser('o\\'neill \"&') } catch {}", '1']],
   ['an address holds a quote', ["findUser('JohnDoe')", `putEmail("o'neill@newmail.net")`]],

@@ -9,6 +9,7 @@ import type { Turn } from '../sender.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
+import type { WriteWhy } from '../write/verdict.ts';
 import type { EmailPlan, OwnWrite } from './plan.ts';
 import {
   decide,
@@ -41,7 +42,7 @@ export interface EmailOutcome extends AnswerFacts {
 
 /** Looks at a user after a PUT whose answer did not tell. */
 export interface Looks {
-  readonly why: Doubt;
+  readonly why: Doubt | WriteWhy;
   /** Since the first of them, and until the last. */
   readonly spentMs: number;
   readonly totalMs: number;

@@ -80,7 +80,7 @@ export interface Policy {
   once?: boolean;
 }
 
-const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s after the PUT
+export const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s after the PUT
 export const LOOKING_MS = WAITS_MS.reduce<number>((sum, each) => sum + each, 0);
 
 /** The next step, from the plan and all that was done for it. */

@@ -2,14 +2,12 @@
  * Decides, by looks at the user, what the change of a login came to where its answer does not tell all: the version that it
  * named lets it in once, and any change moves that. Pure.
  */
-import type { Verdict } from '../email/verdict.ts';
+import { LOOKING_MS, type Verdict, WAITS_MS } from '../email/verdict.ts';
 import { has } from '../fields.ts';
 import type { User } from '../types.ts';
 import type { Answered } from '../write/settle.ts';
 import type { WriteDecision, WriteReport, WriteSeen, WriteWhy } from '../write/verdict.ts';
 import type { LoginPlan } from './plan.ts';
-
-const WAITS_MS = [0, 2_000, 3_000, 5_000] as const; // looks at 0, 2, 5 and 10 s after the PUT
 
 /** Said in an answer by which the server has accepted the request. */
 const ACCEPTED: ReadonlySet<WriteWhy> = new Set(['opposite', 'wrong-id', 'deleted', 'error-inside'] as const);
@@ -54,7 +52,9 @@ function hasNew({ old, new: wanted }: LoginPlan, { login }: User): boolean {
 
 function lookAgain(why: WriteWhy, looks: readonly WriteSeen[]): WriteDecision | null {
   const afterMs = WAITS_MS[looks.length];
-  return afterMs === undefined ? null : { next: 'look', afterMs, why };
+  if (afterMs === undefined) return null;
+  const spentMs = WAITS_MS.slice(0, looks.length).reduce<number>((sum, each) => sum + each, 0);
+  return { next: 'look', afterMs, why, of: { spentMs, totalMs: LOOKING_MS } };
 }
 
 function report(verdict: Verdict, why: WriteWhy): WriteReport {

@@ -1,7 +1,8 @@
-/** Finds out what a write other than a helper's came to: from its answer, else by one look. Sends no write itself. */
+/** Finds out what a write came to that is no change of an email: from its answer, else by looks. Sends no write itself. */
 import { parseJson } from '../answer.ts';
 import { type AnswerFacts, factsOf } from '../attempt.ts';
 import type { Client } from '../client.ts';
+import type { Looks } from '../email/change.ts';
 import type { Verdict } from '../email/verdict.ts';
 import type { ShellError } from '../errors.ts';
 import { has } from '../fields.ts';
@@ -10,7 +11,14 @@ import { parseProblem } from '../problem.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import { readUser, type User } from '../types.ts';
 import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './plan.ts';
-import { decideByLook, decideWrite, type WriteDecision, type WriteSeen, type WriteWhy } from './verdict.ts';
+import {
+  decideByLook,
+  decideWrite,
+  type NextLook,
+  type WriteDecision,
+  type WriteSeen,
+  type WriteWhy,
+} from './verdict.ts';
 
 export interface WriteOutcome extends AnswerFacts {
   readonly verdict: Verdict;
@@ -25,8 +33,8 @@ export interface SettleOptions {
   before?: User | null;
   signal?: AbortSignal | undefined;
   sleep?: Sleep | undefined;
-  /** Told before the wait for a look. */
-  onLook?: (afterMs: number) => void;
+  /** Told before the wait for a look; where it is one of several, of which. */
+  onLook?: (afterMs: number, looks: Looks | null) => void;
   /** What is known of the write beside its answer may decide otherwise. */
   decide?: Deciding | undefined;
 }
@@ -55,7 +63,7 @@ export async function settleWrite(
   const answered = { first: decideWrite(plan, sent), user };
   let decision = decide(answered, looks);
   while (decision.next === 'look') {
-    looks.push(await look(client, request, plan, { ...options, afterMs: decision.afterMs }));
+    looks.push(await look(client, request, plan, { ...options, ...decision }));
     decision = (signal?.aborted ? byTheFirst : decide)(answered, looks);
   }
   const { verdict, why } = decision;
@@ -63,7 +71,7 @@ export async function settleWrite(
   if (last) return { verdict, why, ...factsOf(sent), seen: last.seen };
   // Refused for its version: what is there instead, one look explains. Nothing is decided by it.
   const isExplained = why === 'stale' && plan.isUser;
-  const seen = isExplained ? (await look(client, request, plan, { ...options, afterMs: 0 })).seen : user;
+  const seen = isExplained ? (await look(client, request, plan, { ...options, afterMs: 0, why: 'stale' })).seen : user;
   return { verdict, why, ...factsOf(sent), seen };
 }
 
@@ -79,13 +87,13 @@ async function look(
   client: Client,
   { url }: HttpRequest,
   plan: WritePlan,
-  { afterMs, signal, sleep = sleepFor, onLook }: SettleOptions & { afterMs: number },
+  { afterMs, why, of, signal, sleep = sleepFor, onLook }: SettleOptions & Omit<NextLook, 'next'>,
 ): Promise<WriteSeen> {
   const { wanted, id } = plan;
   const failed: WriteSeen = { found: { failed: true }, seen: null };
   try {
     if (afterMs > 0) {
-      onLook?.(afterMs);
+      onLook?.(afterMs, of ? { why, ...of } : null);
       await sleep(afterMs, signal);
     }
     const address = new URL(url);

@@ -53,7 +53,15 @@ export interface WriteReport {
 }
 
 /** The verdict; or a look has to be taken, after a wait, by which is decided then. */
-export type WriteDecision = WriteReport | { readonly next: 'look'; readonly afterMs: number; readonly why: WriteWhy };
+export type WriteDecision = WriteReport | NextLook;
+
+export interface NextLook {
+  readonly next: 'look';
+  readonly afterMs: number;
+  readonly why: WriteWhy;
+  /** Where it is one of several. */
+  readonly of?: { readonly spentMs: number; readonly totalMs: number };
+}
 
 export function decideWrite(plan: WritePlan, attempt: Attempt): WriteDecision {
   if (has(attempt, 'error')) return explainNotAccepted(plan, classifyError(attempt.error));
