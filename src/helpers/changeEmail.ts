@@ -4,6 +4,7 @@ import { askEmail } from '../page/emailQuestion.ts';
 import { carryOut } from '../page/emailSteps.ts';
 import { askWho, findOne } from '../page/find.ts';
 import { withoutNarration } from '../page/narration.ts';
+import { WAYS_ON } from '../render/verdicts/waysOn.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
 import { helper, toRefusal, type Values } from './definition.ts';
@@ -20,6 +21,7 @@ export const changeEmail = helper({
     'Finds one user, shows whose email becomes what and what will happen, asks where putEmail asks, changes it and says what came of it; sets user_id, user and version.',
   examples: ["changeEmail('foobar', 'foo@newmail.net')"],
   parameters,
+  notes: WAYS_ON,
   returns: 'verdict',
   sendsToBaseUrl: true,
   choosesUser: true,

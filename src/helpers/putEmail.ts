@@ -4,6 +4,7 @@ import { type EmailPlan, planEmail, planRecorded } from '../api/email/plan.ts';
 import type { UserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
 import { type Subject, subjectOf } from '../page/subject.ts';
+import { WAYS_ON } from '../render/verdicts/waysOn.ts';
 import { type EmailWrite, emailWrites, isOpen } from '../session/emailHistory.ts';
 import type { Session } from '../session/session.ts';
 import { helper, readVersion } from './definition.ts';
@@ -29,6 +30,7 @@ export const putEmail = helper({
     ['email', 'user_id'],
     ['user_id', 'email', 'version'],
   ],
+  notes: WAYS_ON,
   returns: 'verdict',
   sendsToBaseUrl: true,
 

@@ -11,6 +11,7 @@ import { addressText, changeText, differencesBetween, loginStays, mailboxesText,
 import { lookAt, type Paint, quote } from '../text.ts';
 import { isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
 import { unknownText } from './unknown.ts';
+import { waysOn } from './waysOn.ts';
 
 /** What stands around an outcome: where it was, what was seen before, and what it was for. */
 export interface VerdictContext {
@@ -213,7 +214,7 @@ function nextLines(
     case 'CONFIRMATION_SENT':
       return world.kind === 'sandbox'
         ? step('In the sandbox: ', 'mailbox()[0].open()')
-        : step('Whether it was opened: ', lookAt(plan.user_id));
+        : [...waysOn(plan, paint), ...step('Whether it was opened: ', lookAt(plan.user_id))];
     case 'CONFLICT':
       return afresh;
     case 'SUPERSEDED':

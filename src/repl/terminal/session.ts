@@ -138,8 +138,7 @@ export class TerminalSession {
     try {
       const signedIn = await this.#opened.session.signIn();
       const lines = this.#output.draw((paint) => signInLines(signedIn, paint));
-      const hint =
-        world.kind === 'sandbox' ? `  try ${EXAMPLE}${DOT}help() lists what you can do` : `  changeEmail()${DOT}help()`;
+      const hint = world.kind === 'sandbox' ? `  try ${EXAMPLE}${DOT}help()` : `  changeEmail()${DOT}help()`;
       return flags.quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
     } catch (error) {
       return this.#problem(error);

@@ -82,6 +82,22 @@ test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a da
   );
 });
 
+test('CONFIRMATION_SENT on a data centre names the ways on in their order, and re-creating last, as no line to copy (FW6)', () => {
+  const plan = emailPlan({ activated: true });
+  const outcome = { verdict: 'CONFIRMATION_SENT', plan, seen: seen('foobar@example.org', 1, true) } as const;
+
+  const text = shown(outcome, LIVE);
+
+  expect(text.split('\n').slice(5).join('\n')).toMatchInlineSnapshot(`
+    "  1  the owner looks in both mailboxes, and among the spam: by several sources the new one gets the link
+      2  watch('foobar') tells when it was opened
+      3  if neither can be read: an administrator in the portal; it is not known to work otherwise than this
+      4  last of all a new account: roles, MFA and all that hangs on the id of the old one are lost
+      Whether it was opened: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+  `);
+  expect(text).not.toMatch(/requests\.|delete|POST/i);
+});
+
 test('CHANGED for a user who is not activated ends with the activation mail, or with why none can be sent (FW6)', () => {
   const last = (context: Partial<VerdictContext>, activated = false) =>
     shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2, activated) }, LIVE, false, context)

@@ -1,0 +1,25 @@
+/** What is left to do for an activated user whose link is not opened, in the order in which it is tried. Pure. */
+import { oneLine } from '../../api/secrets/sanitize.ts';
+import { type Paint, quote } from '../text.ts';
+
+const MAILBOXES = 'the owner looks in both mailboxes, and among the spam: by several sources the new one gets the link';
+const PORTAL = 'an administrator in the portal; it is not known to work otherwise than this';
+const ANEW = 'last of all a new account: roles, MFA and all that hangs on the id of the old one are lost';
+
+/** Nothing in it is to be copied but what only looks. */
+export function waysOn({ login }: { readonly login: string }, paint: Paint): string[] {
+  return [
+    `1  ${MAILBOXES}`,
+    `2  ${paint('code', `watch(${quote(oneLine(login))})`)} tells when it was opened`,
+    `3  if neither can be read: ${PORTAL}`,
+    `4  ${ANEW}`,
+  ];
+}
+
+/** The same for help, where nobody is meant. */
+export const WAYS_ON: readonly (readonly [string, string])[] = [
+  ['no link?', `1  ${MAILBOXES}`],
+  ['', '2  watch() tells when it was opened'],
+  ['', `3  ${PORTAL}`],
+  ['', `4  ${ANEW}`],
+];
