@@ -993,6 +993,12 @@ const SET_UP: readonly Row[] = [
   ],
   ['IN8', 2, 'the clock of this computer is wrong', 'it is said by how much'],
   ['IN9', 1, 'a login that nobody knows, or for which the answer leads elsewhere', 'it is said, and not followed'],
+  [
+    'IN10',
+    1,
+    'something of the set-up does not work',
+    'doctor says what, and what to do; what hangs on it is not tried',
+  ],
 ];
 
 const FOLLOW_UPS: readonly Row[] = [

@@ -45,6 +45,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./init.ts'),
   },
   {
+    word: 'doctor',
+    forms: [['doctor', 'check the set-up: a line each, and what to do']],
+    decidesWorld: true,
+    load: () => import('./doctor.ts'),
+  },
+  {
     word: 'audit',
     forms: [['audit verify', 'check that the record of writes is as it was written']],
     decidesWorld: true,

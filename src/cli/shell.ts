@@ -16,6 +16,7 @@ import {
 } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
+import { askSecret } from './askSecret.ts';
 import { type CommandLine, checkEntries, checkOneWord, isPython, UsageError } from './commandLine.ts';
 import { connectEarly, mentionsDataCentre } from './early.ts';
 import { readVersion } from './version.ts';
@@ -119,13 +120,6 @@ async function runBatch(
     return runPython(program.source, { filename: program.file, args: program.args }, batch);
   if (program !== null) return runProgram(program.source, program.file, batch);
   return line.has('eval') ? runEntries(line.given('eval'), batch) : runLines(stdin, batch);
-}
-
-async function askSecret(source: string): Promise<string> {
-  const { createQuestions } = await import('../repl/terminal/asking.ts');
-  const { stdin: input, stdout: output } = process;
-  const questions = createQuestions({ input, output, isPlain: isPlain(environment), isAscii: isAscii(environment) });
-  return questions.input({ message: `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`, isHidden: true });
 }
 
 async function worldOf(settings: Settings | null): Promise<World> {

@@ -1,0 +1,9 @@
+/** Asks at a terminal for the secret, where it alone is missing; it is kept in memory alone. */
+import { environment, isAscii, isPlain } from '../session/settings/environment.ts';
+
+export async function askSecret(source: string): Promise<string> {
+  const { createQuestions } = await import('../repl/terminal/asking.ts');
+  const { stdin: input, stdout: output } = process;
+  const questions = createQuestions({ input, output, isPlain: isPlain(environment), isAscii: isAscii(environment) });
+  return questions.input({ message: `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`, isHidden: true });
+}
