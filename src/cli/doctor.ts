@@ -12,8 +12,8 @@ import { runSecretCommand } from '../session/settings/runCommand.ts';
 import { proxyIn, type Settings } from '../session/settings/settings.ts';
 import { askSecret } from './askSecret.ts';
 import { type CommandLine, checkEntries, checkOneWord } from './commandLine.ts';
-import { checkFolders, checkNode, checkPython, checkRecord, checkTerminal } from './doctor/computer.ts';
-import { checkNetwork, checkProxy, type Found, untried } from './doctor/network.ts';
+import { checkFolders, checkNode, checkPython, checkRecord, checkTerminal } from './doctorComputer.ts';
+import { checkNetwork, checkProxy, type Found, untried } from './doctorNetwork.ts';
 import { readVersion } from './version.ts';
 import { chooseSettings, readSandbox } from './world.ts';
 

@@ -15,6 +15,7 @@ import { Audit } from '../../src/session/audit/audit.ts';
 import { AuditFile } from '../../src/session/audit/file.ts';
 import type { Written } from './encodings.ts';
 import { guarded, secretsOf } from './guarded.ts';
+import { questionSink, setUpSink } from './prompts.ts';
 import { pythonSink } from './python.ts';
 
 /** `dice` decides which way the text takes to the place. */
@@ -150,6 +151,8 @@ export const SINKS: Readonly<Record<string, Sink>> = {
       rmSync(directory, { recursive: true, force: true });
     }
   },
+  'a question: what is typed unseen': questionSink,
+  'a question: what is set up with it': setUpSink,
   'Python: what it prints, shows and raises': pythonSink,
   'an error of an answer': (written, dice) => {
     const text = written.pieces.join('');

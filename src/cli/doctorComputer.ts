@@ -2,17 +2,11 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import type { Check } from '../../render/checkUp.ts';
-import { AuditFile } from '../../session/audit/file.ts';
-import { AuditError } from '../../session/audit/record.ts';
-import {
-  cacheDirectory,
-  configDirectory,
-  isAscii,
-  isPlain,
-  stateDirectory,
-} from '../../session/settings/environment.ts';
-import { command } from '../../session/settings/program.ts';
+import type { Check } from '../render/checkUp.ts';
+import { AuditFile } from '../session/audit/file.ts';
+import { AuditError } from '../session/audit/record.ts';
+import { cacheDirectory, configDirectory, isAscii, isPlain, stateDirectory } from '../session/settings/environment.ts';
+import { command } from '../session/settings/program.ts';
 
 const OLDEST_NODE = [20, 19] as const;
 

@@ -1,18 +1,18 @@
 /** What of a set-up is elsewhere: the way to the data centre, its clock, the sign-in, and what the client may do there. */
-import { type Client, createClient } from '../../api/client.ts';
-import { ApiError, ShellError, SignInError } from '../../api/errors.ts';
-import { isLoopback } from '../../api/http/host.ts';
-import type { ProxySetting } from '../../api/http/proxy.ts';
-import type { Secrets } from '../../api/secrets/redact.ts';
-import { oneLine } from '../../api/secrets/sanitize.ts';
-import { rolesInToken } from '../../api/tokenScope.ts';
-import { listInWords } from '../../api/words.ts';
-import type { Check } from '../../render/checkUp.ts';
-import { nextLines } from '../../render/problems.ts';
-import { DOT } from '../../render/text.ts';
-import type { Connection } from '../../session/connection.ts';
-import { EntryError, SettingsError } from '../../session/errors.ts';
-import { clockInWords, clockOffMs } from '../../session/setup/clock.ts';
+import { type Client, createClient } from '../api/client.ts';
+import { ApiError, ShellError, SignInError } from '../api/errors.ts';
+import { isLoopback } from '../api/http/host.ts';
+import type { ProxySetting } from '../api/http/proxy.ts';
+import type { Secrets } from '../api/secrets/redact.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
+import { rolesInToken } from '../api/tokenScope.ts';
+import { listInWords } from '../api/words.ts';
+import type { Check } from '../render/checkUp.ts';
+import { nextLines } from '../render/problems.ts';
+import { DOT } from '../render/text.ts';
+import type { Connection } from '../session/connection.ts';
+import { EntryError, SettingsError } from '../session/errors.ts';
+import { clockInWords, clockOffMs } from '../session/setup/clock.ts';
 
 export interface Checking extends Pick<Connection, 'datacenterUrl' | 'clientId' | 'clientSecret' | 'proxy'> {
   readonly secrets: Secrets;
