@@ -5,15 +5,34 @@ import type { SignedIn } from '../session/signIn.ts';
 import { type Paint, quote } from './text.ts';
 
 /** The page's three variables, as they are announced above the prompt. */
-export function signInLines({ base_url, auth, tenant_id, tenantName, expiresInMs }: SignedIn, paint: Paint): string {
+export function signInLines(
+  { base_url, auth, tenant_id, tenantName, expiresInMs }: SignedIn,
+  paint: Paint,
+  width: number,
+): string {
+  const life = lifetimeText(expiresInMs);
   const rows = [
     ['base_url', quote(base_url), ''],
-    ['auth', inspect(auth), lifetimeText(expiresInMs)],
+    [
+      'auth',
+      fitting(inspect(auth, { breakLength: Number.POSITIVE_INFINITY }), width - NAME - GAP.length - life.length),
+      life,
+    ],
     ['tenant_id', quote(tenant_id), tenantName === null ? '' : oneLine(tenantName)],
   ] as const;
   return rows
-    .map(([name, value, note]) => `  ${name.padEnd(11)}${value}${note && paint('dim', `   ${note}`)}`)
+    .map(([name, value, note]) => `${`  ${name}`.padEnd(NAME)}${value}${note && paint('dim', `${GAP}${note}`)}`)
     .join('\n');
+}
+
+const NAME = 13; // columns
+const GAP = '   ';
+const FEWEST = 8; // letters of the token
+
+/** The beginning of the token is all that is shown anyway: as much of it as there is room for. */
+function fitting(text: string, room: number): string {
+  const over = Math.max(0, text.length - room);
+  return text.replace(/\S+(?=\.\.\.')/, (token) => token.slice(0, Math.max(FEWEST, token.length - over)));
 }
 
 function lifetimeText(ms: number): string {

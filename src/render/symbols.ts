@@ -18,8 +18,8 @@ export function inAscii(text: string): string {
   return text.replace(/[✓…✗→←·↑]/g, (sign) => ASCII[sign] ?? sign);
 }
 
-/** The end of a fact, behind which another one comes. */
-export const PARTING = / [·|]$/;
+/** The end of a fact, behind which another one comes; and of a part of one, a step of a path say. */
+export const PARTING = { fact: / [·|]$/, part: / (?:[·|/→]|->)$/ } as const;
 
 /** At the beginning of what stays with the words before it. */
-export const JOINT = /^ (?:[·|→]|->)(?: |$)/;
+export const JOINT = /^ (?:[·|/→]|->)(?: |$)/;

@@ -25,15 +25,22 @@ export function breaksIn(text: string, columns: number, isCode: (at: number) => 
   const breaks: Break[] = [];
   let from = 0;
   for (const line of text.split('\n')) {
-    if (widthOf(line) > columns && !isStatement(line)) breaks.push(...breaksInLine(line, from, columns, isCode));
+    if (widthOf(line) > columns)
+      breaks.push(...(statementBreaks(line, from, columns) ?? breaksInLine(line, from, columns, isCode)));
     from += line.length + 1;
   }
   return breaks;
 }
 
-/** A line of the page, or an assignment: copied as it stands. */
-function isStatement(line: string): boolean {
-  return /^(?:\d+ *)?>>> |^[\w$]+ = /.test(line.trimStart());
+/** A line of the page is copied as it stands, and so is an assignment, unless its value alone has room. */
+function statementBreaks(line: string, from: number, columns: number): Break[] | null {
+  if (/^ *(?:\d+ *)?>>> /.test(line)) return [];
+  const [, assigned = '', value = ''] = /^( *[\w$]+ =) (.*)$/.exec(line) ?? [];
+  if (assigned === '') return null;
+  const indent = columns - widthOf(value);
+  return indent < 0
+    ? []
+    : [{ at: from + assigned.length, length: 1, indent: Math.min(indent, line.length - line.trimStart().length + 2) }];
 }
 
 interface Word {
@@ -50,18 +57,20 @@ function breaksInLine(
   isCode: (at: number) => boolean,
   hung?: number,
 ): Break[] {
-  const words = wordsIn(line, (at) => isCode(from + at));
+  const words = wordsIn(line, (at) => isCode(from + at)).flatMap((word) => argumentsOf(word, columns));
   const indent = hung ?? Math.min((words[0]?.gap ?? 0) + 2, Math.floor(columns / 3));
   const breaks: Break[] = [];
   let column = 0;
   words.forEach((word, index) => {
     const width = widthOf(word.text);
-    // A cell goes to the next line as a whole, and so does a fact, if it fits there.
-    const whole = [...(word.gap > 1 ? [isCellEnd] : []), ...(isFactEnd(words, index) ? [isFactEnd] : [])];
-    const wanted = whole.map((isEnd) => widthUpTo(words, index, isEnd)).find((all) => indent + all <= columns) ?? width;
+    // A cell goes to the next line as a whole if it fits there, and so does a fact, and a part of one.
+    const wholes = ENDS.filter((isEnd) => isEnd(words, index)).map((isEnd) => widthUpTo(words, index, isEnd));
+    const wanted = wholes.find((whole) => indent + whole <= columns) ?? width;
     if (index > 0 && column + word.gap + wanted > columns) {
-      breaks.push({ at: from + word.at - word.gap, length: word.gap, indent });
-      column = indent + width;
+      // What fits on a line of its own does, as an id in a narrow window.
+      const before = width > columns ? indent : Math.min(indent, columns - width);
+      breaks.push({ at: from + word.at - word.gap, length: word.gap, indent: before });
+      column = before + width;
     } else column += word.gap + width;
   });
   return breaks;
@@ -69,9 +78,11 @@ function breaksInLine(
 
 type IsEnd = (words: readonly Word[], at: number) => boolean;
 
-const isCellEnd: IsEnd = (words, at) => words[at]?.gap !== 1;
-/** Does something new begin here? */
-const isFactEnd: IsEnd = (words, at) => isCellEnd(words, at) || PARTING.test(words[at - 1]?.text ?? '');
+/** Where something new begins: a cell, a fact, a part of one. */
+const isCellEnd: IsEnd = (words, at) => (words[at]?.gap ?? 2) > 1;
+const isFactEnd: IsEnd = (words, at) => isCellEnd(words, at) || PARTING.fact.test(words[at - 1]?.text ?? '');
+const isPartEnd: IsEnd = (words, at) => isCellEnd(words, at) || PARTING.part.test(words[at - 1]?.text ?? '');
+const ENDS = [isCellEnd, isFactEnd, isPartEnd] as const;
 
 function widthUpTo(words: readonly Word[], first: number, isEnd: IsEnd): number {
   let width = widthOf(words[first]?.text ?? '');
@@ -93,6 +104,31 @@ function wordsIn(line: string, isCode: (at: number) => boolean): Word[] {
     }
     start = at + 1;
   }
+  return words;
+}
+
+const CALL = /^[\w$.]+\(.*\)$/;
+
+/** A call that is wider than the terminal goes on below, behind its bracket or a comma: so it can still be typed. */
+function argumentsOf(word: Word, columns: number): Word[] {
+  const { at, text, gap } = word;
+  if (widthOf(text) <= columns || !CALL.test(text)) return [word];
+  const words: Word[] = [];
+  let [start, depth, isQuoted, before] = [0, 0, false, gap];
+  const end = (to: number, next: number) => {
+    words.push({ at: at + start, text: text.slice(start, to), gap: before });
+    [start, before] = [next, next - to];
+  };
+  for (let place = 0; place < text.length; place += 1) {
+    const letter = text[place];
+    if (letter === "'") isQuoted = !isQuoted;
+    if (isQuoted) continue;
+    if (letter === '(' || letter === '{') depth += 1;
+    if (letter === ')' || letter === '}') depth -= 1;
+    if (depth === 1 && letter === '(') end(place + 1, place + 1);
+    if (depth === 1 && letter === ',' && text[place + 1] === ' ') end(place + 1, place + 2);
+  }
+  end(text.length, text.length);
   return words;
 }
 

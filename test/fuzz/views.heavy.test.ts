@@ -75,7 +75,7 @@ const VIEWS: Readonly<Record<string, (text: string) => string>> = {
       tenantName: text,
       expiresInMs: 1,
     };
-    return draw((paint) => signInLines(signedIn, paint), true);
+    return draw((paint, width) => signInLines(signedIn, paint, width), true);
   },
   writes: (text) => {
     const row = {

@@ -88,10 +88,11 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
     inspect(exchange.viewExchange({ request: request(value), response: response(value), error: null }, () => value)),
   signInLines: (value) =>
     draw(
-      (paint) =>
+      (paint, width) =>
         signIn.signInLines(
           { base_url: 'https://h/api/2', auth: {}, tenant_id: ID, tenantName: value, expiresInMs: 1 },
           paint,
+          width,
         ),
       false,
     ),

@@ -24,11 +24,21 @@ test('what fits is left alone, and everything where there is no terminal (E7)', 
 });
 
 test.each([
-  ["see verify('a b', {deep: f(1, 2)}) now", 16, "see\n  verify('a b', {deep: f(1, 2)})\n  now"],
+  ["see verify('a b', {deep: f(1, 2)}) now", 30, "see\nverify('a b', {deep: f(1, 2)})\n  now"],
+  ["see verify('a, b', {deep: f(1, 2)}) now", 20, "see verify('a, b',\n  {deep: f(1, 2)})\n  now"],
+  [
+    "Again: putLogin('anna.berg@nord.example', '4cb5e45d-8521-48bf-81ef-98b770ec23c0')",
+    40,
+    "Again: putLogin(\n  'anna.berg@nord.example',\n '4cb5e45d-8521-48bf-81ef-98b770ec23c0')",
+  ],
+  ['anna · JohnSmith, Inc / Harbour & Pike Solicitors', 34, 'anna · JohnSmith, Inc /\n  Harbour & Pike Solicitors'],
   ["it is 'John Smith, Inc' there", 14, "it is\n  'John Smith, Inc'\n  there"],
   ["don't break the user's words here", 14, "don't break\n  the user's\n  words here"],
   ['  5  >>> response = requests.get(url, headers=auth)', 20, '  5  >>> response = requests.get(url, headers=auth)'],
   ["  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'", 20, "  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'"],
+  ["  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'", 40, "  user_id =\n  '4cb5e45d-8521-48bf-81ef-98b770ec23c0'"],
+  ["  id = 'a b c'; findUser(id)", 24, "  id =\n   'a b c'; findUser(id)"],
+  ['    user   4cb5e45d-8521-48bf-81ef-98b770ec23c0', 38, '    user\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['id 4cb5e45d-8521-48bf-81ef-98b770ec23c0', 20, 'id\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['  name   one two   3 h left', 22, '  name   one two\n    3 h left'],
   ['  anna   a@b.c · Anna Berg · Nord AG / Werk 2', 30, '  anna   a@b.c · Anna Berg ·\n    Nord AG / Werk 2'],

@@ -78,8 +78,8 @@ export class Questions implements Ask {
       // Its own key would show what was typed.
       if (prompts && isHidden) return prompts.password({ message: sanitize(message), toggleMask: false }, context);
       if (isHidden) return readHidden(context, `${sanitize(message)} `);
-      if (prompts) return prompts.input({ message: sanitize(message), required: !mayBeEmpty }, context);
-      return readLine(context, `${message} `);
+      if (prompts) return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty }, context);
+      return readLine(context, `${this.#fitting(message)} `);
     }, isHidden);
   }
 

@@ -137,7 +137,7 @@ export class TerminalSession {
     const { flags, world } = this.#screen.options;
     try {
       const signedIn = await this.#opened.session.signIn();
-      const lines = this.#output.draw((paint) => signInLines(signedIn, paint));
+      const lines = this.#output.draw((paint, width) => signInLines(signedIn, paint, width));
       const hint = world.kind === 'sandbox' ? `  try ${EXAMPLE}${DOT}help()` : `  changeEmail()${DOT}help()`;
       return flags.quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
     } catch (error) {

@@ -86,7 +86,7 @@ async function tour(value: string): Promise<Told[]> {
 
   await say('sign-in', async () => {
     const signedIn = await session.signIn();
-    return draw((paint) => signInLines({ ...signedIn, base_url: 'b' }, paint), false);
+    return draw((paint, width) => signInLines({ ...signedIn, base_url: 'b' }, paint, width), false);
   });
   // As on a data centre: each write is asked about.
   session.world = { ...session.world, isLocal: false };
