@@ -377,6 +377,19 @@ const PROOF: readonly Row[] = [
   ['RP7', 1, 'a look that shows nothing new', 'is not recorded once more'],
   ['RP8', 1, 'a look at a waiting change fails', 'it waits still: what was known is not taken back'],
   ['RP9', 1, 'Ctrl-C or SIGTERM while a change is watched', 'it is left pending, with what goes on; nothing was sent'],
+  [
+    'RP10',
+    1,
+    'a text for the clipboard that holds a secret, or control characters',
+    'the clipboard gets what the screen shows: neither',
+  ],
+  ['RP11', 1, 'a text whose base64 looks like a piece of a token', 'the clipboard gets it whole'],
+  [
+    'RP12',
+    1,
+    'no terminal, one without sequences, or a text that is too long for it',
+    'it is said, and nothing is written',
+  ],
   ['RP5', 1, 'a session that has written nothing', 'the record’s last is reported, and that it is'],
 ];
 

@@ -8,6 +8,7 @@ import { greet } from '../repl/terminal/banner.ts';
 import { Modes, NO_MODES, type SetModes } from '../session/modes.ts';
 import {
   cacheDirectory,
+  clipboardWay,
   compiledDirectory,
   environment,
   isAscii,
@@ -52,6 +53,7 @@ export async function run(line: CommandLine): Promise<number> {
     python: line.has('python'),
     stateDirectory: stateDirectory(environment),
     cacheDirectory: cacheDirectory(environment),
+    clipboard: stdout.isTTY ? clipboardWay(environment) : null,
   };
   const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
   if (isBatch) return runBatch(line, program, { options, settings, colors });
@@ -107,14 +109,19 @@ async function runBatch(
   const isPipe = texts.length === 0;
   const early = isPipe || mentionsDataCentre(texts) ? await connectEarly(settings) : null;
   await keepAllCompiled();
-  const [{ runEntries, runLines, runProgram, runPython }, { Output }, { createSecrets }] = await Promise.all([
-    import('../repl/batch/batch.ts'),
-    import('../repl/output/output.ts'),
-    import('../api/secrets/redact.ts'),
-  ]);
+  const [{ runEntries, runLines, runProgram, runPython }, { Output }, { clipboardOf }, { createSecrets }] =
+    await Promise.all([
+      import('../repl/batch/batch.ts'),
+      import('../repl/output/output.ts'),
+      import('../repl/output/clipboard.ts'),
+      import('../api/secrets/redact.ts'),
+    ]);
   const { stdin, stdout, stderr } = process;
   const secrets = createSecrets();
-  const output = new Output({ stdout, stderr, secrets, colors, json: options.json });
+  const output = new Output({
+    ...{ stdout, stderr, secrets, colors, json: options.json },
+    clipboard: options.clipboard ? clipboardOf(stdout, options.clipboard) : null,
+  });
   const batch = { options, secrets, early, output };
   if (program !== null && isPython(program.file))
     return runPython(program.source, { filename: program.file, args: program.args }, batch);

@@ -19,6 +19,7 @@ import type { World } from '../session/world/world.ts';
 import type { Command } from './commands/command.ts';
 import { asEntries } from './commands/entries.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
+import type { ClipboardWay } from './output/clipboard.ts';
 import type { Output } from './output/output.ts';
 import { talkAbout, talkAboutTraffic } from './output/talk.ts';
 import type { Host } from './process/takeover.ts';
@@ -42,6 +43,8 @@ export interface ShellOptions {
   readonly stateDirectory: string;
   /** Where it keeps what can be made again; nowhere unless given. */
   readonly cacheDirectory?: string;
+  /** How the terminal's clipboard is reached. */
+  readonly clipboard?: ClipboardWay | null;
 }
 
 export interface Elsewhere extends SandboxChoice {
@@ -127,7 +130,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     toolbox,
     commands: asEntries(options.commands, {
       ...{ session, choice: options.choice, elsewhere: options.elsewhere },
-      ...{ faults: world.faults, help: toolbox['help'], say, speak },
+      ...{ faults: world.faults, help: toolbox['help'], output, say, speak },
     }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
@@ -208,5 +211,5 @@ function tell(event: SessionEvent, { options, drawsWaits, output, session, evalu
   // A timer's, say: no entry is running that would show it.
   if (event.kind !== 'untold' || evaluator.isBusy) return;
   session.untold.delete(event.shown);
-  output.talkTo(output.inspect(event.shown));
+  output.tell(event.shown);
 }

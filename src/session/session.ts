@@ -71,6 +71,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #signIn: SignIn;
   readonly #whereabouts: Whereabouts;
+  readonly #given = new WeakSet<object>();
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
@@ -224,8 +225,14 @@ export class Session {
 
   /** A verdict that waits to be shown, or to be told where nobody shows it. */
   giveBack(shown: object): void {
+    this.#given.add(shown);
     this.untold.add(shown);
     this.tell({ kind: 'untold', shown });
+  }
+
+  /** It is a verdict that was given back. */
+  isVerdict(value: unknown): boolean {
+    return typeof value === 'object' && value !== null && this.#given.has(value);
   }
 
   tell(event: SessionEvent): void {

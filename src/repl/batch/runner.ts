@@ -114,7 +114,7 @@ export class Runner {
     // What a program says of what it has done is its own; that it has not been done is ours to say.
     const isOwnToSay =
       isProgram && evaluated.kind === 'told' && hasVerdict(evaluated.value) && isGood(evaluated.value.verdict);
-    if (evaluated.kind === 'told' && !isOwnToSay) output.talkTo(output.inspect(evaluated.value));
+    if (evaluated.kind === 'told' && !isOwnToSay) output.tell(evaluated.value);
     if (!isProgram && evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
       output.value(evaluated.value);
   }

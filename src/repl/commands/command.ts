@@ -6,6 +6,7 @@ import type { SetModes } from '../../session/modes.ts';
 import type { OpenWorld, SandboxChoice } from '../../session/openWorld.ts';
 import type { Session } from '../../session/session.ts';
 import type { Settings } from '../../session/settings/settings.ts';
+import type { Output } from '../output/output.ts';
 import type { Elsewhere } from '../shellSession.ts';
 
 export interface Command {
@@ -28,6 +29,8 @@ export interface Surroundings {
   /** Of the embedded sandbox; null elsewhere. */
   readonly faults: Faults | null;
   readonly help: unknown;
+  /** What was shown last, and the way into the clipboard. */
+  readonly output: Pick<Output, 'shown' | 'plain' | 'clean' | 'copy'>;
   /** Beside what is given back. */
   say(view: View): void;
   /** What the session was opened on, and what the command line says of other worlds. */

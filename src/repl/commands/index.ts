@@ -1,6 +1,7 @@
 /** The shell's own commands behind a dot, in the order in which help lists them; handed over by the command line. */
 import { breakOff } from './break.ts';
 import type { Command } from './command.ts';
+import { copy } from './copy.ts';
 import { editor } from './editor.ts';
 import { exit } from './exit.ts';
 import { help } from './help.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   readOnly,
   dryRun,
   quiet,
+  copy,
   init,
   profile,
   sandbox,

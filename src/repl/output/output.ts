@@ -9,6 +9,7 @@ import { sanitize, sanitizeJson } from '../../api/secrets/sanitize.ts';
 import { problemText } from '../../render/problems.ts';
 import { draw, type View } from '../../render/text.ts';
 import { brief, type Extent, LETTERS, WHOLE } from './brief.ts';
+import { type Clipboard, type ClipboardWay, MOST_BYTES } from './clipboard.ts';
 import { inspected, plainly } from './hostile.ts';
 
 export interface OutputOptions {
@@ -22,10 +23,14 @@ export interface OutputOptions {
   readonly json: boolean;
   /** To somebody who reads it: of what is long, the beginning. */
   readonly isBrief?: boolean;
+  /** Of the terminal; null or left out where there is none. */
+  readonly clipboard?: Clipboard | null | undefined;
 }
 
 export class Output {
   readonly #options: OutputOptions;
+  #shown: { readonly value: unknown } | null = null;
+  #printed: string | null = null;
   /** Where talk goes; the terminal puts its own in place, which keeps clear of the line being typed. */
   talkTo: (text: string) => void;
 
@@ -34,10 +39,49 @@ export class Output {
     this.talkTo = (text) => void options.stderr.write(`${text}\n`);
   }
 
+  /** A new entry: what Python prints in it is shown anew. */
+  begin(): void {
+    this.#printed = null;
+  }
+
+  /** In another session nothing was shown yet. */
+  forget(): void {
+    this.#shown = null;
+    this.#printed = null;
+  }
+
+  /** The value that was shown last; null where none was. */
+  get shown(): { readonly value: unknown } | null {
+    return this.#shown;
+  }
+
   /** A value, as the shell prints it: data, on standard output. */
   value(value: unknown): void {
+    this.#shown = { value };
     if (this.#options.json) this.document(value);
     else this.#write(this.inspect(value));
+  }
+
+  /** The same as talk: what an assignment came to. */
+  tell(value: unknown): void {
+    this.#shown = { value };
+    this.talkTo(this.inspect(value));
+  }
+
+  /** A value as text, whole and without colours. */
+  plain(value: unknown): string {
+    return this.clean(inspected(value, { depth: 6, ...WHOLE }));
+  }
+
+  clean(text: string): string {
+    return this.#options.secrets.scrub(sanitize(text));
+  }
+
+  /** Clean text into the terminal's clipboard: by which way; null where there is none. */
+  copy(clean: string): ClipboardWay | null {
+    const { clipboard = null } = this.#options;
+    clipboard?.put(clean);
+    return clipboard === null ? null : clipboard.way;
   }
 
   /** How much of a long text is shown; null: all. */
@@ -52,6 +96,7 @@ export class Output {
 
   /** A piece of what Python prints; resolves once more of it can be taken, to why none can where nobody reads any more. */
   async write(to: 'stdout' | 'stderr', text: string): Promise<Error | null> {
+    if (to === 'stdout') this.#notePrinted(text);
     const stream = this.#options[to];
     const isTaken = stream.write(this.#options.secrets.scrub(sanitize(text)));
     if (!(stream instanceof Writable)) return null;
@@ -115,6 +160,13 @@ export class Output {
       colorMode: false,
       inspectOptions: { depth: 6 },
     });
+  }
+
+  #notePrinted(text: string): void {
+    const before = this.#printed ?? '';
+    if (before.length > MOST_BYTES) return; // it can no longer be copied
+    this.#printed = before + text;
+    this.#shown = { value: this.#printed.replace(/\n$/, '') };
   }
 
   #write(clean: string): void {

@@ -9,7 +9,7 @@ import type { TerminalSession } from './session.ts';
 
 export interface TerminalOptions extends ShellOptions {
   readonly input: ReadStream;
-  readonly terminal: WriteStream;
+  readonly terminal: WriteStream & { readonly fd: number };
   readonly colors: boolean;
   /** No redraws: for screen readers and dumb terminals. */
   readonly isPlain: boolean;

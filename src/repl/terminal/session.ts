@@ -11,6 +11,7 @@ import { Interrupts } from '../../session/interrupts.ts';
 import type { OpenWorld } from '../../session/openWorld.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
+import { clipboardOf } from '../output/clipboard.ts';
 import { plainly } from '../output/hostile.ts';
 import { Output } from '../output/output.ts';
 import { endTalk } from '../output/streams.ts';
@@ -38,7 +39,12 @@ export interface Seat {
 export function takeSeat(screen: Screen): Seat {
   const { options } = screen;
   const secrets = createSecrets();
-  const output = new Output({ ...options, stdout: options.terminal, stderr: options.terminal, secrets, isBrief: true });
+  const { terminal, clipboard } = options;
+  const output = new Output({
+    ...options,
+    ...{ stdout: terminal, stderr: terminal, secrets, isBrief: true },
+    clipboard: clipboard ? clipboardOf(terminal, clipboard) : null,
+  });
   output.talkTo = (text) => screen.talk(text);
   const host = claimProcess(output, secrets);
   guardExit(() => screen.session?.unknownCode() ?? 0);
@@ -56,6 +62,7 @@ export async function openTerminalSession(screen: Screen, seat: Seat, opening: O
   const { options, keyboard } = screen;
   const { terminal, isPlain, isAscii, stateDirectory, world } = options;
   const { output, secrets } = seat;
+  output.forget();
   // The world as it is known before the sign-in: the profile or the host.
   const history = new History({ directory: stateDirectory, world: world.name, secrets });
   let opened: ShellSession | null = null;
@@ -156,6 +163,7 @@ export class TerminalSession {
   async evaluate(source: string, isWhole = false): Promise<Evaluated> {
     const { session, evaluator } = this.#opened;
     this.#verdictsBefore = session.verdicts.length;
+    this.#output.begin();
     this.#waiting.begin();
     const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole });
     this.#waiting.end();
@@ -272,7 +280,7 @@ export class TerminalSession {
   }
 
   #show(evaluated: Evaluated | Told): void {
-    if (evaluated.kind === 'told') this.#output.talkTo(this.#output.inspect(evaluated.value));
+    if (evaluated.kind === 'told') this.#output.tell(evaluated.value);
     if (evaluated.kind === 'failed') this.#screen.talk(this.#problem(evaluated.error));
     if (evaluated.kind === 'value' && evaluated.value !== undefined && !evaluated.isSilent)
       this.#output.value(evaluated.value);

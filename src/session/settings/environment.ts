@@ -38,6 +38,13 @@ export function isAscii(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = proc
 /** Set by terminals of Windows that show more than the old console does. */
 const WINDOWS_TERMINALS = ['WT_SESSION', 'TERM_PROGRAM', 'ConEmuTask', 'TERMINAL_EMULATOR', 'TERM'];
 
+/** What stands between this program and the terminal's clipboard; null where the terminal knows no sequences. */
+export function clipboardWay(env: NodeJS.ProcessEnv): 'straight' | 'tmux' | 'screen' | null {
+  if (env['TERM'] === 'dumb') return null;
+  if ((env['TMUX'] ?? '') !== '') return 'tmux';
+  return (env['STY'] ?? '') === '' ? 'straight' : 'screen';
+}
+
 /** The user's directory for what a program remembers. */
 export function stateDirectory(env: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   const { absolute, join, home } = pathsOf(env, platform);
