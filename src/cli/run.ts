@@ -48,7 +48,8 @@ function settingsHelpText(): string {
   const file = fileURLToPath(new URL('../../.env.example', import.meta.url));
   const shown = dirname(file) === workingDirectory() ? './.env.example' : file;
   const lines = 'ACRONIS_DATACENTER_URL=…, ACRONIS_CLIENT_ID=… and ACRONIS_CLIENT_SECRET="…" are all that is needed';
-  return `${existsSync(file) ? `${shown} explains each setting` : lines}; --sandbox needs none.`;
+  const next = `${command('init')} asks for them and keeps them, ${command('doctor')} checks them.`;
+  return `${existsSync(file) ? `${shown} explains each setting` : lines}; --sandbox needs none.\n  ${next}`;
 }
 
 function say(text: string): number {

@@ -1,6 +1,5 @@
 /** What is said of a sign-in that was tried, and of settings that were kept. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { command } from '../session/settings/program.ts';
 import { clockInWords } from '../session/setup/clock.ts';
 import type { Tried } from '../session/setup/trySignIn.ts';
 import { DOT, type Paint, symbol } from './text.ts';
@@ -20,9 +19,13 @@ export function signedInText(tried: Tried & { readonly datacenterUrl: string }, 
   ].join('\n');
 }
 
-export function setUpText({ path, words }: { readonly path: string; readonly words: string }, paint: Paint): string {
+/** `lines`: each opens it. */
+export function setUpText(
+  { path, lines }: { readonly path: string; readonly lines: readonly string[] },
+  paint: Paint,
+): string {
   return [
     `${paint('good', symbol.good)} written: ${path}, which only you can read. To open it:`,
-    `  ${paint('code', command(words))}`,
+    ...lines.map((line) => `  ${paint('code', line)}`),
   ].join('\n');
 }

@@ -106,6 +106,8 @@ test.skipIf(isWindows)('.init sets a data centre up from within the sandbox, and
   shell.line(sandbox.clientSecret);
   await shell.until('--profile work');
   await shell.prompt();
+  expect(await shell.answer('.profile work')).toContain('JohnSmith, Inc');
+  await shell.until(/work@127\.0\.0\.1:\d+>$/m);
   shell.line('.exit');
   await shell.exit();
 
@@ -122,7 +124,7 @@ test.skipIf(isWindows).each([{}, { ACCESSIBLE: '1' }])(
     const { sandbox, env } = await startDataCentre();
     const home = makeHome();
     const ask = `trap 'stty echo </dev/tty; exit 130' INT
-printf 'PIN: ' >/dev/tty; stty -echo </dev/tty; read -r pin; stty echo </dev/tty; echo >/dev/tty
+stty -echo </dev/tty; printf 'PIN: ' >/dev/tty; read -r pin; stty echo </dev/tty; echo >/dev/tty
 [ "$pin" = 4711 ] && echo '${sandbox.clientSecret}'\n`;
     writeFileSync(join(home.path, 'ask.sh'), ask);
     const { ACRONIS_CLIENT_SECRET: _secret, ...rest } = env;

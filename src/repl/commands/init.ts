@@ -1,4 +1,4 @@
-/** `.init`: sets up a data centre in the shell, for the next time that one is opened. */
+/** `.init`: sets up a data centre from within the shell, which goes on where it is. */
 import { EntryError } from '../../session/errors.ts';
 import { environment, workingDirectory } from '../../session/settings/environment.ts';
 import { command } from '../../session/settings/program.ts';
@@ -8,7 +8,7 @@ export const init: Command = {
   name: 'init',
   doc: 'sets up a data centre: asks, signs in, keeps the settings',
   takesRest: true,
-  async run(rest, { session, say }) {
+  async run(rest, { session, elsewhere, say }) {
     const [, profile] = /^(?:--profile(?:\s+|=))?([\w.-]*)$/.exec(rest.trim()) ?? [];
     if (profile === undefined) throw new EntryError('.init takes the name of a profile, or nothing.', '.init');
     const { ask, client, interrupts } = session;
@@ -17,9 +17,10 @@ export const init: Command = {
     const { setUp } = await import('../setup/setUp.ts');
     await setUp({
       request: { env: environment, cwd: workingDirectory(), profile: profile || undefined },
-      allowHosts: [],
+      allowHosts: elsewhere?.allowHosts ?? [],
       ask,
       say,
+      isInside: true,
       secrets: client.secrets,
       signal: () => interrupts.reads,
     });

@@ -9,6 +9,7 @@ import { SettingsError } from '../../session/errors.ts';
 import type { Ask } from '../../session/guard.ts';
 import type { Key } from '../../session/settings/keys.ts';
 import { unsafeTls } from '../../session/settings/node.ts';
+import { command } from '../../session/settings/program.ts';
 import { proxyIn } from '../../session/settings/settings.ts';
 import type { SourcesRequest } from '../../session/settings/sources.ts';
 import { checkUrl, checkValue } from '../../session/settings/value.ts';
@@ -24,6 +25,8 @@ export interface SetUpOptions {
   readonly say: (view: View) => void;
   readonly secrets: Secrets;
   readonly userAgent?: string;
+  /** A shell is open, from which it can be entered. */
+  readonly isInside?: boolean;
   readonly signal: () => AbortSignal;
   readonly router?: string | undefined;
   readonly now?: (() => number) | undefined;
@@ -42,11 +45,19 @@ export async function setUp(options: SetUpOptions): Promise<string | null> {
   // Somebody may have put one there meanwhile.
   if (!isThere && !(await mayWrite(place, options))) return null;
   writeSettings(place, credentials);
-  say((paint) => setUpText({ path: place.path, words: wordsToOpen(place, request) }, paint));
+  const words = wordsToOpen(place, request);
+  const entering = options.isInside ? entered(words) : [];
+  say((paint) => setUpText({ path: place.path, lines: [...entering, command(words)] }, paint));
   return place.path;
 }
 
-async function mayWrite(place: Place, { ask, say }: SetUpOptions): Promise<boolean> {
+/** The same from within, where a name leads there. */
+function entered(words: string): string[] {
+  const name = words === '' ? 'default' : /^--profile (?!sandbox$|default$)(.+)$/.exec(words)?.[1];
+  return name === undefined ? [] : [`.profile ${name}`];
+}
+
+async function mayWrite(place: Place, { ask, say, isInside }: SetUpOptions): Promise<boolean> {
   const contents = contentsOf(place);
   if (contents === null) return true;
   const lines = [
@@ -55,7 +66,12 @@ async function mayWrite(place: Place, { ask, say }: SetUpOptions): Promise<boole
     'Put the new settings in its place?',
   ];
   if (await ask.confirm({ message: lines.join('\n  '), default: false })) return true;
-  say((paint) => paint('dim', '  Nothing was written. A profile is another file: init --profile NAME'));
+  say((paint) =>
+    paint(
+      'dim',
+      `  Nothing was written. A profile is another file: ${isInside ? '.init NAME' : command('init --profile NAME')}`,
+    ),
+  );
   return false;
 }
 
