@@ -84,7 +84,7 @@ async function askedBefore(session: Session, { login, contact }: User, path: str
   const passedMs = session.now() - Date.parse(before?.at ?? '');
   if (!(passedMs <= REMEMBERED_MS)) return [];
   return [
-    `You had one sent to ${oneLine(login)} ${ago(passedMs)}; a second would go to ${addressText(contact.email)}.`,
+    `You asked for one for ${oneLine(login)} ${ago(passedMs)}; a second mail would go out, to ${addressText(contact.email)}.`,
   ];
 }
 

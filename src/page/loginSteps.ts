@@ -68,7 +68,7 @@ function loginQuestion(session: Session, plan: LoginPlan): string[] {
     `Change the login of ${oneLine(plan.old)} on ${session.world.host}?`,
     ...whoLines(session, { ...plan, login: plan.old }),
     `login    ${old} ${symbol.becomes} ${wanted}`,
-    `From then on the owner signs in as ${wanted}, no longer as ${old}. No mail tells them: you do.`,
+    `From then on the owner signs in as ${wanted}, no longer as ${old}. No mail that is documented tells them.`,
   ];
 }
 

@@ -152,7 +152,7 @@ test('a second activation mail within the record is asked about first (FW10)', a
   const another = join(sandbox, { log, ask: { ...picking(0), confirm: async () => false } });
   const declined = await another.shell['sendActivationEmail'](OKAFOR);
 
-  expect(asked).toEqual([expect.stringContaining('You had one sent to m.okafor just now')]);
+  expect(asked).toEqual([expect.stringContaining('You asked for one for m.okafor just now')]);
   expect(declined).toMatchObject({ verdict: 'NOT_SENT' });
   expect(sandbox.mailbox.list()).toHaveLength(2);
 });
@@ -204,4 +204,13 @@ test('undo says that an activation mail cannot be taken back', async () => {
   await shell['sendActivationEmail']();
 
   expect((await failure(shell['undo']())).message).toContain('which no call takes back');
+});
+
+test('the API client’s own tenant is known from its token where the settings name another (FW7)', async () => {
+  const { session, shell } = await stage({ tenantId: '0fcd4a69-8a40-4de8-b711-d9c83dc000f7' });
+  expect(session.clientTenant).toBeNull();
+  await session.signIn();
+
+  expect(session.clientTenant).toBe('ede9f834-70b3-476c-83d9-736f9f8c7dae');
+  expect(inspect(await shell['sendActivationEmail'](JOHN_DOE))).toContain('and this one is in it');
 });

@@ -59,7 +59,8 @@ function happenedLines(
   switch (verdict) {
     case 'CHANGED':
       return [
-        `The login is ${there ?? wanted} (before: ${old}). The sign-in is with the new one from now on: tell the owner, nobody else does.`,
+        `The login is ${oneLine(seen?.login ?? plan.new)} now (before: ${old}), version ${seen?.version ?? 'not seen'}.`,
+        'The owner signs in with it from now on, and no mail that is documented tells them so.',
         ...(why.startsWith('observed') ? ['The answer was lost; this is what a new look shows.'] : []),
         ...(why.endsWith('-version-unexpected')
           ? [

@@ -2,16 +2,16 @@
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { type Paint, quote } from '../text.ts';
 
-const MAILBOXES = 'the owner looks in both mailboxes, and among the spam: by several sources the new one gets the link';
-const PORTAL = 'an administrator in the portal; it is not known to work otherwise than this';
-const ANEW = 'last of all a new account: roles, MFA and all that hangs on the id of the old one are lost';
+const MAILBOXES = 'both mailboxes, and their spam: by several sources the new one gets it';
+const PORTAL = 'an administrator in the portal: not known to work otherwise than this';
+const ANEW = 'last, a new account: roles, MFA and all that hangs on the id are lost';
 
 /** Nothing in it is to be copied but what only looks. */
 export function waysOn({ login }: { readonly login: string }, paint: Paint): string[] {
   return [
     `1  ${MAILBOXES}`,
     `2  ${paint('code', `watch(${quote(oneLine(login))})`)} tells when it was opened`,
-    `3  if neither can be read: ${PORTAL}`,
+    `3  ${PORTAL}`,
     `4  ${ANEW}`,
   ];
 }

@@ -89,10 +89,10 @@ test('CONFIRMATION_SENT on a data centre names the ways on in their order, and r
   const text = shown(outcome, LIVE);
 
   expect(text.split('\n').slice(5).join('\n')).toMatchInlineSnapshot(`
-    "  1  the owner looks in both mailboxes, and among the spam: by several sources the new one gets the link
+    "  1  both mailboxes, and their spam: by several sources the new one gets it
       2  watch('foobar') tells when it was opened
-      3  if neither can be read: an administrator in the portal; it is not known to work otherwise than this
-      4  last of all a new account: roles, MFA and all that hangs on the id of the old one are lost
+      3  an administrator in the portal: not known to work otherwise than this
+      4  last, a new account: roles, MFA and all that hangs on the id are lost
       Whether it was opened: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
   expect(text).not.toMatch(/requests\.|delete|POST/i);
