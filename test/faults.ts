@@ -439,6 +439,7 @@ const MODES: readonly Row[] = [
     'another world is entered with modes switched',
     'what was switched on stays on, nothing stays switched off',
   ],
+  ['WH1', 2, 'somebody asks where they are, and there is no sign-in', 'what is known is said, and why no more is'],
   [
     'PF1',
     1,

@@ -17,7 +17,7 @@ export async function connectEarly(settings: Settings | null): Promise<EarlyConn
 export const SENDING = [
   ...['findUser', 'findUsers', 'fetchVersion', 'changeEmail', 'putEmail', 'putLogin'],
   ...['sendActivationEmail', 'verify', 'watch', 'undo'],
-  ...['requests', 'mailbox'],
+  ...['requests', 'whoami', 'mailbox'],
 ];
 
 /** Whether code mentions what needs the data centre: what it only may mention, it connects for all the same. */

@@ -15,6 +15,7 @@ import { steps } from './steps.ts';
 import { undo } from './undo.ts';
 import { verify } from './verify.ts';
 import { watch } from './watch.ts';
+import { whoami } from './whoami.ts';
 
 export const helpers: readonly Helper[] = [
   findUser,
@@ -30,6 +31,7 @@ export const helpers: readonly Helper[] = [
   pending,
   report,
   audit,
+  whoami,
   mailbox,
   steps,
 ];

@@ -35,7 +35,7 @@ function fitting(text: string, room: number): string {
   return text.replace(/\S+(?=\.\.\.')/, (token) => token.slice(0, Math.max(FEWEST, token.length - over)));
 }
 
-function lifetimeText(ms: number): string {
+export function lifetimeText(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   return minutes >= 90 ? `${Math.round(minutes / 60)} h left` : `${minutes} min left`;
 }

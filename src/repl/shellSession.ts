@@ -110,6 +110,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     audit: { log: await openAuditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
+    version: options.version,
     underWay: given.underWay,
   });
   const toolbox = makeToolbox(session, (text) => output.print(text), { commands: options.commands });

@@ -12,6 +12,8 @@ export interface Connection {
   readonly tenantId: string | null;
   readonly profile: string | null;
   readonly proxy: ProxySetting;
+  /** Where the settings stand that name it; none where there are none. */
+  readonly source?: string | undefined;
   /** Begun while all else was being loaded. */
   readonly early?: EarlyConnections | null | undefined;
   /** The id that the page calls `created_user_id`, where one was created beforehand. */

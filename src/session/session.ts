@@ -41,6 +41,8 @@ export interface SessionOptions {
     readonly exchange: (exchange: Exchange, world: () => string) => object;
   };
   readonly userAgent?: string | undefined;
+  /** Of the shell. */
+  readonly version?: string | undefined;
   readonly now?: (() => number) | undefined;
   /** How the session waits between two tries or looks. */
   readonly sleep?: Sleep | undefined;
@@ -66,6 +68,8 @@ export class Session {
   readonly audit: Audit;
   readonly writes: Writes;
   readonly now: () => number;
+  /** By what, for people. */
+  readonly opened: { readonly source: string | null; readonly profile: string | null; readonly version: string | null };
   readonly sleep: Sleep;
   world: World;
   readonly #options: SessionOptions;
@@ -85,6 +89,8 @@ export class Session {
     this.ask = options.ask && askingBehind(options.ask, () => this.events.flush());
     this.world = connection.world;
     this.now = now;
+    const { source = null, profile } = connection;
+    this.opened = { source, profile, version: options.version ?? null };
     this.sleep = sleep;
     const client = createClient({
       ...connection,
