@@ -13,7 +13,7 @@ export interface Check {
 const WIDTH = 11; // of the longest name
 
 export function checkText({ check, state, what, next }: Check, paint: Paint): string {
-  const head = `${marked(state, paint)} ${check.padEnd(WIDTH)}${what.replace(/\s*\n\s*/g, ' ')}`;
+  const head = `${marked(state, paint)} ${check.padEnd(WIDTH)}${what.replaceAll('\n', ' ')}`;
   return [state === 'untried' ? paint('dim', head) : head, ...next.map((line) => `    ${line}`)].join('\n');
 }
 

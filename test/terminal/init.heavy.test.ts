@@ -106,7 +106,7 @@ test.skipIf(isWindows)('.init sets a data centre up from within the sandbox, and
   shell.line(sandbox.clientSecret);
   await shell.until('--profile work');
   await shell.prompt();
-  expect(await shell.answer('.profile work')).toContain('JohnSmith, Inc');
+  expect(await shell.answer('.profile work')).toContain('.env.work');
   await shell.until(/work@127\.0\.0\.1:\d+>$/m);
   shell.line('.exit');
   await shell.exit();

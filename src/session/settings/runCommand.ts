@@ -158,7 +158,7 @@ function secretIn(
   if (how.code === 127 || (process.platform === 'win32' && how.code === 9009))
     return refuse(`names a program that was not found: ${firstWord(command)}.`);
   if (how.code !== 0) return refuse(`failed with exit code ${how.code}. Type it in a terminal to see why.`);
-  const lines = printed.replace(/\s+$/, '').split(/\r?\n/);
+  const lines = printed.trimEnd().split(/\r?\n/);
   if (lines.join('').trim() === '') return refuse('printed nothing. It has to print the secret, and nothing else.');
   if (lines.length > 1) return refuse(`printed ${lines.length} lines. It has to print the secret alone.`);
   return checkValue('ACRONIS_CLIENT_SECRET', lines[0] ?? '', `what ${COMMAND} prints`);
