@@ -7,7 +7,7 @@ import type { Answered } from '../api/write/settle.ts';
 import type { WriteDecision } from '../api/write/verdict.ts';
 import { addressText } from '../render/change.ts';
 import { ago, lookAt, quote } from '../render/text.ts';
-import { activationText, OWN_TENANT } from '../render/verdicts/activation.ts';
+import { activationText, OWN_TENANT, whoseMail } from '../render/verdicts/activation.ts';
 import type { Came } from '../render/verdicts/block.ts';
 import { REMEMBERED_MS } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
@@ -38,6 +38,7 @@ export async function askForActivation(session: Session, id: UserId): Promise<ob
       headers: { 'Content-Type': 'application/json' },
     },
     userId: id,
+    who: whoseMail(user, session.tenants.describe(user)),
     lines: question(session, user),
     cautions: [...doubtsAbout(user), ...(await askedBefore(session, user, path))],
     document: documentOf(session, user),

@@ -6,8 +6,12 @@ import { toCurl } from '../render/statements/curl.ts';
 import { block, symbol, withView } from '../render/text.ts';
 import type { Session } from '../session/session.ts';
 
-/** `change`: what it would have been, as data. */
-export function dryRun(session: Session, request: HttpRequest, change: object = { verdict: null }): object {
+/** `change`: what it would have been, as data; `who` would have been written, in words. */
+export function dryRun(
+  session: Session,
+  request: HttpRequest,
+  { change = { verdict: null }, who }: { readonly change?: object; readonly who?: string } = {},
+): object {
   const headers = { ...request.headers, ...authorization(session) };
   const curl = toCurl({ ...request, headers });
   const { method, url } = request;
@@ -22,6 +26,7 @@ export function dryRun(session: Session, request: HttpRequest, change: object = 
   return withView(shown, (paint) =>
     [
       `${paint('pending', 'dry run')}   nothing was sent ${paint('dim', `${symbol.dot} ${session.world.name}`)}`,
+      ...(who === undefined ? [] : [`  ${who}`]),
       `  ${method} ${oneLine(url, 200)}`,
       ...block(body ?? '', 60).map((line) => `  ${line}`),
       `  ${paint('code', curl)}`,

@@ -55,7 +55,10 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
         cautions,
         onUnasked: () => hasCard && tellCard(session, plan),
       });
-      if (admission === 'dry-run') return dryRun(session, request, documentOf(session, plan));
+      if (admission === 'dry-run') {
+        const who = changeText(plan, session.tenants.describe(plan));
+        return dryRun(session, request, { change: documentOf(session, plan), who });
+      }
     } catch (error) {
       if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
       return report(session, unsent(session, plan, { verdict: 'NOT_SENT', why: 'never-sent' }, error), options);

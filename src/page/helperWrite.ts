@@ -19,6 +19,8 @@ export interface HelperWrite {
   readonly request: HttpRequest;
   /** Whom it is about. */
   readonly userId: UserId;
+  /** The same in words. */
+  readonly who: string;
   /** What the person is asked to agree to, a line each. */
   readonly lines: readonly string[];
   readonly cautions: readonly string[];
@@ -38,7 +40,8 @@ export async function sendOurs(
   const { request, userId, lines, cautions, decide } = write;
   try {
     const admission = await session.admit({ request, lines, cautions });
-    if (admission === 'dry-run') return { shown: dryRun(session, request, { ...UNDECIDED, ...write.document }) };
+    if (admission === 'dry-run')
+      return { shown: dryRun(session, request, { change: { ...UNDECIDED, ...write.document }, who: write.who }) };
   } catch (error) {
     if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
     return { came: unsent(error) };

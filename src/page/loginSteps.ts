@@ -7,6 +7,7 @@ import type { LoginPlan } from '../api/login/plan.ts';
 import { decideLogin } from '../api/login/verdict.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User } from '../api/types.ts';
+import { changeText } from '../render/change.ts';
 import { lookAt, symbol } from '../render/text.ts';
 import type { Came } from '../render/verdicts/block.ts';
 import { loginText } from '../render/verdicts/login.ts';
@@ -45,6 +46,7 @@ export async function changeLogin(
       body: plan.body,
     },
     userId: plan.user_id,
+    who: changeText({ ...plan, login: plan.old }, session.tenants.describe(plan)),
     lines: loginQuestion(session, plan),
     cautions: [...loginCautions(plan.new), ...doubtsAbout(user)],
     document: documentOf(session, plan, null),

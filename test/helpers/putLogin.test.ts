@@ -126,6 +126,21 @@ test('putLogin says REJECTED with the platform’s own words', async () => {
   expect(inspect(verdict)).toContain('This API client may not change JohnDoe');
 });
 
+test.each([
+  [400, 'JohnDoe is unchanged.', `putLogin('…', '${JOHN_DOE}')`],
+  [429, 'The server asks to slow down.', `findUser('${JOHN_DOE}')`],
+  [404, 'JohnDoe does not exist any more.', `findUser('${JOHN_DOE}')`],
+])('putLogin that is refused with %i says why, and leads on', async (status, words, next) => {
+  const { shell, sandbox } = await chosen();
+  sandbox.faults.add({ kind: 'fail', status, times: 9, on: { method: 'PUT' } });
+
+  const shown = inspect(await shell['putLogin']('john.doe'));
+
+  expect(shown).toContain('REJECTED');
+  expect(shown).toContain(words);
+  expect(shown).toContain(next);
+});
+
 test('putLogin whose answer is lost looks, and says what is there: the login and the version decide (FW2)', async () => {
   const { shell, sandbox, names } = await chosen();
   sandbox.faults.add({ kind: 'drop-answer' });
@@ -186,6 +201,7 @@ test('putLogin under --read-only is NOT_SENT, under --dry-run shown', async () =
     new: 'john.doe',
     request: { method: 'PUT' },
   });
+  expect(inspect(plan)).toContain('JohnDoe · John Doe · JohnSmith, Inc · JohnDoe → john.doe');
   expect([...refused.writes(), ...shown.writes()]).toEqual([]);
 });
 

@@ -23,6 +23,7 @@ const invite = helper({
     const ended = await sendOurs(session, {
       request: { method: 'POST', url, headers: {} },
       userId: id,
+      who: 'okafor',
       lines: ['Invite?'],
       cautions: [],
       document: { user_id: id },

@@ -5,7 +5,7 @@ import { WriteRefusedError } from '../../session/guard.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, personText } from '../change.ts';
 import { DOT, lookAt, type Paint, quote } from '../text.ts';
-import { type Came, isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
+import { type Came, isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
 import { unknownText } from './unknown.ts';
 
 export interface ActivationContext {
@@ -24,12 +24,17 @@ export const OWN_TENANT =
 export function activationText(came: Came, context: ActivationContext, paint: Paint): string {
   const { user, tenant, world } = context;
   const lines = [
-    [personText({ login: user.login, name: nameOf(user) }), tenant, addressText(user.contact.email)].join(DOT),
+    whoseMail(user, tenant),
     ...happenedLines(came, context),
     ...serverLines(came),
     ...nextLines(came, context, paint),
   ];
   return verdictBlock({ verdict: came.verdict, world: world.name }, headText(came), lines, paint);
+}
+
+/** Who, where, and to which address. `tenant`: in words. */
+export function whoseMail(user: User, tenant: string): string {
+  return [personText({ login: user.login, name: nameOf(user) }), tenant, addressText(user.contact.email)].join(DOT);
 }
 
 function headText({ verdict }: Came): string {
@@ -62,11 +67,12 @@ function happenedLines({ verdict, why, error }: Came, { user, isOwnTenant }: Act
     case 'UNKNOWN':
       return [unknownText(why)];
     case 'REJECTED':
-      if (why === 'not-found') return [`${login} does not exist any more.`];
-      if (why !== 'forbidden') return [];
-      return isOwnTenant
-        ? [OWN_TENANT]
-        : [`This API client may not have mails sent for ${login}: it needs the role of a user administrator there.`];
+      if (why !== 'forbidden') return [rejectedText(why, login)];
+      return [
+        isOwnTenant
+          ? OWN_TENANT
+          : `This API client may not have mails sent for ${login}: it needs the role of a user administrator there.`,
+      ];
     default:
       return [];
   }

@@ -48,6 +48,25 @@ export function isDeclined(error: ShellError | null): boolean {
   return error instanceof WriteRefusedError && error.why === 'declined';
 }
 
+/** Why the server refused, as far as its answer tells. */
+export function rejectedText(why: Why | WriteWhy, login: string): string {
+  switch (why) {
+    case 'unauthorized':
+      return 'The token was not accepted, and no better one was to be had: the API client may be revoked or disabled.';
+    case 'forbidden':
+      return `This API client may not change ${login}.`;
+    case 'not-found':
+    case 'deleted':
+      return `${login} does not exist any more.`;
+    case 'throttled':
+      return 'The server asks to slow down.';
+    case 'contradiction':
+      return 'The server says that the version is stale, yet a new look shows the same version.';
+    default:
+      return `${login} is unchanged.`;
+  }
+}
+
 /** The server's words, where they explain something. */
 export function serverLines({
   verdict,

@@ -9,7 +9,7 @@ import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, changeText, differencesBetween, loginStays, mailboxesText, seenAt } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
-import { isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
+import { isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
 import { unknownText } from './unknown.ts';
 import { waysOn } from './waysOn.ts';
 
@@ -114,7 +114,7 @@ function happenedLines(outcome: EmailOutcome): string[] {
     case 'DUPLICATE':
       return [`${login} keeps ${addressText(old)}.`];
     case 'REJECTED':
-      return [rejected(why, login)];
+      return [rejectedText(why, login)];
     case 'NOT_SENT':
       return isDeclined(error)
         ? [`You said no; nothing was sent. ${login} keeps ${addressText(old)}.`]
@@ -156,24 +156,6 @@ function sinceLines({ verdict, status, seen }: EmailOutcome, { before, fields, n
       : []),
     ...(status === null ? ['That is known already: nothing was sent.'] : []),
   ];
-}
-
-function rejected(why: Why, login: string): string {
-  switch (why) {
-    case 'unauthorized':
-      return 'The token was not accepted, and no better one was to be had: the API client may be revoked or disabled.';
-    case 'forbidden':
-      return `This API client may not change ${login}.`;
-    case 'not-found':
-    case 'deleted':
-      return `${login} does not exist any more.`;
-    case 'throttled':
-      return 'The server asks to slow down.';
-    case 'contradiction':
-      return 'The server says that the version is stale, yet a new look shows the same version.';
-    default:
-      return `${login} is unchanged.`;
-  }
 }
 
 /** What an owner may find in the mailbox beyond what the verdict says. */

@@ -4,7 +4,7 @@ import { oneLine } from '../../api/secrets/sanitize.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import { changeText } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
-import { type Came, isDeclined, serverLines, stepLine, verdictBlock } from './block.ts';
+import { type Came, isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
 import { unknownText } from './unknown.ts';
 
 export interface LoginContext {
@@ -83,7 +83,7 @@ function happenedLines(
     case 'DUPLICATE':
       return [`${old} stays. A login is there once on the whole platform: who has it may be a customer of others.`];
     case 'REJECTED':
-      return [why === 'forbidden' ? `This API client may not change ${old}.` : `${old} stays.`];
+      return [rejectedText(why, old)];
     case 'NOT_SENT':
       return [isDeclined(error) ? `You said no; nothing was sent. ${old} stays.` : `${old} stays.`];
     case 'CONFIRMATION_SENT':
@@ -92,7 +92,7 @@ function happenedLines(
   }
 }
 
-function nextLines({ verdict, error }: Came, plan: LoginPlan, paint: Paint): string[] {
+function nextLines({ verdict, why, error }: Came, plan: LoginPlan, paint: Paint): string[] {
   const again = `putLogin(${quote(plan.new)}, ${quote(plan.user_id)})`;
   const step = (words: string, code: string) => stepLine(words, code, paint);
   switch (verdict) {
@@ -110,7 +110,10 @@ function nextLines({ verdict, error }: Came, plan: LoginPlan, paint: Paint): str
     case 'DUPLICATE':
       return [step('Whether you can see who has it: ', `findUsers(${quote(plan.new)})`)];
     case 'REJECTED':
-      return [step('Look again: ', lookAt(plan.user_id))];
+      return [
+        ...(why === 'refused' ? [step('With another login: ', `putLogin('…', ${quote(plan.user_id)})`)] : []),
+        step('Look again: ', lookAt(plan.user_id)),
+      ];
     case 'NOT_SENT':
       if (isDeclined(error)) return [step('If that was a mistake: ', again)];
       if (error instanceof WriteRefusedError) return [error.instead];
