@@ -51,6 +51,12 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./doctor.ts'),
   },
   {
+    word: 'change-email',
+    forms: [['change-email WHO NEW', 'one fix: card, question, verdict, report']],
+    decidesWorld: false,
+    load: () => import('./changeEmail.ts'),
+  },
+  {
     word: 'audit',
     forms: [['audit verify', 'check that the record of writes is as it was written']],
     decidesWorld: true,

@@ -1,26 +1,15 @@
 /** acronis-shell, its entries and its programs: the shell at a terminal, or a run of what it is given. */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { quoted } from '../api/secrets/sanitize.ts';
-import { commands } from '../repl/commands/index.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
 import { greet } from '../repl/terminal/banner.ts';
-import { Modes, NO_MODES, type SetModes } from '../session/modes.ts';
-import {
-  cacheDirectory,
-  clipboardWay,
-  compiledDirectory,
-  environment,
-  isAscii,
-  isPlain,
-  stateDirectory,
-} from '../session/settings/environment.ts';
+import { environment, isAscii, isPlain } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
 import { askSecret } from './askSecret.ts';
 import { type CommandLine, checkEntries, checkOneWord, isPython, UsageError } from './commandLine.ts';
 import { connectEarly, mentionsDataCentre } from './early.ts';
-import { readVersion } from './version.ts';
+import { keepAllCompiled, readOptions } from './options.ts';
 import { chooseSettings, readSandbox } from './world.ts';
 
 export async function run(line: CommandLine): Promise<number> {
@@ -38,23 +27,7 @@ export async function run(line: CommandLine): Promise<number> {
     isTerminal: stdin.isTTY === true,
     askSecret: isBatch ? undefined : askSecret,
   });
-  for (const warning of settings?.warnings ?? []) console.error(`acronis-shell: ${warning}`);
-  const options: ShellOptions = {
-    choice: settings ?? { sandbox },
-    elsewhere: { sandbox, settingsFile: line.given('settings')[0], allowHosts: line.given('allow-host') },
-    flags: new Modes(
-      { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), quiet: line.has('quiet'), yes: line.has('yes') },
-      settings?.modes ?? (await sandboxModes()),
-    ),
-    commands,
-    version: readVersion(),
-    verbose: line.has('verbose'),
-    json: line.has('json'),
-    python: line.has('python'),
-    stateDirectory: stateDirectory(environment),
-    cacheDirectory: cacheDirectory(environment),
-    clipboard: stdout.isTTY ? clipboardWay(environment) : null,
-  };
+  const options = await readOptions(line, settings, sandbox);
   const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
   if (isBatch) return runBatch(line, program, { options, settings, colors });
 
@@ -71,20 +44,6 @@ export async function run(line: CommandLine): Promise<number> {
   // The prompt is there, and what is behind it is not yet loaded.
   await keepAllCompiled();
   return ended;
-}
-
-/** For what this program has been bundled into, but for the first few files: small as they are, it would gain nothing. */
-async function keepAllCompiled(): Promise<void> {
-  const directory = compiledDirectory(environment);
-  if (directory === null) return;
-  const { keepCompiled } = await import('../session/files/compiled.ts');
-  keepCompiled(fileURLToPath(new URL('../chunks', import.meta.url)), directory);
-}
-
-/** No other settings count there. @throws {SettingsError} */
-async function sandboxModes(): Promise<SetModes> {
-  if (!Object.keys(environment).some((name) => /^acronis/i.test(name))) return NO_MODES;
-  return (await import('../session/settings/modes.ts')).modesOfEnvironment(environment);
 }
 
 interface Program {

@@ -7,6 +7,7 @@ import { isEndAwaited, keepListening } from '../process/listeners.ts';
 import { type Signal, Signals } from '../process/signals.ts';
 import { claimProcess } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
+import { type AskingOptions, createQuestions } from '../terminal/asking.ts';
 import { linesOf } from './lines.ts';
 import { Piped } from './piped.ts';
 import { type BatchOptions, Runner } from './runner.ts';
@@ -17,6 +18,25 @@ export function runEntries(entries: readonly string[], batch: BatchOptions): Pro
     for (const entry of entries) if (!(await runner.entry(entry))) return false;
     return true;
   });
+}
+
+/**
+ * One change of an email: the helper's entry, with a person asked where there is a terminal, and then the report of it. What
+ * it came to is talk, and the report the data; or, as JSON, what it came to.
+ */
+export function runChange(
+  { who, email }: { readonly who: string; readonly email: string },
+  terminal: AskingOptions | null,
+  batch: BatchOptions,
+): Promise<number> {
+  const act = async (runner: Runner) => {
+    const isGood = await runner.entry(`changeEmail(${JSON.stringify(who)}, ${JSON.stringify(email)})`, {
+      tellsVerdict: !batch.options.json,
+    });
+    if (runner.hasVerdict && !batch.options.json) await runner.entry('report()');
+    return isGood === true;
+  };
+  return run(batch, act, { terminal });
 }
 
 /** Entries line by line, as they would be typed; what is incomplete waits for more lines. */
@@ -45,11 +65,18 @@ export function runPython(source: string, program: PythonProgram, batch: BatchOp
   return run(batch, (runner) => runner.pythonProgram(body, program), program);
 }
 
+interface How {
+  readonly filename?: string;
+  readonly readsInput?: boolean;
+  /** Where a person is asked; nobody is unless given. */
+  readonly terminal?: AskingOptions | null;
+}
+
 /** `act` resolves to whether everything was run. */
 async function run(
   batch: BatchOptions,
   act: (runner: Runner) => Promise<boolean>,
-  { filename, readsInput = false }: { readonly filename?: string; readonly readsInput?: boolean } = {},
+  { filename, readsInput = false, terminal = null }: How = {},
 ): Promise<number> {
   const { options, output, secrets } = batch;
   let runner: Runner | undefined;
@@ -68,7 +95,7 @@ async function run(
       output,
       secrets,
       early: batch.early,
-      ask: null,
+      ask: terminal && createQuestions({ ...terminal, signal: () => opened.session.interrupts.reads }),
       // What comes by standard input may be entries.
       lend: process.stdin.isTTY && !readsInput ? (act) => act((text) => void process.stderr.write(text)) : undefined,
       interruptibly: (code) => signals.unheard(code),

@@ -69,13 +69,14 @@ export class Runner {
   }
 
   /** True: go on. False: this was the last. Null: more lines are needed. */
-  async entry(source: string, { mayGoOn = false } = {}): Promise<boolean | null> {
+  async entry(source: string, { mayGoOn = false, tellsVerdict = false } = {}): Promise<boolean | null> {
     const { evaluator, session } = this.#opened;
     // A signal that came between two entries is heard before the next one, which may never wait, begins.
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#isOver) return false;
     const before = session.verdicts.length;
-    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole: !mayGoOn });
+    const show = (shown: Evaluated | Told) => this.#show(shown, tellsVerdict);
+    const evaluated = await evaluator.evaluate(source, show, { isWhole: !mayGoOn });
     if (evaluated.kind === 'incomplete')
       return mayGoOn ? null : this.fail(new EntryError('SyntaxError: the entry ends before it is complete.'));
     if (evaluated.kind === 'exit') giveCode(evaluated.code ?? 0);
@@ -107,10 +108,19 @@ export class Runner {
     return !this.#isOver;
   }
 
-  #show(evaluated: Evaluated | Told): void {
+  get hasVerdict(): boolean {
+    return this.#opened.session.verdicts.length > 0;
+  }
+
+  /** `tellsVerdict`: what a write came to is talk, not data. */
+  #show(evaluated: Evaluated | Told, tellsVerdict = false): void {
     const { output } = this.#batch;
     const isProgram = this.#filename !== null;
     if (evaluated.kind === 'failed') this.fail(evaluated.error);
+    if (tellsVerdict && this.hasVerdict && evaluated.kind === 'value') {
+      output.talkTo(output.inspect(evaluated.value));
+      return;
+    }
     // What a program says of what it has done is its own; that it has not been done is ours to say.
     const isOwnToSay =
       isProgram && evaluated.kind === 'told' && hasVerdict(evaluated.value) && isGood(evaluated.value.verdict);

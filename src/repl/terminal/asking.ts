@@ -5,15 +5,18 @@ import { type AskOptions, Questions } from './questions.ts';
 
 export interface AskingOptions extends Pick<AskOptions, 'output' | 'isPlain' | 'isAscii'> {
   readonly input: ReadStream;
+  /** Aborted by whoever else ends what asks. */
+  readonly signal?: () => AbortSignal;
 }
 
 /** Ctrl-C and Ctrl-D end a question with a CancelledError. */
-export function createQuestions({ input, ...options }: AskingOptions): Questions {
+export function createQuestions({ input, signal, ...options }: AskingOptions): Questions {
   const ended = new AbortController();
   const cancel = () => ended.abort();
   let giveBack = () => {};
   const keyboard = {
     lend({ isHidden }: { readonly isHidden: boolean }) {
+      giveBack(); // where a question is drawn anew
       const lent = new PassThrough({ encoding: 'utf8' });
       const isRaw = isHidden || !options.isPlain;
       // Where there is nothing to end, Ctrl-D leaves a question unanswered for ever.
@@ -32,5 +35,21 @@ export function createQuestions({ input, ...options }: AskingOptions): Questions
     },
     takeBack: () => giveBack(),
   };
-  return new Questions({ ...options, keyboard, goingOn: async () => {}, signal: () => ended.signal });
+  const questions = new Questions({
+    ...options,
+    keyboard,
+    goingOn: () => dropTyped(input, options.isPlain),
+    signal: () => (signal ? AbortSignal.any([ended.signal, signal()]) : ended.signal),
+  });
+  options.output.on('resize', () => questions.isAsking() && questions.askAgain());
+  return questions;
+}
+
+/** What was typed before a question stands there waits to be read, and is no answer to it. */
+async function dropTyped(input: ReadStream, isPlain: boolean): Promise<void> {
+  const drop = () => {};
+  if (!isPlain) input.setRawMode(true);
+  input.on('data', drop).resume();
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  input.off('data', drop).pause();
 }

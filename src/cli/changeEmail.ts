@@ -1,0 +1,37 @@
+/** acronis-shell change-email WHO NEW: one fix, with its card, question, verdict and report. */
+import { Output } from '../repl/output/output.ts';
+import { environment, isAscii, isPlain } from '../session/settings/environment.ts';
+import { askSecret } from './askSecret.ts';
+import { type CommandLine, checkEntries, UsageError } from './commandLine.ts';
+import { connectEarly } from './early.ts';
+import { keepAllCompiled, readOptions } from './options.ts';
+import { chooseSettings, readSandbox } from './world.ts';
+
+export async function run(line: CommandLine): Promise<number> {
+  checkEntries(line);
+  const [, who, email, more] = line.words;
+  if (!who || !email || more !== undefined)
+    throw new UsageError(`change-email takes two words, whose and the new address: ${FORM}`);
+  const sandbox = readSandbox(line, line.has('sandbox'));
+  const { stdin, stdout, stderr } = process;
+  // Told by whoever writes there, see repl/batch/runner.ts.
+  stdout.on('error', () => {});
+  const isTerminal = stdin.isTTY === true && stdout.isTTY === true;
+  const settings = await chooseSettings(line, { isTerminal, askSecret: isTerminal ? askSecret : undefined });
+  // It is one line of the shell's own, which is JavaScript.
+  const options = { ...(await readOptions(line, settings, sandbox)), python: false };
+  const early = await connectEarly(settings);
+  await keepAllCompiled();
+  const [{ runChange }, { createSecrets }] = await Promise.all([
+    import('../repl/batch/batch.ts'),
+    import('../api/secrets/redact.ts'),
+  ]);
+  const secrets = createSecrets();
+  const look = { isPlain: isPlain(environment), isAscii: isAscii(environment) };
+  const colors = !line.has('no-color') && isTerminal && stdout.hasColors();
+  const output = new Output({ stdout, stderr, secrets, colors, json: options.json, ...look });
+  const terminal = isTerminal ? { input: stdin, output: stdout, ...look } : null;
+  return runChange({ who, email }, terminal, { options, secrets, early, output });
+}
+
+const FORM = "acronis-shell change-email 'foobar' 'foo@newmail.net'";
