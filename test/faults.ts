@@ -187,6 +187,12 @@ const SCREENS: readonly Row[] = [
     'a value is long: a list of thousands, an answer of hundreds, a text of megabytes',
     'at a terminal its beginning, how much there is, and what shows the rest; elsewhere all of it',
   ],
+  [
+    'SC6',
+    1,
+    'users who are alike, of customers with names in any letters, in a narrow window',
+    'login, person and customer are wholly on the screen before anything is sent, and in the verdict',
+  ],
   ['SC4', 2, 'the same where nothing is redrawn, or with --quiet', 'it is said once; quiet, only of writes'],
 ];
 

@@ -54,7 +54,10 @@ export function overviewText({ helpers, names, commands }: Overview, paint: Pain
     paint('strong', 'What you can call'),
     ...table(helpers.map(({ name, phrase }) => [paint('code', name), phrase] as const)),
     paint('strong', "The page's names"),
-    ...names.flatMap(([name, words]) => [`  ${paint('code', name)}`, `      ${words}`]),
+    ...names.flatMap(([several, words]) => {
+      const painted = several.split(', ').map((name) => paint('code', name));
+      return [`  ${painted.join(', ')}`, `      ${words}`];
+    }),
     paint('strong', 'Commands'),
     ...table(commands),
     paint('dim', "help(findUser) tells how one is called, help('python') of the docs' Python."),

@@ -148,7 +148,9 @@ export function columns(rows: readonly (readonly string[])[], width = Number.POS
     const last = row.at(-1) ?? '';
     if (fits) return [...padded, last].join(GAP).trimEnd();
     const room = width - padded.reduce((sum, cell) => sum + cellWidth(cell) + GAP.length, 0);
-    return [...padded, breakLines(last, room).join(`\n${' '.repeat(width - room)}`)].join(GAP).trimEnd();
+    // Where colours begin and end, a line of a cell would have to know.
+    const lines = last.includes(KEY) ? [last] : breakLines(last, room);
+    return [...padded, lines.join(`\n${' '.repeat(width - room)}`)].join(GAP).trimEnd();
   });
 }
 

@@ -57,7 +57,9 @@ function breaksInLine(
   isCode: (at: number) => boolean,
   hung?: number,
 ): Break[] {
-  const words = wordsIn(line, (at) => isCode(from + at)).flatMap((word) => argumentsOf(word, columns));
+  const words = wordsIn(line, (at) => isCode(from + at)).flatMap((word) =>
+    widthOf(word.text) > columns ? piecesOf(word) : word,
+  );
   const indent = hung ?? Math.min((words[0]?.gap ?? 0) + 2, Math.floor(columns / 3));
   const breaks: Break[] = [];
   let column = 0;
@@ -107,14 +109,24 @@ function wordsIn(line: string, isCode: (at: number) => boolean): Word[] {
   return words;
 }
 
-const CALL = /^[\w$.]+\(.*\)$/;
+const CALL = /^[\w$.]+\(.*\)[.,:;]?$/;
 
-/** A call that is wider than the terminal goes on below, behind its bracket or a comma: so it can still be typed. */
-function argumentsOf(word: Word, columns: number): Word[] {
+/** What is wider than the terminal: without what stays with it elsewhere. */
+function piecesOf({ at, text, gap }: Word): Word[] {
+  const end = text.search(PARTING.part);
+  if (end < 0) return argumentsOf({ at, text, gap });
+  return [
+    ...argumentsOf({ at, text: text.slice(0, end), gap }),
+    { at: at + end + 1, text: text.slice(end + 1), gap: 1 },
+  ];
+}
+
+/** A call goes on below, behind a bracket or at a blank that is in no text: so it can still be typed. */
+function argumentsOf(word: Word): Word[] {
   const { at, text, gap } = word;
-  if (widthOf(text) <= columns || !CALL.test(text)) return [word];
+  if (!CALL.test(text)) return [word];
   const words: Word[] = [];
-  let [start, depth, isQuoted, before] = [0, 0, false, gap];
+  let [start, isQuoted, before] = [0, false, gap];
   const end = (to: number, next: number) => {
     words.push({ at: at + start, text: text.slice(start, to), gap: before });
     [start, before] = [next, next - to];
@@ -123,10 +135,8 @@ function argumentsOf(word: Word, columns: number): Word[] {
     const letter = text[place];
     if (letter === "'") isQuoted = !isQuoted;
     if (isQuoted) continue;
-    if (letter === '(' || letter === '{') depth += 1;
-    if (letter === ')' || letter === '}') depth -= 1;
-    if (depth === 1 && letter === '(') end(place + 1, place + 1);
-    if (depth === 1 && letter === ',' && text[place + 1] === ' ') end(place + 1, place + 2);
+    if (letter === '(') end(place + 1, place + 1);
+    if (letter === ' ') end(place, place + 1);
   }
   end(text.length, text.length);
   return words;

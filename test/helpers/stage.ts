@@ -11,7 +11,7 @@ import type { Connection } from '../../src/session/connection.ts';
 import type { SessionEvent } from '../../src/session/events.ts';
 import type { Ask } from '../../src/session/guard.ts';
 import { type ModeFlags, Modes } from '../../src/session/modes.ts';
-import { Session } from '../../src/session/session.ts';
+import { Session, type SessionOptions } from '../../src/session/session.ts';
 import { SANDBOX } from '../../src/session/world/world.ts';
 
 export const PARTNER = 'ede9f834-70b3-476c-83d9-736f9f8c7dae';
@@ -31,6 +31,8 @@ export interface StageOptions {
   /** The session's clock. */
   readonly now?: () => number;
   readonly sleep?: Sleep;
+  /** The looks of what the names `user` and `last` hold; none unless given. */
+  readonly present?: NonNullable<SessionOptions['present']>;
 }
 
 // The tests call helpers as one types them, and look into whatever comes back; a wrong guess fails the test.
@@ -84,6 +86,7 @@ export function join(sandbox: Sandbox, options: StageOptions = {}): Stage {
     audit: { log: options.log ?? new MemoryLog(), operator: 'anna' },
     sleep: options.sleep ?? (async () => {}),
     now: options.now,
+    ...(options.present === undefined ? {} : { present: options.present }),
   });
   session.events.on((event) => events.push(event));
   onTestFinished(() => session.close());

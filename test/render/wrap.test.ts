@@ -31,6 +31,7 @@ test.each([
     40,
     "Again: putLogin(\n  'anna.berg@nord.example',\n '4cb5e45d-8521-48bf-81ef-98b770ec23c0')",
   ],
+  ['a   v.lindquist@nordlicht.example · b', 30, 'a\n v.lindquist@nordlicht.example\n  · b'],
   ['anna · JohnSmith, Inc / Harbour & Pike Solicitors', 34, 'anna · JohnSmith, Inc /\n  Harbour & Pike Solicitors'],
   ["it is 'John Smith, Inc' there", 14, "it is\n  'John Smith, Inc'\n  there"],
   ["don't break the user's words here", 14, "don't break\n  the user's\n  words here"],

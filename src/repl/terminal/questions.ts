@@ -94,6 +94,7 @@ export class Questions implements Ask {
     const shown = choices.map(({ name, value }) => ({
       name: clip(name, columns - 4),
       description: this.#fitting(name),
+      short: `\n${this.#fitting(`  ${name}`)}`,
       value: { value },
     }));
     // Enter alone, or letters typed into the question by mistake, choose nobody.
@@ -104,8 +105,9 @@ export class Questions implements Ask {
   }
 
   #fitting(text: string): string {
-    const { output, isAscii } = this.#options;
-    return draw(() => text, false, output.columns - 2, isAscii); // a prompt's mark stands before it
+    const { output, isPlain, isAscii } = this.#options;
+    const columns = output.columns - (isPlain ? 0 : 2); // a prompt's mark stands before it
+    return draw(() => text, false, columns, isAscii);
   }
 
   #exclusively<T>(question: (context: Context) => Promise<T>, isHidden = false): Promise<T> {
