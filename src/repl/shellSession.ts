@@ -167,6 +167,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
       unheard();
       session.close();
       lease.end();
+      output.forget();
       const names = await evaluator.leave();
       await world.close();
       return names;

@@ -2,7 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
+import { CancelledError } from '../../src/api/errors.ts';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
+import type { UserId } from '../../src/api/types.ts';
 import { commands } from '../../src/repl/commands/index.ts';
 import { Globals } from '../../src/repl/entry/globals.ts';
 import { Output } from '../../src/repl/output/output.ts';
@@ -37,7 +39,7 @@ function makeHost() {
       },
       ...{ host, output, secrets, ask: null, watch: async () => false },
     });
-  return { open, names: globals.names, screen: () => shown.splice(0).join('') };
+  return { open, output, names: globals.names };
 }
 
 function settingsFor({ url, clientId, clientSecret }: Sandbox) {
@@ -108,7 +110,7 @@ test('an answer that comes in late is put into no name, and nothing more is sent
   one.sandbox.faults.add({ kind: 'latency', ms: 150 });
   const first = await host.open(one.sandbox);
   const signing = first.session.signIn().catch(() => {});
-  const reading = first.session.fetchUser(FOOBAR_USER as never).catch(() => {});
+  const reading = first.session.fetchUser(FOOBAR_USER as UserId).catch(() => {});
 
   await first.leave();
   const second = await host.open(other.sandbox);
@@ -122,6 +124,25 @@ test('an answer that comes in late is put into no name, and nothing more is sent
   expect(host.names).toEqual(held);
   expect(host.names['auth']).toEqual({ Authorization: `Bearer ${(await second.session.client.token()).accessToken}` });
   expect(one.sent).toHaveLength(sent);
+});
+
+test('what a session that was left still does reaches no name, no server and no clipboard (PF2)', async () => {
+  const host = makeHost();
+  const { sandbox, sent } = await serve();
+  const { session, leave } = await host.open(sandbox);
+  await session.signIn();
+  host.output.value('shown in the first');
+  const before = sent.length;
+
+  await leave();
+  session.names['user_id'] = FOOBAR_USER;
+  session.takeNote();
+  const error = await failure(session.client.fetchUser(FOOBAR_USER as UserId));
+
+  expect(host.names['user_id']).toBe(undefined);
+  expect(error).toBeInstanceOf(CancelledError);
+  expect(sent).toHaveLength(before);
+  expect(host.output.shown).toBe(null);
 });
 
 test('a timer that an earlier entry has left does nothing any more, once or again and again (PF3)', async () => {

@@ -286,7 +286,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     this.#world = session.world;
     this.talk(lines);
     const waiting = await session.waiting();
-    if (waiting !== null) this.talk(waiting);
+    if (waiting !== null && session === this.session) this.talk(waiting);
   }
 
   #enter(line: string): void {
