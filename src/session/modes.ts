@@ -70,8 +70,8 @@ export class Modes {
   get toWrite(): string {
     const by = this.wantedBy('read-only');
     if (by === null) return '.read-only off';
-    if (by.startsWith('--')) return `Start without ${by} to write, or see the request with --dry-run.`;
-    return `To write, take ${by} out and start again; .dry-run on shows the request.`;
+    if (this.#flags['read-only']) return `Start without ${by} to write, or see the request with --dry-run.`;
+    return `To write, take ACRONIS_READ_ONLY out of ${this.#set.readOnly} and start again; .dry-run on shows the request.`;
   }
 
   /** Of another world: what was switched on stays on, what was switched off is for the world that it was switched off in. */

@@ -77,7 +77,7 @@ test('what entries have named and chosen is gone, in whatever way it was named, 
   onTestFinished(() => second.close());
 
   const named = ['a', 'b', 'c', 'd', 'E', 'f', 'g', 'h', 'i', 'j'];
-  expect([...gone].sort()).toEqual([...named, 'last', 'response', 'user', 'user_id', 'version'].sort());
+  expect([...gone].sort()).toEqual([...named, 'response', 'user', 'user_id', 'version'].sort());
   for (const name of [...named, 'user_id', 'user', 'version', 'user_data', 'response', 'last'])
     expect(host.names[name]).toBe(undefined);
   const before = one.sent.length;

@@ -18,7 +18,7 @@ test('read-only by the settings stays as well, and what to do names them (MO1)',
 
   expect(modes).toMatchObject({ readOnly: true, quiet: false });
   expect(modes.wantedBy('read-only')).toBe('ACRONIS_READ_ONLY in .env.prod');
-  expect(modes.toWrite).toContain('take ACRONIS_READ_ONLY in .env.prod out');
+  expect(modes.toWrite).toContain('take ACRONIS_READ_ONLY out of .env.prod');
 });
 
 test('read-only that was switched on inside is switched off inside (MO1)', () => {

@@ -7,6 +7,7 @@ import { openSandbox } from '../../session/openWorld.ts';
 import { environment, workingDirectory } from '../../session/settings/environment.ts';
 import { modesOfEnvironment } from '../../session/settings/modes.ts';
 import { type Looked, lookAtSettings, profilesIn } from '../../session/settings/profiles.ts';
+import { command } from '../../session/settings/program.ts';
 import { readSettings, type SettingsRequest } from '../../session/settings/settings.ts';
 import { Move, type Surroundings } from './command.ts';
 
@@ -23,7 +24,7 @@ interface Row {
 }
 
 export function profileNames(): string[] {
-  return [...profilesIn(here()), PLAIN, SANDBOX];
+  return [...profilesIn(here()).map(asWord), PLAIN, SANDBOX];
 }
 
 export async function showProfiles(around: Surroundings): Promise<readonly Row[]> {
@@ -46,7 +47,7 @@ export async function moveTo(name: string, around: Surroundings): Promise<Move> 
   if (session.ask === null)
     throw new EntryError(
       '.profile NAME is for a prompt: without one, each run has one world.',
-      `--profile ${oneLine(name)}`,
+      command(`--profile ${oneLine(name)}`),
     );
   if (name === SANDBOX && nameOf(around) === SANDBOX)
     throw new EntryError('This is the sandbox already. Nothing was changed.', '.profile   lists the others');

@@ -121,9 +121,11 @@ export class Globals {
 /** A session may have put them there before. */
 const pageNames: ReadonlySet<string> = new Set(PAGE_NAMES.flatMap(({ names }) => Object.keys(names)));
 
-/** What they hold that is not there from the beginning. */
+/** What they hold that is not there from the beginning; every session has a last request. */
 const comingLater: ReadonlySet<string> = new Set(
-  (['a choice', 'a look at the chosen user', 'a step'] as const).flatMap((coming) => [...namesFrom(coming)]),
+  (['a choice', 'a look at the chosen user', 'a step'] as const)
+    .flatMap((coming) => [...namesFrom(coming)])
+    .filter((name) => name !== 'last'),
 );
 
 function isNamedByPerson(name: string): boolean {

@@ -129,7 +129,7 @@ test('the environment makes a session in the sandbox read-only and quiet as well
 
   expect(readOnly.code).toBe(1);
   expect(readOnly.stdout).toContain('NOT_SENT');
-  expect(readOnly.stdout).toContain('take ACRONIS_READ_ONLY in the environment out');
+  expect(readOnly.stdout).toContain('take ACRONIS_READ_ONLY out of the environment');
   expect(quiet.code).toBe(0);
   expect(quiet.stderr).not.toContain('>>>');
   expect(slip).toMatchObject({ code: 2, stdout: '' });
