@@ -6,6 +6,8 @@ export interface Hint {
   readonly text: string;
   /** What has happened. */
   readonly is: (event: SessionEvent) => boolean;
+  /** Whoever has come so far needs it no more. */
+  readonly isOver?: (event: SessionEvent) => boolean;
   /** Only with somebody chosen. */
   readonly needsUser?: true;
   /** Only where the entry says so. */
@@ -15,17 +17,19 @@ export interface Hint {
 export const HINTS: readonly Hint[] = [
   {
     is: (event) => event.kind === 'narration' && event.statement.includes('{base_url}/search'),
+    isOver: isVerdict,
     needsUser: true,
-    text: "fetchVersion() is the page's next step; changeEmail('…', '…') does them all",
+    text: "fetchVersion(), the page's next step, or changeEmail('…', '…') for all",
   },
   {
     is: (event) => event.kind === 'narration' && event.statement === TAKE_VERSION,
+    isOver: isVerdict,
     needsUser: true,
     text: "putEmail('…@newmail.net') changes the email over this version",
   },
   {
     is: (event) => event.kind === 'verdict' && event.verdict === 'CONFIRMATION_SENT',
-    text: 'here you are the owner too: mailbox() lists the mails, mailbox()[0].open() opens the link',
+    text: 'be the owner too: mailbox() has the mail, mailbox()[0].open() opens it',
   },
   {
     is: (event) => event.kind === 'verdict' && event.verdict === 'CHANGED' && !event.isAnswered,
@@ -33,7 +37,7 @@ export const HINTS: readonly Hint[] = [
   },
   {
     is: (event) => answeredPath(event).startsWith('/sandbox/mail/'),
-    text: "findUser('…') shows what the link has done, report() is the proof for the ticket",
+    text: "findUser('…') shows what it has done, report() is the proof",
   },
   {
     is: (event) => answeredPath(event) !== '',
@@ -41,6 +45,10 @@ export const HINTS: readonly Hint[] = [
     text: 'last.curl is the same request for a terminal',
   },
 ];
+
+function isVerdict({ kind }: SessionEvent): boolean {
+  return kind === 'verdict';
+}
 
 function answeredPath(event: SessionEvent): string {
   if (event.kind !== 'response' || event.isBeside || event.response.status !== 200) return '';
@@ -52,7 +60,10 @@ export class Hints {
   readonly #met = new Set<Hint>();
 
   note(event: SessionEvent): void {
-    for (const hint of this.#left) if (hint.is(event)) this.#met.add(hint);
+    for (const hint of this.#left) {
+      if (hint.is(event)) this.#met.add(hint);
+      if (hint.isOver?.(event)) this.#left.delete(hint);
+    }
   }
 
   /** What is to be said behind an entry that went well: of several things the last. Null: nothing new. */

@@ -46,12 +46,21 @@ test('a hint that was not said, because the entry failed, comes with the next su
   expect(await after('findUser', 'JohnDoe')).toContain('fetchVersion()');
 });
 
+test('whoever has written once is told no more how to begin', async () => {
+  const { after } = await hinted();
+
+  expect(await after('changeEmail', 'JohnDoe', 'johndoe@newmail.net')).toContain('report()');
+  expect(await after('findUser', 'foobar')).toBeNull();
+  expect(await after('fetchVersion')).toBeNull();
+  expect(await after('putEmail', 'foo@newmail.net')).toContain('mailbox()');
+});
+
 test('hints call only what exists, and each fits on a line', () => {
   const known = [...helpers.map(({ name }) => name), 'open'];
 
   for (const { text } of HINTS) {
     for (const [, name] of text.matchAll(/(\w+)\(/g)) expect(known).toContain(name);
-    expect(`  next: ${text}`.length).toBeLessThanOrEqual(100);
+    expect(`  next: ${text}`.length).toBeLessThanOrEqual(80);
   }
 });
 
