@@ -2,6 +2,7 @@
 import { checkEmail, emailCautions, sameEmail } from '../api/email/address.ts';
 import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
+import { slipIn } from '../api/email/slips.ts';
 import { InputError } from '../api/errors.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { nameOf, type User } from '../api/types.ts';
@@ -20,15 +21,28 @@ export function emailQuestion(session: Session, plan: EmailChange): string[] {
   return [`Change the email of ${oneLine(plan.login)} on ${session.world.host}?`, ...cardLines(session, plan)];
 }
 
+/** Where nobody is asked, a typing slip is told before the write. */
+export function tellSlips(session: Session, plan: EmailChange): void {
+  for (const text of slipsIn(session, plan)) session.tell({ kind: 'warning', text });
+}
+
+/** By what this session has seen, without a request. */
+function slipsIn(session: Session, { user_id, tenant_id, old, new: email }: EmailChange): string[] {
+  const others = session.sightings.inTenant(tenant_id).filter(({ id }) => id !== user_id);
+  const slip = slipIn(email, { old, others: others.map(({ contact }) => contact.email) });
+  return slip === null ? [] : [slip];
+}
+
 /** Where nobody is asked, all that decides is told. */
 export function tellCard(session: Session, plan: EmailChange): void {
-  const lines = [`The email of ${oneLine(plan.login)} on ${session.world.host}:`, ...cardLines(session, plan)];
+  const header = `The email of ${oneLine(plan.login)} on ${session.world.host}:`;
+  const lines = [header, ...changeLines(session, plan), ...consequences(plan)];
   session.tell({ kind: 'line', text: lines.join('\n    ') });
 }
 
 /** Who is written, where, what becomes what, and what will happen, a line each. */
 export function cardLines(session: Session, plan: EmailChange): string[] {
-  return [...changeLines(session, plan), ...consequences(plan)];
+  return [...changeLines(session, plan), ...slipsIn(session, plan), ...consequences(plan)];
 }
 
 function consequences(plan: EmailChange): string[] {

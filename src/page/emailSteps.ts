@@ -13,7 +13,7 @@ import { WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
-import { askToResend, cautionsFor, emailQuestion, tellCard, tellCautions } from './emailQuestion.ts';
+import { askToResend, cautionsFor, emailQuestion, tellCard, tellCautions, tellSlips } from './emailQuestion.ts';
 import { narrateChange, narrateStatus } from './narration.ts';
 import { toResponse } from './requests/response.ts';
 
@@ -53,7 +53,10 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
         request,
         lines: emailQuestion(session, plan),
         cautions,
-        onUnasked: () => hasCard && tellCard(session, plan),
+        onUnasked: () => {
+          if (hasCard) tellCard(session, plan);
+          tellSlips(session, plan);
+        },
       });
       if (admission === 'dry-run') {
         const who = changeText(plan, session.tenants.describe(plan));

@@ -24,6 +24,10 @@ export class Sightings {
     return this.#byId.get(id) ?? null;
   }
 
+  inTenant(id: string): readonly User[] {
+    return [...this.#byId.values()].map(({ seen }) => seen).filter(({ tenant_id }) => tenant_id === id);
+  }
+
   /** The answer that a user was read from: the last to show them, unless another came at the same moment. */
   showing(seen: User): Sighting {
     const last = this.of(seen.id);
