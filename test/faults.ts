@@ -708,6 +708,9 @@ const WHO_IS_MEANT: readonly Row[] = [
   ['TK1', 1, 'a login that does not say whose it is', 'verdict and question name the person and the tenant beside it'],
   ['TK2', 1, 'somebody writes while changeEmail asks', 'the card shows what is there by then, and its version is sent'],
   ['TK3', 1, 'a question of changeEmail is broken off', 'nothing is sent'],
+  ['TK6', 1, 'a domain that is typed wrong', 'what was probably meant is said in the question, or before the write'],
+  ['TK7', 1, 'a domain that is right, but unusual', 'nothing is said of it'],
+  ['TK8', 1, 'a typed write that names a user by the id alone', 'question, dry run and verdict name who that is'],
   ['TK5', 1, 'a script that takes a fix for done', 'data and talk are apart, and the exit code is by the verdict'],
   ['TK4', 1, 'nobody is asked about a change', 'the card is told all the same, before the write'],
 ];

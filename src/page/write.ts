@@ -9,12 +9,13 @@ import type { User, UserId } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
 import { differencesBetween } from '../render/change.ts';
 import { block } from '../render/text.ts';
-import { type WriteChange, writeText } from '../render/verdicts/write.ts';
+import { type WriteChange, type WriteContext, writeText } from '../render/verdicts/write.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
-import { cardLines, cautionsFor, tellCautions } from './emailQuestion.ts';
+import { cardLines, cautionsFor, tellCautions, tellSlips } from './emailQuestion.ts';
+import { whomOf } from './whom.ts';
 
 /** Its answer; or, where it was not sent, what shows that. */
 export type Written = { readonly answer: HttpResponse } | { readonly shown: object };
@@ -29,13 +30,17 @@ export async function sendWrite(
   const about = userWriteIn(request);
   const email = about?.email == null ? null : await changeOf(session, about, about.email);
   const cautions = email === null ? [] : await cautionsFor(session, email);
-  const lines = writeQuestion(session, request, email);
-  if ((await session.admit({ request, lines, cautions })) === 'dry-run') return { shown: dryRun(session, request) };
+  const whom = about && email === null ? await whomOf(session, about.id) : null;
+  const lines = writeQuestion(session, request, email ? cardLines(session, email) : (whom?.lines ?? []));
+  const onUnasked = () => email && tellSlips(session, email);
+  if ((await session.admit({ request, lines, cautions, onUnasked })) === 'dry-run')
+    return { shown: dryRun(session, request, { ...(whom && { who: whom.text }) }) };
   const before = email && session.sightings.of(email.user_id);
   const sent = await session.writes.send(request, { email, times, onSend: () => tellCautions(session, cautions) });
   const { verdict } = sent.outcome;
   if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.outcome.seen);
-  tellVerdict(session, request, sent, email && changeOver(session, email, before, sent.outcome.seen));
+  const change = email && changeOver(session, email, before, sent.outcome.seen);
+  tellVerdict(session, request, sent, { change, who: whom?.text ?? null });
   if (has(sent, 'error')) throw sent.error;
   return { answer: sent.response };
 }
@@ -63,7 +68,12 @@ async function look(session: Session, id: UserId): Promise<User | null> {
  * The answer is the value, as on the page; what the write came to is told beside it, where the status does not say it.
  * For an email it never does.
  */
-function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change: WriteChange | null): void {
+function tellVerdict(
+  session: Session,
+  request: HttpRequest,
+  sent: Sent,
+  { change, who }: Pick<WriteContext, 'change' | 'who'>,
+): void {
   const { outcome } = sent;
   const { verdict, why } = outcome;
   session.tell({ kind: 'verdict', verdict, isAnswered: true });
@@ -72,7 +82,7 @@ function tellVerdict(session: Session, request: HttpRequest, sent: Sent, change:
   const reason = has(sent, 'response') ? reasonIn(session, sent.response) : null;
   session.tell({
     kind: isGood ? 'line' : 'warning',
-    text: writeText(outcome, request, { reason, change, world: session.world.name }),
+    text: writeText(outcome, request, { reason, change, who, world: session.world.name }),
   });
 }
 
@@ -87,10 +97,10 @@ function reasonIn({ client }: Session, { text }: HttpResponse): string | null {
   return words ? client.secrets.scrub(words) : null;
 }
 
-function writeQuestion(session: Session, { method, url, body }: HttpRequest, email: EmailChange | null): string[] {
+function writeQuestion(session: Session, { method, url, body }: HttpRequest, about: readonly string[]): string[] {
   return [
     `Send this write to ${session.world.host}?`,
-    ...(email === null ? [] : cardLines(session, email)),
+    ...about,
     `${method} ${oneLine(url, 200)}`,
     ...block(shownBody(body), 20),
   ];

@@ -12,6 +12,8 @@ import { unknownText } from './unknown.ts';
 export interface WriteContext {
   /** The server's own words, where it refused. */
   readonly reason: string | null;
+  /** Whom it was about, in words, where that is known and it is no change of an email. */
+  readonly who?: string | null | undefined;
   /** Where it was, by name. */
   readonly world: string;
   /** Where it is the change of an email: which, and the user as an answer since then showed it. */
@@ -34,7 +36,7 @@ export interface WriteChange {
 export function writeText(
   outcome: WriteOutcome,
   request: HttpRequest,
-  { reason, change, world }: WriteContext,
+  { reason, change, who = null, world }: WriteContext,
 ): string {
   const { method, url } = request;
   const { verdict, status, code, requestId } = outcome;
@@ -44,7 +46,8 @@ export function writeText(
     ...(reason === null ? [] : [oneLine(reason, 200)]),
     ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
   ];
-  const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${change ? `${changeText(change, change.tenant)}; ` : ''}`;
+  const about = change ? changeText(change, change.tenant) : who;
+  const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${about === null ? '' : `${about}; `}`;
   const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
   return `${verdict}   ${what}${outcomeText(outcome, change)}${said}${DOT}${world}${nextText(outcome, change, request)}`;
 }
