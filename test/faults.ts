@@ -396,6 +396,18 @@ const PROOF: readonly Row[] = [
     'no terminal, one without sequences, or a text that is too long for it',
     'it is said, and nothing is written',
   ],
+  [
+    'RP13',
+    1,
+    'a record of many sessions, and a time, a verdict or a user that is none',
+    'the last rows, dated, and how to see the rest; what there is, is named',
+  ],
+  [
+    'RP14',
+    1,
+    'the record on the command line: nothing meant, not to be read, wrong words',
+    '0, 6 and 2; of each write the data centre is named',
+  ],
   ['RP5', 1, 'a session that has written nothing', 'the record’s last is reported, and that it is'],
 ];
 

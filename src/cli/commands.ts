@@ -58,7 +58,10 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     word: 'audit',
-    forms: [['audit verify', 'check that the record of writes is as it was written']],
+    forms: [
+      ['audit [--user WHO]', 'what was written, across sessions; also --since 7d|DATE, --verdict V'],
+      ['audit verify', 'check that the record of writes is as it was written'],
+    ],
     decidesWorld: true,
     load: () => import('./audit.ts'),
   },

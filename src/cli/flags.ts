@@ -7,6 +7,8 @@ export interface Flag {
   readonly short?: string;
   readonly isRepeated?: boolean;
   readonly isOfSandbox?: boolean;
+  /** The word of the command that alone takes it, and shows it in its form. */
+  readonly of?: string;
   /** The run brings its world along, or needs none. */
   readonly decidesWorld?: boolean;
   /** What help says of it, in words or by a list of its own. */
@@ -29,6 +31,9 @@ const declared = {
   'allow-host': { takes: 'H', isRepeated: true, help: "a data centre beside Acronis' own" },
   'read-only': { help: 'no write is sent' },
   'dry-run': { help: 'writes are shown, not sent' },
+  user: { takes: 'WHO', of: 'audit' },
+  since: { takes: 'WHEN', of: 'audit' },
+  verdict: { takes: 'V', of: 'audit' },
   yes: { help: 'writes need no question' },
   json: { help: 'one JSON document a line for each value' },
   python: { help: 'entries are Python; .javascript goes back' },

@@ -6,8 +6,9 @@ import { sanitize } from '../api/secrets/sanitize.ts';
 import { codeOf } from '../repl/process/signals.ts';
 import { environment, workingDirectory } from '../session/settings/environment.ts';
 import { command, startedAs } from '../session/settings/program.ts';
-import { readCommandLine, UsageError } from './commandLine.ts';
+import { type CommandLine, readCommandLine, UsageError } from './commandLine.ts';
 import { commandOf } from './commands.ts';
+import { FLAGS, flagNames } from './flags.ts';
 import { readVersion } from './version.ts';
 
 const USAGE = 2;
@@ -21,8 +22,17 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const line = readCommandLine(argv);
   if (line.has('help')) return say((await import('./help.ts')).helpText());
   if (line.has('version')) return say(readVersion());
-  const { run } = await commandOf(line).load();
+  const { word, load } = commandOf(line);
+  checkFlags(line, word);
+  const { run } = await load();
   return run(line);
+}
+
+/** What belongs to another command is refused by its name. */
+function checkFlags(line: CommandLine, word: string | null): void {
+  const name = flagNames.find((each) => (FLAGS[each]?.of ?? word) !== word && line.has(each));
+  if (name === undefined) return;
+  throw new UsageError(`--${name} belongs to ${FLAGS[name]?.of}: ${command(`${FLAGS[name]?.of} --${name} …`)}`);
 }
 
 /** Says why a command line came to nothing, and gives its exit code; throws what is a fault of ours. */

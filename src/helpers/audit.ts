@@ -1,30 +1,34 @@
-/** audit: the writes of this session, as they were recorded. */
+/** audit: the record of writes, of this session and of earlier ones. */
+import { isSamePlace } from '../api/http/host.ts';
+import { rowOf } from '../page/auditRows.ts';
 import { withView } from '../render/text.ts';
 import { writesText } from '../render/writes.ts';
+import { filterWrites, readFilter } from '../session/audit/filter.ts';
 import { helper } from './definition.ts';
 
 export const audit = helper({
   name: 'audit',
-  phrase: 'the writes of this session, and where they are kept',
-  summary: 'Lists the writes of this session with their verdicts, and says where they are recorded.',
-  examples: ['audit()'],
-  parameters: {},
+  phrase: 'the record of writes, also of earlier sessions',
+  summary:
+    'Lists what was written to this data centre, by this session and earlier ones, with the verdicts, and says where that is recorded.',
+  examples: ['audit()', "audit({user: 'foobar'})", "audit({since: '7d', verdict: 'UNKNOWN'})", 'audit({all: true})'],
+  parameters: {
+    user: { kind: 'text', doc: 'a login, address, name or UUID' },
+    since: { kind: 'text', doc: "'12h', '7d', or a date as '2026-11-20'" },
+    verdict: { kind: 'text', doc: "what it came to: 'UNKNOWN', say" },
+    all: { kind: 'flag', doc: 'true: every row is shown, not only the last 20' },
+  },
+  forms: [[]],
   returns: 'writes',
 
-  async run(session) {
-    const { place } = session.audit;
-    const writes = (await session.audit.mine()).map(({ at, facts: { method, url, email }, result }) => ({
-      at,
-      method,
-      url,
-      login: email?.login ?? null,
-      old: email?.old ?? null,
-      new: email?.new ?? null,
-      verdict: result?.verdict ?? null,
-      status: result?.status ?? null,
-      request_id: result?.request_id ?? null,
-      world: session.world.name,
-    }));
-    return withView(writes, (paint) => writesText(writes, place, paint));
+  async run(session, { all = false, ...given }) {
+    const { audit: record, client } = session;
+    const filter = readFilter(given, session.now());
+    const kept = (await record.writes()).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
+    const rows = filterWrites(kept, filter).map(rowOf);
+    const view = { place: record.place, now: session.now(), most: all ? rows.length : MOST, of: kept.length };
+    return withView(rows, (paint) => writesText(rows, view, paint));
   },
 });
+
+const MOST = 20;

@@ -1,16 +1,26 @@
 /** How the writes of a session look. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { changeText } from './change.ts';
-import { ago, columns, type Paint, quote, symbol } from './text.ts';
+import { changeText, personText } from './change.ts';
+import { ago, columns, counted, DOT, type Paint, quote } from './text.ts';
 
 export interface WriteRow {
   readonly at: string;
   readonly method: string;
   readonly url: string;
   readonly login: string | null;
+  readonly name: string | null;
+  readonly user_id: string | null;
+  /** In words. */
+  readonly tenant: string | null;
   readonly old: string | null;
   readonly new: string | null;
+  /** In a word where it is a usual one: email, login. */
+  readonly request: string;
   readonly verdict: string | null;
+  readonly status: number | null;
+  readonly request_id: string | null;
+  readonly who: { readonly client_id: string; readonly operator: string };
+  readonly world: string;
 }
 
 export interface PendingRow {
@@ -44,17 +54,50 @@ export function waitingText(count: number): string {
   return count === 1 ? '1 change still waits' : `${count} changes still wait`;
 }
 
-/** The writes of a session, and the place where they are recorded. */
-export function writesText(rows: readonly WriteRow[], place: string, paint: Paint): string {
+export interface WritesView {
+  /** Where they are recorded. */
+  readonly place: string;
+  readonly now: number;
+  /** So many are shown, the last ones. */
+  readonly most: number;
+  /** So many there are, whatever was asked for. */
+  readonly of: number;
+  /** They are of several data centres. */
+  readonly hasWorlds?: boolean;
+}
+
+/** The writes of the record, the last at the end, and the place where they are recorded. */
+export function writesText(rows: readonly WriteRow[], view: WritesView, paint: Paint): string {
+  const { place, now, most, of, hasWorlds = false } = view;
+  const shown = rows.slice(-most);
   const lines = columns(
-    rows.map(({ at, method, url, login, old, new: email, verdict }) => [
-      at.slice(11, 19),
-      verdict ?? 'no result',
-      login === null
-        ? `${method} ${oneLine(new URL(url).pathname, 200)}`
-        : `${oneLine(login)}   ${old ? oneLine(old) : 'none'} ${symbol.becomes} ${oneLine(email ?? '')}`,
+    shown.map((row) => [
+      whenText(row.at, now),
+      row.verdict ?? 'no result',
+      ...(hasWorlds ? [oneLine(row.world)] : []),
+      writeText(row),
     ]),
   );
-  const shown = lines.length > 0 ? lines.map((line) => `  ${line}`) : ['  nothing was written yet'];
-  return [...shown, paint('dim', `  recorded: ${oneLine(place, 200)} (times in UTC)`)].join('\n');
+  const none = of > 0 ? `  none of ${counted(of, 'write')} is meant` : '  nothing was written yet';
+  const left = rows.length - shown.length;
+  return [
+    ...(lines.length > 0 ? lines.map((line) => `  ${line}`) : [none]),
+    ...(left > 0
+      ? [`  ${shown.length} of ${counted(rows.length, 'write')} shown: ${paint('code', 'audit({all: true})')}`]
+      : []),
+    paint('dim', `  recorded: ${oneLine(place, 200)} (times in UTC)`),
+  ].join('\n');
+}
+
+function whenText(at: string, now: number): string {
+  const isToday = at.slice(0, 10) === new Date(now).toISOString().slice(0, 10);
+  return isToday ? at.slice(11, 19) : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
+}
+
+function writeText({ login, name, tenant, old, new: wanted, request }: WriteRow): string {
+  if (login === null) return oneLine(request, 200);
+  const person = { login, name: name ?? '' };
+  const where = tenant ?? 'tenant not known';
+  if (old !== null && wanted !== null) return changeText({ ...person, old, new: wanted }, where);
+  return [personText(person), where, request === 'login' ? 'another login' : oneLine(request, 200)].join(DOT);
 }

@@ -123,8 +123,11 @@ describe('acronis-shell audit verify', () => {
     });
   });
 
-  test('audit needs its second word, and no third', async () => {
-    for (const words of [['audit'], ['audit', 'check'], ['audit', 'verify', 'x']]) {
+  test('audit knows one second word, and no third', async () => {
+    for (const words of [
+      ['audit', 'check'],
+      ['audit', 'verify', 'x'],
+    ]) {
       expect(await run(words)).toMatchObject({ code: 2, stderr: expect.stringContaining('audit verify') });
     }
   });

@@ -86,8 +86,11 @@ const VIEWS: Readonly<Record<string, (text: string) => string>> = {
       old: text,
       new: text,
       verdict: 'CHANGED',
+      ...{ name: text, user_id: text, tenant: 'here', request: text, status: 200, request_id: text, world: text },
+      who: { client_id: text, operator: text },
     };
-    return draw((paint) => writesText([row], 'here', paint), true);
+    const view = { place: 'here', now: 0, most: 20, of: 1, hasWorlds: true };
+    return draw((paint) => writesText([row, { ...row, login: null }], view, paint), true);
   },
 };
 

@@ -36,6 +36,11 @@ const VERDICTS = Object.keys({
   UNKNOWN: 0,
 } satisfies Record<Verdict, 0>);
 const request = (value: string) => ({ method: 'PUT', url: `https://h/api/2/${value}`, headers: { 'x-a': value } });
+const auditRow = (value: string) => ({
+  at: '2026-01-01T00:00:00Z',
+  ...{ method: 'PUT', url: request(value).url, status: 200, request_id: value, request: value },
+  ...{ name: value, user_id: value, tenant: 'here', who: { client_id: value, operator: value }, world: value },
+});
 const response = (value: string) => ({
   status: 400,
   reason: value,
@@ -98,15 +103,38 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
     ),
   viewMail: (value) => inspect(mails.viewMail(mail(value))),
   viewMails: (value) => inspect(mails.viewMails([mail(value), mail(value)])),
+  pendingText: (value) =>
+    draw(
+      (paint) =>
+        writes.pendingText(
+          [
+            {
+              ...auditRow(value),
+              login: value,
+              name: value,
+              user_id: value,
+              old: value,
+              new: value,
+              verdict: null,
+              is_old: true,
+            },
+          ],
+          0,
+          paint,
+        ),
+      false,
+    ),
+  waitingText: () => writes.waitingText(2),
   writesText: (value) =>
     draw(
       (paint) =>
         writes.writesText(
           [
-            { at: '2026-01-01T00:00:00Z', ...request(value), login: value, old: value, new: value, verdict: 'CHANGED' },
-            { at: '2026-01-01T00:00:00Z', ...request(value), login: null, old: null, new: null, verdict: null },
+            { ...auditRow(value), login: value, old: value, new: value, verdict: 'CHANGED' },
+            { ...auditRow(value), login: value, old: null, new: null, verdict: null },
+            { ...auditRow(value), login: null, old: null, new: null, verdict: null },
           ],
-          value,
+          { place: value, now: 0, most: 20, of: 3, hasWorlds: true },
           paint,
         ),
       false,

@@ -34,6 +34,13 @@ export class RecordDirectory {
     return mergeRecords(files);
   }
 
+  /** The same; throws where something is there and cannot be read. */
+  async allRecords(since: number): Promise<readonly AuditRecord[]> {
+    const files: (readonly AuditRecord[])[] = [];
+    for (const file of this.#list()) files.push(await this.#recordsOf(file, since));
+    return mergeRecords(files);
+  }
+
   /** Throws where something is there and cannot be read. */
   verify(): RecordReport {
     // First what has to be there, then what is there: while others write, that is never less.

@@ -71,6 +71,15 @@ export class AuditFile implements AuditLog {
     return this.#directory.records(since);
   }
 
+  /** Rejects with AuditError where something is there and cannot be read. */
+  async allRecords(since = 0): Promise<readonly AuditRecord[]> {
+    try {
+      return await this.#directory.allRecords(since);
+    } catch (error) {
+      throw new AuditError(this.place, reasonOf(error), 'read');
+    }
+  }
+
   /** Throws AuditError where something is there and cannot be read. */
   verify(): RecordReport {
     try {

@@ -1,0 +1,28 @@
+/** The writes of the record as rows: for `audit()`, and for the command of the same name. */
+import type { WriteRow } from '../render/writes.ts';
+import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
+import { userOf } from '../session/audit/meant.ts';
+import { requestOf } from './report.ts';
+
+export function rowOf(write: AuditedWrite): WriteRow {
+  const { at, world, who, result, facts } = write;
+  const { method, url, email } = facts;
+  const user = userOf(write);
+  return {
+    at,
+    method,
+    url,
+    login: user?.login ?? null,
+    name: user?.name || null,
+    user_id: user?.user_id ?? null,
+    tenant: user?.tenant ?? null,
+    old: email?.old ?? null,
+    new: email?.new ?? null,
+    request: requestOf(write),
+    verdict: result?.verdict ?? null,
+    status: result?.status ?? null,
+    request_id: result?.request_id ?? null,
+    who,
+    world,
+  };
+}
