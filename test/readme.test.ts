@@ -124,7 +124,7 @@ test('--help names only options that are understood, and the README only flags o
     ...{ '--fail': '503:1', '--drop-answer': '1', '--throttle': '1', '--stale-status': '412' },
   };
   const flagsOf = (name: string) => (name in valued ? [name, valued[name] ?? ''] : [name]);
-  const alone = ['--help', '--version', '--settings', '--profile'];
+  const alone = ['--help', '--version', '--settings', '--profile', '--user', '--since', '--verdict'];
   const all = options.filter((name) => !alone.includes(name)).flatMap(flagsOf);
   const { code, stderr } = await run([...all, '-e', '1']);
 

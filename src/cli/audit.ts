@@ -19,7 +19,7 @@ export async function run(line: CommandLine): Promise<number> {
   const [, act, ...more] = line.words;
   if (act === undefined) return listWrites(line);
   if (act !== 'verify' || more.length > 0)
-    throw new UsageError(`What there is: ${command('audit')}, and ${command('audit verify')}`);
+    throw new UsageError(`What there is: ${command('audit verify')}, and ${command('audit')}`);
   const flag = FILTERS.find((name) => line.has(name));
   if (flag !== undefined)
     throw new UsageError(`audit verify looks at all that there is; --${flag} is for ${command('audit')}.`);
@@ -64,7 +64,7 @@ function show(line: CommandLine, rows: readonly WriteRow[], view: Pick<WritesVie
 }
 
 function filterOf(line: CommandLine, now: number): ReturnType<typeof readFilter> {
-  const [user, since, verdict] = FILTERS.map((name) => line.given(name)[0]);
+  const [user, since, verdict] = [line.given('user')[0], line.given('since')[0], line.given('verdict')[0]];
   try {
     return readFilter({ user, since, verdict }, now);
   } catch (error) {

@@ -104,7 +104,7 @@ test.each([
   [['audit', '--since', 'yesterday'], '--since is 12h, 7d or 2w, or a date as 2026-11-20'],
   [['audit', '--verdict', 'DONE'], '--verdict is one of CHANGED,'],
   [['audit', '--user'], '--user wants a value'],
-  [['audit', 'list'], 'What there is: acronis-shell audit, and acronis-shell audit verify'],
+  [['audit', 'list'], 'What there is: acronis-shell audit verify, and acronis-shell audit'],
   [['audit', 'verify', '--user', 'anna'], '--user is for acronis-shell audit'],
   [['--sandbox', '--since', '7d', '-e', '1'], '--since belongs to audit: acronis-shell audit --since …'],
 ])('wrong words for the audit are usage, and named: %j (RP14)', async (args, words) => {
