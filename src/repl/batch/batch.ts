@@ -96,8 +96,7 @@ async function run(
       secrets,
       early: batch.early,
       ask: terminal && createQuestions({ ...terminal, signal: () => opened.session.interrupts.reads }),
-      // What comes by standard input may be entries.
-      lend: process.stdin.isTTY && !readsInput ? (act) => act((text) => void process.stderr.write(text)) : undefined,
+      lend: isAtTerminal(readsInput) ? (act) => act((text) => void process.stderr.write(text)) : undefined,
       interruptibly: (code) => signals.unheard(code),
       watch: (writes) =>
         signals.watch({
@@ -126,6 +125,12 @@ async function run(
     await opened.close();
   }
   return runner.code() || readGivenCode();
+}
+
+/** A person is there, whom a program may ask: but not by the standard input from which entries are read. */
+function isAtTerminal(readsInput: boolean): boolean {
+  const { stdin, stderr } = process;
+  return stdin.isTTY ? !readsInput : stderr.isTTY === true;
 }
 
 /** As with Node itself, a run goes on while anything in it can still happen: a timer, an answer, a program it started. */

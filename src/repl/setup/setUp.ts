@@ -185,6 +185,9 @@ function tellProblem(error: unknown, { say }: SetUpOptions): void {
     say((paint) => `${paint('bad', symbol.bad)} ${message}\n  ${REFUSED}`);
     return;
   }
-  const plain = error instanceof SettingsError ? message.replace(/^ACRONIS_\w+ in what was typed /, 'That ') : null;
+  const plain =
+    error instanceof SettingsError
+      ? message.replace(/^ACRONIS_\w+ in what was typed /, 'That ').replace(/[:,] ACRONIS_\w+=\S*$/, '.')
+      : null;
   say((paint) => (plain === null ? problemText(error, paint) : `${paint('bad', symbol.bad)} ${plain}`));
 }

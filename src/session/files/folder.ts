@@ -85,7 +85,8 @@ export class Folder {
 
   /** A file that is either as it was or, whole and on the disk, as it is to be; in place of a link there is a file then. */
   replace(name: string, text: string): void {
-    const next = `${name}.${randomBytes(4).toString('hex')}.new`;
+    // Of another kind: where this one has been cut short, nobody takes what is left for a file like it.
+    const next = `.acronis-shell.${randomBytes(4).toString('hex')}.new`;
     try {
       this.create(next, text);
       this.rename(next, name);

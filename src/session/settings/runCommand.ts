@@ -1,6 +1,7 @@
 /** Has a password manager's command print the client secret: run through the system's shell, heard, and ended in time. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
+import { isatty } from 'node:tty';
 import { CancelledError } from '../../api/errors.ts';
 import { SettingsError } from '../errors.ts';
 import { environment } from './environment.ts';
@@ -23,6 +24,8 @@ const LIMIT_MS = 30_000;
 // What a command says in its first moments is held back until the secret is known, which may be in it, as `set -x` has it.
 const HELD_MS = 1_000;
 const MOST = 64 * 1024; // characters
+// How long it may take to end once it was told to.
+const HEEDING_MS = 2_000;
 // A service that it has started may keep its output open for ever.
 const CLOSING_MS = 500;
 
@@ -39,23 +42,28 @@ export async function runSecretCommand(given: SecretCommand, running: Running): 
   const heard = hear(child, running);
   const limit = hasTerminal ? undefined : setTimeout(() => end('late'), limitMs);
   let ended: 'late' | 'cancelled' | 'long' | null = null;
+  let last: NodeJS.Timeout | undefined;
   function end(why: NonNullable<typeof ended>) {
     ended ??= why;
-    kill(child, hasTerminal);
+    kill(child, hasTerminal, 'SIGTERM');
+    last ??= setTimeout(() => kill(child, hasTerminal, 'SIGKILL'), HEEDING_MS);
   }
   const cancel = () => end('cancelled');
   signal.addEventListener('abort', cancel, { once: true });
+  // At a terminal Ctrl-C has reached it as well; what does not heed that is ended.
+  if (hasTerminal) process.on('SIGINT', cancel);
   child.stdout?.on('data', () => heard.printed.length > MOST && end('long'));
   try {
     const how = await endOf(child);
-    // At a terminal Ctrl-C has reached it too.
     if (how.by === 'SIGINT' || ('code' in how && how.code === 130)) ended ??= 'cancelled';
     heard.finish();
     if (ended === 'cancelled') throw new CancelledError({ sent: false });
     return secretIn(heard.printed, ended ?? how, given, limitMs);
   } finally {
     clearTimeout(limit);
+    clearTimeout(last);
     signal.removeEventListener('abort', cancel);
+    process.off('SIGINT', cancel);
   }
 }
 
@@ -67,7 +75,7 @@ function start({ command, folder }: SecretCommand, hasTerminal: boolean): ChildP
     // Otherwise Windows looks for a program in the folder first that the shell was started in.
     env: { ...env, NoDefaultCurrentDirectoryInExePath: '1' },
     // What arrives by a pipe are entries, and not for it. At a terminal it asks there, and Ctrl-C reaches it by itself.
-    stdio: [hasTerminal ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+    stdio: [hasTerminal && isatty(0) ? 'inherit' : 'ignore', 'pipe', 'pipe'],
     detached: !hasTerminal && process.platform !== 'win32',
     windowsHide: true,
   });
@@ -129,14 +137,14 @@ function hear(child: ChildProcess, { learn, say, heldMs = HELD_MS }: Running): H
   return heard;
 }
 
-function kill(child: ChildProcess, hasTerminal: boolean): void {
+function kill(child: ChildProcess, hasTerminal: boolean, signal: NodeJS.Signals): void {
   const { pid } = child;
   if (pid === undefined) return;
   try {
     if (process.platform === 'win32') spawn('taskkill', ['/pid', String(pid), '/t', '/f'], { stdio: 'ignore' });
-    else if (hasTerminal) child.kill();
+    else if (hasTerminal) child.kill(signal);
     // Its whole group: the shell may have started the manager beside itself.
-    else process.kill(-pid, 'SIGTERM');
+    else process.kill(-pid, signal);
   } catch {
     // It has ended by itself.
   }

@@ -20,7 +20,7 @@ export interface Place {
 export function placeFor({ env, cwd, profile, settingsFile }: SourcesRequest): Place {
   if (settingsFile !== undefined) {
     if (cwd === null) throw new SettingsError('The current folder is gone: there is no place for a file in it.');
-    return { path: resolve(cwd, settingsFile), profile: null, isAtHome: false };
+    return checked({ path: resolve(cwd, settingsFile), profile: null, isAtHome: false });
   }
   if (profile !== undefined) checkProfile(profile);
   if (profile !== undefined && isSettingsFile(configDirectory(env))) {
@@ -29,7 +29,21 @@ export function placeFor({ env, cwd, profile, settingsFile }: SourcesRequest): P
     );
   }
   const path = configFile(env, profile);
-  return { path, profile: profile ?? null, isAtHome: dirname(path) === configDirectory(env) };
+  return checked({ path, profile: profile ?? null, isAtHome: dirname(path) === configDirectory(env) });
+}
+
+/** Before anybody is asked anything. */
+function checked(place: Place): Place {
+  const folder = dirname(place.path);
+  if (!place.isAtHome && measured(folder) === null && dirname(folder) !== folder)
+    throw new SettingsError(`There is no folder ${folder} for the settings to stand in.`);
+  if (measured(place.path) !== null && !isSettingsFile(place.path))
+    throw new SettingsError(`${place.path} is a folder, and the settings are to be a file of that name.`);
+  return place;
+}
+
+function measured(path: string) {
+  return new Folder(dirname(path)).measure(basename(path));
 }
 
 /** What stands in it, a line each, and of a secret only that it does; null where there is no such file. */

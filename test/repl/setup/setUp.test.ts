@@ -235,12 +235,29 @@ test('nothing is written where somebody leaves, at whichever question (IN7)', as
 
 test('where the file cannot be written, that is said, and nothing half is left (IN7)', async () => {
   const sandbox = await serve();
-  const place = newPlace({ 'config/acronis-shell/.env/a-folder': '' });
+  const place = newPlace();
+  sandbox.onExchange(() => mkdirSync(join(place.home, '.env', 'x'), { recursive: true }));
 
   await expect(place.run(answersFor(sandbox))).rejects.toThrow(/\.env cannot be written/);
 
   expect(readdirSync(place.home)).toEqual(['.env']);
 });
+
+test.each([
+  [{}, { 'config/acronis-shell/.env/x': '' }, 'is a folder'],
+  [{ profile: 'a' }, { 'config/acronis-shell': 'X=1\n' }, 'is a file, and profiles are files in a folder of that name'],
+  [{ settingsFile: 'no/F' }, {}, 'There is no folder'],
+  [{ settingsFile: '.' }, {}, 'is a folder'],
+])(
+  'where there is no place for the file that is said before anything is asked: %j (IN7)',
+  async (how, files, words) => {
+    const place = newPlace(files);
+
+    await expect(place.run([], how)).rejects.toThrow(words);
+
+    expect(place.asked).toEqual([]);
+  },
+);
 
 test('a clock that is wrong is said beside the sign-in (IN8)', async () => {
   const sandbox = await serve();

@@ -176,6 +176,12 @@ test('a command that does not end is ended in time, with all that it started (IN
   expect(error.message).toContain('did not end within 0.3 s');
 });
 
+test.skipIf(isWindows)('a command that heeds no signal is ended all the same (IN3)', async () => {
+  const { error } = await outcome("trap '' TERM INT; while :; do sleep 1; done", { limitMs: 300 });
+
+  expect(error.message).toContain('did not end within 0.3 s');
+});
+
 test('a command is ended with whoever waits for it', async () => {
   const { error } = await outcome(printing('setInterval(() => {}, 1000)'), { signal: AbortSignal.timeout(200) });
 
