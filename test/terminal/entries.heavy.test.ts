@@ -17,7 +17,7 @@ test.each(['function area(a, b) { return a * b }', 'later = setInterval(() => {}
 
     for (const key of '[many, manly, m an]') shell.type(key);
 
-    await shell.until((screen) => screen.endsWith('\nsandbox> [many, manly, m an]'));
+    await shell.until((screen) => screen.endsWith('\nsandbox quiet> [many, manly, m an]'));
   },
 );
 
@@ -28,19 +28,19 @@ describe.each([
   test('commands are carried out in an unfinished entry (E2)', async () => {
     const shell = await startShell(options);
     await shell.until('JohnSmith, Inc');
-    await shell.until(/sandbox> ?$/);
+    await shell.until(/sandbox quiet> ?$/);
     shell.line('function a() {');
     await shell.until(/\.\.\. ?$/);
     shell.line('.help');
     await shell.until(/What you can call[\s\S]*\.\.\. ?$/);
     shell.line('return 5 }');
-    await shell.until(/sandbox> ?$/);
+    await shell.until(/sandbox quiet> ?$/);
     shell.line('a()');
     await shell.until(/^5$/m);
     shell.line('x = [');
     await shell.until(/\.\.\. ?$/);
     shell.line('.break');
-    await shell.until(/\.break\r?\nsandbox> ?$/);
+    await shell.until(/\.break\r?\nsandbox quiet> ?$/);
     shell.line('x = (');
     await shell.until(/\.\.\. ?$/);
     shell.line('.exit');
@@ -52,16 +52,16 @@ describe.each([
   test('Ctrl-D gives an unfinished entry up, and leaves only then (E2)', async () => {
     const shell = await startShell(options);
     await shell.until('JohnSmith, Inc');
-    await shell.until(/sandbox> ?$/);
+    await shell.until(/sandbox quiet> ?$/);
     shell.line('given = {');
     await shell.until(/\.\.\. ?$/);
     shell.line('  up: 1,');
     await shell.until(/up: 1,\r?\n\.\.\. ?$/);
     shell.key('ctrl-d');
-    await shell.until(/given up[\s\S]*sandbox> ?$/);
+    await shell.until(/given up[\s\S]*sandbox quiet> ?$/);
     shell.line('typeof given');
     await shell.until("'undefined'");
-    await shell.until(/sandbox> ?$/);
+    await shell.until(/sandbox quiet> ?$/);
     shell.key('ctrl-d');
 
     expect(await shell.exit()).toEqual({ code: 0, signal: null });
@@ -185,7 +185,7 @@ test('a window that changes draws an open question anew, and no prompt into what
 
   shell.resize(60, 30);
   await shell.until(/Which one\?[\s\S]*Which one\?/);
-  expect(shell.text().slice(shell.text().lastIndexOf('Which one?'))).not.toContain('sandbox>');
+  expect(shell.text().slice(shell.text().lastIndexOf('Which one?'))).not.toContain('sandbox quiet>');
   shell.key('down');
   shell.key('enter');
   await shell.prompt();
@@ -197,5 +197,5 @@ test('a window that changes draws an open question anew, and no prompt into what
   shell.resize(90, 30);
   await shell.until("'off1'");
   const shown = shell.text();
-  expect(shown.slice(shown.lastIndexOf('on1'))).not.toMatch(/sandbox>[\s\S]*'off1'/);
+  expect(shown.slice(shown.lastIndexOf('on1'))).not.toMatch(/sandbox quiet>[\s\S]*'off1'/);
 });

@@ -58,11 +58,11 @@ test('a paste runs in order and loses nothing: a literal over lines, a question,
   shell.key('down');
   shell.key('down');
   shell.key('enter');
-  await shell.until(/42\n.*sandbox>$/);
+  await shell.until(/42\n.*sandbox quiet>$/);
 
   const screen = shell.text();
   expect(screen.indexOf('[ 2, 3 ]')).toBeLessThan(screen.indexOf('Which one?'));
-  expect(screen).toMatch(/user\.login\n'anna@example\.org'\nsandbox> 1 \+ 41\n42/);
+  expect(screen).toMatch(/user\.login\n'anna@example\.org'\nsandbox quiet> 1 \+ 41\n42/);
 });
 
 test('a question leaves no trace in the session, and a cancelled one keeps it (T1, I16)', async () => {
@@ -82,7 +82,7 @@ test('a question leaves no trace in the session, and a cancelled one keeps it (T
   shell.key('up');
   shell.key('up');
 
-  await shell.until(/sandbox> findUser\(\)$/);
+  await shell.until(/sandbox quiet> findUser\(\)$/);
 });
 
 test('Ctrl-C during a hanging read closes the connection and gives the prompt back (T1)', async () => {

@@ -18,7 +18,7 @@ async function typeLines(shell: Shell, text: string): Promise<void> {
 
 /** The line has been answered by a prompt: the usual one, or the one of an entry that goes on. */
 function isTaken(screen: string): boolean {
-  return /(?:^|\n)(?:sandbox>|\.\.\.|\|)\s*$/.test(screen);
+  return /(?:^|\n)(?:sandbox quiet>|\.\.\.|\|)\s*$/.test(screen);
 }
 
 test.each([

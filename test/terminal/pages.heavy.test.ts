@@ -75,9 +75,9 @@ describe('a paste', () => {
     const shell = await startSignedIn(QUIET);
 
     shell.paste('>>> for n in range(2):\n...     print(n)\n>>> if n:\n...     print("one")\n7\n8\n');
-    await shell.until(/one\nsandbox>$/, SOON);
+    await shell.until(/one\nsandbox quiet>$/, SOON);
 
-    expect(shell.text()).toMatch(/\n0\n1\nsandbox >>> if n:\n/);
+    expect(shell.text()).toMatch(/\n0\n1\nsandbox quiet >>> if n:\n/);
   });
 
   test('without prompts is Python by its signs, blank lines within its blocks and all (PY5)', async () => {
@@ -86,9 +86,9 @@ describe('a paste', () => {
     shell.paste(
       'def twice(n):\n\n    m = n\n\n    return m * 2\n\n\nfor n in [4, 5]:\n    print(twice(n))\nm = twice(8)\nm\n',
     );
-    await shell.until(/16\nsandbox>$/, SOON);
+    await shell.until(/16\nsandbox quiet>$/, SOON);
 
-    expect(shell.text()).toMatch(/\n8\n10\nsandbox >>> m = twice\(8\)\nsandbox >>> m\n16\n/);
+    expect(shell.text()).toMatch(/\n8\n10\nsandbox quiet >>> m = twice\(8\)\nsandbox quiet >>> m\n16\n/);
   });
 
   test.each<[how: string, paste: (shell: Shell, text: string) => void]>([
@@ -115,7 +115,7 @@ describe('a paste', () => {
     ],
     ['HTML', '<pre>&gt;&gt;&gt; n = <b>41</b>\n&gt;&gt;&gt; print(n + 1)\n</pre>\n', '42'],
     ['the narration', '  4  >>> user_data = {"version": 42}\n  5  >>> print(user_data["version"])\n', '42'],
-    ['this shell', 'sandbox >>> for n in [41]:\n...     print(n + 1)\n41\nsandbox> 5\n', '42'],
+    ['this shell', 'sandbox quiet >>> for n in [41]:\n...     print(n + 1)\n41\nsandbox quiet> 5\n', '42'],
   ])('of %s runs (PY5)', async (_what, text, expected) => {
     const shell = await startSignedIn(QUIET);
 
@@ -131,7 +131,7 @@ describe('a paste', () => {
     shell.paste('page = `\n>>> version\n`\npage.length\nuser_id >>> 2\n');
     await shell.until(/^0$/m);
 
-    expect(shell.text()).toContain('sandbox> page.length\n13\n');
+    expect(shell.text()).toContain('sandbox quiet> page.length\n13\n');
     expect(shell.text()).not.toContain('loading Python');
   });
 
@@ -148,9 +148,9 @@ describe('a paste', () => {
     const shell = await startSignedIn({ ...QUIET, env: { ACCESSIBLE: '1' } });
 
     shell.paste('words\n>>> for n in [1]:\n...     print(n + 41)\n>>> n\n');
-    await shell.until(/^sandbox> 1$/m, SOON);
+    await shell.until(/^sandbox quiet> 1$/m, SOON);
 
-    expect(shell.text()).toMatch(/^(?:sandbox> )?42$/m);
+    expect(shell.text()).toMatch(/^(?:sandbox quiet> )?42$/m);
   });
 });
 
@@ -166,13 +166,13 @@ test('a block is typed line by line, and ends at a blank line or the next prompt
     shell.line(line);
     await sleep(300);
   }
-  await shell.until(/^\.\.\. 'js'\.length\n5\nsandbox> 'js'\.length\n2$/m);
+  await shell.until(/^\.\.\. 'js'\.length\n5\nsandbox quiet> 'js'\.length\n2$/m);
   for (const line of ['>>> for n in [6]:', '...     print(n)', '>>> [n]']) {
     shell.line(line);
     await sleep(300);
   }
 
-  await shell.until(/^6\nsandbox> >>> \[n\]\n\[6\]$/m);
+  await shell.until(/^6\nsandbox quiet> >>> \[n\]\n\[6\]$/m);
 });
 
 test.each([
@@ -203,7 +203,7 @@ describe('Python mode', () => {
     shell.key('up');
     await shell.until(/if b:\n[|.]* +print\(b \+ 40\)$/);
     shell.key('enter');
-    await shell.until(/42\n[\s\S]*42\nsandbox >>>$/);
+    await shell.until(/42\n[\s\S]*42\nsandbox quiet >>>$/);
     shell.type('b.bit_l');
     shell.key('tab');
     await shell.until(/b\.bit_length$/);
@@ -212,10 +212,10 @@ describe('Python mode', () => {
     await shell.answer('.javascript');
 
     expect(await shell.answer('[a, b].length')).toBe('2');
-    expect(shell.screen()).toMatch(/sandbox>$/);
+    expect(shell.screen()).toMatch(/sandbox quiet>$/);
     await shell.answer('.python');
     expect(await shell.answer('len([a, b])')).toBe('2');
-    expect(shell.screen()).toMatch(/sandbox >>>$/);
+    expect(shell.screen()).toMatch(/sandbox quiet >>>$/);
   });
 
   test('offers what stands behind a dot, and takes a block with blank lines as one (PY7)', async () => {
@@ -229,7 +229,7 @@ describe('Python mode', () => {
     shell.line('f(');
     await shell.until(/\.\.\.$/);
     shell.line('.break');
-    await shell.until(/sandbox >>>$/);
+    await shell.until(/sandbox quiet >>>$/);
     shell.line('.exit');
     expect(await shell.exit()).toEqual({ code: 0, signal: null });
   });

@@ -48,7 +48,7 @@ test('a paste of thousands of lines, and one of a long line, run whole (E1)', as
   const lines = Array.from({ length: 2_000 }, (_, at) => `n${at % 7} = ${at}`);
 
   shell.paste(`${lines.join('\n')}\nlong = '${'z'.repeat(100_000)}'\n`);
-  await shell.until((screen) => screen.endsWith("z'\nsandbox>"), { timeoutMs: 60_000 });
+  await shell.until((screen) => screen.endsWith("z'\nsandbox quiet>"), { timeoutMs: 60_000 });
   await shell.prompt();
 
   expect(await shell.answer('[n0, n6, long.length]')).toBe('[ 1995, 1994, 100000 ]');

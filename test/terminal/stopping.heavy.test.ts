@@ -37,7 +37,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     for (const key of keys) key.length === 1 ? shell.type(key) : shell.key(key);
 
     await shell.until(expected);
-    await shell.until(/sandbox> ?$/);
+    await shell.until(/sandbox quiet> ?$/);
     shell.line('40 + 3');
     await shell.until(/^43$/m);
   });
@@ -48,11 +48,11 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     await shell.until('70 +');
 
     await stopAndGoOn(shell);
-    await shell.until((screen) => screen.slice(screen.lastIndexOf('jobs%')).includes('sandbox> 70 +'));
+    await shell.until((screen) => screen.slice(screen.lastIndexOf('jobs%')).includes('sandbox quiet> 70 +'));
     shell.line('7');
     await shell.until(/^77$/m);
     shell.key('up');
-    await shell.until(/sandbox> 70 \+ 7$/);
+    await shell.until(/sandbox quiet> 70 \+ 7$/);
     shell.key('ctrl-c');
     shell.key('ctrl-d');
     await shell.until(/jobs% ?$/);
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     shell.key('ctrl-c');
     await shell.until('Cancelled.');
     // What is typed before it is typed ahead, and ends with what failed.
-    await shell.until(/sandbox> ?$/);
+    await shell.until(/sandbox quiet> ?$/);
     shell.line('40 + 4');
 
     await shell.until(/^44$/m);
@@ -80,7 +80,7 @@ describe.skipIf(process.platform === 'win32')('Ctrl-Z, and fg', () => {
     const shell = await startJob('--sandbox --quiet', { ACCESSIBLE: '1' });
 
     await stopAndGoOn(shell);
-    await shell.until((screen) => screen.slice(screen.lastIndexOf('jobs%')).includes('sandbox>'));
+    await shell.until((screen) => screen.slice(screen.lastIndexOf('jobs%')).includes('sandbox quiet>'));
     shell.line('40 + 5');
 
     await shell.until(/^45$/m);

@@ -39,7 +39,7 @@ const OTHER_NAMES: Readonly<Record<string, Key>> = {
 export function meantBy(name: string): Key | null {
   const ascii = withoutInvisible(name).replace(/\P{ASCII}/gu, '');
   const letters = lettersOf(ascii);
-  if (/^ACRONIS.*(READONLY|RDONLY|ONLYREAD|NOWRITES?)/.test(letters)) return 'ACRONIS_READ_ONLY';
+  if (/^ACRONIS.*(READONLY|RDONLY|ONLYREAD|NOWRITES?|DRYRUN)/.test(letters)) return 'ACRONIS_READ_ONLY';
   const isForeign = /\P{ASCII}/u.test(name);
   const isMeant = (key: Key) => {
     const wanted = lettersOf(key);

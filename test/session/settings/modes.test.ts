@@ -102,6 +102,8 @@ test.each([
   'ACRONIS_READ_ONLY_MODE',
   'ACRONIS_SHELL_READ_ONLY',
   'ACRONIS_ONLY_READ',
+  // No setting at all, but no less meant.
+  'ACRONIS_DRY_RUN',
   'MY_ACRONIS_READ_ONLY',
 ])('a session that %s was to make read-only is not opened (MO3)', async (name) => {
   const words = `${name} in .env, line 4, is no setting: is ACRONIS_READ_ONLY meant? Nothing was opened.`;
