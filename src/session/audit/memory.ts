@@ -1,5 +1,5 @@
 /** A record that nobody keeps. */
-import { EMPTY, type Head, seal, unseal } from './chain.ts';
+import { EMPTY, type Head, type SealedRecord, seal, unseal } from './chain.ts';
 import type { AuditEntry, AuditLog, AuditRecord } from './record.ts';
 
 /** A log that ends with the session: the sandbox's, where everything else does so too. Sealed as one that is kept. */
@@ -15,9 +15,8 @@ export class MemoryLog implements AuditLog {
 
   async append(entry: AuditEntry): Promise<void> {
     const { line, head } = seal(entry, this.#head.seq + 1, this.#head.hash, this.#scrub);
-    const sealed = unseal(line);
-    if (sealed === null) throw new Error('a record cannot be read back');
-    this.#records.push({ ...sealed.record, hash: head.hash });
+    const { record } = unseal(line) as SealedRecord; // what was sealed a moment ago can be read
+    this.#records.push({ ...record, hash: head.hash });
     this.#head = head;
   }
 

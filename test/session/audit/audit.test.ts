@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
 import { Audit } from '../../../src/session/audit/audit.ts';
+import { isSettled } from '../../../src/session/audit/auditedWrites.ts';
 import { EMPTY, type End, type Head, seal, unseal, verifyChain } from '../../../src/session/audit/chain.ts';
 import { mergeRecords, unnamedEnds, verifyRecord } from '../../../src/session/audit/chains.ts';
 import { MemoryLog } from '../../../src/session/audit/memory.ts';
@@ -56,6 +57,25 @@ test('the audit keeps who, what and when before a write, and what came of it aft
     { seq: 2, hash, kind: 'result', at, write, ...RESULT },
   ]);
   expect(audit.place).toBe('in memory, forgotten at .exit');
+});
+
+test('the audit keeps apart what came to a verdict without being sent, until something is', async () => {
+  const audit = auditOver(new MemoryLog());
+  expect(audit.unsent).toBeNull();
+
+  audit.passOver(FACTS, { ...RESULT, verdict: 'ALREADY' });
+  expect(audit.unsent).toMatchObject({ who: WHO, facts: FACTS, result: { verdict: 'ALREADY' }, hash: null });
+  expect(await audit.writes()).toEqual([]);
+
+  await audit.begin(FACTS);
+  expect(audit.unsent).toBeNull();
+});
+
+test('a change has come to its end with any verdict but those that wait', () => {
+  const settled = (result: WriteResult | null) => isSettled({ result });
+
+  expect([settled(null), settled({ ...RESULT, verdict: 'UNKNOWN' })]).toEqual([false, false]);
+  expect([settled({ ...RESULT, verdict: 'CONFIRMATION_SENT' }), settled(RESULT)]).toEqual([false, true]);
 });
 
 test('the audit takes the time from the clock where no other is given', async () => {
