@@ -2,6 +2,7 @@
 export const CORE = [
   { source: 'src/api/attempt.ts', tests: ['test/api/attempt.test.ts'] },
   { source: 'src/api/email/verdict.ts', tests: ['test/api/email/verdict.test.ts'] },
+  { source: 'src/api/login/verdict.ts', tests: ['test/api/login/verdict.test.ts'] },
   { source: 'src/api/write/verdict.ts', tests: ['test/api/write/verdict.test.ts'] },
   { source: 'src/api/retry.ts', tests: ['test/api/retry.test.ts'] },
   ...['redact', 'find', 'stream'].map((name) => ({

@@ -3,7 +3,6 @@
  * named lets it in once, and any change moves that. Pure.
  */
 import { LOOKING_MS, type Verdict, WAITS_MS } from '../email/verdict.ts';
-import { has } from '../fields.ts';
 import type { User } from '../types.ts';
 import type { Answered } from '../write/settle.ts';
 import type { WriteDecision, WriteReport, WriteSeen, WriteWhy } from '../write/verdict.ts';
@@ -21,7 +20,7 @@ export function decideLogin(plan: LoginPlan, { first, user }: Answered, looks: r
   const why = isClaimed ? 'unreadable' : first.why;
   const last = looks.at(-1);
   if (last === undefined) return first.next === 'look' ? first : { next: 'look', afterMs: 0, why };
-  const seen = has(last.found, 'failed') ? null : last.seen;
+  const { seen } = last;
   if (why === 'stale') return explainStale(plan, seen);
   if (seen === null) return lookAgain(why, looks) ?? report('UNKNOWN', 'reread-failed');
   return explainSeen(plan, seen, isClaimed || ACCEPTED.has(why)) ?? lookAgain(why, looks) ?? report('UNKNOWN', why);
@@ -46,7 +45,6 @@ function explainSeen(plan: LoginPlan, seen: User, wasAccepted: boolean): WriteRe
 
 /** The server may write it in letters of its own case; where nothing else is to change, that of before is not the new one. */
 function hasNew({ old, new: wanted }: LoginPlan, { login }: User): boolean {
-  if (login === wanted) return true;
   return login.toLowerCase() === wanted.toLowerCase() && login !== old;
 }
 

@@ -59,6 +59,33 @@ test.each<[what: string, first: WriteDecision, look: WriteSeen, verdict: string,
   expect(ended.waits).toHaveLength(looks);
 });
 
+test('each look is one of several, of which is told how long they last', () => {
+  const looks = [sees(user('foobar', 4))];
+  const next = () => decideLogin(plan, { first: LOST, user: null }, looks);
+
+  expect(decideLogin(plan, { first: LOST, user: null }, [])).toEqual(LOST);
+  expect(next()).toEqual({ next: 'look', afterMs: 2_000, why: 'lost', of: { spentMs: 0, totalMs: 10_000 } });
+  looks.push(sees(user('foobar', 4)));
+  expect(next()).toEqual({ next: 'look', afterMs: 3_000, why: 'lost', of: { spentMs: 2_000, totalMs: 10_000 } });
+});
+
+test('the first look is taken at once, or when the answer asks for it', () => {
+  const first = (decision: WriteDecision, answered: User | null = null) =>
+    decideLogin(plan, { first: decision, user: answered }, []);
+
+  expect(first(SAID)).toEqual({ next: 'look', afterMs: 0, why: 'unreadable' });
+  expect(first(STALE)).toEqual({ next: 'look', afterMs: 0, why: 'stale' });
+  expect(first(OPPOSITE)).toEqual(OPPOSITE);
+});
+
+test('what an answer refuses is refused, whatever it shows, and an error inside is no success', () => {
+  const refused: WriteDecision = { next: 'report', verdict: 'REJECTED', why: 'forbidden' };
+  const inside: WriteDecision = { next: 'look', afterMs: 0, why: 'error-inside' };
+
+  expect(decideLogin(plan, { first: refused, user: null }, [])).toEqual(refused);
+  expect(decideLogin(plan, { first: inside, user: user('foo.bar', 5) }, [])).toEqual(inside);
+});
+
 test('looks at an unmoved user take ten seconds and no more', () => {
   expect(decided(LOST, sees(user('foobar', 4))).waits).toEqual([0, 2_000, 3_000, 5_000]);
 });
