@@ -4,6 +4,7 @@ import { environment, isAscii, isPlain } from '../session/settings/environment.t
 export async function askSecret(source: string): Promise<string> {
   const { createQuestions } = await import('../repl/terminal/asking.ts');
   const { stdin: input, stdout: output } = process;
-  const questions = createQuestions({ input, output, isPlain: isPlain(environment), isAscii: isAscii(environment) });
+  const looks = { isPlain: isPlain(environment), isAscii: isAscii(environment), colors: output.hasColors() };
+  const questions = createQuestions({ input, output, ...looks });
   return questions.input({ message: `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`, isHidden: true });
 }

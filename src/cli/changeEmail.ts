@@ -30,7 +30,7 @@ export async function run(line: CommandLine): Promise<number> {
   const look = { isPlain: isPlain(environment), isAscii: isAscii(environment) };
   const colors = !line.has('no-color') && isTerminal && stdout.hasColors();
   const output = new Output({ stdout, stderr, secrets, colors, json: options.json, ...look });
-  const terminal = isTerminal ? { input: stdin, output: stdout, ...look } : null;
+  const terminal = isTerminal ? { input: stdin, output: stdout, colors, ...look } : null;
   return runChange({ who, email }, terminal, { options, secrets, early, output });
 }
 

@@ -31,7 +31,7 @@ export async function run(line: CommandLine): Promise<number> {
     const file = await setUp({
       request,
       allowHosts: line.given('allow-host'),
-      ask: createQuestions({ input: stdin, output: stdout, ...look }),
+      ask: createQuestions({ input: stdin, output: stdout, colors, ...look }),
       say: (view) => output.talk(view),
       secrets,
       userAgent: `acronis-shell/${readVersion()}`,

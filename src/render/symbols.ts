@@ -4,18 +4,20 @@
 export const symbol = {
   ...{ good: '✓', pending: '…', bad: '✗', unknown: '?', warning: '!' },
   ...{ sent: '→', answered: '←', becomes: '→', dot: '·', up: '↑' },
+  ...{ pointer: '❯', done: '✔' },
 } as const;
 
 /** Between facts of one line. */
 export const DOT = ` ${symbol.dot} `;
 
 const ASCII: Readonly<Record<string, string>> = {
-  ...{ '✓': '+', '…': '...', '✗': 'x', '→': '->', '←': '<-', '·': '|', '↑': 'Up' },
+  ...{ '✓': '+', '…': '...', '✗': 'x', '→': '->', '←': '<-', '·': '|' },
+  ...{ '↑': 'Up', '↑↓': 'Up/Down', '⏎': 'Enter', '❯': '>', '✔': '+' },
 };
 
 /** Only these: what they stand between comes from elsewhere, and stays as it is. */
 export function inAscii(text: string): string {
-  return text.replace(/[✓…✗→←·↑]/g, (sign) => ASCII[sign] ?? sign);
+  return text.replace(/↑↓|[✓…✗→←·↑⏎❯✔]/g, (sign) => ASCII[sign] ?? sign);
 }
 
 /** The end of a fact, behind which another one comes; and of a part of one, a step of a path say. */

@@ -32,6 +32,7 @@ export async function questionSink({ secret, pieces }: Written, dice: number): P
     goingOn: async () => {},
     output: output as unknown as WriteStream, // all that is asked of it
     isPlain: dice % DRAWN !== 0,
+    colors: dice % 5 === 0,
     isAscii: dice % 3 === 0,
     signal: () => ended.signal,
   });

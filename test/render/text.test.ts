@@ -66,7 +66,7 @@ test('a terminal for ASCII gets signs of ASCII, and of data what there is (SC2)'
 
   const shown = draw((paint) => `${paint('good', symbol.good)} Zoë · 山田\n${signs}`, false, 80, true);
 
-  expect(shown).toBe('+ Zoë | 山田\n+ ... x ? ! -> <- -> | Up');
+  expect(shown).toBe('+ Zoë | 山田\n+ ... x ? ! -> <- -> | Up > +');
   expect(draw(() => signs, false, 80)).toBe(signs);
 });
 

@@ -91,6 +91,25 @@ test.each(LOOKS)(
   },
 );
 
+test('questions have no colours where none are wanted, and no signs beyond ASCII where there are none (SC2)', async () => {
+  const look = { columns: 80, colors: false, isAscii: true };
+  const { window, shell } = await sit(look);
+  const beyond = (text: string) => text.replaceAll(/山田 👍🏽|株式会社 東京精密|🚢/g, '').match(/[^\0-\x7f]/g);
+
+  const changing = shell['changeEmail']('vera', 'vera.l@nordlicht-spedition.example');
+  const picker = await window.until(/navigate/);
+  window.type('\x1b[B\r');
+  const question = await window.until(/\(y\/N\)/);
+  window.type('n\r');
+  window.output.value(await changing);
+  const verdict = await window.rows();
+
+  expect(picker).toContain('> none of them');
+  expect(picker).toContain('Up/Down navigate | Enter select');
+  for (const screen of [picker, question, verdict]) expect(beyond(screen)).toBeNull();
+  expect(window.coloured()).toBe(false);
+});
+
 /** Each view there is, by what is typed for it. */
 const VIEWS: Readonly<Record<string, (shell: Sitting['shell'], at: Sitting) => unknown>> = {
   'help()': (shell) => shell['help'](),

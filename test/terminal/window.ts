@@ -1,7 +1,6 @@
 /** A window in the test's own process: what the shell shows there and asks, as a screen of so many columns would have it. */
 import { PassThrough } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { stripVTControlCharacters } from 'node:util';
 import xterm from '@xterm/headless';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { Output } from '../../src/repl/output/output.ts';
@@ -29,8 +28,8 @@ export interface Window {
   rows(): Promise<string>;
   /** Lines that did not fit in their row, with a mark where they go on in the next. */
   overflows(): Promise<readonly string[]>;
-  /** All that was written, without control sequences. */
-  written(): string;
+  /** Whether anything of it had a colour, or was bold or dim. */
+  coloured(): boolean;
   clear(): void;
 }
 
@@ -77,7 +76,7 @@ export function openWindow({
     isBrief: true,
   });
   const ask = new Questions({
-    ...{ keyboard, isPlain, isAscii, output: stream as unknown as WriteStream },
+    ...{ keyboard, isPlain, isAscii, colors, output: stream as unknown as WriteStream },
     goingOn: async () => {},
     signal: () => new AbortController().signal,
   });
@@ -125,7 +124,7 @@ export function openWindow({
       for (const { text: row, isOverflow } of read()) lines.push(isOverflow ? `${lines.pop()}⏎${row}` : row);
       return lines.filter((line) => line.includes('⏎'));
     },
-    written: () => stripVTControlCharacters(pieces.join('')),
+    coloured: () => /\x1b\[[\d;]*[1-9][\d;]*m/.test(pieces.join('')),
     clear() {
       pieces.length = 0;
       screen.reset();

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import { type AskOptions, Questions } from './questions.ts';
 
-export interface AskingOptions extends Pick<AskOptions, 'output' | 'isPlain' | 'isAscii'> {
+export interface AskingOptions extends Pick<AskOptions, 'output' | 'isPlain' | 'isAscii' | 'colors'> {
   readonly input: ReadStream;
   /** Aborted by whoever else ends what asks. */
   readonly signal?: () => AbortSignal;

@@ -7,6 +7,7 @@ import { CancelledError } from '../../api/errors.ts';
 import { clip, sanitize } from '../../api/secrets/sanitize.ts';
 import { draw } from '../../render/text.ts';
 import type { Ask } from '../../session/guard.ts';
+import { themeFor } from './theme.ts';
 
 export interface AskOptions {
   /** `isHidden`: as keys, of which the terminal itself shows nothing. */
@@ -16,6 +17,7 @@ export interface AskOptions {
   readonly output: WriteStream;
   /** No redraws: numbered choices and plain lines, for screen readers and dumb terminals. */
   readonly isPlain: boolean;
+  readonly colors: boolean;
   readonly isAscii: boolean;
   /** Aborted by whoever ends the entry that asks. */
   readonly signal: () => AbortSignal;
@@ -59,7 +61,7 @@ export class Questions implements Ask {
   confirm({ message, default: preset }: Parameters<Ask['confirm']>[0]): Promise<boolean> {
     return this.#exclusively(async ({ prompts, ...context }) => {
       const text = this.#fitting(message);
-      if (prompts) return prompts.confirm({ message: text, default: preset }, context);
+      if (prompts) return prompts.confirm({ message: text, default: preset, theme: this.#theme }, context);
       return agree(context, text, preset);
     });
   }
@@ -76,9 +78,11 @@ export class Questions implements Ask {
   input({ message, mayBeEmpty = false, isHidden = false }: Parameters<Ask['input']>[0]): Promise<string> {
     return this.#exclusively(({ prompts, ...context }) => {
       // Its own key would show what was typed.
-      if (prompts && isHidden) return prompts.password({ message: sanitize(message), toggleMask: false }, context);
+      if (prompts && isHidden)
+        return prompts.password({ message: sanitize(message), toggleMask: false, theme: this.#theme }, context);
       if (isHidden) return readHidden(context, `${sanitize(message)} `);
-      if (prompts) return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty }, context);
+      if (prompts)
+        return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty, theme: this.#theme }, context);
       return readLine(context, `${this.#fitting(message)} `);
     }, isHidden);
   }
@@ -90,9 +94,10 @@ export class Questions implements Ask {
 
   /** A line each, of which both ends tell them apart; the one that is pointed at is shown whole below. */
   #menu<T>(message: string, choices: readonly Choice<T>[]) {
-    const { columns, rows } = this.#options.output;
+    const { output, isAscii } = this.#options;
+    const { columns, rows } = output;
     const shown = choices.map(({ name, value }) => ({
-      name: clip(name, columns - 4),
+      name: draw(() => clip(name, columns - (isAscii ? 8 : 4)), false, undefined, isAscii), // three dots for one
       description: this.#fitting(name),
       short: `\n${this.#fitting(`  ${name}`)}`,
       value: { value },
@@ -101,7 +106,11 @@ export class Questions implements Ask {
     const none = { name: 'none of them', value: null };
     const below = Math.max(...shown.map(({ description }) => description.split('\n').length));
     const pageSize = Math.max(3, Math.min(shown.length + 1, rows - 4 - below));
-    return { message: this.#fitting(message), choices: [none, ...shown], pageSize };
+    return { message: this.#fitting(message), choices: [none, ...shown], pageSize, theme: this.#theme };
+  }
+
+  get #theme() {
+    return themeFor(this.#options);
   }
 
   #fitting(text: string): string {

@@ -60,7 +60,7 @@ export interface Opening {
 
 export async function openTerminalSession(screen: Screen, seat: Seat, opening: Opening = {}): Promise<TerminalSession> {
   const { options, keyboard } = screen;
-  const { terminal, isPlain, isAscii, stateDirectory, world } = options;
+  const { terminal, isPlain, isAscii, colors, stateDirectory, world } = options;
   const { output, secrets } = seat;
   output.forget();
   // The world as it is known before the sign-in: the profile or the host.
@@ -72,6 +72,7 @@ export async function openTerminalSession(screen: Screen, seat: Seat, opening: O
     output: terminal,
     isPlain,
     isAscii,
+    colors,
     signal: () => opened?.session.interrupts.reads ?? new AbortController().signal,
   });
   opened = await openShellSession({
