@@ -67,7 +67,8 @@ function breaksInLine(
     const width = widthOf(word.text);
     // A cell goes to the next line as a whole if it fits there, and so does a fact, and a part of one.
     const wholes = ENDS.filter((isEnd) => isEnd(words, index)).map((isEnd) => widthUpTo(words, index, isEnd));
-    const wanted = wholes.find((whole) => indent + whole <= columns) ?? width;
+    const isEarly = column + word.gap < indent + LABEL; // behind a number say, of which little would be gained
+    const wanted = (isEarly ? undefined : wholes.find((whole) => indent + whole <= columns)) ?? width;
     if (index > 0 && column + word.gap + wanted > columns) {
       // What fits on a line of its own does, as an id in a narrow window.
       const before = width > columns ? indent : Math.min(indent, columns - width);
@@ -77,6 +78,8 @@ function breaksInLine(
   });
   return breaks;
 }
+
+const LABEL = 6; // columns
 
 type IsEnd = (words: readonly Word[], at: number) => boolean;
 

@@ -1,6 +1,6 @@
 /** What stands on a real screen while the network is slow, and what of it stays. */
 import { expect, test } from 'vitest';
-import { startSignedIn } from './pty.ts';
+import { startShell, startSignedIn } from './pty.ts';
 
 const SLOW = '.sandbox latency 1500';
 const WAITING = /waiting for 127\.0\.0\.1:\d+: /;
@@ -74,4 +74,16 @@ test('without redraws it is said once (SC4)', async () => {
 
   expect(shell.screen().match(/waiting for/g)).toHaveLength(1);
   expect(shell.raw()).not.toContain('\x1b[2K');
+});
+
+test('change-email says at a terminal what it waits for, and leaves nothing of it (SC3)', async () => {
+  const shell = await startShell({
+    args: ['change-email', 'foobar', 'foo@newmail.net', '--sandbox', '--latency', '1500'],
+  });
+
+  await shell.until(/waiting for 127\.0\.0\.1:\d+: PUT \/users\/2ae8a1e9…/, { timeoutMs: 20_000 });
+  expect(await shell.exit({ timeoutMs: 20_000 })).toEqual({ code: 0, signal: null });
+
+  expect(shell.screen()).not.toMatch(WAITING);
+  expect(shell.screen()).toContain('CONFIRMATION_SENT');
 });

@@ -8,6 +8,7 @@ import { type Signal, Signals } from '../process/signals.ts';
 import { claimProcess } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
 import { type AskingOptions, createQuestions } from '../terminal/asking.ts';
+import { WaitingLine } from '../terminal/waitingLine.ts';
 import { linesOf } from './lines.ts';
 import { Piped } from './piped.ts';
 import { type BatchOptions, Runner } from './runner.ts';
@@ -88,6 +89,7 @@ async function run(
   // Nobody reads the talk any more; what it is about goes on.
   process.stderr.on('error', ignore);
   let opened: ShellSession;
+  const asking = terminal && createQuestions({ ...terminal, signal: () => opened.session.interrupts.reads });
   try {
     opened = await openShellSession({
       options,
@@ -95,7 +97,8 @@ async function run(
       output,
       secrets,
       early: batch.early,
-      ask: terminal && createQuestions({ ...terminal, signal: () => opened.session.interrupts.reads }),
+      ask: asking,
+      drawsWaits: terminal !== null && !terminal.isPlain,
       lend: isAtTerminal(readsInput) ? (act) => act((text) => void process.stderr.write(text)) : undefined,
       interruptibly: (code) => signals.unheard(code),
       watch: (writes) =>
@@ -113,14 +116,17 @@ async function run(
     return exitCodeOf([], [error]);
   }
   runner = new Runner(batch, opened, filename ?? null);
+  const waiting = terminal && tellWaits(opened, terminal, () => asking?.isAsking() ?? false, output);
   for (const signal of early) runner.interrupt(signal);
   runner.guard();
+  waiting?.begin();
   try {
     const isWhole = await act(runner);
     if (runner.endedBy === null) await (isWhole ? waitUntilIdle(runner) : waitUntilPrinted(runner, opened));
     // Who listens to the end may go on for ever as well.
     if (isEndAwaited()) runner.isLeft = await opened.watch();
   } finally {
+    waiting?.end();
     if (!runner.isLeft) signals.close();
     await opened.close();
   }
@@ -131,6 +137,25 @@ async function run(
 function isAtTerminal(readsInput: boolean): boolean {
   const { stdin, stderr } = process;
   return stdin.isTTY ? !readsInput : stderr.isTTY === true;
+}
+
+function tellWaits(
+  { session }: ShellSession,
+  { output: terminal, isPlain }: AskingOptions,
+  isAsking: () => boolean,
+  output: BatchOptions['output'],
+): WaitingLine {
+  const isQuiet = () => session.flags.quiet;
+  const waiting = new WaitingLine({
+    terminal,
+    streams: [terminal, process.stderr],
+    isPlain,
+    isQuiet,
+    isAsking,
+    output,
+  });
+  session.events.on((event) => waiting.note(event));
+  return waiting;
 }
 
 /** As with Node itself, a run goes on while anything in it can still happen: a timer, an answer, a program it started. */

@@ -93,8 +93,7 @@ export async function openTerminalSession(screen: Screen, seat: Seat, opening: O
     ...{ terminal, streams: [terminal, process.stderr], isPlain },
     isQuiet: () => options.flags.quiet,
     isAsking: () => questions.isAsking(),
-    dim: (text) => output.draw((paint) => paint('dim', text)),
-    talk: (text) => output.talkTo(text),
+    output,
   });
   opened.session.events.on((event) => waiting.note(event));
   return new TerminalSession(screen, opened, { output, history, questions, waiting });

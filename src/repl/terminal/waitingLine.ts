@@ -4,6 +4,7 @@ import type { WriteStream } from 'node:tty';
 import { clip } from '../../api/secrets/sanitize.ts';
 import { widthOf } from '../../api/width.ts';
 import type { SessionEvent } from '../../session/events.ts';
+import type { Output } from '../output/output.ts';
 import { type Wait, Waits } from '../output/waits.ts';
 
 const PATIENCE_MS = 500;
@@ -19,8 +20,7 @@ export interface WaitingLineOptions {
   readonly isQuiet: () => boolean;
   /** A question is open. */
   readonly isAsking: () => boolean;
-  readonly dim: (text: string) => string;
-  readonly talk: (text: string) => void;
+  readonly output: Pick<Output, 'draw' | 'talkTo'>;
   /** Milliseconds on a clock that only moves forward. */
   readonly clock?: () => number;
 }
@@ -85,20 +85,24 @@ export class WaitingLine {
   #say({ text, write }: Wait): void {
     if (this.#said.has(write)) return;
     this.#said.add(write);
-    this.#options.talk(this.#options.dim(`  ${text}`));
+    this.#options.output.talkTo(this.#draw(`  ${text}`));
   }
 
   #show(text: string): void {
-    const { terminal, dim } = this.#options;
+    const { terminal } = this.#options;
     // Within one row, so that it can be taken away again.
     const line = `  ${clip(text, terminal.columns - 4)}`;
     if (line === this.#shown) return;
     this.#clear();
     const since = this.#quietSince;
-    terminal.write(dim(line));
+    terminal.write(this.#draw(line));
     this.#isAtLineStart = true;
     this.#quietSince = since;
     this.#shown = line;
+  }
+
+  #draw(text: string): string {
+    return this.#options.output.draw((paint) => paint('dim', text));
   }
 
   #clear(): void {

@@ -3,6 +3,7 @@ import type { WriteStream } from 'node:tty';
 import xterm from '@xterm/headless';
 import { afterEach, expect, test } from 'vitest';
 import { NetworkError } from '../../../src/api/errors.ts';
+import { draw } from '../../../src/render/text.ts';
 import { WaitingLine } from '../../../src/repl/terminal/waitingLine.ts';
 import type { SessionEvent } from '../../../src/session/events.ts';
 
@@ -34,8 +35,7 @@ function start({ isPlain = false, isQuiet = false, columns = 80 }: Given = {}) {
   const streams = [terminal, { write } as unknown as WriteStream] as const;
   const line = new WaitingLine({
     ...{ terminal, streams, isPlain, isQuiet: () => isQuiet, isAsking: () => isAsking },
-    dim: (text) => text,
-    talk: (text) => void terminal.write(`${text}\n`),
+    output: { draw: (view) => draw(view, false), talkTo: (text) => void terminal.write(`${text}\n`) },
     clock: () => nowMs,
   });
   open.push(line);
