@@ -4,6 +4,7 @@ import { type EmailChange, planEmail } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
+import { nameTenant } from '../page/openChange.ts';
 import { addressText, changeText, mailboxesText } from '../render/change.ts';
 import { lookAt, quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
@@ -32,7 +33,9 @@ export const undo = helper({
   async run(session, { who }) {
     const last = who === undefined ? await lastHere(session) : await lastOf(session, who);
     const { facts, result } = last;
-    const { plan, before } = await planBack(session, changedEmail(last, who), result);
+    const email = changedEmail(last, who);
+    await nameTenant(session, { email, facts });
+    const { plan, before } = await planBack(session, email, result);
     const others = facts.fields.filter((name) => name !== 'contact.email' && name !== 'version');
     if (others.length > 0) {
       const text = `Only the email is given back; ${others.join(', ')} of the same write stays as it is.`;

@@ -40,7 +40,7 @@ export const watch = helper({
       return report(session, await watchFor(session, change, minutes * MINUTE_MS));
     } catch (error) {
       if (!session.interrupts.reads.aborted) throw error;
-      session.tell({ kind: 'line', text: `Left pending. To go on: watch(${quote(email.user_id)})` });
+      session.tell({ kind: 'line', text: `Left pending. To go on: watch(${quote(who ?? email.user_id)})` });
       session.interrupts.throwIfCancelled();
       throw error;
     }

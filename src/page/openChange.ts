@@ -2,7 +2,7 @@
 import type { EmailOutcome } from '../api/email/change.ts';
 import { planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { isUuid, toUserId } from '../api/types.ts';
+import { isUuid, toTenantId, toUserId } from '../api/types.ts';
 import { lookAt } from '../render/text.ts';
 import { isSettled } from '../session/audit/auditedWrites.ts';
 import { choiceText, userOf, writesOfOne } from '../session/audit/meant.ts';
@@ -51,9 +51,19 @@ async function unnamed(session: Session, last: readonly EmailWrite[], helper: st
 
 const FEW = 10;
 
+/** What the record says of the user's tenant; where it says nothing, its name is looked up. */
+export async function nameTenant(
+  { tenants }: Session,
+  { email: { tenant_id }, facts }: Pick<EmailWrite, 'email' | 'facts'>,
+): Promise<void> {
+  tenants.recall(tenant_id, facts.tenant ?? tenant_id);
+  if (tenants.describe({ tenant_id }) === tenant_id) await tenants.lookUp({ tenant_id: toTenantId(tenant_id) });
+}
+
 /** Sends no write; what is seen is recorded with the change. */
 export async function lookAgain(session: Session, change: EmailWrite): Promise<EmailOutcome> {
   const { email } = change;
+  await nameTenant(session, change);
   const ours = (besides: readonly (string | null)[]) => ownWrites(session, email.user_id, besides);
   const [outcome] = await Promise.all([
     session.writes.verifyEmail(change, planRecorded(email), ours),

@@ -40,14 +40,20 @@ export interface PendingRow {
 export function pendingText(rows: readonly PendingRow[], now: number, paint: Paint): string {
   if (rows.length === 0) return '  nothing waits';
   const lines = rows.flatMap((row) => {
-    const { verdict, at, tenant, is_old, user_id } = row;
+    const { verdict, at, tenant, is_old } = row;
     const asked = `${ago(now - Date.parse(at))}${is_old ? ': so old a link hardly works any more' : ''}`;
     return [
       `  ${paint('pending', verdict ?? 'no result')}   ${changeText(row, tenant)}`,
-      `    asked for ${asked}   ${paint('code', `verify(${quote(user_id)})`)}`,
+      `    asked for ${asked}   ${paint('code', `verify(${quote(whoseText(row, rows))})`)}`,
     ];
   });
   return [...lines, paint('dim', `  ${waitingText(rows.length)}`)].join('\n');
+}
+
+/** The login, where it says who is meant. */
+function whoseText({ login, user_id }: PendingRow, rows: readonly PendingRow[]): string {
+  const alike = rows.filter((row) => row.login.toLowerCase() === login.toLowerCase());
+  return alike.length > 1 || login === '' ? user_id : login;
 }
 
 export function waitingText(count: number): string {

@@ -14,6 +14,8 @@ export class Tenants {
   readonly #paths = new Map<string, readonly string[]>();
   /** Null for one that could not be looked up. */
   readonly #names = new Map<string, string | null>();
+  /** In words, as an earlier session has known them. */
+  readonly #recorded = new Map<string, string>();
   readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(options: TenantsOptions) {
@@ -27,12 +29,19 @@ export class Tenants {
 
   /** A user's tenant in words: its path or name where it is known, else its id. */
   describe({ tenant_id }: { readonly tenant_id: string }): string {
-    const path = this.#paths.get(tenant_id) ?? [this.#names.get(tenant_id) ?? tenant_id];
-    return path.map((name) => oneLine(name)).join(' / ');
+    const recorded = this.#recorded.get(tenant_id);
+    const path = this.#paths.get(tenant_id);
+    if (path === undefined && recorded !== undefined) return recorded;
+    return (path ?? [this.#names.get(tenant_id) ?? tenant_id]).map((name) => oneLine(name)).join(' / ');
   }
 
   learnPath(id: string, path: readonly string[]): void {
     this.#paths.set(id, path);
+  }
+
+  /** What the record calls it: more than its name, and known without a request. */
+  recall(id: string, words: string): void {
+    if (words !== id) this.#recorded.set(id, words.replace(/\s+/g, ' '));
   }
 
   learnName(id: string, name: string | null): void {

@@ -49,7 +49,7 @@ test('a link that is opened overnight: pending names it, verify sees and records
   expect(inspect(open)).toBe(
     [
       '  CONFIRMATION_SENT   foobar · Foo Bar · JohnSmith, Inc / Foobar · foobar@example.org → foo@newmail.net',
-      `    asked for 14 h ago   verify('${FOOBAR_USER}')`,
+      "    asked for 14 h ago   verify('foobar')",
       '  1 change still waits',
     ].join('\n'),
   );
@@ -60,6 +60,11 @@ test('a link that is opened overnight: pending names it, verify sees and records
 
   expect(verdict).toMatchObject({ verdict: 'CHANGED', why: 'link-opened', new: 'foo@newmail.net', version: 2 });
   expect(inspect(verdict)).toContain('Seen now: foo@newmail.net, version 2 (before: foobar@example.org)');
+  // By the record: this session has searched for nobody.
+  expect(inspect(verdict)).toContain(
+    'foobar · Foo Bar · JohnSmith, Inc / Foobar · foobar@example.org → foo@newmail.net',
+  );
+  expect(sent.filter(({ url }) => url.includes('/tenants/0fcd4a69'))).toEqual([]);
   expect(next.writes().filter(({ url }) => url.startsWith('/api/'))).toEqual([]);
   expect((await log.records()).map((record) => record.kind === 'result' && record.verdict)).toEqual([
     false,
@@ -183,24 +188,31 @@ test('undo the next morning gives back what an earlier session has changed, what
       new: 'foobar@example.org',
       version: 2,
     });
+    expect(next.lines().at(-1)).toContain('foobar · Foo Bar · JohnSmith, Inc / Foobar · foo@newmail.net');
   }
 });
 
 test('undo the next morning leaves alone who was changed since, and says why', async () => {
-  const { friday, next, log } = await nextMorning();
-  expect((await failure(next.shell['undo']('foobar'))).message).toContain('foobar still has foobar@example.org');
-  await openLink(friday);
-  await next.shell['verify']('foobar');
+  const log = new MemoryLog();
+  const friday = await stage({ log });
+  await friday.shell['putEmail']('john@newmail.net', JOHN_DOE);
   const theirs = join(friday.sandbox);
-  const { base_url, auth } = (await theirs.session.signIn()) && theirs.names;
-  await theirs.shell['requests'].put(`${base_url}/users/${FOOBAR_USER}`, {
-    headers: auth,
-    json: { contact: { phone: '+1 555 0100' }, version: 2 },
-  });
-  const later = join(friday.sandbox, { log, ...at(15 * HOUR) });
+  await theirs.shell['putEmail']('theirs@newmail.net', JOHN_DOE);
+  const later = join(friday.sandbox, { log });
 
-  expect(['CONFLICT', 'CONFIRMATION_SENT']).toContain((await later.shell['undo']('foobar')).verdict);
+  const verdict = await later.shell['undo']('JohnDoe');
+
+  expect(verdict).toMatchObject({ verdict: 'CONFLICT', old: 'john@newmail.net', new: 'johndoe@mysite.com' });
+  expect(inspect(verdict)).toContain('There is   theirs@newmail.net, version 3');
+  expect(later.writes()).toEqual([]);
+  expect(friday.sandbox.world.user('JohnDoe')?.contact.email).toBe('theirs@newmail.net');
   expect(await failure(later.shell['undo']('nobody'))).toMatchObject({ name: 'EntryError' });
+});
+
+test('undo the next morning of a link that nobody has opened says that it cannot be taken back', async () => {
+  const { next } = await nextMorning();
+
+  expect((await failure(next.shell['undo']('foobar'))).message).toContain('foobar still has foobar@example.org');
 });
 
 test('undo of a login names what gives it back', async () => {
