@@ -86,6 +86,7 @@ function isSlipOf(is: Parts, known: Parts, whose: 'own' | 'known'): boolean {
   const isCountry = IN_MANY_COUNTRIES.has(known.name) && /^(?:co\.|com\.)?[a-z]{2}$/.test(is.ending);
   if (!isSameEnding && !isCountry) return false;
   if (looksOf(is.name) === looksOf(known.name)) return true;
+  if (withoutNumber(is.name) === withoutNumber(known.name)) return false;
   const slips = slipsBetween(known.name, is.name);
   const { length } = known.name;
   const isHand = slips.every((slip) => slip !== 'other');
@@ -97,8 +98,14 @@ function isSlipOf(is: Parts, known: Parts, whose: 'own' | 'known'): boolean {
   return isHand && (isSameStart || length > 5 || slips[0] !== 'near');
 }
 
+/** Of houses that are told apart by a number or a single letter, none is a slip of another. */
+function withoutNumber(name: string): string {
+  return name.replace(/\d+|(?<=-)[a-z](?=-|$)/g, '#');
+}
+
 function isEndingSlip({ ending }: Parts, known: Parts, whose: 'own' | 'known'): boolean {
   if (wrongEnding(ending) === known.ending) return true;
+  if (whose === 'own' && slipsBetween(known.ending, ending).every((slip) => slip === 'swapped')) return true;
   if (whose === 'known' && IN_NO_OTHER.has(known.name)) return true;
   return known.ending.length > 3 && slipsBetween(known.ending, ending).length <= 2;
 }

@@ -75,6 +75,7 @@ const OF_ONES_OWN = readRows(`
   tokyo.co.jp: tokoy.co.jp
   data-center.eu: data-centre.eu
   abc.com: acb.com
+  acme.io: acme.oi
 `);
 
 test.each(OF_ONES_OWN)('%s, where one had an address or others have one, is meant by %s (TK6)', (meant, typed) => {
@@ -116,6 +117,16 @@ test('what is right, though it is unusual, is let pass (TK7)', () => {
 
   expect(RIGHT.length).toBeGreaterThan(200);
   expect(warned).toEqual([]);
+});
+
+test.each([
+  ['team1.com', 'team2.com'],
+  ['store12.example', 'store13.example'],
+  ['praxis-a.de', 'praxis-b.de'],
+  ['north-1.example', 'north-12.example'],
+])('of %s, %s is another house and no slip (TK7)', (one, other) => {
+  expect(slipIn(`foo@${other}`, { old: `foo@${one}` })).toBeNull();
+  expect(slipIn(`foo@${one}`, { old: '', others: [`anna@${other}`] })).toBeNull();
 });
 
 test('who mends a slip is not asked whether they meant it (TK7)', () => {
