@@ -1,6 +1,7 @@
 /** acronis-shell change-email WHO NEW: one fix, with its card, question, verdict and report. */
 import { Output } from '../repl/output/output.ts';
 import { environment, isAscii, isPlain } from '../session/settings/environment.ts';
+import { command } from '../session/settings/program.ts';
 import { askSecret } from './askSecret.ts';
 import { type CommandLine, checkEntries, UsageError } from './commandLine.ts';
 import { connectEarly } from './early.ts';
@@ -11,7 +12,7 @@ export async function run(line: CommandLine): Promise<number> {
   checkEntries(line);
   const [, who, email, more] = line.words;
   if (!who || !email || more !== undefined)
-    throw new UsageError(`change-email takes two words, whose and the new address: ${FORM}`);
+    throw new UsageError(`change-email takes two words, whose and the new address: ${command(FORM)}`);
   const sandbox = readSandbox(line, line.has('sandbox'));
   const { stdin, stdout, stderr } = process;
   // Told by whoever writes there, see repl/batch/runner.ts.
@@ -34,4 +35,4 @@ export async function run(line: CommandLine): Promise<number> {
   return runChange({ who, email }, terminal, { options, secrets, early, output });
 }
 
-const FORM = "acronis-shell change-email 'foobar' 'foo@newmail.net'";
+const FORM = "change-email 'foobar' 'foo@newmail.net'";

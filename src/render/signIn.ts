@@ -32,7 +32,11 @@ const FEWEST = 8; // letters of the token
 /** The beginning of the token is all that is shown anyway: as much of it as there is room for. */
 function fitting(text: string, room: number): string {
   const over = Math.max(0, text.length - room);
-  return text.replace(/\S+(?=\.\.\.')/, (token) => token.slice(0, Math.max(FEWEST, token.length - over)));
+  const end = text.indexOf("...'");
+  if (end < 0) return text;
+  const start = text.lastIndexOf(' ', end) + 1;
+  const kept = Math.max(FEWEST, end - start - over);
+  return end - start <= kept ? text : text.slice(0, start + kept) + text.slice(end);
 }
 
 export function lifetimeText(ms: number): string {

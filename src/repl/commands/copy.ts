@@ -47,7 +47,8 @@ interface Choice {
 }
 
 async function chosen(rest: string, session: Session, output: Surroundings['output']): Promise<Choice> {
-  const [, word = '', who] = /^(\S*)\s*(.*)$/.exec(rest) ?? [];
+  const [word = '', ...others] = rest.split(' ');
+  const who = others.join(' ').trim();
   if (word === 'report') return reportChoice(await reportOf(session, who || undefined));
   if (rest === 'curl') return curlChoice(session);
   if (rest !== '')
