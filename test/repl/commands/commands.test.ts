@@ -112,7 +112,7 @@ test('a command that is handed over is completed at the prompt, and so is what c
   await shell.prompt();
 
   expect(await shell.answer('.help')).toMatch(IN_HELP);
-  shell.type('.co');
+  shell.type('.cou');
   shell.key('tab');
   await shell.until(/> \.count$/);
   shell.type(' p');
