@@ -71,7 +71,7 @@ export class Modes {
     const by = this.wantedBy('read-only');
     if (by === null) return '.read-only off';
     if (this.#flags['read-only']) return `Start without ${by} to write, or see the request with --dry-run.`;
-    return `To write, take ACRONIS_READ_ONLY out of ${this.#set.readOnly} and start again; .dry-run on shows the request.`;
+    return `To write, take ACRONIS_READ_ONLY out of ${this.#set.readOnly} and start again. A dry run shows the request: --dry-run, inside .dry-run on.`;
   }
 
   /** Of another world: what was switched on stays on, what was switched off is for the world that it was switched off in. */

@@ -200,6 +200,27 @@ test('a world whose sign-in is on its way is left without a word of it (PF2)', a
   expect(await shell.answer("findUser('foobar').world")).toContain('beta@');
 });
 
+test('a read that is on its way is waited for, or given up by Ctrl-C; what it found is chosen nowhere else (PF2)', async () => {
+  const { alpha, start } = await serveTwo();
+  const shell = await start();
+  alpha.sandbox.faults.add({ kind: 'latency', ms: 700 });
+
+  shell.line("findUser('foobar')");
+  shell.line('.profile beta');
+  await shell.until(AT_BETA);
+  await shell.until((screen) => screen.split('tenant_id  ').length > 2);
+  expect(shell.text()).toContain("user_id = '2ae8a1e9");
+  expect(await shell.answer('user_id')).toBe('');
+  alpha.forget();
+
+  await move(shell, 'alpha');
+  shell.line("findUser('foobar')");
+  shell.line('.profile beta');
+  shell.key('ctrl-c');
+  await shell.until(/Cancelled\.\n1 more line was not run\.\n.*alpha@/);
+  expect(await shell.answer('1 + 1')).toBe('2');
+});
+
 test('a world is not left with a write on its way, whose verdict is told there (PF5)', async () => {
   const { alpha, beta, start } = await serveTwo();
   const shell = await start();
