@@ -3,7 +3,7 @@ import { isSamePlace } from '../api/http/host.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { pathOf } from '../api/write/userWrite.ts';
 import { personText } from '../render/change.ts';
-import { ACTIVATION, type ReportFacts, reportMarkdown } from '../render/report.ts';
+import { type ReportFacts, reportMarkdown } from '../render/report.ts';
 import { ago, DOT, withText } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import { userOf, writesOfOne } from '../session/audit/meant.ts';
@@ -34,20 +34,19 @@ interface Chosen {
 
 async function chooseWrite(session: Session, who: string | undefined): Promise<Chosen> {
   const { audit, client } = session;
-  const { unsent } = audit;
+  const { unsent, latest } = audit;
   const kept = (await audit.writes()).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
   const all = unsent === null ? kept : [...kept, unsent];
-  const mine = new Set((await audit.mine()).map(({ write }) => write));
-  const meant =
-    who === undefined ? all.filter(({ write }) => write === '' || mine.has(write)) : writesOfOne(all, who, 'report');
-  const last = meant.at(-1) ?? all.at(-1);
+  const here = new Set([...(await audit.mine()).map(({ write }) => write), latest]);
+  const ours = all.filter((each) => each === unsent || here.has(each.write));
+  const meant = who === undefined ? ours : writesOfOne(all, who, 'report');
+  const told = who === undefined ? (unsent ?? all.find(({ write }) => write === latest)) : undefined;
+  const last = told ?? meant.at(-1) ?? all.at(-1);
   if (last === undefined) throw new EntryError('Nothing was written here yet.', "changeEmail('…', '…')");
-  if (who === undefined && meant.length === 0) session.tell({ kind: 'line', text: earlierText(session, last) });
+  if (meant.length === 0) session.tell({ kind: 'line', text: earlierText(session, last) });
   const userId = userOf(last)?.user_id;
   const ofUser =
-    userId === undefined
-      ? [last]
-      : (meant.length > 0 ? meant : all).filter((write) => userOf(write)?.user_id === userId);
+    userId === undefined ? [last] : (meant.length > 0 ? meant : all).filter((each) => userOf(each)?.user_id === userId);
   // What led to it is the change of the address, if there was one; a login or an activation mail follows from it.
   const write = ofUser.findLast(({ facts }) => facts.email !== null) ?? last;
   return { write, since: ofUser.slice(ofUser.indexOf(write) + 1) };
@@ -83,7 +82,7 @@ function factsOf(session: Session, write: AuditedWrite, since: readonly AuditedW
     seen: told?.result.seen ? { ...told.result.seen, at: told.at } : null,
     at,
     course: story.map((each) => ({ at: each.at, verdict: each.result.verdict })),
-    since: since.map((each) => ({ at: each.at, what: whatText(each), verdict: each.result?.verdict ?? null })),
+    since: since.map(laterOf),
     ...who,
     datacenter: session.world.kind === 'sandbox' ? session.world.name : new URL(facts.url).host,
     is_practice: isLocal,
@@ -99,10 +98,10 @@ export function requestOf({ facts: { email, about, fields, url, method } }: Audi
   return pathOf(url).at(-1) === 'send-activation-email' ? 'activation mail' : `${method} ${new URL(url).pathname}`;
 }
 
-function whatText(write: AuditedWrite): string {
-  const request = requestOf(write);
-  if (request === 'activation mail') return ACTIVATION;
-  return request === 'login' ? 'the login was changed' : oneLine(request, 200);
+function laterOf(write: AuditedWrite): ReportFacts['since'][number] {
+  const { at, result, facts } = write;
+  const wanted = facts.email?.new ?? facts.about?.newLogin ?? null;
+  return { at, request: requestOf(write), new: wanted, verdict: result?.verdict ?? null };
 }
 
 function pathText({ facts: { url } }: AuditedWrite): string {

@@ -25,7 +25,7 @@ export interface ReportFacts {
   /** What it came to, in the order in which that became known. */
   readonly course: readonly { readonly at: string; readonly verdict: Verdict }[];
   /** What was written for the same user since. */
-  readonly since: readonly { readonly at: string; readonly what: string; readonly verdict: Verdict | null }[];
+  readonly since: readonly Later[];
   readonly operator: string;
   readonly client_id: string;
   readonly datacenter: string;
@@ -33,6 +33,13 @@ export interface ReportFacts {
   readonly is_practice: boolean;
   readonly audit_hash: string | null;
   readonly world: string;
+}
+
+interface Later {
+  readonly at: string;
+  readonly request: string;
+  readonly new: string | null;
+  readonly verdict: Verdict | null;
 }
 
 /** Every value from elsewhere stands in a code span: nothing in it is taken for Markdown, or for a line of ours. */
@@ -59,7 +66,7 @@ export function reportMarkdown(facts: ReportFacts): string {
     ['Audit hash', audit_hash === null ? 'none: it is not on record' : code(audit_hash)],
     ...facts.since.map((each): [string, string] => [
       `Since then, ${utc(each.at)}`,
-      `${each.what}: ${each.verdict ?? 'no result'}`,
+      `${requestText(each)}: ${each.verdict ?? 'no result'}`,
     ]),
   ];
   return [
@@ -109,7 +116,7 @@ function beforeText({ request, old, version, activated }: ReportFacts): string |
   return [old === '' ? `no ${request === 'login' ? 'login' : 'email'}` : code(old), ...state].join(', ');
 }
 
-function requestText({ request, new: wanted }: ReportFacts): string {
+function requestText({ request, new: wanted }: Pick<ReportFacts, 'request' | 'new'>): string {
   switch (request) {
     case 'email':
       return `the email becomes ${code(wanted ?? '')}`;
@@ -161,19 +168,17 @@ function courseText({ course }: ReportFacts): string {
 
 /** For the customer: no word of the API. */
 function nextForCustomer(facts: ReportFacts): string {
-  const { verdict, request, old, new: wanted, seen, login, activated } = facts;
+  const { verdict, request, old, new: wanted, seen, activated } = facts;
   const there = seen ? (seen.email === '' ? 'no address' : code(seen.email)) : 'not known';
   if (request !== 'email') return nextForOthers(facts);
   switch (verdict) {
     case 'CHANGED': {
-      const stays = login !== null && login === old ? ` One still signs in with the login ${code(login)}.` : '';
-      if (activated) return `Mail goes to ${code(wanted ?? '')} from now on. There is nothing left to do.${stays}`;
-      const mail = facts.since.find(
-        ({ what, verdict: came }) => what === ACTIVATION && came !== 'NOT_SENT' && came !== 'REJECTED',
-      );
+      const login = loginText(facts);
+      if (activated) return `Mail goes to ${code(wanted ?? '')} from now on. There is nothing left to do.${login}`;
+      const mail = facts.since.find((each) => each.request === 'activation mail' && ACCEPTED.has(each.verdict));
       return mail
-        ? `An activation mail is on its way to ${code(wanted ?? '')}: please open its link and choose a password.${stays}`
-        : `Mail goes to ${code(wanted ?? '')} from now on. The account is not activated yet: it is, once the link of an activation mail is opened.${stays}`;
+        ? `An activation mail is on its way to ${code(wanted ?? '')}: please open its link and choose a password.${login}`
+        : `Mail goes to ${code(wanted ?? '')} from now on. The account is not activated yet: it is, once the link of an activation mail is opened.${login}`;
     }
     case 'ALREADY':
       return `The address is ${code(seen?.email ?? old ?? '')} already. Nothing was changed, and there is nothing left to do.`;
@@ -194,8 +199,15 @@ function nextForCustomer(facts: ReportFacts): string {
   }
 }
 
-/** What a report calls the mail by which an account is activated. */
-export const ACTIVATION = 'an activation mail was asked for';
+/** Of a mail: that it was received, nobody claims. */
+const ACCEPTED: ReadonlySet<Verdict | null> = new Set(['CHANGED', 'CONFIRMATION_SENT'] as const);
+
+/** With what the owner signs in, where one may take the old address for it. */
+function loginText({ login, old, since }: ReportFacts): string {
+  const renamed = since.findLast(({ request, verdict }) => request === 'login' && verdict === 'CHANGED');
+  if (renamed?.new) return ` One signs in with ${code(renamed.new)} from now on.`;
+  return login !== null && login === old ? ` One still signs in with the login ${code(login)}.` : '';
+}
 
 function nextForOthers({ verdict, request, new: wanted }: ReportFacts): string {
   switch (verdict) {

@@ -115,8 +115,9 @@ export class Writes {
 
   /** Looks at a change whose fate is open, or whose link waits; what is seen that was not known is recorded with it. */
   async verifyEmail({ write, result: known }: AuditedWrite, plan: EmailPlan, ours: Ours): Promise<EmailOutcome> {
-    const { client, interrupts } = this.#options;
+    const { client, interrupts, audit } = this.#options;
     const { reads: signal } = interrupts;
+    audit.turnTo(write);
     const isWaiting = known?.verdict === 'CONFIRMATION_SENT';
     const outcome = isWaiting
       ? await lookForLink(client, plan, { signal, ours: () => ours([write]) })

@@ -150,8 +150,25 @@ test('report of a write that changes no email tells what it was; behind such a c
 
   expect(await shell['report']()).toMatchObject({ request: 'email', login: 'foobar', since: [{ verdict: 'CHANGED' }] });
   expect(String(await shell['report']())).toContain(
-    `- Since then, 2026-11-27 12:00:00 UTC: PUT /api/2/users/${FOOBAR_USER}: CHANGED`,
+    `- Since then, 2026-11-27 12:00:00 UTC: \`PUT /api/2/users/${FOOBAR_USER}\`: CHANGED`,
   );
+});
+
+test('report behind a look is of the change that was looked at, though the record’s last is about another user (RP2)', async () => {
+  const log = new MemoryLog();
+  const first = await stage({ log });
+  await first.shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  await first.shell['putEmail']('johndoe@newmail.net', JOHN_DOE);
+  const { shell, lines } = join(first.sandbox, { log });
+  await shell['verify']('foobar');
+
+  expect(await shell['report']()).toMatchObject({ login: 'foobar', verdict: 'CONFIRMATION_SENT' });
+  expect(lines()).toEqual([]);
+
+  await shell['putEmail']('john@newmail.net', JOHN_DOE);
+  expect(await shell['report']()).toMatchObject({ login: 'JohnDoe', new: 'john@newmail.net' });
+  await shell['verify']('foobar');
+  expect(await shell['report']()).toMatchObject({ login: 'foobar' });
 });
 
 test('report is shown from column 0, in lines as they are, and without colours (RP3)', async () => {

@@ -94,6 +94,23 @@ test.each([
   expect(markdown.split('\n').at(-1)).toContain(words);
 });
 
+test.each([
+  [[], 'still signs in with the login `anna@example.org`'],
+  [
+    [{ request: 'login', new: 'anna@newmail.net', verdict: 'CHANGED' }],
+    'One signs in with `anna@newmail.net` from now on.',
+  ],
+  [[{ request: 'login', new: 'anna@newmail.net', verdict: 'REJECTED' }], 'still signs in with the login'],
+  [[{ request: 'activation mail', new: null, verdict: 'CONFIRMATION_SENT' }], 'An activation mail is on its way to'],
+  [[{ request: 'activation mail', new: null, verdict: 'REJECTED' }], 'once the link of an activation mail is opened'],
+] as const)('what was written since is told, and what it means for the customer (%j)', (since, words) => {
+  const later = since.map((each) => ({ ...each, at: FACTS.at }));
+  const markdown = reportMarkdown({ ...FACTS, login: 'anna@example.org', since: later });
+
+  expect(markdown.split('\n').at(-1)).toContain(words);
+  expect(markdown.match(/^- Since then, 2026-11-27 12:00:00 UTC: /gm) ?? []).toHaveLength(since.length);
+});
+
 test('a change whose link was opened the next day tells both, and when', () => {
   const course = [
     { at: '2026-11-27T17:55:00.000Z', verdict: 'CONFIRMATION_SENT' as const },

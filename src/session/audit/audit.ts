@@ -20,6 +20,7 @@ export class Audit {
   /** What this session has written, in its order, and what it came to, whatever has become of the log. */
   readonly #mine = new Map<string, AuditedWrite>();
   #unsent: AuditedWrite | null = null;
+  #latest: string | null = null;
 
   constructor(options: AuditOptions) {
     this.#options = options;
@@ -32,6 +33,17 @@ export class Audit {
   /** What was asked for last, where it came to a verdict without being sent, so that there is no record of it. */
   get unsent(): AuditedWrite | null {
     return this.#unsent;
+  }
+
+  /** The write that this session was about last, its own or one that it has looked at; null where there is none. */
+  get latest(): string | null {
+    return this.#latest;
+  }
+
+  /** A write is looked at once more, of whichever session. */
+  turnTo(write: string): void {
+    this.#latest = write;
+    this.#unsent = null;
   }
 
   passOver(facts: WriteFacts, result: WriteResult): void {
@@ -49,7 +61,7 @@ export class Audit {
     const where = await world();
     await log.append({ kind: 'intent', at, write, who, world: where, ...facts });
     this.#mine.set(write, { write, at, who, world: where, facts, result: null, story: [], hash: null });
-    this.#unsent = null;
+    this.turnTo(write);
     return write;
   }
 
