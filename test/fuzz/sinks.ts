@@ -8,11 +8,16 @@ import { readAnswer, readGrant } from '../../src/api/answer.ts';
 import { createHttp, type HttpResponse } from '../../src/api/http/http.ts';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { problemText } from '../../src/render/problems.ts';
-import { withView } from '../../src/render/text.ts';
+import { reportMarkdown } from '../../src/render/report.ts';
+import { draw, withView } from '../../src/render/text.ts';
+import type { Surroundings } from '../../src/repl/commands/command.ts';
+import { copy } from '../../src/repl/commands/copy.ts';
+import type { Clipboard } from '../../src/repl/output/clipboard.ts';
 import { Output } from '../../src/repl/output/output.ts';
 import { History } from '../../src/repl/terminal/history.ts';
 import { Audit } from '../../src/session/audit/audit.ts';
 import { AuditFile } from '../../src/session/audit/file.ts';
+import type { Session } from '../../src/session/session.ts';
 import type { Written } from './encodings.ts';
 import { guarded, secretsOf } from './guarded.ts';
 import { questionSink, setUpSink } from './prompts.ts';
@@ -76,6 +81,47 @@ export const SINKS: Readonly<Record<string, Sink>> = {
       ];
       pick(ways, dice)();
     });
+  },
+  'clipboard: the last value': async (written, dice) => {
+    const text = written.pieces.join('');
+    let copied = '';
+    const clipboard: Clipboard = { way: 'straight', put: (clean) => (copied += clean) };
+    const stream = { write: () => true };
+    const output = new Output({
+      stdout: stream,
+      stderr: stream,
+      secrets: secretsOf(written),
+      colors: true,
+      json: false,
+      clipboard,
+    });
+    const values = [text, { text }, [text], new Map([[text, text]]), withView({}, (paint) => paint('strong', text))];
+    output.value(pick(values, dice));
+    const said: string[] = [];
+    const session = { isVerdict: () => false } as unknown as Session; // of which no more is asked
+    const say: Surroundings['say'] = (view) => said.push(draw(view, false));
+    const around = { session, output, say, choice: { sandbox: {} }, faults: null, help: null, speak() {} };
+    await copy.run?.('', around as unknown as Surroundings);
+    return [copied, ...said].join('\n');
+  },
+  'report: the block for the ticket': (written) => {
+    const text = written.pieces.join('');
+    const { scrub } = secretsOf(written);
+    const own = { verdict: 'CHANGED', request: text, status: 200, version: 1, activated: false, course: [] } as const;
+    const user = { user_id: text, login: text, name: text, tenant: text, tenant_id: text, old: text, new: text };
+    const at = '2026-11-27T12:00:00.000Z';
+    const since = [{ at, request: text, new: text, verdict: null }];
+    const rest = {
+      seen: { email: text, version: 2, at },
+      at,
+      since,
+      operator: text,
+      client_id: text,
+      datacenter: text,
+    };
+    return scrub(
+      reportMarkdown({ ...own, ...user, ...rest, request_id: text, is_practice: false, audit_hash: text, world: text }),
+    );
   },
   'standard streams': (written, dice) => {
     const { stream, streams, seen } = guarded(written, dice);
