@@ -723,6 +723,8 @@ const WHO_IS_MEANT: readonly Row[] = [
   ['TK6', 1, 'a domain that is typed wrong', 'what was probably meant is said in the question, or before the write'],
   ['TK7', 1, 'a domain that is right, but unusual', 'nothing is said of it'],
   ['TK8', 1, 'a typed write that names a user by the id alone', 'question, dry run and verdict name who that is'],
+  ['TK9', 1, 'users who are alike on a narrow screen', 'what they have in common goes first; person and tenant stay'],
+  ['TK10', 2, 'hundreds of whom one is meant', 'letters narrow the list; Enter alone picks nobody'],
   ['TK5', 1, 'a script that takes a fix for done', 'data and talk are apart, and the exit code is by the verdict'],
   ['TK4', 1, 'nobody is asked about a change', 'the card is told all the same, before the write'],
 ];

@@ -1,8 +1,8 @@
 /** One user, by whatever a person knows of them: an id, a login, an email, a name. */
 import { sameEmail } from '../api/email/address.ts';
-import { oneLine, quoted } from '../api/secrets/sanitize.ts';
+import { quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserHit } from '../api/types.ts';
-import { userFacts } from '../render/users.ts';
+import { userChoices } from '../render/users.ts';
 import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
 import type { Ask } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
@@ -44,13 +44,12 @@ async function choose(session: Session, text: string): Promise<Known> {
   if (only === undefined) throw new NoMatchError(text, await lookNear(session, text));
   if (others.length === 0) return only;
 
-  const records = [only, ...others].map(({ record }) => record);
+  const all = [only, ...others];
+  const records = all.map(({ record }) => record);
   if (session.ask === null) throw new SeveralMatchesError(text, records);
+  const choices = userChoices(records);
   return session.ask.select({
     message: `${records.length} users match ${quoted(text)}. Which one?`,
-    choices: [only, ...others].map((known) => ({
-      name: `${oneLine(known.record.login)}   ${userFacts(known.record)}`,
-      value: known,
-    })),
+    choices: all.flatMap((value, at) => (choices[at] ? [{ ...choices[at], value }] : [])),
   });
 }

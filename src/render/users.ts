@@ -1,6 +1,7 @@
 /** How users look: one, and several of them, told apart. Pure. */
 import { lookalikes } from '../api/email/doubts.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
+import { widthOf } from '../api/width.ts';
 import type { UserRecord } from '../session/userRecord.ts';
 import { counted, DOT, quote, withView } from './text.ts';
 
@@ -25,6 +26,54 @@ export function userFacts(record: UserRecord): string {
     ...lookalikes(record.login, email),
   ];
   return facts.join(DOT);
+}
+
+/** One of several who may be meant, for whoever is asked. */
+export interface UserChoice {
+  readonly name: string;
+  /** The same on a line for who they are and one for how things stand. */
+  readonly whole: string;
+  /** In one line of so many columns what tells them apart; never without the person and the tenant, however long that gets. */
+  readonly brief: (columns: number) => string;
+}
+
+export function userChoices(records: readonly UserRecord[]): readonly UserChoice[] {
+  const above = stepsAbove(records.flatMap(({ tenant_path }) => (tenant_path ? [tenant_path] : [])));
+  const isAlike = (name: 'activated' | 'enabled') => records.every((each) => each[name] === records[0]?.[name]);
+  return records.map((record) => {
+    const { login, name, email, activated, enabled, tenant_id, tenant_path } = record;
+    const facts = userFacts(record).split(DOT);
+    const person = [oneLine(login), ...(name === '' || name === login ? [] : [oneLine(name)])];
+    const mailbox = email === login ? [] : [facts[0] ?? ''];
+    const states = { activated: activated ? 'activated' : 'not activated', enabled: enabled ? 'enabled' : 'disabled' };
+    const telling = (['activated', 'enabled'] as const).filter((each) => !isAlike(each)).map((each) => states[each]);
+    const tenant = tenant_path ? pathText(tenant_path) : `tenant ${oneLine(tenant_id)}`;
+    const customer = tenant_path ? pathText(tenant_path.slice(Math.min(above, tenant_path.length - 1))) : tenant;
+    const lines = [
+      [...person, ...mailbox, states.activated, states.enabled, tenant],
+      [...person, ...mailbox, ...telling, tenant],
+      [...person, ...mailbox, ...telling, customer],
+      [...person, ...telling, customer],
+      [...person, customer],
+    ].map((parts) => parts.join(DOT));
+    const about = facts.length - facts.indexOf(states.activated);
+    const told = email === login ? facts.slice(1) : facts;
+    return {
+      name: `${oneLine(login)}   ${told.join(DOT)}`,
+      whole: `${oneLine(login)}   ${told.slice(0, -about).join(DOT)}\n  ${facts.slice(-about).join(DOT)}`,
+      brief: (columns) => lines.find((line) => widthOf(line) <= columns) ?? lines.at(-1) ?? '',
+    };
+  });
+}
+
+/** How many names all the ways have in common, as far as each goes. */
+function stepsAbove(paths: readonly (readonly string[])[]): number {
+  const longest = Math.max(0, ...paths.map(({ length }) => length));
+  for (let at = 0; at < longest; at += 1) {
+    const names = new Set(paths.flatMap((path) => (at < path.length ? [path[at]] : [])));
+    if (names.size > 1) return at;
+  }
+  return longest;
 }
 
 const NAME = 40; // columns

@@ -16,7 +16,11 @@ export interface WriteFlags {
 /** How a session asks a person; null where there is none. */
 export interface Ask {
   confirm(question: { message: string; default: boolean }): Promise<boolean>;
-  select<T>(question: { message: string; choices: readonly { name: string; value: T }[] }): Promise<T>;
+  /** `brief`: what tells a choice from the others, in a line of so many columns if that can be; `whole`: all of it. */
+  select<T>(question: {
+    message: string;
+    choices: readonly { name: string; value: T; brief?: (columns: number) => string; whole?: string }[];
+  }): Promise<T>;
   /** `isHidden`: nobody sees what is typed, then or later. */
   input(question: { message: string; mayBeEmpty?: boolean; isHidden?: boolean }): Promise<string>;
 }

@@ -4,10 +4,10 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 import { CancelledError } from '../../api/errors.ts';
-import { clip, sanitize } from '../../api/secrets/sanitize.ts';
+import { sanitize } from '../../api/secrets/sanitize.ts';
 import { draw } from '../../render/text.ts';
 import type { Ask } from '../../session/guard.ts';
-import { themeFor } from './theme.ts';
+import { keysText, themeFor } from './theme.ts';
 
 export interface AskOptions {
   /** `isHidden`: as keys, of which the terminal itself shows nothing. */
@@ -36,7 +36,11 @@ type LineContext = Omit<Context, 'prompts'>;
 interface Choice<T> {
   readonly name: string;
   readonly value: T;
+  readonly brief?: (columns: number) => string;
+  readonly whole?: string;
 }
+
+type Keys = Parameters<ReturnType<typeof keysText>>[0];
 
 /** One question at a time, in the order in which they come. */
 export class Questions implements Ask {
@@ -69,7 +73,7 @@ export class Questions implements Ask {
   select<T>({ message, choices }: { message: string; choices: readonly Choice<T>[] }): Promise<T> {
     return this.#exclusively(async ({ prompts, ...context }) => {
       if (!prompts) return pick(context, message, choices, (text) => this.#fitting(text));
-      const chosen = await prompts.select(this.#menu(message, choices), context);
+      const chosen = await prompts.search(this.#menu(message, choices, prompts.Separator), context);
       if (chosen === null) throw new CancelledError({ sent: false });
       return chosen.value;
     });
@@ -92,30 +96,45 @@ export class Questions implements Ask {
     return this.#inTurn(act);
   }
 
-  /** A line each, of which both ends tell them apart; the one that is pointed at is shown whole below. */
-  #menu<T>(message: string, choices: readonly Choice<T>[]) {
-    const { output, isAscii } = this.#options;
-    const { columns, rows } = output;
-    const shown = choices.map(({ name, value }) => ({
-      name: draw(() => clip(name, columns - (isAscii ? 8 : 4)), false, undefined, isAscii), // three dots for one
-      description: this.#fitting(name),
+  /** What is typed narrows the list; the one that is pointed at is shown whole below. */
+  #menu<T>(message: string, choices: readonly Choice<T>[], Separator: typeof import('@inquirer/prompts').Separator) {
+    const { columns, rows } = this.#options.output;
+    const width = columns - 3; // a mark stands before each, and the last column stays free
+    const shown = choices.map(({ name, value, brief = () => name, whole = name }) => ({
+      words: wordsIn(name),
+      name: this.#fitting(brief(width), width).replaceAll('\n', '\n  '),
+      description: this.#fitting(whole),
       short: `\n${this.#fitting(`  ${name}`)}`,
       value: { value },
     }));
     // Enter alone, or letters typed into the question by mistake, choose nobody.
     const none = { name: 'none of them', value: null };
     const below = Math.max(...shown.map(({ description }) => description.split('\n').length));
-    const pageSize = Math.max(3, Math.min(shown.length + 1, rows - 4 - below));
-    return { message: this.#fitting(message), choices: [none, ...shown], pageSize, theme: this.#theme };
+    const needed = shown.reduce((sum, { name }) => sum + name.split('\n').length, 2);
+    const theme: ReturnType<typeof themeFor> & { style?: object } = this.#theme;
+    const keysHelpTip = keysText(this.#options);
+    let isListed = false;
+    return {
+      message: this.#fitting(message),
+      // It is drawn once before the list is there: whoever sees what the keys do sees what they choose from.
+      theme: { ...theme, style: { ...theme.style, keysHelpTip: (keys: Keys) => (isListed ? keysHelpTip(keys) : '') } },
+      pageSize: Math.max(4, Math.min(needed, rows - 4 - below)),
+      source(typed: string | undefined) {
+        isListed = true;
+        const found = shown.filter(({ words }) => matches(words, typed ?? ''));
+        const count = typed ? `${found.length} of ${shown.length}` : `${shown.length}`;
+        return [new Separator(`${count}; letters narrow the list`), none, ...found];
+      },
+    };
   }
 
   get #theme() {
     return themeFor(this.#options);
   }
 
-  #fitting(text: string): string {
+  #fitting(text: string, width?: number): string {
     const { output, isPlain, isAscii } = this.#options;
-    const columns = output.columns - (isPlain ? 0 : 2); // a prompt's mark stands before it
+    const columns = width ?? output.columns - (isPlain ? 0 : 2); // a prompt's mark stands before it
     return draw(() => text, false, columns, isAscii);
   }
 
@@ -199,14 +218,36 @@ async function pick<T>(
   choices: readonly Choice<T>[],
   fitting: (text: string) => string,
 ): Promise<T> {
-  const listed = choices.map(({ name }, index) => `  ${index + 1}) ${name}`);
-  context.output.write(`${fitting([message, ...listed].join('\n'))}\n`);
+  const numbered = choices.map((choice, index) => ({ ...choice, number: index + 1, words: wordsIn(choice.name) }));
+  const list = (found: typeof numbered, head: string) => {
+    const lines = found.slice(0, MOST_LISTED).map(({ number, name }) => `  ${number}) ${name}`);
+    const left = found.length - lines.length;
+    context.output.write(`${fitting([head, ...lines, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n'))}\n`);
+  };
+  list(numbered, message);
   for (;;) {
-    const answer = (await readLine(context, `Number (1-${choices.length}, empty for none): `)).trim();
+    const question = `Number (1-${choices.length}, empty for none; letters narrow the list): `;
+    const answer = (await readLine(context, fitting(question))).trim();
     if (answer === '') throw new CancelledError({ sent: false });
-    const chosen = /^\d+$/.test(answer) ? choices[Number(answer) - 1] : undefined;
+    const chosen = /^\d+$/.test(answer) ? numbered[Number(answer) - 1] : undefined;
     if (chosen) return chosen.value;
+    const found = numbered.filter(({ words }) => matches(words, answer));
+    list(found, `${found.length} of ${choices.length}`);
   }
+}
+
+const MOST_LISTED = 20;
+
+/** As one types them: in small letters, without accents. */
+function wordsIn(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** All that was typed is there, in any order. */
+function matches(words: string, typed: string): boolean {
+  return wordsIn(typed)
+    .split(/\s+/)
+    .every((word) => words.includes(word));
 }
 
 async function readLine({ input, output, signal }: LineContext, message: string): Promise<string> {

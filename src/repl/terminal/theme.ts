@@ -12,8 +12,7 @@ const plainly = (text: string) => text;
 export function themeFor({ colors, isAscii }: Looks) {
   const shown = isAscii ? inAscii : plainly;
   const signs = { prefix: { idle: '?', done: shown(symbol.done) }, icon: { cursor: shown(symbol.pointer) } };
-  const keysHelpTip = (keys: [key: string, action: string][]) =>
-    keys.map(([key, action]) => shown(`${key} ${action}`)).join(shown(` ${symbol.dot} `));
+  const keysHelpTip = keysText({ isAscii });
   const uncoloured = {
     ...{ answer: plainly, message: plainly, help: plainly, highlight: plainly },
     ...{ description: plainly, searchTerm: plainly, keysHelpTip },
@@ -22,4 +21,11 @@ export function themeFor({ colors, isAscii }: Looks) {
   };
   if (!colors) return { ...signs, style: uncoloured };
   return isAscii ? { ...signs, style: { keysHelpTip } } : {};
+}
+
+/** What the keys do. */
+export function keysText({ isAscii }: Pick<Looks, 'isAscii'>) {
+  const shown = isAscii ? inAscii : plainly;
+  return (keys: [key: string, action: string][]) =>
+    keys.map(([key, action]) => shown(`${key} ${action}`)).join(shown(` ${symbol.dot} `));
 }
