@@ -3,7 +3,10 @@ import { isSamePlace } from '../api/http/host.ts';
 import { rowOf } from '../page/auditRows.ts';
 import { withView } from '../render/text.ts';
 import { writesText } from '../render/writes.ts';
+import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import { filterWrites, readFilter } from '../session/audit/filter.ts';
+import { AuditError } from '../session/audit/record.ts';
+import type { Session } from '../session/session.ts';
 import { helper } from './definition.ts';
 
 export const audit = helper({
@@ -24,7 +27,7 @@ export const audit = helper({
   async run(session, { all = false, ...given }) {
     const { audit: record, client } = session;
     const filter = readFilter(given, session.now());
-    const kept = (await record.writes()).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
+    const kept = (await writesAtHand(session)).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
     const rows = filterWrites(kept, filter).map(rowOf);
     const view = { place: record.place, now: session.now(), most: all ? rows.length : MOST, of: kept.length };
     return withView(rows, (paint) => writesText(rows, view, paint));
@@ -32,3 +35,14 @@ export const audit = helper({
 });
 
 const MOST = 20;
+
+/** Where the record cannot be read, what this session knows of its own. */
+async function writesAtHand(session: Session): Promise<readonly AuditedWrite[]> {
+  try {
+    return await session.audit.writes();
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    session.tell({ kind: 'warning', text: `${error.message} Shown is what this session has written.` });
+    return session.audit.mine();
+  }
+}
