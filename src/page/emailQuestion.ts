@@ -68,10 +68,10 @@ export function whoLines(
   session: Session,
   who: Pick<EmailChange, 'login' | 'user_id' | 'tenant_id'> & { readonly name?: string | undefined },
 ): string[] {
-  const { login, name = '', user_id, tenant_id } = who;
+  const { login, name, user_id, tenant_id } = who;
   const tenant = [...new Set([session.tenants.describe(who), tenant_id])].join('  ');
   return [
-    ...(name === '' ? [] : [`person   ${oneLine(name)}`]),
+    ...(name === undefined ? [] : [`person   ${name === '' ? 'no name' : oneLine(name)}`]),
     `user     ${oneLine(login)}  ${user_id}`,
     `tenant   ${tenant}`,
   ];

@@ -114,7 +114,7 @@ test.each([
   ['findUser', [[]], 'findUser needs a text', 'help(findUser)'],
   ['findUsers', [], 'findUsers needs a text', 'help(findUsers)'],
   ['undo', ['foobar', 1], 'undo takes one argument', 'help(undo)'],
-  ['audit', [{ since: 1 }], 'audit knows no since', 'audit()'],
+  ['audit', [{ until: 1 }], 'audit knows no until', 'help(audit)'],
   ['verify', [true], 'verify needs a text', 'help(verify)'],
 ])('%s of %o is refused, sends nothing, and leads on (WD2)', async (name, given, words, next) => {
   const { shell, writes } = await stage();
