@@ -55,13 +55,18 @@ class Scope {
   }
 }
 
+/** Shared, so that it can be read while this thread is held up. */
+export function countOfWrites(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+}
+
 export class Interrupts {
-  /** How many writes are on their way, of whatever entry: shared, so that it can be read while this thread is held up. */
+  /** How many writes are on their way, of whatever entry. */
   readonly underWay: Int32Array;
   #latest: Scope;
   #isOver = false;
 
-  constructor(underWay: Int32Array = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))) {
+  constructor(underWay: Int32Array = countOfWrites()) {
     this.underWay = underWay;
     this.#latest = new Scope(this);
   }

@@ -7,7 +7,7 @@ import { signInLines } from '../../render/signIn.ts';
 import { DOT } from '../../render/text.ts';
 import { waitingText } from '../../render/writes.ts';
 import { countPending } from '../../session/emailHistory.ts';
-import { Interrupts } from '../../session/interrupts.ts';
+import { countOfWrites } from '../../session/interrupts.ts';
 import type { OpenWorld } from '../../session/openWorld.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
@@ -48,7 +48,7 @@ export function takeSeat(screen: Screen): Seat {
   output.talkTo = (text) => screen.talk(text);
   const host = claimProcess(output, secrets);
   guardExit(() => screen.session?.unknownCode() ?? 0);
-  return { host, output, secrets, underWay: new Interrupts().underWay };
+  return { host, output, secrets, underWay: countOfWrites() };
 }
 
 export interface Opening {
