@@ -25,22 +25,15 @@ export function breaksIn(text: string, columns: number, isCode: (at: number) => 
   const breaks: Break[] = [];
   let from = 0;
   for (const line of text.split('\n')) {
-    if (widthOf(line) > columns)
-      breaks.push(...(statementBreaks(line, from, columns) ?? breaksInLine(line, from, columns, isCode)));
+    if (widthOf(line) > columns && !isStatement(line)) breaks.push(...breaksInLine(line, from, columns, isCode));
     from += line.length + 1;
   }
   return breaks;
 }
 
-/** A line of the page is copied as it stands, and so is an assignment, unless its value alone has room. */
-function statementBreaks(line: string, from: number, columns: number): Break[] | null {
-  if (/^ *(?:\d+ *)?>>> /.test(line)) return [];
-  const [, assigned = '', value = ''] = /^( *[\w$]+ =) (.*)$/.exec(line) ?? [];
-  if (assigned === '') return null;
-  const indent = columns - widthOf(value);
-  return indent < 0
-    ? []
-    : [{ at: from + assigned.length, length: 1, indent: Math.min(indent, line.length - line.trimStart().length + 2) }];
+/** A line of the page, or an assignment: copied as it stands. */
+function isStatement(line: string): boolean {
+  return /^(?:\d+ *)?>>> |^[\w$]+ = /.test(line.trimStart());
 }
 
 interface Word {

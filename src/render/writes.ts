@@ -50,10 +50,10 @@ export function pendingText(rows: readonly PendingRow[], now: number, paint: Pai
   return [...lines, paint('dim', `  ${waitingText(rows.length)}`)].join('\n');
 }
 
-/** The login, where it says who is meant. */
+/** The login, where it says who is meant, and is typed as easily as the id. */
 function whoseText({ login, user_id }: PendingRow, rows: readonly PendingRow[]): string {
   const alike = rows.filter((row) => row.login.toLowerCase() === login.toLowerCase());
-  return alike.length > 1 || login === '' ? user_id : login;
+  return alike.length > 1 || login === '' || oneLine(login) !== login ? user_id : login;
 }
 
 export function waitingText(count: number): string {

@@ -112,7 +112,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
               ...auditRow(value),
               login: value,
               name: value,
-              user_id: value,
+              user_id: ID,
               old: value,
               new: value,
               verdict: null,
@@ -125,6 +125,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
       false,
     ),
   waitingText: () => writes.waitingText(2),
+  lifetimeText: () => signIn.lifetimeText(60_000),
   writesText: (value) =>
     draw(
       (paint) =>
@@ -187,6 +188,7 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   ShortTextError: (value) => text(new sessionErrors.ShortTextError(value, 3)),
   NoMatchError: (value) => text(new sessionErrors.NoMatchError(value)),
   SeveralMatchesError: (value) => text(new sessionErrors.SeveralMatchesError(value, [user(value), user(value)])),
+  LeftWorldError: () => text(new sessionErrors.LeftWorldError()),
   ChangedNameError: () => text(new sessionErrors.ChangedNameError('base_url', 'https://h/api/2')),
   // Its words are made where it is thrown; what they hold of others is tried in repl/output/hostile.test.ts.
   EntryError: () => text(new sessionErrors.EntryError('No.', "findUser('…')")),

@@ -37,8 +37,6 @@ test.each([
   ["don't break the user's words here", 14, "don't break\n  the user's\n  words here"],
   ['  5  >>> response = requests.get(url, headers=auth)', 20, '  5  >>> response = requests.get(url, headers=auth)'],
   ["  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'", 20, "  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'"],
-  ["  user_id = '4cb5e45d-8521-48bf-81ef-98b770ec23c0'", 40, "  user_id =\n  '4cb5e45d-8521-48bf-81ef-98b770ec23c0'"],
-  ["  id = 'a b c'; findUser(id)", 24, "  id =\n   'a b c'; findUser(id)"],
   ['    user   4cb5e45d-8521-48bf-81ef-98b770ec23c0', 38, '    user\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['id 4cb5e45d-8521-48bf-81ef-98b770ec23c0', 20, 'id\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['  name   one two   3 h left', 22, '  name   one two\n    3 h left'],
