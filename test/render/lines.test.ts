@@ -88,6 +88,11 @@ const context = (value: string): emailVerdict.VerdictContext => ({
 const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   viewUser: (value) => inspect(users.viewUser(user(value))),
   userFacts: (value) => draw(() => users.userFacts(user(value)), false),
+  userChoices: (value) =>
+    users
+      .userChoices([user(value), user(value)])
+      .map(({ name, brief }) => `${name}\n${brief(40)}`)
+      .join('\n'),
   viewUsers: (value) => inspect(users.viewUsers([user(value), user(value)], value.slice(0, 30))),
   viewExchange: (value) =>
     inspect(exchange.viewExchange({ request: request(value), response: response(value), error: null }, () => value)),

@@ -123,7 +123,7 @@ export class Questions implements Ask {
         isListed = true;
         const found = shown.filter(({ words }) => matches(words, typed ?? ''));
         const count = typed ? `${found.length} of ${shown.length}` : `${shown.length}`;
-        return [new Separator(`${count}; letters narrow the list`), none, ...found];
+        return [new Separator(`${count}; ${NARROWING}`), none, ...found];
       },
     };
   }
@@ -222,12 +222,12 @@ async function pick<T>(
   const list = (found: typeof numbered, head: string) => {
     const lines = found.slice(0, MOST_LISTED).map(({ number, name }) => `  ${number}) ${name}`);
     const left = found.length - lines.length;
-    context.output.write(`${fitting([head, ...lines, ...(left > 0 ? [`  and ${left} more`] : [])].join('\n'))}\n`);
+    const more = left > 0 ? [`  and ${left} more`] : [];
+    context.output.write(`${fitting([head, ...lines, ...more, `  ${NARROWING}`].join('\n'))}\n`);
   };
   list(numbered, message);
   for (;;) {
-    const question = `Number (1-${choices.length}, empty for none; letters narrow the list): `;
-    const answer = (await readLine(context, fitting(question))).trim();
+    const answer = (await readLine(context, `Number (1-${choices.length}, empty for none): `)).trim();
     if (answer === '') throw new CancelledError({ sent: false });
     const chosen = /^\d+$/.test(answer) ? numbered[Number(answer) - 1] : undefined;
     if (chosen) return chosen.value;
@@ -236,6 +236,7 @@ async function pick<T>(
   }
 }
 
+const NARROWING = 'letters narrow the list';
 const MOST_LISTED = 20;
 
 /** As one types them: in small letters, without accents. */
