@@ -725,6 +725,7 @@ const WHO_IS_MEANT: readonly Row[] = [
   ['TK8', 1, 'a typed write that names a user by the id alone', 'question, dry run and verdict name who that is'],
   ['TK9', 1, 'users who are alike on a narrow screen', 'what they have in common goes first; person and tenant stay'],
   ['TK10', 2, 'hundreds of whom one is meant', 'letters narrow the list; Enter alone picks nobody'],
+  ['TK11', 2, 'a word that finds not one user', 'where was searched is said, and the same line to type about another'],
   ['TK5', 1, 'a script that takes a fix for done', 'data and talk are apart, and the exit code is by the verdict'],
   ['TK4', 1, 'nobody is asked about a change', 'the card is told all the same, before the write'],
 ];

@@ -4,6 +4,7 @@ import { askEmail } from '../page/emailQuestion.ts';
 import { carryOut } from '../page/emailSteps.ts';
 import { askWho, findOne } from '../page/find.ts';
 import { withoutNarration } from '../page/narration.ts';
+import { quote } from '../render/text.ts';
 import { WAYS_ON } from '../render/verdicts/waysOn.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
@@ -33,10 +34,10 @@ async function change(session: Session, { who, email }: Values<typeof parameters
   const { ask } = session;
   if (ask === null) {
     if (who === undefined || email === undefined) throw toRefusal('changeEmail needs who is meant and the new address');
-    const known = await findOne(session, who);
+    const known = await findOne(session, who, again(email));
     return carryOut(session, planEmail({ user: known.seen, email }), { before: known, hasCard: true });
   }
-  const found = await findOne(session, who ?? (await askWho(session, ask)));
+  const found = await findOne(session, who ?? (await askWho(session, ask)), again(email));
   const wanted = email ?? (await askEmail(session, ask, found.seen));
   const before = await lookAgain(session, found);
   return carryOut(session, planEmail({ user: before.seen, email: wanted }), { before, hasCard: true });
@@ -47,4 +48,9 @@ async function lookAgain(session: Session, { seen: { id } }: Known): Promise<Kno
   const known = await session.fetchUser(id);
   session.users.adopt(known);
   return known;
+}
+
+/** The same about another: the address is typed once. */
+function again(email: string | undefined) {
+  return (who: string) => `changeEmail(${quote(who)}${email === undefined ? '' : `, ${quote(email)}`})`;
 }

@@ -3,7 +3,7 @@ import { sameEmail } from '../api/email/address.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId, type UserHit } from '../api/types.ts';
 import { userChoices } from '../render/users.ts';
-import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
+import { NoMatchError, type Searched, SeveralMatchesError } from '../session/errors.ts';
 import type { Ask } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Known } from '../session/userNames.ts';
@@ -12,8 +12,8 @@ import { lookNear } from './near.ts';
 import { search } from './search.ts';
 
 /** The one who is meant, chosen by a person where several are found; they are the session's user from then on. */
-export async function findOne(session: Session, text: string): Promise<Known> {
-  const known = isUuid(text) ? await readOne(session, text) : await choose(session, text);
+export async function findOne(session: Session, text: string, again?: Searched['again']): Promise<Known> {
+  const known = isUuid(text) ? await readOne(session, text) : await choose(session, text, again);
   session.users.choose(known);
   return known;
 }
@@ -33,7 +33,7 @@ async function readOne(session: Session, text: string): Promise<Known> {
 }
 
 /** An exact login wins, as in the loop of "Searching for a user"; then a single exact email; then the only hit. */
-async function choose(session: Session, text: string): Promise<Known> {
+async function choose(session: Session, text: string, again: Searched['again']): Promise<Known> {
   let exact: readonly UserHit[] = [];
   const found = await search(session, text, (hits) => {
     exact = hits.filter(({ login }) => login === text);
@@ -41,12 +41,14 @@ async function choose(session: Session, text: string): Promise<Known> {
   });
   const byEmail = found.filter(({ seen }) => sameEmail(seen.contact.email, text));
   const [only, ...others] = byEmail.length === 1 && exact.length !== 1 ? byEmail : found;
-  if (only === undefined) throw new NoMatchError(text, await lookNear(session, text));
+  const { tenant_id } = session.names;
+  const where = isUuid(tenant_id) ? session.tenants.describe({ tenant_id: tenant_id.toLowerCase() }) : undefined;
+  if (only === undefined) throw new NoMatchError(text, await lookNear(session, text), { where, again });
   if (others.length === 0) return only;
 
   const all = [only, ...others];
   const records = all.map(({ record }) => record);
-  if (session.ask === null) throw new SeveralMatchesError(text, records);
+  if (session.ask === null) throw new SeveralMatchesError(text, records, { where, again });
   const choices = userChoices(records);
   return session.ask.select({
     message: `${records.length} users match ${quoted(text)}. Which one?`,

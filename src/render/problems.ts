@@ -103,23 +103,23 @@ function nextFor(error: ShellError): string[] {
   return [];
 }
 
-function nearLines({ near: { login, text } }: NoMatchError): string[] {
-  if (login !== undefined) return [`${lookAt(login)}   is there`];
+function nearLines({ near: { login, text }, again = lookAt }: NoMatchError): string[] {
+  if (login !== undefined) return [`${again(login)}   is there`];
   return [
     'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
-    text === undefined ? "findUser('…')   takes the user's UUID too" : `findUsers(${quote(text)})   finds somebody`,
+    text === undefined ? `${again('…')}   takes the user's UUID too` : `findUsers(${quote(text)})   finds somebody`,
   ];
 }
 
 const FEW = 20; // of several who match; the error holds them all
 
-function userLines({ users }: SeveralMatchesError): string[] {
+function userLines({ users, again = lookAt }: SeveralMatchesError): string[] {
   const rows = users.slice(0, FEW).map((user) => `${user.user_id}   ${oneLine(user.login)}${DOT}${userFacts(user)}`);
   const left = users.length - rows.length;
   return [
     ...rows,
     ...(left === 0 ? [] : [`and ${left} more: a longer text finds fewer`]),
-    lookAt(users[0]?.user_id ?? ''),
+    again(users[0]?.user_id ?? ''),
   ];
 }
 

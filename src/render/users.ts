@@ -56,7 +56,7 @@ export function userChoices(records: readonly UserRecord[]): readonly UserChoice
       [...person, ...telling, customer],
       [...person, customer],
     ].map((parts) => parts.join(DOT));
-    const about = facts.length - facts.indexOf(states.activated);
+    const about = facts.length - (name === '' ? 1 : 2);
     const told = email === login ? facts.slice(1) : facts;
     return {
       name: `${oneLine(login)}   ${told.join(DOT)}`,

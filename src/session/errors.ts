@@ -23,16 +23,24 @@ export interface Near {
   readonly text?: string;
 }
 
+/** Where was searched, in words, and how the same is typed about somebody else. */
+export interface Searched {
+  readonly where?: string | undefined;
+  readonly again?: ((who: string) => string) | undefined;
+}
+
 /** A search ended in nobody; `user_id` is unset. */
 export class NoMatchError extends ShellError {
   override name = 'NoMatchError' as const;
   readonly text: string;
   readonly near: Near;
+  readonly again: Searched['again'];
 
-  constructor(text: string, near: Near = {}) {
-    super(`No user matches ${quoted(text)}. user_id is unset.`);
+  constructor(text: string, near: Near = {}, { where, again }: Searched = {}) {
+    super(`No user matches ${quoted(text)}${below(where)}. user_id is unset.`);
     this.text = text;
     this.near = near;
+    this.again = again;
   }
 }
 
@@ -40,11 +48,17 @@ export class NoMatchError extends ShellError {
 export class SeveralMatchesError extends ShellError {
   override name = 'SeveralMatchesError' as const;
   readonly users: readonly UserRecord[];
+  readonly again: Searched['again'];
 
-  constructor(text: string, users: readonly UserRecord[]) {
-    super(`${users.length} users match ${quoted(text)}. user_id is unset.`);
+  constructor(text: string, users: readonly UserRecord[], { where, again }: Searched = {}) {
+    super(`${users.length} users match ${quoted(text)}${below(where)}. user_id is unset.`);
     this.users = users;
+    this.again = again;
   }
+}
+
+function below(where: string | undefined): string {
+  return where === undefined ? '' : ` below ${where}`;
 }
 
 /** The session's names were changed so that a helper would no longer do what it says. */

@@ -1,6 +1,7 @@
 /** changeEmail: one fix, from who is meant to its verdict, over what the card shows. */
 import { expect, test } from 'vitest';
 import { CancelledError, InputError } from '../../src/api/errors.ts';
+import { nextLines } from '../../src/render/problems.ts';
 import { NoMatchError, SeveralMatchesError } from '../../src/session/errors.ts';
 import type { Ask } from '../../src/session/guard.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, type Stage, type StageOptions, stage } from './stage.ts';
@@ -233,3 +234,18 @@ test('changeEmail narrates with --verbose alone, and what is narrated behind it 
   expect(asides().slice(before).some(Boolean)).toBe(false);
   expect(narrated()[before]).toBe(`user_id = '${FOOBAR_USER}'`);
 });
+
+test.each([
+  ['fobar', "changeEmail('foobar', 'x@y.org')   is there"],
+  ['anna', /^changeEmail\('[0-9a-f-]{36}', 'x@y\.org'\)$/],
+])(
+  'who finds not one user by %s is told where was searched, and types the same line with another word (TK11)',
+  async (who, line) => {
+    const { shell } = await stage();
+
+    const error = await failure(shell['changeEmail'](who, 'x@y.org'));
+
+    expect(error.message).toContain(`'${who}' below JohnSmith, Inc. user_id is unset.`);
+    expect(nextLines(error).at(-1)).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
+  },
+);
