@@ -364,6 +364,15 @@ const RECORD_FILES: readonly Row[] = [
   ['L6', 2, 'thousands of files', 'a write looks at the newest few alone'],
 ];
 
+const WHAT_FOLLOWED: readonly Row[] = [
+  [
+    'MR1',
+    1,
+    'a login change or a mail behind a change of the email',
+    'the report names the new login, and what is not known',
+  ],
+];
+
 const PROOF: readonly Row[] = [
   [
     'RP1',
@@ -371,7 +380,7 @@ const PROOF: readonly Row[] = [
     'a name with Markdown, backticks, line breaks or marks that turn the text',
     'the report shows it for what it is, in one line of its own',
   ],
-  ['RP2', 1, 'a report behind a change that was not sent', 'it says so, and is not that of an earlier write'],
+  ['RP2', 1, 'a report behind an attempt that was not sent', 'what was written stays it; the attempt is told as such'],
   ['RP3', 1, 'a report on a narrow terminal, in colours', 'column 0, no line broken, no control sequence'],
   ['RP4', 1, 'a text that means several users, or nobody', 'they are listed by name and tenant, and nothing is sent'],
   [
@@ -1103,6 +1112,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Secrets and records': RECORDS.map(toFault),
   'The record on the disk': RECORD_FILES.map(toFault),
   'The proof': PROOF.map(toFault),
+  'What followed a change': WHAT_FOLLOWED.map(toFault),
   'The sandbox': SANDBOX.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),
   'Who listens, and who is signed in beside': BESIDE.map(toFault),

@@ -41,7 +41,7 @@ export const undo = helper({
       const text = `Only the email is given back; ${others.join(', ')} of the same write stays as it is.`;
       session.tell({ kind: 'warning', text });
     }
-    return carryOut(session, plan, { before, isUndo: true });
+    return carryOut(session, plan, { before, undoes: last.write });
   },
 });
 

@@ -4,12 +4,13 @@ import type { EmailOutcome } from '../api/email/change.ts';
 import type { EmailPlan } from '../api/email/plan.ts';
 import { decideUnsent } from '../api/email/verdict.ts';
 import type { HttpRequest } from '../api/http/http.ts';
+import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User } from '../api/types.ts';
 import { changeText } from '../render/change.ts';
 import { withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts/email.ts';
-import { ownWrites, wasRefused } from '../session/emailHistory.ts';
-import { WriteRefusedError } from '../session/guard.ts';
+import { type EmailWrite, openEmail, ownWrites, WITHOUT_EFFECT, wasRefused } from '../session/emailHistory.ts';
+import { type Refusal, WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
@@ -26,14 +27,17 @@ export interface CarryOptions {
   readonly before?: Sighting | null;
   /** The version was named by the person, who may know more than the shell has seen. */
   readonly isVersionTyped?: boolean;
-  /** It gives back what a write of this session took away. */
-  readonly isUndo?: boolean;
+  /** The write whose change it takes back. */
+  readonly undoes?: string | null;
+  /** An earlier request for the same user that has not come to its end. */
+  readonly open?: EmailWrite | null;
   /** All that decides is told where nobody is asked about it. */
   readonly hasCard?: boolean;
 }
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
-  const { resend: isOrdered = false, repeats = null, isUndo = false, hasCard = false } = options;
+  const { resend: isOrdered = false, repeats = null, undoes = null, hasCard = false } = options;
+  const isUndo = undoes !== null;
   const respell = isOrdered && repeats === null && isRespelling(plan);
   const resend = isOrdered && !respell;
   const request: HttpRequest = {
@@ -46,12 +50,16 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   await session.tenants.named(plan);
   if (respell || repeats !== null || !sameEmail(plan.old, plan.new)) {
     const newer = resend ? null : await newerSighting(session, plan, options);
-    if (newer) return report(session, unsent(session, plan, decideUnsent(plan, newer)), options);
+    if (newer) {
+      const ours = await ownWrites(session, plan.user_id, [undoes]);
+      const decided = decideUnsent({ ...plan, ours }, newer);
+      return report(session, unsent(session, plan, decided), { ...options, ...(await openOf(session, plan)) });
+    }
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
       const admission = await session.admit({
         request,
-        lines: emailQuestion(session, plan),
+        lines: isUndo ? undoQuestion(session, plan) : emailQuestion(session, plan),
         cautions,
         onUnasked: () => {
           if (hasCard) tellCard(session, plan);
@@ -60,11 +68,15 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
       });
       if (admission === 'dry-run') {
         const who = changeText(plan, session.tenants.describe(plan));
+        session.writes.passOver(plan, unsentOf(plan, NEVER_SENT), 'a dry run');
         return dryRun(session, request, { change: documentOf(session, plan), who });
       }
     } catch (error) {
       if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
-      return report(session, unsent(session, plan, { verdict: 'NOT_SENT', why: 'never-sent' }, error), options);
+      return report(session, unsent(session, plan, NEVER_SENT, error), {
+        ...options,
+        ...(await openOf(session, plan)),
+      });
     }
   } else if (hasCard) tellCard(session, plan);
 
@@ -79,13 +91,26 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     session.names['user_data'] = plan.body;
   };
   const mayResend = askToResend(session, plan);
-  const ours = isUndo ? undefined : (besides: readonly (string | null)[]) => ownWrites(session, plan.user_id, besides);
+  const ours = (besides: readonly (string | null)[]) => ownWrites(session, plan.user_id, [...besides, undoes]);
   const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, ours, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, () => session.world.name);
     narrateStatus(session, outcome.response.status);
   }
-  return report(session, outcome, options);
+  const open = WITHOUT_EFFECT.has(outcome.verdict) ? await openOf(session, plan) : {};
+  return report(session, outcome, { ...options, ...open });
+}
+
+/** The same card, under what it is: the address that it takes away is the one that was asked for before. */
+function undoQuestion(session: Session, plan: EmailPlan): string[] {
+  const [, ...card] = emailQuestion(session, plan);
+  const login = oneLine(plan.login);
+  return [`Undo: give ${login} on ${session.world.host} the email back that a write from here has changed?`, ...card];
+}
+
+/** Another request for the same user that has not come to its end: that this one did nothing does not end it. */
+async function openOf(session: Session, { user_id }: EmailPlan): Promise<Pick<CarryOptions, 'open'>> {
+  return { open: await openEmail(session, user_id).catch(() => null) };
 }
 
 /**
@@ -103,17 +128,35 @@ async function newerSighting(
   return (await wasRefused(session, plan)) ? last : null;
 }
 
-/** The outcome of a change for which no request went out. */
+type Unsent = Pick<EmailOutcome, 'verdict' | 'why'> & { readonly seen?: User | null };
+
+const NEVER_SENT: Unsent = { verdict: 'NOT_SENT', why: 'never-sent' };
+
+/** The outcome of a change for which no request went out; it is remembered as such. */
 function unsent(
   session: Session,
   plan: EmailPlan,
-  { verdict, why, seen = null }: Pick<EmailOutcome, 'verdict' | 'why'> & { readonly seen?: User | null },
+  decided: Unsent,
+  error: WriteRefusedError | null = null,
+): EmailOutcome {
+  const outcome = unsentOf(plan, decided, error);
+  session.writes.passOver(plan, outcome, error === null ? '' : REFUSED[error.why]);
+  return outcome;
+}
+
+const REFUSED: Readonly<Record<Refusal, string>> = {
+  declined: 'declined when it was asked about',
+  'read-only': 'the shell was read-only',
+  'no-terminal': 'nobody could be asked',
+};
+
+function unsentOf(
+  plan: EmailPlan,
+  { verdict, why, seen = null }: Unsent,
   error: WriteRefusedError | null = null,
 ): EmailOutcome {
   const nothing = { status: null, code: null, response: null, requestId: null };
-  const outcome = { ...nothing, verdict, why, seen, error, reason: error?.message ?? null, plan };
-  session.writes.passOver(plan, outcome);
-  return outcome;
+  return { ...nothing, verdict, why, seen, error, reason: error?.message ?? null, plan };
 }
 
 /**
@@ -122,7 +165,7 @@ function unsent(
  */
 export function report(session: Session, outcome: EmailOutcome, options: CarryOptions = {}): object {
   const { verdict, status, why, requestId, plan, seen } = outcome;
-  const { before = null, isUndo = false } = options;
+  const { before = null, undoes = null, open = null } = options;
   session.tell({ kind: 'verdict', verdict });
   if ((verdict === 'CHANGED' || verdict === 'ALREADY') && seen) session.users.adopt(session.know(seen));
   const context = {
@@ -131,7 +174,8 @@ export function report(session: Session, outcome: EmailOutcome, options: CarryOp
     before,
     now: session.now(),
     fields: (seen && session.sightings.of(seen.id)?.fields) ?? null,
-    isUndo,
+    isUndo: undoes !== null,
+    open,
     isOwnTenant: plan.tenant_id === session.clientTenant,
   };
   const record = {

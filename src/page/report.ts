@@ -5,8 +5,9 @@ import { pathOf } from '../api/write/userWrite.ts';
 import { personText } from '../render/change.ts';
 import { type ReportFacts, reportMarkdown } from '../render/report.ts';
 import { ago, DOT, withText } from '../render/text.ts';
-import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
+import { type AuditedWrite, isSettled, isUnsent } from '../session/audit/auditedWrites.ts';
 import { userOf, writesOfOne } from '../session/audit/meant.ts';
+import { WITHOUT_EFFECT } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 
@@ -15,9 +16,9 @@ export type Report = ReportFacts & { readonly next: string; readonly markdown: s
 /** Of the last write of this session, else of the record's; or of the last about whom the text means. */
 export async function reportOf(session: Session, who?: string): Promise<Report> {
   const world = await session.entered();
-  const { write, since } = await chooseWrite(session, who);
+  const chosen = await chooseWrite(session, who);
   const { secrets } = session.client;
-  const facts = factsOf(session, write, since, world.name);
+  const facts = factsOf(session, chosen, world.name);
   const markdown = secrets.scrub(reportMarkdown(facts));
   const next = markdown.slice(markdown.lastIndexOf(NEXT) + NEXT.length);
   const clean = (text: string | null) => text && secrets.scrub(text);
@@ -30,6 +31,8 @@ interface Chosen {
   readonly write: AuditedWrite;
   /** Of the same user, later. */
   readonly since: readonly AuditedWrite[];
+  /** Of the same user, earlier, and not at its end. */
+  readonly open: AuditedWrite | null;
 }
 
 async function chooseWrite(session: Session, who: string | undefined): Promise<Chosen> {
@@ -40,16 +43,40 @@ async function chooseWrite(session: Session, who: string | undefined): Promise<C
   const here = new Set([...(await audit.mine()).map(({ write }) => write), latest]);
   const ours = all.filter((each) => each === unsent || here.has(each.write));
   const meant = who === undefined ? ours : writesOfOne(all, who, 'report');
-  const told = who === undefined ? (unsent ?? all.find(({ write }) => write === latest)) : undefined;
+  const passed = unsent && isLeft(unsent, ours) ? null : unsent;
+  const told = who === undefined ? (passed ?? all.find(({ write }) => write === latest)) : undefined;
   const last = told ?? meant.at(-1) ?? all.at(-1);
   if (last === undefined) throw new EntryError('Nothing was written here yet.', "changeEmail('…', '…')");
   if (meant.length === 0) session.tell({ kind: 'line', text: earlierText(session, last) });
   const userId = userOf(last)?.user_id;
-  const ofUser =
-    userId === undefined ? [last] : (meant.length > 0 ? meant : all).filter((each) => userOf(each)?.user_id === userId);
-  // What led to it is the change of the address, if there was one; a login or an activation mail follows from it.
-  const write = ofUser.findLast(({ facts }) => facts.email !== null) ?? last;
-  return { write, since: ofUser.slice(ofUser.indexOf(write) + 1) };
+  const ofUser = userId === undefined ? [last] : all.filter((each) => userOf(each)?.user_id === userId);
+  const within = meant.length > 0 ? ofUser.filter((each) => meant.includes(each)) : ofUser;
+  const write = subjectOf(within) ?? subjectOf(ofUser) ?? last;
+  const before = ofUser.slice(0, ofUser.indexOf(write));
+  return { write, since: ofUser.slice(ofUser.indexOf(write) + 1), open: openBefore(before, write) };
+}
+
+/** An attempt on somebody that was not sent says nothing of what this session has written. */
+function isLeft(unsent: AuditedWrite, ours: readonly AuditedWrite[]): boolean {
+  return unsent.result?.verdict === 'NOT_SENT' && ours.some((each) => !isUnsent(each));
+}
+
+/**
+ * What was sent comes before what was not, whenever that was tried. What led to it is the change of the address, if there
+ * was one; a login or an activation mail follows from it.
+ */
+function subjectOf(writes: readonly AuditedWrite[]): AuditedWrite | undefined {
+  const sent = writes.filter((each) => !isUnsent(each));
+  return sent.findLast(({ facts }) => facts.email !== null) ?? sent.at(-1);
+}
+
+/** A request before it that may still come true: what was done since has ended the others. */
+function openBefore(before: readonly AuditedWrite[], write: AuditedWrite): AuditedWrite | null {
+  const last = before.findLast(
+    ({ facts, result }) => facts.email !== null && !(result && WITHOUT_EFFECT.has(result.verdict)),
+  );
+  const isEnded = write.result?.verdict === 'CHANGED' && !write.facts.email?.activated;
+  return last === undefined || isSettled(last) || isEnded ? null : last;
 }
 
 function earlierText({ now }: Session, last: AuditedWrite): string {
@@ -58,12 +85,13 @@ function earlierText({ now }: Session, last: AuditedWrite): string {
   return `Nothing was written in this session. The last of the record, ${ago(now() - Date.parse(last.at))}, is about ${what}`;
 }
 
-function factsOf(session: Session, write: AuditedWrite, since: readonly AuditedWrite[], world: string): ReportFacts {
-  const { facts, result, who, at, hash, story } = write;
+function factsOf(session: Session, { write, since, open }: Chosen, world: string): ReportFacts {
+  const { facts, result, who, at, hash, story, unsent } = write;
   const { email, about } = facts;
   const user = userOf(write);
   const request = requestOf(write);
-  const told = story.findLast(({ result: each }) => each.seen !== null);
+  const look = session.audit.lookAt(write.write);
+  const told = [...story, ...(look ? [look] : [])].findLast(({ result: each }) => each.seen !== null);
   const { isLocal } = session.world;
   return {
     verdict: result?.verdict ?? null,
@@ -83,6 +111,8 @@ function factsOf(session: Session, write: AuditedWrite, since: readonly AuditedW
     at,
     course: story.map((each) => ({ at: each.at, verdict: each.result.verdict })),
     since: since.map(laterOf),
+    open: open && laterOf(open),
+    unsent: unsent || null,
     ...who,
     datacenter: session.world.kind === 'sandbox' ? session.world.name : new URL(facts.url).host,
     is_practice: isLocal,
@@ -99,9 +129,10 @@ export function requestOf({ facts: { email, about, fields, url, method } }: Audi
 }
 
 function laterOf(write: AuditedWrite): ReportFacts['since'][number] {
-  const { at, result, facts } = write;
+  const { at, result, facts, unsent } = write;
   const wanted = facts.email?.new ?? facts.about?.newLogin ?? null;
-  return { at, request: requestOf(write), new: wanted, verdict: result?.verdict ?? null };
+  const words = isUnsent(write) ? unsent || 'nothing was sent' : null;
+  return { at, request: requestOf(write), new: wanted, verdict: result?.verdict ?? null, unsent: words };
 }
 
 function pathText({ facts: { url } }: AuditedWrite): string {

@@ -26,6 +26,10 @@ export interface ReportFacts {
   readonly course: readonly { readonly at: string; readonly verdict: Verdict }[];
   /** What was written for the same user since. */
   readonly since: readonly Later[];
+  /** What was asked for before, for the same user, and may still come true. */
+  readonly open?: Later | null;
+  /** Why nothing was sent, where that is known. */
+  readonly unsent?: string | null;
   readonly operator: string;
   readonly client_id: string;
   readonly datacenter: string;
@@ -40,12 +44,15 @@ interface Later {
   readonly request: string;
   readonly new: string | null;
   readonly verdict: Verdict | null;
+  /** Why nothing was sent; null where it was. */
+  readonly unsent?: string | null;
 }
 
 /** Every value from elsewhere stands in a code span: nothing in it is taken for Markdown, or for a line of ours. */
 export function reportMarkdown(facts: ReportFacts): string {
   const { verdict, name, login, user_id, tenant, tenant_id, at, operator, client_id, request_id, audit_hash } = facts;
-  const whose = login === null ? '' : ` for ${name ? `${code(name)} (${code(login)})` : code(login)}`;
+  const called = renamedIn(facts.since) ?? login;
+  const whose = called === null ? '' : ` for ${name ? `${code(name)} (${code(called)})` : code(called)}`;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Before', beforeText(facts)],
     ['Request', requestText(facts)],
@@ -56,7 +63,7 @@ export function reportMarkdown(facts: ReportFacts): string {
       'Who',
       `${operator === '' ? 'an account without a name' : code(operator)}, with the API client ${code(client_id)}`,
     ],
-    ['User', user_id && `${login === null ? '' : `${code(login)}, `}id ${code(user_id)}`],
+    ['User', user_id && `${login === null ? '' : `${userText(facts, login)}, `}id ${code(user_id)}`],
     ['Tenant', tenant_id && [...new Set([tenant ?? tenant_id, tenant_id])].map(codeOfWords).join(', id ')],
     [
       'Data centre',
@@ -64,18 +71,31 @@ export function reportMarkdown(facts: ReportFacts): string {
     ],
     ['Request id', request_id === null ? 'none: no answer named one' : code(request_id)],
     ['Audit hash', audit_hash === null ? 'none: it is not on record' : code(audit_hash)],
-    ...facts.since.map((each): [string, string] => [
-      `Since then, ${utc(each.at)}`,
-      `${requestText(each)}: ${each.verdict ?? 'no result'}`,
-    ]),
+    ...(facts.open ? [laterRow('Still open, asked for', facts.open)] : []),
+    ...facts.since.map((each) => laterRow(each.unsent ? 'Tried again' : 'Since then,', each)),
   ];
   return [
     `**${titleOf(facts)}${whose}: ${verdict ?? 'no result'}**`,
     '',
     ...rows.flatMap(([what, text]) => (text ? [`- ${what}: ${text}`] : [])),
     '',
-    `**What happens next:** ${nextForCustomer(facts)}`,
+    `**What happens next:** ${nextForCustomer(facts)}${openText(facts)}`,
   ].join('\n');
+}
+
+function laterRow(what: string, later: Later): [string, string] {
+  const words = later.unsent ? `, ${later.unsent}` : '';
+  return [`${what} ${utc(later.at)}`, `${requestText(later)}: ${later.verdict ?? 'no result'}${words}`];
+}
+
+/** As one signs in by now, and as it was then. */
+function userText({ since }: ReportFacts, login: string): string {
+  const renamed = renamedIn(since);
+  return renamed === null ? code(login) : `${code(renamed)} (until then ${code(login)})`;
+}
+
+function renamedIn(since: ReportFacts['since']): string | null {
+  return since.findLast(({ request, verdict }) => request === 'login' && verdict === 'CHANGED')?.new ?? null;
 }
 
 const WHOLE = 400;
@@ -129,7 +149,7 @@ function requestText({ request, new: wanted }: Pick<ReportFacts, 'request' | 'ne
   }
 }
 
-function verdictWords({ verdict, request, status }: ReportFacts): string {
+function verdictWords({ verdict, request, status, unsent }: ReportFacts): string {
   const isEmail = request === 'email';
   switch (verdict) {
     case 'CHANGED':
@@ -149,7 +169,7 @@ function verdictWords({ verdict, request, status }: ReportFacts): string {
     case 'REJECTED':
       return `refused by the server${status === null ? '' : ` (HTTP ${status})`}`;
     case 'NOT_SENT':
-      return 'nothing was sent';
+      return `nothing was sent${unsent ? `: ${unsent}` : ''}`;
     case 'UNKNOWN':
     case null:
       return 'it may or may not have been applied';
@@ -166,7 +186,13 @@ function courseText({ course }: ReportFacts): string {
   return course.length < 2 ? '' : `; ${course.map(({ at, verdict }) => `${verdict} ${utc(at)}`).join('; ')}`;
 }
 
-/** For the customer: no word of the API. */
+/** That nothing was changed by the one request does not end the other. */
+function openText({ open }: ReportFacts): string {
+  if (!open) return '';
+  return ` An earlier request, for ${code(open.new ?? '')}, is still open: if a mail with a link for it comes, opening that changes the address.`;
+}
+
+/** For the customer: no word of the API, and no promise that nobody keeps. */
 function nextForCustomer(facts: ReportFacts): string {
   const { verdict, request, old, new: wanted, seen, activated } = facts;
   const there = seen ? (seen.email === '' ? 'no address' : code(seen.email)) : 'not known';
@@ -175,10 +201,12 @@ function nextForCustomer(facts: ReportFacts): string {
     case 'CHANGED': {
       const login = loginText(facts);
       if (activated) return `Mail goes to ${code(wanted ?? '')} from now on. There is nothing left to do.${login}`;
-      const mail = facts.since.find((each) => each.request === 'activation mail' && ACCEPTED.has(each.verdict));
-      return mail
-        ? `An activation mail is on its way to ${code(wanted ?? '')}: please open its link and choose a password.${login}`
-        : `Mail goes to ${code(wanted ?? '')} from now on. The account is not activated yet: it is, once the link of an activation mail is opened.${login}`;
+      const mails = facts.since.filter((each) => each.request === 'activation mail');
+      if (mails.some(({ verdict: each }) => ACCEPTED.has(each)))
+        return `An activation mail is on its way to ${code(wanted ?? '')}: please open its link and choose a password.${login}`;
+      if (mails.some(({ verdict: each }) => each === null || each === 'UNKNOWN'))
+        return `Whether an activation mail goes out to ${code(wanted ?? '')} is not known. If it comes, please open its link and choose a password; if not, please tell us.${login}`;
+      return `Mail goes to ${code(wanted ?? '')} from now on. The account is not activated yet: it is, once the link of an activation mail is opened.${login}`;
     }
     case 'ALREADY':
       return `The address is ${code(seen?.email ?? old ?? '')} already. Nothing was changed, and there is nothing left to do.`;
@@ -186,7 +214,9 @@ function nextForCustomer(facts: ReportFacts): string {
       return `A mail with a link is on its way. Please look in both mailboxes, ${old ? code(old) : 'the old one'} and ${code(wanted ?? '')}, and among the spam: Acronis' own pages do not agree on which of them gets it. The address changes when the link is opened; until then everything stays as it is.`;
     case 'UNKNOWN':
     case null:
-      return 'It is not known yet whether the change has arrived. We look again and tell you. Please do not ask for it a second time meanwhile.';
+      return activated === false
+        ? `It is not known yet whether the address is ${code(wanted ?? '')} by now. Please do not ask for it a second time; tell us whether mail reaches it.`
+        : `It is not known yet whether the request has arrived. A mail with a link may be on its way: please look in both mailboxes, ${old ? code(old) : 'the old one'} and ${code(wanted ?? '')}, and among the spam, and tell us whether it has come. The address changes when the link is opened. Please do not ask for it a second time meanwhile.`;
     case 'CONFLICT':
     case 'SUPERSEDED':
       return `Somebody else changed this account at the same time. The address is ${there} now. Please tell us which one is right.`;
@@ -204,12 +234,17 @@ const ACCEPTED: ReadonlySet<Verdict | null> = new Set(['CHANGED', 'CONFIRMATION_
 
 /** With what the owner signs in, where one may take the old address for it. */
 function loginText({ login, old, since }: ReportFacts): string {
-  const renamed = since.findLast(({ request, verdict }) => request === 'login' && verdict === 'CHANGED');
-  if (renamed?.new) return ` One signs in with ${code(renamed.new)} from now on.`;
+  const renamed = renamedIn(since);
+  if (renamed !== null) return ` One signs in with ${code(renamed)} from now on.`;
+  const asked = since.findLast(
+    ({ request, verdict }) => request === 'login' && (verdict === null || verdict === 'UNKNOWN'),
+  );
+  if (asked?.new)
+    return ` Whether one signs in with ${code(asked.new)} by now${login === null ? '' : ` or still with ${code(login)}`} is not known.`;
   return login !== null && login === old ? ` One still signs in with the login ${code(login)}.` : '';
 }
 
-function nextForOthers({ verdict, request, new: wanted }: ReportFacts): string {
+function nextForOthers({ verdict, request, old, new: wanted }: ReportFacts): string {
   switch (verdict) {
     case 'CHANGED':
     case 'CONFIRMATION_SENT':
@@ -224,7 +259,11 @@ function nextForOthers({ verdict, request, new: wanted }: ReportFacts): string {
       return 'It was so already. There is nothing left to do.';
     case 'UNKNOWN':
     case null:
-      return 'It is not known yet whether it has arrived. We look again and tell you.';
+      if (request === 'activation mail')
+        return 'Whether an activation mail goes out is not known. If it comes, please open its link and choose a password; if not, please tell us.';
+      if (request === 'login' && wanted !== null)
+        return `It is not known yet whether one signs in with ${code(wanted)}${old ? ` or still with ${code(old)}` : ''}. Please try, and tell us.`;
+      return 'It is not known yet whether it has arrived.';
     default:
       return 'Nothing was changed. We look into it.';
   }

@@ -13,7 +13,13 @@ export const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago w
 export type EmailWrite = AuditedWrite & { readonly email: EmailChange };
 
 /** What ended so did nothing: the change before it is still the one that counts. */
-const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set(['ALREADY', 'CONFLICT', 'DUPLICATE', 'REJECTED', 'NOT_SENT']);
+export const WITHOUT_EFFECT: ReadonlySet<Verdict> = new Set([
+  'ALREADY',
+  'CONFLICT',
+  'DUPLICATE',
+  'REJECTED',
+  'NOT_SENT',
+]);
 
 /** The changes of an email here that did or may have done something, oldest first; of one user, if one is named. */
 export async function emailWrites(session: Session, userId?: string, since?: number): Promise<readonly EmailWrite[]> {
@@ -43,8 +49,10 @@ export async function ownWrites(
 ): Promise<OwnWrite[]> {
   const since = session.now() - REMEMBERED_MS;
   const asked = (await emailWrites(session, userId, since)).filter(({ write }) => !besides.includes(write));
-  const mine = (await session.audit.mine()).filter(
-    ({ write, facts }) => !besides.includes(write) && userWriteIn(facts)?.id === userId,
+  const { baseUrl } = session.client;
+  const typed = (await session.audit.writes(since)).filter(
+    ({ write, facts }) =>
+      !besides.includes(write) && isSamePlace(facts.url, baseUrl) && userWriteIn(facts)?.id === userId,
   );
   return [
     // A link may be opened at any time, and what is open may have been applied at any version. What is done is done:
@@ -52,7 +60,7 @@ export async function ownWrites(
     ...asked.map(({ email, result }) =>
       result?.verdict === 'CHANGED' && result.seen ? result.seen : { email: email.new, version: null },
     ),
-    ...mine.flatMap(({ result }) => (result?.verdict === 'CHANGED' && result.seen ? [result.seen] : [])),
+    ...typed.flatMap(({ result }) => (result?.verdict === 'CHANGED' && result.seen ? [result.seen] : [])),
   ];
 }
 
@@ -69,6 +77,13 @@ export async function lastChanges(session: Session, since?: number): Promise<rea
 /** What has not come to its end: its answer was lost, or its link waits. */
 export async function pendingChanges(session: Session, since?: number): Promise<readonly EmailWrite[]> {
   return (await lastChanges(session, since)).filter((write) => !isSettled(write));
+}
+
+/** The change of a user's email that has not come to its end; null where there is none. */
+export async function openEmail(session: Session, userId: string): Promise<EmailWrite | null> {
+  const now = session.now();
+  const last = (await emailWrites(session, userId, now - REMEMBERED_MS)).at(-1);
+  return last === undefined || isSettled(last) || isOld(last, now) ? null : last;
 }
 
 /** Asked so long ago that its link will hardly be opened any more. */

@@ -103,8 +103,8 @@ export class Writes {
   }
 
   /** A change that came to a verdict without being sent: not recorded, yet the last that a person has asked for. */
-  passOver(plan: EmailPlan, outcome: EmailOutcome): void {
-    this.#options.audit.passOver(this.#factsOf(plan), resultOf(outcome));
+  passOver(plan: EmailPlan, outcome: Passed, why = ''): void {
+    this.#options.audit.passOver(this.#factsOf(plan), resultOf(outcome), why);
   }
 
   #factsOf({ body, ours: _, ...email }: EmailPlan): WriteFacts {
@@ -124,7 +124,8 @@ export class Writes {
       : await verifyEmail(client, { ...plan, ours: await ours([write]) }, { signal });
     interrupts.throwIfCancelled(); // nothing was learnt
     const result = resultOf(outcome);
-    if (!isSame(result, known)) await this.#finish(write, result);
+    if (isSame(result, known)) audit.noteLook(write, result);
+    else await this.#finish(write, result);
     return outcome;
   }
 
@@ -225,13 +226,10 @@ function withoutQuery(url: string): string {
   return address.origin + address.pathname;
 }
 
-export function resultOf({
-  verdict,
-  status,
-  code,
-  requestId,
-  seen,
-}: Pick<EmailOutcome, 'verdict' | 'status' | 'code' | 'requestId' | 'seen'>): WriteResult {
+/** What is kept of an outcome. */
+type Passed = Pick<EmailOutcome, 'verdict' | 'status' | 'code' | 'requestId' | 'seen'>;
+
+export function resultOf({ verdict, status, code, requestId, seen }: Passed): WriteResult {
   return {
     verdict,
     status,

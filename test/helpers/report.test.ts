@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createSecrets } from '../../src/api/secrets/redact.ts';
 import { Output } from '../../src/repl/output/output.ts';
 import { MemoryLog } from '../../src/session/audit/memory.ts';
-import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const NOON = Date.parse('2026-11-27T12:00:00Z');
 const at = (ms: number): Pick<StageOptions, 'now'> => ({ now: () => NOON + ms });
@@ -66,14 +66,148 @@ test('report says what a change that was not sent came to, not what an earlier o
 });
 
 test('report of a change that a person declined is that of nothing (RP2)', async () => {
-  const { shell, sandbox } = await stage({ ask: { ...picking(0), confirm: async () => false } });
-  await shell['findUser']('foobar');
-  sandbox.faults.add({ kind: 'drop-answer', applied: true });
-  await shell['putEmail']('foo@newmail.net');
-  // Another link while one waits is asked about, in the sandbox too.
-  expect(await shell['putEmail']('foo2@newmail.net')).toMatchObject({ verdict: 'NOT_SENT' });
+  const ask = { ...picking(0), confirm: async () => false };
+  const { shell, session } = await stage({ ask });
+  session.world = { ...session.world, isLocal: false };
+  expect(await shell['putEmail']('foo2@newmail.net', FOOBAR_USER)).toMatchObject({ verdict: 'NOT_SENT' });
 
-  expect(await shell['report']()).toMatchObject({ verdict: 'NOT_SENT', new: 'foo2@newmail.net', audit_hash: null });
+  const report = await shell['report']();
+
+  expect(report).toMatchObject({ verdict: 'NOT_SENT', new: 'foo2@newmail.net', audit_hash: null });
+  expect(String(report)).toContain('- Verdict: NOT_SENT, nothing was sent: declined when it was asked about');
+});
+
+type Try = (staged: Stage) => Promise<unknown>;
+
+const declined: Try = async ({ shell }) =>
+  expect(await shell['putEmail']('late@newmail.net', FOOBAR_USER)).toMatchObject({ verdict: 'NOT_SENT' });
+const readOnly: Try = async (staged) => {
+  staged.session.flags.switch('read-only', true);
+  await declined(staged);
+};
+const dryRun: Try = async ({ shell, session }) => {
+  session.flags.switch('dry-run', true);
+  expect(await shell['putEmail']('late@newmail.net', FOOBAR_USER)).toMatchObject({ dry_run: true });
+};
+test.each<[string, Try, string]>([
+  ['declined', declined, ', declined when it was asked about'],
+  ['under read-only', readOnly, ', the shell was read-only'],
+  ['a dry run', dryRun, ', a dry run'],
+])(
+  'what was written stays the report where a later attempt is %s, which is told as such (RP2)',
+  async (_what, attempt, words) => {
+    for (const isLost of [true, false]) {
+      const ask = picking(0);
+      const staged = await stage({ ask });
+      const { shell, sandbox } = staged;
+      if (isLost) sandbox.faults.add({ kind: 'drop-answer', applied: true });
+      const before = await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+      ask.confirm = async () => false;
+      await attempt(staged);
+
+      for (const report of [await shell['report'](), await shell['report']('foobar')]) {
+        expect(report).toMatchObject({
+          verdict: before.verdict,
+          new: 'foo@newmail.net',
+          audit_hash: expect.any(String),
+        });
+        expect(String(report)).toMatch(/^- Tried again .* UTC: the email becomes `late@newmail\.net`: NOT_SENT, .+$/m);
+        expect(String(report)).toContain(words);
+        expect(String(report)).toContain('The address changes when the link is opened');
+      }
+    }
+  },
+);
+
+test('what an earlier session has left open is the report where this one has sent nothing (RP2)', async () => {
+  const log = new MemoryLog();
+  const first = await stage({ log });
+  await first.shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  const next = join(first.sandbox, { log, ask: { ...picking(0), confirm: async () => false } });
+  await declined(next);
+
+  expect(await next.shell['report']()).toMatchObject({ verdict: 'CONFIRMATION_SENT', new: 'foo@newmail.net' });
+});
+
+test('what was written for one stays the report where nothing was sent for another (RP2)', async () => {
+  const { shell, session } = await stage({ ask: picking(0) });
+  await shell['putEmail']('john@newmail.net', JOHN_DOE);
+  session.flags.switch('read-only', true);
+  await shell['putEmail']('late@newmail.net', FOOBAR_USER);
+
+  expect(await shell['report']()).toMatchObject({ login: 'JohnDoe', verdict: 'CHANGED' });
+  expect(await shell['report']('foobar')).toMatchObject({ verdict: 'NOT_SENT', unsent: 'the shell was read-only' });
+});
+
+test('an undo that is declined leaves the report of the change (RP2)', async () => {
+  const asked: string[] = [];
+  const ask = picking(0);
+  const { shell, session } = await stage({ ask });
+  await shell['putEmail']('john@newmail.net', JOHN_DOE);
+  ask.confirm = async ({ message }) => asked.push(message) < 0;
+  session.world = { ...session.world, isLocal: false };
+
+  expect(await shell['undo']()).toMatchObject({ verdict: 'NOT_SENT' });
+
+  expect(asked[0]).toMatch(/^Undo: give JohnDoe on .+ the email back that a write from here has changed\?\n/);
+  expect(await shell['report']()).toMatchObject({ verdict: 'CHANGED', new: 'john@newmail.net' });
+});
+
+test('a refusal by the server is the report, which says what is open from before (RP2)', async () => {
+  const { shell, sandbox } = await stage();
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  sandbox.faults.add({ kind: 'fail', status: 403, times: 1, on: { method: 'PUT' } });
+  const verdict = await shell['putEmail']('foo2@newmail.net', FOOBAR_USER);
+
+  expect(verdict).toMatchObject({ verdict: 'REJECTED' });
+  expect(inspect(verdict)).toContain('Still open: foobar@example.org → foo@newmail.net, CONFIRMATION_SENT, asked for');
+  const text = String(await shell['report']());
+  expect(text).toMatch(/^- Still open, asked for .* UTC: the email becomes `foo@newmail\.net`: CONFIRMATION_SENT$/m);
+  expect(text).toContain('An earlier request, for `foo@newmail.net`, is still open');
+});
+
+test('after no, the verdict says that an earlier request is still open, and what closes it (RP2)', async () => {
+  const ask = picking(0);
+  const { shell, sandbox } = await stage({ ask });
+  sandbox.faults.add({ kind: 'drop-answer', applied: true });
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  ask.confirm = async () => false;
+
+  const shown = inspect(await shell['putEmail']('foo@newmail.net', FOOBAR_USER));
+
+  expect(shown).toContain('NOT_SENT   not sent; an earlier request is still open');
+  expect(shown).not.toContain('keeps');
+  expect(shown).toContain('Still open: foobar@example.org → foo@newmail.net, UNKNOWN, asked for just now.');
+  expect(shown).toContain(`verify('${FOOBAR_USER}')`);
+});
+
+test('behind a login change the report names the new login, and what a lost answer leaves open (MR1)', async () => {
+  const { shell, sandbox } = await stage();
+  await shell['putEmail']('john@newmail.net', JOHN_DOE);
+  await shell['putLogin']('john.doe', JOHN_DOE);
+
+  const text = String(await shell['report']());
+
+  expect(text).toContain('**Email change for `John Doe` (`john.doe`): CHANGED**');
+  expect(text).toContain(`- User: \`john.doe\` (until then \`JohnDoe\`), id \`${JOHN_DOE}\``);
+  expect(text).toContain('One signs in with `john.doe` from now on.');
+
+  sandbox.faults.add({ kind: 'drop-answer', applied: false, on: { method: 'POST', path: /activation/ } });
+  expect(await shell['sendActivationEmail'](JOHN_DOE)).toMatchObject({ verdict: 'UNKNOWN' });
+  expect(String(await shell['report']())).toContain(
+    'Whether an activation mail goes out to `john@newmail.net` is not known.',
+  );
+});
+
+test('a look that shows nothing new dates what is seen, and is no line of the record (RP7)', async () => {
+  const log = new MemoryLog();
+  const first = await stage({ log, ...at(0) });
+  await first.shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  const { shell } = join(first.sandbox, { log, ...at(14 * 3_600_000) });
+  await shell['verify']('foobar');
+
+  expect(String(await shell['report']())).toContain('version 1, seen 2026-11-28 02:00:00 UTC');
+  expect(await log.records()).toHaveLength(2);
 });
 
 test('report is found by login, address, name or id in whatever case, with no request (RP4)', async () => {

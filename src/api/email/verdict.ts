@@ -102,7 +102,7 @@ export function decide(plan: EmailPlan, steps: readonly Step[], policy: Policy =
 /** For a user who was seen at a newer version than the planned one: the server would refuse the PUT, which is not sent. */
 export function decideUnsent(plan: EmailPlan, seen: User): Report {
   if (sameEmail(seen.contact.email, plan.new)) return report('ALREADY', 'set-by-someone', seen);
-  return report('CONFLICT', 'version-moved', seen);
+  return report('CONFLICT', movedBy(plan, seen), seen);
 }
 
 /** What a later look shows of a change that was accepted, and waited for its link to be opened. */

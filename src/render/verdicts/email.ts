@@ -10,6 +10,7 @@ import type { World } from '../../session/world/world.ts';
 import { addressText, changeText, differencesBetween, loginStays, mailboxesText, seenAt } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
 import { isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
+import { nothingLeft, type OpenRequest, openLines } from './open.ts';
 import { unknownText } from './unknown.ts';
 import { waysOn } from './waysOn.ts';
 
@@ -24,6 +25,8 @@ export interface VerdictContext {
   readonly fields: Fields | null;
   readonly now: number;
   readonly isUndo: boolean;
+  /** An earlier request for the same user, which this one has not ended. */
+  readonly open?: OpenRequest | null;
   /** The user is in the API client's own tenant. */
   readonly isOwnTenant: boolean;
 }
@@ -32,7 +35,8 @@ export function verdictText(outcome: EmailOutcome, context: VerdictContext, pain
   const lines = [
     changeText(outcome.plan, context.tenant),
     ...lookalikes(outcome.plan.login, outcome.plan.old),
-    ...happenedLines(outcome),
+    ...happenedLines(outcome, context),
+    ...openLines(outcome.plan.user_id, context, paint),
     ...sinceLines(outcome, context),
     ...linkLines(outcome),
     ...loginLines(outcome, paint),
@@ -47,7 +51,7 @@ export function verdictText(outcome: EmailOutcome, context: VerdictContext, pain
   );
 }
 
-function headText({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: VerdictContext): string {
+function headText({ verdict, why, plan, seen }: EmailOutcome, { isUndo, open }: VerdictContext): string {
   switch (verdict) {
     case 'CHANGED':
       return isUndo ? 'the former address is back' : 'the address is the new one';
@@ -64,7 +68,7 @@ function headText({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: Verdic
     case 'REJECTED':
       return 'refused, not changed';
     case 'NOT_SENT':
-      return 'nothing left this computer';
+      return nothingLeft(open);
     case 'SUPERSEDED':
       return why === 'own-write' ? 'an earlier write of yours changed it' : 'somebody else changed it';
     case 'UNKNOWN':
@@ -73,7 +77,7 @@ function headText({ verdict, why, plan, seen }: EmailOutcome, { isUndo }: Verdic
 }
 
 /** Only what was seen in an answer is claimed; the documentation's promises are named as such. */
-function happenedLines(outcome: EmailOutcome): string[] {
+function happenedLines(outcome: EmailOutcome, { open }: VerdictContext): string[] {
   const { verdict, why, plan, seen, error } = outcome;
   const { old, version, seenVersion = version } = plan;
   const login = oneLine(plan.login);
@@ -116,9 +120,7 @@ function happenedLines(outcome: EmailOutcome): string[] {
     case 'REJECTED':
       return [rejectedText(why, login)];
     case 'NOT_SENT':
-      return isDeclined(error)
-        ? [`You said no; nothing was sent. ${login} keeps ${addressText(old)}.`]
-        : [`${login} keeps ${addressText(old)}.`];
+      return notSentLines(isDeclined(error), open ? '' : `${login} keeps ${addressText(old)}.`);
     case 'UNKNOWN':
       return [
         why === 'own-write'
@@ -127,6 +129,12 @@ function happenedLines(outcome: EmailOutcome): string[] {
         `Seen last: ${seen ? `${there}, version ${seen.version}` : 'nothing after the request'}.`,
       ];
   }
+}
+
+/** What is there stays only as long as nothing of before comes true. */
+function notSentLines(isNo: boolean, kept: string): string[] {
+  const line = [isNo ? 'You said no; nothing was sent.' : '', kept].filter(Boolean).join(' ');
+  return line === '' ? [] : [line];
 }
 
 function already({ why, plan, seen }: EmailOutcome): string[] {

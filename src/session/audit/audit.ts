@@ -1,6 +1,14 @@
 /** The record of every write: what is about to be sent, and what came of it. Pure but for the log that it is given. */
 import { randomUUID } from 'node:crypto';
-import { type AuditedWrite, addResult, isSettled, joinWrites, knownIn, orderWrites } from './auditedWrites.ts';
+import {
+  type AuditedWrite,
+  addResult,
+  type Chapter,
+  isSettled,
+  joinWrites,
+  knownIn,
+  orderWrites,
+} from './auditedWrites.ts';
 import { AuditError, type AuditLog, type WriteFacts, type WriteResult } from './record.ts';
 
 // Of computers that keep one record: what was looked up on another about a write is dated by its clock.
@@ -21,6 +29,7 @@ export class Audit {
   readonly #mine = new Map<string, AuditedWrite>();
   #unsent: AuditedWrite | null = null;
   #latest: string | null = null;
+  readonly #looks = new Map<string, Chapter>();
 
   constructor(options: AuditOptions) {
     this.#options = options;
@@ -46,10 +55,21 @@ export class Audit {
     this.#unsent = null;
   }
 
-  passOver(facts: WriteFacts, result: WriteResult): void {
+  /** A write was looked at, and nothing new seen: no line of the record, yet the last look at it. */
+  noteLook(write: string, result: WriteResult): void {
+    this.#looks.set(write, { at: this.#at(), result });
+  }
+
+  /** The last look of this session at a write that showed nothing new. */
+  lookAt(write: string): Chapter | null {
+    return this.#looks.get(write) ?? null;
+  }
+
+  /** `why`: in words. */
+  passOver(facts: WriteFacts, result: WriteResult, why = ''): void {
     const [at, { operator, clientId }] = [this.#at(), this.#options];
     const who = { client_id: clientId, operator };
-    this.#unsent = { write: '', at, who, world: '', facts, result, story: [{ at, result }], hash: null };
+    this.#unsent = { write: '', at, who, world: '', facts, result, story: [{ at, result }], hash: null, unsent: why };
   }
 
   /** To be called before anything is sent; the id is for `finish`. Throws AuditError, and then nothing may be sent. */

@@ -15,6 +15,8 @@ export interface AuditedWrite {
   readonly story: readonly Chapter[];
   /** Of the last line that the record has about it; null where it has none. */
   readonly hash: string | null;
+  /** Of one that was not sent, and is not on record: why, in words. */
+  readonly unsent?: string | undefined;
 }
 
 export interface Chapter {
@@ -59,6 +61,11 @@ export function orderWrites(others: readonly AuditedWrite[], mine: readonly Audi
 export function addResult(write: AuditedWrite, result: WriteResult, at: string): AuditedWrite {
   if (knownIn(result) < knownIn(write.result)) return write;
   return { ...write, result, story: [...write.story, { at, result }] };
+}
+
+/** Nothing has left this computer for it. */
+export function isUnsent({ result, unsent }: Pick<AuditedWrite, 'result' | 'unsent'>): boolean {
+  return unsent !== undefined || result?.verdict === 'NOT_SENT';
 }
 
 /** Nobody can know more of it. */
