@@ -24,8 +24,10 @@ export async function openChange(session: Session, who: string | undefined, help
   const userId = change?.email.user_id ?? ids[0];
   // One that was refused since is the last that a person knows of.
   const latest = recorded.findLast(({ email }) => email.user_id === userId);
-  if (latest === undefined)
-    throw new EntryError('No email change from here is open. Nothing was sent.', "findUser('…')");
+  if (latest === undefined) {
+    const said = who === undefined ? '' : ' Nothing was sent.';
+    throw new EntryError(`No email change from here is open.${said}`, "findUser('…')");
+  }
   throw new EntryError(
     `Nothing is open: the last change for ${oneLine(latest.email.login)} ended in ${latest.result?.verdict}. The user as it is now:`,
     lookAt(latest.email.user_id),
