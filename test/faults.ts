@@ -739,6 +739,16 @@ const WHO_IS_MEANT: readonly Row[] = [
   ['TK4', 1, 'nobody is asked about a change', 'the card is told all the same, before the write'],
 ];
 
+const BY_MISTAKE: readonly Row[] = [
+  [
+    'MK1',
+    1,
+    'what ended in UNKNOWN is asked for again where nobody is asked',
+    'NOT_SENT, with the order that sends it',
+  ],
+  ['MK2', 1, 'a change is asked for while the fate of another is open', 'the question says so, activated or not'],
+];
+
 const NEXT_THING: readonly Row[] = [
   ['WD1', 1, 'tenant_id is set before the session has signed in', 'it stays, and findUser searches there'],
   ['WD2', 2, 'a helper is given what it cannot mean', 'what it was, and what can be typed instead'],
@@ -1094,6 +1104,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What leaves the process': WAYS_OUT.map(toFault),
   'What a person types': INPUT.map(toFault),
   'Who is meant': WHO_IS_MEANT.map(toFault),
+  'What is done by mistake': BY_MISTAKE.map(toFault),
   'What cannot be meant': NEXT_THING.map(toFault),
   'What is seen while typing': TYPED.map(toFault),
   'What does not end': ENDINGS.map(toFault),

@@ -4,13 +4,14 @@ import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
 import { slipIn } from '../api/email/slips.ts';
 import { InputError } from '../api/errors.ts';
+import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { nameOf, type User } from '../api/types.ts';
 import { addressText, changeText, loginStays, mailboxesText, personText, waitsForLink } from '../render/change.ts';
-import { ago, DOT, lookAt, symbol } from '../render/text.ts';
+import { ago, DOT, lookAt, quote, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
-import type { Ask } from '../session/guard.ts';
+import { type Ask, WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { EmailOptions } from '../session/writes.ts';
 
@@ -96,14 +97,34 @@ export async function cautionsFor(
   ];
 }
 
-/** To an activated user each request mails a link: whoever has one waiting should not get another by accident. */
+/** What was asked before may still come true; and to an activated user each request mails a link. */
 async function askedBefore(session: Session, change: EmailChange): Promise<string[]> {
-  const before = change.activated ? await waitingChange(session, change) : null;
-  if (before === null) return [];
-  const { email, passedMs } = before;
-  return [
-    `You asked for ${oneLine(email.new)} ${ago(passedMs)}; a second mail would go out: ${mailboxesText(change)}.`,
-  ];
+  const { ask, flags, world } = session;
+  const isAsked = ask !== null && !flags.yes && !world.isLocal;
+  const before = change.activated || isAsked ? await waitingChange(session, change) : null;
+  if (before === null || !(change.activated || before.isUnknown)) return [];
+  const { email, passedMs, isUnknown } = before;
+  const asked = `You asked for ${oneLine(email.new)} ${ago(passedMs)}`;
+  const mail = `a second mail would go out: ${mailboxesText(change)}`;
+  if (!isUnknown) return [`${asked}; ${mail}.`];
+  return [`${asked}${change.activated ? `; ${mail}` : ''}. Whether that was applied is not known.`];
+}
+
+/**
+ * Whose outcome is not known goes to an activated user again by a person's yes or order alone: each request mails a link.
+ * Null where nothing speaks against it, or a person is going to be asked.
+ */
+export async function refuseRepeat(
+  session: Session,
+  plan: EmailChange,
+  request: HttpRequest,
+): Promise<WriteRefusedError | null> {
+  const { ask, flags } = session;
+  if ((ask !== null && !flags.yes) || flags.dryRun || flags.readOnly || !plan.activated) return null;
+  const before = await waitingChange(session, plan);
+  if (before === null || !before.isUnknown || !sameEmail(before.email.new, plan.new)) return null;
+  const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
+  return new WriteRefusedError('repeat', request, `Once more, though a second link may be mailed: ${ordered}`);
 }
 
 /** Where nobody was asked about them, they are at least said. */

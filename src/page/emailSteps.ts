@@ -14,7 +14,15 @@ import { type Refusal, WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import { dryRun } from './dryRun.ts';
-import { askToResend, cautionsFor, emailQuestion, tellCard, tellCautions, tellSlips } from './emailQuestion.ts';
+import {
+  askToResend,
+  cautionsFor,
+  emailQuestion,
+  refuseRepeat,
+  tellCard,
+  tellCautions,
+  tellSlips,
+} from './emailQuestion.ts';
 import { narrateChange, narrateStatus } from './narration.ts';
 import { toResponse } from './requests/response.ts';
 
@@ -57,6 +65,8 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     }
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
+      const repeat = resend || respell ? null : await refuseRepeat(session, plan, request);
+      if (repeat) throw repeat;
       const admission = await session.admit({
         request,
         lines: isUndo ? undoQuestion(session, plan) : emailQuestion(session, plan),

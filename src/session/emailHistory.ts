@@ -106,13 +106,21 @@ export function isOpen({ result }: AuditedWrite): boolean {
 export async function waitingChange(
   session: Session,
   { user_id, old }: Pick<EmailChange, 'user_id' | 'old'>,
-): Promise<{ readonly email: EmailChange; readonly passedMs: number } | null> {
+): Promise<Waiting | null> {
   const now = session.now();
   const before = (await emailWrites(session, user_id, now - REMEMBERED_MS)).at(-1);
   if (before === undefined || !sameEmail(before.email.old, old)) return null;
-  const isWaiting = isOpen(before) || before.result?.verdict === 'CONFIRMATION_SENT';
+  const isUnknown = isOpen(before);
+  const isWaiting = isUnknown || before.result?.verdict === 'CONFIRMATION_SENT';
   const passedMs = now - Date.parse(before.at);
-  return isWaiting && passedMs <= REMEMBERED_MS ? { email: before.email, passedMs } : null;
+  return isWaiting && passedMs <= REMEMBERED_MS ? { email: before.email, passedMs, isUnknown } : null;
+}
+
+export interface Waiting {
+  readonly email: EmailChange;
+  readonly passedMs: number;
+  /** Whether it was applied is not known. */
+  readonly isUnknown: boolean;
 }
 
 /** This session has sent it with that version before, and was refused. */

@@ -25,7 +25,7 @@ export interface Ask {
   input(question: { message: string; mayBeEmpty?: boolean; isHidden?: boolean }): Promise<string>;
 }
 
-export type Refusal = 'read-only' | 'declined' | 'no-terminal';
+export type Refusal = 'read-only' | 'declined' | 'no-terminal' | 'repeat';
 
 /** A write was not let through; nothing was sent. */
 export class WriteRefusedError extends ShellError {
@@ -98,6 +98,7 @@ const INSTEAD: Readonly<Record<Refusal, string>> = {
   'read-only': 'Start without --read-only to write, or see the request with --dry-run.',
   'no-terminal': 'Say yes on the command line: --yes',
   declined: 'If that was a mistake, the same line again.',
+  repeat: 'Look before you send it again.',
 };
 
 function inWords(why: Refusal): string {
@@ -108,5 +109,7 @@ function inWords(why: Refusal): string {
       return 'You said no; nothing was sent.';
     case 'no-terminal':
       return 'A write on a data centre needs a yes, and there is no terminal to ask in.';
+    case 'repeat':
+      return 'The same was asked for before, and whether it was applied is not known. By itself it is not sent again.';
   }
 }

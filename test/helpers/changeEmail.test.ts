@@ -1,5 +1,6 @@
 /** changeEmail: one fix, from who is meant to its verdict, over what the card shows. */
-import { expect, test } from 'vitest';
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
 import { CancelledError, InputError } from '../../src/api/errors.ts';
 import { nextLines } from '../../src/render/problems.ts';
 import { NoMatchError, SeveralMatchesError } from '../../src/session/errors.ts';
@@ -249,3 +250,59 @@ test.each([
     expect(nextLines(error).at(-1)).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
   },
 );
+
+const UNASKED: readonly [how: string, options: StageOptions, live: boolean][] = [
+  ['--yes at a terminal', { flags: { yes: true }, ask: answering([]) }, true],
+  ['--yes without one', { flags: { yes: true } }, true],
+  ['the sandbox without a terminal', {}, false],
+];
+const REPEATS: readonly [name: string, send: (stage: Stage, to: string) => Promise<unknown>][] = [
+  ['changeEmail', ({ shell }, to) => shell['changeEmail']('foobar', to)],
+  ['putEmail', ({ shell }, to) => shell['putEmail'](to, FOOBAR_USER)],
+];
+
+describe.each(UNASKED)('%s', (_how, options, live) => {
+  test.each(REPEATS)(
+    '%s does not ask again by itself for what ended in UNKNOWN, and a person’s order does (MK1)',
+    async (_name, send) => {
+      const staged = await (live ? stageLive(options) : stage(options));
+      const { shell, sandbox, writes } = staged;
+      sandbox.faults.add({ kind: 'drop-answer' });
+      expect(await send(staged, 'foo@newmail.net')).toMatchObject({ verdict: 'UNKNOWN' });
+
+      const verdict = await send(staged, 'Foo@newmail.net');
+
+      expect(verdict).toMatchObject({ verdict: 'NOT_SENT', new: 'Foo@newmail.net' });
+      const ordered = `putEmail('Foo@newmail.net', '${FOOBAR_USER}', {resend: true})`;
+      expect(inspect(verdict)).toContain(`Once more, though a second link may be mailed: ${ordered}`);
+      expect(writes()).toHaveLength(1);
+      expect(sandbox.mailbox.list()).toHaveLength(1);
+      expect(await shell['putEmail']('foo@newmail.net', FOOBAR_USER, { resend: true })).toMatchObject({
+        verdict: 'CONFIRMATION_SENT',
+      });
+    },
+  );
+});
+
+test.each([
+  [FOOBAR_USER, 'a second mail would go out'],
+  [JOHN_DOE, null],
+])('the question after UNKNOWN says that it is not known whether that was applied: %s (MK2)', async (who, mail) => {
+  const asked: string[] = [];
+  const loseAnswers = () => {
+    sandbox.faults.add({ kind: 'drop-answer', applied: who === FOOBAR_USER });
+    sandbox.faults.add({ kind: 'fail', status: 503, times: 99, on: { method: 'GET', path: `/api/2/users/${who}` } });
+    return true;
+  };
+  const { shell, sandbox, writes } = await stageLive({ ask: answering([loseAnswers, false], asked) });
+  const first = await shell['changeEmail'](who, 'one@newmail.net');
+  sandbox.faults.clear();
+
+  const second = await shell['changeEmail'](who, 'two@newmail.net');
+
+  expect([first, second]).toMatchObject([{ verdict: 'UNKNOWN' }, { verdict: 'NOT_SENT' }]);
+  expect(asked.at(-1)).toMatch(/You asked for one@newmail\.net just now.+Whether that was applied is not known\./);
+  if (mail !== null) expect(asked.at(-1)).toContain(mail);
+  else expect(asked.at(-1)).not.toContain('mail would go out');
+  expect(writes()).toHaveLength(1);
+});
