@@ -12,8 +12,9 @@ export const steps = helper({
   returns: 'steps',
 
   run(session) {
-    const { names, exchanges } = session;
+    const { names, exchanges, users } = session;
     const { user_id } = names;
+    const data = users.isDataOfAnother ? undefined : names['user_data'];
     const put = exchanges.lastPut;
     const status = put?.response?.status;
     const look = isUuid(user_id) ? lookAt(user_id) : "findUser('…')";
@@ -21,16 +22,8 @@ export const steps = helper({
       ['Authenticate: base_url, auth, tenant_id', names['tenant_id'] !== undefined, 'tenant_id'],
       ['Assign user_id', user_id !== undefined, "findUser('…')"],
       ['Fetch the revision number: version', names['version'] !== undefined, 'fetchVersion()'],
-      [
-        'Define user_data with the new email',
-        names['user_data'] !== undefined,
-        "user_data = {contact: {email: '…'}, version}",
-      ],
-      [
-        'Convert user_data to a JSON text',
-        typeof names['user_data'] === 'string',
-        'user_data = json.dumps(user_data, indent=4)',
-      ],
+      ['Define user_data with the new email', data !== undefined, "user_data = {contact: {email: '…'}, version}"],
+      ['Convert user_data to a JSON text', typeof data === 'string', 'user_data = json.dumps(user_data, indent=4)'],
       ['Send the PUT request', put !== null, PUT],
       // Without an answer there is none to check: whether it arrived, only another look can tell.
       [`Check the status code of the response${status === undefined ? '' : `: ${status}`}`, status !== undefined, look],

@@ -98,7 +98,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     }
     tellCautions(session, cautions);
     narrateChange(session, plan);
-    session.names['user_data'] = plan.body;
+    session.users.setData(plan.body, plan.user_id);
   };
   const mayResend = askToResend(session, plan);
   const ours = (besides: readonly (string | null)[]) => ownWrites(session, plan.user_id, [...besides, undoes]);

@@ -53,7 +53,7 @@ export async function changeLogin(
     decide: (answered, looks) => decideLogin(plan, answered, looks),
     onSend() {
       narrateLogin(session, plan);
-      session.names['user_data'] = plan.body;
+      session.users.setData(plan.body, plan.user_id);
     },
   });
   return 'shown' in ended ? ended.shown : report(session, plan, ended.came);

@@ -21,6 +21,8 @@ export class UserNames {
   /** Accepted writes of ours whose answers did not show what they left. */
   #unseen = 0;
   #choice: object = {};
+  /** What `user_data` holds, where it was made for somebody who need not be the present user. */
+  #data: { readonly value: unknown; readonly owner: unknown } | null = null;
 
   constructor(names: Names) {
     this.#names = names;
@@ -72,9 +74,23 @@ export class UserNames {
     return this.#names['user'] !== undefined && this.#names['user'] !== this.#record;
   }
 
+  /** `user_data` was made for another user, and not anew for the present one. */
+  get isDataOfAnother(): boolean {
+    this.reconcile();
+    const data = this.#data;
+    return data !== null && data.value === this.#names['user_data'] && !isSame(data.owner, this.userId);
+  }
+
+  /** The body of a write to a user, whoever is chosen. */
+  setData(body: string, userId: string): void {
+    this.#names['user_data'] = body;
+    this.#data = { value: body, owner: userId };
+  }
+
   /** One user was found: the names are this user's from here on. */
   choose(known: Known): void {
     this.#names['user_id'] = known.seen.id;
+    this.reconcile();
     this.adopt(known);
   }
 
@@ -129,6 +145,9 @@ export class UserNames {
   }
 
   #forget({ keepVersion = false } = {}): void {
+    const value = this.#names['user_data'];
+    if (value !== undefined && value !== this.#data?.value && this.#owner !== undefined)
+      this.#data = { value, owner: this.#owner };
     this.#owner = this.userId;
     this.#known = null;
     this.#choice = {};
