@@ -747,6 +747,24 @@ const BY_MISTAKE: readonly Row[] = [
     'NOT_SENT, with the order that sends it',
   ],
   ['MK2', 1, 'a change is asked for while the fate of another is open', 'the question says so, activated or not'],
+  [
+    'MK3',
+    1,
+    'user_data is there that was made for another user',
+    'steps() takes it for none, and offers no request with it',
+  ],
+  [
+    'MK4',
+    1,
+    'the new address is the email or login of somebody else',
+    'the card says whose and where, without a request',
+  ],
+  [
+    'MK5',
+    1,
+    'the wrong one of several of a name has the address already',
+    'the verdict names the others, each with the tenant',
+  ],
 ];
 
 const NEXT_THING: readonly Row[] = [

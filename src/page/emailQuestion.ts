@@ -22,16 +22,46 @@ export function emailQuestion(session: Session, plan: EmailChange): string[] {
   return [`Change the email of ${oneLine(plan.login)} on ${session.world.host}?`, ...cardLines(session, plan)];
 }
 
-/** Where nobody is asked, a typing slip is told before the write. */
-export function tellSlips(session: Session, plan: EmailChange): void {
-  for (const text of slipsIn(session, plan)) session.tell({ kind: 'warning', text });
+/** Where nobody is asked, what looks like a mistake is told before the write. */
+export function tellMistakes(session: Session, plan: EmailChange): void {
+  for (const text of mistakesIn(session, plan)) session.tell({ kind: 'warning', text });
 }
 
-/** By what this session has seen, without a request. */
-function slipsIn(session: Session, { user_id, tenant_id, old, new: email }: EmailChange): string[] {
-  const others = session.sightings.inTenant(tenant_id).filter(({ id }) => id !== user_id);
+/** By what this session has seen, without a request: a typing slip, and an address that is somebody else's. */
+function mistakesIn(session: Session, { user_id, tenant_id, old, new: email }: EmailChange): string[] {
+  const { sightings } = session;
+  const others = sightings.inTenant(tenant_id).filter(({ id }) => id !== user_id);
   const slip = slipIn(email, { old, others: others.map(({ contact }) => contact.email) });
-  return slip === null ? [] : [slip];
+  const owners = sightings.all().filter((user) => user.id !== user_id && user.deleted_at === null && has(user, email));
+  return [
+    ...(slip === null ? [] : [slip]),
+    ...listed(owners, (user) => {
+      const what = sameEmail(user.contact.email, email) ? 'email' : 'login';
+      return `${addressText(email, WHOLE)} is already the ${what} of somebody else: ${wholeText(session, user)}.`;
+    }),
+  ];
+}
+
+function has({ login, contact }: User, email: string): boolean {
+  return sameEmail(contact.email, email) || sameEmail(login, email);
+}
+
+/** Others of the same name, whom this session has seen: whoever has it already may be the wrong one. */
+export function namesakesOf(session: Session, { user_id, name = '' }: EmailChange): string[] {
+  const isAlike = (user: User) => user.id !== user_id && user.deleted_at === null && nameOf(user) === name;
+  const others = name === '' ? [] : session.sightings.all().filter(isAlike);
+  return listed(others, (user) => `${wholeText(session, user)}, ${addressText(user.contact.email)}`);
+}
+
+function wholeText(session: Session, user: User): string {
+  return [personText({ login: user.login, name: nameOf(user) }), session.tenants.describe(user)].join(DOT);
+}
+
+const MOST_OTHERS = 3;
+
+function listed(users: readonly User[], text: (user: User) => string): string[] {
+  const left = users.length - MOST_OTHERS;
+  return [...users.slice(0, MOST_OTHERS).map(text), ...(left > 0 ? [`and ${left} more`] : [])];
 }
 
 /** Where nobody is asked, all that decides is told. */
@@ -43,7 +73,7 @@ export function tellCard(session: Session, plan: EmailChange): void {
 
 /** Who is written, where, what becomes what, and what will happen, a line each. */
 export function cardLines(session: Session, plan: EmailChange): string[] {
-  return [...changeLines(session, plan), ...slipsIn(session, plan), ...consequences(plan)];
+  return [...changeLines(session, plan), ...mistakesIn(session, plan), ...consequences(plan)];
 }
 
 function consequences(plan: EmailChange): string[] {

@@ -18,10 +18,11 @@ import {
   askToResend,
   cautionsFor,
   emailQuestion,
+  namesakesOf,
   refuseRepeat,
   tellCard,
   tellCautions,
-  tellSlips,
+  tellMistakes,
 } from './emailQuestion.ts';
 import { narrateChange, narrateStatus } from './narration.ts';
 import { toResponse } from './requests/response.ts';
@@ -73,7 +74,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
         cautions,
         onUnasked: () => {
           if (hasCard) tellCard(session, plan);
-          tellSlips(session, plan);
+          tellMistakes(session, plan);
         },
       });
       if (admission === 'dry-run') {
@@ -186,6 +187,7 @@ export function report(session: Session, outcome: EmailOutcome, options: CarryOp
     fields: (seen && session.sightings.of(seen.id)?.fields) ?? null,
     isUndo: undoes !== null,
     open,
+    namesakes: namesakesOf(session, plan),
     isOwnTenant: plan.tenant_id === session.clientTenant,
   };
   const record = {

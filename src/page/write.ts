@@ -14,7 +14,7 @@ import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
-import { cardLines, cautionsFor, tellCautions, tellSlips } from './emailQuestion.ts';
+import { cardLines, cautionsFor, tellCautions, tellMistakes } from './emailQuestion.ts';
 import { whomOf } from './whom.ts';
 
 /** Its answer; or, where it was not sent, what shows that. */
@@ -32,7 +32,7 @@ export async function sendWrite(
   const cautions = email === null ? [] : await cautionsFor(session, email);
   const whom = about && email === null ? await whomOf(session, about.id) : null;
   const lines = writeQuestion(session, request, email ? cardLines(session, email) : (whom?.lines ?? []));
-  const onUnasked = () => email && tellSlips(session, email);
+  const onUnasked = () => email && tellMistakes(session, email);
   if ((await session.admit({ request, lines, cautions, onUnasked })) === 'dry-run')
     return { shown: dryRun(session, request, { ...(whom && { who: whom.text }) }) };
   const before = email && session.sightings.of(email.user_id);

@@ -25,7 +25,11 @@ export class Sightings {
   }
 
   inTenant(id: string): readonly User[] {
-    return [...this.#byId.values()].map(({ seen }) => seen).filter(({ tenant_id }) => tenant_id === id);
+    return this.all().filter(({ tenant_id }) => tenant_id === id);
+  }
+
+  all(): readonly User[] {
+    return [...this.#byId.values()].map(({ seen }) => seen);
   }
 
   /** The answer that a user was read from: the last to show them, unless another came at the same moment. */

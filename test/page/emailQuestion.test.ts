@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { ApiError } from '../../src/api/errors.ts';
 import { userFacts } from '../../src/render/users.ts';
 import { WriteRefusedError } from '../../src/session/guard.ts';
-import { FOOBAR_USER, failure, picking, type Stage, type StageOptions, stage } from '../helpers/stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, picking, type Stage, type StageOptions, stage } from '../helpers/stage.ts';
 
 const CYRILLIC = 'john@аррӏе.com';
 
@@ -147,4 +147,77 @@ test('addresses with letters of two scripts in one name are refused for all (I4)
 
   expect((await failure(verdict())).message).toContain('mixes');
   expect(writes()).toEqual([]);
+});
+
+const TAKEN = 'foobar@example.org';
+const SOMEBODY =
+  'Foobar@Example.org is already the email of somebody else: foobar · Foo Bar · JohnSmith, Inc / Foobar.';
+
+test.each([
+  ['changeEmail', ({ shell }: Stage) => shell['changeEmail'](JOHN_DOE, 'Foobar@Example.org')],
+  ['putEmail', ({ shell }: Stage) => shell['putEmail']('Foobar@Example.org', JOHN_DOE)],
+  [
+    'requests.put',
+    ({ shell, session }: Stage) =>
+      shell['requests'].put(`${session.client.baseUrl}/users/${JOHN_DOE}`, {
+        headers: session.names['auth'],
+        json: { contact: { email: 'Foobar@Example.org' }, version: 1 },
+      }),
+  ],
+])('that the new address is somebody else’s is in the question, by what was seen: %s (MK4)', async (_how, write) => {
+  const asked: string[] = [];
+  const staged = await stage({ ask: { ...picking(0), confirm: no(asked) } });
+  await staged.shell['findUser']('foobar');
+  await staged.shell['findUser'](JOHN_DOE);
+  onDataCentre(staged);
+  const before = staged.sent.length;
+
+  await write(staged).catch(() => {});
+
+  expect(asked).toEqual([expect.stringContaining(SOMEBODY)]);
+  expect(staged.sent.slice(before).filter(({ url }) => !url.includes(JOHN_DOE))).toEqual([]);
+});
+
+test('that the new address is somebody else’s is told before the write where nobody is asked; one’s own is not (MK4)', async () => {
+  const { shell, warnings, sandbox } = await stage();
+  Object.assign(sandbox.world.user('foobar') ?? {}, { login: 'other@login.org' });
+  await shell['findUser'](FOOBAR_USER);
+
+  await shell['putEmail']('other@login.org', JOHN_DOE);
+  expect(warnings()).toEqual([
+    'other@login.org is already the login of somebody else: other@login.org · Foo Bar · Foobar.',
+  ]);
+
+  await shell['putEmail'](TAKEN, FOOBAR_USER);
+  await shell['putEmail']('other@login.org', FOOBAR_USER);
+  await shell['putEmail']('nobody@newmail.net', JOHN_DOE);
+  expect(warnings()).toHaveLength(1);
+});
+
+test('of many who have the address the first are named, and the others counted (MK4)', async () => {
+  const asked: string[] = [];
+  const staged = await stage({ ask: { ...picking(0), confirm: no(asked) } });
+  const { shell, sandbox } = staged;
+  for (const user of sandbox.world.users()) if (user.id !== JOHN_DOE) user.contact.email = TAKEN;
+  await shell['findUsers']('example');
+  onDataCentre(staged);
+
+  await shell['putEmail'](TAKEN, JOHN_DOE);
+
+  expect(asked[0]?.match(/is already the email of somebody else/g)).toHaveLength(3);
+  expect(asked[0]).toMatch(/and \d+ more/);
+});
+
+test('who has the address already is named with the tenant, and so are namesakes whom somebody may have meant (MK5)', async () => {
+  const { shell, sandbox } = await stage();
+  const [other] = sandbox.world.users().filter(({ login }) => login === 'JohnDoe');
+  Object.assign(other?.contact ?? {}, { firstname: 'Foo', lastname: 'Bar' });
+  await shell['findUser'](JOHN_DOE);
+
+  const verdict = await shell['changeEmail'](TAKEN, TAKEN);
+
+  expect(verdict).toMatchObject({ verdict: 'ALREADY', login: 'foobar' });
+  const text = inspect(verdict);
+  expect(text).toContain('foobar · Foo Bar · JohnSmith, Inc / Foobar · foobar@example.org → foobar@example.org');
+  expect(text).toMatch(/Is another meant\? JohnDoe · Foo Bar · JohnSmith, Inc, \S+@/);
 });

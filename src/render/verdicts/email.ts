@@ -27,6 +27,8 @@ export interface VerdictContext {
   readonly isUndo: boolean;
   /** An earlier request for the same user, which this one has not ended. */
   readonly open?: OpenRequest | null;
+  /** Others of the same name, in words. */
+  readonly namesakes?: readonly string[];
   /** The user is in the API client's own tenant. */
   readonly isOwnTenant: boolean;
 }
@@ -183,7 +185,7 @@ function loginLines({ verdict, plan }: EmailOutcome, paint: Paint): string[] {
 
 function nextLines(
   { verdict, why, plan, seen, error }: EmailOutcome,
-  { world, isUndo, isOwnTenant }: VerdictContext,
+  { world, isUndo, isOwnTenant, namesakes = [] }: VerdictContext,
   paint: Paint,
 ): string[] {
   const again = isUndo ? 'undo()' : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
@@ -191,7 +193,7 @@ function nextLines(
   const step = (words: string, code: string) => [stepLine(words, code, paint)];
   const afresh = [
     ...step('Look at the user first: ', lookAt(plan.user_id)),
-    ...step('If you still want it then: ', `putEmail(${quote(plan.new)})`),
+    ...step('If you still want it then: ', `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`),
   ];
   switch (verdict) {
     case 'CHANGED':
@@ -200,7 +202,8 @@ function nextLines(
         ? ["Not activated yet. No activation mail from here: that is for users in tenants below the API client's own."]
         : step('Not activated yet. To have the mail sent for it: ', `sendActivationEmail(${quote(plan.user_id)})`);
     case 'ALREADY':
-      return why === 'same-but-spelling' ? step('To send it all the same: ', ordered) : [];
+      if (why === 'same-but-spelling') return step('To send it all the same: ', ordered);
+      return why === 'same-address' ? namesakes.map((each) => `Is another meant? ${each}`) : [];
     case 'CONFIRMATION_SENT':
       return world.kind === 'sandbox'
         ? step('In the sandbox: ', 'mailbox()[0].open()')

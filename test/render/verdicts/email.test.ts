@@ -165,7 +165,7 @@ test('CONFLICT of a version that was typed says which was sent, and which there 
       You want   foo@newmail.net
       HTTP 409, code 1001
       Look at the user first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
-      If you still want it then: putEmail('foo@newmail.net')"
+      If you still want it then: putEmail('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
 });
 
@@ -213,7 +213,7 @@ test('CONFLICT shows what was seen, what there is and what was wanted', () => {
       You want   foo@newmail.net
       HTTP 409, code 1001: Version mismatch
       Look at the user first: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')
-      If you still want it then: putEmail('foo@newmail.net')"
+      If you still want it then: putEmail('foo@newmail.net', '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
 });
 
