@@ -198,7 +198,7 @@ test('of many who have the address the first are named, and the others counted (
   const asked: string[] = [];
   const staged = await stage({ ask: { ...picking(0), confirm: no(asked) } });
   const { shell, sandbox } = staged;
-  for (const user of sandbox.world.users()) if (user.id !== JOHN_DOE) user.contact.email = TAKEN;
+  for (const user of sandbox.world.users()) if (user.id !== JOHN_DOE) Object.assign(user.contact, { email: TAKEN });
   await shell['findUsers']('example');
   onDataCentre(staged);
 

@@ -1,6 +1,6 @@
 /** Questions to the person at the keyboard: hands the keyboard over to a prompt and takes it back. */
 import { createInterface } from 'node:readline/promises';
-import { addAbortSignal, type Readable } from 'node:stream';
+import { addAbortSignal, PassThrough, type Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
 import { CancelledError } from '../../api/errors.ts';
@@ -63,11 +63,24 @@ export class Questions implements Ask {
   }
 
   confirm({ message, default: preset }: Parameters<Ask['confirm']>[0]): Promise<boolean> {
-    return this.#exclusively(async ({ prompts, ...context }) => {
-      const text = this.#fitting(message);
-      if (prompts) return prompts.confirm({ message: text, default: preset, theme: this.#theme }, context);
-      return agree(context, text, preset);
-    });
+    const [text, keys] = [this.#fitting(message), preset ? 'Y/n' : 'y/N'];
+    return this.#exclusively(
+      async ({ prompts, ...context }) => {
+        if (!prompts) return agree(context, text, preset);
+        // Its own question for a yes or no keeps a wrong answer in the line.
+        const said = (answer: string) => (answer === keys ? preset : yesOrNo(answer, preset));
+        const config = {
+          message: text,
+          default: keys,
+          validate: (answer: string) => said(answer) !== null || YES_OR_NO,
+          transformer: (typed: string, { isFinal }: { isFinal: boolean }) =>
+            isFinal ? (said(typed) ? 'Yes' : 'No') : typed,
+          theme: { ...this.#theme, validationFailureMode: 'clear' as const },
+        };
+        return said(await prompts.input(config, context)) === true;
+      },
+      { onEscape: NO },
+    );
   }
 
   select<T>({ message, choices }: { message: string; choices: readonly Choice<T>[] }): Promise<T> {
@@ -80,15 +93,18 @@ export class Questions implements Ask {
   }
 
   input({ message, mayBeEmpty = false, isHidden = false }: Parameters<Ask['input']>[0]): Promise<string> {
-    return this.#exclusively(({ prompts, ...context }) => {
-      // Its own key would show what was typed.
-      if (prompts && isHidden)
-        return prompts.password({ message: sanitize(message), toggleMask: false, theme: this.#theme }, context);
-      if (isHidden) return readHidden(context, `${sanitize(message)} `);
-      if (prompts)
-        return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty, theme: this.#theme }, context);
-      return readLine(context, `${this.#fitting(message)} `);
-    }, isHidden);
+    return this.#exclusively(
+      ({ prompts, ...context }) => {
+        // Its own key would show what was typed.
+        if (prompts && isHidden)
+          return prompts.password({ message: sanitize(message), toggleMask: false, theme: this.#theme }, context);
+        if (isHidden) return readHidden(context, `${sanitize(message)} `);
+        if (prompts)
+          return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty, theme: this.#theme }, context);
+        return readLine(context, `${this.#fitting(message)} `);
+      },
+      { isHidden },
+    );
   }
 
   /** To a program that asks in its own way, and in its turn. */
@@ -123,7 +139,7 @@ export class Questions implements Ask {
         isListed = true;
         const found = shown.filter(({ words }) => matches(words, typed ?? ''));
         const count = typed ? `${found.length} of ${shown.length}` : `${shown.length}`;
-        return [new Separator(`${count}; ${NARROWING}`), none, ...found];
+        return [new Separator(`${count}; ${NARROWING}; Esc: none`), none, ...found];
       },
     };
   }
@@ -138,8 +154,8 @@ export class Questions implements Ask {
     return draw(() => text, false, columns, isAscii);
   }
 
-  #exclusively<T>(question: (context: Context) => Promise<T>, isHidden = false): Promise<T> {
-    return this.#inTurn(() => this.#untilAnswered(question, isHidden));
+  #exclusively<T>(question: (context: Context) => Promise<T>, how: How = {}): Promise<T> {
+    return this.#inTurn(() => this.#untilAnswered(question, how));
   }
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
@@ -161,7 +177,10 @@ export class Questions implements Ask {
     return turn;
   }
 
-  async #untilAnswered<T>(question: (context: Context) => Promise<T>, isHidden: boolean): Promise<T> {
+  async #untilAnswered<T>(
+    question: (context: Context) => Promise<T>,
+    { isHidden = false, onEscape = CTRL_C }: How,
+  ): Promise<T> {
     const { isPlain, output, keyboard, goingOn } = this.#options;
     const ended = this.#options.signal();
     // Loaded before the keyboard is lent: what is typed while nothing is seen yet is no answer.
@@ -173,13 +192,46 @@ export class Questions implements Ask {
       this.#drawn = new AbortController();
       const { signal } = this.#drawn;
       try {
-        const context = { input: keyboard.lend({ isHidden }), output, signal: AbortSignal.any([ended, signal]) };
+        const keys = keyboard.lend({ isHidden });
+        const input = isPlain && !isHidden ? keys : withEscape(keys, onEscape);
+        const context = { input, output, signal: AbortSignal.any([ended, signal]) };
         return await question({ prompts, ...context });
       } catch (error) {
         if (!signal.aborted || ended.aborted) throw error;
       }
     }
   }
+}
+
+const CTRL_C = '\x03';
+const NO = '\x15n\r'; // whatever was typed goes first
+
+interface How {
+  readonly isHidden?: boolean;
+  /** What Esc stands for. */
+  readonly onEscape?: string;
+}
+
+const ESCAPE_MS = 60; // the rest of an arrow key comes sooner, over ssh too
+
+/** Esc alone, which begins every other key that is no letter, is taken for the keys that end a question. */
+function withEscape(keys: Readable, meant: string): Readable {
+  const input = new PassThrough({ encoding: 'utf8' });
+  let held = '';
+  let timer: NodeJS.Timeout | undefined;
+  keys.on('data', (piece) => {
+    clearTimeout(timer);
+    const text = held + String(piece);
+    held = text.endsWith('\x1b') ? '\x1b' : '';
+    input.write(held === '' ? text : text.slice(0, -1));
+    if (held === '') return;
+    timer = setTimeout(() => {
+      held = '';
+      input.write(meant);
+    }, ESCAPE_MS);
+  });
+  keys.once('end', () => input.end());
+  return input;
 }
 
 /** Nothing of it is echoed: the terminal is in raw mode, and these are keys. */
@@ -204,12 +256,19 @@ async function readHidden({ input, output, signal }: LineContext, message: strin
 }
 
 async function agree(context: LineContext, message: string, preset: boolean): Promise<boolean> {
-  for (let text = `${message} (${preset ? 'Y/n' : 'y/N'}) `; ; text = 'Yes or no? ') {
-    const answer = (await readLine(context, text)).trim();
-    if (answer === '') return preset;
-    // A slip is neither.
-    if (/^(y(es)?|no?)$/i.test(answer)) return /^y/i.test(answer);
+  for (let text = `${message} (${preset ? 'Y/n' : 'y/N'}) `; ; text = `${YES_OR_NO} `) {
+    const answer = yesOrNo(await readLine(context, text), preset);
+    if (answer !== null) return answer;
   }
+}
+
+const YES_OR_NO = 'Yes or no? y or n, then Enter:';
+
+/** Null for a slip, which is neither. */
+function yesOrNo(text: string, preset: boolean): boolean | null {
+  const answer = text.trim().toLowerCase();
+  if (answer === '') return preset;
+  return /^(y(es)?|no?)$/.test(answer) ? answer.startsWith('y') : null;
 }
 
 async function pick<T>(
@@ -232,7 +291,8 @@ async function pick<T>(
     const chosen = /^\d+$/.test(answer) ? numbered[Number(answer) - 1] : undefined;
     if (chosen) return chosen.value;
     const found = numbered.filter(({ words }) => matches(words, answer));
-    list(found, `${found.length} of ${choices.length}`);
+    const none = /^\d+$/.test(answer) ? `There is no number ${answer}; ` : '';
+    list(found, `${none}${found.length} of ${choices.length}`);
   }
 }
 

@@ -1,0 +1,89 @@
+/** What a question takes for an answer: only what is one, and Esc for none. */
+import { expect, test } from 'vitest';
+import { CancelledError } from '../../src/api/errors.ts';
+import { failure } from '../helpers/stage.ts';
+import { openWindow } from './window.ts';
+
+const LOOKS = [true, false].flatMap((colors) => [80, 40].map((columns) => ({ columns, isPlain: false, colors })));
+const QUESTION = { message: 'Change it?\n  Send it?', default: false };
+
+test.each(['ja', 'j', 'oui', 'si', 'yo', 'yesno', '1', 'pending()', 'о', 'nein'])(
+  '%s is neither a yes nor a no: it is asked again, and what was typed is gone (MK6)',
+  async (typed) => {
+    const window = openWindow({ columns: 80, isPlain: false, colors: false });
+    const answer = window.ask.confirm(QUESTION);
+    await window.until(/Send it\? \(y\/N\)/);
+
+    for (const key of typed) window.type(key);
+    await window.until(new RegExp(`Send it\\? ${typed.replace(/[()]/g, '\\$&')}`));
+    window.type('\r');
+    await window.until(/> Yes or no\?/);
+    expect(await window.rows()).not.toContain(`Send it? ${typed}`);
+    window.type('y');
+    await window.until(/Send it\? y/);
+    window.type('\r');
+
+    expect(await answer).toBe(true);
+    await window.until(/Send it\? Yes/);
+  },
+);
+
+test.each([
+  ['', false],
+  ['n', false],
+  ['NO', false],
+  ['Y', true],
+  [' yes', true],
+])('%j is answered (MK6)', async (typed, expected) => {
+  const window = openWindow({ columns: 80, isPlain: false, colors: false });
+  const answer = window.ask.confirm(QUESTION);
+  await window.until(/Send it\? \(y\/N\)/);
+
+  for (const key of typed) window.type(key);
+  if (typed !== '') await window.until(new RegExp(`Send it\\? +${typed.trim()}`));
+  window.type('\r');
+
+  expect(await answer).toBe(expected);
+});
+
+test.each(LOOKS)('Esc says no to a question, whatever was typed: %j (MK7)', async (looks) => {
+  const window = openWindow(looks);
+  const answer = window.ask.confirm(QUESTION);
+  await window.until(/Send it\?/);
+  window.type('y');
+  await window.until(/Send it\? .*y/);
+
+  window.type('\x1b');
+
+  expect(await answer).toBe(false);
+});
+
+test.each(LOOKS)('Esc leaves a list or a line that is asked for, and nobody is chosen: %j (MK7)', async (looks) => {
+  const window = openWindow(looks);
+  const choices = ['anna', 'bert'].map((name) => ({ name, value: name }));
+  const picking = failure(window.ask.select({ message: 'Which one?', choices }));
+  await window.until(/Esc: none/);
+  window.type('\x1b[B');
+  await window.until(/❯ anna/);
+  window.type('\x1b');
+  expect(await picking).toBeInstanceOf(CancelledError);
+
+  const line = failure(window.ask.input({ message: 'Login:' }));
+  await window.until(/Login:/);
+  window.type('\x1b');
+  expect(await line).toBeInstanceOf(CancelledError);
+});
+
+test('an arrow that comes in two pieces is no Esc (MK7)', async () => {
+  const window = openWindow({ columns: 80, isPlain: false, colors: false });
+  const choices = ['anna', 'bert'].map((name) => ({ name, value: name }));
+  const picking = window.ask.select({ message: 'Which one?', choices });
+  await window.until(/Esc: none/);
+
+  window.type('\x1b');
+  window.type('[B');
+  await window.until(/❯ anna/);
+  window.type('\r');
+
+  expect(await picking).toBe('anna');
+});
