@@ -159,6 +159,7 @@ const REFUSED: Readonly<Record<Refusal, string>> = {
   declined: 'declined when it was asked about',
   'read-only': 'the shell was read-only',
   'no-terminal': 'nobody could be asked',
+  repeat: 'the fate of the same request was open',
 };
 
 function unsentOf(
