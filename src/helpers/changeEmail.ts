@@ -37,10 +37,14 @@ async function change(session: Session, { who, email }: Values<typeof parameters
     const known = await findOne(session, who, again(email));
     return carryOut(session, planEmail({ user: known.seen, email }), { before: known, hasCard: true });
   }
-  const found = await findOne(session, who ?? (await askWho(session, ask)), again(email));
+  let isPicked = false;
+  const onPick = () => {
+    isPicked = true;
+  };
+  const found = await findOne(session, who ?? (await askWho(session, ask)), again(email), onPick);
   const wanted = email ?? (await askEmail(session, ask, found.seen));
   const before = await lookAgain(session, found);
-  return carryOut(session, planEmail({ user: before.seen, email: wanted }), { before, hasCard: true });
+  return carryOut(session, planEmail({ user: before.seen, email: wanted }), { before, hasCard: true, isPicked });
 }
 
 /** While a person was asked, others may have written: the version that is sent is that of what the card shows. */

@@ -183,9 +183,10 @@ export async function askEmail(session: Session, ask: Ask, user: User): Promise<
 export function askToResend(session: Session, plan: EmailChange): EmailOptions['mayResend'] {
   const { ask } = session;
   if (ask === null) return true;
-  return () => {
+  return (_seen, status) => {
+    const why = status === null ? 'The answer was lost' : `HTTP ${status} does not tell whether it was applied`;
     const lines = [
-      `The answer was lost, and ${oneLine(plan.login)} still has ${addressText(plan.old, WHOLE)}.`,
+      `${why}, and ${oneLine(plan.login)} still has ${addressText(plan.old, WHOLE)}.`,
       changeText(plan, session.tenants.describe(plan), WHOLE),
       'Send the same request again? It carries the same version, so that at most one of the two is accepted.',
     ];

@@ -6,8 +6,8 @@ import { decideUnsent } from '../api/email/verdict.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User } from '../api/types.ts';
-import { changeText } from '../render/change.ts';
-import { withView } from '../render/text.ts';
+import { changeText, personText } from '../render/change.ts';
+import { DOT, withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts/email.ts';
 import { type EmailWrite, openEmail, ownWrites, WITHOUT_EFFECT, wasRefused } from '../session/emailHistory.ts';
 import { type Refusal, WriteRefusedError } from '../session/guard.ts';
@@ -42,10 +42,12 @@ export interface CarryOptions {
   readonly open?: EmailWrite | null;
   /** All that decides is told where nobody is asked about it. */
   readonly hasCard?: boolean;
+  /** A person has picked the user from a list. */
+  readonly isPicked?: boolean;
 }
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
-  const { resend: isOrdered = false, repeats = null, undoes = null, hasCard = false } = options;
+  const { resend: isOrdered = false, repeats = null, undoes = null, hasCard = false, isPicked = false } = options;
   const isUndo = undoes !== null;
   const respell = isOrdered && repeats === null && isRespelling(plan);
   const resend = isOrdered && !respell;
@@ -66,12 +68,14 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     }
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
-      const repeat = resend || respell ? null : await refuseRepeat(session, plan, request);
+      const repeat = resend || respell || isPicked ? null : await refuseRepeat(session, plan, request);
       if (repeat) throw repeat;
       const admission = await session.admit({
         request,
         lines: isUndo ? undoQuestion(session, plan) : emailQuestion(session, plan),
+        gist: [personText(plan), session.tenants.describe(plan)].join(DOT),
         cautions,
+        isPicked,
         onUnasked: () => {
           if (hasCard) tellCard(session, plan);
           tellMistakes(session, plan);

@@ -12,8 +12,13 @@ import { lookNear } from './near.ts';
 import { search } from './search.ts';
 
 /** The one who is meant, chosen by a person where several are found; they are the session's user from then on. */
-export async function findOne(session: Session, text: string, again?: Searched['again']): Promise<Known> {
-  const known = isUuid(text) ? await readOne(session, text) : await choose(session, text, again);
+export async function findOne(
+  session: Session,
+  text: string,
+  again?: Searched['again'],
+  onPick = () => {},
+): Promise<Known> {
+  const known = isUuid(text) ? await readOne(session, text) : await choose(session, text, again, onPick);
   session.users.choose(known);
   return known;
 }
@@ -33,7 +38,7 @@ async function readOne(session: Session, text: string): Promise<Known> {
 }
 
 /** An exact login wins, as in the loop of "Searching for a user"; then a single exact email; then the only hit. */
-async function choose(session: Session, text: string, again: Searched['again']): Promise<Known> {
+async function choose(session: Session, text: string, again: Searched['again'], onPick: () => void): Promise<Known> {
   let exact: readonly UserHit[] = [];
   const found = await search(session, text, (hits) => {
     exact = hits.filter(({ login }) => login === text);
@@ -50,8 +55,10 @@ async function choose(session: Session, text: string, again: Searched['again']):
   const records = all.map(({ record }) => record);
   if (session.ask === null) throw new SeveralMatchesError(text, records, { where, again });
   const choices = userChoices(records);
-  return session.ask.select({
+  const picked = await session.ask.select({
     message: `${records.length} users match ${quoted(text)}. Which one?`,
     choices: all.flatMap((value, at) => (choices[at] ? [{ ...choices[at], value }] : [])),
   });
+  onPick();
+  return picked;
 }

@@ -39,7 +39,7 @@ export async function sendOurs(
 ): Promise<{ readonly came: Came } | { readonly shown: object }> {
   const { request, userId, lines, cautions, decide } = write;
   try {
-    const admission = await session.admit({ request, lines, cautions });
+    const admission = await session.admit({ request, lines, gist: write.who, cautions });
     if (admission === 'dry-run')
       return { shown: dryRun(session, request, { change: { ...UNDECIDED, ...write.document }, who: write.who }) };
   } catch (error) {

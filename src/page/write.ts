@@ -7,8 +7,8 @@ import { problemIn } from '../api/problem.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User, UserId } from '../api/types.ts';
 import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
-import { differencesBetween } from '../render/change.ts';
-import { block } from '../render/text.ts';
+import { differencesBetween, personText } from '../render/change.ts';
+import { block, DOT } from '../render/text.ts';
 import { type WriteChange, type WriteContext, writeText } from '../render/verdicts/write.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
@@ -32,8 +32,9 @@ export async function sendWrite(
   const cautions = email === null ? [] : await cautionsFor(session, email);
   const whom = about && email === null ? await whomOf(session, about.id) : null;
   const lines = writeQuestion(session, request, email ? cardLines(session, email) : (whom?.lines ?? []));
+  const gist = email ? [personText(email), session.tenants.describe(email)].join(DOT) : whom?.text;
   const onUnasked = () => email && tellMistakes(session, email);
-  if ((await session.admit({ request, lines, cautions, onUnasked })) === 'dry-run')
+  if ((await session.admit({ request, lines, gist, cautions, onUnasked })) === 'dry-run')
     return { shown: dryRun(session, request, { ...(whom && { who: whom.text }) }) };
   const before = email && session.sightings.of(email.user_id);
   const sent = await session.writes.send(request, { email, times, onSend: () => tellCautions(session, cautions) });

@@ -15,7 +15,8 @@ export interface WriteFlags {
 
 /** How a session asks a person; null where there is none. */
 export interface Ask {
-  confirm(question: { message: string; default: boolean }): Promise<boolean>;
+  /** `gist`: what is to be on the screen with the answer, where the whole does not fit. */
+  confirm(question: { message: string; default: boolean; gist?: string }): Promise<boolean>;
   /** `brief`: what tells a choice from the others, in a line of so many columns if that can be; `whole`: all of it. */
   select<T>(question: {
     message: string;
@@ -51,11 +52,15 @@ export interface Admission {
   readonly request: Pick<HttpRequest, 'method' | 'url'>;
   /** What the person is asked to agree to, a line each. */
   readonly lines: readonly string[];
+  /** Who and where, in a line. */
+  readonly gist?: string | undefined;
   /** What has to be agreed to even where writes need no question: an address that deceives, a second mail. */
   readonly cautions?: readonly string[];
   readonly world: World;
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
+  /** A person has picked whom it is about: a yes that was said before did not mean them. */
+  readonly isPicked?: boolean | undefined;
   /** Called where nobody is asked: what they would have read is to be said otherwise. */
   readonly onUnasked?: () => unknown;
   /** Has the way open for what may follow a yes, until the answer is there. */
@@ -66,10 +71,12 @@ export interface Admission {
 export async function admit({
   request,
   lines,
+  gist,
   cautions = [],
   world,
   flags,
   ask,
+  isPicked = false,
   onUnasked,
   keepReady,
 }: Admission): Promise<'send' | 'dry-run'> {
@@ -78,7 +85,7 @@ export async function admit({
     if (flags.readOnly) throw new WriteRefusedError('read-only', request, flags.toWrite);
     return false;
   };
-  const isAgreed = flags.yes || (world.isLocal && (cautions.length === 0 || ask === null));
+  const isAgreed = (flags.yes && !isPicked) || (world.isLocal && (cautions.length === 0 || ask === null));
   if (flags.dryRun || flags.readOnly || isAgreed || ask === null) onUnasked?.();
   if (isShown()) return 'dry-run';
   if (isAgreed) return 'send';
@@ -87,7 +94,8 @@ export async function admit({
   const answered = keepReady?.();
   try {
     // While it was asked, a mode may have been switched on.
-    if (await ask.confirm({ message, default: false })) return isShown() ? 'dry-run' : 'send';
+    if (await ask.confirm({ message, default: false, ...(gist === undefined ? {} : { gist }) }))
+      return isShown() ? 'dry-run' : 'send';
   } finally {
     answered?.();
   }

@@ -221,7 +221,7 @@ export class Session {
   }
 
   /** Every write passes here. */
-  async admit(asked: Pick<Admission, 'request' | 'lines' | 'cautions' | 'onUnasked'>): Promise<'send' | 'dry-run'> {
+  async admit(asked: Omit<Admission, 'world' | 'flags' | 'ask' | 'keepReady'>): Promise<'send' | 'dry-run'> {
     const world = await this.entered();
     this.requireOpen();
     this.interrupts.throwIfCancelled();

@@ -39,7 +39,7 @@ type Ours = (besides: readonly (string | null)[]) => Promise<readonly OwnWrite[]
 
 /** How a change of an email goes on after a lost answer. */
 export interface EmailOptions {
-  readonly mayResend: boolean | ((seen: User) => Promise<boolean>);
+  readonly mayResend: boolean | ((seen: User, status: number | null) => Promise<boolean>);
   /** A person's order after UNKNOWN: one look, then the planned PUT. */
   readonly resend: boolean;
   /** A person's order to send what changes nothing but the spelling. */

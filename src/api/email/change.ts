@@ -57,9 +57,9 @@ export interface ChangeOptions {
   onLook?: (afterMs: number, looks: Looks | null) => void;
   /**
    * Whether a second, equal PUT may follow one whose answer was lost, where the version lets in at most one of the two;
-   * a function is asked first. Never asked for an activated user: to them nothing is sent twice.
+   * a function is asked first; `status`: of an answer that did not tell. Never asked for an activated user: to them nothing is sent twice.
    */
-  mayResend?: boolean | ((seen: User) => boolean | Promise<boolean>);
+  mayResend?: boolean | ((seen: User, status: number | null) => boolean | Promise<boolean>);
   /** The operator's way after UNKNOWN: one look, then the planned PUT, even if a second link may be mailed by it. */
   resend?: boolean;
   /** A person's order to send also what changes nothing but the spelling of the address. */
@@ -130,7 +130,7 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
         break;
       case 'send':
         // The first one of this call is sent at a person's order, if there is one.
-        if (steps.length > 0 && !(policy.insist && sent === null) && !(await isAllowed(steps, options))) {
+        if (steps.length > 0 && !(policy.insist && sent === null) && !(await isAllowed(steps, sent, options))) {
           policy = { ...policy, mayResend: false };
           break;
         }
@@ -142,13 +142,17 @@ async function carryOut(client: Client, plan: EmailPlan, { steps, policy, option
 }
 
 /** The answer of the one who is asked; whoever cannot be asked has not agreed. */
-async function isAllowed(steps: readonly Step[], { mayResend = true, signal, turn }: ChangeOptions): Promise<boolean> {
+async function isAllowed(
+  steps: readonly Step[],
+  sent: Sent | null,
+  { mayResend = true, signal, turn }: ChangeOptions,
+): Promise<boolean> {
   if (turn?.signal.aborted) return false;
   const last = steps.at(-1);
   if (typeof mayResend === 'boolean' || !last || !has(last, 'look') || !has(last.look, 'user'))
     return mayResend === true;
   try {
-    return (await mayResend(last.look.user)) && !signal?.aborted;
+    return (await mayResend(last.look.user, sent?.response?.status ?? null)) && !signal?.aborted;
   } catch {
     return false;
   }

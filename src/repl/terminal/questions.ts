@@ -62,8 +62,8 @@ export class Questions implements Ask {
     this.#drawn.abort();
   }
 
-  confirm({ message, default: preset }: Parameters<Ask['confirm']>[0]): Promise<boolean> {
-    const [text, keys] = [this.#fitting(message), preset ? 'Y/n' : 'y/N'];
+  confirm({ message, default: preset, gist }: Parameters<Ask['confirm']>[0]): Promise<boolean> {
+    const [text, keys] = [this.#withGist(message, gist), preset ? 'Y/n' : 'y/N'];
     return this.#exclusively(
       async ({ prompts, ...context }) => {
         if (!prompts) return agree(context, text, preset);
@@ -142,6 +142,14 @@ export class Questions implements Ask {
         return [new Separator(`${count}; ${NARROWING}; Esc: none`), none, ...found];
       },
     };
+  }
+
+  /** Where a question is higher than the screen, the gist of it stands beside the answer. */
+  #withGist(message: string, gist: string | undefined): string {
+    const whole = this.#fitting(message);
+    if (gist === undefined || whole.split('\n').length < this.#options.output.rows) return whole;
+    const lines = message.split('\n');
+    return this.#fitting([...lines.slice(0, -1), `  ${gist}`, ...lines.slice(-1)].join('\n'));
   }
 
   get #theme() {

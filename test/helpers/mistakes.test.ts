@@ -1,0 +1,100 @@
+/** What is done by mistake, at five to six on a Friday: the wrong one of a list, a question that is higher than the screen. */
+import { expect, test } from 'vitest';
+import { openWindow } from '../terminal/window.ts';
+import { FOOBAR_USER, JOHN_DOE, picking, type Stage, type StageOptions, stage } from './stage.ts';
+
+async function stageLive(options: StageOptions): Promise<Stage> {
+  const staged = await stage(options);
+  await staged.session.signIn();
+  staged.session.world = { kind: 'datacenter', name: 'eu2-cloud', host: 'eu2-cloud.acronis.com', isLocal: false };
+  return staged;
+}
+
+test('--yes does not mean whoever is picked from a list: the card is asked about, and no is no (MK8)', async () => {
+  const asked: string[] = [];
+  const ask = { ...picking(1), confirm: async ({ message }: { message: string }) => asked.push(message) < 0 };
+  const { shell, writes, names } = await stageLive({ flags: { yes: true }, ask });
+
+  const verdict = await shell['changeEmail']('example', 'x@newmail.net');
+
+  expect(verdict).toMatchObject({ verdict: 'NOT_SENT', user_id: names['user_id'] });
+  expect(asked).toEqual([expect.stringContaining(String(names['user_id']))]);
+  expect(writes()).toEqual([]);
+});
+
+test('--yes means whoever is named, and found alone (MK8)', async () => {
+  const asked: string[] = [];
+  const { shell } = await stageLive({ flags: { yes: true }, ask: picking(0, asked) });
+
+  expect(await shell['changeEmail']('JohnDoe', 'x@newmail.net')).toMatchObject({ verdict: 'CHANGED' });
+  expect(await shell['changeEmail'](FOOBAR_USER, 'y@newmail.net')).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+  expect(asked).toEqual([]);
+});
+
+const WRITES: readonly [how: string, write: (stage: Stage) => Promise<unknown>, gist: string][] = [
+  ['putEmail', ({ shell }) => shell['putEmail']('x@newmail.net', FOOBAR_USER), 'foobar · Foo Bar · '],
+  ['changeEmail', ({ shell }) => shell['changeEmail'](FOOBAR_USER, 'x@newmail.net'), 'foobar · Foo Bar · '],
+  ['putLogin', ({ shell }) => shell['putLogin']('foo.bar', FOOBAR_USER), 'foobar · Foo Bar · '],
+  ['sendActivationEmail', ({ shell }) => shell['sendActivationEmail'](JOHN_DOE), 'JohnDoe · John Doe · '],
+  ['requests.put', ({ shell, session }) => typed(shell, session), 'foobar · Foo Bar · '],
+];
+
+function typed(shell: Stage['shell'], session: Stage['session']): Promise<unknown> {
+  const url = `${session.client.baseUrl}/users/${FOOBAR_USER}`;
+  return shell['requests'].put(url, { headers: session.names['auth'], json: { language: 'de', version: 1 } });
+}
+
+test.each(WRITES)(
+  'the question has who and where beside it for a small window: %s (MK9)',
+  async (_how, write, gist) => {
+    const gists: (string | undefined)[] = [];
+    const confirm = async (question: { gist?: string }) => gists.push(question.gist) < 0;
+    const staged = await stageLive({ ask: { ...picking(0), confirm } });
+
+    await write(staged).catch(() => {});
+
+    expect(gists).toEqual([expect.stringContaining(gist)]);
+  },
+);
+
+test.each([
+  [40, 10, true],
+  [40, 60, false],
+  [80, 24, false],
+])(
+  'who and where stand beside the answer where the question is higher than %d x %d (MK9)',
+  async (columns, rows, isRepeated) => {
+    const window = openWindow({ columns, rows, isPlain: false, colors: false });
+    const message = [
+      'Change it?',
+      'person   Maria Müller',
+      'tenant   Dental GmbH',
+      ...Array(12).fill('more'),
+      'Send it?',
+    ];
+
+    const answer = window.ask.confirm({ message: message.join('\n  '), default: false, gist: 'mm · Dental GmbH' });
+    await window.until(/Send it\? \(y\/N\)/);
+
+    const shown = (await window.rows()).split('\n').map((row) => row.trim());
+    expect(shown.at(shown.findIndex((row) => row.startsWith('Send it?')) - 1)).toBe(
+      isRepeated ? 'mm · Dental GmbH' : 'more',
+    );
+    window.type('\r');
+    expect(await answer).toBe(false);
+  },
+);
+
+test.each([
+  [{ kind: 'fail', status: 503, times: 1 }, 'HTTP 503 does not tell whether it was applied, and JohnDoe still has '],
+  [{ kind: 'drop-answer', applied: false, times: 1 }, 'The answer was lost, and JohnDoe still has '],
+] as const)('the question whether to send once more says what came back: %j (MK10)', async (fault, words) => {
+  const asked: string[] = [];
+  const { shell, sandbox } = await stageLive({ ask: picking(0, asked) });
+  sandbox.faults.add({ ...fault, on: { method: 'PUT' } });
+
+  expect(await shell['putEmail']('x@newmail.net', JOHN_DOE)).toMatchObject({ verdict: 'CHANGED' });
+
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toContain(words);
+});
