@@ -1,4 +1,5 @@
 /** acronis-shell change-email WHO NEW: one fix, with its card, question, verdict and report. */
+import { proposeCommands } from '../render/typed.ts';
 import { Output } from '../repl/output/output.ts';
 import { environment, isAscii, isPlain } from '../session/settings/environment.ts';
 import { command } from '../session/settings/program.ts';
@@ -27,12 +28,21 @@ export async function run(line: CommandLine): Promise<number> {
     import('../repl/batch/batch.ts'),
     import('../api/secrets/redact.ts'),
   ]);
+  proposeCommands((words) => command([...worldOf(line), words].join(' ')));
   const secrets = createSecrets();
   const look = { isPlain: isPlain(environment), isAscii: isAscii(environment) };
   const colors = !line.has('no-color') && isTerminal && stdout.hasColors();
   const output = new Output({ stdout, stderr, secrets, colors, json: options.json, ...look });
   const terminal = isTerminal ? { input: stdin, output: stdout, colors, ...look } : null;
   return runChange({ who, email }, terminal, { options, secrets, early, output });
+}
+
+/** The flags that name the world, which the next command is about as well. */
+function worldOf(line: CommandLine): string[] {
+  const named = (['settings', 'profile'] as const).flatMap((name) =>
+    line.given(name).map((at) => `--${name} ${JSON.stringify(at)}`),
+  );
+  return line.has('sandbox') ? ['--sandbox'] : named;
 }
 
 const FORM = "change-email 'foobar' 'foo@newmail.net'";

@@ -55,10 +55,11 @@ export function isOptional({ takes = '' }: Flag): boolean {
   return takes.startsWith('[');
 }
 
-/** The flags as help lists them: a line each, and the accidents of the sandbox together. */
-export function flagLines(): string[] {
+/** The flags as help lists them: a line each, and the accidents of the sandbox together. Of one command: without those that mean entries. */
+export function flagLines({ isOfOne = false } = {}): string[] {
   const firstAccident = Object.keys(ofSandbox).find((name) => ofSandbox[name]?.help === undefined);
   const rows = Object.entries(FLAGS).flatMap(([name, { takes, help }]) => {
+    if (isOfOne && (name === 'python' || Object.hasOwn(ofSandbox, name))) return [];
     if (name === firstAccident) return accidentLines();
     return help === undefined ? [] : [`  ${spelled(name, takes).padEnd(17)}  ${help}`];
   });

@@ -20,7 +20,7 @@ const USAGE = 2;
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   startedAs({ file: process.argv[1], cwd: workingDirectory(), env: environment });
   const line = readCommandLine(argv);
-  if (line.has('help')) return say((await import('./help.ts')).helpText());
+  if (line.has('help')) return say((await import('./help.ts')).helpText(commandOf(line)));
   if (line.has('version')) return say(readVersion());
   const { word, load } = commandOf(line);
   checkFlags(line, word);

@@ -106,7 +106,7 @@ function nextFor(error: ShellError): string[] {
 function nearLines({ near: { login, text }, again = lookAt }: NoMatchError): string[] {
   if (login !== undefined) return [`${again(login)}   is there`];
   return [
-    'The search takes beginnings of words of login, name and email; tenants that deny access are not searched.',
+    'The search takes beginnings of words of login, name and email, and no name of a customer; tenants that deny access are not searched.',
     text === undefined ? `${again('…')}   takes the user's UUID too` : `findUsers(${quote(text)})   finds somebody`,
   ];
 }

@@ -3,6 +3,7 @@ import { inspect, styleText, types } from 'node:util';
 import { clip, quoted, sanitize } from '../api/secrets/sanitize.ts';
 import { widthOf } from '../api/width.ts';
 import { inAscii } from './symbols.ts';
+import { asTyped } from './typed.ts';
 import { breakLines, breaksIn } from './wrap.ts';
 
 export { DOT, symbol } from './symbols.ts';
@@ -33,7 +34,7 @@ const marking: Paint = (role, text) => `\uE0F0${KEY}${role}\uE0F1${text}\uE0F2${
  */
 export function draw(view: View, colors: boolean, columns?: number, isAscii = false): string {
   const parts = view(marking, columns ?? Number.POSITIVE_INFINITY).split(MARK);
-  const clean = (text: string) => (isAscii ? inAscii(sanitize(text)) : sanitize(text));
+  const clean = (text: string) => asTyped(isAscii ? inAscii(sanitize(text)) : sanitize(text));
   const spans: Span[] = [{ role: null, text: clean(parts[0] ?? '') }];
   for (let at = 1; at < parts.length; at += 3) {
     const [role, text = '', after = ''] = parts.slice(at, at + 3);

@@ -97,3 +97,28 @@ test('Ctrl-C in the picker sends nothing: exit 130 (TK3)', async () => {
   expect(await shell.exit()).toEqual({ code: 130, signal: null });
   expect(sent().filter((line) => !line.startsWith('GET'))).toEqual([]);
 });
+
+test('what is proposed can be typed where it is read, in the world that was meant (MK11)', async () => {
+  const nobody = await run(['change-email', 'fobar', 'x@y.org', '--sandbox']);
+  const refused = await run([...FIX, '--sandbox', '--read-only']);
+  const open = await run(['change-email', 'JohnDoe', 'j@newmail.net', '--sandbox', '--edit-behind-me']);
+
+  expect(nobody.stderr).toMatch(/--sandbox change-email foobar x@y\.org {3}is there/);
+  expect(open.stderr).toMatch(/If you still want it then: .+--sandbox change-email 1c234e69-\S+ j@newmail\.net/);
+  for (const { stderr } of [nobody, refused, open])
+    expect(stderr.replace(/-e "[^"]+"/g, '')).not.toMatch(/\b(findUsers?|putEmail|changeEmail|verify)\(/);
+});
+
+test('change-email --help is about the one command, and names what else there is (MK12)', async () => {
+  const [own, whole] = await Promise.all([run(['change-email', '--help']), run(['--help'])]);
+
+  expect(own.code).toBe(0);
+  expect(own.stdout).toContain('change-email WHO NEW');
+  for (const flag of ['--yes', '--dry-run', '--json', '--profile NAME', '--sandbox'])
+    expect(own.stdout).toContain(flag);
+  for (const other of ['doctor', 'audit verify', '--drop-answer', '--python']) {
+    expect(own.stdout).not.toContain(other);
+    expect(whole.stdout).toContain(other);
+  }
+  expect(own.stdout.split('\n').length).toBeLessThan(25);
+});

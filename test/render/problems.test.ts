@@ -116,7 +116,7 @@ test('nobody found and several users found are shown as lists that lead on (I16)
 
   expect(show(new NoMatchError('foobar'))).toMatchInlineSnapshot(`
     "✗ No user matches 'foobar'. user_id is unset.
-      The search takes beginnings of words of login, name and email; tenants that deny access are not searched.
+      The search takes beginnings of words of login, name and email, and no name of a customer; tenants that deny access are not searched.
       findUser('…')   takes the user's UUID too"
   `);
   expect(show(new SeveralMatchesError('foo', [record(), record({ login: 'food' })]))).toMatchInlineSnapshot(`

@@ -41,7 +41,7 @@ function checkLocal(text: string, at: number): void {
   refuseAt(
     local,
     local.search(/\P{ASCII}/u),
-    (character) => `${nameOf(character)} before the @ is not supported`,
+    (character) => `${letterOf(character)}${nameOf(character)} before the @ is not supported`,
     text,
   );
   refuseAt(local, local.search(ODD_IN_LOCAL), (character) => `${character} is not possible before the @`, text);
@@ -157,12 +157,28 @@ function refuseAt(part: string, position: number, why: (character: string) => st
 
 function refuse(text: string, position: number, why: string): never {
   const caret = `${' '.repeat(onOneLine(text.slice(0, position)).length)}^`;
-  const message = `This is not an email address: ${why}. Nothing was sent.\n  ${onOneLine(text)}\n  ${caret}`;
+  const message = `This is not an email address: ${why}${meantIn(text)}. Nothing was sent.\n  ${onOneLine(text)}\n  ${caret}`;
   throw new InputError(message, text);
+}
+
+/** The address in a text that was copied from a mail or a link, to be typed by a person: it is not taken unasked. */
+function meantIn(text: string): string {
+  const [, inner = ''] = /^\s*(?:mailto:([^\s<>?]+)|[^<>]*<([^\s<>]+)>)/i.exec(text)?.filter(Boolean) ?? [];
+  if (inner === '' || inner === text) return '';
+  try {
+    return `; is ${checkEmail(inner)} meant?`;
+  } catch {
+    return '';
+  }
 }
 
 function onOneLine(text: string): string {
   return sanitize(text.replaceAll('\n', '\\n').replaceAll('\t', '\\t'));
+}
+
+/** A code point alone is read by nobody. */
+function letterOf(character: string): string {
+  return /\p{L}/u.test(character) ? `${character} ` : '';
 }
 
 function nameOf(character: string): string {

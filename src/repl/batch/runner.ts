@@ -176,7 +176,11 @@ export class Runner {
     if (isOfPython && error.isInterruption) this.endedBy ??= 'SIGINT';
     // Ended because of what was said before.
     if (error instanceof CancelledError && !isFirst) return false;
-    if (options.json) output.document({ error: toErrorDocument(error), world: this.#opened.session.world.name });
+    if (options.json) {
+      output.document({ error: toErrorDocument(error), world: this.#opened.session.world.name });
+      // On one screen it would stand there twice.
+      if (process.stdout.isTTY && process.stderr.isTTY) return false;
+    }
     if ((error instanceof CancelledError || (isOfPython && error.isInterruption)) && this.endedBy !== null)
       return false;
     const place = this.#filename === null ? null : lineOf(error, this.#filename);

@@ -147,3 +147,24 @@ test.each([
 ])('the addresses %s and %s are the same: %s (I5)', (a, b, same) => {
   expect(sameEmail(a, b)).toBe(same);
 });
+
+test.each([
+  ['Maria <m@x.example>', 'm@x.example'],
+  ['"Müller, Maria" <maria.mueller@dental.example>', 'maria.mueller@dental.example'],
+  ['<m@x.example>', 'm@x.example'],
+  ['mailto:m@x.example', 'm@x.example'],
+  ['mailto:m@x.example?subject=Hi', 'm@x.example'],
+])('the address within %s is named, and not taken unasked (MK13)', (text, within) => {
+  expect(() => checkEmail(text)).toThrow(`; is ${within} meant? Nothing was sent.`.replace('? N', '?. N'));
+});
+
+test.each(['Maria <m@x>', 'Maria <not an address>', 'Maria m@x.example', 'mailto:', '<>'])(
+  'where no address is within %s, none is named (MK13)',
+  (text) => {
+    expect(() => checkEmail(text)).toThrow(/^This is not an email address: (?!.*meant)/);
+  },
+);
+
+test('a letter that is not supported is shown as it is typed (MK13)', () => {
+  expect(() => checkEmail('müller@x.example')).toThrow('ü U+00FC before the @ is not supported');
+});
