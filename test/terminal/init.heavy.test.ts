@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { startServer } from '../api/servers.ts';
 import { makeHome } from './home.ts';
 import { type Shell, startShell } from './pty.ts';
 import { startDataCentre } from './sandbox.ts';
@@ -159,3 +160,38 @@ test.skipIf(isWindows)('doctor asks for the secret where it alone is missing, an
   expect(shell.text()).toContain('JohnSmith, Inc');
   expect(shell.raw()).not.toContain(sandbox.clientSecret);
 });
+
+test.skipIf(isWindows)('doctor tells of a clock that is not the server’s, and of all else as it is (IN8)', async () => {
+  const { sandbox, env } = await startDataCentre();
+  const date = new Date(Date.now() + 3 * 3_600_000).toUTCString();
+  const { origin } = await startServer(async ({ method, url, headers, body }) => {
+    const { authorization = '', 'content-type': type = 'application/json' } = headers;
+    const given = method === 'GET' ? {} : { body };
+    const answer = await fetch(sandbox.url + url, {
+      method,
+      headers: { authorization, 'content-type': type },
+      ...given,
+    });
+    return { status: answer.status, headers: { date }, body: await answer.text() };
+  });
+
+  const shell = await startShell({ args: ['doctor'], env: { ...env, ACRONIS_DATACENTER_URL: origin } });
+
+  expect(await shell.exit()).toEqual({ code: 1, signal: null });
+  expect(shell.text()).toMatch(/✗ clock +3 h behind the server's/);
+  expect(shell.text()).toMatch(/✓ sign-in/);
+});
+
+test.skipIf(isWindows)(
+  'doctor tells of a data centre that nobody answers at, and tries nothing behind it',
+  async () => {
+    const { env } = await startDataCentre();
+    const nobody = { ...env, ACRONIS_DATACENTER_URL: 'http://127.0.0.1:9' };
+
+    const shell = await startShell({ args: ['doctor'], env: nobody });
+
+    expect(await shell.exit()).toEqual({ code: 1, signal: null });
+    expect(shell.text()).toMatch(/✗ connection/);
+    expect(shell.text()).toMatch(/sign-in +not tried/);
+  },
+);
