@@ -371,6 +371,29 @@ const WHAT_FOLLOWED: readonly Row[] = [
     'a login change or a mail behind a change of the email',
     'the report names the new login, and what is not known',
   ],
+  ['MR2', 1, 'a change that is undone behind a login change from here', 'is never told as somebody else’s doing'],
+  [
+    'MR3',
+    1,
+    'somebody else changes a field besides the address',
+    'the report tells which; about the address nothing is asked',
+  ],
+  [
+    'MR4',
+    1,
+    'a record that has the id of a tenant alone',
+    'the tenant is looked up: question, verdict, list and report name it',
+  ],
+  ['MR5', 1, 'a login that was changed since', 'names the user in the record'],
+  ['MR6', 2, 'the record of a login change or a mail', 'tells whose, and from what to what'],
+  [
+    'MR7',
+    2,
+    'undo behind an activation mail',
+    'it says what the mail means, and how the email before it is given back',
+  ],
+  ['MR8', 1, 'what waits is another user’s than the one last written', 'verify looks at it, as pending lists it'],
+  ['MR9', 2, 'two of the record who are called alike', 'are told apart by when they were written'],
 ];
 
 const PROOF: readonly Row[] = [

@@ -7,6 +7,7 @@ import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import { filterWrites, readFilter } from '../session/audit/filter.ts';
 import { AuditError } from '../session/audit/record.ts';
 import type { Session } from '../session/session.ts';
+import { recallTenants, withTenantWords } from '../session/tenantWords.ts';
 import { helper } from './definition.ts';
 
 export const audit = helper({
@@ -28,7 +29,8 @@ export const audit = helper({
     const { audit: record, client } = session;
     const filter = readFilter(given, session.now());
     const kept = (await writesAtHand(session)).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
-    const rows = filterWrites(kept, filter).map(rowOf);
+    recallTenants(session, kept);
+    const rows = (await withTenantWords(session, filterWrites(kept, filter))).map(rowOf);
     const view = { place: record.place, now: session.now(), most: all ? rows.length : MOST, of: kept.length };
     return withView(rows, (paint) => writesText(rows, view, paint));
   },

@@ -3,6 +3,7 @@
 import { withView } from '../render/text.ts';
 import { pendingText } from '../render/writes.ts';
 import { isOld, pendingChanges } from '../session/emailHistory.ts';
+import { withTenantWords } from '../session/tenantWords.ts';
 import { helper } from './definition.ts';
 
 export const pending = helper({
@@ -16,7 +17,7 @@ export const pending = helper({
 
   async run(session) {
     const now = session.now();
-    const rows = (await pendingChanges(session)).map((write) => {
+    const rows = (await withTenantWords(session, await pendingChanges(session))).map((write) => {
       const { user_id, login, name = '', old, new: wanted, version, activated, tenant_id } = write.email;
       return {
         ...{ user_id, login, name, tenant: write.facts.tenant ?? tenant_id, old, new: wanted, version, activated },

@@ -8,11 +8,12 @@ import { nameTenant } from '../page/openChange.ts';
 import { addressText, changeText, mailboxesText } from '../render/change.ts';
 import { lookAt, quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
-import { writesOfOne } from '../session/audit/meant.ts';
+import { userOf } from '../session/audit/meant.ts';
 import type { WriteResult } from '../session/audit/record.ts';
-import { type EmailWrite, lastChanges, recordedEmails } from '../session/emailHistory.ts';
+import { type EmailWrite, lastChanges, recordedHere } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
+import { writesMeant } from '../session/tenantWords.ts';
 import { helper } from './definition.ts';
 
 export const undo = helper({
@@ -33,7 +34,7 @@ export const undo = helper({
   async run(session, { who }) {
     const last = who === undefined ? await lastHere(session) : await lastOf(session, who);
     const { facts, result } = last;
-    const email = changedEmail(last, who);
+    const email = changedEmail(last, who, await changeBefore(session, last));
     await nameTenant(session, { email, facts });
     const { plan, before } = await planBack(session, email, result);
     const others = facts.fields.filter((name) => name !== 'contact.email' && name !== 'version');
@@ -57,11 +58,20 @@ async function lastHere(session: Session): Promise<AuditedWrite> {
   );
 }
 
+/** The change of an email that the same user's last write was made behind. */
+async function changeBefore(session: Session, write: AuditedWrite): Promise<EmailWrite | null> {
+  const userId = userOf(write)?.user_id;
+  const last = (await lastChanges(session)).find(({ email }) => email.user_id === userId);
+  return last?.result?.verdict === 'CHANGED' ? last : null;
+}
+
 /** By whichever session: what was refused since has changed nothing. */
 async function lastOf(session: Session, who: string): Promise<AuditedWrite> {
-  const found = writesOfOne(await recordedEmails(session), who, 'undo');
-  const ids = new Set(found.map(({ write }) => write));
-  return (await lastChanges(session)).find(({ write }) => ids.has(write)) ?? (found.at(-1) as AuditedWrite); // there is one
+  // By all that is recorded: a login that was changed since names the user as well.
+  const found = await writesMeant(session, await recordedHere(session), who, 'undo');
+  const userId = userOf(found.at(-1) as AuditedWrite)?.user_id; // there is one, about somebody
+  const last = (await lastChanges(session)).find(({ email }) => email.user_id === userId);
+  return last ?? found.findLast(({ facts }) => facts.email !== null) ?? (found.at(-1) as AuditedWrite);
 }
 
 function whoText({ email, facts }: EmailWrite): string {
@@ -102,6 +112,7 @@ async function planBack(session: Session, email: EmailChange, result: WriteResul
 function changedEmail(
   { facts: { email, about, method, url }, result }: AuditedWrite,
   who: string | undefined,
+  before: EmailWrite | null,
 ): EmailChange {
   const verdict = result?.verdict ?? 'UNKNOWN';
   if (verdict === 'UNKNOWN') {
@@ -118,8 +129,12 @@ function changedEmail(
       `putLogin(${quote(about.login)}, ${quote(about.user_id)})`,
     );
   }
-  if (email === null && /\/send-activation-email$/.test(new URL(url).pathname))
-    throw new EntryError('The last write had an activation mail sent, which no call takes back.', 'audit()');
+  if (email === null && /\/send-activation-email$/.test(new URL(url).pathname)) {
+    throw new EntryError(
+      `The last write had an activation mail sent${about ? ` to ${addressText(about.email)}` : ''}, which no call takes back. Its link, once opened, activates the account; nothing else is changed by it.${before ? ' To give back the email that was changed before it:' : ''}`,
+      before ? `undo(${quote(before.email.user_id)})   ${whoText(before)}` : 'audit()',
+    );
+  }
   if (email === null) {
     throw new EntryError(
       `The last write was ${method} ${oneLine(new URL(url).pathname, 200)}; what was there before it the shell does not know.`,

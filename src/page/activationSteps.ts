@@ -15,11 +15,12 @@ import type { Session } from '../session/session.ts';
 import { whoLines } from './emailQuestion.ts';
 import { giveVerdict, sendOurs } from './helperWrite.ts';
 import { narrateActivationMail, narrateLook } from './narration.ts';
+import { nameFromRecord } from './openChange.ts';
 
 /** The mail goes to the address that is there by now, whatever was seen before: so that is what is shown. */
 export async function askForActivation(session: Session, id: UserId): Promise<object> {
   const { seen: user } = await session.fetchUser(id);
-  await session.tenants.lookUp(user);
+  await nameFromRecord(session, user);
   session.interrupts.throwIfCancelled();
   narrateLook(session, id);
   const refusal = refusalOf(user);

@@ -6,7 +6,8 @@ import { requestOf } from './report.ts';
 
 export function rowOf(write: AuditedWrite): WriteRow {
   const { at, world, who, result, facts } = write;
-  const { method, url, email } = facts;
+  const { method, url, email, about } = facts;
+  const request = requestOf(write);
   const user = userOf(write);
   return {
     at,
@@ -16,9 +17,9 @@ export function rowOf(write: AuditedWrite): WriteRow {
     name: user?.name || null,
     user_id: user?.user_id ?? null,
     tenant: user?.tenant ?? null,
-    old: email?.old ?? null,
-    new: email?.new ?? null,
-    request: requestOf(write),
+    old: email?.old ?? (request === 'login' ? (about?.login ?? null) : null),
+    new: email?.new ?? about?.newLogin ?? null,
+    request,
     verdict: result?.verdict ?? null,
     status: result?.status ?? null,
     request_id: result?.request_id ?? null,

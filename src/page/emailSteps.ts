@@ -25,6 +25,7 @@ import {
   tellMistakes,
 } from './emailQuestion.ts';
 import { narrateChange, narrateStatus } from './narration.ts';
+import { nameFromRecord } from './openChange.ts';
 import { toResponse } from './requests/response.ts';
 
 export interface CarryOptions {
@@ -47,7 +48,8 @@ export interface CarryOptions {
 }
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
-  const { resend: isOrdered = false, repeats = null, undoes = null, hasCard = false, isPicked = false } = options;
+  const { resend: isOrdered = false, repeats = null, undoes = null, hasCard = false } = options;
+  const { isPicked = false, before = null } = options;
   const isUndo = undoes !== null;
   const respell = isOrdered && repeats === null && isRespelling(plan);
   const resend = isOrdered && !respell;
@@ -58,13 +60,16 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
     body: plan.body,
   };
   let cautions: readonly string[] = [];
-  await session.tenants.named(plan);
+  await nameFromRecord(session, plan);
   if (respell || repeats !== null || !sameEmail(plan.old, plan.new)) {
     const newer = resend ? null : await newerSighting(session, plan, options);
     if (newer) {
       const ours = await ownWrites(session, plan.user_id, [undoes]);
       const decided = decideUnsent({ ...plan, ours }, newer);
-      return report(session, unsent(session, plan, decided), { ...options, ...(await openOf(session, plan)) });
+      return report(session, unsent(session, plan, decided, { before }), {
+        ...options,
+        ...(await openOf(session, plan)),
+      });
     }
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
@@ -83,12 +88,12 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
       });
       if (admission === 'dry-run') {
         const who = changeText(plan, session.tenants.describe(plan));
-        session.writes.passOver(plan, unsentOf(plan, NEVER_SENT), 'a dry run');
+        session.writes.passOver(plan, unsentOf(plan, NEVER_SENT), { words: 'a dry run' });
         return dryRun(session, request, { change: documentOf(session, plan), who });
       }
     } catch (error) {
       if (!(error instanceof WriteRefusedError) || error.why === 'no-terminal') throw error;
-      return report(session, unsent(session, plan, NEVER_SENT, error), {
+      return report(session, unsent(session, plan, NEVER_SENT, { error }), {
         ...options,
         ...(await openOf(session, plan)),
       });
@@ -107,7 +112,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   };
   const mayResend = askToResend(session, plan);
   const ours = (besides: readonly (string | null)[]) => ownWrites(session, plan.user_id, [...besides, undoes]);
-  const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, ours, onSend });
+  const outcome = await session.writes.changeEmail(plan, { mayResend, resend, respell, repeats, before, ours, onSend });
   if (outcome.response) {
     session.names['response'] = toResponse(outcome.response, () => session.world.name);
     narrateStatus(session, outcome.response.status);
@@ -152,10 +157,10 @@ function unsent(
   session: Session,
   plan: EmailPlan,
   decided: Unsent,
-  error: WriteRefusedError | null = null,
+  { error = null, before = null }: { readonly error?: WriteRefusedError | null; readonly before?: Sighting | null },
 ): EmailOutcome {
   const outcome = unsentOf(plan, decided, error);
-  session.writes.passOver(plan, outcome, error === null ? '' : REFUSED[error.why]);
+  session.writes.passOver(plan, outcome, { words: error === null ? '' : REFUSED[error.why], before });
   return outcome;
 }
 

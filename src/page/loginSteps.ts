@@ -17,6 +17,7 @@ import type { Session } from '../session/session.ts';
 import { whoLines } from './emailQuestion.ts';
 import { giveVerdict, sendOurs } from './helperWrite.ts';
 import { narrateLogin } from './narration.ts';
+import { nameFromRecord } from './openChange.ts';
 
 /** `user`: as seen when it was planned. */
 export async function changeLogin(
@@ -37,7 +38,7 @@ export async function changeLogin(
       last.login === plan.new ? decided('ALREADY', 'set-by-someone', last) : decided('CONFLICT', 'version-moved', last),
     );
 
-  await session.tenants.named(plan);
+  await nameFromRecord(session, plan);
   const ended = await sendOurs(session, {
     request: {
       method: 'PUT',

@@ -2,20 +2,28 @@
 import type { EmailOutcome } from '../api/email/change.ts';
 import { planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { isUuid, toTenantId, toUserId } from '../api/types.ts';
+import { isUuid, type TenantId, toTenantId, toUserId } from '../api/types.ts';
 import { lookAt } from '../render/text.ts';
 import { isSettled } from '../session/audit/auditedWrites.ts';
-import { choiceText, userOf, writesOfOne } from '../session/audit/meant.ts';
-import { type EmailWrite, lastChanges, ownWrites, recordedEmails } from '../session/emailHistory.ts';
+import { choiceText, userOf } from '../session/audit/meant.ts';
+import {
+  type EmailWrite,
+  lastChanges,
+  ownWrites,
+  REMEMBERED_MS,
+  recordedEmails,
+  recordedHere,
+} from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
+import { withTenantWords, writesMeant } from '../session/tenantWords.ts';
 
 /** @throws {EntryError} where nothing is open, or several are; `helper`: what is typed. */
 export async function openChange(session: Session, who: string | undefined, helper: string): Promise<EmailWrite> {
-  const recorded = await recordedEmails(session);
+  const [recorded, all] = [await recordedEmails(session), await recordedHere(session)];
   const ids =
-    who !== undefined && recorded.length > 0
-      ? writesOfOne(recorded, who, helper).map(({ email }) => email.user_id)
+    who !== undefined && all.length > 0
+      ? (await writesMeant(session, all, who, helper)).flatMap((write) => userOf(write)?.user_id ?? [])
       : [];
   const last = await lastChanges(session);
   const change =
@@ -42,10 +50,9 @@ async function unnamed(session: Session, last: readonly EmailWrite[], helper: st
   const { userId } = session.users;
   const chosen = isUuid(userId) ? toUserId(userId) : null;
   const meant = ours.findLast((write) => open.includes(write)) ?? open.find(({ email }) => email.user_id === chosen);
-  if (meant || ours.length > 0 || open.length <= 1)
-    return meant ?? ours.at(-1) ?? open[0] ?? last.find(({ email }) => email.user_id === chosen);
-  const choices = open
-    .slice(-FEW)
+  if (meant || open.length === 1) return meant ?? open[0];
+  if (open.length === 0) return ours.at(-1) ?? last.find(({ email }) => email.user_id === chosen);
+  const choices = (await withTenantWords(session, open.slice(-FEW)))
     .flatMap((write) => userOf(write) ?? [])
     .map((user) => choiceText(helper, user));
   throw new EntryError(`${open.length} changes are open. Which one is meant?`, choices.join('\n'));
@@ -60,6 +67,14 @@ export async function nameTenant(
 ): Promise<void> {
   tenants.recall(tenant_id, facts.tenant ?? tenant_id);
   if (tenants.describe({ tenant_id }) === tenant_id) await tenants.lookUp({ tenant_id: toTenantId(tenant_id) });
+}
+
+/** The tenant of whoever is written, in words: as searched, as the record has it, else looked up. */
+export async function nameFromRecord(session: Session, { tenant_id }: { readonly tenant_id: TenantId }): Promise<void> {
+  const { tenants } = session;
+  if (tenants.pathOf(tenant_id) === null) await recordedHere(session, session.now() - REMEMBERED_MS).catch(() => []); // without, it is looked up
+  await tenants.named({ tenant_id });
+  if (tenants.describe({ tenant_id }) === tenant_id) await tenants.lookUp({ tenant_id });
 }
 
 /** Sends no write; what is seen is recorded with the change. */

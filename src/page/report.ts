@@ -1,22 +1,24 @@
 /** The proof of a write: which one is meant, and the facts that the record has of it. Nothing is sent for it. */
-import { isSamePlace } from '../api/http/host.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { pathOf } from '../api/write/userWrite.ts';
 import { personText } from '../render/change.ts';
 import { type ReportFacts, reportMarkdown } from '../render/report.ts';
 import { ago, DOT, withText } from '../render/text.ts';
 import { type AuditedWrite, isSettled, isUnsent } from '../session/audit/auditedWrites.ts';
-import { userOf, writesOfOne } from '../session/audit/meant.ts';
-import { WITHOUT_EFFECT } from '../session/emailHistory.ts';
+import { userOf } from '../session/audit/meant.ts';
+import { recordedHere, WITHOUT_EFFECT } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
+import { withTenantWords, writesMeant } from '../session/tenantWords.ts';
 
 export type Report = ReportFacts & { readonly next: string; readonly markdown: string };
 
 /** Of the last write of this session, else of the record's; or of the last about whom the text means. */
 export async function reportOf(session: Session, who?: string): Promise<Report> {
   const world = await session.entered();
-  const chosen = await chooseWrite(session, who);
+  const found = await chooseWrite(session, who);
+  const [write = found.write] = await withTenantWords(session, [found.write]);
+  const chosen = { ...found, write };
   const { secrets } = session.client;
   const facts = factsOf(session, chosen, world.name);
   const markdown = secrets.scrub(reportMarkdown(facts));
@@ -36,13 +38,14 @@ interface Chosen {
 }
 
 async function chooseWrite(session: Session, who: string | undefined): Promise<Chosen> {
-  const { audit, client } = session;
-  const { unsent, latest } = audit;
-  const kept = (await audit.writes()).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
+  const { audit } = session;
+  const { latest } = audit;
+  const { unsent } = audit;
+  const kept = await recordedHere(session);
   const all = unsent === null ? kept : [...kept, unsent];
   const here = new Set([...(await audit.mine()).map(({ write }) => write), latest]);
   const ours = all.filter((each) => each === unsent || here.has(each.write));
-  const meant = who === undefined ? ours : writesOfOne(all, who, 'report');
+  const meant = who === undefined ? ours : await writesMeant(session, all, who, 'report');
   const passed = unsent && isLeft(unsent, ours) ? null : unsent;
   const told = who === undefined ? (passed ?? all.find(({ write }) => write === latest)) : undefined;
   const last = told ?? meant.at(-1) ?? all.at(-1);
@@ -50,7 +53,8 @@ async function chooseWrite(session: Session, who: string | undefined): Promise<C
   if (meant.length === 0) session.tell({ kind: 'line', text: earlierText(session, last) });
   const userId = userOf(last)?.user_id;
   const ofUser = userId === undefined ? [last] : all.filter((each) => userOf(each)?.user_id === userId);
-  const within = meant.length > 0 ? ofUser.filter((each) => meant.includes(each)) : ofUser;
+  const ids = new Set(meant.map((each) => each.write));
+  const within = meant.length > 0 ? ofUser.filter((each) => ids.has(each.write)) : ofUser;
   const write = subjectOf(within) ?? subjectOf(ofUser) ?? last;
   const before = ofUser.slice(0, ofUser.indexOf(write));
   return { write, since: ofUser.slice(ofUser.indexOf(write) + 1), open: openBefore(before, write) };
@@ -113,6 +117,8 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
     since: since.map(laterOf),
     open: open && laterOf(open),
     unsent: unsent || null,
+    changed: result?.changed ?? [],
+    is_ours: result?.is_ours ?? false,
     ...who,
     datacenter: session.world.kind === 'sandbox' ? session.world.name : new URL(facts.url).host,
     is_practice: isLocal,

@@ -1,6 +1,7 @@
 /** The change of an email in words: who, from what to what, by whose mailbox, and what others have changed meanwhile. Pure. */
+import { differencesIn } from '../api/differences.ts';
 import { sameEmail } from '../api/email/address.ts';
-import { type Fields, isFields, readOwn } from '../api/fields.ts';
+import type { Fields } from '../api/fields.ts';
 import { isLogin } from '../api/login/login.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { ago, DOT, quote, symbol } from './text.ts';
@@ -63,26 +64,12 @@ export function seenAt(at: number, now: number): string {
 }
 
 const MOST = 8;
-/** They follow from any change. */
-const FOLLOWING: ReadonlySet<string> = new Set(['version', 'updated_at']);
-
 /** What another answer says of the same user, a line for each field that is not as it was. */
 export function differencesBetween(before: Fields, after: Fields): readonly string[] {
-  // An answer about one user holds fields that one about several leaves out.
-  const inBoth = Object.keys(before).filter((name) => Object.hasOwn(after, name) && !FOLLOWING.has(name));
-  const lines = inBoth.flatMap((name) => fieldLines(readOwn(before, name), readOwn(after, name), name));
+  const lines = differencesIn(before, after).map(
+    ({ name, was, is }) => `${oneLine(name)}: ${valueText(was)} ${symbol.becomes} ${valueText(is)}`,
+  );
   return lines.length <= MOST ? lines : [...lines.slice(0, MOST), `and ${lines.length - MOST} more`];
-}
-
-function fieldLines(old: unknown, now: unknown, name: string): string[] {
-  if (isFields(old) && isFields(now)) {
-    const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((each) => !FOLLOWING.has(each));
-    return names.flatMap((each) => fieldLines(readOwn(old, each), readOwn(now, each), `${name}.${each}`));
-  }
-  const [was, is] = [valueText(old), valueText(now)];
-  return JSON.stringify(old ?? null) === JSON.stringify(now ?? null)
-    ? []
-    : [`${oneLine(name)}: ${was} ${symbol.becomes} ${is}`];
 }
 
 function valueText(value: unknown): string {

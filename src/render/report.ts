@@ -1,4 +1,5 @@
 /** What became of a write as a block for a ticket, in Markdown that says the same where nobody renders it. Pure. */
+import { sameEmail } from '../api/email/address.ts';
 import type { Verdict } from '../api/email/verdict.ts';
 import { clip, oneLine } from '../api/secrets/sanitize.ts';
 
@@ -28,6 +29,9 @@ export interface ReportFacts {
   readonly since: readonly Later[];
   /** What was asked for before, for the same user, and may still come true. */
   readonly open?: Later | null;
+  /** Where the user was no longer as seen: the fields that were not as before, and whether a write of ours had done it. */
+  readonly changed?: readonly string[];
+  readonly is_ours?: boolean;
   /** Why nothing was sent, where that is known. */
   readonly unsent?: string | null;
   readonly operator: string;
@@ -149,7 +153,8 @@ function requestText({ request, new: wanted }: Pick<ReportFacts, 'request' | 'ne
   }
 }
 
-function verdictWords({ verdict, request, status, unsent }: ReportFacts): string {
+function verdictWords(facts: ReportFacts): string {
+  const { verdict, request, status, unsent } = facts;
   const isEmail = request === 'email';
   switch (verdict) {
     case 'CHANGED':
@@ -161,9 +166,9 @@ function verdictWords({ verdict, request, status, unsent }: ReportFacts): string
     case 'ALREADY':
       return 'it was so already';
     case 'CONFLICT':
-      return 'not changed by us: somebody else changed the user meanwhile';
+      return `not changed: ${meanwhileText(facts)}`;
     case 'SUPERSEDED':
-      return 'somebody else changed the user meanwhile; theirs stays';
+      return `${meanwhileText(facts)}; that stays`;
     case 'DUPLICATE':
       return 'refused: it belongs to another account';
     case 'REJECTED':
@@ -174,6 +179,11 @@ function verdictWords({ verdict, request, status, unsent }: ReportFacts): string
     case null:
       return 'it may or may not have been applied';
   }
+}
+
+function meanwhileText({ is_ours, changed = [] }: ReportFacts): string {
+  const whose = is_ours ? 'another write of ours' : 'somebody else';
+  return `${whose} changed the user meanwhile${changed.length > 0 ? ` (${changed.map(code).join(', ')})` : ''}`;
 }
 
 function afterText({ seen, verdict }: ReportFacts): string {
@@ -219,7 +229,7 @@ function nextForCustomer(facts: ReportFacts): string {
         : `It is not known yet whether the request has arrived. A mail with a link may be on its way: please look in both mailboxes, ${old ? code(old) : 'the old one'} and ${code(wanted ?? '')}, and among the spam, and tell us whether it has come. The address changes when the link is opened. Please do not ask for it a second time meanwhile.`;
     case 'CONFLICT':
     case 'SUPERSEDED':
-      return `Somebody else changed this account at the same time. The address is ${there} now. Please tell us which one is right.`;
+      return meanwhileForCustomer(facts, there);
     case 'DUPLICATE':
       return `${code(wanted ?? '')} belongs to another account already. Please name another address, or tell us which of the two accounts is to keep it.`;
     case 'REJECTED':
@@ -227,6 +237,15 @@ function nextForCustomer(facts: ReportFacts): string {
     case 'NOT_SENT':
       return 'Nothing was changed.';
   }
+}
+
+/** What was changed instead, by whom: about an address that has not moved nothing is asked. */
+function meanwhileForCustomer({ is_ours, old, new: wanted, seen }: ReportFacts, there: string): string {
+  if (is_ours)
+    return `Another change of ours had been made at this account since, and this one has changed nothing. The address is ${there} now. Please tell us whether ${code(wanted ?? '')} is still wanted.`;
+  if (seen !== null && old !== null && sameEmail(seen.email, old))
+    return `Somebody else changed this account at the same time, though not its address: that is ${there} as before. Please tell us whether ${code(wanted ?? '')} is still wanted.`;
+  return `Somebody else changed this account at the same time. The address is ${there} now. Please tell us which one is right.`;
 }
 
 /** Of a mail: that it was received, nobody claims. */

@@ -1,7 +1,7 @@
 /** How the writes of a session look. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { changeText, personText } from './change.ts';
-import { ago, columns, counted, DOT, type Paint, quote } from './text.ts';
+import { ago, columns, counted, DOT, type Paint, quote, symbol } from './text.ts';
 
 export interface WriteRow {
   readonly at: string;
@@ -104,6 +104,8 @@ function writeText({ login, name, tenant, old, new: wanted, request }: WriteRow)
   if (login === null) return oneLine(request, 200);
   const person = { login, name: name ?? '' };
   const where = tenant ?? 'tenant not known';
+  if (request === 'login' && old !== null && wanted !== null)
+    return [personText(person), where, `login ${oneLine(old)} ${symbol.becomes} ${oneLine(wanted)}`].join(DOT);
   if (old !== null && wanted !== null) return changeText({ ...person, old, new: wanted }, where);
   return [personText(person), where, request === 'login' ? 'another login' : oneLine(request, 200)].join(DOT);
 }

@@ -6,6 +6,7 @@ import { isSamePlace } from '../api/http/host.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
 import { type AuditedWrite, isSettled } from './audit/auditedWrites.ts';
 import type { Session } from './session.ts';
+import { recallTenants } from './tenantWords.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 export const REMEMBERED_MS = 30 * DAY_MS; // a link that was mailed longer ago will hardly be opened
@@ -33,12 +34,18 @@ export async function recordedEmails(
   userId?: string,
   since?: number,
 ): Promise<readonly EmailWrite[]> {
-  const { baseUrl } = session.client;
-  return (await session.audit.writes(since)).flatMap((write) => {
-    const { email, url } = write.facts;
-    const isMeant = email !== null && (userId ?? email.user_id) === email.user_id && isSamePlace(url, baseUrl);
-    return isMeant ? [{ ...write, email }] : [];
+  return (await recordedHere(session, since)).flatMap((write) => {
+    const { email } = write.facts;
+    return email !== null && (userId ?? email.user_id) === email.user_id ? [{ ...write, email }] : [];
   });
+}
+
+/** All that is recorded of this data centre; what that calls a tenant, the session knows from here on. */
+export async function recordedHere(session: Session, since?: number): Promise<readonly AuditedWrite[]> {
+  const { audit, client } = session;
+  const writes = (await audit.writes(since)).filter(({ facts }) => isSamePlace(facts.url, client.baseUrl));
+  recallTenants(session, writes);
+  return writes;
 }
 
 /** What other writes from here have left at a user, or may still leave: nobody else's doing. */
@@ -49,10 +56,8 @@ export async function ownWrites(
 ): Promise<OwnWrite[]> {
   const since = session.now() - REMEMBERED_MS;
   const asked = (await emailWrites(session, userId, since)).filter(({ write }) => !besides.includes(write));
-  const { baseUrl } = session.client;
-  const typed = (await session.audit.writes(since)).filter(
-    ({ write, facts }) =>
-      !besides.includes(write) && isSamePlace(facts.url, baseUrl) && userWriteIn(facts)?.id === userId,
+  const typed = (await recordedHere(session, since)).filter(
+    ({ write, facts }) => !besides.includes(write) && userWriteIn(facts)?.id === userId,
   );
   return [
     // A link may be opened at any time, and what is open may have been applied at any version. What is done is done:

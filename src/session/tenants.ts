@@ -9,6 +9,8 @@ export interface TenantsOptions {
   readonly interrupts: Interrupts;
 }
 
+const PATH = ' / ';
+
 export class Tenants {
   readonly #options: TenantsOptions;
   readonly #paths = new Map<string, readonly string[]>();
@@ -32,7 +34,7 @@ export class Tenants {
     const recorded = this.#recorded.get(tenant_id);
     const path = this.#paths.get(tenant_id);
     if (path === undefined && recorded !== undefined) return recorded;
-    return (path ?? [this.#names.get(tenant_id) ?? tenant_id]).map((name) => oneLine(name)).join(' / ');
+    return (path ?? [this.#names.get(tenant_id) ?? tenant_id]).map((name) => oneLine(name)).join(PATH);
   }
 
   learnPath(id: string, path: readonly string[]): void {
@@ -41,7 +43,10 @@ export class Tenants {
 
   /** What the record calls it: more than its name, and known without a request. */
   recall(id: string, words: string): void {
-    if (words !== id) this.#recorded.set(id, words.replace(/\s+/g, ' '));
+    const known = this.#recorded.get(id);
+    // Where a session has known the name alone, another one may have known the path.
+    const isLess = known?.includes(PATH) === true && !words.includes(PATH);
+    if (words !== id && !isLess) this.#recorded.set(id, words.replace(/\s+/g, ' '));
   }
 
   learnName(id: string, name: string | null): void {

@@ -1,5 +1,6 @@
 /** The way of every write: recorded, sent, and recorded again with what came of it. */
 import type { Client } from '../api/client.ts';
+import { differencesIn } from '../api/differences.ts';
 import {
   changeEmail,
   type EmailOutcome,
@@ -21,7 +22,7 @@ import type { AuditedWrite } from './audit/auditedWrites.ts';
 import { type AboutUser, AuditError, type WriteFacts, type WriteResult } from './audit/record.ts';
 import type { SessionEvent } from './events.ts';
 import type { Interrupts } from './interrupts.ts';
-import type { Sightings } from './sightings.ts';
+import type { Sighting, Sightings } from './sightings.ts';
 import type { Tenants } from './tenants.ts';
 
 export interface WritesOptions {
@@ -47,6 +48,8 @@ export interface EmailOptions {
   /** The write that is sent once more: what the look shows is recorded with it. */
   readonly repeats?: string | null;
   readonly ours?: Ours | undefined;
+  /** What was seen of the user when it was planned. */
+  readonly before?: Sighting | null;
   /** Called when the PUT is recorded and about to go out. */
   readonly onSend?: () => void;
 }
@@ -76,7 +79,10 @@ export class Writes {
   }
 
   /** Throws AuditError, and CancelledError, only before anything was sent. What is not sent is not recorded. */
-  changeEmail(plan: EmailPlan, { repeats = null, ours, onSend, ...options }: EmailOptions): Promise<EmailOutcome> {
+  changeEmail(
+    plan: EmailPlan,
+    { repeats = null, before = null, ours, onSend, ...options }: EmailOptions,
+  ): Promise<EmailOutcome> {
     const { client, audit, interrupts } = this.#options;
     let write: string | null = null;
     const begin = async () => {
@@ -96,15 +102,27 @@ export class Writes {
         () => write,
       );
       const about = write ?? repeats;
-      if (about !== null) await this.#finish(about, resultOf(outcome));
-      else this.passOver(plan, outcome);
+      if (about !== null) await this.#finish(about, resultOf(outcome, this.#changedSince(before, outcome)));
+      else this.passOver(plan, outcome, { before });
       return outcome;
     });
   }
 
   /** A change that came to a verdict without being sent: not recorded, yet the last that a person has asked for. */
-  passOver(plan: EmailPlan, outcome: Passed, why = ''): void {
-    this.#options.audit.passOver(this.#factsOf(plan), resultOf(outcome), why);
+  passOver(
+    plan: EmailPlan,
+    outcome: Passed,
+    { words = '', before = null }: { readonly words?: string; readonly before?: Sighting | null } = {},
+  ): void {
+    const result = resultOf(outcome, this.#changedSince(before, outcome));
+    this.#options.audit.passOver(this.#factsOf(plan), result, words);
+  }
+
+  /** The fields that others have changed since the user was seen. */
+  #changedSince(before: Sighting | null, { verdict, seen }: Passed): readonly string[] {
+    if (before === null || seen === null || (verdict !== 'CONFLICT' && verdict !== 'SUPERSEDED')) return [];
+    const now = this.#options.sightings.of(seen.id)?.fields ?? { ...seen };
+    return differencesIn(before.fields, now).map(({ name }) => name);
   }
 
   #factsOf({ body, ours: _, ...email }: EmailPlan): WriteFacts {
@@ -227,14 +245,19 @@ function withoutQuery(url: string): string {
 }
 
 /** What is kept of an outcome. */
-type Passed = Pick<EmailOutcome, 'verdict' | 'status' | 'code' | 'requestId' | 'seen'>;
+type Passed = Pick<EmailOutcome, 'verdict' | 'status' | 'code' | 'requestId' | 'seen'> & { readonly why?: string };
 
-export function resultOf({ verdict, status, code, requestId, seen }: Passed): WriteResult {
+export function resultOf(
+  { verdict, status, code, requestId, seen, why }: Passed,
+  changed: readonly string[] = [],
+): WriteResult {
   return {
     verdict,
     status,
     code,
     request_id: requestId,
     seen: seen && { email: seen.contact.email, version: seen.version },
+    ...(changed.length > 0 && { changed }),
+    ...(why === 'own-write' && { is_ours: true }),
   };
 }

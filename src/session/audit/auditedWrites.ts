@@ -36,9 +36,12 @@ export function joinWrites(records: readonly AuditRecord[]): Map<string, Audited
   for (const record of records) {
     if (record.kind !== 'result') continue;
     const begun = writes.get(record.write);
-    const { at, hash, verdict, status, code, request_id, seen } = record;
+    const { at, hash, verdict, status, code, request_id, seen, changed, is_ours } = record;
     if (!begun) continue;
-    writes.set(record.write, { ...addResult(begun, { verdict, status, code, request_id, seen }, at), hash });
+    writes.set(record.write, {
+      ...addResult(begun, { verdict, status, code, request_id, seen, changed, is_ours }, at),
+      hash,
+    });
   }
   return writes;
 }

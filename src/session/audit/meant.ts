@@ -34,7 +34,8 @@ export function writesOfOne<T extends AuditedWrite>(writes: readonly T[], text: 
   const found = writesAbout(writes, text);
   const users = usersIn(found);
   if (users.length === 1) return found;
-  const choices = (given: readonly RecordedUser[]) => given.slice(-FEW).map((user) => choiceText(helper, user));
+  const choices = (given: readonly RecordedUser[]) =>
+    given.slice(-FEW).map((user) => `${choiceText(helper, user)}, ${lastTimeOf(writes, user)}`);
   if (users.length > 1) {
     throw new EntryError(
       `${users.length} users of the record are called ${quoted(text)}. Nothing was sent.`,
@@ -54,6 +55,12 @@ const FEW = 10;
 export function choiceText(helper: string, { user_id, login, name, tenant }: RecordedUser): string {
   const who = [login, ...(name === '' || name === login ? [] : [name])].map((each) => oneLine(each));
   return `${helper}('${user_id}')   ${[...who, tenant].join(', ')}`;
+}
+
+/** Of two who are called alike, when something was asked for the one and for the other. */
+function lastTimeOf(writes: readonly AuditedWrite[], { user_id }: RecordedUser): string {
+  const at = writes.findLast((write) => userOf(write)?.user_id === user_id)?.at ?? '';
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }
 
 function isNear({ login, name }: RecordedUser, text: string): boolean {

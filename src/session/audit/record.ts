@@ -35,6 +35,10 @@ export interface WriteResult {
   readonly request_id: string | null;
   /** The user as last seen. */
   readonly seen: { readonly email: string; readonly version: number } | null;
+  /** Where the user was no longer as seen: the names of the fields that are not as they were. */
+  readonly changed?: readonly string[] | undefined;
+  /** That the user was no longer as seen is the doing of another write from here. */
+  readonly is_ours?: boolean | undefined;
 }
 
 interface Occasion {
