@@ -371,6 +371,10 @@ const WHAT_FOLLOWED: readonly Row[] = [
     'a login change or a mail behind a change of the email',
     'the report names the new login, and what is not known',
   ],
+  ['MR10', 1, 'a login change or a mail whose answer was lost', 'waits in pending, and is closed by verify'],
+  ['MR11', 1, 'a login change or a mail that is declined while something waits', 'says so'],
+  ['MR12', 2, 'something waits when the shell starts', 'the line says whose, and that it is not known'],
+  ['MR13', 2, 'a report in Python', 'it prints as its Markdown, and is a dict all the same'],
   ['MR2', 1, 'a change that is undone behind a login change from here', 'is never told as somebody else’s doing'],
   [
     'MR3',

@@ -9,13 +9,14 @@ import { addressText } from '../render/change.ts';
 import { ago, lookAt, quote } from '../render/text.ts';
 import { activationText, OWN_TENANT, whoseMail } from '../render/verdicts/activation.ts';
 import type { Came } from '../render/verdicts/block.ts';
-import { REMEMBERED_MS } from '../session/emailHistory.ts';
+import { REMEMBERED_MS, WITHOUT_EFFECT } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import { whoLines } from './emailQuestion.ts';
 import { giveVerdict, sendOurs } from './helperWrite.ts';
 import { narrateActivationMail, narrateLook } from './narration.ts';
 import { nameFromRecord } from './openChange.ts';
+import { openRequest } from './pendingRows.ts';
 
 /** The mail goes to the address that is there by now, whatever was seen before: so that is what is shown. */
 export async function askForActivation(session: Session, id: UserId): Promise<object> {
@@ -25,7 +26,7 @@ export async function askForActivation(session: Session, id: UserId): Promise<ob
   narrateLook(session, id);
   const refusal = refusalOf(user);
   if (refusal !== null) throw new EntryError(refusal, lookAt(id));
-  if (user.activated) return report(session, user, ALREADY);
+  if (user.activated) return reportActivation(session, user, ALREADY);
   if (user.contact.email === '') {
     const text = `${oneLine(user.login)} has no email to which a mail could go. Nothing was sent.`;
     throw new EntryError(text, `putEmail('…', ${quote(id)})`);
@@ -46,7 +47,7 @@ export async function askForActivation(session: Session, id: UserId): Promise<ob
     decide: acceptedIsQueued,
     onSend: () => narrateActivationMail(session),
   });
-  return 'shown' in ended ? ended.shown : report(session, user, ended.came);
+  return 'shown' in ended ? ended.shown : reportActivation(session, user, ended.came);
 }
 
 const ALREADY: Came = {
@@ -92,10 +93,12 @@ async function askedBefore(session: Session, { login, contact }: User, path: str
 
 const MAY_HAVE_MAILED: ReadonlySet<string> = new Set(['CHANGED', 'CONFIRMATION_SENT', 'UNKNOWN']);
 
-function report(session: Session, user: User, came: Came): object {
+export async function reportActivation(session: Session, user: User, came: Came): Promise<object> {
   const { world } = session;
   const isOwnTenant = user.tenant_id === session.clientTenant;
-  const context = { user, world, tenant: session.tenants.describe(user), isOwnTenant };
+  const open = WITHOUT_EFFECT.has(came.verdict) ? await openRequest(session, user.id) : null;
+  const now = session.now();
+  const context = { user, world, tenant: session.tenants.describe(user), isOwnTenant, open, now };
   return giveVerdict(session, came, documentOf(session, user), (paint) => activationText(came, context, paint));
 }
 

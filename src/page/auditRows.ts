@@ -2,7 +2,7 @@
 import type { WriteRow } from '../render/writes.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import { userOf } from '../session/audit/meant.ts';
-import { requestOf } from './report.ts';
+import { requestOf } from '../session/audit/request.ts';
 
 export function rowOf(write: AuditedWrite): WriteRow {
   const { at, world, who, result, facts } = write;

@@ -9,7 +9,8 @@ import type { User } from '../api/types.ts';
 import { changeText, personText } from '../render/change.ts';
 import { DOT, withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts/email.ts';
-import { type EmailWrite, openEmail, ownWrites, WITHOUT_EFFECT, wasRefused } from '../session/emailHistory.ts';
+import type { OpenRequest } from '../render/verdicts/open.ts';
+import { ownWrites, WITHOUT_EFFECT, wasRefused } from '../session/emailHistory.ts';
 import { type Refusal, WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
@@ -26,6 +27,7 @@ import {
 } from './emailQuestion.ts';
 import { narrateChange, narrateStatus } from './narration.ts';
 import { nameFromRecord } from './openChange.ts';
+import { openRequest } from './pendingRows.ts';
 import { toResponse } from './requests/response.ts';
 
 export interface CarryOptions {
@@ -40,7 +42,7 @@ export interface CarryOptions {
   /** The write whose change it takes back. */
   readonly undoes?: string | null;
   /** An earlier request for the same user that has not come to its end. */
-  readonly open?: EmailWrite | null;
+  readonly open?: OpenRequest | null;
   /** All that decides is told where nobody is asked about it. */
   readonly hasCard?: boolean;
   /** A person has picked the user from a list. */
@@ -130,7 +132,7 @@ function undoQuestion(session: Session, plan: EmailPlan): string[] {
 
 /** Another request for the same user that has not come to its end: that this one did nothing does not end it. */
 async function openOf(session: Session, { user_id }: EmailPlan): Promise<Pick<CarryOptions, 'open'>> {
-  return { open: await openEmail(session, user_id).catch(() => null) };
+  return { open: await openRequest(session, user_id) };
 }
 
 /**

@@ -11,13 +11,14 @@ import { changeText } from '../render/change.ts';
 import { lookAt, symbol } from '../render/text.ts';
 import type { Came } from '../render/verdicts/block.ts';
 import { loginText } from '../render/verdicts/login.ts';
-import { ownWrites } from '../session/emailHistory.ts';
+import { ownWrites, WITHOUT_EFFECT } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import { whoLines } from './emailQuestion.ts';
 import { giveVerdict, sendOurs } from './helperWrite.ts';
 import { narrateLogin } from './narration.ts';
 import { nameFromRecord } from './openChange.ts';
+import { openRequest } from './pendingRows.ts';
 
 /** `user`: as seen when it was planned. */
 export async function changeLogin(
@@ -26,13 +27,13 @@ export async function changeLogin(
   user: User,
   isVersionTyped: boolean,
 ): Promise<object> {
-  if (plan.old === plan.new) return report(session, plan, decided('ALREADY', 'same-login', user));
+  if (plan.old === plan.new) return reportLogin(session, plan, decided('ALREADY', 'same-login', user));
   const refusal = refusalOf(user);
   if (refusal !== null) throw new EntryError(refusal, lookAt(plan.user_id));
   const last = session.sightings.of(plan.user_id)?.seen;
   // The server would refuse it.
   if (last && last.version > plan.version && !isVersionTyped)
-    return report(
+    return reportLogin(
       session,
       plan,
       last.login === plan.new ? decided('ALREADY', 'set-by-someone', last) : decided('CONFLICT', 'version-moved', last),
@@ -57,7 +58,7 @@ export async function changeLogin(
       session.users.setData(plan.body, plan.user_id);
     },
   });
-  return 'shown' in ended ? ended.shown : report(session, plan, ended.came);
+  return 'shown' in ended ? ended.shown : reportLogin(session, plan, ended.came);
 }
 
 /** What it came to without a request. */
@@ -77,11 +78,18 @@ function loginQuestion(session: Session, plan: LoginPlan): string[] {
 
 const WHOLE = 260; // columns: what is agreed to is shown to its last letter
 
-async function report(session: Session, plan: LoginPlan, came: Came): Promise<object> {
+export async function reportLogin(session: Session, plan: LoginPlan, came: Came): Promise<object> {
   const { verdict, seen } = came;
   if (verdict === 'ALREADY' && seen) session.users.adopt(session.know(seen));
   const isOurs = verdict === 'CONFLICT' && seen !== null && (await isOwnDoing(session, seen));
-  const context = { world: session.world.name, tenant: session.tenants.describe(plan), isOurs };
+  const open = WITHOUT_EFFECT.has(verdict) ? await openRequest(session, plan.user_id) : null;
+  const context = {
+    world: session.world.name,
+    tenant: session.tenants.describe(plan),
+    isOurs,
+    open,
+    now: session.now(),
+  };
   return giveVerdict(session, came, documentOf(session, plan, seen), (paint) => loginText(came, plan, context, paint));
 }
 

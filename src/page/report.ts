@@ -1,11 +1,11 @@
 /** The proof of a write: which one is meant, and the facts that the record has of it. Nothing is sent for it. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { pathOf } from '../api/write/userWrite.ts';
 import { personText } from '../render/change.ts';
 import { type ReportFacts, reportMarkdown } from '../render/report.ts';
 import { ago, DOT, withText } from '../render/text.ts';
 import { type AuditedWrite, isSettled, isUnsent } from '../session/audit/auditedWrites.ts';
 import { userOf } from '../session/audit/meant.ts';
+import { requestOf } from '../session/audit/request.ts';
 import { recordedHere, WITHOUT_EFFECT } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
@@ -125,13 +125,6 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
     audit_hash: hash,
     world: write.world || world,
   };
-}
-
-/** What was asked for: a change of the email, of the login, a mail, or a request like any other. */
-export function requestOf({ facts: { email, about, fields, url, method } }: AuditedWrite): string {
-  if (email) return 'email';
-  if (about?.newLogin !== undefined || (fields.includes('login') && method === 'PUT')) return 'login';
-  return pathOf(url).at(-1) === 'send-activation-email' ? 'activation mail' : `${method} ${new URL(url).pathname}`;
 }
 
 function laterOf(write: AuditedWrite): ReportFacts['since'][number] {

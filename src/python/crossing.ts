@@ -64,6 +64,7 @@ function taggedObject(value: object, handles: Handles, depth: number): unknown {
   const calls = callsOf(value, handles);
   const pairs = Object.entries(value).map(([key, each]) => [key, inside(each)] as const);
   const data = Object.hasOwn(value, '$') ? tag('dict', pairs) : fromPairs(pairs);
+  if (calls !== null && Object.hasOwn(calls, 'toString')) return tag('text', { data, text: String(value) });
   return calls === null ? data : tag('record', { data, calls });
 }
 

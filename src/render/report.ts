@@ -212,7 +212,9 @@ function nextForCustomer(facts: ReportFacts): string {
       const login = loginText(facts);
       if (activated) return `Mail goes to ${code(wanted ?? '')} from now on. There is nothing left to do.${login}`;
       const mails = facts.since.filter((each) => each.request === 'activation mail');
-      if (mails.some(({ verdict: each }) => ACCEPTED.has(each)))
+      if (mails.some(({ verdict: each }) => each === 'CHANGED'))
+        return `Mail goes to ${code(wanted ?? '')} from now on, and the account is activated. There is nothing left to do.${login}`;
+      if (mails.some(({ verdict: each }) => each === 'CONFIRMATION_SENT'))
         return `An activation mail is on its way to ${code(wanted ?? '')}: please open its link and choose a password.${login}`;
       if (mails.some(({ verdict: each }) => each === null || each === 'UNKNOWN'))
         return `Whether an activation mail goes out to ${code(wanted ?? '')} is not known. If it comes, please open its link and choose a password; if not, please tell us.${login}`;
@@ -248,9 +250,6 @@ function meanwhileForCustomer({ is_ours, old, new: wanted, seen }: ReportFacts, 
   return `Somebody else changed this account at the same time. The address is ${there} now. Please tell us which one is right.`;
 }
 
-/** Of a mail: that it was received, nobody claims. */
-const ACCEPTED: ReadonlySet<Verdict | null> = new Set(['CHANGED', 'CONFIRMATION_SENT'] as const);
-
 /** With what the owner signs in, where one may take the old address for it. */
 function loginText({ login, old, since }: ReportFacts): string {
   const renamed = renamedIn(since);
@@ -267,6 +266,8 @@ function nextForOthers({ verdict, request, old, new: wanted }: ReportFacts): str
   switch (verdict) {
     case 'CHANGED':
     case 'CONFIRMATION_SENT':
+      if (request === 'activation mail' && verdict === 'CHANGED')
+        return 'The account is activated. There is nothing left to do.';
       if (request === 'activation mail')
         return 'An activation mail is on its way: please open its link and choose a password. Look among the spam too.';
       if (request === 'login')

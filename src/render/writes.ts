@@ -1,6 +1,6 @@
 /** How the writes of a session look. Pure. */
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { changeText, personText } from './change.ts';
+import { addressText, personText } from './change.ts';
 import { ago, columns, counted, DOT, type Paint, quote, symbol } from './text.ts';
 
 export interface WriteRow {
@@ -28,8 +28,9 @@ export interface PendingRow {
   readonly login: string;
   readonly name: string;
   readonly tenant: string;
-  readonly old: string;
-  readonly new: string;
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly request: string;
   readonly verdict: string | null;
   readonly at: string;
   /** Its link will hardly be opened any more. */
@@ -40,10 +41,10 @@ export interface PendingRow {
 export function pendingText(rows: readonly PendingRow[], now: number, paint: Paint): string {
   if (rows.length === 0) return '  nothing waits';
   const lines = rows.flatMap((row) => {
-    const { verdict, at, tenant, is_old } = row;
-    const asked = `${ago(now - Date.parse(at))}${is_old ? ': so old a link hardly works any more' : ''}`;
+    const { verdict, at, is_old } = row;
+    const asked = `${ago(now - Date.parse(at))}${is_old && row.request === 'email' ? ': so old a link hardly works any more' : ''}`;
     return [
-      `  ${paint('pending', verdict ?? 'no result')}   ${changeText(row, tenant)}`,
+      `  ${paint('pending', verdict ?? 'no result')}   ${writeText(row)}`,
       `    asked for ${asked}   ${paint('code', `verify(${quote(whoseText(row, rows))})`)}`,
     ];
   });
@@ -58,6 +59,14 @@ function whoseText({ login, user_id }: PendingRow, rows: readonly PendingRow[]):
 
 export function waitingText(count: number): string {
   return count === 1 ? '1 change still waits' : `${count} changes still wait`;
+}
+
+/** Of a single one, whose it is and what is known; of several, how many are not known. */
+export function waitingDetail(writes: readonly Pick<PendingRow, 'login' | 'name' | 'verdict'>[]): string {
+  const [first] = writes;
+  if (first && writes.length === 1) return `${first.verdict ?? 'UNKNOWN'}${DOT}${personText(first)}`;
+  const unknown = writes.filter(({ verdict }) => verdict === null || verdict === 'UNKNOWN').length;
+  return unknown === 0 ? '' : `${unknown} of them UNKNOWN`;
 }
 
 export interface WritesView {
@@ -100,12 +109,17 @@ function whenText(at: string, now: number): string {
   return isToday ? at.slice(11, 19) : `${at.slice(0, 10)} ${at.slice(11, 16)}`;
 }
 
-function writeText({ login, name, tenant, old, new: wanted, request }: WriteRow): string {
+function writeText(write: Pick<WriteRow, 'login' | 'name' | 'tenant' | 'old' | 'new' | 'request'>): string {
+  const { login, name, tenant, request } = write;
   if (login === null) return oneLine(request, 200);
-  const person = { login, name: name ?? '' };
-  const where = tenant ?? 'tenant not known';
-  if (request === 'login' && old !== null && wanted !== null)
-    return [personText(person), where, `login ${oneLine(old)} ${symbol.becomes} ${oneLine(wanted)}`].join(DOT);
-  if (old !== null && wanted !== null) return changeText({ ...person, old, new: wanted }, where);
-  return [personText(person), where, request === 'login' ? 'another login' : oneLine(request, 200)].join(DOT);
+  return [personText({ login, name: name ?? '' }), tenant ?? 'tenant not known', whatText(write)].join(DOT);
+}
+
+/** What becomes what, or what else was asked for. */
+export function whatText({ old, new: wanted, request }: Pick<WriteRow, 'old' | 'new' | 'request'>): string {
+  if (old !== null && wanted !== null && (request === 'login' || request === 'email')) {
+    const change = `${addressText(old)} ${symbol.becomes} ${addressText(wanted)}`;
+    return request === 'login' ? `login ${change}` : change;
+  }
+  return request === 'login' ? 'another login' : oneLine(request, 200);
 }

@@ -5,6 +5,8 @@ import type { Verdict } from '../api/email/verdict.ts';
 import { isSamePlace } from '../api/http/host.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
 import { type AuditedWrite, isSettled } from './audit/auditedWrites.ts';
+import type { AboutUser } from './audit/record.ts';
+import { requestOf } from './audit/request.ts';
 import type { Session } from './session.ts';
 import { recallTenants } from './tenantWords.ts';
 
@@ -84,11 +86,26 @@ export async function pendingChanges(session: Session, since?: number): Promise<
   return (await lastChanges(session, since)).filter((write) => !isSettled(write));
 }
 
-/** The change of a user's email that has not come to its end; null where there is none. */
-export async function openEmail(session: Session, userId: string): Promise<EmailWrite | null> {
-  const now = session.now();
-  const last = (await emailWrites(session, userId, now - REMEMBERED_MS)).at(-1);
-  return last === undefined || isSettled(last) || isOld(last, now) ? null : last;
+/** A login change or an activation mail that was asked for. */
+export type OtherWrite = AuditedWrite & { readonly about: AboutUser };
+
+/** Those of which nobody knows whether they were applied, and that none of their kind has followed. */
+export async function openOthers(session: Session, since?: number): Promise<readonly OtherWrite[]> {
+  const last = new Map<string, OtherWrite>();
+  for (const write of await recordedHere(session, since)) {
+    const { about } = write.facts;
+    const request = requestOf(write);
+    const isMeant = request === 'login' || request === 'activation mail';
+    if (about === undefined || !isMeant || (write.result && WITHOUT_EFFECT.has(write.result.verdict))) continue;
+    last.set(`${request} ${about.user_id}`, { ...write, about });
+  }
+  return [...last.values()].filter(isOpen);
+}
+
+/** All that waits, oldest first. */
+export async function pendingWrites(session: Session, since?: number): Promise<readonly AuditedWrite[]> {
+  const all = [...(await pendingChanges(session, since)), ...(await openOthers(session, since))];
+  return all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 /** Asked so long ago that its link will hardly be opened any more. */
@@ -96,10 +113,15 @@ export function isOld({ at }: AuditedWrite, now: number): boolean {
   return now - Date.parse(at) > REMEMBERED_MS;
 }
 
-/** How many wait of which something may still come. */
-export async function countPending(session: Session): Promise<number> {
+/** What waits and of which something may still come. */
+export async function waitingWrites(session: Session): Promise<readonly AuditedWrite[]> {
   const now = session.now();
-  return (await pendingChanges(session, now - REMEMBERED_MS)).filter((write) => !isOld(write, now)).length;
+  return (await pendingWrites(session, now - REMEMBERED_MS)).filter((write) => !isOld(write, now));
+}
+
+/** How many there are. */
+export async function countPending(session: Session): Promise<number> {
+  return (await waitingWrites(session)).length;
 }
 
 /** Its answer was lost, or the shell was: whether it was applied is not known. */

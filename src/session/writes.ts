@@ -16,7 +16,7 @@ import type { Sleep } from '../api/sleep.ts';
 import { nameOf, type User } from '../api/types.ts';
 import { fieldNames } from '../api/write/plan.ts';
 import { type Deciding, settleWrite, type WriteOutcome } from '../api/write/settle.ts';
-import { userWriteIn } from '../api/write/userWrite.ts';
+import { type UserWrite, userWriteIn } from '../api/write/userWrite.ts';
 import type { Audit } from './audit/audit.ts';
 import type { AuditedWrite } from './audit/auditedWrites.ts';
 import { type AboutUser, AuditError, type WriteFacts, type WriteResult } from './audit/record.ts';
@@ -141,10 +141,19 @@ export class Writes {
       ? await lookForLink(client, plan, { signal, ours: () => ours([write]) })
       : await verifyEmail(client, { ...plan, ours: await ours([write]) }, { signal });
     interrupts.throwIfCancelled(); // nothing was learnt
-    const result = resultOf(outcome);
-    if (isSame(result, known)) audit.noteLook(write, result);
-    else await this.#finish(write, result);
+    await this.#keepLook(write, known, resultOf(outcome));
     return outcome;
+  }
+
+  /** What a look at any other write has shown: recorded with it where it was not known. */
+  async keepLook({ write, result: known }: AuditedWrite, outcome: Passed): Promise<void> {
+    this.#options.audit.turnTo(write);
+    await this.#keepLook(write, known, resultOf(outcome));
+  }
+
+  async #keepLook(write: string, known: WriteResult | null, result: WriteResult): Promise<void> {
+    if (isSame(result, known)) this.#options.audit.noteLook(write, result);
+    else await this.#finish(write, result);
   }
 
   /** `email`: the change of an email that it is, as a helper's would be recorded. */
@@ -153,7 +162,7 @@ export class Writes {
     const { method, url, body } = request;
     const asked = userWriteIn(request);
     const before = (asked && sightings.of(asked.id)?.seen) ?? null;
-    const about = before && email === null ? aboutUser(before, asked?.login) : undefined;
+    const about = before && email === null ? aboutUser(before, asked) : undefined;
     const whose = email ?? about;
     const known = { ...(about && { about }), ...(whose && { tenant: tenants.describe(whose) }) };
     const facts = { method, url: withoutQuery(url), fields: fieldNames(body), email, ...known };
@@ -225,7 +234,8 @@ function isSame({ verdict, seen }: WriteResult, known: WriteResult | null): bool
   return verdict === known?.verdict && seen?.email === known.seen?.email && seen?.version === known.seen?.version;
 }
 
-function aboutUser(user: User, newLogin: string | null = null): AboutUser {
+function aboutUser(user: User, asked: UserWrite | null): AboutUser {
+  const newLogin = asked?.login ?? null;
   const { id: user_id, tenant_id, login, activated } = user;
   return {
     user_id,
@@ -234,6 +244,7 @@ function aboutUser(user: User, newLogin: string | null = null): AboutUser {
     name: nameOf(user),
     email: user.contact.email,
     activated,
+    version: asked?.version ?? user.version,
     ...(newLogin === null ? {} : { newLogin }),
   };
 }

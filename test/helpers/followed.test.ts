@@ -1,6 +1,8 @@
 /** What came after a change, and where it was: own writes, others' writes, logins changed since, and tenants by name. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
+import { waitingRows } from '../../src/page/pendingRows.ts';
+import { waitingDetail } from '../../src/render/writes.ts';
 import { MemoryLog } from '../../src/session/audit/memory.ts';
 import type { AuditEntry, AuditLog, AuditRecord } from '../../src/session/audit/record.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, join, picking, stage } from './stage.ts';
@@ -158,4 +160,89 @@ test('of two who are called alike it is told when each was written (MR9)', async
 
   for (const line of (await failure(shell['report'](OLD))).instead.split('\n'))
     expect(line).toMatch(/^report\('[0-9a-f-]{36}'\) {3}.+, 2026-11-27 12:34 UTC$/);
+});
+
+test('a login change whose answer is lost waits in pending, and verify closes it (MR10)', async () => {
+  for (const applied of [true, false]) {
+    const log = new MemoryLog();
+    const friday = await stage({ log });
+    const { session } = friday;
+    await friday.shell['findUser'](JOHN_DOE);
+    const { base_url, auth } = friday.names;
+    friday.sandbox.faults.add({ kind: 'drop-answer', applied, on: { method: 'PUT' } });
+    friday.sandbox.faults.add({ kind: 'fail', status: 503, times: 30, on: { method: 'GET' } });
+    const json = { login: 'j.doe', version: 1 };
+    await failure(friday.shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, { headers: auth, json }));
+    friday.sandbox.faults.clear();
+    const { shell } = join(friday.sandbox, { log });
+
+    const rows = await shell['pending']();
+    expect(rows).toMatchObject([{ request: 'login', verdict: 'UNKNOWN', old: 'JohnDoe', new: 'j.doe' }]);
+    expect(inspect(rows)).toContain('login JohnDoe → j.doe');
+    expect(inspect(rows)).toContain("verify('JohnDoe')");
+
+    const expected = applied ? 'CHANGED' : 'UNKNOWN';
+    expect(await shell['verify']('JohnDoe')).toMatchObject({ verdict: expected });
+    expect(await shell['pending']()).toHaveLength(applied ? 0 : 1);
+    // Another change moves the version, which shuts the lost one out.
+    if (!applied) {
+      await join(friday.sandbox).shell['putEmail'](NEW, JOHN_DOE);
+      expect(await shell['verify']('JohnDoe')).toMatchObject({ verdict: 'CONFLICT' });
+      expect(await shell['pending']()).toEqual([]);
+    }
+    expect(session.verdicts).not.toEqual([]);
+  }
+});
+
+test('an activation mail whose answer is lost waits, until one is accepted or the account is activated (MR10)', async () => {
+  for (const closedBy of ['another', 'activation']) {
+    const log = new MemoryLog();
+    const { shell, sandbox, session } = await stage({ log });
+    sandbox.faults.add({ kind: 'drop-answer', applied: true, on: { method: 'POST', path: /activation/ } });
+    expect(await shell['sendActivationEmail'](OKAFOR)).toMatchObject({ verdict: 'UNKNOWN' });
+
+    expect(await shell['pending']()).toMatchObject([{ request: 'activation mail', login: 'm.okafor' }]);
+    expect(await waitingRows(session)).toHaveLength(1);
+    expect(await shell['verify']()).toMatchObject({ verdict: 'UNKNOWN', login: 'm.okafor' });
+
+    if (closedBy === 'another') await shell['sendActivationEmail'](OKAFOR);
+    else {
+      const [mail] = await shell['mailbox']();
+      await mail.open();
+      const verdict = await shell['verify']('m.okafor');
+      expect(verdict).toMatchObject({ verdict: 'CHANGED' });
+      expect(inspect(verdict)).toContain('m.okafor is activated by now: a link was opened.');
+      expect(String(await shell['report'](OKAFOR))).toContain('The account is activated.');
+    }
+    expect(await shell['pending']()).toEqual([]);
+  }
+});
+
+test('a mail that is declined while an email waits says that it does (MR11)', async () => {
+  const ask = picking(0);
+  const { shell, session, sandbox } = await stage({ ask });
+  sandbox.faults.add({ kind: 'drop-answer', applied: false, times: 3, on: { method: 'PUT' } });
+  ask.confirm = async () => false;
+  expect(await shell['putEmail'](NEW, OKAFOR)).toMatchObject({ verdict: 'UNKNOWN' });
+  session.world = { ...session.world, isLocal: false };
+
+  for (const write of [() => shell['sendActivationEmail'](OKAFOR), () => shell['putLogin']('okafor', OKAFOR)]) {
+    const shown = inspect(await write());
+    expect(shown).toContain('NOT_SENT   not sent; an earlier request is still open');
+    expect(shown).toContain(`${NEW}, UNKNOWN, asked for`);
+  }
+});
+
+test('the line at the start says of a single change whose it is and that it is UNKNOWN, of several how many are (MR12)', () => {
+  const row = { login: 'foobar', name: 'Foo Bar', verdict: 'UNKNOWN' };
+
+  expect(waitingDetail([row])).toBe('UNKNOWN · foobar · Foo Bar');
+  expect(waitingDetail([{ ...row, verdict: null }])).toBe('UNKNOWN · foobar · Foo Bar');
+  expect(waitingDetail([row, { ...row, verdict: 'CONFIRMATION_SENT' }])).toBe('1 of them UNKNOWN');
+  expect(
+    waitingDetail([
+      { ...row, verdict: 'CONFIRMATION_SENT' },
+      { ...row, verdict: 'CONFIRMATION_SENT' },
+    ]),
+  ).toBe('');
 });

@@ -44,6 +44,7 @@ test('a link that is opened overnight: pending names it, verify sees and records
       at: '2026-11-27T17:55:00.000Z',
       is_old: false,
       world: 'sandbox',
+      request: 'email',
     },
   ]);
   expect(inspect(open)).toBe(

@@ -130,6 +130,8 @@ const SHOWN: Readonly<Record<string, (value: string) => string>> = {
       false,
     ),
   waitingText: () => writes.waitingText(2),
+  waitingDetail: (text) => writes.waitingDetail([{ login: text, name: text, verdict: null }]),
+  whatText: (text) => writes.whatText({ old: text, new: text, request: 'login' }),
   lifetimeText: () => signIn.lifetimeText(60_000),
   writesText: (value) =>
     draw(

@@ -6,6 +6,7 @@ import type { World } from '../../session/world/world.ts';
 import { addressText, personText } from '../change.ts';
 import { DOT, lookAt, type Paint, quote } from '../text.ts';
 import { type Came, isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
+import { nothingLeft, type OpenRequest, openLines } from './open.ts';
 import { unknownText } from './unknown.ts';
 
 export interface ActivationContext {
@@ -16,6 +17,9 @@ export interface ActivationContext {
   readonly tenant: string;
   /** The user is in the API client's own tenant. */
   readonly isOwnTenant: boolean;
+  /** An earlier request for the same user, which this one has not ended. */
+  readonly open: OpenRequest | null;
+  readonly now: number;
 }
 
 export const OWN_TENANT =
@@ -26,10 +30,11 @@ export function activationText(came: Came, context: ActivationContext, paint: Pa
   const lines = [
     whoseMail(user, tenant),
     ...happenedLines(came, context),
+    ...openLines(user.id, context, paint),
     ...serverLines(came),
     ...nextLines(came, context, paint),
   ];
-  return verdictBlock({ verdict: came.verdict, world: world.name }, headText(came), lines, paint);
+  return verdictBlock({ verdict: came.verdict, world: world.name }, headText(came, context), lines, paint);
 }
 
 /** Who, where, and to which address. `tenant`: in words. */
@@ -37,14 +42,17 @@ export function whoseMail(user: User, tenant: string): string {
   return [personText({ login: user.login, name: nameOf(user) }), tenant, addressText(user.contact.email)].join(DOT);
 }
 
-function headText({ verdict }: Came): string {
+function headText({ verdict }: Came, { open }: ActivationContext): string {
   switch (verdict) {
     case 'CONFIRMATION_SENT':
       return 'accepted: a mail waits to go out';
     case 'ALREADY':
+    case 'CHANGED':
       return 'the account is activated';
+    case 'SUPERSEDED':
+      return 'the account is deleted';
     case 'NOT_SENT':
-      return 'nothing left this computer';
+      return nothingLeft(open);
     case 'UNKNOWN':
       return 'a mail may or may not go out';
     default:
@@ -60,6 +68,8 @@ function happenedLines({ verdict, why, error }: Came, { user, isOwnTenant }: Act
         `The platform has taken the order to mail ${addressText(user.contact.email)}. Whether it has arrived, no call tells.`,
         `${login} is not activated until the link in it is opened.`,
       ];
+    case 'CHANGED':
+      return [`${login} is activated by now: a link was opened.`];
     case 'ALREADY':
       return [`${login} is activated, and needs no activation mail. Nothing was sent.`];
     case 'NOT_SENT':
@@ -89,6 +99,7 @@ function nextLines({ verdict, error }: Came, { user, world }: ActivationContext,
           : step('Whether it was opened: ', lookAt(user.id)),
       ];
     case 'ALREADY':
+    case 'CHANGED':
       return [];
     case 'NOT_SENT':
       if (isDeclined(error)) return [step('If that was a mistake: ', again)];

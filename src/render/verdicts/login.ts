@@ -5,6 +5,7 @@ import { WriteRefusedError } from '../../session/guard.ts';
 import { changeText } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
 import { type Came, isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
+import { nothingLeft, type OpenRequest, openLines } from './open.ts';
 import { unknownText } from './unknown.ts';
 
 export interface LoginContext {
@@ -13,19 +14,23 @@ export interface LoginContext {
   readonly tenant: string;
   /** That the user is no longer as seen is our own doing. */
   readonly isOurs: boolean;
+  /** An earlier request for the same user, which this one has not ended. */
+  readonly open: OpenRequest | null;
+  readonly now: number;
 }
 
 export function loginText(came: Came, plan: LoginPlan, context: LoginContext, paint: Paint): string {
   const lines = [
     changeText({ ...plan, login: plan.old }, context.tenant),
     ...happenedLines(came, plan, context),
+    ...openLines(plan.user_id, context, paint),
     ...serverLines(came),
     ...nextLines(came, plan, paint),
   ];
   return verdictBlock({ verdict: came.verdict, world: context.world }, headText(came, context), lines, paint);
 }
 
-function headText({ verdict }: Came, { isOurs }: LoginContext): string {
+function headText({ verdict }: Came, { isOurs, open }: LoginContext): string {
   switch (verdict) {
     case 'CHANGED':
       return 'the login is the new one';
@@ -40,7 +45,7 @@ function headText({ verdict }: Came, { isOurs }: LoginContext): string {
     case 'REJECTED':
       return 'refused, not changed';
     case 'NOT_SENT':
-      return 'nothing left this computer';
+      return nothingLeft(open);
     case 'SUPERSEDED':
       return 'somebody else changed the user';
     case 'CONFIRMATION_SENT':

@@ -1,15 +1,13 @@
 /** What every verdict says of an earlier request for the same user that has not come to its end. Pure. */
-import type { EmailChange } from '../../api/email/plan.ts';
-import type { Verdict } from '../../api/email/verdict.ts';
-import { addressText } from '../change.ts';
-import { ago, type Paint, quote, symbol } from '../text.ts';
+import { ago, type Paint, quote } from '../text.ts';
 import { stepLine } from './block.ts';
 
 export interface OpenRequest {
-  readonly email: Pick<EmailChange, 'old' | 'new'>;
+  /** What becomes what, or what else was asked for. */
+  readonly what: string;
   readonly at: string;
   /** Null: nothing more is known than that it was about to be sent. */
-  readonly result: { readonly verdict: Verdict } | null;
+  readonly verdict: string | null;
 }
 
 /** Of a write that was not sent. */
@@ -23,8 +21,7 @@ export function openLines(
   paint: Paint,
 ): string[] {
   if (!open) return [];
-  const { email, at, result } = open;
-  const change = `${addressText(email.old)} ${symbol.becomes} ${addressText(email.new)}`;
-  const asked = `${result?.verdict ?? 'no result'}, asked for ${ago(now - Date.parse(at))}`;
-  return [`Still open: ${change}, ${asked}.`, stepLine('What came of that: ', `verify(${quote(userId)})`, paint)];
+  const { what, at, verdict } = open;
+  const asked = `${verdict ?? 'no result'}, asked for ${ago(now - Date.parse(at))}`;
+  return [`Still open: ${what}, ${asked}.`, stepLine('What came of that: ', `verify(${quote(userId)})`, paint)];
 }

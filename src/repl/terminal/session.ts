@@ -3,10 +3,10 @@ import { CancelledError } from '../../api/errors.ts';
 import type { EarlyConnections } from '../../api/http/early.ts';
 import { createSecrets, type Secrets } from '../../api/secrets/redact.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
+import { waitingRows } from '../../page/pendingRows.ts';
 import { signInLines } from '../../render/signIn.ts';
 import { DOT } from '../../render/text.ts';
-import { waitingText } from '../../render/writes.ts';
-import { countPending } from '../../session/emailHistory.ts';
+import { waitingDetail, waitingText } from '../../render/writes.ts';
 import { countOfWrites } from '../../session/interrupts.ts';
 import type { OpenWorld } from '../../session/openWorld.ts';
 import type { World } from '../../session/world/world.ts';
@@ -155,8 +155,13 @@ export class TerminalSession {
   /** What still waits by the record, in a line; null where nothing does, or the record cannot be read. */
   async waiting(): Promise<string | null> {
     if (this.#screen.options.json) return null;
-    const count = await countPending(this.#opened.session).catch(() => 0);
-    return count === 0 ? null : this.#output.draw((paint) => `  ${waitingText(count)}: ${paint('code', 'pending()')}`);
+    const waiting = await waitingRows(this.#opened.session).catch(() => []);
+    if (waiting.length === 0) return null;
+    const detail = waitingDetail(waiting);
+    return this.#output.draw(
+      (paint) =>
+        `  ${waitingText(waiting.length)}: ${paint('code', 'pending()')}${detail && paint('dim', `   ${detail}`)}`,
+    );
   }
 
   /** Runs an entry and shows what comes of it. */

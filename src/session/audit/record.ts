@@ -24,6 +24,8 @@ export interface AboutUser {
   readonly name: string;
   readonly email: string;
   readonly activated: boolean;
+  /** The one that was named, else seen; older records do not tell it. */
+  readonly version?: number | undefined;
   /** The login that is asked for. */
   readonly newLogin?: string | undefined;
 }

@@ -25,6 +25,19 @@ class Record(dict):
         self.__dict__.update(calls)
 
 
+class Text(dict):
+    """What is shown as its text, to be copied: data, and in place of that its text wherever it is printed."""
+
+    def __init__(self, data, text):
+        super().__init__(data)
+        self.__dict__['_text'] = text
+
+    def __repr__(self):
+        return self._text
+
+    __str__ = __repr__
+
+
 def encode(value):
     return json.dumps(_tagged(value, 0), separators=(',', ':'))
 
@@ -99,6 +112,7 @@ READ = {
     'time': _time,
     'response': _response,
     'record': _record,
+    'text': lambda found: Text(found['data'], found['text']),
 }
 
 
