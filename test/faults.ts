@@ -767,6 +767,30 @@ const WHO_IS_MEANT: readonly Row[] = [
 ];
 
 const BY_MISTAKE: readonly Row[] = [
+  ['MK6', 1, 'a word that is neither yes nor no', 'it is asked again, over an empty line'],
+  ['MK7', 2, 'Esc in a question', 'no, or nobody: nothing is sent'],
+  [
+    'MK8',
+    1,
+    'the wrong one is picked from a list, with --yes',
+    'the card of whoever was picked is asked about all the same',
+  ],
+  ['MK9', 1, 'a question that is higher than the window', 'person and tenant stand beside the answer'],
+  ['MK10', 2, 'a server that failed is taken for a lost answer', 'the question says what the server answered'],
+  ['MK13', 2, 'an address is copied with a name or a link around it', 'it is refused, and the address within is named'],
+  ['MK12', 2, 'the help of one command', 'is of that command'],
+  [
+    'MK11',
+    2,
+    'a line of the shell is proposed at the prompt of the system',
+    'it is a command that works there, in the same world',
+  ],
+  [
+    'MK14',
+    2,
+    'the sources do not agree on which mailbox gets the link',
+    'card and verdict say so alike, in two lines at most',
+  ],
   [
     'MK1',
     1,

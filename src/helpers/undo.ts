@@ -5,7 +5,7 @@ import { oneLine } from '../api/secrets/sanitize.ts';
 import { toUserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
 import { nameTenant } from '../page/openChange.ts';
-import { addressText, changeText, mailboxesText } from '../render/change.ts';
+import { addressText, changeText, MAILBOXES } from '../render/change.ts';
 import { lookAt, quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import { userOf } from '../session/audit/meant.ts';
@@ -94,7 +94,7 @@ async function planBack(session: Session, email: EmailChange, result: WriteResul
   }
   if (isSent && sameEmail(there, email.old)) {
     throw new EntryError(
-      `${login} still has ${addressText(there)}. A link was mailed, which no call takes back: ${mailboxesText(email)}. Unless it is opened, it has no effect.`,
+      `${login} still has ${addressText(there)}. A link was mailed, which no call takes back: ${MAILBOXES}. Unless it is opened, it has no effect.`,
       look,
     );
   }

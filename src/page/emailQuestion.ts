@@ -7,7 +7,7 @@ import { InputError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { nameOf, type User } from '../api/types.ts';
-import { addressText, changeText, loginStays, mailboxesText, personText, waitsForLink } from '../render/change.ts';
+import { addressText, changeText, loginStays, MAILBOXES, personText, waitsForLink } from '../render/change.ts';
 import { ago, DOT, lookAt, quote, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
@@ -81,9 +81,9 @@ function consequences(plan: EmailChange): string[] {
   const login = oneLine(plan.login);
   const stays = loginStays(plan);
   return [
-    plan.activated
+    ...(plan.activated
       ? waitsForLink(plan)
-      : `${login} is not activated: by the API's page the email changes at once, without a link.`,
+      : [`${login} is not activated: by the API's page the email changes at once, without a link.`]),
     ...(stays === null ? [] : [stays.join('')]),
   ];
 }
@@ -135,7 +135,7 @@ async function askedBefore(session: Session, change: EmailChange): Promise<strin
   if (before === null || !(change.activated || before.isUnknown)) return [];
   const { email, passedMs, isUnknown } = before;
   const asked = `You asked for ${oneLine(email.new)} ${ago(passedMs)}`;
-  const mail = `a second mail would go out: ${mailboxesText(change)}`;
+  const mail = `a second mail would go out: ${MAILBOXES}`;
   if (!isUnknown) return [`${asked}; ${mail}.`];
   return [`${asked}${change.activated ? `; ${mail}` : ''}. Whether that was applied is not known.`];
 }

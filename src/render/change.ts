@@ -32,12 +32,11 @@ export function personText({ login, name = '' }: Person): string {
 }
 
 /** Where a link is mailed, on which the provider's own pages disagree. */
-export function mailboxesText({ old, new: email }: Addresses): string {
-  return `by the API's page to the old address, ${addressText(old)}; by Acronis' portal guide to the new one, ${addressText(email)}`;
-}
+export const MAILBOXES = "by the API's page to the old address, by Acronis' portal guide to the new one";
 
-export function waitsForLink(change: Addresses & { readonly login: string }): string {
-  return `${oneLine(change.login)} is activated: nothing changes until a link is opened. It is mailed ${mailboxesText(change)}.`;
+/** A line for what will happen, and one for where the link goes. */
+export function waitsForLink({ login }: Pick<Person, 'login'>): string[] {
+  return [`${oneLine(login)} is activated: nothing changes until a link is opened.`, `It is mailed ${MAILBOXES}.`];
 }
 
 /**

@@ -13,7 +13,7 @@ const FACTS = [
   'tenant   JohnSmith, Inc / Foobar  0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
   'email    foobar@example.org → foo@newmail.net',
   'foobar is activated: nothing changes until a link is opened.',
-  "by the API's page to the old address, foobar@example.org; by Acronis' portal guide to the new one, foo@newmail.net",
+  "by the API's page to the old address, by Acronis' portal guide to the new one",
 ];
 
 /** A person who answers in this order, and is asked on a data centre. */

@@ -1,5 +1,7 @@
 /** What is done by mistake, at five to six on a Friday: the wrong one of a list, a question that is higher than the screen. */
+import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
+import { draw } from '../../src/render/text.ts';
 import { openWindow } from '../terminal/window.ts';
 import { FOOBAR_USER, JOHN_DOE, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
@@ -97,4 +99,21 @@ test.each([
 
   expect(asked).toHaveLength(2);
   expect(asked[1]).toContain(words);
+});
+
+test('where the link goes takes two lines of the card at most, in the words of the verdict (MK14)', async () => {
+  const asked: string[] = [];
+  const { shell, sandbox } = await stageLive({ ask: picking(0, asked) });
+  const login = 'a.long.login.of.somebody@dental-mueller-ag.example';
+  const user = sandbox.world.user('foobar');
+  Object.assign(user ?? {}, { login });
+  Object.assign(user?.contact ?? {}, { email: login });
+
+  const verdict = await shell['changeEmail'](FOOBAR_USER, `new.${login}`);
+
+  const sentence = "It is mailed by the API's page to the old address, by Acronis' portal guide to the new one.";
+  expect(asked[0]?.split('\n').map((line) => line.trim())).toContain(sentence);
+  const lines = draw(() => `  ${sentence}`, false, 78).split('\n');
+  expect(lines.length).toBeLessThanOrEqual(2);
+  expect(inspect(verdict)).toContain(sentence);
 });

@@ -162,7 +162,7 @@ test.each([{}, { ACCESSIBLE: '1' }])('the shell asks in whole words on a narrow 
   const screen = await shell.until('Send it?');
 
   const mailboxes =
-    "page to the old address, foobar@example.org; by Acronis' portal guide to the new one, two@newmail.net.";
+    "page to the old address, by Acronis' portal guide to the new one.";
   expect(screen.replace(/\s+/g, ' ').split(mailboxes)).toHaveLength(3);
 });
 

@@ -7,7 +7,7 @@ import { oneLine } from '../../api/secrets/sanitize.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
-import { addressText, changeText, differencesBetween, loginStays, mailboxesText, seenAt } from '../change.ts';
+import { addressText, changeText, differencesBetween, loginStays, MAILBOXES, seenAt } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
 import { isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
 import { nothingLeft, type OpenRequest, openLines } from './open.ts';
@@ -99,8 +99,8 @@ function happenedLines(outcome: EmailOutcome, { open }: VerdictContext): string[
       return already(outcome);
     case 'CONFIRMATION_SENT':
       return [
-        `${login} is activated. By the API's page a link is mailed to the old address, ${addressText(old)};`,
-        `by Acronis' portal guide to the new one, ${addressText(plan.new)}. The email changes when it is opened.`,
+        `${login} is activated: the email changes when a link is opened.`,
+        `It is mailed ${MAILBOXES}.`,
         `Seen: email unchanged, version ${seen?.version === version ? 'still ' : ''}${seen?.version ?? version}.`,
       ];
     case 'CONFLICT':
@@ -169,12 +169,12 @@ function sinceLines({ verdict, status, seen }: EmailOutcome, { before, fields, n
 }
 
 /** What an owner may find in the mailbox beyond what the verdict says. */
-function linkLines({ atLeastOnce, linkMayStillWork, plan }: EmailOutcome): string[] {
+function linkLines({ atLeastOnce, linkMayStillWork }: EmailOutcome): string[] {
   if (!atLeastOnce && !linkMayStillWork) return [];
   return [
     ...(atLeastOnce ? ['More than one request may have been accepted: a second link may have been mailed.'] : []),
     ...(linkMayStillWork ? ['A link that our request had mailed may still work, and would change the address.'] : []),
-    `A link is mailed ${mailboxesText(plan)}.`,
+    `A link is mailed ${MAILBOXES}.`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { oneLine } from '../../api/secrets/sanitize.ts';
 import type { User } from '../../api/types.ts';
 import type { WriteOutcome } from '../../api/write/settle.ts';
 import { userWriteIn } from '../../api/write/userWrite.ts';
-import { addressText, changeText, mailboxesText } from '../change.ts';
+import { addressText, changeText, MAILBOXES } from '../change.ts';
 import { DOT, lookAt, quote } from '../text.ts';
 import { unknownText } from './unknown.ts';
 
@@ -62,7 +62,7 @@ function outcomeText({ verdict, why }: WriteOutcome, change: WriteChange | null)
     case 'SUPERSEDED':
       return 'it was changed since, by others';
     case 'CONFIRMATION_SENT':
-      return `not changed yet. A link is mailed ${change ? mailboxesText(change) : MAILBOXES}; the email changes when it is opened`;
+      return `not changed yet. A link is mailed ${MAILBOXES}; the email changes when it is opened`;
     case 'CONFLICT':
       return `refused; ${change?.seen ? `you named version ${change.version}, there is ${[`${change.seen.version}, with ${addressText(change.seen.contact.email)}`, ...change.since].join('; ')}` : 'it was changed since its version was fetched'}`;
     case 'DUPLICATE':
@@ -75,8 +75,6 @@ function outcomeText({ verdict, why }: WriteOutcome, change: WriteChange | null)
       return `it may or may not have been applied. ${why === 'reread-failed' ? 'A new look failed as well.' : unknownText(why)} Look before you send it again.`;
   }
 }
-
-const MAILBOXES = "by the API's page to the old address, by Acronis' portal guide to the new one";
 
 /** What to type next, where there is something. */
 function nextText({ verdict }: WriteOutcome, change: WriteChange | null, { method, url }: HttpRequest): string {

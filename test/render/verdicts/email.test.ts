@@ -72,8 +72,8 @@ test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a da
   expect(shown(outcome)).toMatchInlineSnapshot(`
     "… CONFIRMATION_SENT   not changed yet · sandbox
       foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
-      foobar is activated. By the API's page a link is mailed to the old address, foobar@example.org;
-      by Acronis' portal guide to the new one, foo@newmail.net. The email changes when it is opened.
+      foobar is activated: the email changes when a link is opened.
+      It is mailed by the API's page to the old address, by Acronis' portal guide to the new one.
       Seen: email unchanged, version still 1.
       In the sandbox: mailbox()[0].open()"
   `);
