@@ -767,6 +767,12 @@ const WHO_IS_MEANT: readonly Row[] = [
 ];
 
 const BY_MISTAKE: readonly Row[] = [
+  [
+    'MK15',
+    2,
+    'the window gets another size while a question is open',
+    'it is drawn for that size, and who is pointed at stays',
+  ],
   ['MK6', 1, 'a word that is neither yes nor no', 'it is asked again, over an empty line'],
   ['MK7', 2, 'Esc in a question', 'no, or nobody: nothing is sent'],
   [

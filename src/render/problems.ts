@@ -75,7 +75,11 @@ function nextFor(error: ShellError): string[] {
       'Mend that, or name another directory before you start again: XDG_STATE_HOME (on Windows LOCALAPPDATA).',
     ];
   if (error instanceof IdError)
-    return [error.noun === 'user' ? "findUser('…') finds the id of a user." : "tenant_id = '…'"];
+    return [
+      error.noun === 'user'
+        ? "findUser('…') finds the id of a user. Behind it the same line needs none."
+        : "tenant_id = '…'",
+    ];
   if (error instanceof InputError) return error.instead === '' ? [] : [error.instead];
   if (error instanceof SignInError) {
     if (error.status !== null && error.status < 400) return [WHO_ANSWERS];

@@ -161,8 +161,7 @@ test.each([{}, { ACCESSIBLE: '1' }])('the shell asks in whole words on a narrow 
   shell.line("putEmail('two@newmail.net')");
   const screen = await shell.until('Send it?');
 
-  const mailboxes =
-    "page to the old address, by Acronis' portal guide to the new one.";
+  const mailboxes = "page to the old address, by Acronis' portal guide to the new one.";
   expect(screen.replace(/\s+/g, ' ').split(mailboxes)).toHaveLength(3);
 });
 

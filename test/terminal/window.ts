@@ -31,6 +31,8 @@ export interface Window {
   /** Whether anything of it had a colour, or was bold or dim. */
   coloured(): boolean;
   clear(): void;
+  /** The window is so high from now on. */
+  resize(size: { readonly rows: number }): void;
 }
 
 export function openWindow({
@@ -125,6 +127,10 @@ export function openWindow({
       return lines.filter((line) => line.includes('⏎'));
     },
     coloured: () => /\x1b\[[\d;]*[1-9][\d;]*m/.test(pieces.join('')),
+    resize(size) {
+      Object.assign(stream, size);
+      ask.askAgain({ isResized: true });
+    },
     clear() {
       pieces.length = 0;
       screen.reset();

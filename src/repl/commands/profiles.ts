@@ -79,7 +79,10 @@ async function readFor(name: string, around: Surroundings) {
     if (!(error instanceof SettingsError)) throw error;
     throw new EntryError(`${error.message} ${stays}`, nextFor(name));
   }
-  throw new EntryError(`There are no settings but those of profiles. ${stays}`, nextFor(name));
+  throw new EntryError(
+    `There are no settings but those of profiles: neither .env nor the environment holds any. ${stays}`,
+    nextFor(name),
+  );
 }
 
 function askingFor({ session: { ask } }: Surroundings): SettingsRequest['askSecret'] {

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { addAbortSignal, PassThrough, type Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { stripVTControlCharacters } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import { CancelledError } from '../../api/errors.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { draw } from '../../render/text.ts';
@@ -48,6 +48,8 @@ export class Questions implements Ask {
   #queue: Promise<unknown> = Promise.resolve();
   #asked = 0;
   #drawn = new AbortController();
+  /** What is drawn is still where it was, and is to be drawn over. */
+  #isResized = false;
 
   constructor(options: AskOptions) {
     this.#options = options;
@@ -58,14 +60,16 @@ export class Questions implements Ask {
   }
 
   /** Draws the open question anew: somebody else had the terminal. */
-  askAgain(): void {
+  askAgain({ isResized = false } = {}): void {
+    this.#isResized = isResized;
     this.#drawn.abort();
   }
 
   confirm({ message, default: preset, gist }: Parameters<Ask['confirm']>[0]): Promise<boolean> {
-    const [text, keys] = [this.#withGist(message, gist), preset ? 'Y/n' : 'y/N'];
+    const keys = preset ? 'Y/n' : 'y/N';
     return this.#exclusively(
       async ({ prompts, ...context }) => {
+        const text = this.#withGist(message, gist); // anew, where the window has another size by now
         if (!prompts) return agree(context, text, preset);
         // Its own question for a yes or no keeps a wrong answer in the line.
         const said = (answer: string) => (answer === keys ? preset : yesOrNo(answer, preset));
@@ -84,9 +88,11 @@ export class Questions implements Ask {
   }
 
   select<T>({ message, choices }: { message: string; choices: readonly Choice<T>[] }): Promise<T> {
+    const held: Held = { at: null, typed: '' };
     return this.#exclusively(async ({ prompts, ...context }) => {
       if (!prompts) return pick(context, message, choices, (text) => this.#fitting(text));
-      const chosen = await prompts.search(this.#menu(message, choices, prompts.Separator), context);
+      Object.defineProperty(context, 'clearPromptOnDone', { get: () => this.#isResized });
+      const chosen = await prompts.search(this.#menu(message, choices, prompts.Separator, held), context);
       if (chosen === null) throw new CancelledError({ sent: false });
       return chosen.value;
     });
@@ -113,7 +119,12 @@ export class Questions implements Ask {
   }
 
   /** What is typed narrows the list; the one that is pointed at is shown whole below. */
-  #menu<T>(message: string, choices: readonly Choice<T>[], Separator: typeof import('@inquirer/prompts').Separator) {
+  #menu<T>(
+    message: string,
+    choices: readonly Choice<T>[],
+    Separator: typeof import('@inquirer/prompts').Separator,
+    held: Held,
+  ) {
     const { columns, rows } = this.#options.output;
     const width = columns - 3; // a mark stands before each, and the last column stays free
     const shown = choices.map(({ name, value, brief = () => name, whole = name }) => ({
@@ -129,14 +140,33 @@ export class Questions implements Ask {
     const needed = shown.reduce((sum, { name }) => sum + name.split('\n').length, 2);
     const theme: ReturnType<typeof themeFor> & { style?: object } = this.#theme;
     const keysHelpTip = keysText(this.#options);
+    const looks = { highlight: cyan, description: cyan, ...theme.style };
     let isListed = false;
     return {
       message: this.#fitting(message),
       // It is drawn once before the list is there: whoever sees what the keys do sees what they choose from.
-      theme: { ...theme, style: { ...theme.style, keysHelpTip: (keys: Keys) => (isListed ? keysHelpTip(keys) : '') } },
+      theme: {
+        ...theme,
+        style: {
+          ...theme.style,
+          keysHelpTip: (keys: Keys) => (isListed ? keysHelpTip(keys) : ''),
+          highlight(line: string) {
+            if (line.endsWith(none.name)) held.at = null;
+            return looks.highlight(line);
+          },
+          description(text: string) {
+            held.at = shown.findIndex(({ description }) => description === text);
+            return looks.description(text);
+          },
+        },
+      },
+      // Drawn anew, the list is as it was left.
+      ...(held.typed === '' ? {} : { initialValue: held.typed }),
+      ...(held.at === null ? {} : { default: shown[held.at]?.value ?? null }),
       pageSize: Math.max(4, Math.min(needed, rows - 4 - below)),
       source(typed: string | undefined) {
         isListed = true;
+        held.typed = typed ?? '';
         const found = shown.filter(({ words }) => matches(words, typed ?? ''));
         const count = typed ? `${found.length} of ${shown.length}` : `${shown.length}`;
         return [new Separator(`${count}; ${NARROWING}; Esc: none`), none, ...found];
@@ -210,6 +240,15 @@ export class Questions implements Ask {
     }
   }
 }
+
+/** What a person has done in a list so far. */
+interface Held {
+  /** Who is pointed at. */
+  at: number | null;
+  typed: string;
+}
+
+const cyan = (text: string) => styleText('cyan', text);
 
 const CTRL_C = '\x03';
 const NO = '\x15n\r'; // whatever was typed goes first

@@ -135,8 +135,8 @@ export class TerminalSession {
   }
 
   /** Draws the open question anew, if there is one. */
-  askAgain(): void {
-    this.#questions.askAgain();
+  askAgain(how?: { readonly isResized: boolean }): void {
+    this.#questions.askAgain(how);
   }
 
   /** The page's three variables, or why there are none yet. */

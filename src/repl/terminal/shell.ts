@@ -227,7 +227,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
       onLine: (line) => this.#enter(line),
       onInterrupt: () => this.#interrupt(),
       onResize: () => {
-        if (this.#isAsking) this.session?.askAgain();
+        if (this.#isAsking) this.session?.askAgain({ isResized: true });
         else if (!this.#isEvaluating) this.#line.redraw();
       },
       complete: async (line) => (await this.#starting).complete(line, this.#lines.expectsPython(line)),
