@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { addAbortSignal, PassThrough, type Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { stripVTControlCharacters } from 'node:util';
 import { CancelledError } from '../../api/errors.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { draw } from '../../render/text.ts';
@@ -248,7 +248,8 @@ interface Held {
   typed: string;
 }
 
-const cyan = (text: string) => styleText('cyan', text);
+/** As the prompts themselves paint it. */
+const cyan = (text: string) => draw((paint) => paint('code', text), true);
 
 const CTRL_C = '\x03';
 const NO = '\x15n\r'; // whatever was typed goes first
