@@ -88,7 +88,7 @@ export class Questions implements Ask {
   }
 
   select<T>({ message, choices }: { message: string; choices: readonly Choice<T>[] }): Promise<T> {
-    const held: Held = { at: null, typed: '' };
+    const held: Held = { at: null };
     return this.#exclusively(async ({ prompts, ...context }) => {
       if (!prompts) return pick(context, message, choices, (text) => this.#fitting(text));
       Object.defineProperty(context, 'clearPromptOnDone', { get: () => this.#isResized });
@@ -160,13 +160,11 @@ export class Questions implements Ask {
           },
         },
       },
-      // Drawn anew, the list is as it was left.
-      ...(held.typed === '' ? {} : { initialValue: held.typed }),
+      // Drawn anew, the list is whole, and who was pointed at is it still.
       ...(held.at === null ? {} : { default: shown[held.at]?.value ?? null }),
       pageSize: Math.max(4, Math.min(needed, rows - 4 - below)),
       source(typed: string | undefined) {
         isListed = true;
-        held.typed = typed ?? '';
         const found = shown.filter(({ words }) => matches(words, typed ?? ''));
         const count = typed ? `${found.length} of ${shown.length}` : `${shown.length}`;
         return [new Separator(`${count}; ${NARROWING}; Esc: none`), none, ...found];
@@ -245,7 +243,6 @@ export class Questions implements Ask {
 interface Held {
   /** Who is pointed at. */
   at: number | null;
-  typed: string;
 }
 
 /** As the prompts themselves paint it. */
