@@ -163,7 +163,8 @@ function refuse(text: string, position: number, why: string): never {
 
 /** The address in a text that was copied from a mail or a link, to be typed by a person: it is not taken unasked. */
 function meantIn(text: string): string {
-  const [, inner = ''] = /^\s*(?:mailto:([^\s<>?]+)|[^<>]*<([^\s<>]+)>)/i.exec(text)?.filter(Boolean) ?? [];
+  const copied = text.trim();
+  const [, inner = ''] = /^mailto:([^\s<>?]+)/i.exec(copied) ?? /^[^<>]*<([^\s<>]+)>/.exec(copied) ?? [];
   if (inner === '' || inner === text) return '';
   try {
     return `; is ${checkEmail(inner)} meant?`;
