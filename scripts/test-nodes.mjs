@@ -17,7 +17,9 @@ const SUITE_MS = 15 * 60_000;
 // how the program starts and reads its flags. What else there is does the same on each: the API, the sandbox, the helpers
 // and their views are plain JavaScript, and a run without a terminal, a dot command and the mask stand on what is listed.
 const DEPENDENT = [
-  ...['terminal', 'repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
+  ...['entries', 'harness', 'init', 'keys', 'page', 'pastes', 'pythonInterrupts'].map((name) => `terminal/${name}`),
+  ...['signals', 'stopping', 'story', 'ticket', 'watchdog'].map((name) => `terminal/${name}`),
+  ...['repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
   ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
   ...['scripts/start', 'cli/start', 'cli/early', 'cli/commandLine', 'api/http', 'api/accidents'],
   ...['python/interpreter', 'python/fence', 'repl/python/wrongUser'],
