@@ -11,7 +11,7 @@ export default defineConfig({
     exclude: [
       'test/api/{accidents.test,properties.heavy.test,email/{model,lostAnswer}.heavy.test}.ts',
       'test/page/python.heavy.test.ts',
-      'test/session/audit/file.test.ts',
+      'test/session/{audit/file.test,files/compiled.heavy.test,settings/secretCommand.heavy.test}.ts',
     ],
     setupFiles: ['test/polluted.ts'],
     testTimeout: 90_000,

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
 import { Audit } from '../../../src/session/audit/audit.ts';
-import { isSettled } from '../../../src/session/audit/auditedWrites.ts';
+import { isSettled, isUnsent } from '../../../src/session/audit/auditedWrites.ts';
 import { EMPTY, type End, type Head, seal, unseal, verifyChain } from '../../../src/session/audit/chain.ts';
 import { mergeRecords, unnamedEnds, verifyRecord } from '../../../src/session/audit/chains.ts';
 import { MemoryLog } from '../../../src/session/audit/memory.ts';
@@ -121,6 +121,44 @@ test('the audit joins a write and its results, the last of which counts (V6)', a
     },
   ]);
   expect(unknown?.hash).not.toBe(changed?.hash);
+});
+
+test('a look that shows nothing new is no line of the record, and is the last look at it all the same', async () => {
+  const log = new MemoryLog();
+  const audit = auditOver(log);
+  const write = await audit.begin(FACTS);
+  await audit.finish(write, { ...RESULT, verdict: 'CONFIRMATION_SENT' });
+
+  audit.noteLook(write, { ...RESULT, verdict: 'CONFIRMATION_SENT' });
+
+  expect(await log.records()).toHaveLength(2);
+  expect(audit.lookAt(write)).toMatchObject({
+    at: '1970-01-01T00:00:00.000Z',
+    result: { verdict: 'CONFIRMATION_SENT' },
+  });
+  expect(audit.lookAt('another')).toBeNull();
+});
+
+test('what a session was about last is what it looked at, and no longer what it did not send', async () => {
+  const audit = auditOver(new MemoryLog());
+  expect([audit.latest, audit.unsent]).toEqual([null, null]);
+  const write = await audit.begin(FACTS);
+  await audit.finish(write, RESULT);
+  audit.passOver(FACTS, { ...RESULT, verdict: 'NOT_SENT', status: null }, 'you said no');
+  const { unsent } = audit;
+
+  audit.turnTo(write);
+
+  expect(unsent && isUnsent(unsent)).toBe(true);
+  expect([audit.latest, audit.unsent]).toEqual([write, null]);
+});
+
+test.each([
+  [RESULT, false],
+  [{ ...RESULT, verdict: 'NOT_SENT' }, true],
+  [null, false],
+] as const)('nothing has left this computer only where that is known: %o, %o', (result, isExpected) => {
+  expect(isUnsent({ result })).toBe(isExpected);
 });
 
 test('what is known stays known: a look may be written down after the answer that it did not wait for', async () => {
