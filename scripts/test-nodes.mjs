@@ -17,13 +17,15 @@ const SUITE_MS = 15 * 60_000;
 // how the program starts and reads its flags. What else there is does the same on each: the API, the sandbox, the helpers
 // and their views are plain JavaScript, and a run without a terminal, a dot command and the mask stand on what is listed.
 const DEPENDENT = [
-  ...['entries', 'harness', 'init', 'keys', 'page', 'pastes', 'pythonInterrupts'].map((name) => `terminal/${name}`),
+  ...['entries', 'harness', 'init', 'keys', 'page.heavy', 'pastes'].map((name) => `terminal/${name}`),
   ...['signals', 'stopping', 'story', 'ticket', 'watchdog'].map((name) => `terminal/${name}`),
   ...['repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
   ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
   ...['scripts/start', 'cli/start', 'cli/early', 'cli/commandLine', 'api/http', 'api/accidents'],
-  ...['python/interpreter', 'python/fence', 'repl/python/wrongUser'],
+  'repl/python/wrongUser',
 ];
+// Python's own, which takes long: on the newest, and by `npm run test:heavy` on the Node at hand, which is the oldest in CI.
+const NEWEST_ALONE = ['python/interpreter', 'python/fence', 'terminal/pages', 'terminal/pythonInterrupts'];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
 const HEAD_LENGTH = 1_200;
@@ -76,7 +78,8 @@ function runSuite(program, major) {
   rmSync(report, { force: true });
   const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile', report];
   // The tests start their programs and terminals with process.execPath; what asks the PATH for node gets this one too.
-  const files = DEPENDENT.map((part) => `test/${part}`);
+  const parts = major === MAJORS.at(-1) ? [...DEPENDENT, ...NEWEST_ALONE] : DEPENDENT;
+  const files = parts.map((part) => `test/${part}`);
   const ran = spawnSync(program, [vitest, 'run', ...files, '--config', 'scripts/vitest.config.mjs', ...reporters], {
     cwd: root,
     env: {
