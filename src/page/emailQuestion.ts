@@ -170,12 +170,22 @@ export async function askEmail(session: Session, ask: Ask, user: User): Promise<
   const message = `New email of ${person}${DOT}${session.tenants.describe(user)}, now ${addressText(user.contact.email)}:`;
   for (let tries = 1; ; tries += 1) {
     try {
-      return checkEmail((await ask.input({ message })).trim());
+      return checkEmail((await ask.input({ message, faultIn: faultInEmail })).trim());
     } catch (error) {
       // Whoever answers without end is no person.
       if (!(error instanceof InputError) || tries === MOST_TRIES) throw error;
       session.tell({ kind: 'warning', text: error.message.replaceAll('\n', '\n  ') });
     }
+  }
+}
+
+function faultInEmail(answer: string): string | null {
+  try {
+    checkEmail(answer.trim());
+    return null;
+  } catch (error) {
+    if (error instanceof InputError) return error.message;
+    throw error;
   }
 }
 

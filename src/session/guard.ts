@@ -22,8 +22,16 @@ export interface Ask {
     message: string;
     choices: readonly { name: string; value: T; brief?: (columns: number) => string; whole?: string }[];
   }): Promise<T>;
-  /** `isHidden`: nobody sees what is typed, then or later. */
-  input(question: { message: string; mayBeEmpty?: boolean; isHidden?: boolean }): Promise<string>;
+  /**
+   * `isHidden`: nobody sees what is typed, then or later. `faultIn`: what is wrong with an answer, or null; it may be said
+   * at once, and the answer taken back. Where nothing is drawn anew it comes back as it is.
+   */
+  input(question: {
+    message: string;
+    mayBeEmpty?: boolean;
+    isHidden?: boolean;
+    faultIn?: (answer: string) => string | null;
+  }): Promise<string>;
 }
 
 export type Refusal = 'read-only' | 'declined' | 'no-terminal' | 'repeat';

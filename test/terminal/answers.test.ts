@@ -127,3 +127,24 @@ test('a question in a window of another size is broken for that size (MK15)', as
 
   expect(await answer).toBe(false);
 });
+
+test.each(LOOKS)(
+  'a faulty answer is told of and gone, and never looks as if it had been taken: %j (MK6)',
+  async (looks) => {
+    const window = openWindow(looks);
+    const faultIn = (typed: string) => (typed.includes('@') ? null : 'There is no @.');
+    const answer = window.ask.input({ message: 'New email:', faultIn });
+    await window.until(/New email:/);
+
+    for (const key of 'bad') window.type(key);
+    await window.until(/New email:.*bad/);
+    window.type('\r');
+    await window.until(/There is no @\./);
+    expect(await window.rows()).not.toMatch(/bad|✔/);
+    for (const key of 'a@b.org') window.type(key);
+    await window.until(/a@b\.org/);
+    window.type('\r');
+
+    expect(await answer).toBe('a@b.org');
+  },
+);

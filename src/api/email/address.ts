@@ -157,7 +157,8 @@ function refuseAt(part: string, position: number, why: (character: string) => st
 
 function refuse(text: string, position: number, why: string): never {
   const caret = `${' '.repeat(onOneLine(text.slice(0, position)).length)}^`;
-  const message = `This is not an email address: ${why}${meantIn(text)}. Nothing was sent.\n  ${onOneLine(text)}\n  ${caret}`;
+  const said = `${why}${meantIn(text)}`;
+  const message = `This is not an email address: ${said}${said.endsWith('?') ? '' : '.'} Nothing was sent.\n  ${onOneLine(text)}\n  ${caret}`;
   throw new InputError(message, text);
 }
 

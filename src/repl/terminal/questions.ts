@@ -98,15 +98,20 @@ export class Questions implements Ask {
     });
   }
 
-  input({ message, mayBeEmpty = false, isHidden = false }: Parameters<Ask['input']>[0]): Promise<string> {
+  input({ message, mayBeEmpty = false, isHidden = false, faultIn }: Parameters<Ask['input']>[0]): Promise<string> {
+    const validate = (answer: string) => {
+      const fault = faultIn?.(answer) ?? null;
+      return fault === null || this.#fitting(fault);
+    };
     return this.#exclusively(
       ({ prompts, ...context }) => {
         // Its own key would show what was typed.
         if (prompts && isHidden)
           return prompts.password({ message: sanitize(message), toggleMask: false, theme: this.#theme }, context);
         if (isHidden) return readHidden(context, `${sanitize(message)} `);
+        const theme = { ...this.#theme, validationFailureMode: 'clear' as const };
         if (prompts)
-          return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty, theme: this.#theme }, context);
+          return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty, validate, theme }, context);
         return readLine(context, `${this.#fitting(message)} `);
       },
       { isHidden },

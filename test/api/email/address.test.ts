@@ -155,7 +155,7 @@ test.each([
   ['mailto:m@x.example', 'm@x.example'],
   ['mailto:m@x.example?subject=Hi', 'm@x.example'],
 ])('the address within %s is named, and not taken unasked (MK13)', (text, within) => {
-  expect(() => checkEmail(text)).toThrow(`; is ${within} meant? Nothing was sent.`.replace('? N', '?. N'));
+  expect(() => checkEmail(text)).toThrow(`; is ${within} meant? Nothing was sent.`);
 });
 
 test.each(['Maria <m@x>', 'Maria <not an address>', 'Maria m@x.example', 'mailto:', '<>'])(
