@@ -111,6 +111,27 @@ test.each(LOOKS)(
     expect((await window.rows()).match(/Which one\?/g)).toHaveLength(1);
     window.type('\r');
     expect(await picking).toBe('anna 2');
+    const next = window.ask.confirm(QUESTION);
+    await window.until(/Send it\? \(y\/N\)/);
+    expect(await window.rows()).toMatch(/✔ Which one\?\s+anna 2/);
+    window.type('\r');
+    await next;
+  },
+);
+
+test.each([false, true])(
+  'what is being typed outlives a window of another size; hidden: %j (MK15)',
+  async (isHidden) => {
+    const window = openWindow({ columns: 80, isPlain: false, colors: false });
+    const answer = window.ask.input({ message: 'Which?', isHidden });
+    await window.until(/Which\?/);
+    for (const key of 'foo') window.type(key);
+    await window.until(isHidden ? /masked/ : /foo/);
+
+    window.ask.askAgain({ isResized: true });
+    for (const key of 'bar\r') window.type(key);
+
+    expect(await answer).toBe('foobar');
   },
 );
 

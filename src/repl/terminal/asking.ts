@@ -41,7 +41,8 @@ export function createQuestions({ input, signal, ...options }: AskingOptions): Q
     goingOn: () => dropTyped(input, options.isPlain),
     signal: () => (signal ? AbortSignal.any([ended.signal, signal()]) : ended.signal),
   });
-  options.output.on('resize', () => questions.isAsking() && questions.askAgain({ isResized: true }));
+  if (!options.isPlain)
+    options.output.on('resize', () => questions.isAsking() && questions.askAgain({ isResized: true }));
   return questions;
 }
 

@@ -50,6 +50,8 @@ export class Questions implements Ask {
   #drawn = new AbortController();
   /** What is drawn is still where it was, and is to be drawn over. */
   #isResized = false;
+  /** A line is being typed, of which nobody could see what was typed before it was drawn anew. */
+  #isTyping = false;
 
   constructor(options: AskOptions) {
     this.#options = options;
@@ -59,8 +61,9 @@ export class Questions implements Ask {
     return this.#asked > 0;
   }
 
-  /** Draws the open question anew: somebody else had the terminal. */
+  /** Draws the open question anew: somebody else had the terminal, or the window has another size. */
   askAgain({ isResized = false } = {}): void {
+    if (isResized && this.#isTyping) return;
     this.#isResized = isResized;
     this.#drawn.abort();
   }
@@ -114,7 +117,7 @@ export class Questions implements Ask {
           return prompts.input({ message: this.#fitting(message), required: !mayBeEmpty, validate, theme }, context);
         return readLine(context, `${this.#fitting(message)} `);
       },
-      { isHidden },
+      { isHidden, isTyped: true },
     );
   }
 
@@ -220,7 +223,7 @@ export class Questions implements Ask {
 
   async #untilAnswered<T>(
     question: (context: Context) => Promise<T>,
-    { isHidden = false, onEscape = CTRL_C }: How,
+    { isHidden = false, isTyped = false, onEscape = CTRL_C }: How,
   ): Promise<T> {
     const { isPlain, output, keyboard, goingOn } = this.#options;
     const ended = this.#options.signal();
@@ -231,6 +234,8 @@ export class Questions implements Ask {
     for (;;) {
       await goingOn();
       this.#drawn = new AbortController();
+      this.#isResized = false;
+      this.#isTyping = isTyped;
       const { signal } = this.#drawn;
       try {
         const keys = keyboard.lend({ isHidden });
@@ -258,6 +263,8 @@ const NO = '\x15n\r'; // whatever was typed goes first
 
 interface How {
   readonly isHidden?: boolean;
+  /** The answer is a text. */
+  readonly isTyped?: boolean;
   /** What Esc stands for. */
   readonly onEscape?: string;
 }

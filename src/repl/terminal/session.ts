@@ -170,8 +170,8 @@ export class TerminalSession {
     this.#verdictsBefore = session.verdicts.length;
     this.#output.begin();
     this.#waiting.begin();
-    const evaluated = await evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole });
-    this.#waiting.end();
+    const evaluating = evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole });
+    const evaluated = await evaluating.finally(() => this.#waiting.end());
     if (evaluated.kind === 'failed' || !session.verdicts.slice(this.#verdictsBefore).every(goesOn)) {
       const { keyboard } = this.#screen;
       await keyboard.settled();
