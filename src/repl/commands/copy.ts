@@ -1,11 +1,5 @@
 /** `.copy`: what was shown last into the terminal's clipboard; of a change of an email, its report. */
-import { isFields } from '../../api/fields.ts';
-import { reportOf } from '../../page/report.ts';
-import { counted, DOT } from '../../render/text.ts';
-import { EntryError } from '../../session/errors.ts';
-import type { Session } from '../../session/session.ts';
-import { MOST_BYTES } from '../output/clipboard.ts';
-import type { Command, Surroundings } from './command.ts';
+import type { Command } from './command.ts';
 
 const WORDS = ['report', 'curl'];
 
@@ -13,79 +7,9 @@ export const copy: Command = {
   name: 'copy',
   doc: 'what was shown last into the clipboard; .copy report, .copy curl',
   takesRest: true,
-  async run(rest, { session, output, say }) {
-    const { text, what } = await chosen(rest.trim(), session, output);
-    const clean = output.clean(text);
-    const bytes = Buffer.byteLength(clean);
-    if (bytes > MOST_BYTES) {
-      throw new EntryError(
-        `${what} is too long for a terminal's clipboard: ${counted(bytes, 'byte')}, of which it takes ${MOST_BYTES}. Nothing was copied.`,
-        'console.log(_)   shows it whole, to be marked with the mouse',
-      );
-    }
-    const way = output.copy(clean);
-    if (way === null) {
-      throw new EntryError('Only a terminal has a clipboard to copy into. Nothing was copied.', 'report()   prints it');
-    }
-    say(
-      (paint) => `  copied: ${what}, ${counted([...clean].length, 'character')}${paint('dim', `${DOT}${IF_NOT[way]}`)}`,
-    );
+  async run(rest, around) {
+    const { copyOut } = await import('./copying.ts');
+    await copyOut(rest, around);
   },
   complete: async (typed) => WORDS.filter((word) => word.startsWith(typed)),
 };
-
-const MARK = 'if nothing arrives, this terminal does not allow it: mark the text with the mouse';
-const IF_NOT = {
-  straight: MARK,
-  tmux: 'if nothing arrives: tmux set -g set-clipboard on',
-  screen: MARK,
-} as const;
-
-interface Choice {
-  readonly text: string;
-  readonly what: string;
-}
-
-async function chosen(rest: string, session: Session, output: Surroundings['output']): Promise<Choice> {
-  const [word = '', ...others] = rest.split(' ');
-  const who = others.join(' ').trim();
-  if (word === 'report') return reportChoice(await reportOf(session, who || undefined));
-  if (rest === 'curl') return curlChoice(session);
-  if (rest !== '')
-    throw new EntryError(`There is no .copy ${word}. Nothing was copied.`, '.copy   .copy report   .copy curl');
-  const { shown } = output;
-  if (shown === null) throw new EntryError('Nothing was shown yet. Nothing was copied.', 'report()');
-  const { value } = shown;
-  if (isReport(value)) return reportChoice(value);
-  if (session.isVerdict(value)) return reportChoice(await reportOf(session, userIdIn(value)));
-  return { text: typeof value === 'string' ? value : output.plain(value), what: 'the last value' };
-}
-
-function reportChoice({
-  markdown,
-  login,
-  verdict,
-}: {
-  markdown: string;
-  login: string | null;
-  verdict: string | null;
-}) {
-  return { text: markdown, what: `the report${login === null ? '' : ` on ${login}`}, ${verdict ?? 'no result'}` };
-}
-
-function curlChoice({ names }: Session): Choice {
-  const { last } = names;
-  const curl = isFields(last) ? last['curl'] : undefined;
-  if (curl instanceof String || typeof curl === 'string')
-    return { text: String(curl), what: 'the last request as curl' };
-  throw new EntryError('No request was sent yet. Nothing was copied.', "findUser('…')");
-}
-
-function isReport(value: unknown): value is Parameters<typeof reportChoice>[0] {
-  return isFields(value) && typeof value['markdown'] === 'string' && 'audit_hash' in value;
-}
-
-function userIdIn(verdict: unknown): string | undefined {
-  const id = isFields(verdict) ? verdict['user_id'] : undefined;
-  return typeof id === 'string' ? id : undefined;
-}

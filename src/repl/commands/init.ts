@@ -1,5 +1,4 @@
 /** `.init`: sets up a data centre from within the shell, which goes on where it is. */
-import { EntryError } from '../../session/errors.ts';
 import { environment, workingDirectory } from '../../session/settings/environment.ts';
 import { command } from '../../session/settings/program.ts';
 import type { Command } from './command.ts';
@@ -9,6 +8,7 @@ export const init: Command = {
   doc: 'sets up a data centre: asks, signs in, keeps the settings',
   takesRest: true,
   async run(rest, { session, elsewhere, say }) {
+    const { EntryError } = await import('../../session/errors.ts');
     const [, profile] = /^(?:--profile(?:\s+|=))?([\w.-]*)$/.exec(rest.trim()) ?? [];
     if (profile === undefined) throw new EntryError('.init takes the name of a profile, or nothing.', '.init');
     const { ask, client, interrupts } = session;
