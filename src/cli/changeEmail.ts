@@ -28,7 +28,7 @@ export async function run(line: CommandLine): Promise<number> {
     import('../repl/batch/batch.ts'),
     import('../api/secrets/redact.ts'),
   ]);
-  proposeCommands((words) => command([...worldOf(line), words].join(' ')));
+  proposeCommands((words) => command([...worldFlags(line), words].join(' ')));
   const secrets = createSecrets();
   const look = { isPlain: isPlain(environment), isAscii: isAscii(environment) };
   const colors = !line.has('no-color') && isTerminal && stdout.hasColors();
@@ -38,8 +38,8 @@ export async function run(line: CommandLine): Promise<number> {
 }
 
 /** The flags that name the world, which the next command is about as well. */
-function worldOf(line: CommandLine): string[] {
-  const named = (['settings', 'profile'] as const).flatMap((name) =>
+function worldFlags(line: CommandLine): string[] {
+  const named = (['settings', 'profile', 'allow-host'] as const).flatMap((name) =>
     line.given(name).map((at) => `--${name} ${JSON.stringify(at)}`),
   );
   return line.has('sandbox') ? ['--sandbox'] : named;

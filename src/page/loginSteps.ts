@@ -81,7 +81,8 @@ const WHOLE = 260; // columns: what is agreed to is shown to its last letter
 export async function reportLogin(session: Session, plan: LoginPlan, came: Came): Promise<object> {
   const { verdict, seen } = came;
   if (verdict === 'ALREADY' && seen) session.users.adopt(session.know(seen));
-  const isOurs = verdict === 'CONFLICT' && seen !== null && (await isOwnDoing(session, seen));
+  const isMoved = verdict === 'CONFLICT' || verdict === 'SUPERSEDED';
+  const isOurs = isMoved && seen !== null && (await isOwnDoing(session, seen));
   const open = WITHOUT_EFFECT.has(verdict) ? await openRequest(session, plan.user_id) : null;
   const context = {
     world: session.world.name,

@@ -186,9 +186,10 @@ function meanwhileText({ is_ours, changed = [] }: ReportFacts): string {
   return `${whose} changed the user meanwhile${changed.length > 0 ? ` (${changed.map(code).join(', ')})` : ''}`;
 }
 
-function afterText({ seen, verdict }: ReportFacts): string {
+function afterText({ seen, verdict, request }: ReportFacts): string {
   if (seen === null) return verdict === 'NOT_SENT' || verdict === 'ALREADY' ? 'as before' : 'not seen';
-  return `${seen.email === '' ? 'no email' : code(seen.email)}, version ${seen.version}, seen ${utc(seen.at)}`;
+  const what = request === 'email' || seen.email === '' ? '' : 'email ';
+  return `${what}${seen.email === '' ? 'no email' : code(seen.email)}, version ${seen.version}, seen ${utc(seen.at)}`;
 }
 
 /** How it went, where more than one thing became known. */
@@ -273,7 +274,7 @@ function nextForOthers({ verdict, request, old, new: wanted }: ReportFacts): str
       if (request === 'login')
         return wanted === null
           ? 'One signs in with the new login from now on.'
-          : `One signs in with ${code(wanted)} from now on; the password stays.`;
+          : `One signs in with ${code(wanted)} from now on.`;
       return 'It is done. There is nothing left to do.';
     case 'ALREADY':
       return 'It was so already. There is nothing left to do.';

@@ -15,6 +15,10 @@ export function viewUser<T extends UserRecord>(record: T): T {
 }
 
 export function userFacts(record: UserRecord): string {
+  return factsOf(record).join(DOT);
+}
+
+function factsOf(record: UserRecord): readonly string[] {
   const { email, name, activated, enabled, version, tenant_id, tenant_path } = record;
   const facts = [
     email === '' ? 'no email' : oneLine(email),
@@ -25,7 +29,7 @@ export function userFacts(record: UserRecord): string {
     tenant_path ? pathText(tenant_path) : `tenant ${oneLine(tenant_id)}`,
     ...lookalikes(record.login, email),
   ];
-  return facts.join(DOT);
+  return facts;
 }
 
 /** One of several who may be meant, for whoever is asked. */
@@ -42,7 +46,7 @@ export function userChoices(records: readonly UserRecord[]): readonly UserChoice
   const isAlike = (name: 'activated' | 'enabled') => records.every((each) => each[name] === records[0]?.[name]);
   return records.map((record) => {
     const { login, name, email, activated, enabled, tenant_id, tenant_path } = record;
-    const facts = userFacts(record).split(DOT);
+    const facts = factsOf(record);
     const person = [oneLine(login), ...(name === '' || name === login ? [] : [oneLine(name)])];
     const mailbox = email === login ? [] : [facts[0] ?? ''];
     const states = { activated: activated ? 'activated' : 'not activated', enabled: enabled ? 'enabled' : 'disabled' };

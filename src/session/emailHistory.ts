@@ -95,7 +95,7 @@ export async function openOthers(session: Session, since?: number): Promise<read
   for (const write of await recordedHere(session, since)) {
     const { about } = write.facts;
     const request = requestOf(write);
-    const isMeant = request === 'login' || request === 'activation mail';
+    const isMeant = about?.newLogin !== undefined || request === 'activation mail';
     if (about === undefined || !isMeant || (write.result && WITHOUT_EFFECT.has(write.result.verdict))) continue;
     last.set(`${request} ${about.user_id}`, { ...write, about });
   }
@@ -117,11 +117,6 @@ export function isOld({ at }: AuditedWrite, now: number): boolean {
 export async function waitingWrites(session: Session): Promise<readonly AuditedWrite[]> {
   const now = session.now();
   return (await pendingWrites(session, now - REMEMBERED_MS)).filter((write) => !isOld(write, now));
-}
-
-/** How many there are. */
-export async function countPending(session: Session): Promise<number> {
-  return (await waitingWrites(session)).length;
 }
 
 /** Its answer was lost, or the shell was: whether it was applied is not known. */

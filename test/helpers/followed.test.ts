@@ -194,6 +194,22 @@ test('a login change whose answer is lost waits in pending, and verify closes it
   }
 });
 
+test('a lost write whose login is no text is neither a login change nor a mail that waits (MR10)', async () => {
+  const { shell, names, sandbox, session } = await stage();
+  await shell['findUser'](JOHN_DOE);
+  const { base_url, auth } = names;
+  sandbox.faults.add({ kind: 'drop-answer', applied: false, on: { method: 'PUT' } });
+  sandbox.faults.add({ kind: 'fail', status: 503, times: 30, on: { method: 'GET' } });
+
+  await failure(
+    shell['requests'].put(`${base_url}/users/${JOHN_DOE}`, { headers: auth, json: { login: null, version: 1 } }),
+  );
+  sandbox.faults.clear();
+
+  expect((await session.audit.mine()).map(({ result }) => result?.verdict)).toEqual(['UNKNOWN']);
+  expect(await shell['pending']()).toEqual([]);
+});
+
 test('an activation mail whose answer is lost waits, until one is accepted or the account is activated (MR10)', async () => {
   for (const closedBy of ['another', 'activation']) {
     const log = new MemoryLog();

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { MemoryLog } from '../../src/session/audit/memory.ts';
-import { countPending } from '../../src/session/emailHistory.ts';
+import { waitingWrites } from '../../src/session/emailHistory.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, join, type Stage, type StageOptions, stage } from './stage.ts';
 
 const FRIDAY = Date.parse('2026-11-27T17:55:00Z');
@@ -28,7 +28,7 @@ test('a link that is opened overnight: pending names it, verify sees and records
   const { friday, next, log } = await nextMorning();
   const { shell, session, sent } = next;
 
-  expect(await countPending(session)).toBe(1);
+  expect(await waitingWrites(session)).toHaveLength(1);
   const open = await shell['pending']();
   expect(JSON.parse(JSON.stringify(open))).toEqual([
     {
@@ -73,7 +73,7 @@ test('a link that is opened overnight: pending names it, verify sees and records
     'CHANGED',
   ]);
   expect(await shell['pending']()).toEqual([]);
-  expect(await countPending(session)).toBe(0);
+  expect(await waitingWrites(session)).toHaveLength(0);
   expect(inspect(await shell['pending']())).toBe('  nothing waits');
   expect(String(await shell['report']('foobar'))).toContain(
     '- When: 2026-11-27 17:55:00 UTC; CONFIRMATION_SENT 2026-11-27 17:55:00 UTC; CHANGED 2026-11-28 07:55:00 UTC',
@@ -155,7 +155,7 @@ test('what waits for more than 30 days is said to be old, and is no word at the 
 
   expect(await next.shell['pending']()).toMatchObject([{ is_old: true }]);
   expect(inspect(await next.shell['pending']())).toContain('31 days ago: so old a link hardly works any more');
-  expect(await countPending(next.session)).toBe(0);
+  expect(await waitingWrites(next.session)).toHaveLength(0);
 });
 
 test('several that wait: verify lists them by name and tenant, and looks at none (RP4)', async () => {

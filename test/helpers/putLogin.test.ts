@@ -56,6 +56,17 @@ test('putLogin tells the statements that make the same request', async () => {
   ]);
 });
 
+test('a CONFLICT by a version that nobody has seen is no change of the user, and its next line is about the same one (FW4)', async () => {
+  const { shell } = await stage();
+
+  const verdict = await shell['putLogin']('john.doe', JOHN_DOE, { version: 7 });
+
+  expect(verdict).toMatchObject({ verdict: 'CONFLICT' });
+  expect(inspect(verdict)).toContain('refused: you named version 7, there is 1');
+  expect(inspect(verdict)).not.toContain('no longer as you saw it');
+  expect(inspect(verdict)).toContain(`putLogin('john.doe', '${JOHN_DOE}')`);
+});
+
 test.each<[given: readonly unknown[]]>([
   [['foo.bar', FOOBAR_USER]],
   [['foo.bar', { user_id: FOOBAR_USER }]],

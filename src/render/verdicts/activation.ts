@@ -1,11 +1,10 @@
 /** What the order of an activation mail came to, in plain words, with the next thing to type. Pure. */
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { nameOf, type User } from '../../api/types.ts';
-import { WriteRefusedError } from '../../session/guard.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, personText } from '../change.ts';
 import { DOT, lookAt, type Paint, quote } from '../text.ts';
-import { type Came, isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
+import { type Came, notSentLines, notSentStep, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
 import { nothingLeft, type OpenRequest, openLines } from './open.ts';
 import { unknownText } from './unknown.ts';
 
@@ -73,7 +72,7 @@ function happenedLines({ verdict, why, error }: Came, { user, isOwnTenant }: Act
     case 'ALREADY':
       return [`${login} is activated, and needs no activation mail. Nothing was sent.`];
     case 'NOT_SENT':
-      return isDeclined(error) ? ['You said no; nothing was sent.'] : [];
+      return notSentLines(error);
     case 'UNKNOWN':
       return [unknownText(why)];
     case 'REJECTED':
@@ -102,9 +101,7 @@ function nextLines({ verdict, error }: Came, { user, world }: ActivationContext,
     case 'CHANGED':
       return [];
     case 'NOT_SENT':
-      if (isDeclined(error)) return [step('If that was a mistake: ', again)];
-      if (error instanceof WriteRefusedError) return [error.instead];
-      return [step('Once the cause is mended: ', again)];
+      return [notSentStep(error, again, paint)];
     case 'UNKNOWN':
       return [
         step('Whether the account is activated by now: ', lookAt(user.id)),

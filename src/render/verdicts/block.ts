@@ -67,6 +67,19 @@ export function rejectedText(why: Why | WriteWhy, login: string): string {
   }
 }
 
+/** `kept`: what stays as it is; not said where something of before may still come true. */
+export function notSentLines(error: Came['error'], kept = ''): string[] {
+  const line = [isDeclined(error) ? 'You said no; nothing was sent.' : '', kept].filter(Boolean).join(' ');
+  return line === '' ? [] : [line];
+}
+
+/** `again`: what was typed, about the same user. */
+export function notSentStep(error: Came['error'], again: string, paint: Paint): string {
+  if (isDeclined(error)) return stepLine('If that was a mistake: ', again, paint);
+  if (error instanceof WriteRefusedError) return error.instead;
+  return stepLine('Once the cause is mended: ', again, paint);
+}
+
 /** The server's words, where they explain something. */
 export function serverLines({
   verdict,

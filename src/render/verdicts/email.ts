@@ -4,12 +4,11 @@ import { lookalikes } from '../../api/email/doubts.ts';
 import type { Why } from '../../api/email/verdict.ts';
 import type { Fields } from '../../api/fields.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
-import { WriteRefusedError } from '../../session/guard.ts';
 import type { Sighting } from '../../session/sightings.ts';
 import type { World } from '../../session/world/world.ts';
 import { addressText, changeText, differencesBetween, loginStays, MAILBOXES, seenAt } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
-import { isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
+import { notSentLines, notSentStep, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
 import { nothingLeft, type OpenRequest, openLines } from './open.ts';
 import { unknownText } from './unknown.ts';
 import { waysOn } from './waysOn.ts';
@@ -122,7 +121,7 @@ function happenedLines(outcome: EmailOutcome, { open }: VerdictContext): string[
     case 'REJECTED':
       return [rejectedText(why, login)];
     case 'NOT_SENT':
-      return notSentLines(isDeclined(error), open ? '' : `${login} keeps ${addressText(old)}.`);
+      return notSentLines(error, open ? '' : `${login} keeps ${addressText(old)}.`);
     case 'UNKNOWN':
       return [
         why === 'own-write'
@@ -131,12 +130,6 @@ function happenedLines(outcome: EmailOutcome, { open }: VerdictContext): string[
         `Seen last: ${seen ? `${there}, version ${seen.version}` : 'nothing after the request'}.`,
       ];
   }
-}
-
-/** What is there stays only as long as nothing of before comes true. */
-function notSentLines(isNo: boolean, kept: string): string[] {
-  const line = [isNo ? 'You said no; nothing was sent.' : '', kept].filter(Boolean).join(' ');
-  return line === '' ? [] : [line];
 }
 
 function already({ why, plan, seen }: EmailOutcome): string[] {
@@ -188,7 +181,7 @@ function nextLines(
   { world, isUndo, isOwnTenant, namesakes = [] }: VerdictContext,
   paint: Paint,
 ): string[] {
-  const again = isUndo ? 'undo()' : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
+  const again = isUndo ? `undo(${quote(plan.user_id)})` : `putEmail(${quote(plan.new)}, ${quote(plan.user_id)})`;
   const ordered = `putEmail(${quote(plan.new)}, ${quote(plan.user_id)}, {resend: true})`;
   const step = (words: string, code: string) => [stepLine(words, code, paint)];
   const afresh = [
@@ -217,9 +210,7 @@ function nextLines(
     case 'REJECTED':
       return step('Look again: ', lookAt(plan.user_id));
     case 'NOT_SENT':
-      if (isDeclined(error)) return step('If that was a mistake: ', again);
-      if (error instanceof WriteRefusedError) return [error.instead];
-      return step('Once the cause is mended: ', again);
+      return [notSentStep(error, again, paint)];
     case 'UNKNOWN':
       return [
         ...step('Look again: ', `verify(${quote(plan.user_id)})`),

@@ -1,10 +1,9 @@
 /** What the change of a login came to, in plain words, with the next thing to type. Pure. */
 import type { LoginPlan } from '../../api/login/plan.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
-import { WriteRefusedError } from '../../session/guard.ts';
 import { changeText } from '../change.ts';
 import { lookAt, type Paint, quote } from '../text.ts';
-import { type Came, isDeclined, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
+import { type Came, notSentLines, notSentStep, rejectedText, serverLines, stepLine, verdictBlock } from './block.ts';
 import { nothingLeft, type OpenRequest, openLines } from './open.ts';
 import { unknownText } from './unknown.ts';
 
@@ -27,16 +26,18 @@ export function loginText(came: Came, plan: LoginPlan, context: LoginContext, pa
     ...serverLines(came),
     ...nextLines(came, plan, paint),
   ];
-  return verdictBlock({ verdict: came.verdict, world: context.world }, headText(came, context), lines, paint);
+  return verdictBlock({ verdict: came.verdict, world: context.world }, headText(came, plan, context), lines, paint);
 }
 
-function headText({ verdict }: Came, { isOurs, open }: LoginContext): string {
+function headText({ verdict, seen }: Came, plan: LoginPlan, { isOurs, open }: LoginContext): string {
   switch (verdict) {
     case 'CHANGED':
       return 'the login is the new one';
     case 'ALREADY':
       return 'it is the one you want';
     case 'CONFLICT':
+      if (!isOurs && isMistyped(plan, seen))
+        return `refused: you named version ${plan.version}, there is ${plan.seenVersion}`;
       return isOurs
         ? 'not changed: an earlier write of yours has changed the user since'
         : 'not changed by us: the user is no longer as you saw it';
@@ -47,17 +48,22 @@ function headText({ verdict }: Came, { isOurs, open }: LoginContext): string {
     case 'NOT_SENT':
       return nothingLeft(open);
     case 'SUPERSEDED':
-      return 'somebody else changed the user';
+      return isOurs ? 'an earlier write of yours changed the user' : 'somebody else changed the user';
     case 'CONFIRMATION_SENT':
     case 'UNKNOWN':
       return 'may or may not have been applied';
   }
 }
 
+/** Nothing has moved: the version is not the one that was seen, nor the one that is there. */
+function isMistyped({ version, seenVersion }: LoginPlan, seen: Came['seen']): boolean {
+  return version !== seenVersion && seen?.version === seenVersion;
+}
+
 function happenedLines(
   { verdict, why, status, seen, error }: Came,
   plan: LoginPlan,
-  { isOurs }: LoginContext,
+  { isOurs, open }: LoginContext,
 ): string[] {
   const [old, wanted] = [oneLine(plan.old), oneLine(plan.new)];
   const there = seen ? `${oneLine(seen.login)}, version ${seen.version}` : null;
@@ -90,7 +96,7 @@ function happenedLines(
     case 'REJECTED':
       return [rejectedText(why, old)];
     case 'NOT_SENT':
-      return [isDeclined(error) ? `You said no; nothing was sent. ${old} stays.` : `${old} stays.`];
+      return notSentLines(error, open ? '' : `${old} stays.`);
     case 'CONFIRMATION_SENT':
     case 'UNKNOWN':
       return [unknownText(why), `Seen last: ${there ?? 'nothing after the request'}.`];
@@ -106,10 +112,7 @@ function nextLines({ verdict, why, error }: Came, plan: LoginPlan, paint: Paint)
     case 'CONFIRMATION_SENT':
       return [];
     case 'CONFLICT':
-      return [
-        step('Look at the user first: ', lookAt(plan.user_id)),
-        step('If you still want it then: ', `putLogin(${quote(plan.new)})`),
-      ];
+      return [step('Look at the user first: ', lookAt(plan.user_id)), step('If you still want it then: ', again)];
     case 'SUPERSEDED':
       return [step('Look at the user first, then decide: ', lookAt(plan.user_id))];
     case 'DUPLICATE':
@@ -120,9 +123,7 @@ function nextLines({ verdict, why, error }: Came, plan: LoginPlan, paint: Paint)
         step('Look again: ', lookAt(plan.user_id)),
       ];
     case 'NOT_SENT':
-      if (isDeclined(error)) return [step('If that was a mistake: ', again)];
-      if (error instanceof WriteRefusedError) return [error.instead];
-      return [step('Once the cause is mended: ', again)];
+      return [notSentStep(error, again, paint)];
     case 'UNKNOWN':
       return [
         step('Look again: ', lookAt(plan.user_id)),
