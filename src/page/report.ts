@@ -1,9 +1,10 @@
 /** The proof of a write: which one is meant, and the facts that the record has of it. Nothing is sent for it. */
+import { sameEmail } from '../api/email/address.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { personText } from '../render/change.ts';
 import { type ReportFacts, reportMarkdown } from '../render/report.ts';
 import { ago, DOT, withText } from '../render/text.ts';
-import { type AuditedWrite, isSettled, isUnsent } from '../session/audit/auditedWrites.ts';
+import { type AuditedWrite, type Chapter, isSettled, isUnsent } from '../session/audit/auditedWrites.ts';
 import { userOf } from '../session/audit/meant.ts';
 import { requestOf } from '../session/audit/request.ts';
 import { recordedHere, WITHOUT_EFFECT } from '../session/emailHistory.ts';
@@ -112,6 +113,7 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
     version: email?.version ?? null,
     activated: email?.activated ?? about?.activated ?? null,
     seen: told?.result.seen ? { ...told.result.seen, at: told.at } : null,
+    seen_since: told && email ? seenSince(session, email.user_id, told) : null,
     at,
     course: story.map((each) => ({ at: each.at, verdict: each.result.verdict })),
     since: since.map(laterOf),
@@ -125,6 +127,15 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
     audit_hash: hash,
     world: write.world || world,
   };
+}
+
+/** What was seen of the user in passing, behind the last look that was taken for this write. */
+function seenSince({ sightings }: Session, userId: string, { at, result }: Chapter): ReportFacts['seen'] {
+  const last = sightings.of(userId);
+  if (last === null || result.seen === null || last.at <= Date.parse(at)) return null;
+  const { version, contact } = last.seen;
+  if (sameEmail(contact.email, result.seen.email)) return null;
+  return { email: contact.email, version, at: new Date(last.at).toISOString() };
 }
 
 function laterOf(write: AuditedWrite): ReportFacts['since'][number] {

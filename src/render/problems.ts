@@ -117,13 +117,14 @@ function nearLines({ near: { login, text }, again = lookAt }: NoMatchError): str
 
 const FEW = 20; // of several who match; the error holds them all
 
-function userLines({ users, again = lookAt }: SeveralMatchesError): string[] {
+/** Where the line would write, which of them is meant is for a person to put in. */
+function userLines({ users, again }: SeveralMatchesError): string[] {
   const rows = users.slice(0, FEW).map((user) => `${user.user_id}   ${oneLine(user.login)}${DOT}${userFacts(user)}`);
   const left = users.length - rows.length;
   return [
     ...rows,
     ...(left === 0 ? [] : [`and ${left} more: a longer text finds fewer`]),
-    again(users[0]?.user_id ?? ''),
+    again ? `With the id of the one who is meant: ${again('…')}` : lookAt(users[0]?.user_id ?? ''),
   ];
 }
 

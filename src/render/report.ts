@@ -22,6 +22,8 @@ export interface ReportFacts {
   readonly activated: boolean | null;
   /** As last seen. */
   readonly seen: { readonly email: string; readonly version: number; readonly at: string } | null;
+  /** The address by now, where a later look has shown another one. */
+  readonly seen_since?: { readonly email: string; readonly version: number; readonly at: string } | null;
   readonly at: string;
   /** What it came to, in the order in which that became known. */
   readonly course: readonly { readonly at: string; readonly verdict: Verdict }[];
@@ -76,6 +78,7 @@ export function reportMarkdown(facts: ReportFacts): string {
     ['Request id', request_id === null ? 'none: no answer named one' : code(request_id)],
     ['Audit hash', audit_hash === null ? 'none: it is not on record' : code(audit_hash)],
     ...(facts.open ? [laterRow('Still open, asked for', facts.open)] : []),
+    ...(facts.seen_since ? [seenSinceRow(facts.seen_since)] : []),
     ...facts.since.map((each) => laterRow(each.unsent ? 'Tried again' : 'Since then,', each)),
   ];
   return [
@@ -90,6 +93,10 @@ export function reportMarkdown(facts: ReportFacts): string {
 function laterRow(what: string, later: Later): [string, string] {
   const words = later.unsent ? `, ${later.unsent}` : '';
   return [`${what} ${utc(later.at)}`, `${requestText(later)}: ${later.verdict ?? 'no result'}${words}`];
+}
+
+function seenSinceRow({ email, version, at }: NonNullable<ReportFacts['seen_since']>): [string, string] {
+  return [`Seen since, ${utc(at)}`, `${email === '' ? 'no email' : code(email)}, version ${version}`];
 }
 
 /** As one signs in by now, and as it was then. */
@@ -208,6 +215,7 @@ function nextForCustomer(facts: ReportFacts): string {
   const { verdict, request, old, new: wanted, seen, activated } = facts;
   const there = seen ? (seen.email === '' ? 'no address' : code(seen.email)) : 'not known';
   if (request !== 'email') return nextForOthers(facts);
+  if (facts.seen_since) return nextBySeen(facts.seen_since.email, facts);
   switch (verdict) {
     case 'CHANGED': {
       const login = loginText(facts);
@@ -240,6 +248,15 @@ function nextForCustomer(facts: ReportFacts): string {
     case 'NOT_SENT':
       return 'Nothing was changed.';
   }
+}
+
+/** A later look says more than what was to be expected. */
+function nextBySeen(email: string, facts: ReportFacts): string {
+  const { new: wanted } = facts;
+  if (wanted !== null && sameEmail(email, wanted))
+    return `The address is ${code(email)} by now: mail goes there.${loginText(facts)}`;
+  const there = email === '' ? 'There is no address' : `The address is ${code(email)}`;
+  return `${there} by now, not ${code(wanted ?? '')}: it was changed since. Please tell us which one is right.`;
 }
 
 /** What was changed instead, by whom: about an address that has not moved nothing is asked. */

@@ -238,7 +238,8 @@ test('changeEmail narrates with --verbose alone, and what is narrated behind it 
 
 test.each([
   ['fobar', "changeEmail('foobar', 'x@y.org')   is there"],
-  ['anna', /^changeEmail\('[0-9a-f-]{36}', 'x@y\.org'\)$/],
+  // A line that is ready would write to somebody whom nobody has chosen.
+  ['anna', "With the id of the one who is meant: changeEmail('…', 'x@y.org')"],
 ])(
   'who finds not one user by %s is told where was searched, and types the same line with another word (TK11)',
   async (who, line) => {
@@ -247,7 +248,7 @@ test.each([
     const error = await failure(shell['changeEmail'](who, 'x@y.org'));
 
     expect(error.message).toContain(`'${who}' below JohnSmith, Inc. user_id is unset.`);
-    expect(nextLines(error).at(-1)).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
+    expect(nextLines(error).at(-1)).toBe(line);
   },
 );
 

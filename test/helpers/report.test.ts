@@ -52,6 +52,39 @@ test('report tells a change for the ticket: before, request, verdict, after, whe
   });
 });
 
+test('an address that was seen since is in the report, and what happens next goes by it (RP2)', async () => {
+  let ms = 0;
+  const { shell, sandbox } = await stage({ now: () => NOON + ms });
+  await shell['findUser'](JOHN_DOE);
+  await shell['putEmail']('ours@newmail.net');
+  sandbox.faults.add({ kind: 'foreign-edit', field: 'email', on: { method: 'GET' } });
+  ms = 60_000;
+  await shell['findUser'](JOHN_DOE);
+
+  const report = await shell['report']();
+
+  expect(String(report)).toContain('- After: `ours@newmail.net`, version 2, seen 2026-11-27 12:00:00 UTC');
+  expect(String(report)).toContain('- Seen since, 2026-11-27 12:01:00 UTC: `edited.ours@newmail.net`, version 3');
+  expect(report.next).toBe(
+    'The address is `edited.ours@newmail.net` by now, not `ours@newmail.net`: it was changed since. Please tell us which one is right.',
+  );
+});
+
+test('a link that was opened shows in the report as soon as anything has shown the new address (RP2)', async () => {
+  let ms = 0;
+  const { shell } = await stage({ now: () => NOON + ms });
+  await shell['findUser']('foobar');
+  await shell['putEmail']('foo@newmail.net');
+  await (await shell['mailbox']())[0].open();
+  ms = 60_000;
+  await shell['findUser']('foobar');
+
+  const report = await shell['report']();
+
+  expect(String(report)).toContain('- Seen since, 2026-11-27 12:01:00 UTC: `foo@newmail.net`, version 2');
+  expect(report.next).toBe('The address is `foo@newmail.net` by now: mail goes there.');
+});
+
 test('report says what a change that was not sent came to, not what an earlier one did (RP2)', async () => {
   const { shell } = await stage({ ask: picking(0) });
   await shell['findUser']('JohnDoe');

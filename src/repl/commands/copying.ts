@@ -10,6 +10,7 @@ import type { Surroundings } from './command.ts';
 export async function copyOut(rest: string, { session, output, say }: Surroundings): Promise<void> {
   const { text, what } = await chosen(rest.trim(), session, output);
   const clean = output.clean(text);
+  if (clean === '') throw new EntryError(`There is nothing in ${what} to copy.`, '.copy report');
   const bytes = Buffer.byteLength(clean);
   if (bytes > MOST_BYTES) {
     throw new EntryError(

@@ -23,6 +23,10 @@ export function placeFor({ env, cwd, profile, settingsFile }: SourcesRequest): P
     return checked({ path: resolve(cwd, settingsFile), profile: null, isAtHome: false });
   }
   if (profile !== undefined) checkProfile(profile);
+  if (profile !== undefined && TAKEN.test(profile))
+    throw new SettingsError(
+      `${profile} is no name for a profile: inside, .profile takes it for another. Nothing was written.`,
+    );
   if (profile !== undefined && isSettingsFile(configDirectory(env))) {
     throw new SettingsError(
       `${configDirectory(env)} is a file, and profiles are files in a folder of that name. Move it to ${join(configDirectory(env), '.env')}.`,
@@ -31,6 +35,9 @@ export function placeFor({ env, cwd, profile, settingsFile }: SourcesRequest): P
   const path = configFile(env, profile);
   return checked({ path, profile: profile ?? null, isAtHome: dirname(path) === configDirectory(env) });
 }
+
+/** What opens the sandbox or the plain settings there, and what is no name of anybody's. */
+const TAKEN = /^(?:sandbox|default|\.+|example)$/;
 
 /** Before anybody is asked anything. */
 function checked(place: Place): Place {

@@ -50,6 +50,15 @@ test('.copy behind a change copies its report, behind another value that, as tex
   );
 });
 
+test('.copy of an empty text leaves what is in the clipboard', async () => {
+  const { output, copied, enter } = copying(await stage());
+  output.value('');
+
+  await expect(enter()).rejects.toThrow('There is nothing in the last value to copy.');
+
+  expect(copied).toEqual([]);
+});
+
 test('.copy of an assigned verdict copies the report of that user, whoever was written to since', async () => {
   const staged = await stage();
   const { shell } = staged;
