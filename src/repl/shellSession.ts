@@ -131,7 +131,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     toolbox,
     commands: asEntries(options.commands, {
       ...{ session, choice: options.choice, elsewhere: options.elsewhere },
-      ...{ faults: world.faults, help: toolbox['help'], output, say, speak },
+      ...{ sandbox: world.sandbox, help: toolbox['help'], output, say, speak },
     }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,

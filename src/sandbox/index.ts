@@ -11,6 +11,7 @@ import { createRouter } from './http/router.ts';
 import { listen } from './http/server.ts';
 import { Confirmations } from './mail/confirmations.ts';
 import { type Mailbox, Outbox } from './mail/mailbox.ts';
+import { makeOthers, type Others } from './others.ts';
 import type { Platform } from './platform/platform.ts';
 import { type StaleStatus, USUAL_STALE_STATUS } from './platform/staleStatus.ts';
 import { ROUTES } from './routes.ts';
@@ -19,6 +20,7 @@ import { Tokens } from './signin/tokens.ts';
 
 export type { Fault, FaultKind, Faults, FaultTarget, Garbled, RetryAfter } from './faults/fault.ts';
 export type { Mail, Mailbox, Opened } from './mail/mailbox.ts';
+export type { NewUser, Others } from './others.ts';
 export type { Client, Contact, Tenant, User } from './platform/model.ts';
 export type { StaleStatus } from './platform/staleStatus.ts';
 export type { World } from './seed/world.ts';
@@ -74,6 +76,7 @@ export interface Sandbox {
   readonly world: World;
   readonly mailbox: Mailbox;
   readonly faults: Faults;
+  readonly others: Others;
   /** Calls the listener for every request, before its answer is sent, until the returned function is called. */
   onExchange(listener: (exchange: Exchange) => void): () => void;
   /** From here on it does not keep the process alive by itself. */
@@ -116,6 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     world,
     mailbox: outbox,
     faults,
+    others: makeOthers(platform),
     onExchange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

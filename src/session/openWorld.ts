@@ -1,6 +1,6 @@
 /** Opens the world that was asked for: the settings' data centre, or a sandbox of its own in this process. */
 import type { EarlyConnections } from '../api/http/early.ts';
-import type { Faults, SandboxOptions } from '../sandbox/index.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
 import type { Connection } from './connection.ts';
 import type { SecretCommand } from './settings/secretCommand.ts';
 import type { Settings } from './settings/settings.ts';
@@ -9,8 +9,8 @@ import { SANDBOX, type World } from './world/world.ts';
 
 export interface OpenWorld {
   readonly connection: Connection;
-  /** Of the embedded sandbox; null on a data centre. */
-  readonly faults: Faults | null;
+  /** The embedded one; null on a data centre. */
+  readonly sandbox: Sandbox | null;
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ function openDatacenter(settings: Settings, { early = null, runCommand }: Openin
   const clientSecret = typeof secret === 'string' ? secret : (signal: AbortSignal) => runCommand(secret, signal);
   return {
     connection: { ...settings, clientSecret, early, world: worldOf(settings) },
-    faults: null,
+    sandbox: null,
     async close() {},
   };
 }
@@ -63,7 +63,7 @@ export async function openSandbox({ sandbox: options }: SandboxChoice): Promise<
       proxy: 'off',
       createdUserId: created?.id,
     },
-    faults: sandbox.faults,
+    sandbox,
     close: () => sandbox.stop(),
   };
 }

@@ -1,7 +1,7 @@
 /** What a dot command is: what help and completion say of it, and what it does. */
 
 import type { View } from '../../render/text.ts';
-import type { Faults } from '../../sandbox/index.ts';
+import type { Sandbox } from '../../sandbox/index.ts';
 import type { SetModes } from '../../session/modes.ts';
 import type { OpenWorld, SandboxChoice } from '../../session/openWorld.ts';
 import type { Session } from '../../session/session.ts';
@@ -26,8 +26,8 @@ export interface Command {
 
 export interface Surroundings {
   readonly session: Session;
-  /** Of the embedded sandbox; null elsewhere. */
-  readonly faults: Faults | null;
+  /** The embedded one; null elsewhere. */
+  readonly sandbox: Sandbox | null;
   readonly help: unknown;
   /** What was shown last, and the way into the clipboard. */
   readonly output: Pick<Output, 'shown' | 'plain' | 'clean' | 'copy'>;

@@ -5,9 +5,9 @@ export const sandbox: Command = {
   name: 'sandbox',
   doc: "the sandbox's faults: which there are, and which are armed",
   takesRest: true,
-  async run(rest, { session, faults }) {
+  async run(rest, { session, sandbox: embedded }) {
     const { setFaults, setServedFaults } = await import('./faults.ts');
-    return faults ? setFaults(rest, faults) : setServedFaults(rest, session);
+    return embedded ? setFaults(rest, embedded.faults) : setServedFaults(rest, session);
   },
   async complete(typed) {
     const { LINE_WORDS } = await import('../../sandbox/faults/line.ts');

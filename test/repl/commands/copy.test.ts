@@ -19,7 +19,7 @@ function copying({ session }: Stage, { secrets = createSecrets(), isTerminal = t
   const clipboard: Clipboard | null = isTerminal ? { way: 'straight', put: (text) => void copied.push(text) } : null;
   const output = new Output({ stdout: stream, stderr: stream, secrets, colors: true, json: false, clipboard });
   const say: Surroundings['say'] = (view) => said.push(draw(view, false));
-  const around = { session, choice: { sandbox: {} }, faults: null, help: null, output, say, speak() {} };
+  const around = { session, choice: { sandbox: {} }, sandbox: null, help: null, output, say, speak() {} };
   const { copy } = asEntries(commands, around);
   const enter = async (rest = '') => copy?.(rest);
   return { output, copied, said, enter };

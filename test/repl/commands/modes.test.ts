@@ -10,7 +10,7 @@ import { entries, run } from '../../terminal/run.ts';
 const NO_OUTPUT = { shown: null, plain: String, clean: String, copy: () => null };
 
 function dot({ session }: Stage) {
-  const around = { session, choice: { sandbox: {} }, faults: null, help: null, output: NO_OUTPUT };
+  const around = { session, choice: { sandbox: {} }, sandbox: null, help: null, output: NO_OUTPUT };
   const by = asEntries(commands, { ...around, say() {}, speak() {} });
   return async (line: string) => {
     const [, name = '', rest = ''] = /^\.([\w-]+)(.*)$/.exec(line) ?? [];
