@@ -1168,6 +1168,15 @@ const FOLLOW_UPS: readonly Row[] = [
   ['FW11', 2, 'somebody new who does not know what to type next', 'said once, behind each first success in a sandbox'],
 ];
 
+const LESSONS: readonly Row[] = [
+  [
+    'TU1',
+    2,
+    'a lesson that takes only what it foresaw, or what is no answer',
+    'what has become of world and session counts; each is played by its own data',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1181,6 +1190,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Who is meant': WHO_IS_MEANT.map(toFault),
   'What is done by mistake': BY_MISTAKE.map(toFault),
   'What cannot be meant': NEXT_THING.map(toFault),
+  'Who learns': LESSONS.map(toFault),
   'What is seen while typing': TYPED.map(toFault),
   'What does not end': ENDINGS.map(toFault),
   'The terminal': TERMINAL.map(toFault),

@@ -10,9 +10,10 @@ import { Output } from '../../../src/repl/output/output.ts';
 import type { Host } from '../../../src/repl/process/takeover.ts';
 import { openShellSession, type ShellOptions } from '../../../src/repl/shellSession.ts';
 import { Modes } from '../../../src/session/modes.ts';
+import type { OpenWorld } from '../../../src/session/openWorld.ts';
 
 /** Closed by `close`, so that a file's tests can share one: Python takes its time to load. */
-export async function openBeside(options: Partial<ShellOptions> = {}) {
+export async function openBeside(options: Partial<ShellOptions> = {}, world: OpenWorld | null = null) {
   const globals = new Globals(vm.createContext({}));
   const host: Host = {
     globals,
@@ -46,6 +47,7 @@ export async function openBeside(options: Partial<ShellOptions> = {}) {
     secrets,
     ask: null,
     watch: async () => false,
+    world,
   });
   const requests: string[] = [];
   shell.session.events.on((event) => {

@@ -1,0 +1,169 @@
+/** A lesson that is under way: its world, the step one is at, and what comes of each entry. Knows no lesson, prints nothing. */
+import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
+import { type OpenWorld, openSandbox } from '../session/openWorld.ts';
+import type { Session } from '../session/session.ts';
+import type { InBoth, Language, Leaves, Lesson, Mistake, Step, Words } from './lesson.ts';
+import { type Ended, type Mark, NOTHING, type Seen, Watch } from './seen.ts';
+
+/** What an entry has come to. */
+export interface Progress {
+  /** Those that are done by it, in their order; the next one has begun. */
+  readonly passed: readonly Step[];
+  /** A near miss, once. */
+  readonly mistake: Mistake | null;
+  readonly isOver: boolean;
+}
+
+/** What a lesson plays in. */
+interface Scene {
+  readonly session: Session;
+  readonly sandbox: Sandbox;
+  readonly watch: Watch;
+}
+
+export class Course {
+  readonly lesson: Lesson;
+  #at: number;
+  #hints = 0;
+  #scene: Scene | null = null;
+  /** Since when things count for the step, and since when the entry runs. */
+  #began = NOTHING;
+  #entered = NOTHING;
+  #told: Mistake | null = null;
+
+  /** `at`: the step it begins with, from 0. */
+  constructor(lesson: Lesson, at = 0) {
+    this.lesson = lesson;
+    this.#at = at;
+  }
+
+  /** From 0; the number of steps where the lesson is over. */
+  get at(): number {
+    return this.#at;
+  }
+
+  get step(): Step | null {
+    return this.lesson.steps[this.#at] ?? null;
+  }
+
+  get isOver(): boolean {
+    return this.step === null;
+  }
+
+  get hintsGiven(): number {
+    return this.#hints;
+  }
+
+  /** A sandbox of its own, as the step finds it: built by the sandbox itself, whatever was typed before. */
+  async open(options: SandboxOptions = {}): Promise<OpenWorld> {
+    const world = await openSandbox({ sandbox: options });
+    const { sandbox } = world;
+    if (sandbox === null) throw new Error('the sandbox is in this process');
+    this.lesson.seed?.(sandbox.others);
+    for (const { world: leave } of this.#left) leave?.(sandbox.others, sandbox);
+    return world;
+  }
+
+  /** In a session that is in this world. */
+  async begin(session: Session, sandbox: Sandbox): Promise<void> {
+    await session.signIn();
+    await session.settled();
+    const chosen = this.#chosen;
+    if (chosen !== undefined) session.names.user_id = sandbox.world.user(chosen)?.id;
+    for (const { names } of this.#left) Object.assign(session.names, names?.(sandbox));
+    session.takeNote();
+    this.end();
+    this.#scene = { session, sandbox, watch: new Watch(sandbox, session) };
+    this.#beginStep(this.#mark());
+  }
+
+  /** An entry is about to run. */
+  enter(): void {
+    this.#entered = this.#mark();
+  }
+
+  /** It has run. */
+  leave(entry: Ended): Progress {
+    const passed: Step[] = [];
+    while (this.#isDone(entry)) {
+      if (this.step) passed.push(this.step);
+      this.#at += 1;
+      // What one entry does for several steps counts for each of them.
+      this.#beginStep(this.#entered);
+      // What accidents have to happen to has not happened yet.
+      if (this.step?.accidents !== undefined) break;
+    }
+    if (passed.length > 0 || this.isOver) return { passed, mistake: null, isOver: this.isOver };
+    this.#arm();
+    return { passed, mistake: this.#findMistake(entry), isOver: false };
+  }
+
+  /** The next of the three; null where there are no more. */
+  hint(): Words | null {
+    const hint = this.step?.hints[this.#hints] ?? null;
+    if (hint !== null) this.#hints += 1;
+    return hint;
+  }
+
+  /** Entries that pass the step from where one is now. */
+  solution(language: Language): readonly string[] {
+    const chosen = this.#chosen;
+    const { session, sandbox } = this.#scene ?? {};
+    const isChosen = chosen === undefined || session?.names.user_id === sandbox?.world.user(chosen)?.id;
+    return [...(isChosen ? [] : [`findUser('${chosen}')`]), ...(this.step?.solution[language] ?? [])];
+  }
+
+  end(): void {
+    this.#scene?.watch.end();
+    this.#scene = null;
+  }
+
+  /** What the steps before this one leave. */
+  get #left(): readonly Leaves[] {
+    return this.lesson.steps.slice(0, this.#at).flatMap(({ leaves }) => leaves ?? []);
+  }
+
+  get #chosen(): string | undefined {
+    return this.#left.findLast(({ chosen }) => chosen !== undefined)?.chosen;
+  }
+
+  #mark(): Mark {
+    return this.#scene?.watch.mark() ?? NOTHING;
+  }
+
+  #isDone(entry: Ended): boolean {
+    const seen = this.#seen(entry);
+    return seen !== null && (this.step?.isDone(seen) ?? false);
+  }
+
+  #seen(entry: Ended): Seen | null {
+    return this.#scene?.watch.seenSince({ began: this.#began, entered: this.#entered }, entry) ?? null;
+  }
+
+  #beginStep(mark: Mark): void {
+    this.#began = mark;
+    this.#hints = 0;
+    this.#told = null;
+    this.#scene?.sandbox.faults.clear();
+    this.#arm();
+  }
+
+  /** What was met by something else, by a detour say, is armed anew: the step can still be done. */
+  #arm(): void {
+    const { faults } = this.#scene?.sandbox ?? {};
+    const armed = new Set(faults?.list().map(({ kind }) => kind));
+    for (const fault of this.step?.accidents ?? []) if (!armed.has(fault.kind)) faults?.add(fault);
+  }
+
+  #findMistake(entry: Ended): Mistake | null {
+    const seen = this.#seen(entry);
+    const made = (seen && this.step?.mistakes.find(({ when }) => when(seen))) ?? null;
+    if (made === this.#told) return null;
+    this.#told = made;
+    return made;
+  }
+}
+
+export function inLanguage<T>(words: T | InBoth<T>, language: Language): T {
+  return typeof words === 'object' && words !== null && 'javascript' in words ? words[language] : (words as T);
+}

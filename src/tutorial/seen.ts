@@ -1,0 +1,143 @@
+/** What has become of the world and the session, and what went between them, since a step began: what its checks look at. */
+import type { Verdict } from '../api/email/verdict.ts';
+import { exitCodeOf } from '../repl/process/exitCode.ts';
+import type { Exchange, Mail, Sandbox, User } from '../sandbox/index.ts';
+import type { Session } from '../session/session.ts';
+
+/** A request that reached the server. */
+export interface Asked {
+  readonly method: string;
+  /** Below `/api/2`: `/users/2ae8…`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Exchange['headers'];
+  /** As JSON, undefined where it is none. */
+  readonly body: unknown;
+  /** 0 where it was not carried out, or the connection ended without an answer. */
+  readonly status: number;
+}
+
+/** What came of the last entry. */
+export interface Ended {
+  readonly value?: unknown;
+  readonly error?: unknown;
+}
+
+export interface Seen {
+  /** By login or id, as the platform has them now. */
+  user(login: string): User | undefined;
+  /** The same as the step began. */
+  before(login: string): User | undefined;
+  users(): readonly User[];
+  /** Newest first; also those from before the step. */
+  readonly mails: readonly Mail[];
+  /** Since the step began, oldest first; of signing in only what was not the session's own beginning. */
+  readonly asked: readonly Asked[];
+  /** What the session's writes came to since the step began, by helper or typed, oldest first. */
+  readonly verdicts: readonly Verdict[];
+  /** The page's names, as they are now, and whatever else was assigned in JavaScript. */
+  readonly names: Readonly<Record<string, unknown>>;
+  readonly entry: Ended;
+  /** What `acronis-shell -e` with this entry alone would end with. */
+  readonly exit: number;
+}
+
+/** Users and places in what was heard at one moment. */
+export interface Mark {
+  readonly users: ReadonlyMap<string, User>;
+  readonly asked: number;
+  readonly verdicts: number;
+}
+
+export const NOTHING: Mark = { users: new Map(), asked: 0, verdicts: 0 };
+
+/** Since when things count for a step, and since when the entry has run. */
+export interface Window {
+  readonly began: Mark;
+  readonly entered: Mark;
+}
+
+export class Watch {
+  readonly #sandbox: Sandbox;
+  readonly #session: Session;
+  readonly #asked: Asked[] = [];
+  readonly #release: () => void;
+
+  constructor(sandbox: Sandbox, session: Session) {
+    this.#sandbox = sandbox;
+    this.#session = session;
+    this.#release = sandbox.onExchange((exchange) => this.#asked.push(askedOf(exchange)));
+  }
+
+  mark(): Mark {
+    const users = new Map(this.#sandbox.world.users().map((user) => [user.id, user]));
+    return { users, asked: this.#asked.length, verdicts: this.#session.verdicts.length };
+  }
+
+  seenSince({ began, entered }: Window, entry: Ended): Seen {
+    const { world, mailbox } = this.#sandbox;
+    const { names, verdicts } = this.#session;
+    const byLogin = (login: string) => [...began.users.values()].find((user) => user.login === login);
+    return {
+      user: (login) => world.user(login),
+      before: (login) => began.users.get(login) ?? byLogin(login),
+      users: () => world.users(),
+      mails: mailbox.list(),
+      asked: this.#asked.slice(began.asked),
+      verdicts: verdicts.slice(began.verdicts).map(({ verdict }) => verdict),
+      names,
+      entry,
+      exit: exitCodeOf(
+        verdicts.slice(entered.verdicts).map(({ verdict }) => verdict),
+        'error' in entry ? [entry.error] : [],
+      ),
+    };
+  }
+
+  end(): void {
+    this.#release();
+  }
+}
+
+/** What changed this user, whatever came of it. */
+export function putsOf(seen: Seen, login: string): readonly Asked[] {
+  const path = `/users/${seen.user(login)?.id}`;
+  return seen.asked.filter((asked) => asked.method === 'PUT' && asked.path === path);
+}
+
+/** What changed other users, or asked for it, and was accepted. */
+export function putsOfOthers(seen: Seen, login: string): readonly Asked[] {
+  const path = `/users/${seen.user(login)?.id}`;
+  return seen.asked.filter(
+    (asked) =>
+      asked.method === 'PUT' && asked.path.startsWith('/users/') && asked.path !== path && asked.status === 200,
+  );
+}
+
+/** This user was looked at by a request that was answered: alone, or among others. */
+export function hasLookedAt(seen: Seen, login: string): boolean {
+  const id = seen.user(login)?.id;
+  return seen.asked.some(
+    ({ method, path, query, status }) =>
+      method === 'GET' &&
+      status === 200 &&
+      (path === `/users/${id}` || (path === '/users' && (query.get('uuids') ?? '').split(',').includes(`${id}`))),
+  );
+}
+
+export function isChosen(seen: Seen, login: string): boolean {
+  return seen.names['user_id'] === seen.user(login)?.id;
+}
+
+function askedOf({ method, url, headers, body, status }: Exchange): Asked {
+  const { pathname, searchParams } = new URL(url, 'http://sandbox');
+  return { method, path: pathname.replace(/^\/api\/2/, ''), query: searchParams, headers, body: parsed(body), status };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+/** The lessons, in the order in which each of the three ways goes through them. */
+import type { Lesson, Way } from './lesson.ts';
+import { changeOne } from './lessons/changeOne.ts';
+
+export const WAYS: readonly Way[] = [
+  { id: 'support', title: "a support engineer: a customer's address is wrong", lessons: [changeOne] },
+];
+
+/** Where everybody begins. */
+export const FIRST: Lesson = changeOne;
+
+export const LESSONS: readonly Lesson[] = [...new Set([FIRST, ...WAYS.flatMap(({ lessons }) => lessons)])];

@@ -1,0 +1,69 @@
+/** A lesson in this process: entries as typed, in one language, from a step on; what the course says of each. */
+import { onTestFinished } from 'vitest';
+import type { Exchange, SandboxOptions } from '../../src/sandbox/index.ts';
+import { Course, type Progress } from '../../src/tutorial/course.ts';
+import type { Language, Lesson } from '../../src/tutorial/lesson.ts';
+import type { Ended } from '../../src/tutorial/seen.ts';
+import { openBeside } from '../repl/python/beside.ts';
+
+export interface Rehearsal {
+  readonly course: Course;
+  readonly sandbox: NonNullable<Awaited<ReturnType<Course['open']>>['sandbox']>;
+  readonly names: Readonly<Record<string, unknown>>;
+  /** What has reached the sandbox by entries. */
+  readonly exchanges: readonly Exchange[];
+  enter(entry: string): Promise<Progress>;
+  /** Resolves to what the last of them came to, with all that was passed. */
+  play(entries: readonly string[]): Promise<Progress>;
+  /** What the last entry showed. */
+  shown(): string;
+}
+
+export async function rehearse(lesson: Lesson, at: number, language: Language): Promise<Rehearsal> {
+  const course = new Course(lesson, at);
+  const world = await course.open({ port: 0, ...always() });
+  const shell = await openBeside({}, world);
+  onTestFinished(() => shell.close());
+  const { sandbox } = world;
+  if (sandbox === null) throw new Error('a lesson is in a sandbox');
+  shell.evaluator.isPythonMode = language === 'python';
+  await course.begin(shell.session, sandbox);
+  const exchanges: Exchange[] = [];
+  sandbox.onExchange((exchange) => exchanges.push(exchange));
+  let shown = '';
+  const enter = async (entry: string) => {
+    course.enter();
+    const entered = await shell.enter(entry);
+    shown = entered.shown;
+    return course.leave(endedOf(entered.evaluated));
+  };
+  return {
+    ...{ course, sandbox, names: shell.session.names, exchanges, enter },
+    async play(entries) {
+      const passed: Progress['passed'][number][] = [];
+      let mistake: Progress['mistake'] = null;
+      for (const entry of entries) {
+        const progress = await enter(entry);
+        passed.push(...progress.passed);
+        mistake = progress.mistake ?? mistake;
+      }
+      return { passed, mistake, isOver: course.isOver };
+    },
+    shown: () => shown,
+  };
+}
+
+/** What is made has the same ids each time. */
+function always(): SandboxOptions {
+  let made = 0;
+  return {
+    newId: () => {
+      made += 1;
+      return `5a4db0ff-0000-4000-8000-${String(made).padStart(12, '0')}`;
+    },
+  };
+}
+
+function endedOf(evaluated: { readonly kind: string; readonly value?: unknown; readonly error?: unknown }): Ended {
+  return evaluated.kind === 'failed' ? { error: evaluated.error } : { value: evaluated.value };
+}
