@@ -60,6 +60,23 @@ const CONNECTION: readonly Row[] = [
   ],
 ];
 
+const PICTURES: readonly Row[] = [
+  [
+    'PI1',
+    2,
+    'a screen that has changed under its picture',
+    'a test fails, names the line, and says what draws it anew',
+  ],
+  ['PI2', 2, 'what a picture cannot show as the terminal does', 'no picture is taken, and the place is named'],
+  [
+    'PI3',
+    2,
+    'a page that is dark, narrow, or read out',
+    'a picture that can be read there, with nothing from elsewhere',
+  ],
+  ['PI4', 2, 'what each run has of its own: a port, a time, an id', 'the same on every picture'],
+];
+
 const SIGN_IN: readonly Row[] = [
   ['A1', 1, 'a wrong secret', 'one request, exit 5, the secret not repeated'],
   ['A2', 1, 'a token ends in the middle of a session', 'renewed in time; after a 401 once, with one repetition'],
@@ -1222,6 +1239,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The package': PACKAGE.map(toFault),
   'Python in its thread': PYTHON_THREAD.map(toFault),
   'Python’s requests': PYTHON_REQUESTS.map(toFault),
+  'The pictures of the README': PICTURES.map(toFault),
 };
 
 /** They belong to changes of many users at once, which there are not yet. */
