@@ -63,6 +63,8 @@ export interface Exchange {
   readonly body: string;
   /** 0 where the connection ended without the request being carried out. */
   readonly status: number;
+  /** The text of the answer, whether or not a fault kept it from arriving. */
+  readonly answer: string;
 }
 
 export interface Sandbox {
@@ -102,7 +104,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   listening.serve(async (request) => {
     const made = await faults.around(request, () => answer(request));
     const { method, url, headers } = request;
-    const exchange = { method, url, headers, body: request.body.toString('utf8'), status: made.status };
+    const body = request.body.toString('utf8');
+    const exchange = { method, url, headers, body, status: made.status, answer: made.body };
     for (const listener of listeners) listener(exchange);
     return nameAnswer(made, newId());
   });

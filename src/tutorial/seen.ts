@@ -1,7 +1,7 @@
 /** What has become of the world and the session, and what went between them, since a step began: what its checks look at. */
 import type { Verdict } from '../api/email/verdict.ts';
 import { exitCodeOf } from '../repl/process/exitCode.ts';
-import type { Exchange, Mail, Sandbox, User } from '../sandbox/index.ts';
+import type { Exchange, Fault, Mail, Sandbox, User } from '../sandbox/index.ts';
 import type { Session } from '../session/session.ts';
 
 /** A request that reached the server. */
@@ -13,8 +13,10 @@ export interface Asked {
   readonly headers: Exchange['headers'];
   /** As JSON, undefined where it is none. */
   readonly body: unknown;
-  /** 0 where it was not carried out, or the connection ended without an answer. */
+  /** 0 where it was not carried out; an answer that was lost has its status. */
   readonly status: number;
+  /** Its body as JSON, undefined where it is none. */
+  readonly answer: unknown;
 }
 
 /** What came of the last entry. */
@@ -31,6 +33,8 @@ export interface Seen {
   users(): readonly User[];
   /** Newest first; also those from before the step. */
   readonly mails: readonly Mail[];
+  /** Accidents that are set and have not happened yet. */
+  readonly faults: readonly Fault[];
   /** Since the step began, oldest first; of signing in only what was not the session's own beginning. */
   readonly asked: readonly Asked[];
   /** What the session's writes came to since the step began, by helper or typed, oldest first. */
@@ -75,7 +79,7 @@ export class Watch {
   }
 
   seenSince({ began, entered }: Window, entry: Ended): Seen {
-    const { world, mailbox } = this.#sandbox;
+    const { world, mailbox, faults } = this.#sandbox;
     const { names, verdicts } = this.#session;
     const byLogin = (login: string) => [...began.users.values()].find((user) => user.login === login);
     return {
@@ -83,6 +87,7 @@ export class Watch {
       before: (login) => began.users.get(login) ?? byLogin(login),
       users: () => world.users(),
       mails: mailbox.list(),
+      faults: faults.list(),
       asked: this.#asked.slice(began.asked),
       verdicts: verdicts.slice(began.verdicts).map(({ verdict }) => verdict),
       names,
@@ -129,9 +134,10 @@ export function isChosen(seen: Seen, login: string): boolean {
   return seen.names['user_id'] === seen.user(login)?.id;
 }
 
-function askedOf({ method, url, headers, body, status }: Exchange): Asked {
-  const { pathname, searchParams } = new URL(url, 'http://sandbox');
-  return { method, path: pathname.replace(/^\/api\/2/, ''), query: searchParams, headers, body: parsed(body), status };
+function askedOf({ method, url, headers, body, status, answer }: Exchange): Asked {
+  const { pathname, searchParams: query } = new URL(url, 'http://sandbox');
+  const path = pathname.replace(/^\/api\/2/, '');
+  return { method, path, query, headers, body: parsed(body), status, answer: parsed(answer) };
 }
 
 function parsed(body: string): unknown {

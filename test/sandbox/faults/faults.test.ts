@@ -36,13 +36,21 @@ test.each<[string, Fault, number]>([
 ])('the sandbox loses the answer of a change that is %s, and nothing but changes', async (_what, fault, version) => {
   const { get, write, sandbox } = await open({ faults: [fault] });
   const statuses: number[] = [];
-  sandbox.onExchange(({ status }) => statuses.push(status));
-  expect((await get(JOHN)).status).toBe(200);
+  const answers: string[] = [];
+  sandbox.onExchange(({ status, answer }) => {
+    statuses.push(status);
+    answers.push(answer);
+  });
+  const shown = await get(JOHN);
+  expect(shown.status).toBe(200);
 
   await expect(write('PUT', JOHN, CHANGE)).rejects.toThrow(/ECONNRESET|socket hang up|aborted/);
 
   expect(sandbox.world.user(JOHN_DOE)?.version).toBe(version);
   expect(statuses).toEqual([200, version === 2 ? 200 : 0]);
+  expect(JSON.parse(answers[0] ?? '')).toEqual(shown.json);
+  // Whoever watches sees what the client never did.
+  expect(answers[1]).toContain(version === 2 ? '"version":2' : '');
   expect((await write('PUT', JOHN, { ...CHANGE, version })).status).toBe(200);
 });
 
