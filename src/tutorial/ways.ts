@@ -1,9 +1,11 @@
 /** The lessons, in the order in which each of the three ways goes through them. */
 import type { Lesson, Way } from './lesson.ts';
 import { changeOne } from './lessons/changeOne.ts';
+import { paging } from './lessons/paging.ts';
 
 export const WAYS: readonly Way[] = [
   { id: 'support', title: "a support engineer: a customer's address is wrong", lessons: [changeOne] },
+  { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
 ];
 
 /** Where everybody begins. */

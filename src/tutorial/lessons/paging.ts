@@ -1,0 +1,407 @@
+/** Long lists: by pages, to the end, and many users in one request. */
+import type { Lesson } from '../lesson.ts';
+import type { Asked, Seen } from '../seen.ts';
+
+const FIRST_PAGE = {
+  javascript:
+    'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 20}, headers=auth)',
+  python:
+    "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 20}, headers=auth)",
+};
+const NEXT_PAGE = {
+  javascript:
+    'response = requests.get(`${base_url}/users`, params={after: response.json().paging.cursors.after}, headers=auth)',
+  python:
+    "response = requests.get(f'{base_url}/users', params={'after': response.json()['paging']['cursors']['after']}, headers=auth)",
+};
+const ALL_PAGES = {
+  javascript: [
+    'users = []; query = {subtree_root_tenant_id: tenant_id, limit: 20}',
+    `while (query) {
+  page = requests.get(\`\${base_url}/users\`, params=query, headers=auth).json()
+  users.push(...page.items)
+  query = page.paging && {after: page.paging.cursors.after}
+}`,
+  ],
+  python: [
+    "users, query = [], {'subtree_root_tenant_id': tenant_id, 'limit': 20}",
+    `while query:
+    page = requests.get(f'{base_url}/users', params=query, headers=auth).json()
+    users += page['items']
+    query = 'paging' in page and {'after': page['paging']['cursors']['after']}`,
+  ],
+};
+const IDS = {
+  javascript: 'response = requests.get(`${base_url}/tenants/${tenant_id}/users`, headers=auth)',
+  python: "response = requests.get(f'{base_url}/tenants/{tenant_id}/users', headers=auth)",
+};
+const BY_IDS = {
+  javascript:
+    "response = requests.get(`${base_url}/users`, params={uuids: response.json().items.join(',')}, headers=auth)",
+  python:
+    "response = requests.get(f'{base_url}/users', params={'uuids': ','.join(response.json()['items'])}, headers=auth)",
+};
+const SEARCH = {
+  javascript: (limit: number) =>
+    `requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: 'anna', limit: ${limit}}, headers=auth).json()`,
+  python: (limit: number) =>
+    `requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'anna', 'limit': ${limit}}, headers=auth).json()`,
+};
+
+export const paging: Lesson = {
+  id: 'paging',
+  title: 'Long lists, to their end',
+  minutes: 5,
+  why: 'A program that stops at the first page works in every test and forgets customers in production. Nothing fails: the rest is just not there.',
+  can: 'You read a list to its last page, fetch many users in one request, and know which lists have pages: `/users` and `/tenants` have, `/search` and the ids of a tenant have not.',
+  steps: [
+    {
+      goal: 'get the first 20 users below your tenant',
+      tell: {
+        javascript: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20: \`${FIRST_PAGE.javascript}\`, then look: \`response.json()\`.`,
+        python: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20: \`${FIRST_PAGE.python}\`, then look: \`response.json()\`.`,
+      },
+      isDone: (seen) => pagesOf(seen).some((page) => cursorIn(page) !== null),
+      said: 'Behind the 20 stands `paging.cursors.after`: there is more. The last page has no `paging`. Nothing says how many there are in all.',
+      mistakes: [
+        {
+          when: (seen) =>
+            listsOf(seen).some(({ status, query }) => status === 400 && query.has('limit') && isRooted(query)),
+          say: 'Refused with 400: a limit is a whole number from 1. Neither 0 nor a word means "all". Try `limit` 20.',
+          made: {
+            javascript: [
+              'requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 0}, headers=auth).json()',
+            ],
+            python: [
+              "requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 0}, headers=auth).json()",
+            ],
+          },
+        },
+        {
+          when: (seen) => listsOf(seen).some(({ status, query }) => status === 400 && !isRooted(query)),
+          say: 'Refused with 400: the list must be told where to look. It takes `subtree_root_tenant_id`, or `uuids`; `tenant_id` alone means nothing to it.',
+          made: {
+            javascript: ['requests.get(`${base_url}/users`, params={tenant_id, limit: 20}, headers=auth).json()'],
+            python: [
+              "requests.get(f'{base_url}/users', params={'tenant_id': tenant_id, 'limit': 20}, headers=auth).json()",
+            ],
+          },
+        },
+        {
+          when: (seen) => pagesOf(seen).some((page) => cursorIn(page) === null),
+          say: 'That was all in one page: without a limit it holds 2000. Here they fit; where they do not, the rest would be missing. Ask with `limit` 20.',
+          made: {
+            javascript: [
+              'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id}, headers=auth)',
+            ],
+            python: [
+              "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id}, headers=auth)",
+            ],
+          },
+        },
+      ],
+      hints: [
+        'The list is `/users`, below `base_url`; the two parameters go into `params`.',
+        '`params` holds `subtree_root_tenant_id`, which is your `tenant_id`, and `limit`, which is 20.',
+        { javascript: `Type \`${FIRST_PAGE.javascript}\``, python: `Type \`${FIRST_PAGE.python}\`` },
+      ],
+      solution: { javascript: [FIRST_PAGE.javascript], python: [FIRST_PAGE.python] },
+      route: {
+        javascript: [
+          'response = requests.get(`${base_url}/users?subtree_root_tenant_id=${tenant_id}&limit=7`, {headers: auth})',
+        ],
+        python: [
+          "response = requests.get(f'{base_url}/users?subtree_root_tenant_id={tenant_id}&limit=7', headers=auth)",
+        ],
+      },
+    },
+    {
+      goal: 'get the page behind the first',
+      tell: {
+        javascript: `A cursor holds the whole question, so it goes alone: \`${NEXT_PAGE.javascript}\`. If \`response\` is no first page any more, ask for that again before.`,
+        python: `A cursor holds the whole question, so it goes alone: \`${NEXT_PAGE.python}\`. If \`response\` is no first page any more, ask for that again before.`,
+      },
+      isDone: (seen) => pagesOf(seen).some(({ query }) => query.has('after')),
+      said: 'The next 20, and a new cursor. The same line again goes one page further.',
+      mistakes: [
+        {
+          when: (seen) => listsOf(seen).some(({ status, query }) => status === 400 && query.has('after')),
+          say: 'Refused with 400: `after` is sent without the other parameters, which it holds already. Leave them out; `after` is the text from `paging.cursors.after`, as it stands.',
+          made: {
+            javascript: [
+              FIRST_PAGE.javascript,
+              'requests.get(`${base_url}/users`, params={after: response.json().paging.cursors.after, subtree_root_tenant_id: tenant_id}, headers=auth).json()',
+            ],
+            python: [
+              FIRST_PAGE.python,
+              "requests.get(f'{base_url}/users', params={'after': response.json()['paging']['cursors']['after'], 'subtree_root_tenant_id': tenant_id}, headers=auth).json()",
+            ],
+          },
+        },
+        {
+          when: (seen) => pagesOf(seen).some(({ query }) => COUNTED.some((name) => query.has(name))),
+          say: 'That was the first page again: this API counts no pages. What it does not know in a list it passes over, so it looks as if it had worked. The way on is `after`.',
+          made: {
+            javascript: [
+              'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 20, page: 2}, headers=auth)',
+            ],
+            python: [
+              "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 20, 'offset': 20}, headers=auth)",
+            ],
+          },
+        },
+      ],
+      hints: [
+        'The way on stands in the answer of the first page.',
+        '`params` holds nothing but `after`: what stands in `paging.cursors.after`.',
+        {
+          javascript: `Type \`${FIRST_PAGE.javascript}\`, then \`${NEXT_PAGE.javascript}\``,
+          python: `Type \`${FIRST_PAGE.python}\`, then \`${NEXT_PAGE.python}\``,
+        },
+      ],
+      solution: {
+        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript],
+        python: [FIRST_PAGE.python, NEXT_PAGE.python],
+      },
+      route: {
+        javascript: [
+          'first = requests.get(`${base_url}/users?subtree_root_tenant_id=${tenant_id}&limit=7`, {headers: auth}).json()',
+          'response = requests.get(`${base_url}/users?after=${encodeURIComponent(first.paging.cursors.after)}`, {headers: auth})',
+        ],
+        python: [
+          "first = requests.get(f'{base_url}/users?subtree_root_tenant_id={tenant_id}&limit=7', headers=auth).json()",
+          "response = requests.get(f'{base_url}/users', params=dict(after=first['paging']['cursors']['after']), headers=auth)",
+        ],
+      },
+    },
+    {
+      goal: 'get all users, from the first page to the last',
+      tell: 'Now all of them: from the first page on, as long as an answer holds a cursor. Page by page with the two lines from before, or in a loop. It is done when a page came that has no `paging`.',
+      isDone: isWhole,
+      said: 'That is everybody. The loop ends because a cursor is missing, not because a page is short.',
+      mistakes: [
+        {
+          when: (seen) => pagesOf(seen).some((page) => !page.query.has('after') && cursorIn(page) === null),
+          say: 'All in one page: a larger limit only moves the place where it stops, and no maximum is documented. Take `limit` 20, and follow the cursors.',
+          made: {
+            javascript: [
+              'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 500}, headers=auth)',
+            ],
+            python: [
+              "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 500}, headers=auth)",
+            ],
+          },
+        },
+        {
+          when: (seen) => pagesOf(seen).filter(({ query }) => !query.has('after')).length > 1 && !isUnderWay(seen),
+          say: 'The first page came twice. A loop that does not send the new `after` never ends.',
+          made: {
+            javascript: [`for (const turn of [1, 2]) ${FIRST_PAGE.javascript}`],
+            python: [`for turn in [1, 2]: ${FIRST_PAGE.python}`],
+          },
+        },
+        {
+          when: (seen) => pagesOf(seen).length > 0,
+          say: 'The last answer has a cursor, so there is more: whoever stops here has lost the rest, and no error says so. Go on with its `after`.',
+          made: { javascript: [FIRST_PAGE.javascript], python: [FIRST_PAGE.python] },
+        },
+      ],
+      hints: [
+        'Begin with the first page; then ask with `after` as often as there is one.',
+        {
+          javascript: `By hand: \`${FIRST_PAGE.javascript}\` once, then \`${NEXT_PAGE.javascript}\` until \`response.json().paging\` is undefined.`,
+          python: `By hand: \`${FIRST_PAGE.python}\` once, then \`${NEXT_PAGE.python}\` until \`'paging' in response.json()\` is False.`,
+        },
+        {
+          javascript: `Type \`${FIRST_PAGE.javascript}\`, then twice \`${NEXT_PAGE.javascript}\``,
+          python: `Type \`${FIRST_PAGE.python}\`, then twice \`${NEXT_PAGE.python}\``,
+        },
+      ],
+      solution: ALL_PAGES,
+      route: {
+        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, NEXT_PAGE.javascript],
+        python: [FIRST_PAGE.python, NEXT_PAGE.python, NEXT_PAGE.python],
+      },
+    },
+    {
+      goal: 'fetch all users of your tenant in one request',
+      tell: {
+        javascript: `Some lists hold ids alone: \`${IDS.javascript}\`, then \`response.json()\`. One request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`.`,
+        python: `Some lists hold ids alone: \`${IDS.python}\`, then \`response.json()\`. One request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`.`,
+      },
+      isDone: (seen) => pagesOf(seen).some(({ query }) => hasAll(query, idsIn(seen))),
+      said: 'One request for the ids, one for up to 100 users. Ids of nobody are left out of the answer without a word, so compare what came with what was asked for.',
+      mistakes: [
+        {
+          when: (seen) => seen.asked.filter(({ method, path }) => method === 'GET' && A_USER.test(path)).length > 1,
+          say: 'A request for each user: with 2000 users that is 2000 of them, and soon a 429. Join the ids with commas, and ask once with `uuids`.',
+          made: {
+            javascript: [
+              IDS.javascript,
+              'for (const id of response.json().items) requests.get(`${base_url}/users/${id}`, headers=auth)',
+            ],
+            python: [
+              IDS.python,
+              "for id in response.json()['items']: requests.get(f'{base_url}/users/{id}', headers=auth)",
+            ],
+          },
+        },
+        {
+          when: (seen) => pagesOf(seen).some(({ query }) => query.has('uuids')),
+          say: 'Fetched by `uuids`, but not all of the tenant: its ids are in the answer to `/tenants/…/users`, and all of them go into one request.',
+          made: {
+            javascript: [
+              IDS.javascript,
+              'response = requests.get(`${base_url}/users`, params={uuids: response.json().items[0]}, headers=auth)',
+            ],
+            python: [
+              IDS.python,
+              "response = requests.get(f'{base_url}/users', params={'uuids': response.json()['items'][0]}, headers=auth)",
+            ],
+          },
+        },
+      ],
+      hints: [
+        'Two requests do it: one for the ids, one for the users.',
+        'First `/tenants/…/users`, with your `tenant_id` in it; then `/users` with `uuids`, the ids joined with commas.',
+        {
+          javascript: `Type \`${IDS.javascript}\`, then \`${BY_IDS.javascript}\``,
+          python: `Type \`${IDS.python}\`, then \`${BY_IDS.python}\``,
+        },
+      ],
+      solution: { javascript: [IDS.javascript, BY_IDS.javascript], python: [IDS.python, BY_IDS.python] },
+      route: {
+        javascript: [
+          'ids = requests.get(`${base_url}/tenants/${tenant_id}/users`, {headers: auth}).json().items',
+          'response = requests.get(`${base_url}/users?uuids=${ids.reverse()}`, {headers: auth})',
+        ],
+        python: [
+          "ids = requests.get(f'{base_url}/tenants/{tenant_id}/users', headers=auth).json()['items']",
+          "response = requests.get(f'{base_url}/users?uuids=' + ','.join(reversed(ids)), headers=auth)",
+        ],
+      },
+    },
+    {
+      goal: 'learn the most that one search gives, and ask for it',
+      tell: {
+        javascript: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many: \`${SEARCH.javascript(1000)}\`. Then ask with the most that it takes.`,
+        python: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many: \`${SEARCH.python(1000)}\`. Then ask with the most that it takes.`,
+      },
+      isDone: (seen) => isRefused(seen) && searchesOf(seen).some(isWidest),
+      said: "A search that brings as many as its limit may have brought too few: search for something narrower, or read the list of users. The bounds are documented; that a wrong limit is answered with 400 is the sandbox's choice.",
+      mistakes: [
+        {
+          when: (seen) => isRefused(seen) && searchesOf(seen).some(({ status }) => status === 200),
+          say: 'Answered, but with fewer than it could: the refusal names the most it takes, in `details.info`.',
+          made: {
+            javascript: [SEARCH.javascript(1000), SEARCH.javascript(100)],
+            python: [SEARCH.python(1000), SEARCH.python(100)],
+          },
+        },
+        {
+          when: (seen) => isRefused(seen) && searchesOf(seen).at(-1)?.status === 400 && searchesOf(seen).length > 1,
+          say: 'Refused once more: the bounds stand in `error.details.info` of the answer.',
+          made: {
+            javascript: [SEARCH.javascript(1000), SEARCH.javascript(301)],
+            python: [SEARCH.python(1000), SEARCH.python(301)],
+          },
+        },
+        {
+          when: (seen) => !isRefused(seen) && searchesOf(seen).length > 0,
+          say: 'Answered, and whether somebody is missing cannot be seen. Ask for more than it gives: `limit` 1000.',
+          made: { javascript: [SEARCH.javascript(10)], python: [SEARCH.python(10)] },
+        },
+      ],
+      hints: [
+        'Two searches: one whose limit is refused, one with the limit that the refusal names.',
+        'The answer to the first says "from 1 to 300".',
+        {
+          javascript: `Type \`${SEARCH.javascript(1000)}\`, then \`${SEARCH.javascript(300)}\``,
+          python: `Type \`${SEARCH.python(1000)}\`, then \`${SEARCH.python(300)}\``,
+        },
+      ],
+      solution: {
+        javascript: [SEARCH.javascript(1000), SEARCH.javascript(300)],
+        python: [SEARCH.python(1000), SEARCH.python(300)],
+      },
+      route: {
+        javascript: [
+          'response = requests.get(`${base_url}/search?tenant=${tenant_id}&text=john&limit=500`, {headers: auth})',
+          'response = requests.get(`${base_url}/search?tenant=${tenant_id}&text=john&limit=300`, {headers: auth})',
+        ],
+        python: [
+          "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=500', headers=auth)",
+          "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=300', headers=auth)",
+        ],
+      },
+    },
+  ],
+};
+
+const A_USER = /^\/users\/[0-9a-f-]{36}$/;
+const MOST_FOUND = '300';
+/** What other APIs have in place of a cursor. */
+const COUNTED = ['page', 'offset', 'skip', 'start'];
+
+function listsOf({ asked }: Seen): readonly Asked[] {
+  return asked.filter(({ method, path }) => method === 'GET' && path === '/users');
+}
+
+function pagesOf(seen: Seen): readonly Asked[] {
+  return listsOf(seen).filter(({ status }) => status === 200);
+}
+
+function isRooted(query: URLSearchParams): boolean {
+  return query.has('subtree_root_tenant_id');
+}
+
+/** Null on the last page. */
+function cursorIn({ answer }: Asked): string | null {
+  const { paging } = answer as { readonly paging?: { readonly cursors: { readonly after: string } } }; // of GET /users
+  return paging?.cursors.after ?? null;
+}
+
+/** From a first page on, whichever cursor an answer held was followed, to the last. */
+function isWhole(seen: Seen): boolean {
+  const pages = pagesOf(seen);
+  return pages.some((first) => {
+    const length = lengthFrom(first, pages);
+    return !first.query.has('after') && length !== null && length > 1;
+  });
+}
+
+/** How many pages follow each other up to the last; null where one is missing. */
+function lengthFrom(page: Asked, pages: readonly Asked[]): number | null {
+  const after = cursorIn(page);
+  if (after === null) return 1;
+  const next = pages.find(({ query }) => query.get('after') === after);
+  const rest = next ? lengthFrom(next, pages) : null;
+  return rest === null ? null : rest + 1;
+}
+
+/** The last page that was asked for was no first one. */
+function isUnderWay(seen: Seen): boolean {
+  return pagesOf(seen).at(-1)?.query.has('after') ?? false;
+}
+
+function idsIn(seen: Seen): readonly string[] {
+  const tenant = seen.user('JohnDoe')?.tenant_id;
+  return seen.users().flatMap(({ id, tenant_id }) => (tenant_id === tenant ? [id] : []));
+}
+
+function hasAll(query: URLSearchParams, ids: readonly string[]): boolean {
+  const asked = (query.get('uuids') ?? '').split(',');
+  return ids.every((id) => asked.includes(id));
+}
+
+function searchesOf({ asked }: Seen): readonly Asked[] {
+  return asked.filter(({ method, path }) => method === 'GET' && path === '/search');
+}
+
+function isRefused(seen: Seen): boolean {
+  return searchesOf(seen).some(({ status, query }) => status === 400 && query.has('limit'));
+}
+
+function isWidest({ status, query }: Asked): boolean {
+  return status === 200 && query.get('limit') === MOST_FOUND;
+}
