@@ -75,6 +75,7 @@ const PICTURES: readonly Row[] = [
     'a picture that can be read there, with nothing from elsewhere',
   ],
   ['PI4', 2, 'what each run has of its own: a port, a time, an id', 'the same on every picture'],
+  ['PI5', 2, 'a block of the README that is not so, or that nobody plays', 'a test fails and names its line'],
 ];
 
 const SIGN_IN: readonly Row[] = [

@@ -1,11 +1,12 @@
-/** The README and --help promise nothing that does not run. */
+/** The README and --help promise nothing that does not run: each block of the README is played. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { PICTURES } from '../scripts/pictures/list.mjs';
 import { helpers } from '../src/helpers/index.ts';
-import { makeHome } from './terminal/home.ts';
+import { MAIN, makeHome } from './terminal/home.ts';
 import { startSignedIn } from './terminal/pty.ts';
 import { run } from './terminal/run.ts';
 
@@ -13,8 +14,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-test('every npm command of the README exists', () => {
-  const commands = [...readme.matchAll(/npm (?:run ([\w:]+)|(start|test|ci))\b/g)].map(
+test('every npm command of the README exists, and of the map for those who work on it', () => {
+  const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+  const commands = [...`${readme}${map}`.matchAll(/npm (?:run ([\w:]+)|(start|test|ci))\b/g)].map(
     ([, script, word]) => script ?? word,
   );
   const missing = commands.filter((name) => name !== 'ci' && !(name && name in manifest.scripts));
@@ -40,80 +42,112 @@ test('every package that the sources import has its one reason in the README', (
   expect(Object.keys(manifest.optionalDependencies)).toEqual(['pyodide']);
 });
 
-describe('the session of the README', () => {
-  const session = /```\nsandbox> findUser\('foobar'\)\n([\s\S]*?)```/.exec(readme)?.[0] ?? '';
+interface Block {
+  readonly line: number;
+  /** What stands behind its opening fence. */
+  readonly kind: string;
+  readonly text: string;
+}
 
-  test('the session of the README prints what stands there', async () => {
-    const shell = await startSignedIn({ args: ['--sandbox'], cols: 200, rows: 60 });
-    const entries = [...session.matchAll(/^sandbox> (.*)$/gm)].map(([, entry = '']) => entry);
+const blocks: readonly Block[] = [...readme.matchAll(/^```(.*)\n([\s\S]*?)\n```$/gm)].map((match) => ({
+  line: readme.slice(0, match.index).split('\n').length,
+  kind: match[1] ?? '',
+  text: match[2] ?? '',
+}));
 
-    for (const entry of entries) await shell.answer(entry);
+/** How each kind of block is played: as somebody would who reads it, with what comes back compared to the last letter. */
+const PLAYERS: readonly (readonly [isMine: (block: Block) => boolean, play: (text: string) => Promise<void>])[] = [
+  [({ kind, text }) => kind === '' && text.startsWith('sandbox> '), playSession],
+  [({ kind, text }) => kind === '' && text.startsWith('$ '), playCommands],
+  [({ kind, text }) => kind === 'sh' && text === 'npm ci && npm start', playStart],
+  [({ kind }) => kind === 'ts', playModule],
+];
 
-    expect(entries).toHaveLength(4);
-    expect(shell.text()).toContain(session.replace(/^```\n|\n```$/g, ''));
-  });
+test.each(blocks)('the block of the README at line $line does what stands there (PI5)', async (block) => {
+  const [, play] = PLAYERS.find(([isMine]) => isMine(block)) ?? [];
+  if (play === undefined) throw new Error(`README.md, line ${block.line}: nobody plays this block\n${block.text}`);
 
-  test('the session of the README opens as shown', async () => {
-    const shell = await startSignedIn({ args: ['--sandbox'], cols: 200 });
-    const shown = /```\n(acronis-shell [\s\S]*?)```/.exec(readme)?.[1]?.trim() ?? '';
-
-    expect(shell.text().replace(/127\.0\.0\.1:\d+/, '127.0.0.1:43121')).toBe(shown);
-  });
+  await play(block.text);
 });
 
-test('the Python of the README prints what stands there', async () => {
-  const session = /```\n(sandbox> >>>[\s\S]*?)\n```/.exec(readme)?.[1] ?? '';
-  const entries = [...session.matchAll(/^sandbox> (>>> .*)$/gm)].flatMap(([, entry = '']) => ['-e', entry]);
-
-  const { code, stdout, stderr } = await run(['--sandbox', ...entries]);
-
-  expect({ code, stderr: stderr.replace('  loading Python…\n', '') }).toEqual({
-    code: 0,
-    stderr: '  version 1 fetched for JohnDoe\n',
-  });
-  expect(entries).toHaveLength(8);
-  expect(stdout).toBe("1\n['JohnDoe']\n");
+test('every fence of the README belongs to a block that is played (PI5)', () => {
+  expect(readme.match(/^ *(?:```|~~~)/gm)).toHaveLength(2 * blocks.length);
+  expect(PLAYERS.filter(([isMine]) => !blocks.some(isMine))).toEqual([]);
 });
 
-test("the page's statements in the README run as a program", async () => {
-  const statements = /```js\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+async function playSession(text: string): Promise<void> {
+  const shell = await startSignedIn({ args: ['--sandbox'], cols: 200, rows: 60 });
+  const entries = [...text.matchAll(/^sandbox> (.*)$/gm)].map(([, entry = '']) => entry);
 
-  const { code, stdout } = await run(['--sandbox', '--quiet'], { input: statements });
+  for (const entry of entries) await shell.answer(entry);
 
-  expect(code).toBe(0);
-  expect(stdout).toBe('1\n200\n');
-});
+  // The first line of Python says so where that takes a moment.
+  const seen = shell.text().replace('  loading Python…\n', '');
+  expect(seen.replace(/^[\s\S]*?(?=^sandbox>)/m, '')).toBe(`${text}\nsandbox>`);
+}
 
-test('the command lines of the README run', async () => {
-  const { cwd, ...rest } = makeHome();
-  writeFileSync(join(cwd, 'program.js'), "console.log(findUser('foobar').login);\n");
-  const home = { cwd, ...rest };
+async function playCommands(text: string): Promise<void> {
+  // They are for a POSIX shell.
+  if (process.platform === 'win32') return;
+  const home = makeHome();
+  const bin = join(home.path, 'bin');
+  mkdirSync(bin);
+  const start = `#!/bin/sh\nexec '${process.execPath}' '${MAIN}' "$@"\n`;
+  writeFileSync(join(bin, 'acronis-shell'), start, { mode: 0o755 });
+  const env = { PATH: `${bin}${delimiter}${process.env['PATH']}` };
+  for (const [, command = '', output] of text.matchAll(/^\$ (.*)\n((?:(?!\$ ).*(?:\n|$))*)/gm)) {
+    const { stdout } = await run(['-c', command], { node: '/bin/sh', program: [], home, env });
+    expect(`$ ${command}\n${stdout.trimEnd()}`).toBe(`$ ${command}\n${output?.trimEnd()}`);
+  }
+}
 
-  const json = await run(['--sandbox', '--json', '-e', "findUser('foobar')", '-e', 'fetchVersion()'], { home });
-  const piped = await run(['--sandbox'], { home, input: 'tenant_id\n' });
-  const program = await run(['--sandbox', '--quiet', 'program.js'], { home });
+/** `npm ci` has made what runs these tests. */
+async function playStart(): Promise<void> {
+  const [, ...program] = manifest.scripts.start.split(' ');
+  const script = program.map((each: string) => (each === 'scripts/start.mjs' ? join(root, each) : each));
+  const shell = await startSignedIn({ program: script, args: [], cols: 80 });
 
-  expect(json.stdout.split('\n')).toHaveLength(3);
-  expect(piped).toMatchObject({ code: 0, stdout: "'ede9f834-70b3-476c-83d9-736f9f8c7dae'\n" });
-  expect(program).toEqual({ code: 0, stdout: 'foobar\n', stderr: '' });
-});
+  const first = readFileSync(join(root, 'scripts/pictures/first.light.svg'), 'utf8');
+  const rows = [...first.matchAll(/<text .*<\/text>/g)].map(([row]) =>
+    row.replace(/<[^>]*>/g, '').replace('&gt;', '>'),
+  );
+  expect(shell.text().replace(/127\.0\.0\.1:\d+/, '127.0.0.1:43121')).toBe(rows.join('\n'));
+}
 
-test('what the README does with the sandbox as a module runs', async () => {
-  const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readme) ?? [];
+async function playModule(text: string): Promise<void> {
   const { cwd, ...rest } = makeHome();
   const module = new URL('../dist/sandbox/index.js', import.meta.url).href;
-  writeFileSync(join(cwd, 'use.mjs'), code.replace("'acronis-shell/sandbox'", `'${module}'`));
+  writeFileSync(join(cwd, 'use.mjs'), text.replace("'acronis-shell/sandbox'", `'${module}'`));
 
   const ran = await run(['use.mjs'], { program: [], home: { cwd, ...rest } });
 
   expect(manifest.exports['./sandbox'].default).toBe('./dist/sandbox/index.js');
   expect(ran).toEqual({ code: 0, stdout: '', stderr: '' });
+}
+
+test('the README shows every picture, for a light page and for a dark one, and says in words what is on it', () => {
+  const shown = [...readme.matchAll(/<picture>\n([\s\S]*?)\n<\/picture>/g)].map(([, inside]) => inside);
+
+  expect(shown.sort()).toEqual(
+    PICTURES.map(
+      ({ name, description }) =>
+        `  <source media="(prefers-color-scheme: dark)" srcset="scripts/pictures/${name}.dark.svg">\n` +
+        `  <img alt="${description}" src="scripts/pictures/${name}.light.svg">`,
+    ).sort(),
+  );
+  expect(readme.match(/\.svg/g)).toHaveLength(2 * PICTURES.length);
 });
 
-test('every helper has a row in the table of the README', () => {
-  const called = [...readme.matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
+test('the README is read in one go', () => {
+  expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(200);
+});
 
-  expect(called).toEqual(expect.arrayContaining(helpers.map(({ name }) => name)));
+test('what the README calls is there', () => {
+  const called = [...readme.matchAll(/`(\w+)\(/g)].map(([, name]) => name);
+
+  const known = ['help', ...helpers.map(({ name }) => name)];
+  expect(called.length).toBeGreaterThan(10);
+  expect(called.filter((name) => name === undefined || !known.includes(name))).toEqual([]);
 });
 
 test('--help names only options that are understood, and the README only flags of --help', async () => {
@@ -149,8 +183,7 @@ test('the package holds what an installed shell needs, and nothing else', () => 
 });
 
 test('what the README names beside the package is said to be in the repository', () => {
-  const forUsers = readme.slice(0, readme.indexOf('## Working on it'));
-  const named = forUsers.split('\n\n').filter((paragraph) => /`(?:src|test|scripts)\//.test(paragraph));
+  const named = readme.split('\n\n').filter((paragraph) => /`(?:src|test|scripts)\//.test(paragraph));
 
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((paragraph) => !paragraph.includes('In the repository'))).toEqual([]);
