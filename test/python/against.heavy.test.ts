@@ -1,5 +1,5 @@
 /** Pages' worth of Python print the same in CPython with the real requests and in the shell, each in a sandbox of its own. */
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts';
 import { PythonError } from '../../src/session/errors.ts';
 import { NO_MODES } from '../../src/session/modes.ts';
@@ -10,33 +10,33 @@ import { settingsOf } from '../terminal/sandbox.ts';
 import { namer, ownPart } from './alike.ts';
 import { askCPython, entriesOf, NAMES, python, sessions, type Told, withPrompts } from './sessions.ts';
 
+// One after the other at one prompt: each finds what those before it have left. The last one leaves.
+const LEAVING = 'provisioning';
+const inTurn = [...sessions.filter((session) => session !== LEAVING), LEAVING];
+
 /** Those too that fail: a run of the program would end at the first of them, so that the session itself is driven. */
-test.skipIf(python === undefined).each(sessions)(
+test.skipIf(python === undefined).each(inTurn)(
   'entry by entry, %s prints what CPython prints (PG2)',
   async (session) => {
-    const theirs = await cpythonOn(session);
-    const here = await serve();
-    const asHere = namer(here.world);
+    const theirs = await cpython();
+    const ours = await shell();
 
-    const ours = await askShell(entriesOf(session, here), here);
-
-    expect(transcript(theirs.entries, ours, asHere)).toEqual(transcript(theirs.entries, theirs.told, theirs.namer()));
+    expect(ours.get(session)).toEqual(theirs.transcripts.get(session));
   },
 );
 
 /** All the others, by the program itself. */
-test.skipIf(python === undefined).each(sessions)('in a pipe, %s prints what CPython prints (PG2)', async (session) => {
-  const theirs = await cpythonOn(session);
+test.skipIf(python === undefined)('in a pipe, they print what CPython prints (PG2)', async () => {
+  const { told, newNamer } = await cpython();
   const here = await serve();
   const asHere = namer(here.world);
-  const isGood = (_: unknown, at: number) => theirs.told[at]?.failure === null;
+  const isGood = (_: unknown, at: number) => told[at]?.failure === null;
 
-  const entries = [`created_user_id = '${NAMES.created_user_id}'`, ...entriesOf(session, here).filter(isGood)];
-  const input = `${entries.map(withPrompts).join('\n')}\n`;
+  const input = `${allEntries(here).filter(isGood).map(withPrompts).join('\n')}\n`;
   const { stdout, stderr } = await run(['--quiet', '-'], { input, env: settingsOf(here) });
 
-  const good = theirs.told.filter(isGood);
-  expect(asHere(stdout)).toBe(theirs.namer()(good.map(({ stdout }) => stdout).join('')));
+  const good = told.filter(isGood);
+  expect(asHere(stdout)).toBe(newNamer()(good.map(({ stdout }) => stdout).join('')));
   for (const { stderr: said } of good) expect(stderr).toContain(said);
 });
 
@@ -75,71 +75,96 @@ test.skipIf(python === undefined).each(PROGRAMS)(
   },
 );
 
-test('that is more than four hundred entries', async () => {
-  const sandbox = await serve();
-
-  const entries = sessions.flatMap((session) => entriesOf(session, sandbox));
-
-  expect(new Set(entries).size).toBeGreaterThan(400);
+test('that is more than four hundred entries', () => {
+  expect(new Set(allEntries()).size).toBeGreaterThan(400);
 });
 
-interface Asked {
-  /** As far as CPython has come with them. */
-  readonly entries: readonly string[];
-  readonly told: readonly Told[];
-  readonly namer: () => (text: string) => string;
-}
+const opened: { readonly stop: () => Promise<void> }[] = [];
 
-const asked = new Map<string, Promise<Asked>>();
+afterAll(async () => {
+  for (const { stop } of opened.reverse()) await stop();
+});
 
-/** Asked once for each session. */
-function cpythonOn(session: string): Promise<Asked> {
-  const known = asked.get(session) ?? askOn(session);
-  asked.set(session, known);
-  return known;
-}
-
-async function askOn(session: string): Promise<Asked> {
-  const there = await serve();
-  // Before anything is created there.
-  const [users, tenants] = [there.world.users(), there.world.tenants()];
-  const entries = entriesOf(session, there);
-  const told = await askCPython(entries, there, makeHome());
-  return {
-    entries: entries.slice(0, told.length),
-    told,
-    namer: () => namer({ users: () => users, tenants: () => tenants }),
-  };
-}
-
+/** Of lists that are in the order of ids, what is created is the end, in the order in which it was. */
 async function serve(): Promise<Sandbox> {
-  const sandbox = await startSandbox({ port: 0 });
-  onTestFinished(() => sandbox.stop());
+  let ids = 0;
+  const newId = () => `ffffffff-0000-4000-8000-${String(ids++).padStart(12, '0')}`;
+  const sandbox = await startSandbox({ port: 0, newId });
+  opened.push(sandbox);
   return sandbox;
 }
 
-async function askShell(entries: readonly string[], { url, clientId, clientSecret }: Sandbox): Promise<Told[]> {
+function allEntries(sandbox?: Sandbox): string[] {
+  return inTurn.flatMap((session) => ownEntries(session, sandbox));
+}
+
+/** Each begins with the user of the page: the shell has this name follow whom a request creates. */
+function ownEntries(session: string, sandbox?: Sandbox): string[] {
+  return [`created_user_id = '${NAMES.created_user_id}'`, ...entriesOf(session, sandbox)];
+}
+
+/** What each session has printed, and how it ended, each entry in front. */
+type Transcripts = ReadonlyMap<string, readonly string[]>;
+
+interface Theirs {
+  readonly told: readonly Told[];
+  readonly transcripts: Transcripts;
+  readonly newNamer: () => (text: string) => string;
+}
+
+let asked: Promise<Theirs> | undefined;
+
+function cpython(): Promise<Theirs> {
+  asked ??= ask();
+  return asked;
+}
+
+async function ask(): Promise<Theirs> {
+  const there = await serve();
+  // Before anything is created there.
+  const [users, tenants] = [there.world.users(), there.world.tenants()];
+  const newNamer = () => namer({ users: () => users, tenants: () => tenants });
+  const told = await askCPython(allEntries(there), there, makeHome());
+  return { told, transcripts: transcriptsOf(told, newNamer()), newNamer };
+}
+
+let shown: Promise<Transcripts> | undefined;
+
+function shell(): Promise<Transcripts> {
+  shown ??= askShell();
+  return shown;
+}
+
+async function askShell(): Promise<Transcripts> {
+  const here = await serve();
+  const asHere = namer(here.world);
+  const { url, clientId, clientSecret } = here;
   const settings = { datacenterUrl: url, clientId, clientSecret, tenantId: null, profile: null };
   const choice = { ...settings, proxy: 'off', modes: NO_MODES, source: 'the test', warnings: [] } as const;
-  const shell = await openBeside({ choice });
-  onTestFinished(() => shell.close());
-  await shell.js(`created_user_id = '${NAMES.created_user_id}'`);
+  const beside = await openBeside({ choice });
+  opened.push({ stop: () => beside.close() });
   const told: Told[] = [];
-  for (const entry of entries) {
-    const { evaluated, printed } = await shell.enter(withPrompts(entry));
+  for (const entry of allEntries(here)) {
+    const { evaluated, printed } = await beside.enter(withPrompts(entry));
     told.push({ ...printed, failure: evaluated.kind === 'failed' ? failureOf(evaluated.error) : null });
     if (evaluated.kind === 'exit') break;
   }
-  return told;
+  return transcriptsOf(told, asHere);
 }
 
 function failureOf(error: unknown): string {
   return error instanceof PythonError ? error.traceback : String(error);
 }
 
-function transcript(entries: readonly string[], told: readonly Told[], name: (text: string) => string): string[] {
-  return entries.map((entry, at) => {
-    const { stdout = '', failure = null } = told[at] ?? {};
-    return name(`${withPrompts(entry)}\n${stdout}${failure === null ? '' : ownPart(failure)}`);
-  });
+function transcriptsOf(told: readonly Told[], name: (text: string) => string): Transcripts {
+  let at = 0;
+  return new Map(
+    inTurn.map((session) => {
+      const lines = ownEntries(session).map((entry) => {
+        const { stdout = '', failure = null } = told[at++] ?? {};
+        return name(`${withPrompts(entry)}\n${stdout}${failure === null ? '' : ownPart(failure)}`);
+      });
+      return [session, lines];
+    }),
+  );
 }

@@ -27,9 +27,9 @@ export const sessions: readonly string[] = readdirSync(FOLDER)
   .map((name) => name.replace(/\.pycon$/, ''))
   .sort();
 
-/** The entries of a session, in which the sandbox's own address and client stand in the places that the page leaves open. */
-export function entriesOf(session: string, sandbox: Sandbox): string[] {
-  const settings = Object.entries(settingsFor(sandbox));
+/** The entries of a session; of a sandbox its own address and client stand in the places that the page leaves open. */
+export function entriesOf(session: string, sandbox?: Sandbox): string[] {
+  const settings = sandbox === undefined ? [] : Object.entries(settingsFor(sandbox));
   const entries: string[] = [];
   for (const line of readFileSync(`${FOLDER}${session}.pycon`, 'utf8').split('\n')) {
     const [, prompt, code = ''] = /^(>>>|\.\.\.)(?: (.*))?$/.exec(line) ?? [];
