@@ -17,14 +17,26 @@ const SUITE_MS = 15 * 60_000;
 // how the program starts and reads its flags. What else there is does the same on each: the API, the sandbox, the helpers
 // and their views are plain JavaScript, and a run without a terminal, a dot command and the mask stand on what is listed.
 const DEPENDENT = [
-  ...['entries', 'harness', 'init', 'keys', 'page.heavy', 'pastes'].map((name) => `terminal/${name}`),
-  ...['signals', 'stopping', 'story', 'ticket', 'watchdog'].map((name) => `terminal/${name}`),
-  ...['repl/entry', 'repl/output', 'repl/process', 'repl/terminal/history', 'repl/terminal/completer'],
+  ...['evaluate', 'language', 'lines', 'unfinished'].map((name) => `repl/entry/${name}`),
+  ...['brief', 'clipboard', 'output', 'streams', 'traces'].map((name) => `repl/output/${name}`),
+  ...['repl/process/traces', 'repl/process/sourceLines', 'repl/terminal/history', 'repl/terminal/completer'],
+  ...['terminal/harness', 'terminal/story', 'repl/python/wrongUser'],
   ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
   ...['scripts/start', 'cli/start', 'cli/early', 'cli/commandLine', 'api/http', 'api/accidents'],
-  'repl/python/wrongUser',
 ];
-// Python's own, which takes long: on the newest, and by `npm run test:heavy` on the Node at hand, which is the oldest in CI.
+// What a Node does otherwise than the one before, those behind it do as well: of the two in the middle, each tries one half
+// of what takes longest, and the Node at hand (the oldest in CI) and the newest try both.
+const ENTERING = [
+  ...['entries', 'init', 'keys', 'page.heavy', 'pastes', 'ticket'].map((name) => `terminal/${name}`),
+  ...['repl/entry/rewrite', 'repl/entry/imports'],
+];
+const STOPPING = [
+  ...['signals', 'stopping', 'watchdog'].map((name) => `terminal/${name}`),
+  ...['repl/process/signals', 'repl/process/watchdog', 'repl/output/hostile', 'repl/output/waysOut'],
+];
+// Lines are put together in another way from 24 on.
+const HALVES = { 22: STOPPING, 24: ENTERING };
+// Python's own, which takes long: on the newest, and by `npm run test:heavy` on the Node at hand.
 const NEWEST_ALONE = ['python/interpreter', 'python/fence', 'terminal/pages', 'terminal/pythonInterrupts'];
 // Of the cases of properties, which say little about a Node: `npm test` runs them all.
 const TEST_SHARE = '0.1';
@@ -78,8 +90,8 @@ function runSuite(program, major) {
   rmSync(report, { force: true });
   const reporters = ['--reporter', 'dot', '--reporter', 'json', '--outputFile', report];
   // The tests start their programs and terminals with process.execPath; what asks the PATH for node gets this one too.
-  const parts = major === MAJORS.at(-1) ? [...DEPENDENT, ...NEWEST_ALONE] : DEPENDENT;
-  const files = parts.map((part) => `test/${part}`);
+  const own = HALVES[major] ?? [...ENTERING, ...STOPPING, ...(major === MAJORS.at(-1) ? NEWEST_ALONE : [])];
+  const files = [...DEPENDENT, ...own].map((part) => `test/${part}`);
   const ran = spawnSync(program, [vitest, 'run', ...files, '--config', 'scripts/vitest.config.mjs', ...reporters], {
     cwd: root,
     env: {
