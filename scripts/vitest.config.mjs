@@ -10,15 +10,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const REPLACES = /vi\.mock\(|from 'nock'|useFakeTimers|setSystemTime/;
 const CHANGES_GLOBALS = /Object\.prototype|globalThis/;
 
-const changesTheWorld = (name) => {
+export const changesTheWorld = (name) => {
   const text = readFileSync(join(root, 'test', name), 'utf8');
   return REPLACES.test(text) || (!isHeavy(name) && CHANGES_GLOBALS.test(text));
 };
 const isHeavy = (name) => name.endsWith('.heavy.test.ts');
-const files = readdirSync(join(root, 'test'), { recursive: true }).filter((name) => name.endsWith('.test.ts'));
+/** Below test/. */
+export const testFiles = readdirSync(join(root, 'test'), { recursive: true })
+  .map((name) => name.replaceAll('\\', '/'))
+  .filter((name) => name.endsWith('.test.ts'));
 
 const project = (name, isolate, isIn) => {
-  const include = files.filter(isIn).map((file) => `test/${file.replaceAll('\\', '/')}`);
+  const include = testFiles.filter(isIn).map((file) => `test/${file}`);
   return { extends: true, test: { name, isolate, include } };
 };
 
