@@ -11,6 +11,8 @@ interface Aimed {
   readonly times?: number;
   /** Unless told: changes (POST, PUT, DELETE) for what happens to answers, PUTs of a user for what others do, else all. */
   readonly on?: FaultTarget;
+  /** What is armed once this one is over: accidents in a row. */
+  readonly next?: Fault;
 }
 
 /**

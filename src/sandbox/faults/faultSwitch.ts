@@ -69,7 +69,9 @@ export class FaultSwitch implements Faults {
     const met = [...this.#active].filter(({ fault, left }) => left > 0 && isMet(fault, request));
     for (const entry of met) {
       entry.left -= 1;
-      if (entry.left <= 0) this.#active.delete(entry);
+      if (entry.left > 0) continue;
+      this.#active.delete(entry);
+      if (entry.fault.next) this.add(entry.fault.next);
     }
     return met.map(({ fault }) => fault);
   }

@@ -54,6 +54,26 @@ test.each<[string, Fault, number]>([
   expect((await write('PUT', JOHN, { ...CHANGE, version })).status).toBe(200);
 });
 
+test('accidents come in a row: the next is armed when the one before it is over, and not a request earlier', async () => {
+  const garbled: Fault = { kind: 'fail', status: 418, on: { method: 'GET', path: `/api/2${JOHN}` } };
+  const { get, write, sandbox } = await open({
+    faults: [{ kind: 'fail', status: 502, times: 2, on: { method: 'PUT' }, next: garbled }],
+  });
+  const seen: number[] = [];
+  const look = async () => seen.push((await get(JOHN)).status);
+
+  await look();
+  await write('PUT', JOHN, CHANGE);
+  await look();
+  await write('PUT', JOHN, CHANGE);
+  expect(sandbox.faults.list()).toEqual([{ ...garbled, times: 1 }]);
+  await look();
+  await look();
+
+  expect(seen).toEqual([200, 200, 418, 200]);
+  expect(sandbox.faults.list()).toEqual([]);
+});
+
 test('the sandbox carries a late request out after its connection was reset, when told or after a while', async () => {
   const { write, sandbox } = await open({ faults: [{ kind: 'late' }] });
 
