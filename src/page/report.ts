@@ -24,6 +24,7 @@ export async function reportOf(session: Session, who?: string): Promise<Report> 
   const facts = factsOf(session, chosen, world.name);
   const markdown = secrets.scrub(reportMarkdown(facts));
   const next = markdown.slice(markdown.lastIndexOf(NEXT) + NEXT.length);
+  if (facts.user_id !== null) session.tell({ kind: 'report', userId: facts.user_id });
   const clean = (text: string | null) => text && secrets.scrub(text);
   return withText({ ...facts, name: clean(facts.name), tenant: clean(facts.tenant), next, markdown }, markdown);
 }

@@ -24,6 +24,8 @@ export type SessionEvent =
   | { readonly kind: 'warning'; readonly text: string }
   /** What a write came to is looked for once more, after a wait; `looks` where it is one of several. */
   | { readonly kind: 'look'; readonly afterMs: number; readonly looks: Looks | null }
+  /** The proof of a write to this user was made. */
+  | { readonly kind: 'report'; readonly userId: string }
   /** A verdict has come as a value, which waits to be shown. */
   | { readonly kind: 'untold'; readonly shown: object }
   /** What a write came to is decided. `isAnswered`: whoever sent it has the answer in hand and decides how to go on. */

@@ -71,6 +71,7 @@ export class Course {
     const chosen = this.#chosen;
     if (chosen !== undefined) session.names.user_id = sandbox.world.user(chosen)?.id;
     for (const { names } of this.#left) Object.assign(session.names, names?.(sandbox));
+    for (const left of this.#left) await left.session?.(session, sandbox);
     session.takeNote();
     this.end();
     this.#scene = { session, sandbox, watch: new Watch(sandbox, session) };
@@ -79,7 +80,7 @@ export class Course {
 
   /** An entry is about to run. */
   enter(): void {
-    this.#entered = this.#mark();
+    this.#entered = this.#scene?.watch.enter() ?? NOTHING;
   }
 
   /** It has run. */

@@ -1,5 +1,6 @@
 /** What a lesson is: data. Whoever runs it knows none of them. */
 import type { Fault, Others, Sandbox } from '../sandbox/index.ts';
+import type { Session } from '../session/session.ts';
 import type { Seen } from './seen.ts';
 
 /** Words for people; what stands in backticks is to be typed, or is a name. Two where the languages differ. */
@@ -65,6 +66,8 @@ export interface Leaves {
   readonly chosen?: string;
   /** Other names that a step needs, as JavaScript's values. */
   readonly names?: (sandbox: Sandbox) => Readonly<Record<string, unknown>>;
+  /** What the session has itself written, where a step needs its record of it; in turn, behind every `world`. */
+  readonly session?: (session: Session, sandbox: Sandbox) => unknown;
 }
 
 /** One of the short ways through the lessons. */

@@ -17,6 +17,8 @@ export interface Asked {
   readonly status: number;
   /** Its body as JSON, undefined where it is none. */
   readonly answer: unknown;
+  /** Counts the entries: those of one number were asked by the same. */
+  readonly entry: number;
 }
 
 /** What came of the last entry. */
@@ -39,6 +41,8 @@ export interface Seen {
   readonly asked: readonly Asked[];
   /** What the session's writes came to since the step began, by helper or typed, oldest first. */
   readonly verdicts: readonly Verdict[];
+  /** Of whom `report()` has made the proof since the step began: their ids. */
+  readonly reports: readonly string[];
   /** The page's names, as they are now, and whatever else was assigned in JavaScript. */
   readonly names: Readonly<Record<string, unknown>>;
   readonly entry: Ended;
@@ -51,9 +55,10 @@ export interface Mark {
   readonly users: ReadonlyMap<string, User>;
   readonly asked: number;
   readonly verdicts: number;
+  readonly reports: number;
 }
 
-export const NOTHING: Mark = { users: new Map(), asked: 0, verdicts: 0 };
+export const NOTHING: Mark = { users: new Map(), asked: 0, verdicts: 0, reports: 0 };
 
 /** Since when things count for a step, and since when the entry has run. */
 export interface Window {
@@ -65,17 +70,29 @@ export class Watch {
   readonly #sandbox: Sandbox;
   readonly #session: Session;
   readonly #asked: Asked[] = [];
-  readonly #release: () => void;
+  readonly #reports: string[] = [];
+  readonly #releases: readonly (() => void)[];
+  #entry = 0;
 
   constructor(sandbox: Sandbox, session: Session) {
     this.#sandbox = sandbox;
     this.#session = session;
-    this.#release = sandbox.onExchange((exchange) => this.#asked.push(askedOf(exchange)));
+    this.#releases = [
+      sandbox.onExchange((exchange) => this.#asked.push(askedOf(exchange, this.#entry))),
+      session.events.on((event) => event.kind === 'report' && this.#reports.push(event.userId)),
+    ];
   }
 
   mark(): Mark {
     const users = new Map(this.#sandbox.world.users().map((user) => [user.id, user]));
-    return { users, asked: this.#asked.length, verdicts: this.#session.verdicts.length };
+    const { length: reports } = this.#reports;
+    return { users, asked: this.#asked.length, verdicts: this.#session.verdicts.length, reports };
+  }
+
+  /** An entry is about to run. */
+  enter(): Mark {
+    this.#entry += 1;
+    return this.mark();
   }
 
   seenSince({ began, entered }: Window, entry: Ended): Seen {
@@ -90,6 +107,7 @@ export class Watch {
       faults: faults.list(),
       asked: this.#asked.slice(began.asked),
       verdicts: verdicts.slice(began.verdicts).map(({ verdict }) => verdict),
+      reports: this.#reports.slice(began.reports),
       names,
       entry,
       exit: exitCodeOf(
@@ -100,7 +118,7 @@ export class Watch {
   }
 
   end(): void {
-    this.#release();
+    for (const release of this.#releases) release();
   }
 }
 
@@ -130,14 +148,20 @@ export function hasLookedAt(seen: Seen, login: string): boolean {
   );
 }
 
+/** The same, by an entry that did not write to them: whoever wrote in the same breath has not read what came. */
+export function hasLookedAlone(seen: Seen, login: string): boolean {
+  const wrote = new Set(putsOf(seen, login).map(({ entry }) => entry));
+  return hasLookedAt({ ...seen, asked: seen.asked.filter(({ entry }) => !wrote.has(entry)) }, login);
+}
+
 export function isChosen(seen: Seen, login: string): boolean {
   return seen.names['user_id'] === seen.user(login)?.id;
 }
 
-function askedOf({ method, url, headers, body, status, answer }: Exchange): Asked {
+function askedOf({ method, url, headers, body, status, answer }: Exchange, entry: number): Asked {
   const { pathname, searchParams: query } = new URL(url, 'http://sandbox');
   const path = pathname.replace(/^\/api\/2/, '');
-  return { method, path, query, headers, body: parsed(body), status, answer: parsed(answer) };
+  return { method, path, query, headers, body: parsed(body), status, answer: parsed(answer), entry };
 }
 
 function parsed(body: string): unknown {

@@ -38,6 +38,7 @@ export function talkAbout(event: SessionEvent, { quiet, verbose, drawsWaits }: T
       return drawsWaits && event.looks !== null
         ? null
         : dim(`not known yet: looking again in ${secondsText(event.afterMs)}`);
+    case 'report':
     case 'untold':
     case 'verdict':
       return null;
