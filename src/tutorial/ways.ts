@@ -1,10 +1,18 @@
 /** The lessons, in the order in which each of the three ways goes through them. */
 import type { Lesson, Way } from './lesson.ts';
+import { activatedUser } from './lessons/activatedUser.ts';
 import { changeOne } from './lessons/changeOne.ts';
+import { lostAnswer } from './lessons/lostAnswer.ts';
+import { lostRace } from './lessons/lostRace.ts';
 import { paging } from './lessons/paging.ts';
+import { ticket } from './lessons/ticket.ts';
 
 export const WAYS: readonly Way[] = [
-  { id: 'support', title: "a support engineer: a customer's address is wrong", lessons: [changeOne] },
+  {
+    id: 'support',
+    title: "a support engineer: a customer's address is wrong",
+    lessons: [changeOne, activatedUser, lostRace, lostAnswer, ticket],
+  },
   { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
 ];
 

@@ -104,6 +104,9 @@ function accidental(): [string, Lesson, Step, number][] {
 /** What the solution has sent, by `requests.request` alone, and the names of the page that it has set. */
 function generatedRoute({ exchanges, names, sandbox }: Rehearsal): string[] {
   const sent = exchanges.map((exchange) => statementOf(exchange, sandbox.url));
+  // What a helper shows of what the session knows, plain requests ask the server for.
+  if (!exchanges.some(({ url }) => /\/(users|search|sandbox)\b/.test(url)) && names['user_id'] !== undefined)
+    sent.push("requests.request('GET', `${base_url}/users/${user_id}`, {headers: auth})");
   const set = ['user_id', 'version'].flatMap((name) =>
     ['string', 'number'].includes(typeof names[name]) ? [`${name} = ${JSON.stringify(names[name])}`] : [],
   );

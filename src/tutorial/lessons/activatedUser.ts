@@ -1,0 +1,184 @@
+/** An activated user: 200 is not "changed", the address waits for a link in a mail, and the login stays. */
+import type { Mail } from '../../sandbox/index.ts';
+import type { Lesson } from '../lesson.ts';
+import { writeEmail } from '../ownWrite.ts';
+import { hasLookedAlone, isChosen, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+
+const WHO = 'foobar';
+/** For where the login may have been changed meanwhile. */
+const ID = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
+const OLD = 'foobar@example.org';
+const NEW = 'foo@newmail.net';
+
+export const activatedUser: Lesson = {
+  id: 'activated-user',
+  title: 'An activated user, and the mail',
+  minutes: 5,
+  why: 'Most of your customers have signed in once: their accounts are activated. For them the server answers 200 and changes nothing yet. Whoever closes the ticket then has closed it too early.',
+  can: 'You can change the address of an activated user, say what happens next, and tell "asked for" from "changed".',
+  traces: true,
+  steps: [
+    {
+      goal: `choose ${WHO}, and see that the account is activated`,
+      tell: `An account is activated once its owner has followed the activation mail. You see it on the line of whom you find: \`findUser('${WHO}')\`.`,
+      isDone: (seen) => isChosen(seen, ID),
+      said: `"activated" decides what an email change does. ${WHO}'s address is ${OLD}, the version 1.`,
+      mistakes: [
+        {
+          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
+          say: `Somebody is chosen, but not ${WHO}. Look at the login in front of the line, then \`findUser('${WHO}')\`.`,
+          made: { javascript: [`findUser('lena.brandt')`], python: [`findUser('lena.brandt')`] },
+        },
+      ],
+      hints: [
+        'As in the first lesson: one helper finds one user by login.',
+        `It is \`findUser('…')\`, with the login ${WHO} in it.`,
+        `Type \`findUser('${WHO}')\` and press Enter.`,
+      ],
+      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      route: {
+        javascript: [
+          `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
+          `user_id = response.json().items.find((each) => each.login === '${WHO}').id`,
+        ],
+        python: [
+          `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
+          `user_id = [each for each in response.json()['items'] if each.get('login') == '${WHO}'][0]['id']`,
+        ],
+      },
+      leaves: { chosen: ID },
+    },
+    {
+      goal: `ask for the address ${NEW}`,
+      tell: `The write is the same as always: \`putEmail('${NEW}')\`. Read the status, then the verdict.`,
+      isDone: (seen) => mails(seen).length > 0,
+      said: `200, and the verdict is CONFIRMATION_SENT: accepted, not changed. A link was mailed. To whom is an open question: by the API's page to the old address, by Acronis' portal guide to the new one. Tell the customer to look into both.`,
+      mistakes: [
+        {
+          when: (seen) => putsOfOthers(seen, ID).length > 0,
+          say: `The address is right and the user is wrong: this went to somebody else. \`findUser('${WHO}')\` first, then \`putEmail('${NEW}')\`.`,
+          made: {
+            javascript: [`findUser('lena.brandt')`, `putEmail('${NEW}')`],
+            python: [`findUser('lena.brandt')`, `putEmail('${NEW}')`],
+          },
+        },
+        {
+          when: (seen) => seen.verdicts.includes('ALREADY') || putsOf(seen, ID).some(({ status }) => status === 200),
+          say: `That is the address the user has: there is nothing to confirm, and no mail goes out. Ask for the new one: \`putEmail('${NEW}')\`.`,
+          made: { javascript: [`putEmail('${OLD}')`], python: [`putEmail('${OLD}')`] },
+        },
+      ],
+      hints: [
+        'One line with the new address in it; it means whoever is chosen.',
+        "The helper is called `putEmail('…')`.",
+        `Type \`putEmail('${NEW}')\` and press Enter.`,
+      ],
+      solution: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+      route: {
+        javascript: [
+          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
+          `response = requests.put(\`\${base_url}/users/\${user_id}\`, json={version, contact: {email: '${NEW}'}}, headers=auth)`,
+        ],
+        python: [
+          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
+          `response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': '${NEW}'}}, headers=auth)`,
+        ],
+      },
+      leaves: { session: (session, sandbox) => writeEmail(session, sandbox, ID, NEW) },
+    },
+    {
+      goal: 'see for yourself that nothing has changed yet',
+      tell: 'The customer calls: "it still says the old address". Do not ask again. Look: `verify()` looks at what waits, `fetchVersion()` at the user.',
+      isDone: (seen) => hasLookedAlone(seen, ID),
+      said: 'Old address, version 1: the server stored nothing. The request waits in the link, and no field of the API shows that it does. The shell knows it from its own record.',
+      mistakes: [
+        {
+          when: (seen) => mails(seen).length > 1,
+          say: 'A second request, and a second mail: in the sandbox the newer link alone works now, the older one is dead. By the documentation nobody knows. Look instead: `fetchVersion()`.',
+          made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+        },
+        {
+          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
+          say: `You look at somebody else. The one who waits is ${WHO}: \`findUser('${WHO}')\`.`,
+          made: { javascript: [`findUser('m.okafor')`], python: [`findUser('m.okafor')`] },
+        },
+      ],
+      hints: [
+        'Whoever fetches the user sees the address and the version as the server has them.',
+        'Two helpers do it, and neither writes: `verify()` and `fetchVersion()`.',
+        'Type `fetchVersion()`, then `user`.',
+      ],
+      solution: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+      route: {
+        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
+        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
+      },
+    },
+    {
+      goal: 'be the owner: open the link in the mail',
+      tell: 'In the sandbox you see the mail: `mailbox()` lists what went out, newest first. `mailbox()[0].open()` opens the link in the newest, as its owner would.',
+      isDone: (seen) => seen.user(ID)?.contact.email !== OLD,
+      said: 'Now the server has stored it. Only the owner of the mailbox could do that; neither you nor the API can do it for them.',
+      mistakes: [
+        {
+          when: (seen) => mails(seen).some(({ opened }, at) => at > 0 && opened),
+          say: 'That was the older link. In the sandbox a newer request ends the one before, so it changes nothing. Open the newest: `mailbox()[0].open()`.',
+          made: {
+            javascript: [`putEmail('foo@other.net')`, 'mailbox()[1].open()'],
+            python: [`putEmail('foo@other.net')`, 'mailbox()[1].open()'],
+          },
+        },
+        {
+          when: (seen) => mails(seen).length > 1,
+          say: 'Two mails are out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
+          made: { javascript: [`putEmail('foo@other.net')`], python: [`putEmail('foo@other.net')`] },
+        },
+      ],
+      hints: [
+        'No write helps here. The link does.',
+        'A mail in `mailbox()` has `.open()`; number 0 is the newest.',
+        'Type `mailbox()[0].open()` and press Enter.',
+      ],
+      solution: { javascript: ['mailbox()[0].open()'], python: ['mailbox()[0].open()'] },
+      route: {
+        javascript: [
+          'response = requests.get(`${datacenter_url}/sandbox/mailbox`)',
+          'requests.get(response.json().items[0].link)',
+        ],
+        python: [
+          "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
+          "requests.get(response.json()['items'][0]['link'])",
+        ],
+      },
+      leaves: { session: (_session, { others }) => others.openMail(ID) },
+    },
+    {
+      goal: 'see the new address, and the login that stays',
+      tell: `Before you close the ticket, look once more: \`findUser('${WHO}')\` by the login, or \`verify()\`. Mind the version, and what the owner signs in with.`,
+      isDone: (seen) => hasLookedAlone(seen, ID),
+      said: `The new address, version 2, and the login is still ${WHO}: an email change never touches it, even where both look the same. Now the ticket can be closed.`,
+      mistakes: [
+        {
+          when: (seen) => seen.user(ID)?.login !== WHO,
+          say: `The login is another now, and the owner cannot sign in with ${WHO} any more. Nobody asked for that: the email alone was to change. Look what is there: \`fetchVersion()\`, then \`user\`.`,
+          made: { javascript: [`putLogin('${NEW}')`], python: [`putLogin('${NEW}')`] },
+        },
+      ],
+      hints: [
+        'Fetch the user once more, by whatever way you like.',
+        `The login has stayed: \`findUser('${WHO}')\` still finds the user.`,
+        `Type \`findUser('${WHO}')\` and press Enter.`,
+      ],
+      solution: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+      route: {
+        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
+        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
+      },
+    },
+  ],
+};
+
+/** Newest first: those that ask for a new address to be confirmed. */
+function mails(seen: Seen): readonly Mail[] {
+  return seen.mails.filter(({ kind, user_id }) => kind === 'email-confirmation' && user_id === ID);
+}

@@ -1,0 +1,210 @@
+/** The answer to a write is lost: UNKNOWN, which is neither yes nor no, and how to find out without writing again. */
+import type { Fault, Mail } from '../../sandbox/index.ts';
+import type { Lesson } from '../lesson.ts';
+import { writeEmail } from '../ownWrite.ts';
+import { hasLookedAlone, isChosen, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+
+const WHO = 'lena.brandt';
+const PATH = '/api/2/users/9c86a500-1eb3-4b69-8147-69435f16d91b';
+const OLD = 'lena.brandt@example.org';
+const NEW = 'lena@newmail.net';
+
+const OTHER = 'JohnDoe';
+const OTHER_PATH = '/api/2/users/1c234e69-5469-424a-a6d1-ff5658b387a6';
+const OTHER_NEW = 'johndoe@newmail.net';
+
+/** The connection breaks behind the write, and the look that the shell takes then meets a page of some gateway's. */
+const LOST: Fault = {
+  kind: 'drop-answer',
+  on: { method: 'PUT', path: PATH },
+  next: { kind: 'garble', as: 'html', on: { method: 'GET', path: PATH } },
+};
+
+export const lostAnswer: Lesson = {
+  id: 'lost-answer',
+  title: 'A lost answer: UNKNOWN',
+  minutes: 5,
+  why: 'Networks break at the worst moment: the write was sent, and no answer came. Whoever repeats it may do it twice; whoever believes the error may tell the customer a thing that is not true.',
+  can: 'You can bear an UNKNOWN: you do not repeat, you look, you know for whom a look decides, and whom to ask where it does not.',
+  traces: true,
+  steps: [
+    {
+      goal: `choose ${WHO}, who is activated`,
+      tell: `Lena Brandt has a new address. Her account is activated, so that her change goes by a mail. Find her: \`findUser('${WHO}')\`.`,
+      isDone: (seen) => isChosen(seen, WHO),
+      said: `${OLD}, activated, version 1: remember it, you will compare.`,
+      mistakes: [
+        {
+          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
+          say: `Another one is chosen. Lena's login is ${WHO}: \`findUser('${WHO}')\`.`,
+          made: { javascript: [`findUser('foobar')`], python: [`findUser('foobar')`] },
+        },
+      ],
+      hints: [
+        'The same beginning as always: one helper, one login.',
+        `It is \`findUser('…')\`; the login is ${WHO}.`,
+        `Type \`findUser('${WHO}')\` and press Enter.`,
+      ],
+      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      route: {
+        javascript: [
+          `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
+          'user_id = response.json().items[0].id',
+        ],
+        python: [
+          `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
+          "user_id = response.json()['items'][0]['id']",
+        ],
+      },
+      leaves: { chosen: WHO },
+    },
+    {
+      goal: `ask for ${NEW}, and read the verdict`,
+      tell: `Write: \`putEmail('${NEW}')\`. In this step the connection breaks behind it: the answer does not come back, nor does the look that the shell takes then.`,
+      accidents: [LOST],
+      isDone: (seen) => putsOf(seen, WHO).length > 0 && seen.verdicts.every((verdict) => verdict !== 'ALREADY'),
+      said: 'UNKNOWN: the request may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So: do not send it again.',
+      mistakes: [
+        {
+          when: (seen) => putsOfOthers(seen, WHO).length > 0,
+          say: `The right address went to the wrong user, and that answer did come. Lena first: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
+          made: {
+            javascript: [`findUser('m.okafor')`, `putEmail('${NEW}')`],
+            python: [`findUser('m.okafor')`, `putEmail('${NEW}')`],
+          },
+        },
+      ],
+      hints: [
+        'The write is the one that you know; what is new is its end.',
+        "The helper is called `putEmail('…')`.",
+        `Type \`putEmail('${NEW}')\` and press Enter.`,
+      ],
+      solution: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+      route: {
+        javascript: [
+          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
+          `response = requests.put(\`\${base_url}/users/\${user_id}\`, json={version, contact: {email: '${NEW}'}}, headers=auth)`,
+        ],
+        python: [
+          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
+          `response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': '${NEW}'}}, headers=auth)`,
+        ],
+      },
+      leaves: {
+        async session(session, sandbox) {
+          sandbox.faults.add(LOST);
+          await writeEmail(session, sandbox, WHO, NEW);
+        },
+      },
+    },
+    {
+      goal: 'look at her, without writing again',
+      tell: 'Looking harms nobody. `verify()` looks at what is open and says what can be said; `fetchVersion()` fetches the user. Compare with what you saw before.',
+      isDone: (seen) => hasLookedAlone(seen, WHO),
+      said: 'Old address, version 1, as before: and that proves nothing. For an activated user the version does not move until the link is opened, so that a request which was accepted and one that never arrived look the same.',
+      mistakes: [
+        {
+          when: (seen) => mails(seen).some(({ subject }, _at, all) => subject !== all[0]?.subject),
+          say: 'You took the error for a no: another address is asked for now, as if the first request had not been applied. It had: two mails about two addresses are out. Look: `verify()`.',
+          made: { javascript: [`putEmail('lena@other.net')`], python: [`putEmail('lena@other.net')`] },
+        },
+        {
+          when: (seen) => mails(seen).length > 1,
+          say: 'Repeated, and both were applied: two mails are out, and in the sandbox the link in the older one is dead. That is why UNKNOWN is not to be repeated. Look: `verify()`.',
+          made: {
+            javascript: [`putEmail('${NEW}', resend=true)`],
+            python: [`putEmail('${NEW}', resend=True)`],
+          },
+        },
+        {
+          when: (seen) => seen.verdicts.includes('NOT_SENT'),
+          say: 'The shell remembers that the same request is open, and has not sent it again. Other tools would have. Look first: `verify()`.',
+          made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+        },
+      ],
+      hints: [
+        'Fetch the user: that is a question, and can be asked as often as you like.',
+        'Two helpers look: `verify()` and `fetchVersion()`.',
+        'Type `verify()` and press Enter.',
+      ],
+      solution: { javascript: ['verify()'], python: ['verify()'] },
+      route: {
+        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
+        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
+      },
+    },
+    {
+      goal: 'ask the owner, and let her open the link',
+      tell: "Only the owner can tell: is there a mail? By the API's page it is in the old mailbox, by the portal guide in the new one; in the sandbox, `mailbox()` has it. If it is there, the request was applied: `mailbox()[0].open()`.",
+      isDone: (seen) => seen.user(WHO)?.contact.email !== OLD,
+      said: 'So it had been applied, whatever the error said. No mail would have meant: most likely not. `pending()` lists what is open, also from earlier days; `verify()` now says CHANGED.',
+      mistakes: [],
+      hints: [
+        'Whoever has the mailbox knows more than the API does.',
+        '`mailbox()` lists the mails; each has `.open()`.',
+        'Type `mailbox()[0].open()` and press Enter.',
+      ],
+      solution: { javascript: ['mailbox()[0].open()'], python: ['mailbox()[0].open()'] },
+      route: {
+        javascript: [
+          'response = requests.get(`${datacenter_url}/sandbox/mailbox`)',
+          'requests.get(response.json().items[0].link)',
+        ],
+        python: [
+          "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
+          "requests.get(response.json()['items'][0]['link'])",
+        ],
+      },
+      leaves: { session: (_session, { others }) => others.openMail(WHO) },
+    },
+    {
+      goal: `the same accident with ${OTHER}, who is not activated`,
+      tell: `Now somebody whose address changes at once: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`. The answer is lost again, and a look comes through.`,
+      accidents: [{ kind: 'drop-answer', on: { method: 'PUT', path: OTHER_PATH } }],
+      isDone: (seen) => seen.user(OTHER)?.contact.email !== seen.before(OTHER)?.contact.email && hasLookedSince(seen),
+      said: 'CHANGED, though no answer came: for a user who is not activated the look decides, since the new address and the next version are there to be seen. The shell has looked for you.',
+      mistakes: [
+        {
+          when: (seen) => putsOfOthers(seen, OTHER).length > 0,
+          say: `That was for somebody else. This time it is ${OTHER}: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`.`,
+          made: {
+            javascript: [`changeEmail('m.okafor', 'm@newmail.net')`],
+            python: [`changeEmail('m.okafor', 'm@newmail.net')`],
+          },
+        },
+      ],
+      hints: [
+        'One line does the whole fix: it finds, shows, and writes.',
+        "The helper is called `changeEmail('…', '…')`: who, and the new address.",
+        `Type \`changeEmail('${OTHER}', '${OTHER_NEW}')\` and press Enter.`,
+      ],
+      solution: {
+        javascript: [`changeEmail('${OTHER}', '${OTHER_NEW}')`],
+        python: [`changeEmail('${OTHER}', '${OTHER_NEW}')`],
+      },
+      route: {
+        javascript: [
+          `requests.put(\`\${base_url}/users/\${created_user_id}\`, json={version: 1, contact: {email: '${OTHER_NEW}'}}, headers=auth)`,
+          'requests.get(`${base_url}/users/${created_user_id}`, headers=auth).json()',
+        ],
+        python: [
+          `requests.put(f'{base_url}/users/{created_user_id}', json={'version': 1, 'contact': {'email': '${OTHER_NEW}'}}, headers=auth)`,
+          "requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()",
+        ],
+      },
+    },
+  ],
+};
+
+/** Newest first: those that ask Lena to confirm an address. */
+function mails(seen: Seen): readonly Mail[] {
+  return seen.mails.filter(({ kind, login }) => kind === 'email-confirmation' && login === WHO);
+}
+
+function hasLookedSince(seen: Seen): boolean {
+  const path = `/users/${seen.user(OTHER)?.id}`;
+  const at = seen.asked.findLastIndex((asked) => asked.method === 'PUT' && asked.path === path);
+  return seen.asked
+    .slice(at + 1)
+    .some((asked) => asked.method === 'GET' && asked.path === path && asked.status === 200);
+}
