@@ -153,7 +153,7 @@ const typed: readonly [what: string, act: Typed][] = [
   ],
 ];
 
-test.each(typed)('what is typed with %s is refused, and nothing is sent (N20, A10)', async (_, act) => {
+test.each(typed)('what is typed with %s is refused, and nothing is sent (N20, A10, PR51)', async (_, act) => {
   const evil = await startEvil();
   const { shell, names, session, sent } = await stage();
   await session.signIn();
@@ -232,7 +232,7 @@ test.each<[what: string, url: (evil: Evil) => string]>([
   ['a query', ({ host }) => `http://${host}/?x`],
   ['a host that looks like another', () => 'https://eu2-cloud.аcronis.com'],
   ['a full-width dot', () => 'https://eu2-cloud.acronis。evil.example'],
-])('settings with %s are refused before anything is sent (G6, G7, G8)', async (_, url) => {
+])('settings with %s are refused before anything is sent (G6, G7, G8, PR51)', async (_, url) => {
   const evil = await startEvil();
   const env = {
     ACRONIS_DATACENTER_URL: url(evil),

@@ -1,9 +1,9 @@
-/** What the README says about writes, sentence by sentence, and the id by which a test names it that would fail if it were not so. */
+/** What the README says of a data centre and of writes, sentence by sentence, and the id by which a test names it that would fail if it were not so. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { titlesById } from './ids.ts';
 
-const PROMISES: readonly (readonly [id: string, sentence: string])[] = [
+const WRITES: readonly (readonly [id: string, sentence: string])[] = [
   ['PR1', '`putEmail` sends one `PUT` with the version that you saw.'],
   ['PR2', 'The server takes it only if nobody changed the user since.'],
   [
@@ -75,14 +75,53 @@ const PROMISES: readonly (readonly [id: string, sentence: string])[] = [
   ['PR36', 'A program that an entry starts gets a pipe in place of your terminal.'],
 ];
 
-test('the README promises nothing about writes that no test would miss', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const [, section = ''] = /## What a write does\n([\s\S]*?)\n## /.exec(readme) ?? [];
-  const said = section.replace(/^#.*$/gm, '').replace(/\s+/g, ' ').trim();
+const SETTINGS_AND_GUARDS: readonly (readonly [id: string, sentence: string])[] = [
+  ['PR37', 'What `init` writes can be written by hand: copy `.env.example` to `.env`, and fill in its three lines.'],
+  ['PR38', 'The shell then opens there, and the prompt and the banner say so.'],
+  ['PR39', '`--profile NAME` reads `.env.NAME`, `--settings F` the file F.'],
+  [
+    'PR40',
+    'Inside, `.profile NAME` enters one, or `sandbox`: with a new sign-in, and without any name, line or history of the world that is left.',
+  ],
+  [
+    'PR41',
+    "A secret that is left out is asked for, at a terminal, and kept nowhere; or a password manager's command prints it, named by `ACRONIS_CLIENT_SECRET_COMMAND` in the environment or in `~/.config/acronis-shell`.",
+  ],
+  ['PR42', 'Without any setting and without a terminal nothing is guessed: exit 2.'],
+  ['PR43', 'A write asks first: who, where, old and new address.'],
+  ['PR44', 'The default is No.'],
+  ['PR45', 'Without a terminal it needs `--yes`.'],
+  ['PR46', 'A sandbox that is served on this computer (a loopback address) is written to without asking.'],
+  ['PR47', '`--read-only` sends no write; `--dry-run` shows the request instead, as curl too.'],
+  ['PR48', 'Both hold for `requests.*` as well.'],
+  ['PR49', '`.read-only`, `.dry-run` and `.quiet` switch them inside, and the prompt shows them.'],
+  [
+    'PR50',
+    'Read-only by the flag, or by `ACRONIS_READ_ONLY=1` in any place where settings may stand, is not switched off inside.',
+  ],
+  ['PR51', 'The token goes only to the place that issued it; `http://` and foreign hosts are refused.'],
+  ['PR52', "Redirects are followed by Python's `requests` alone, for what only reads."],
+  ['PR53', 'The token and the client secret are never shown, and stored nowhere but in your settings.'],
+];
 
-  expect(PROMISES.map(([, sentence]) => sentence).join(' ')).toBe(said);
+const SECTIONS = [
+  ['What a write does', WRITES],
+  ['On your data centre', SETTINGS_AND_GUARDS],
+] as const;
+
+test.each(SECTIONS)('the README promises nothing under "%s" that no test would miss', (title, promises) => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, section = ''] = new RegExp(`## ${title}\\n([\\s\\S]*?)\\n## `).exec(readme) ?? [];
+  const said = section
+    .replace(/^#.*$|^- /gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+  expect(promises.map(([, sentence]) => sentence).join(' ')).toBe(said);
 });
 
 test('each promise has a test', () => {
-  expect(PROMISES.filter(([id]) => !titlesById.has(id))).toEqual([]);
+  const promises = SECTIONS.flatMap(([, each]) => each);
+
+  expect(promises.filter(([id]) => !titlesById.has(id))).toEqual([]);
 });

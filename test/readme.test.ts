@@ -5,10 +5,13 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { PICTURES } from '../scripts/pictures/list.mjs';
+import type { Verdict } from '../src/api/email/verdict.ts';
 import { helpers } from '../src/helpers/index.ts';
+import { exitCodeOf } from '../src/repl/process/exitCode.ts';
 import { MAIN, makeHome } from './terminal/home.ts';
 import { startSignedIn } from './terminal/pty.ts';
 import { run } from './terminal/run.ts';
+import { startDataCentre } from './terminal/sandbox.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -140,6 +143,27 @@ test('the README shows every picture, for a light page and for a dark one, and s
 
 test('the README is read in one go', () => {
   expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(200);
+});
+
+test('the table of verdicts has each with the code that a run ends with', () => {
+  const rows = [...readme.matchAll(/^\| ([A-Z_, ]+) \|.*\| (\d) \|$/gm)];
+  const codes = rows.flatMap(([, names = '', code]) => names.split(', ').map((name) => [name, Number(code)]));
+
+  expect(codes).toHaveLength(9);
+  expect(codes).toEqual(codes.map(([name]) => [name, exitCodeOf([name as Verdict], [])]));
+});
+
+test('.env.example with its three lines filled in opens on that data centre, and banner and prompt say so (PR37, PR38)', async () => {
+  const { env } = await startDataCentre();
+  const home = makeHome();
+  const example = readFileSync(join(root, '.env.example'), 'utf8');
+  const filled = example.replace(/^(ACRONIS_\w+)=.*$/gm, (_line, name: string) => `${name}="${env[name]}"`);
+  writeFileSync(join(home.cwd, '.env'), filled, { mode: 0o600 });
+
+  const shell = await startSignedIn({ args: [], home });
+
+  expect(shell.text()).toMatch(/^acronis-shell .* · 127\.0\.0\.1:\d+, settings from \.env$/m);
+  expect(shell.text()).toMatch(/^JohnSmith, Inc@127\.0\.0\.1:\d+>$/m);
 });
 
 test('what the README calls is there', () => {

@@ -265,7 +265,7 @@ describe('a read', () => {
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ why: 'html', status: 403 });
   });
 
-  test('an echoed secret is not in the error (H3, A11)', async () => {
+  test('an echoed secret is not in the error (H3, A11, PR53)', async () => {
     const api = await startApi(() => ({ status: 400, body: problemJson(1006, `bad ${SECRET}`) }));
 
     await expect(quickClient(api.origin).fetchUser(USER_ID)).rejects.toMatchObject({ serverMessage: 'bad ‹secret›' });

@@ -82,6 +82,17 @@ test.skipIf(isWindows).each([
   },
 );
 
+test.each([
+  { args: ['-e', 'tenant_id'] },
+  { args: [], input: 'tenant_id\n' },
+  { args: ['change-email', 'foobar', 'a@b.example'] },
+])('without any setting and without a terminal no world is guessed: %j (PR42)', async ({ args, input }) => {
+  const { code, stdout, stderr } = await run(args, { ...(input && { input }) });
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('--sandbox');
+});
+
 test('without a terminal the shell asks for nothing, names all that is missing, and where it is explained', async () => {
   const files = { '.env': 'ACRONIS_CLIENT_ID=x\n' };
 

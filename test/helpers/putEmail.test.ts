@@ -356,7 +356,7 @@ test('putEmail refuses once base_url is no longer the data centre’s (A10)', as
   expect(sent).toEqual([]);
 });
 
-test('putEmail shows the request under --dry-run and sends none', async () => {
+test('putEmail shows the request under --dry-run and sends none (PR47)', async () => {
   const { shell, writes, names, session } = await stage({ flags: { dryRun: true } });
   await shell['findUser']('JohnDoe');
 
@@ -378,7 +378,7 @@ test('putEmail shows the request under --dry-run and sends none', async () => {
   expect(writes()).toEqual([]);
 });
 
-test('putEmail says NOT_SENT under --read-only, and sends nothing', async () => {
+test('putEmail says NOT_SENT under --read-only, and sends nothing (PR47)', async () => {
   const { shell, writes, session, narrated } = await stage({ flags: { readOnly: true } });
   await shell['findUser']('JohnDoe');
 
@@ -409,7 +409,7 @@ async function stageLive(options: StageOptions = {}) {
   return staged;
 }
 
-test('putEmail asks on a data centre: user, tenant, place, old and new, and that the mail has to be opened (S5)', async () => {
+test('putEmail asks on a data centre: user, tenant, place, old and new, and that the mail has to be opened (S5, PR43)', async () => {
   const asked: string[] = [];
   const { shell, writes } = await stageLive({ ask: picking(0, asked) });
   await shell['findUser']('foobar');
@@ -439,7 +439,7 @@ test('putEmail says NOT_SENT when the person says no', async () => {
   expect(writes()).toEqual([]);
 });
 
-test('putEmail needs --yes on a data centre where nobody can be asked (T4)', async () => {
+test('putEmail needs --yes on a data centre where nobody can be asked (T4, PR45)', async () => {
   const without = await stageLive();
   const withYes = await stageLive({ flags: { yes: true } });
   await without.shell['findUser']('JohnDoe');

@@ -57,7 +57,7 @@ test.each(outcomes)('the guard %s', async (_what, change, outcome) => {
   expect(came).toBe(outcome);
 });
 
-test('the guard asks with all the lines, and No is what Enter says (T4)', async () => {
+test('the guard asks with all the lines, and No is what Enter says (T4, PR44)', async () => {
   const asked: { message: string; default: boolean }[] = [];
   const ask = answering(true, asked);
 

@@ -216,7 +216,7 @@ test('the sign-in lines wait while history is searched', async () => {
   await shell.until(/'needle'[\s\S]*tenant_id/);
 });
 
-test('the history comes back in the next shell, per world, and holds no secret (H1, H2, H4)', async () => {
+test('the history comes back in the next shell, per world, and holds no secret (H1, H2, H4, PR53)', async () => {
   const home = makeHome();
   const secret = 'sandbox-secret-opens-nothing';
   const first = await startSignedIn({ args: ['--sandbox'], home });

@@ -50,7 +50,7 @@ async function move(shell: Shell, name: string): Promise<void> {
   await shell.prompt();
 }
 
-test('with somebody chosen, another world knows nobody, and says what went; its history is its own (PF1)', async () => {
+test('with somebody chosen, another world knows nobody, and says what went; its history is its own (PF1, PR40)', async () => {
   const { home, alpha, beta, start } = await serveTwo();
   const shell = await start();
   await shell.answer("findUser('foobar')");
@@ -161,7 +161,7 @@ test('.profile lists where each leads, and marks the present one; no secret is s
   await shell.until(/^guarded@127\.0\.0\.1:\d+ read-only> ?$/m);
 });
 
-test('a secret that no file has is asked for, and is in no place where it could be read later (PF5)', async () => {
+test('a secret that no file has is asked for, and is in no place where it could be read later (PF5, PR41, PR53)', async () => {
   const { home, beta, profile, start } = await serveTwo();
   profile('asked', { ACRONIS_CLIENT_SECRET: null });
   const secret = beta.env['ACRONIS_CLIENT_SECRET'] ?? '';

@@ -9,7 +9,7 @@ function copiedBy(shell: Shell): string {
   return Buffer.from(base64, 'base64').toString();
 }
 
-test('three entries lead from the prompt to the proof in the clipboard', async () => {
+test('three entries lead from the prompt to the proof in the clipboard (PR46)', async () => {
   const { env, sent, forget } = await startDataCentre();
   const shell = await startSignedIn({ env, args: [], cols: 100, rows: 60 });
   forget();

@@ -102,15 +102,18 @@ describe('an answer', () => {
     await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
   });
 
-  test.each([301, 302, 303, 307, 308])('an answer that redirects (%i) is not followed (N16, N17)', async (status) => {
-    const evil = await startServer(() => ({ body: {} }));
-    const { origin } = await startServer(() => ({ status, headers: { location: `${evil.origin}/steal` } }));
+  test.each([301, 302, 303, 307, 308])(
+    'an answer that redirects (%i) is not followed (N16, N17, PR52)',
+    async (status) => {
+      const evil = await startServer(() => ({ body: {} }));
+      const { origin } = await startServer(() => ({ status, headers: { location: `${evil.origin}/steal` } }));
 
-    const failure = openHttp(origin).send('PUT');
+      const failure = openHttp(origin).send('PUT');
 
-    await expect(failure).rejects.toMatchObject({ why: 'redirect', status, detail: evil.origin });
-    expect(evil.seen).toEqual([]);
-  });
+      await expect(failure).rejects.toMatchObject({ why: 'redirect', status, detail: evil.origin });
+      expect(evil.seen).toEqual([]);
+    },
+  );
 });
 
 describe('a request', () => {

@@ -200,7 +200,7 @@ test('a typed PUT leaves version alone, as on the page; user shows what the answ
   expect(names).toMatchObject({ version: 1, user: { email: 'johndoe@newmail.net', version: 2 } });
 });
 
-test('--dry-run shows a typed write, and lets reads and the sign-in through', async () => {
+test('--dry-run shows a typed write, and lets reads and the sign-in through (PR48)', async () => {
   const { shell, auth, base_url, writes } = await signedIn({ flags: { dryRun: true } });
   const { requests } = shell;
 

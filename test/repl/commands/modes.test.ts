@@ -83,7 +83,7 @@ describe('read-only from outside', () => {
     ['.read-only off', new Modes({ readOnly: true }), '--read-only'],
     ['.read-only', new Modes({ readOnly: true }), '--read-only'],
     ['.read-only off', new Modes({}, { readOnly: '.env.prod', quiet: null }), 'ACRONIS_READ_ONLY in .env.prod'],
-  ])('%s does not end it, and says who wants it (MO1)', async (line, modes, by) => {
+  ])('%s does not end it, and says who wants it (MO1, PR50)', async (line, modes, by) => {
     const staged = await stage();
     Object.assign(staged.session, { flags: modes });
 
@@ -126,7 +126,7 @@ test('behind -e, in a pipe and in Python mode they switch as at the prompt (MO1)
   expect(refused.stdout).not.toContain('NOT_SENT');
 });
 
-test('the prompt shows each mode as long as it is on, in both languages, and completes its words (MO1)', async () => {
+test('the prompt shows each mode as long as it is on, in both languages, and completes its words (MO1, PR49)', async () => {
   const shell = await startSignedIn();
 
   shell.line('.dry-run');

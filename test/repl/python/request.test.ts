@@ -71,7 +71,7 @@ test('a write is recorded and has its verdict; a user that is created becomes cr
   expect(session.names['created_user_id']).toBe(JSON.parse(decoded((answer as AnswerRecord).body)).id);
 });
 
-test('a read-only session refuses a write, and says what can be done (PQ1)', async () => {
+test('a read-only session refuses a write, and says what can be done (PQ1, PR48)', async () => {
   const { python, put, writes } = await signedIn({ flags: { readOnly: true } });
 
   const answer = await told(python, put(`/users/${JOHN_DOE}`, { enabled: false, version: 1 }));

@@ -11,7 +11,7 @@ const SLOW = ['status: success and others', 'status: raised on demand'];
 const TRIED = NAMES.filter((name) => !SLOW.includes(name) && (OTHERWISE[name] !== undefined || isKnown(name)));
 
 test.skipIf(!hasRequests)(
-  'in the shell, the calls of the table print what the real library prints (PQ4)',
+  'in the shell, the calls of the table print what the real library prints (PQ4, PR52)',
   { timeout: TIMEOUT_MS },
   async () => {
     const echo = await startEcho();

@@ -56,7 +56,7 @@ test.each(['', '2', 'ja', 'read-only', '$READ_ONLY', '“1”', '１', '1;', '10
   },
 );
 
-test('no source takes away the read-only of another (MO3)', async () => {
+test('no source takes away the read-only of another (MO3, PR50)', async () => {
   const on = 'ACRONIS_READ_ONLY=1';
   const off = { ...GOOD, ACRONIS_READ_ONLY: '0' };
 

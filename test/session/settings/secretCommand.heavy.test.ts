@@ -34,7 +34,7 @@ test.each([
     { env: { ...WORLD, ACRONIS_CLIENT_SECRET_COMMAND: COMMAND } },
   ],
   ['beside a secret that is blank', { 'config/acronis-shell/.env': `${TWO}ACRONIS_CLIENT_SECRET=""\n${LINE}` }, {}],
-])('a command for the secret counts in %s (IN2)', async (_where, files, request) => {
+])('a command for the secret counts in %s (IN2, PR41)', async (_where, files, request) => {
   const place = newPlace(files);
 
   const settings = await place.read(request);

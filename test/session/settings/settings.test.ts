@@ -296,7 +296,7 @@ test('the shell takes ~/.config/acronis-shell itself for the file where it is on
   expect(hasSettings(place.env, place.cwd)).toBe(true);
 });
 
-test('the shell reads a profile from its file here, which beats the environment and the .env', async () => {
+test('the shell reads a profile from its file here, which beats the environment and the .env (PR39)', async () => {
   const place = newPlace({ '.env': GOOD, '.env.contoso': GOOD.replace('eu2', 'jp') }, GOOD_ENV);
 
   expect(await place.read({ profile: 'contoso' })).toMatchObject({
@@ -328,7 +328,7 @@ test.each(['', '../x', 'a/b', 'a b', 'a\n'])('the shell takes %j for no name of 
   expect((await place.refusal({ profile })).message).toContain('A profile is named with');
 });
 
-test('the shell reads a --settings file from where it is, which beats the environment', async () => {
+test('the shell reads a --settings file from where it is, which beats the environment (PR39)', async () => {
   const place = newPlace({ 'other/settings.txt': GOOD }, GOOD_ENV);
   const file = join(place.cwd, 'other', 'settings.txt');
 
@@ -603,7 +603,7 @@ test('the shell says of a missing setting that a comment names it, and of a blan
   );
 });
 
-test('the shell asks a person for the secret where that alone is missing, and sends none that cannot be one (Y6)', async () => {
+test('the shell asks a person for the secret where that alone is missing, and sends none that cannot be one (Y6, PR41)', async () => {
   const asked: string[] = [];
   const answer = (secret: string) => ({
     askSecret: async (source: string) => {
