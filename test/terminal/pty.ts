@@ -47,6 +47,8 @@ export interface Shell {
   until(pattern: Pattern, options?: { readonly timeoutMs?: number }): Promise<string>;
   /** What was typed last has been answered: the cursor stands at a prompt with nothing behind it, and all is quiet. */
   prompt(options?: { readonly timeoutMs?: number }): Promise<void>;
+  /** What is on the screen is not looked at any more, but for the line of the cursor: for the next case at one terminal. */
+  forget(): void;
   /** Types one line and resolves to what was printed between it and the next prompt. */
   answer(entry: string): Promise<string>;
   resize(cols: number, rows: number): void;
@@ -75,6 +77,7 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
   let written = '';
   let lastOutputAt = performance.now();
   let isAnswered = true;
+  let firstRow = 0;
   let ended: Exit | undefined;
   const watchers = new Set<() => void>();
   const notify = () => {
@@ -121,14 +124,14 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
     }
   }
 
-  function lines(from = 0): string[] {
+  function lines(from = firstRow): string[] {
     const buffer = terminal.buffer.active;
     const found: string[] = [];
     for (let row = from; row < buffer.length; row += 1) found.push(buffer.getLine(row)?.translateToString(true) ?? '');
     return found;
   }
 
-  function joined(from = 0): string[] {
+  function joined(from = firstRow): string[] {
     const buffer = terminal.buffer.active;
     const found: string[] = [];
     for (let row = from; row < buffer.length; row += 1) {
@@ -191,7 +194,7 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
     screen: () => trimmed(lines()),
     text: () => trimmed(joined()),
     raw: () => written,
-    cursor: () => ({ row: cursorRow(), column: terminal.buffer.active.cursorX }),
+    cursor: () => ({ row: cursorRow() - firstRow, column: terminal.buffer.active.cursorX }),
     async until(pattern, { timeoutMs = 10_000 } = {}) {
       const expected = typeof pattern === 'function' ? 'the predicate' : String(pattern);
       const found = () => matches(pattern, shell.screen()) || matches(pattern, shell.text());
@@ -209,6 +212,9 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
       await watch(found, timeoutMs).catch((error: Error) => {
         throw new Error(`Waited for a prompt. ${error.message}`);
       });
+    },
+    forget() {
+      firstRow = cursorRow();
     },
     async answer(entry) {
       await shell.prompt();
