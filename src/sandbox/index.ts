@@ -14,6 +14,8 @@ import { type Mailbox, Outbox } from './mail/mailbox.ts';
 import { makeOthers, type Others } from './others.ts';
 import type { Platform } from './platform/platform.ts';
 import { type StaleStatus, USUAL_STALE_STATUS } from './platform/staleStatus.ts';
+import { Notes } from './requests/notes.ts';
+import { RequestLog, type Requests } from './requests/requestLog.ts';
 import { ROUTES } from './routes.ts';
 import { ADMIN, buildWorld, viewOf, type World } from './seed/world.ts';
 import { Tokens } from './signin/tokens.ts';
@@ -23,6 +25,8 @@ export type { Mail, Mailbox, Opened } from './mail/mailbox.ts';
 export type { NewUser, Others } from './others.ts';
 export type { Client, Contact, Tenant, User } from './platform/model.ts';
 export type { StaleStatus } from './platform/staleStatus.ts';
+export type { AskedRequest, Requests } from './requests/requestLog.ts';
+export type { Field, Stored } from './requests/stored.ts';
 export type { World } from './seed/world.ts';
 
 export interface SandboxOptions {
@@ -79,6 +83,8 @@ export interface Sandbox {
   readonly mailbox: Mailbox;
   readonly faults: Faults;
   readonly others: Others;
+  /** What it was asked, what was decided, and what became different: the last few hundred. */
+  readonly requests: Requests;
   /** Calls the listener for every request, before its answer is sent, until the returned function is called. */
   onExchange(listener: (exchange: Exchange) => void): () => void;
   /** From here on it does not keep the process alive by itself. */
@@ -95,19 +101,26 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const outbox = new Outbox();
   const confirmations = new Confirmations(store, outbox, now, newId);
   const tokens = new Tokens(now, newId);
-  const platform: Platform = { origin, store, tokens, outbox, confirmations, staleStatus, faults: null, now, newId };
+  const requests = new RequestLog(store, now);
+  const parts = { origin, store, tokens, outbox, confirmations, requests };
+  const platform: Platform = { ...parts, staleStatus, faults: null, now, newId };
 
   const listeners = new Set<(exchange: Exchange) => void>();
   const answer = createRouter(ROUTES, platform);
   const faults = new FaultSwitch(platform, options.faults ?? []);
   platform.faults = faults;
   listening.serve(async (request) => {
-    const made = await faults.around(request, () => answer(request));
+    const notes = new Notes();
+    const made = await faults.around(request, notes, (noted) =>
+      requests.carryOut(request, noted, () => answer(request, noted)),
+    );
+    const requestId = newId();
+    requests.add(request, made, notes, { requestId });
     const { method, url, headers } = request;
     const body = request.body.toString('utf8');
     const exchange = { method, url, headers, body, status: made.status, answer: made.body };
     for (const listener of listeners) listener(exchange);
-    return nameAnswer(made, newId());
+    return nameAnswer(made, requestId);
   });
 
   const world = viewOf(store);
@@ -123,6 +136,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     mailbox: outbox,
     faults,
     others: makeOthers(platform),
+    requests,
     onExchange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -5,6 +5,7 @@
 import { faultRoutes } from './faults/faultRoutes.ts';
 import type { Route } from './http/router.ts';
 import { mailRoutes } from './mail/mailRoutes.ts';
+import { requestRoutes } from './requests/requestRoutes.ts';
 import { searchRoutes } from './search/searchRoutes.ts';
 import { clientRoutes } from './signin/clientRoutes.ts';
 import { discoveryRoutes } from './signin/discoveryRoutes.ts';
@@ -35,4 +36,5 @@ export const ROUTES: readonly Route[] = [
   ...mfaRoutes,
   ...mailRoutes,
   ...faultRoutes,
+  ...requestRoutes,
 ];

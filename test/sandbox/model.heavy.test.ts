@@ -6,6 +6,8 @@ import { splitUrl } from '../../src/sandbox/http/request.ts';
 import { createRouter } from '../../src/sandbox/http/router.ts';
 import { Confirmations } from '../../src/sandbox/mail/confirmations.ts';
 import { Outbox } from '../../src/sandbox/mail/mailbox.ts';
+import { Notes } from '../../src/sandbox/requests/notes.ts';
+import { RequestLog } from '../../src/sandbox/requests/requestLog.ts';
 import { ROUTES } from '../../src/sandbox/routes.ts';
 import { buildWorld } from '../../src/sandbox/seed/world.ts';
 import { Tokens } from '../../src/sandbox/signin/tokens.ts';
@@ -172,7 +174,7 @@ function call(method: string, path: string, body?: object): ReturnType<Real['cal
   if (!parts) throw new Error(`${url} cannot be read`);
   const headers = { authorization, 'content-type': 'application/json' };
   const sent = Buffer.from(body === undefined ? '' : JSON.stringify(body));
-  const made = answer({ method, url, headers, ...parts, body: sent });
+  const made = answer({ method, url, headers, ...parts, body: sent }, new Notes());
   return { status: made.status, json: made.body === '' ? {} : JSON.parse(made.body) };
 }
 
@@ -199,6 +201,7 @@ function platform() {
     tokens,
     outbox: mails,
     confirmations: waiting,
+    requests: new RequestLog(store, now),
     staleStatus: 409,
     faults: null,
     now,

@@ -17,10 +17,14 @@ function listFaults({ platform: { faults } }: Call): Answer {
 }
 
 /** `{"set": "drop-answer 2"}`: the words of `.sandbox`. */
-function setFaults({ request, platform: { faults } }: Call): Answer {
+function setFaults(call: Call): Answer {
+  const { request, platform } = call;
+  const { faults } = platform;
   const { set } = readJson(request, closedObject({ set: string }, ['set']));
   try {
-    return json(200, faults === null ? {} : setByWords(set, faults));
+    const armed = faults === null ? {} : setByWords(set, faults);
+    call.decide(set.trim() === '' ? 'nothing set' : `set: ${set.trim()}`);
+    return json(200, armed);
   } catch (error) {
     throw error instanceof FlagError ? refuse(400, error.message) : error;
   }

@@ -4,7 +4,9 @@ import type { Request } from '../http/request.ts';
 import { toTimestamp, type User } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { StaleStatus } from '../platform/staleStatus.ts';
+import { Notes } from '../requests/notes.ts';
 import { answerAfter, answerInstead } from './answers.ts';
+import { wordsBefore, wordsBehind, wordsLate } from './befallen.ts';
 import type { Fault, Faults } from './fault.ts';
 import { Postponed } from './postponed.ts';
 import { isMet } from './target.ts';
@@ -51,18 +53,29 @@ export class FaultSwitch implements Faults {
   }
 
   /** Lets the request be carried out with everything that befalls it. */
-  async around(request: Request, carryOut: () => Answer): Promise<Answer> {
+  async around(request: Request, notes: Notes, carryOut: (notes: Notes) => Answer): Promise<Answer> {
     const faults = this.#take(request);
     // The usual case costs nothing and keeps requests in the order in which they came.
-    if (faults.length === 0) return carryOut();
+    if (faults.length === 0) return carryOut(notes);
     for (const fault of faults) {
       if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms).unref());
-      if (fault.kind === 'late') this.#late.add(carryOut, fault.ms);
-      this.#meddle(fault, request);
+      if (fault.kind === 'late') this.#late.add(() => this.#carryOutLate(request, notes, carryOut), fault.ms);
+      const user = this.#platform.store.user(request.path[3] ?? '');
+      this.#platform.requests.during(notes, () => this.#meddle(fault, user), true);
+      for (const fact of wordsBefore(fault, user)) notes.decide(fact);
       const instead = answerInstead(fault);
       if (instead) return instead;
     }
-    return faults.reduce(answerAfter, carryOut());
+    const answer = carryOut(notes);
+    for (const fact of faults.flatMap(wordsBehind)) notes.decide(fact);
+    return faults.reduce(answerAfter, answer);
+  }
+
+  /** Nobody is left to be answered. */
+  #carryOutLate(request: Request, first: Notes, carryOut: (notes: Notes) => Answer): void {
+    const notes = new Notes();
+    notes.decide(wordsLate());
+    this.#platform.requests.add(request, { ...carryOut(notes), delivery: 'reset' }, notes, { lateFor: first });
   }
 
   #take(request: Request): readonly Fault[] {
@@ -77,9 +90,8 @@ export class FaultSwitch implements Faults {
   }
 
   /** What others do on the platform right before the request is carried out. */
-  #meddle(fault: Fault, { path }: Request): void {
+  #meddle(fault: Fault, user: User | undefined): void {
     const { store, tokens, now } = this.#platform;
-    const user = store.user(path[3] ?? '');
     if (fault.kind === 'foreign-edit' && user) store.putUser(editBehind(user, fault, toTimestamp(now())));
     // The version stays, as with every activation.
     if (fault.kind === 'activation' && user) store.putUser({ ...user, activated: true });

@@ -82,6 +82,12 @@ export function readFault(word: Word, given: string | undefined, said: string): 
   return WORDS[word].read(given, said);
 }
 
+/** The one name of a fault. */
+export function nameOf(fault: Fault): string {
+  const [name = ''] = wordsFor(fault).split(' ');
+  return name;
+}
+
 /** The words that would set the same fault going, with as many times as it has left. */
 export function wordsFor(fault: Fault): string {
   const { kind, times = 1 } = fault;

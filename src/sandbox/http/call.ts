@@ -2,23 +2,44 @@
 import { type Allowed, type Caller, callerOf, type Look } from '../platform/caller.ts';
 import type { Right, Tenant, User } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Notes } from '../requests/notes.ts';
+import { refuseStale } from './refusal.ts';
 import type { Request } from './request.ts';
+
+/** What a call is made of. */
+export interface Asked {
+  readonly request: Request;
+  readonly platform: Platform;
+  readonly notes: Notes;
+  readonly params: ReadonlyMap<string, string>;
+}
 
 /** Of anybody. */
 export class Call {
   readonly request: Request;
   readonly platform: Platform;
-  readonly #params: ReadonlyMap<string, string>;
+  readonly #asked: Asked;
 
-  constructor(request: Request, platform: Platform, params: ReadonlyMap<string, string>) {
-    this.request = request;
-    this.platform = platform;
-    this.#params = params;
+  constructor(asked: Asked) {
+    this.request = asked.request;
+    this.platform = asked.platform;
+    this.#asked = asked;
+  }
+
+  /** Notes what was decided, in a few words. */
+  decide(fact: string): void {
+    this.#asked.notes.decide(fact);
+  }
+
+  /** Refuses a version that is not the one kept: from the future it is as wrong as from the past. */
+  checkVersion(sent: number, kept: number): void {
+    if (sent !== kept) throw refuseStale(this.platform.staleStatus, sent, kept);
+    this.decide(`version ${sent} = ${kept}`);
   }
 
   /** The value of a `{name}` in the endpoint's path. */
   param(name: string): string {
-    return this.#params.get(name) ?? '';
+    return this.#asked.params.get(name) ?? '';
   }
 }
 
@@ -27,9 +48,9 @@ export class SignedCall extends Call {
   readonly caller: Caller;
 
   /** Refuses with 401 or 403 whoever may not. */
-  constructor(request: Request, platform: Platform, params: ReadonlyMap<string, string>, right: Right | 'self') {
-    super(request, platform, params);
-    this.caller = callerOf(request, platform, right);
+  constructor(asked: Asked, right: Right | 'self') {
+    super(asked);
+    this.caller = callerOf(asked.request, asked.platform, right);
   }
 
   /** The user of the path, or the one named. */

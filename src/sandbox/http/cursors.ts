@@ -52,6 +52,12 @@ export function pageOf<T>(records: Iterable<T>, from: number, limit: number, isM
   return { items };
 }
 
+/** What a page shows of its list, and from where. */
+export function pageText(count: number, from: number, next: number | undefined): string {
+  const start = from === 0 ? 'from the start' : `from place ${from + 1}`;
+  return `${count} listed ${start}, ${next === undefined ? 'the last page' : 'more to come'}`;
+}
+
 function parse(after: string): readonly unknown[] {
   try {
     const value: unknown = JSON.parse(Buffer.from(after, 'base64').toString('utf8'));

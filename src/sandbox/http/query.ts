@@ -21,6 +21,14 @@ export function readCount(query: URLSearchParams, name: string, usual: number, m
   return number;
 }
 
+/** A whole number from 0; undefined when there is no such parameter. */
+export function readWhole(query: URLSearchParams, name: string): number | undefined {
+  if (!query.has(name)) return undefined;
+  const value = readText(query, name);
+  if (!/^\d{1,15}$/.test(value)) throw refuseMalformed(`the parameter ${name} must be a whole number`);
+  return Number(value);
+}
+
 /** A whole number that must be there. */
 export function readInteger(query: URLSearchParams, name: string): number {
   const value = readText(query, name);

@@ -6,11 +6,14 @@ import { type Answer, json } from './answer.ts';
 /** Ends a request with the answer it carries. */
 export class Refusal extends Error {
   readonly answer: Answer;
+  /** For whoever looks on: it may say more than the answer does. */
+  readonly why: string;
 
-  constructor(answer: Answer) {
+  constructor(answer: Answer, why: string) {
     super(`refused with ${answer.status}`);
     this.name = 'Refusal';
     this.answer = answer;
+    this.why = why;
   }
 }
 
@@ -19,6 +22,8 @@ export interface RefusalDetails {
   readonly code?: number;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** For whoever looks on, where that is more than `info`. */
+  readonly why?: string;
 }
 
 /** The nested body: `errorScheme` of the API reference. */
@@ -30,7 +35,7 @@ export function refuse(status: number, info: string, details: RefusalDetails = {
     context: {},
     domain: status === 401 || status === 403 ? 'Access' : 'PlatformAccountServer',
   };
-  return new Refusal(json(status, { error }, details.headers));
+  return new Refusal(json(status, { error }, details.headers), details.why ?? asFact(info));
 }
 
 /** A body that breaks its schema. Of users the API reference lists no status for it; "Status and error codes" has 400. */
@@ -38,8 +43,15 @@ export function refuseMalformed(info: string): Refusal {
   return refuse(400, info);
 }
 
-export function refuseStale(status: number): Refusal {
-  return refuse(status, 'Version mismatch', { code: 1001, message: 'Version mismatch' });
+/** `sent` is not the version that is kept. */
+export function refuseStale(status: number, sent: number, kept: number): Refusal {
+  const why = `version ${sent} sent, but it is ${kept}: code 1001`;
+  return refuse(status, 'Version mismatch', { code: 1001, message: 'Version mismatch', why });
+}
+
+/** A sentence as one fact of several. */
+function asFact(sentence: string): string {
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`.replace(/\.$/, '');
 }
 
 export const NO_STORE = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
@@ -50,7 +62,7 @@ export type SignInError = 'invalid_client' | 'invalid_request' | 'access_denied'
 export function refuseSignIn(error: SignInError, description: string, status = statusOf(error)): Refusal {
   // Seen in the field beside the documented pair, and only for bad credentials.
   const seen = error === 'invalid_client' ? { domain: 'Access', reason: 'InvalidClient' } : {};
-  return new Refusal(json(status, { ...seen, error, error_description: description }, NO_STORE));
+  return new Refusal(json(status, { ...seen, error, error_description: description }, NO_STORE), asFact(description));
 }
 
 function statusOf(error: SignInError): number {

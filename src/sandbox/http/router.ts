@@ -2,8 +2,9 @@
 import type { Choices } from '../choices.ts';
 import type { Right } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
+import type { Notes } from '../requests/notes.ts';
 import type { Answer } from './answer.ts';
-import { Call, SignedCall } from './call.ts';
+import { type Asked, Call, SignedCall } from './call.ts';
 import { Refusal, refuse } from './refusal.ts';
 import type { Request } from './request.ts';
 
@@ -19,21 +20,22 @@ export type Route =
   | (Endpoint & { readonly needs: Right | 'self'; readonly run: (call: SignedCall) => Answer });
 
 /** Where two paths fit (`/users/check_login`, `/users/{user_id}`), the one that comes first in the table is meant. */
-export function createRouter(routes: readonly Route[], platform: Platform): (request: Request) => Answer {
+export function createRouter(routes: readonly Route[], platform: Platform): (request: Request, notes: Notes) => Answer {
   const endpoints = [...new Set(routes.map(({ path }) => path))].map((path) => ({
     pattern: path.slice(1).split('/'),
     methods: routes.filter((route) => route.path === path),
   }));
-  return (request) => {
+  return (request, notes) => {
     try {
       for (const { pattern, methods } of endpoints) {
         const params = match(pattern, request.path);
-        if (params) return run(methods, params, request, platform);
+        if (params) return run(methods, { request, platform, notes, params });
       }
       throw refuse(404, 'There is no such endpoint.');
     } catch (error) {
-      if (error instanceof Refusal) return error.answer;
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      notes.decide(error.why);
+      return error.answer;
     }
   };
 }
@@ -49,12 +51,8 @@ function match(pattern: readonly string[], path: readonly string[]): Map<string,
   return params;
 }
 
-function run(
-  methods: readonly Route[],
-  params: ReadonlyMap<string, string>,
-  request: Request,
-  platform: Platform,
-): Answer {
+function run(methods: readonly Route[], asked: Asked): Answer {
+  const { request } = asked;
   const route = methods.find(({ method }) => method === request.method);
   if (!route) {
     const Allow = methods.map(({ method }) => method).join(', ');
@@ -62,9 +60,9 @@ function run(
   }
   if (route.needs === 'nothing') {
     if (route.takes !== undefined) checkTypes(route, request);
-    return route.run(new Call(request, platform, params));
+    return route.run(new Call(asked));
   }
-  const call = new SignedCall(request, platform, params, route.needs);
+  const call = new SignedCall(asked, route.needs);
   checkTypes(route, request);
   return route.run(call);
 }

@@ -43,7 +43,8 @@ export class Caller {
     const tenant = this.#store.tenant(id);
     if (!tenant || (tenant.deleted_at !== null && !allowDeleted)) throw refuse(404, `There is no tenant ${id}.`);
     if (!(look === 'at' ? this.sees(tenant) : this.seesInside(id))) {
-      throw refuse(403, `No access to the tenant ${id}.`);
+      const place = look === 'at' && id !== this.tenantId ? tenant.parent_id : id;
+      throw refuse(403, `No access to the tenant ${id}.`, { why: this.#whyUnseen(place, tenant.name) });
     }
     return tenant;
   }
@@ -51,7 +52,9 @@ export class Caller {
   user(id: string, { allowDeleted = false }: Allowed = {}): User {
     const user = this.#store.user(id);
     if (!user || (user.deleted_at !== null && !allowDeleted)) throw refuse(404, `There is no user ${id}.`);
-    if (!this.seesInside(user.tenant_id)) throw refuse(403, `No access to the user ${id}.`);
+    if (!this.seesInside(user.tenant_id)) {
+      throw refuse(403, `No access to the user ${id}.`, { why: this.#whyUnseen(user.tenant_id, user.login) });
+    }
     return user;
   }
 
@@ -67,6 +70,14 @@ export class Caller {
   seesInside(tenantId: string): boolean {
     const path = this.#store.path(this.tenantId, tenantId);
     return path?.slice(1).every((tenant) => tenant.ancestral_access) ?? false;
+  }
+
+  /** Why what is in a tenant is not seen. */
+  #whyUnseen(tenantId: string, name: string): string {
+    const path = this.#store.path(this.tenantId, tenantId);
+    const shut = path?.slice(1).find((tenant) => !tenant.ancestral_access);
+    if (shut) return `out of reach: ${shut.name} has switched ancestral access off`;
+    return `out of reach: ${name} is not below ${this.#store.tenant(this.tenantId)?.name}, which the token is for`;
   }
 
   /** The same question for many tenants below one that the caller sees inside of, each answered once. */
@@ -100,10 +111,17 @@ export function callerOf({ headers, query }: Request, platform: Platform, right:
   const caller = token === undefined ? basic && callerByBasic(basic, platform) : callerByToken(token, platform);
   if (!caller) {
     const isNamed = token !== undefined || basic !== undefined;
-    throw refuse(401, isNamed ? 'The access token is invalid or has expired.' : 'No access token.');
+    const why = whyNobody(token, basic, platform);
+    throw refuse(401, isNamed ? 'The access token is invalid or has expired.' : 'No access token.', { why });
   }
   if (right !== 'self' && !caller.may(right)) throw refuse(403, `This needs the right ${right}.`);
   return caller;
+}
+
+function whyNobody(token: string | undefined, basic: Basic | undefined, { tokens }: Platform): string {
+  if (token === undefined) return basic ? 'the name, the secret or the password is wrong' : 'no access token';
+  const fate = tokens.fateOf(token);
+  return `the access token ${fate}${fate === 'is alive' ? ', but whose it is may sign in no more' : ''}`;
 }
 
 /** The session that a cookie names, as a login by one-time token leaves it. */

@@ -1,10 +1,13 @@
 /** Keeps users, tenants and clients, and the indexes that make finding them quick. Records are replaced, never altered. */
 import type { Choices } from '../choices.ts';
+import { type Put, passwordPut, policiesPut } from '../requests/stored.ts';
 import { SearchIndex } from '../search/searchIndex.ts';
 import { EDITIONS, listCatalogue, type OfferingItem } from '../tenants/offering.ts';
 import type { Client, Policy, Tenant, User } from './model.ts';
 
 export class Store {
+  /** Told of each record that takes another's place. */
+  onPut: ((put: Put) => void) | null = null;
   readonly #users = new Map<string, User>();
   /** Ids in the order in which the users came to be; none ever leaves, so that a place in it lasts. */
   readonly #userIds: string[] = [];
@@ -29,6 +32,7 @@ export class Store {
       this.#idByLogin.delete(loginKeyOf(before.login));
     }
     this.#users.set(user.id, user);
+    this.#tell('user', user.id, before?.login ?? user.login, before, user);
     // The login of a deleted user is free for others: restoring may fail on it (API reference, RestoreDeletedUser).
     if (user.deleted_at === null) this.#idByLogin.set(loginKeyOf(user.login), user.id);
     addTo(this.#usersOf, user.tenant_id, user.id);
@@ -46,11 +50,15 @@ export class Store {
     this.#tenants.set(tenant.id, tenant);
     // A personal tenant mirrors its owner; listed or found, it would show every user of a customer twice.
     if (tenant.owner_id !== null) return;
+    this.#tell('tenant', tenant.id, before?.name ?? tenant.name, before, tenant);
     if (tenant.parent_id !== tenant.id) addTo(this.#childrenOf, tenant.parent_id, tenant.id);
     this.#words.put(tenant.id, wordsOfTenant(tenant));
   }
 
   putPolicies(userId: string, policies: readonly Policy[]): void {
+    const user = this.#users.get(userId);
+    const nameOf = (id: string) => this.#tenants.get(id)?.name ?? id;
+    if (user) this.onPut?.(policiesPut(user, this.policiesOf(userId), policies, nameOf));
     this.#policies.set(userId, policies);
   }
 
@@ -59,6 +67,8 @@ export class Store {
   }
 
   putPassword(userId: string, password: string): void {
+    const user = this.#users.get(userId);
+    if (user) this.onPut?.(passwordPut(user, !this.#passwords.has(userId)));
     this.#passwords.set(userId, password);
   }
 
@@ -67,6 +77,7 @@ export class Store {
   }
 
   putOffering(tenantId: string, items: readonly OfferingItem[]): void {
+    this.#tellOf(tenantId, 'offering_items', offeringText(this.offeringOf(tenantId)), offeringText(items));
     this.#offering.set(tenantId, items);
   }
 
@@ -76,6 +87,7 @@ export class Store {
   }
 
   putUnbound(tenantId: string, applicationIds: ReadonlySet<string>): void {
+    this.#tellOf(tenantId, 'applications_off', [...this.unboundOf(tenantId)].join(), [...applicationIds].join());
     this.#unbound.set(tenantId, applicationIds);
   }
 
@@ -85,6 +97,7 @@ export class Store {
   }
 
   putCurrency(tenantId: string, currency: string | null): void {
+    this.#tellOf(tenantId, 'currency', this.currencyOf(tenantId), currency);
     this.#currencies.set(tenantId, currency);
   }
 
@@ -93,6 +106,7 @@ export class Store {
   }
 
   putClient(client: Client): void {
+    this.#tell('client', client.client_id, client.client_id, this.#clients.get(client.client_id), client);
     this.#clients.set(client.client_id, client);
   }
 
@@ -161,6 +175,15 @@ export class Store {
     return this.childrenOf(tenantId).some(({ deleted_at }) => deleted_at === null);
   }
 
+  #tell(kind: Put['kind'], id: string, name: string, before: object | undefined, after: object): void {
+    this.onPut?.({ kind, id, name, before: before ?? null, after });
+  }
+
+  #tellOf(tenantId: string, field: string, before: string | null, after: string | null): void {
+    const name = this.#tenants.get(tenantId)?.name ?? tenantId;
+    this.#tell('tenant', tenantId, name, { [field]: before }, { [field]: after });
+  }
+
   /** Users and tenants that the text hits, in no order. */
   find(text: string): readonly (User | Tenant)[] {
     return this.#words.find(text).flatMap((id) => this.#users.get(id) ?? this.#tenants.get(id) ?? []);
@@ -176,6 +199,14 @@ export class Store {
     }
     return undefined;
   }
+}
+
+/** What is on, with its quota. */
+function offeringText(items: readonly OfferingItem[]): string {
+  return items
+    .filter(({ status }) => status === 1)
+    .map(({ name, quota }) => `${name} ${quota?.value ?? ''}`.trim())
+    .join(', ');
 }
 
 export function isTenant(found: User | Tenant): found is Tenant {

@@ -27,6 +27,8 @@ function search(call: SignedCall): Answer {
     .find(text)
     .flatMap((found) => toHit(top, found, store, allowDeleted) ?? [])
     .sort(byPlace);
+  const shown = hits.length > limit ? `, the first ${limit} shown` : '';
+  call.decide(`${hits.length} found below ${top.name}${shown}`);
   return json(200, { items: hits.slice(0, limit) });
 }
 

@@ -44,7 +44,10 @@ const clientPut = closedObject({
   origin_id: string,
 });
 
-function listClients({ request: { query }, caller, platform: { store } }: SignedCall): Answer {
+function listClients(call: SignedCall): Answer {
+  const { caller, platform } = call;
+  const { store } = platform;
+  const { query } = call.request;
   const [ids, origin, allowDeleted] = [
     readTexts(query, 'uuids'),
     query.get('origin_id'),
@@ -57,6 +60,7 @@ function listClients({ request: { query }, caller, platform: { store } }: Signed
       (origin === null || client.origin_id === origin) &&
       caller.seesInside(client.tenant_id),
   );
+  call.decide(`${items.length} listed`);
   return json(200, { items: items.map(show) });
 }
 
@@ -85,7 +89,9 @@ function createClient(call: SignedCall): Answer {
 }
 
 function fetchClient(call: SignedCall): Answer {
-  return json(200, show(findClient(call)));
+  const client = findClient(call);
+  call.decide(`client of ${call.platform.store.tenant(client.tenant_id)?.name}, ${client.status}`);
+  return json(200, show(client));
 }
 
 function putClient(call: SignedCall): Answer {

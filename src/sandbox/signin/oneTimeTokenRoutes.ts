@@ -33,6 +33,7 @@ function issueOtt(call: SignedCall): Answer {
   const { request, caller, platform } = call;
   if (!caller.isClient) throw refuse(403, 'This is for API clients only.');
   const user = findNamedUser(readJson(request, ottPost), call);
+  call.decide(`one-time token for ${user.login}`);
   return json(200, { ott: platform.tokens.issueOnce({ kind: 'user', id: user.id }) }, NO_STORE);
 }
 
@@ -46,7 +47,8 @@ function findNamedUser({ login, external_id, user_id }: ReturnType<typeof ottPos
 }
 
 /** Once: a second login with the same token is refused. */
-function enter({ request, platform }: Call): Answer {
+function enter(call: Call): Answer {
+  const { request, platform } = call;
   const { ott } = readJson(request, openObject({ ott: string }, ['ott']));
   const { tokens, store, origin } = platform;
   const holder = tokens.takeOnce(ott);
@@ -59,6 +61,7 @@ function enter({ request, platform }: Call): Answer {
     role: role?.role_id ?? '',
   } as const;
   const { access_token } = tokens.issue(wanted, origin);
+  call.decide(`${user.login} is let in, with a cookie`);
   return json(200, user, { ...NO_STORE, 'Set-Cookie': cookieOf(access_token) });
 }
 

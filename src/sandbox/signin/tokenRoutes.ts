@@ -9,7 +9,7 @@ import { callerByHolder, callerByToken } from '../platform/caller.ts';
 import { type Client, toTimestamp } from '../platform/model.ts';
 import type { Platform } from '../platform/platform.ts';
 import { basicOf } from './credentials.ts';
-import { claimsOf } from './tokens.ts';
+import { claimsOf, type TokenInfo } from './tokens.ts';
 
 export const tokenRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/2/idp/token', needs: 'nothing', run: issueToken },
@@ -19,18 +19,34 @@ export const tokenRoutes: readonly Route[] = [
   { method: 'POST', path: '/api/2/idp/introspect_token', needs: 'token_introspector', run: introspectToken },
 ];
 
-function issueToken({ request, platform }: Call): Answer {
+function issueToken(call: Call): Answer {
+  const { request, platform } = call;
   const form = formOf(request);
+  const info = issue(request, form, platform);
+  call.decide(issuedText(info, platform));
+  return json(200, info, NO_STORE);
+}
+
+function issue(request: Request, form: URLSearchParams, platform: Platform): TokenInfo {
   switch (form.get('grant_type')) {
     case 'refresh_token':
-      return json(200, issueRefreshed(form, platform), NO_STORE);
+      return issueRefreshed(form, platform);
     case 'password':
-      return json(200, issueToUser(form, platform), NO_STORE);
+      return issueToUser(form, platform);
     case 'urn:ietf:params:oauth:grant-type:jwt-bearer':
-      return json(200, issueScoped(form, platform), NO_STORE);
+      return issueScoped(form, platform);
     default:
-      return json(200, issueToClient(request, form, platform), NO_STORE);
+      return issueToClient(request, form, platform);
   }
+}
+
+/** Whom the token is for, where it reaches, and how long. */
+function issuedText({ access_token, expires_on }: TokenInfo, { tokens, store, now }: Platform): string {
+  const { holder, tenantId } = tokens.grantOf(access_token) ?? {};
+  const name = holder?.kind === 'user' ? store.user(holder.id)?.login : holder?.id;
+  const minutes = Math.round((expires_on - now() / 1000) / 60);
+  const tenant = store.tenant(tenantId ?? '')?.name;
+  return `token for ${holder?.kind} ${name}: ${tenant} and below, ${minutes} min`;
 }
 
 function issueToClient(request: Request, form: URLSearchParams, platform: Platform) {
@@ -90,20 +106,26 @@ function issueScoped(form: URLSearchParams, platform: Platform) {
 }
 
 /** A token of somebody else is left alone, and the answer does not tell (RFC 7009). */
-function revokeToken({ request, platform }: Call): Answer {
+function revokeToken(call: Call): Answer {
+  const { request, platform } = call;
   const form = bodyOf(request);
   const token = form?.get('token');
   if (!form || !token) throw refuseForm();
   const client = authenticateClient(request, form, platform);
   const holder = (platform.tokens.grantOf(token) ?? platform.tokens.wantedOf(token))?.holder;
-  if (holder?.id === client.client_id) platform.tokens.revoke(token);
+  const isOwn = holder?.id === client.client_id;
+  if (isOwn) platform.tokens.revoke(token);
+  call.decide(isOwn ? 'the token is revoked' : 'no token of this client: left alone');
   return { ...empty(200), headers: NO_STORE };
 }
 
-function introspectToken({ request, platform }: SignedCall): Answer {
+function introspectToken(call: SignedCall): Answer {
+  const { request, platform } = call;
   const token = bodyOf(request)?.get('token');
   if (!token) throw refuse(400, 'The form needs the field token.');
-  if (!callerByToken(token, platform)) return json(200, { active: false });
+  const isActive = callerByToken(token, platform) !== undefined;
+  call.decide(isActive ? 'the token is alive' : `the token ${platform.tokens.fateOf(token)}`);
+  if (!isActive) return json(200, { active: false });
   const { exp, aud, jti, iss, sub, sub_type, client_id, owner_tuid, scope } = claimsOf(token);
   const audience = Array.isArray(aud) ? aud[0] : aud;
   const whose = { iss, sub, sub_type, client_id, owner_tuid, scope };

@@ -29,6 +29,9 @@ export interface Wanted extends Omit<Grant, 'expiresAtMs'> {
   readonly isRefreshable?: boolean;
 }
 
+/** So many tokens that are over are remembered, to say why. */
+const KEPT_ENDS = 100;
+
 const LIFETIME_S = 2 * 60 * 60;
 
 // "Authenticating to the platform" shows the first 50 characters of a token; they spell this order of header fields and
@@ -43,6 +46,8 @@ export class Tokens {
   readonly #grants = new Map<string, Grant>();
   /** Refresh tokens, each with the access tokens that live and die with it. */
   readonly #refreshes = new Map<string, { readonly wanted: Wanted; readonly access: Set<string> }>();
+  /** How the last of those ended that are over. */
+  readonly #ends = new Map<string, 'has expired' | 'was revoked'>();
   /** One-time tokens that nobody has used yet. */
   readonly #once = new Map<string, Holder>();
   readonly #now: () => number;
@@ -115,23 +120,29 @@ export class Tokens {
     return grant && grant.expiresAtMs > this.#now() ? grant : undefined;
   }
 
+  /** What is said of a token in words: how it ended, where that is known. */
+  fateOf(token: string): string {
+    if (this.grantOf(token)) return 'is alive';
+    return this.#ends.get(token) ?? (this.#grants.has(token) ? 'has expired' : 'is unknown here');
+  }
+
   /** The tokens issued with it go too (API reference, RevokeToken). Nobody may learn what was there. */
   revoke(token: string): void {
-    this.#grants.delete(token);
+    this.#end(token, 'was revoked');
     for (const [refreshToken, { access }] of this.#refreshes) {
       if (refreshToken !== token && !access.has(token)) continue;
-      for (const sibling of access) this.#grants.delete(sibling);
+      for (const sibling of access) this.#end(sibling, 'was revoked');
       this.#refreshes.delete(refreshToken);
     }
   }
 
   /** As if all had expired: a refresh token, where there is one, still gives a new one. */
   expireAll(): void {
-    this.#grants.clear();
+    for (const token of this.#grants.keys()) this.#end(token, 'has expired');
   }
 
   revokeAll(): void {
-    this.#grants.clear();
+    for (const token of this.#grants.keys()) this.#end(token, 'was revoked');
     this.#refreshes.clear();
   }
 
@@ -139,8 +150,15 @@ export class Tokens {
   #forgetExpired(): void {
     for (const [token, grant] of this.#grants) {
       if (grant.expiresAtMs > this.#now()) return;
-      this.#grants.delete(token);
+      this.#end(token, 'has expired');
     }
+  }
+
+  #end(token: string, how: 'has expired' | 'was revoked'): void {
+    if (!this.#grants.delete(token)) return;
+    this.#ends.set(token, how);
+    const [oldest] = this.#ends.keys();
+    if (oldest !== undefined && this.#ends.size > KEPT_ENDS) this.#ends.delete(oldest);
   }
 }
 

@@ -2,7 +2,6 @@
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { closedObject, integer, nullable, oneOf, readJson, string, time } from '../http/checks.ts';
-import { refuseStale } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { PRICING_MODES, type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
@@ -30,10 +29,10 @@ function fetchPricing(call: SignedCall): Answer {
 
 /** Pricing has no version of its own here: it is the tenant's. */
 function putPricing(call: SignedCall): Answer {
-  const { store, now, staleStatus } = call.platform;
+  const { store, now } = call.platform;
   const tenant = call.tenant('inside');
   const { version, mode = tenant.pricing_mode, currency, production_start_date } = readJson(call.request, pricingPut);
-  if (version !== tenant.version) throw refuseStale(staleStatus);
+  call.checkVersion(version, tenant.version);
   const at = toTimestamp(now());
   const start = production_start_date ?? tenant.production_start_date ?? (mode === 'production' ? at : null);
   const pricing = { pricing_mode: mode, production_start_date: start };

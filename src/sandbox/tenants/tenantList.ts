@@ -2,7 +2,7 @@
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { uuid } from '../http/checks.ts';
-import { cursorOf, pageOf, pagingOf } from '../http/cursors.ts';
+import { cursorOf, pageOf, pageText, pagingOf } from '../http/cursors.ts';
 import { readCount, readFlag, readText, readTexts, readTime, readWord } from '../http/query.ts';
 import { refuse, refuseMalformed } from '../http/refusal.ts';
 import { BRAND, type Tenant, toTimestamp } from '../platform/model.ts';
@@ -25,6 +25,7 @@ export function listTenants(call: SignedCall): Answer {
   const isMeant = filterOf(query, call);
   const limit = readCount(query, 'limit', USUAL_LIMIT);
   const { items, next } = pageOf(findCandidates(query, call, from), from, limit, isMeant);
+  call.decide(pageText(items.length, from, next));
   const lod = readWord(query, 'lod', ['full', 'basic', 'stamps']);
   const [withContacts, withItems] = [readFlag(query, 'with_contacts'), readFlag(query, 'expand_offering_items')];
   return json(200, {

@@ -4,7 +4,7 @@ import { type Answer, empty, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { readJson } from '../http/checks.ts';
 import { readFlag, readInteger } from '../http/query.ts';
-import { refuse, refuseStale } from '../http/refusal.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { type Tenant, toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
@@ -28,6 +28,7 @@ function fetchTenant(call: SignedCall): Answer {
   const { query } = call.request;
   const { store } = call.platform;
   const tenant = call.tenant('at', call.param('tenant_id'), { allowDeleted: readFlag(query, 'allow_deleted') });
+  call.decide(`${tenant.name} at version ${tenant.version}`);
   const path = readFlag(query, 'embed_path') ? store.path(call.caller.tenantId, tenant.id) : undefined;
   return json(200, { ...show(tenant, store), path: path?.map(({ name }) => name) });
 }
@@ -47,10 +48,10 @@ function createTenant(call: SignedCall): Answer {
 }
 
 function putTenant(call: SignedCall): Answer {
-  const { store, now, staleStatus } = call.platform;
+  const { store, now } = call.platform;
   const tenant = call.tenant('at');
   const wanted = readJson(call.request, tenantPut);
-  if (wanted.version !== tenant.version) throw refuseStale(staleStatus);
+  call.checkVersion(wanted.version, tenant.version);
   const changed = changeTenant(tenant, wanted, toTimestamp(now()));
   const isMoved = changed.parent_id !== tenant.parent_id;
   if (isMoved && store.path(tenant.id, changed.parent_id)) {
@@ -91,9 +92,9 @@ function checkParent(tenant: Tenant, parent: Tenant, store: Store): void {
 
 /** With all that is in it: sub-tenants and users ("Deleting a tenant"). */
 function deleteTenant(call: SignedCall): Answer {
-  const { store, now, staleStatus } = call.platform;
+  const { store, now } = call.platform;
   const tenant = call.tenant('at');
-  if (readInteger(call.request.query, 'version') !== tenant.version) throw refuseStale(staleStatus);
+  call.checkVersion(readInteger(call.request.query, 'version'), tenant.version);
   if (tenant.enabled) {
     const message = 'It is prohibited to delete a non-disabled tenant.';
     throw refuse(400, message, { code: 1006, message });
@@ -108,7 +109,10 @@ function restoreTenant(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const tenant = call.tenant('at', call.param('tenant_id'), { allowDeleted: true });
   const parent = store.tenant(tenant.parent_id);
-  if (tenant.deleted_at === null) return empty(204);
+  if (tenant.deleted_at === null) {
+    call.decide('is not deleted');
+    return empty(204);
+  }
   if (!parent || parent.deleted_at !== null) throw refuse(404, `There is no tenant ${tenant.parent_id}.`);
   checkParent(tenant, parent, store);
   mark(tenant, tenant.deleted_at, null, toTimestamp(now()), store);

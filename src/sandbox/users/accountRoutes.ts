@@ -5,7 +5,7 @@ import type { SignedCall } from '../http/call.ts';
 import { boolean, closedObject, readJson, string } from '../http/checks.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
-import { toTimestamp, type User } from '../platform/model.ts';
+import { type Policy, toTimestamp, type User } from '../platform/model.ts';
 import { makePolicies, policiesPut } from './policies.ts';
 
 const JSON_BODY = 'application/json';
@@ -21,6 +21,7 @@ export const accountRoutes: readonly Route[] = [
 
 function sendActivationEmail(call: SignedCall): Answer {
   const user = findSubTenantUser(call);
+  call.decide(user.activated ? 'activated already: no mail' : `not activated: mail to ${user.contact.email}`);
   if (!user.activated) call.platform.confirmations.invite(user, call.platform.origin);
   return empty(204);
 }
@@ -30,6 +31,7 @@ function setPassword(call: SignedCall): Answer {
   const user = findSubTenantUser(call);
   const { password } = readJson(call.request, passwordPost);
   if (password === '') throw refuse(400, 'The password is empty.');
+  call.decide(user.activated ? 'activated already' : 'activated by the password: the version stays');
   call.platform.store.putPassword(user.id, password);
   if (!user.activated) call.platform.store.putUser({ ...user, activated: true });
   return empty(204);
@@ -48,7 +50,9 @@ function findSubTenantUser(call: SignedCall): User {
 function fetchPolicies(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const user = call.user();
-  return json(200, { timestamp: toTimestamp(now()), items: store.policiesOf(user.id) });
+  const items = store.policiesOf(user.id);
+  call.decide(`roles of ${user.login}: ${rolesText(items)}`);
+  return json(200, { timestamp: toTimestamp(now()), items });
 }
 
 function putPolicies(call: SignedCall): Answer {
@@ -56,8 +60,13 @@ function putPolicies(call: SignedCall): Answer {
   const user = call.user();
   const { items } = readJson(call.request, policiesPut);
   const policies = makePolicies(items, user, call);
+  call.decide(`takes the place of all roles before: ${rolesText(policies)}`);
   store.putPolicies(user.id, policies);
   return json(200, { timestamp: toTimestamp(now()), items: policies });
+}
+
+function rolesText(policies: readonly Policy[]): string {
+  return policies.map(({ role_id }) => role_id).join(', ') || 'none';
 }
 
 const mfaStatusPut = closedObject({ enabled: boolean }, ['enabled']);
@@ -65,6 +74,7 @@ const mfaStatusPut = closedObject({ enabled: boolean }, ['enabled']);
 function putMfaStatus(call: SignedCall): Answer {
   const user = call.user();
   const { enabled } = readJson(call.request, mfaStatusPut);
+  call.decide(enabled ? 'waits for the user to set a second factor up' : 'no second factor is asked for');
   // Switched on, it waits for the user to set a second factor up.
   call.platform.store.putUser({ ...user, mfa_status: enabled ? 'setup_required' : 'disabled' });
   return empty(200);

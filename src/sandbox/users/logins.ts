@@ -14,7 +14,10 @@ export function isAcceptable(login: string): boolean {
 export function checkLogin(login: string, store: Store, userId?: string): void {
   if (!isAcceptable(login)) throw refuse(400, 'The login is not acceptable.', { code: 1033, message: 'Invalid login' });
   const owner = store.userByLogin(login);
-  if (owner && owner.id !== userId) throw refuse(409, 'Another user has this login.');
+  if (owner && owner.id !== userId) {
+    const why = `login taken, by ${owner.login} in ${store.tenant(owner.tenant_id)?.name ?? owner.tenant_id}`;
+    throw refuse(409, 'Another user has this login.', { why });
+  }
 }
 
 export const choices = {

@@ -3,7 +3,7 @@ import type { Choices } from '../choices.ts';
 import { type Answer, json } from '../http/answer.ts';
 import type { SignedCall } from '../http/call.ts';
 import { uuid } from '../http/checks.ts';
-import { cursorOf, pageOf, pagingOf } from '../http/cursors.ts';
+import { cursorOf, pageOf, pageText, pagingOf } from '../http/cursors.ts';
 import { readCount, readFlag, readText, readTexts, readTime, readWord } from '../http/query.ts';
 import { refuseMalformed } from '../http/refusal.ts';
 import { toTimestamp, type User } from '../platform/model.ts';
@@ -20,6 +20,8 @@ export function listUsers(call: SignedCall): Answer {
   const isMeant = filterOf(query, call);
   const users = findCandidates(query, store, from);
   const { items, next } = pageOf(users, from, readCount(query, 'limit', USUAL_LIMIT), isMeant);
+  const ids = readTexts(query, 'uuids');
+  call.decide(ids ? `${items.length} of ${ids.length} found by id` : pageText(items.length, from, next));
   const lod = readWord(query, 'lod', ['full', 'basic', 'stamps']);
   const withPolicies = readFlag(query, 'with_access_policies');
   return json(200, {

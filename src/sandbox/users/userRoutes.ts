@@ -4,11 +4,11 @@ import { type Answer, empty, json } from '../http/answer.ts';
 import type { Call, SignedCall } from '../http/call.ts';
 import { closedObject, matching, readJson } from '../http/checks.ts';
 import { readFlag, readInteger, readText } from '../http/query.ts';
-import { refuse, refuseStale } from '../http/refusal.ts';
+import { refuse } from '../http/refusal.ts';
 import type { Route } from '../http/router.ts';
 import { BRAND, toTimestamp, type User } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
-import { changeUser, userPut } from './changes.ts';
+import { type Change, changeUser, type UserPut, userPut } from './changes.ts';
 import { makeUser, userPost } from './creation.ts';
 import { checkLogin, isAcceptable } from './logins.ts';
 import { listUsers } from './userList.ts';
@@ -48,6 +48,7 @@ function createUser(call: SignedCall): Answer {
   const wanted = readJson(call.request, userPost);
   const tenant = call.tenant('inside', wanted.tenant_id);
   checkLogin(wanted.login, store);
+  call.decide('login free');
   const { user, personalTenant } = makeUser(wanted, tenant, toTimestamp(now()), newId);
   store.putUser(user);
   if (personalTenant) store.putTenant(personalTenant);
@@ -55,49 +56,71 @@ function createUser(call: SignedCall): Answer {
   return json(200, user);
 }
 
-function checkLoginIsFree({ request, platform: { store } }: SignedCall): Answer {
+function checkLoginIsFree(call: SignedCall): Answer {
+  const { request, platform } = call;
   const login = readText(request.query, 'username');
   if (!isAcceptable(login)) throw refuse(406, 'The login is not acceptable.');
-  if (store.userByLogin(login)) throw refuse(409, 'Another user has this login.');
+  checkLogin(login, platform.store);
+  call.decide('login free');
   return empty(204);
 }
 
 function fetchUser(call: SignedCall): Answer {
-  return json(200, call.user(call.param('user_id'), { allowDeleted: readFlag(call.request.query, 'allow_deleted') }));
+  const user = call.user(call.param('user_id'), { allowDeleted: readFlag(call.request.query, 'allow_deleted') });
+  call.decide(`${user.login} at version ${user.version}`);
+  return json(200, user);
 }
 
 /** Whose token it is is not documented for API clients; the user who registered the client is shown. */
-function fetchMe({ caller, platform: { store } }: SignedCall): Answer {
+function fetchMe(call: SignedCall): Answer {
+  const { caller, platform } = call;
+  const { store } = platform;
   const user = store.user(caller.userId);
   const tenant = user && store.tenant(user.tenant_id);
   if (!user || !tenant) throw refuse(404, 'There is no user behind this token.');
+  call.decide(`${user.login} at version ${user.version}`);
   const account = { brand_id: BRAND, tenant_kind: tenant.kind, tenant_pricing_model: tenant.pricing_mode };
   const batchFields = { access_policies: [], origin_id: null, origin_external_id: null, disable_after: null };
   return json(200, { ...batchFields, ...user, ...account, login_totp_time: null });
 }
 
-function checkPassword({ request }: Call): Answer {
-  const { password } = readJson(request, checkPasswordPost);
-  return json(200, { compromised: COMPROMISED.has(password.toLowerCase()) });
+function checkPassword(call: Call): Answer {
+  const { password } = readJson(call.request, checkPasswordPost);
+  const compromised = COMPROMISED.has(password.toLowerCase());
+  call.decide(compromised ? 'compromised' : 'not known as compromised');
+  return json(200, { compromised });
 }
 
 function putUser(call: SignedCall): Answer {
-  const { store, confirmations, origin, now, staleStatus } = call.platform;
+  const { store, now } = call.platform;
   const user = call.user();
   const wanted = readJson(call.request, userPut);
-  // A version from the future is as wrong as one from the past.
-  if (wanted.version !== user.version) throw refuseStale(staleStatus);
-  if (wanted.login !== undefined) checkLogin(wanted.login, store, user.id);
+  call.checkVersion(wanted.version, user.version);
+  if (wanted.login !== undefined) {
+    checkLogin(wanted.login, store, user.id);
+    call.decide(wanted.login === user.login ? 'login as before' : 'login free');
+  }
   const change = changeUser(user, wanted, toTimestamp(now()));
   store.putUser(change.user);
-  if (change.emailToConfirm !== undefined) confirmations.ask(change.user, change.emailToConfirm, origin);
+  decideEmail(call, user, wanted, change);
   return json(200, change.user);
 }
 
+function decideEmail(call: SignedCall, { activated, contact }: User, wanted: UserPut, change: Change): void {
+  const { confirmations, origin } = call.platform;
+  const { email, ...details } = wanted.contact ?? {};
+  if (Object.keys(details).length > 0 || (email !== undefined && !activated)) call.decide('contact merged');
+  if (change.emailToConfirm !== undefined) {
+    call.decide(`activated: mail to ${contact.email}`);
+    confirmations.ask(change.user, change.emailToConfirm, origin);
+  } else if (email === contact.email) call.decide('email as before');
+  else if (email !== undefined && !activated) call.decide('not activated: the email changes at once');
+}
+
 function deleteUser(call: SignedCall): Answer {
-  const { store, now, staleStatus } = call.platform;
+  const { store, now } = call.platform;
   const user = call.user();
-  if (readInteger(call.request.query, 'version') !== user.version) throw refuseStale(staleStatus);
+  call.checkVersion(readInteger(call.request.query, 'version'), user.version);
   if (user.enabled) throw refuse(400, 'A user must be disabled before it is deleted.');
   mark(user, toTimestamp(now()), store, { deleted_at: toTimestamp(now()) });
   return empty(204);
@@ -108,11 +131,15 @@ function restoreUser(call: SignedCall): Answer {
   const { store, now } = call.platform;
   const user = call.user(call.param('user_id'), { allowDeleted: true });
   const [force, enable] = [readFlag(query, 'force'), readFlag(query, 'enable')];
-  if (user.deleted_at === null) return empty(204);
+  if (user.deleted_at === null) {
+    call.decide(`${user.login} is not deleted`);
+    return empty(204);
+  }
   call.tenant('inside', user.tenant_id);
   const isTaken = store.userByLogin(user.login) !== undefined;
   if (isTaken && !force) throw refuse(409, 'Another user has this login.');
   const login = isTaken ? findFreeLogin(user.login, store) : user.login;
+  call.decide(isTaken ? `login taken: restored as ${login}` : 'login free');
   mark(user, toTimestamp(now()), store, { deleted_at: null, login, enabled: enable || user.enabled });
   return empty(204);
 }

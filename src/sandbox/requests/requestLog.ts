@@ -1,0 +1,123 @@
+/** The requests that the sandbox was asked, the last of them: with what was decided, and what became different. */
+import type { Answer } from '../http/answer.ts';
+import type { Request } from '../http/request.ts';
+import { toTimestamp } from '../platform/model.ts';
+import type { Store } from '../platform/store.ts';
+import { cleanBody, cleanText, cleanUrl } from './clean.ts';
+import type { Notes } from './notes.ts';
+import { type Stored, storedBy } from './stored.ts';
+
+export interface AskedRequest {
+  /** Counted from 1, in the order in which they were answered. */
+  readonly number: number;
+  readonly at: string;
+  readonly method: string;
+  readonly url: string;
+  /** A form or a JSON document, what is secret hidden; null for anything else. */
+  readonly body: string | null;
+  /** 0 where nothing was answered. */
+  readonly status: number;
+  /** In short words, in the order in which it was decided. */
+  readonly decided: readonly string[];
+  readonly stored: readonly Stored[];
+  /** By which the answer is named; null where there is none to name. */
+  readonly request_id: string | null;
+  readonly user_agent: string | null;
+  /** Of what is carried out late, behind its connection: the number of the request. */
+  readonly late_for?: number | null;
+}
+
+export interface Requests {
+  /** The last of them, the newest at the end; those behind one number, when it is given. */
+  list(after?: number): readonly AskedRequest[];
+  /** The number of the newest; 0 while there is none. */
+  readonly last: number;
+  /** Calls the listener for every request from now on, before its answer is sent, until the returned function is called. */
+  on(listener: (asked: AskedRequest) => void): () => void;
+}
+
+const KEPT = 500;
+
+export class RequestLog implements Requests {
+  readonly #kept: AskedRequest[] = [];
+  readonly #listeners = new Set<(asked: AskedRequest) => void>();
+  readonly #now: () => number;
+  #last = 0;
+  /** Of what is being carried out. */
+  #current: { readonly notes: Notes; readonly byAnother: boolean } | null = null;
+
+  constructor(store: Store, now: () => number) {
+    this.#now = now;
+    store.onPut = (put) => {
+      const { notes, byAnother } = this.#current ?? {};
+      notes?.puts.push(byAnother ? { ...put, byAnother } : put);
+    };
+  }
+
+  get last(): number {
+    return this.#last;
+  }
+
+  list(after = 0): readonly AskedRequest[] {
+    return this.#kept.filter(({ number }) => number > after);
+  }
+
+  on(listener: (asked: AskedRequest) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Has noted what is done meanwhile, at once, in the store. */
+  during<T>(notes: Notes, act: () => T, byAnother = false): T {
+    const before = this.#current;
+    this.#current = { notes, byAnother };
+    try {
+      return act();
+    } finally {
+      this.#current = before;
+    }
+  }
+
+  /** The request is carried out, and what came of it noted. */
+  carryOut(request: Request, notes: Notes, act: () => Answer): Answer {
+    const answer = this.during(notes, act);
+    const puts = notes.puts.filter(({ byAnother }) => !byAnother);
+    if (isChange(request) && storedBy(puts).length === 0) notes.decide('nothing stored');
+    return answer;
+  }
+
+  /** `lateFor`: of a request that was kept before. */
+  add(
+    request: Request,
+    { status, delivery }: Answer,
+    notes: Notes,
+    { requestId, lateFor }: { readonly requestId?: string; readonly lateFor?: Notes },
+  ): void {
+    if (request.path[0] === 'sandbox' && request.path[1] === 'requests') return;
+    const isUnanswered = delivery === 'reset' || delivery === 'end' || delivery === 'stall';
+    const { method, url, body, headers } = request;
+    this.#last += 1;
+    notes.number = this.#last;
+    const asked: AskedRequest = {
+      number: this.#last,
+      at: toTimestamp(this.#now()),
+      method,
+      url: cleanUrl(url),
+      body: cleanBody(body, headers['content-type']),
+      status: isUnanswered ? 0 : status,
+      decided: notes.decided.map(cleanText),
+      stored: storedBy(notes.puts),
+      request_id: requestId ?? null,
+      user_agent: headers['user-agent'] === undefined ? null : cleanText(headers['user-agent']),
+      ...(lateFor && { late_for: lateFor.number }),
+    };
+    this.#kept.push(asked);
+    if (this.#kept.length > KEPT) this.#kept.shift();
+    for (const listener of this.#listeners) listener(asked);
+  }
+}
+
+/** One that is meant to change what is kept. */
+function isChange({ method, path }: Request): boolean {
+  return method !== 'GET' && method !== 'HEAD' && path[0] === 'api' && path[2] !== 'idp';
+}
