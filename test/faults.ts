@@ -1000,6 +1000,30 @@ const TWO_LANGUAGES: readonly Row[] = [
   ['PY8', 1, 'Python comes in a pipe or behind -e', 'as at the prompt; the first error ends it'],
 ];
 
+const SEEN_THINKING: readonly Row[] = [
+  ['TR11', 1, 'a request is refused, or changes less than was asked', 'the sandbox says what it decided, and why'],
+  ['TR12', 1, 'an accident befell a request', 'it is told by its one name, also where it is carried out late'],
+  [
+    'TR13',
+    1,
+    'what the sandbox was asked is looked at by anybody',
+    'the last five hundred; no secret, password or token',
+  ],
+  ['TR14', 1, 'somebody wants to see the server think', 'behind each entry, in both languages; never among the data'],
+  [
+    'TR15',
+    1,
+    'a request is tried again, lost, late, one of many',
+    'each is told of, the late one behind the next entry',
+  ],
+  [
+    'TR16',
+    2,
+    'the sandbox is served, and others ask it',
+    'it is asked what is new; they are named; gone, it costs no entry',
+  ],
+];
+
 const BUNDLED: readonly Row[] = [
   ['TR1', 2, 'something throws in our own code', 'the trace names the source and its line, not the bundle'],
   ['CC1', 3, 'the program is started again and again', 'it is compiled once, and kept where only its owner writes'],
@@ -1228,6 +1252,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The proof': PROOF.map(toFault),
   'What followed a change': WHAT_FOLLOWED.map(toFault),
   'The sandbox': SANDBOX.map(toFault),
+  'Seeing the server think': SEEN_THINKING.map(toFault),
   'Other people’s code': SUPPLY.map(toFault),
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
   'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),

@@ -24,6 +24,7 @@ import type { Output } from './output/output.ts';
 import { talkAbout, talkAboutTraffic } from './output/talk.ts';
 import type { Host } from './process/takeover.ts';
 import { makeToolbox } from './toolbox.ts';
+import { Trace } from './trace.ts';
 
 /** What the command line decided. */
 export interface ShellOptions {
@@ -75,6 +76,8 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
 export interface ShellSession {
   readonly session: Session;
   readonly evaluator: Evaluator;
+  /** Of the sandbox, whether it is told after each entry what it saw and decided; ends with the session. */
+  readonly trace: Pick<Trace, 'isOn'>;
   /** Once the programs that entries started have printed all that they will. */
   settled(): Promise<void>;
   /** Has code watched that may go on for ever, from here on. False where that cannot be. */
@@ -121,6 +124,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     return isWatched;
   };
   const say = (view: View) => output.talk(view);
+  const trace = new Trace({ session, sandbox: world.sandbox, say });
   const speak = (language: 'python' | 'javascript') => {
     evaluator.isPythonMode = language === 'python';
     if (evaluator.isPythonMode) evaluator.python.expect();
@@ -131,7 +135,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     toolbox,
     commands: asEntries(options.commands, {
       ...{ session, choice: options.choice, elsewhere: options.elsewhere },
-      ...{ sandbox: world.sandbox, help: toolbox['help'], output, say, speak },
+      ...{ sandbox: world.sandbox, help: toolbox['help'], output, trace, say, speak },
     }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
@@ -142,6 +146,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
       return new Python({ session, globals: globals.names, own, toolbox, output, json, cacheDirectory });
     },
     // A person sees it at the prompt, and would wait for the network to be told of a slip.
+    afterwards: () => trace.tell(),
     settled: ask === null ? () => session.settled() : undefined,
   });
   if (options.python) speak('python');
@@ -153,6 +158,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
   return {
     session,
     evaluator,
+    trace,
     settled,
     watch,
     async close() {

@@ -8,6 +8,7 @@ import type { Session } from '../../session/session.ts';
 import type { Settings } from '../../session/settings/settings.ts';
 import type { Output } from '../output/output.ts';
 import type { Elsewhere } from '../shellSession.ts';
+import type { Trace } from '../trace.ts';
 
 export interface Command {
   /** As it is typed behind the dot. */
@@ -29,6 +30,8 @@ export interface Surroundings {
   /** The embedded one; null elsewhere. */
   readonly sandbox: Sandbox | null;
   readonly help: unknown;
+  /** What the sandbox decides is told after each entry. */
+  readonly trace: Trace;
   /** What was shown last, and the way into the clipboard. */
   readonly output: Pick<Output, 'shown' | 'plain' | 'clean' | 'copy'>;
   /** Beside what is given back. */

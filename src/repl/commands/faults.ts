@@ -51,6 +51,7 @@ function view(line: string, armed: Armed): Armed {
 
 function overviewText(armed: Armed, paint: Paint, width: number): string {
   const rows = LINE_WORDS.map(([word, takes, summary]) => [`  .sandbox ${word} ${takes}`, summary]);
+  rows.push(['  .sandbox trace on|off', 'after each entry, what the server saw and decided']);
   const note = '  N is 1 unless told. A change is a POST, PUT or DELETE; signing in is spared.';
   return [armedText(armed, paint), paint('strong', 'What there is'), ...columns(rows, width), paint('dim', note)].join(
     '\n',

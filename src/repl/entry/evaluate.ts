@@ -47,6 +47,8 @@ export interface EvaluatorOptions {
   readonly openPython?: (own: ReadonlySet<string>) => Promise<OtherLanguage>;
   /** Awaited before it is shown what came of an entry: by then its world has the name that it is shown with. */
   readonly settled?: (() => Promise<void>) | undefined;
+  /** Awaited behind what came of an entry. */
+  readonly afterwards?: (() => Promise<void>) | undefined;
 }
 
 /** A verdict that the entry's own value does not show. */
@@ -76,6 +78,7 @@ export class Evaluator {
   readonly #interruptibly: <T>(run: () => T) => T;
   readonly #watch: () => Promise<boolean>;
   readonly #settled: (() => Promise<void>) | undefined;
+  readonly #afterwards: (() => Promise<void>) | undefined;
   #isWatched = false;
   /** Something was entered that may go on for ever. */
   #mayHang = false;
@@ -90,6 +93,7 @@ export class Evaluator {
     const { session, globals, toolbox, commands = {}, filename = 'entry', interruptibly = (run) => run() } = options;
     this.#watch = options.watch ?? (async () => false);
     this.#settled = options.settled;
+    this.#afterwards = options.afterwards;
     this.#session = session;
     this.#globals = globals;
     this.#commands = new Map(Object.entries(commands));
@@ -152,9 +156,11 @@ export class Evaluator {
   }
 
   /** Runs an entry, and shows what came of it before it is over. The value of a program is shown by nobody. */
-  evaluate(source: string, present: Present = () => {}, entered: Partial<Entered> = {}): Promise<Evaluated> {
+  async evaluate(source: string, present: Present = () => {}, entered: Partial<Entered> = {}): Promise<Evaluated> {
     const { isProgram = false, isWhole = false } = entered;
-    return this.#evaluate(() => this.#carryOut(source, { isProgram, isWhole }), present, isProgram);
+    const evaluated = await this.#evaluate(() => this.#carryOut(source, { isProgram, isWhole }), present, isProgram);
+    await this.#afterwards?.();
+    return evaluated;
   }
 
   /** Of a program in Python, whole. */

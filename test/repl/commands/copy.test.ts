@@ -8,6 +8,7 @@ import { asEntries } from '../../../src/repl/commands/entries.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
 import { type Clipboard, MOST_BYTES } from '../../../src/repl/output/clipboard.ts';
 import { Output } from '../../../src/repl/output/output.ts';
+import { Trace } from '../../../src/repl/trace.ts';
 import { FOOBAR_USER, failure, JOHN_DOE, type Stage, stage } from '../../helpers/stage.ts';
 import { startSignedIn } from '../../terminal/pty.ts';
 import { entries, run } from '../../terminal/run.ts';
@@ -19,7 +20,8 @@ function copying({ session }: Stage, { secrets = createSecrets(), isTerminal = t
   const clipboard: Clipboard | null = isTerminal ? { way: 'straight', put: (text) => void copied.push(text) } : null;
   const output = new Output({ stdout: stream, stderr: stream, secrets, colors: true, json: false, clipboard });
   const say: Surroundings['say'] = (view) => said.push(draw(view, false));
-  const around = { session, choice: { sandbox: {} }, sandbox: null, help: null, output, say, speak() {} };
+  const trace = new Trace({ session, sandbox: null, say });
+  const around = { session, choice: { sandbox: {} }, sandbox: null, help: null, output, trace, say, speak() {} };
   const { copy } = asEntries(commands, around);
   const enter = async (rest = '') => copy?.(rest);
   return { output, copied, said, enter };

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { asEntries } from '../../../src/repl/commands/entries.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
+import { Trace } from '../../../src/repl/trace.ts';
 import { Modes } from '../../../src/session/modes.ts';
 import { type Stage, stage } from '../../helpers/stage.ts';
 import { startSignedIn } from '../../terminal/pty.ts';
@@ -11,7 +12,8 @@ const NO_OUTPUT = { shown: null, plain: String, clean: String, copy: () => null 
 
 function dot({ session }: Stage) {
   const around = { session, choice: { sandbox: {} }, sandbox: null, help: null, output: NO_OUTPUT };
-  const by = asEntries(commands, { ...around, say() {}, speak() {} });
+  const trace = new Trace({ session, sandbox: null, say() {} });
+  const by = asEntries(commands, { ...around, trace, say() {}, speak() {} });
   return async (line: string) => {
     const [, name = '', rest = ''] = /^\.([\w-]+)(.*)$/.exec(line) ?? [];
     await by[name]?.(rest);

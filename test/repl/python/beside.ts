@@ -74,6 +74,7 @@ export async function openBeside(options: Partial<ShellOptions> = {}, world: Ope
   };
   return {
     session: shell.session,
+    trace: shell.trace,
     evaluator: shell.evaluator,
     globals: globals.names,
     /** What it asked for since this was last called. */

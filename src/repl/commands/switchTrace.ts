@@ -1,0 +1,22 @@
+/** Switches by what stands behind `.sandbox trace` whether the sandbox's decisions are told, and says what holds from here on. */
+import { EntryError } from '../../session/errors.ts';
+import type { Trace } from '../trace.ts';
+
+/** @throws {EntryError} where it cannot be read, or there is no sandbox. */
+export async function switchTrace(rest: string, trace: Trace): Promise<string> {
+  await trace.switch(wanted(rest, trace));
+  return trace.isOn
+    ? 'trace is on: what the server decides is shown. .sandbox trace off ends it.'
+    : 'trace is off: what the server decides is not shown.';
+}
+
+/** Alone it is the other one. */
+function wanted(rest: string, { isOn }: Trace): boolean {
+  const word = rest.trim().toLowerCase();
+  if (word === '') return !isOn;
+  if (word === 'on' || word === 'off') return word === 'on';
+  throw new EntryError(
+    '.sandbox trace takes on or off. Nothing was switched.',
+    '.sandbox trace on   or   .sandbox trace off',
+  );
+}
