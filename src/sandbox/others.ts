@@ -20,6 +20,8 @@ export interface Others {
   /** A change by another administrator, as a PUT has it but for the version; an activated user's email waits for a mail's link. */
   change(login: string, change: Omit<UserPut, 'version'>): User;
   create(user: NewUser): User;
+  /** Has the mail sent that activates the account. */
+  invite(login: string): void;
   /** Whoever has the mailbox opens the newest mail to this user. */
   openMail(login: string): Mail;
 }
@@ -48,6 +50,9 @@ export function makeOthers(platform: Platform): Others {
       store.putUser({ ...user, activated });
       if (personalTenant) store.putTenant(personalTenant);
       return userOf(user.id);
+    },
+    invite(login) {
+      confirmations.invite(userOf(login), origin);
     },
     openMail(login) {
       const { id } = userOf(login);

@@ -43,9 +43,21 @@ test('a user is created in a tenant that is named, and found like any other', as
   expect(made).toMatchObject({ activated: true, version: 1, tenant_id: world.tenant('Foobar')?.id });
 });
 
+test('an invitation is a mail, and the account is active once it was opened', async () => {
+  const { others, world } = await open();
+
+  others.invite('m.okafor');
+  const invited = world.user('m.okafor');
+  const mail = others.openMail('m.okafor');
+
+  expect(mail).toMatchObject({ kind: 'activation', to: invited?.contact.email });
+  expect([invited?.activated, world.user('m.okafor')?.activated]).toEqual([false, true]);
+});
+
 test.each([
   ['a user', (sandbox) => sandbox.others.change('nobody', {})],
   ['a tenant', (sandbox) => sandbox.others.create({ tenant: 'Nowhere', login: 'x.y', email: 'x@y.net' })],
+  ['somebody to invite', (sandbox) => sandbox.others.invite('nobody')],
   ['a mail', (sandbox) => sandbox.others.openMail('foobar')],
 ] satisfies [string, (sandbox: Awaited<ReturnType<typeof open>>) => unknown][])(
   'where there is no such thing that is said: %s',
