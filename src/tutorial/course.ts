@@ -29,6 +29,8 @@ export class Course {
   /** Since when things count for the step, and since when the entry runs. */
   #began = NOTHING;
   #entered = NOTHING;
+  /** Since when near misses count: what has passed the step before is none. */
+  #missing = NOTHING;
   #told: Mistake | null = null;
 
   /** `at`: the step it begins with, from 0. */
@@ -70,7 +72,7 @@ export class Course {
     await session.settled();
     const chosen = this.#chosen;
     if (chosen !== undefined) session.names.user_id = sandbox.world.user(chosen)?.id;
-    for (const { names } of this.#left) Object.assign(session.names, names?.(sandbox));
+    for (const { names } of [this.lesson, ...this.#left]) Object.assign(session.names, names?.(sandbox));
     for (const left of this.#left) await left.session?.(session, sandbox);
     session.takeNote();
     this.end();
@@ -133,16 +135,17 @@ export class Course {
   }
 
   #isDone(entry: Ended): boolean {
-    const seen = this.#seen(entry);
+    const seen = this.#seen(entry, this.#began);
     return seen !== null && (this.step?.isDone(seen) ?? false);
   }
 
-  #seen(entry: Ended): Seen | null {
-    return this.#scene?.watch.seenSince({ began: this.#began, entered: this.#entered }, entry) ?? null;
+  #seen(entry: Ended, began: Mark): Seen | null {
+    return this.#scene?.watch.seenSince({ began, entered: this.#entered }, entry) ?? null;
   }
 
   #beginStep(mark: Mark): void {
     this.#began = mark;
+    this.#missing = this.#mark();
     this.#hints = 0;
     this.#told = null;
     this.#scene?.sandbox.faults.clear();
@@ -157,7 +160,7 @@ export class Course {
   }
 
   #findMistake(entry: Ended): Mistake | null {
-    const seen = this.#seen(entry);
+    const seen = this.#seen(entry, this.#missing);
     const made = (seen && this.step?.mistakes.find(({ when }) => when(seen))) ?? null;
     if (made === this.#told) return null;
     this.#told = made;

@@ -25,6 +25,8 @@ export interface Lesson {
   readonly minutes: number;
   /** What the world is like before the first step, beyond the sandbox's own. */
   readonly seed?: (others: Others) => void;
+  /** Names that are there from the beginning, beside the page's, as JavaScript's values. */
+  readonly names?: (sandbox: Sandbox) => Readonly<Record<string, unknown>>;
   /** After each entry it is shown what the server saw and decided. */
   readonly traces?: true;
   readonly steps: readonly Step[];

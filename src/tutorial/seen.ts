@@ -122,6 +122,12 @@ export class Watch {
   }
 }
 
+/** What went to a path below `/api/2`, oldest first. */
+export function askedFor(seen: Seen, method: string, path: string | RegExp): readonly Asked[] {
+  const isThere = (asked: string) => (typeof path === 'string' ? path === asked : path.test(asked));
+  return seen.asked.filter((asked) => asked.method === method && isThere(asked.path));
+}
+
 /** What changed this user, whatever came of it. */
 export function putsOf(seen: Seen, login: string): readonly Asked[] {
   const path = `/users/${seen.user(login)?.id}`;

@@ -51,6 +51,7 @@ describe.each(STEPS)('%s', (_name, lesson, step, at) => {
 
     expect(solved.passed).toContain(step);
     expect(routed.passed).toContain(step);
+    expect(solved.mistake).toBe(null);
   });
 
   test('so do the same requests, typed by whoever knows no helper (TU1)', async () => {
@@ -81,9 +82,15 @@ test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
   async (_id, lesson) => {
     const rehearsal = await rehearse(lesson, 0, 'javascript');
     const passed: Step[] = [];
-    for (const step of lesson.steps) passed.push(...(await rehearsal.play(step.solution.javascript)).passed);
+    const mistakes: unknown[] = [];
+    for (const step of lesson.steps) {
+      const played = await rehearsal.play(step.solution.javascript);
+      passed.push(...played.passed);
+      mistakes.push(played.mistake);
+    }
 
     expect(passed).toEqual(lesson.steps);
+    expect(mistakes).toEqual(lesson.steps.map(() => null));
     expect(rehearsal.course.isOver).toBe(true);
   },
 );
@@ -103,20 +110,39 @@ function accidental(): [string, Lesson, Step, number][] {
 
 /** What the solution has sent, by `requests.request` alone, and the names of the page that it has set. */
 function generatedRoute({ exchanges, names, sandbox }: Rehearsal): string[] {
-  const sent = exchanges.map((exchange) => statementOf(exchange, sandbox.url));
+  const issued = new Set<unknown>();
+  const sent = exchanges.flatMap((exchange) => {
+    const statement = statementOf(exchange, sandbox.url, issued);
+    const token = tokenIn(exchange);
+    if (token === undefined) return [statement];
+    issued.add(`Bearer ${token}`);
+    return [statement, "own = {Authorization: 'Bearer ' + response.json().access_token}"];
+  });
   // What a helper shows of what the session knows, plain requests ask the server for.
   if (!exchanges.some(({ url }) => /\/(users|search|sandbox)\b/.test(url)) && names['user_id'] !== undefined)
     sent.push("requests.request('GET', `${base_url}/users/${user_id}`, {headers: auth})");
-  const set = ['user_id', 'version'].flatMap((name) =>
-    ['string', 'number'].includes(typeof names[name]) ? [`${name} = ${JSON.stringify(names[name])}`] : [],
+  const set = ['user_id', 'version', 'user_data'].flatMap((name) =>
+    names[name] === undefined ? [] : [`${name} = ${JSON.stringify(names[name])}`],
   );
   return [...sent, ...set];
 }
 
-function statementOf({ method, url, headers, body }: Exchange, origin: string): string {
-  const type = headers['content-type'];
+function statementOf({ method, url, headers, body }: Exchange, origin: string, issued: ReadonlySet<unknown>): string {
+  const { 'content-type': type, authorization } = headers;
   const given = { ...(type === undefined ? {} : { 'Content-Type': type }) };
   const data = body === '' ? '' : `, data: ${JSON.stringify(body)}`;
   const where = JSON.stringify(url.startsWith('/') ? url : url.replace(origin, ''));
-  return `response = requests.request('${method}', datacenter_url + ${where}, {headers: {...auth, ...${JSON.stringify(given)}}${data}})`;
+  const signed = signatureOf(authorization, issued);
+  return `response = requests.request('${method}', datacenter_url + ${where}, {headers: {${signed}...${JSON.stringify(given)}}${data}})`;
+}
+
+/** Another sandbox knows its own tokens alone. */
+function signatureOf(authorization: string | undefined, issued: ReadonlySet<unknown>): string {
+  if (authorization === undefined) return '';
+  if (!authorization.startsWith('Bearer ')) return `Authorization: ${JSON.stringify(authorization)}, `;
+  return issued.has(authorization) ? '...own, ' : '...auth, ';
+}
+
+function tokenIn({ url, status, answer }: Exchange): string | undefined {
+  return url.endsWith('/idp/token') && status === 200 ? JSON.parse(answer).access_token : undefined;
 }

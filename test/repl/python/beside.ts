@@ -14,7 +14,7 @@ import type { OpenWorld } from '../../../src/session/openWorld.ts';
 
 /** Closed by `close`, so that a file's tests can share one: Python takes its time to load. */
 export async function openBeside(options: Partial<ShellOptions> = {}, world: OpenWorld | null = null) {
-  const globals = new Globals(vm.createContext({}));
+  const globals = new Globals(vm.createContext({ btoa }));
   const host: Host = {
     globals,
     takeOver: () => ({ streams: { directly: (run) => run(), stayDirect() {}, flush() {} }, settled: async () => {} }),
