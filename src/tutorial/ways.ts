@@ -6,12 +6,18 @@ import { lostAnswer } from './lessons/lostAnswer.ts';
 import { lostRace } from './lessons/lostRace.ts';
 import { paging } from './lessons/paging.ts';
 import { ticket } from './lessons/ticket.ts';
+import { token } from './lessons/token.ts';
 
 export const WAYS: readonly Way[] = [
   {
     id: 'support',
     title: "a support engineer: a customer's address is wrong",
     lessons: [changeOne, activatedUser, lostRace, lostAnswer, ticket],
+  },
+  {
+    id: 'developer',
+    title: 'a developer new to the API: writing a client for it',
+    lessons: [token],
   },
   { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
 ];

@@ -1,0 +1,243 @@
+/** What a token is, who gives it, and when it ends. */
+import type { Lesson } from '../lesson.ts';
+import { type Asked, askedFor, type Seen } from '../seen.ts';
+import { entries, words } from '../twin.ts';
+
+const USER = "f'{base_url}/users/{created_user_id}'";
+const WITH_NONE = `requests.get(${USER})`;
+const WITH_AUTH = `requests.get(${USER}, headers=auth)`;
+const WITH_MINE = `requests.get(${USER}, headers=mine)`;
+const MINE = "mine = {'Authorization': 'Bearer ' + response.json()['access_token']}";
+
+const ASK = {
+  javascript:
+    "response = requests.post(`${base_url}/idp/token`, headers={Authorization: 'Basic ' + btoa(client_id + ':' + client_secret)}, data={grant_type: 'client_credentials'})",
+  python:
+    "response = requests.post(f'{base_url}/idp/token', auth=(client_id, client_secret), data={'grant_type': 'client_credentials'})",
+};
+const BASIC = {
+  javascript: "basic = 'Basic ' + btoa(`${client_id}:${client_secret}`)",
+  python: "import base64; basic = 'Basic ' + base64.b64encode(f'{client_id}:{client_secret}'.encode()).decode()",
+};
+const ASK_BY_HEADER =
+  "response = requests.post(f'{base_url}/idp/token', headers={'Authorization': basic}, data={'grant_type': 'client_credentials'})";
+const [mine, withMine, byHeader] = [entries(MINE), entries(WITH_MINE), entries(ASK_BY_HEADER)];
+
+const OWN = {
+  javascript: [ASK.javascript, ...mine.javascript, ...withMine.javascript],
+  python: [ASK.python, ...mine.python, ...withMine.python],
+};
+const OWN_BY_HEADER = {
+  javascript: [BASIC.javascript, ...byHeader.javascript, ...mine.javascript, ...withMine.javascript],
+  python: [BASIC.python, ...byHeader.python, ...mine.python, ...withMine.python],
+};
+
+export const token: Lesson = {
+  id: 'token',
+  title: 'What a token is, and when it ends',
+  minutes: 5,
+  why: 'Every request of your client carries a token, and every token ends. A client that does not expect it works for two hours and then stops, at night.',
+  can: 'You can ask for a token, send it, tell a missing one from one that has ended, and know what your client does on 401: ask for a new token, and send the request once more.',
+  // The shell shows a secret on no screen, and the lesson needs one.
+  names: ({ clientSecret }) => ({ client_secret: clientSecret }),
+  steps: [
+    {
+      goal: 'be turned away: ask without a token',
+      tell: words(
+        `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not: \`${WITH_NONE}\`, and add \`.json()\` for the reason.`,
+      ),
+      isDone: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
+      said: '401 means: the platform does not know who asks. That is another answer than 403, by which it knows, and refuses.',
+      mistakes: [
+        {
+          when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && !isOfHelper(asked)),
+          say: words(
+            `It was let in, since \`headers=auth\` was there. Send the same without it: \`requests.get(${USER})\`.`,
+          ),
+          made: entries(WITH_AUTH),
+        },
+        {
+          when: (seen) => seen.asked.some(isOfHelper),
+          say: words(`Helpers send the token by themselves. A request of your own does not: \`${WITH_NONE}\`.`),
+          made: entries("findUser('JohnDoe')"),
+        },
+        {
+          when: (seen) => seen.asked.some((asked) => asked.status === 401 && carriesAny(asked)),
+          say: words(
+            `401, and a header was there: the platform looks for it, and does not know what is in it. For this step leave it out: \`${WITH_NONE}\`.`,
+          ),
+          made: entries(`requests.get(${USER}, headers={'Authorization': 'Bearer abc'})`),
+        },
+      ],
+      hints: [
+        'A request sends the headers that you give it, and no others.',
+        'Ask for any user, and leave `headers=auth` out.',
+        words(`Type \`${WITH_NONE}\`.`),
+      ],
+      solution: entries(WITH_NONE),
+      route: entries(`response = requests.request('GET', ${USER})`),
+    },
+    {
+      goal: 'be let in with a token of your own',
+      tell: {
+        javascript: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. The sandbox's are in \`client_id\` and \`client_secret\`. Ask: \`\`${ASK.javascript}\`\`\nKeep it: \`${mine.javascript[0]}\`\nUse it: \`\`${withMine.javascript[0]}\`\``,
+        python: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. The sandbox's are in \`client_id\` and \`client_secret\`. Ask: \`${ASK.python}\`\nKeep it: \`${MINE}\`\nUse it: \`${WITH_MINE}\``,
+      },
+      isDone: (seen) =>
+        seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && issuedIn(seen).has(bearerOf(asked))),
+      said: 'The answer to the first is a form of its own: `access_token`, `token_type`, `expires_on`. Whoever holds the token is the client, with all its rights, until it ends: it is a secret.',
+      mistakes: [
+        {
+          when: (seen) => refusedSignIns(seen).some(({ status }) => status === 401),
+          say: 'Refused with 401 `invalid_client`: the id and the secret do not belong together, or came in the form, and this client sends them as Basic. Their names are `client_id` and `client_secret`.',
+          made: {
+            javascript: [
+              "requests.post(`${base_url}/idp/token`, headers={Authorization: 'Basic ' + btoa(client_id + ':secret')}, data={grant_type: 'client_credentials'})",
+            ],
+            python: [
+              "requests.post(f'{base_url}/idp/token', auth=(client_id, 'secret'), data={'grant_type': 'client_credentials'})",
+            ],
+          },
+        },
+        {
+          when: (seen) => refusedSignIns(seen).some(({ headers }) => `${headers['content-type']}`.includes('json')),
+          say: 'Refused with 400: the token endpoint takes a form, not JSON. Write `data=` in place of `json=`.',
+          made: {
+            javascript: [
+              "requests.post(`${base_url}/idp/token`, headers={Authorization: 'Basic ' + btoa(client_id + ':' + client_secret)}, json={grant_type: 'client_credentials'})",
+            ],
+            python: [
+              "requests.post(f'{base_url}/idp/token', auth=(client_id, client_secret), json={'grant_type': 'client_credentials'})",
+            ],
+          },
+        },
+        {
+          when: (seen) => refusedSignIns(seen).some((asked) => !`${asked.headers.authorization}`.startsWith('Basic ')),
+          say: 'Refused with 400: a token is asked for with the id and the secret as Basic, not with a token, and not without anything.',
+          made: entries(
+            "requests.post(f'{base_url}/idp/token', headers=auth, data={'grant_type': 'client_credentials'})",
+          ),
+        },
+      ],
+      hints: [
+        'Three lines: one asks for the token, one keeps it as a header, one sends it.',
+        words(
+          `After the first, \`response.json()\` has the token. It goes into a header as \`auth\` has it: \`${MINE}\`.`,
+        ),
+        words(`With \`mine\` kept, type \`${WITH_MINE}\`.`),
+      ],
+      solution: OWN,
+      route: OWN_BY_HEADER,
+    },
+    {
+      goal: 'see a token of your own end',
+      tell: words(
+        `A token lives two hours by the documentation. You need not wait: with your next look at a user all tokens are over. Look with your own: \`${WITH_MINE}\`. No \`mine\` yet? Ask for a token as in the step before.`,
+      ),
+      accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
+      isDone: (seen) => {
+        const looks = seen.asked.filter(isOfUsers);
+        const last = looks.at(-1);
+        return last?.status === 401 && bearerOf(last).startsWith('eyJ');
+      },
+      said: 'The same header, the same request, and now 401. A token in a variable does not renew itself: nobody told your program, the answer did.',
+      mistakes: [
+        {
+          when: (seen) => isRenewed(seen),
+          say: words(
+            `That was the session's token: it ended too, and the session took a new one before you saw the 401. Use your own: \`${WITH_MINE}\`.`,
+          ),
+          made: entries(WITH_AUTH),
+        },
+        {
+          when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
+          say: words(
+            `401, but since no token was sent at all. Send the one that you have: \`requests.get(${USER}, headers=mine)\`.`,
+          ),
+          made: entries(WITH_NONE),
+        },
+      ],
+      hints: [
+        'Send again what you sent at the end of the step before.',
+        'It has to be your own header, `mine`: what is in `auth` is renewed for you.',
+        {
+          javascript: `Type \`\`${withMine.javascript[0]}\`\`, and before it, if there is no \`mine\`: \`\`${ASK.javascript}\`\` and \`${mine.javascript[0]}\`.`,
+          python: `Type \`${WITH_MINE}\`, and before it, if there is no \`mine\`: \`${ASK.python}\` and \`${MINE}\`.`,
+        },
+      ],
+      solution: OWN,
+      route: OWN_BY_HEADER,
+    },
+    {
+      goal: 'watch the session take a new token',
+      tell: words(
+        `Now the session's token is over as well. Ask with it: \`${WITH_AUTH}\`, and read the dim line above the answer. That is what your client has to do.`,
+      ),
+      accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
+      isDone: isRenewed,
+      said: 'Three requests: 401, a new token, the same request once more. Once: if the new token is refused as well, another try changes nothing.',
+      mistakes: [
+        {
+          when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && carriesAny(asked)),
+          say: words(
+            `Yours stays refused: the session renews what it has asked for itself, and yours is renewed by you. Ask with \`headers=auth\`: \`${WITH_AUTH}\`.`,
+          ),
+          made: OWN,
+        },
+        {
+          when: (seen) => askedFor(seen, 'POST', '/idp/token').some(({ status }) => status === 200),
+          say: words(
+            `A new token, before the old one was refused. Let it happen first: \`${WITH_AUTH}\` meets the 401, and the session asks for the token then.`,
+          ),
+          made: { javascript: [ASK.javascript], python: [ASK.python] },
+        },
+      ],
+      hints: [
+        'The session renews its own token, the one in `auth`.',
+        'Ask for any user with `headers=auth`; `findUser` would do as well.',
+        words(`Type \`${WITH_AUTH}\`.`),
+      ],
+      solution: entries(WITH_AUTH),
+      route: entries(`response = requests.request('GET', ${USER}, headers=auth)`),
+    },
+  ],
+};
+
+function isOfUsers({ method, path }: Asked): boolean {
+  return method === 'GET' && path.startsWith('/users');
+}
+
+/** Helpers look users up by their ids. */
+function isOfHelper({ path }: Asked): boolean {
+  return path === '/search' || path === '/users';
+}
+
+function carriesAny({ headers }: Asked): boolean {
+  return headers.authorization !== undefined;
+}
+
+function bearerOf({ headers }: Asked): string {
+  return /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+function issuedIn(seen: Seen): ReadonlySet<string> {
+  const answers = askedFor(seen, 'POST', '/idp/token').map(({ answer }) => answer as { access_token?: string });
+  return new Set(answers.flatMap((answer) => answer?.access_token ?? []));
+}
+
+function refusedSignIns(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'POST', '/idp/token').filter(({ status }) => status >= 400);
+}
+
+/** Refused, a token asked for, and let in: by the session, or by hand. */
+function isRenewed({ asked }: Seen): boolean {
+  const refused = asked.findIndex((each) => isOfUsers(each) && each.status === 401 && carriesAny(each));
+  const renewed = asked.findIndex(
+    ({ method, path, status }, at) => at > refused && method === 'POST' && path === '/idp/token' && status === 200,
+  );
+  return (
+    refused >= 0 &&
+    renewed > refused &&
+    asked.some((each, at) => at > renewed && isOfUsers(each) && each.status === 200)
+  );
+}
