@@ -1,0 +1,191 @@
+/** Finding by search: what a text finds, where, how much of it, and that one hit has to be picked out. */
+import type { Lesson } from '../lesson.ts';
+import { type Asked, askedFor, isChosen, type Seen } from '../seen.ts';
+import { entries, words } from '../twin.ts';
+
+const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
+
+const ANNAS = searchFor("'tenant': tenant_id, 'text': 'anna'");
+const ALL = searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 300");
+const BELOW = searchFor(`'tenant': '${FOOBAR}', 'text': 'anna'`);
+const BY_LOGIN = searchFor("'tenant': tenant_id, 'text': 'foobar'");
+const COUNT = {
+  javascript: 'response.json().items.length',
+  python: "len(response.json()['items'])",
+};
+
+export const search: Lesson = {
+  id: 'search',
+  title: 'Find by search',
+  minutes: 5,
+  why: 'Every change begins with finding the right user among all customers. Whoever takes the first hit writes, one day, to somebody else.',
+  can: 'You can search by the beginning of a word, get more than ten hits, look below one customer only, and pick out the one user whose login you were told.',
+  steps: [
+    {
+      goal: 'find everybody called Anna',
+      tell: words(
+        `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin: \`${ANNAS}\`\nLook at what came: \`response.json()\`.`,
+      ),
+      isDone: (seen) => hits(seen, /^ann/i, seen.names['tenant_id']).some(({ answer }) => countOf(answer) > 1),
+      said: 'A hit has an id, a login, a path: no email, no version. Who needs those fetches the user by the id. A text finds words by their beginning, in logins, names and emails.',
+      mistakes: [
+        {
+          when: (seen) => searches(seen).some(({ status, query }) => status === 400 && !query.has('tenant')),
+          say: words(
+            "Refused with 400: a search needs to know where to begin. Add `'tenant': tenant_id` to the params.",
+          ),
+          made: entries(searchFor("'text': 'anna'")),
+        },
+        {
+          when: (seen) => searches(seen).some(({ status, query }) => status === 400 && textOf(query).length < 3),
+          say: 'Refused: a text needs three letters at least (that this is a 400 is the sandbox\'s choice). Try "anna".',
+          made: entries(searchFor("'tenant': tenant_id, 'text': 'an'")),
+        },
+        {
+          when: (seen) => searches(seen).some(({ status, answer }) => status === 200 && countOf(answer) === 0),
+          say: 'Nobody, and no error. A word is found by its beginning: "nna" or "keller@" finds no Anna. Try "anna".',
+          made: entries(searchFor("'tenant': tenant_id, 'text': 'nna'")),
+        },
+      ],
+      hints: [
+        'The path is `/search`; what it needs goes into `params`: a tenant and a text.',
+        "The tenant is your own, `tenant_id`; the text is 'anna'.",
+        words(`Type \`${ANNAS}\`.`),
+      ],
+      solution: entries(ANNAS),
+      route: entries(
+        "response = requests.request('GET', f'{base_url}/search', params={'text': 'ann', 'tenant': tenant_id}, headers=auth)",
+      ),
+    },
+    {
+      goal: 'get all hits for "example", not the first ten',
+      tell: {
+        javascript: `Emails are searched as well: many end in \`.example\`. Search for "example" as you did for "anna", and count: \`${COUNT.javascript}\`. Ten is what you get unless you say more: \`limit\` goes up to 300.`,
+        python: `Emails are searched as well: many end in \`.example\`. Search for "example" as you did for "anna", and count: \`${COUNT.python}\`. Ten is what you get unless you say more: \`limit\` goes up to 300.`,
+      },
+      isDone: (seen) => hits(seen, /^example/i, seen.names['tenant_id']).some(({ answer }) => countOf(answer) > 10),
+      said: 'A search has no pages and no total: as many hits as the limit means that there may be more. Then a longer text helps, or a tenant further down.',
+      mistakes: [
+        {
+          when: (seen) =>
+            searches(seen).some(({ status, query }) => status === 400 && Number(query.get('limit')) > 300),
+          say: "Refused: a limit is 1 to 300 (that this is a 400 is the sandbox's choice). Take 300.",
+          made: entries(searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 1000")),
+        },
+        {
+          when: (seen) => hits(seen, /^example/i).some(({ answer }) => countOf(answer) === 10),
+          say: words(
+            "Ten hits look like an answer, and ten is the limit where you give none: the rest is missing. Add `'limit': 300`.",
+          ),
+          made: entries(searchFor("'tenant': tenant_id, 'text': 'example'")),
+        },
+      ],
+      hints: ['The limit is one more entry in `params`.', words("It reads `'limit': 300`."), words(`Type \`${ALL}\`.`)],
+      solution: entries(ALL),
+      route: entries(
+        "response = requests.request('GET', f'{base_url}/search', params={'text': 'example', 'tenant': tenant_id, 'limit': 250}, headers=auth)",
+      ),
+    },
+    {
+      goal: 'find Anna at the customer Foobar, and nobody else',
+      tell: words(
+        `The search begins at the \`tenant\` that you name, and goes down from there. The customer Foobar is the tenant \`${FOOBAR}\`. Search for "anna" below it: \`${BELOW}\``,
+      ),
+      isDone: (seen) => hits(seen, /^ann/i, FOOBAR).length > 0,
+      said: 'One hit: the same text, fewer places. A customer who has switched the access from above off is left out of every search from above.',
+      mistakes: [
+        {
+          when: (seen) => searches(seen).some(({ status }) => status === 404),
+          say: `Refused with 404: a tenant is named by its id, not by its name. Foobar's is \`${FOOBAR}\`.`,
+          made: entries(searchFor("'tenant': 'Foobar', 'text': 'anna'")),
+        },
+        {
+          when: (seen) => hits(seen, /^ann/i, seen.names['tenant_id']).length > 0,
+          say: `That was below your own tenant, and finds Annas of all customers. Put \`${FOOBAR}\` in the place of \`tenant_id\`.`,
+          made: entries(ANNAS),
+        },
+      ],
+      hints: [
+        'The text stays; the place changes.',
+        `\`tenant\` in \`params\` takes the id of Foobar: \`${FOOBAR}\`.`,
+        words(`Type \`${BELOW}\`.`),
+      ],
+      solution: entries(BELOW),
+      route: entries(
+        `response = requests.request('GET', f'{base_url}/search', params={'text': 'Anna', 'tenant': '${FOOBAR}'}, headers=auth)`,
+      ),
+    },
+    {
+      goal: 'choose the user whose login is exactly foobar',
+      tell: words(
+        `Search for "foobar" and look at the hits: \`${BY_LOGIN}\`, \`response.json()\`. Not each of them is a user. Give \`user_id\` the id of the one whose \`login\` is "foobar".`,
+      ),
+      isDone: (seen) => isChosen(seen, 'foobar'),
+      said: words(
+        'A program takes the hit whose `obj_type` is "user" and whose `login` is equal, and stops where there is none. `findUser(\'foobar\')` does just that, and throws where it is not exactly one.',
+      ),
+      mistakes: [
+        {
+          when: (seen) => seen.names['user_id'] === FOOBAR,
+          say: words(
+            "That is the customer Foobar: the first hit is a tenant. Look at `obj_type`: the second one is the user, `user_id = response.json()['items'][1]['id']`.",
+          ),
+          made: entries(BY_LOGIN, "user_id = response.json()['items'][0]['id']"),
+        },
+        {
+          when: (seen) => seen.names['user_id'] === 'foobar',
+          say: words(
+            "A login is no id: `user_id` takes the `id` of the hit. `user_id = response.json()['items'][1]['id']`, once you have searched for \"foobar\".",
+          ),
+          made: entries("user_id = 'foobar'"),
+        },
+        {
+          when: (seen) => seen.names['user_id'] !== undefined && seen.names['user_id'] !== seen.user('foobar')?.id,
+          say: "That is somebody else's id. Compare the logins: the one that you want reads foobar, from its first letter to its last.",
+          made: entries("findUser('anna@example.org')"),
+        },
+      ],
+      hints: [
+        'Two hits: one is a tenant, one a user. `obj_type` tells them apart.',
+        words("In the list the user comes second, `response.json()['items'][1]`."),
+        words(`Type \`${BY_LOGIN}\`, then \`user_id = response.json()['items'][1]['id']\`.`),
+      ],
+      solution: entries(BY_LOGIN, "user_id = response.json()['items'][1]['id']"),
+      route: {
+        javascript: [
+          'response = requests.get(`${base_url}/search`, params={tenant: tenant_id, text: "foobar"}, headers=auth)',
+          "user_id = response.json().items.find((hit) => hit.obj_type === 'user' && hit.login === 'foobar').id",
+        ],
+        python: [
+          "response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'foobar'}, headers=auth)",
+          "user_id = next(hit['id'] for hit in response.json()['items'] if hit['obj_type'] == 'user' and hit['login'] == 'foobar')",
+        ],
+      },
+      leaves: { chosen: 'foobar' },
+    },
+  ],
+};
+
+function searchFor(params: string): string {
+  return `response = requests.get(f'{base_url}/search', params={${params}}, headers=auth)`;
+}
+
+function searches(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'GET', '/search');
+}
+
+/** Those that were answered, for such a text, and below this tenant where one is named. */
+function hits(seen: Seen, text: RegExp, tenant?: unknown): readonly Asked[] {
+  return searches(seen).filter(
+    ({ status, query }) =>
+      status === 200 && text.test(textOf(query)) && (tenant === undefined || query.get('tenant') === tenant),
+  );
+}
+
+function textOf(query: URLSearchParams): string {
+  return (query.get('text') ?? '').trim();
+}
+
+function countOf(answer: unknown): number {
+  return (answer as { items?: readonly unknown[] } | undefined)?.items?.length ?? 0;
+}
