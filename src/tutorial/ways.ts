@@ -5,6 +5,7 @@ import { changeOne } from './lessons/changeOne.ts';
 import { lostAnswer } from './lessons/lostAnswer.ts';
 import { lostRace } from './lessons/lostRace.ts';
 import { paging } from './lessons/paging.ts';
+import { revisionNumber } from './lessons/revisionNumber.ts';
 import { search } from './lessons/search.ts';
 import { ticket } from './lessons/ticket.ts';
 import { token } from './lessons/token.ts';
@@ -18,7 +19,7 @@ export const WAYS: readonly Way[] = [
   {
     id: 'developer',
     title: 'a developer new to the API: writing a client for it',
-    lessons: [token, search],
+    lessons: [token, search, revisionNumber],
   },
   { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
 ];

@@ -1,0 +1,253 @@
+/** What a revision number is for: the change that names an old one is refused. */
+import type { Lesson } from '../lesson.ts';
+import { type Asked, askedFor, hasLookedAt, isChosen, putsOf, type Seen } from '../seen.ts';
+import { entries, words } from '../twin.ts';
+
+const WHO = 'JohnDoe';
+const INVITED = 'm.okafor';
+
+const LOOK = "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)";
+const READ = "version = response.json()['version']";
+const PHONE = put("'version': 1, 'contact': {'phone': '555 0100'}");
+const OLD = put("'version': 1, 'contact': {'email': 'johndoe@newmail.net'}");
+
+export const revisionNumber: Lesson = {
+  id: 'revision-number',
+  title: 'What a revision number is for',
+  minutes: 5,
+  why: 'Two people have the same user open, and both save. Without a number the second would wipe out what the first has done, and nobody would notice.',
+  can: 'You know why a change names a version, what refuses it, and what to do then: look, decide, write over the number that you have seen. Never just a higher one.',
+  traces: true,
+  steps: [
+    {
+      goal: `read the version of ${WHO}`,
+      tell: words(
+        `Think of two browser tabs; yours is the first. In it you open ${WHO}: \`user_id = created_user_id\`, then \`${LOOK}\` and \`${READ}\`. Type \`version\` to see it.`,
+      ),
+      isDone: (seen) => isChosen(seen, WHO) && hasLookedAt(seen, WHO) && seen.names['version'] === versionOf(seen),
+      said: 'Version 1: nothing has been changed since the user was created. This is the number that your tab holds.',
+      mistakes: [
+        {
+          when: (seen) => isChosen(seen, WHO) && typeof seen.names['version'] === 'number' && !hasLookedAt(seen, WHO),
+          say: words(`A number that was not read from the platform proves nothing. Look first: \`${LOOK}\`.`),
+          made: entries('user_id = created_user_id; version = 1'),
+        },
+        {
+          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
+          say: words(`That is another user. ${WHO}'s id is in \`created_user_id\`: \`user_id = created_user_id\`.`),
+          made: entries("findUser('foobar')"),
+        },
+      ],
+      hints: [
+        `Three lines: choose ${WHO}, fetch him, keep the number.`,
+        words(`The middle one is \`${LOOK}\`.`),
+        words(`Type \`user_id = created_user_id\`, then \`${LOOK}\`, then \`${READ}\`.`),
+      ],
+      solution: entries('user_id = created_user_id', LOOK, READ),
+      route: entries(`findUser('${WHO}')`, 'fetchVersion()'),
+      leaves: { chosen: WHO },
+    },
+    {
+      goal: 'be the colleague: change the phone over version 1',
+      tell: words(
+        `The second tab is a colleague's: it holds the 1 as well, and saves first. Play them: \`${PHONE}\`, then \`response.json()['version']\`.`,
+      ),
+      isDone: (seen) => versionOf(seen) > 1 && putsOf(seen, WHO).some(isAccepted),
+      said: 'The platform compared 1 with 1, stored the phone, and counted: version 2. Your tab does not know; it holds 1.',
+      mistakes: [
+        {
+          when: (seen) => putsOf(seen, WHO).some((asked) => asked.status === 400 && !('version' in bodyOf(asked))),
+          say: words("Refused with 400: a change has to name a version. Add `'version': 1`."),
+          made: entries(put("'contact': {'phone': '555 0100'}")),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 415),
+          say: words(
+            'Refused with 415: the body was sent without saying that it is JSON. `json=` says it; `data=` needs a Content-Type.',
+          ),
+          made: entries(
+            'requests.put(f\'{base_url}/users/{created_user_id}\', data=\'{"version": 1, "contact": {"phone": "555 0100"}}\', headers=auth)',
+          ),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(isAccepted) && versionOf(seen) === 1,
+          say: 'Accepted, and nothing was different: the number stays where nothing changes. Give him a phone number that he has not got.',
+          made: entries(put("'version': 1")),
+        },
+      ],
+      hints: [
+        'A PUT names the version that was seen, and what is to change.',
+        words("The body is `{'version': 1, 'contact': {'phone': '555 0100'}}`."),
+        words(`Type \`${PHONE}\`.`),
+      ],
+      solution: entries(PHONE),
+      route: entries(
+        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'phone': '555 0199'}, 'version': 1}, headers=auth)",
+      ),
+      leaves: { world: (others) => void others.change(WHO, { contact: { phone: '555 0100' } }), chosen: WHO },
+    },
+    {
+      goal: 'save from the first tab, and be refused',
+      tell: words(
+        `Back to your tab. It holds version 1, and you save a new address: \`${OLD}\`. Read the reason: \`response.json()['error']\`.`,
+      ),
+      isDone: (seen) => putsOf(seen, WHO).some((asked) => isRefused(asked) && numberIn(asked) < versionOf(seen)),
+      said: 'Code 1001, version mismatch: that code is documented. Its status is not; the sandbox chooses 409. So a program decides by `error.code`. Nothing was stored, and the phone is safe.',
+      mistakes: [
+        {
+          when: (seen) => putsOf(seen, WHO).some((asked) => isRefused(asked) && numberIn(asked) >= versionOf(seen)),
+          say: words("Refused too, but for a number from the future. Your tab holds 1: `'version': 1`."),
+          made: entries(put("'version': 9, 'contact': {'email': 'johndoe@newmail.net'}")),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(isAccepted),
+          say: words(
+            `Accepted: it named the new number (a helper knows what your own writes have left). Save as a tab would that has slept: \`${OLD}\`.`,
+          ),
+          made: entries("putEmail('john@other.net')"),
+        },
+      ],
+      hints: [
+        'The first tab has not looked again: it sends the number that it holds.',
+        words("So the body has `'version': 1`, though there is a 2 by now."),
+        words(`Type \`${OLD}\`.`),
+      ],
+      solution: entries(OLD),
+      route: entries(
+        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'email': 'john@other.net'}, 'version': 1}, headers=auth)",
+      ),
+    },
+    {
+      goal: 'look again, and save over what you have seen',
+      tell: words(
+        `Look before you save again: \`${LOOK}\`, \`response.json()\`. A phone is new, the address is the old one: yours is still wanted. Now save over the version that you see there, as before: \`'version': 2\`.`,
+      ),
+      isDone: (seen) =>
+        hasLookedAt(seen, WHO) &&
+        putsOf(seen, WHO).some(isAccepted) &&
+        seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
+      said: 'Stored, and the number has risen once more. Both changes are there: the phone of the one, the address of the other.',
+      mistakes: [
+        {
+          when: (seen) => putsOf(seen, WHO).some((asked) => isAccepted(asked)) && !hasLookedAt(seen, WHO),
+          say: words(
+            `It went through, over a number that you have not seen: next time that takes somebody's change away. Look now, \`${LOOK}\`, and save an address once more.`,
+          ),
+          made: entries(put("'version': 2, 'contact': {'phone': '555 0101'}")),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(isRefused),
+          say: words(
+            `Refused again: that is not the number that is there. Do not guess it: \`${LOOK}\`, then \`response.json()['version']\`.`,
+          ),
+          made: entries(put("'version': 5, 'contact': {'email': 'johndoe@newmail.net'}")),
+        },
+      ],
+      hints: [
+        'First a GET, then a PUT with the version out of its answer.',
+        words(`The look: \`${LOOK}\`, \`${READ}\`. Then the PUT with \`'version': version\`.`),
+        words(
+          `Type \`${LOOK}\`, then \`${READ}\`, then \`${put("'version': version, 'contact': {'email': 'johndoe@newmail.net'}")}\`.`,
+        ),
+      ],
+      solution: entries(LOOK, READ, put("'version': version, 'contact': {'email': 'johndoe@newmail.net'}")),
+      route: entries(
+        "response = requests.get(f'{base_url}/users', params={'uuids': created_user_id}, headers=auth)",
+        "version = response.json()['items'][0]['version']",
+        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'email': 'john@other.net'}, 'version': version}, headers=auth)",
+      ),
+      leaves: {
+        world: (others) => void others.change(WHO, { contact: { email: 'johndoe@newmail.net' } }),
+        chosen: WHO,
+      },
+    },
+    {
+      goal: `activate ${INVITED}, and look at the number`,
+      tell: `Not all that happens counts. ${INVITED} is not activated: \`findUser('${INVITED}')\`, \`sendActivationEmail()\`, and as the owner of the mailbox \`mailbox()[0].open()\`. What is the number then? \`fetchVersion()\`.`,
+      isDone: (seen) =>
+        seen.user(INVITED)?.activated === true && seen.before(INVITED)?.activated === false && hasSeenActive(seen),
+      said: "Activated, and still version 1: a number that has not moved does not say that nothing has happened. The guide prints an activated user at version 1, and so the sandbox does it. Nor does the number move while an activated user's new email waits for its link.",
+      mistakes: [
+        {
+          when: (seen) => askedFor(seen, 'POST', /\/send-activation-email$/).some(({ status }) => status === 403),
+          say: `Refused with 403: the platform mails users of tenants below the client's own, and ${WHO} is in your own. Choose \`findUser('${INVITED}')\`.`,
+          made: entries(
+            "requests.post(f'{base_url}/users/{created_user_id}/send-activation-email', json={}, headers=auth)",
+          ),
+        },
+        {
+          when: (seen) => putsOf(seen, INVITED).some(({ status }) => status === 400),
+          say: 'Refused with 400: `activated` cannot be written. The user becomes active by the link in the mail: `sendActivationEmail()`, then `mailbox()[0].open()`.',
+          made: entries(
+            `findUser('${INVITED}')`,
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'activated': True}, headers=auth)",
+          ),
+        },
+        {
+          when: (seen) =>
+            seen.mails.some(({ login, kind, opened }) => login === INVITED && kind === 'activation' && !opened) &&
+            looksAfterMail(seen),
+          say: 'The mail is out, and nobody has opened it: not activated yet. You own the mailbox here: `mailbox()[0].open()`, then `fetchVersion()`.',
+          made: entries(`findUser('${INVITED}')`, 'sendActivationEmail()', 'fetchVersion()'),
+        },
+      ],
+      hints: [
+        'Four steps: choose, have the mail sent, open its link, look.',
+        `They are \`findUser('${INVITED}')\`, \`sendActivationEmail()\`, \`mailbox()[0].open()\`, \`fetchVersion()\`.`,
+        'If the mail is out, type `mailbox()[0].open()` and then `fetchVersion()`.',
+      ],
+      solution: entries(`findUser('${INVITED}')`, 'sendActivationEmail()', 'mailbox()[0].open()', 'fetchVersion()'),
+      route: entries(
+        `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${INVITED}'}, headers=auth)`,
+        "user_id = response.json()['items'][0]['id']",
+        "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)",
+        "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
+        "response = requests.get(response.json()['items'][0]['link'])",
+        LOOK,
+      ),
+    },
+  ],
+};
+
+function put(body: string): string {
+  return `response = requests.put(f'{base_url}/users/{created_user_id}', json={${body}}, headers=auth)`;
+}
+
+function versionOf(seen: Seen): number {
+  return seen.user(WHO)?.version ?? 0;
+}
+
+function isAccepted({ status }: Asked): boolean {
+  return status === 200;
+}
+
+/** For its number: not for its form. */
+function isRefused({ answer }: Asked): boolean {
+  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code === 1001;
+}
+
+function bodyOf({ body }: Asked): { readonly version?: unknown } {
+  return typeof body === 'object' && body !== null ? body : {};
+}
+
+function numberIn(asked: Asked): number {
+  return Number(bodyOf(asked).version);
+}
+
+/** An answer has shown the account as it is now. */
+function hasSeenActive(seen: Seen): boolean {
+  return answersOf(seen).some(({ activated }) => activated);
+}
+
+function looksAfterMail({ asked }: Seen): boolean {
+  const mailed = asked.findLastIndex(({ path }) => path.endsWith('/send-activation-email'));
+  return asked.slice(mailed + 1).some(({ method, path }) => method === 'GET' && path.startsWith('/users'));
+}
+
+function answersOf(seen: Seen): readonly { readonly activated?: boolean }[] {
+  const id = seen.user(INVITED)?.id;
+  return askedFor(seen, 'GET', /^\/users/).flatMap(({ answer }) => {
+    const shown = answer as { id?: string; activated?: boolean; items?: { id?: string; activated?: boolean }[] };
+    return [shown, ...(shown?.items ?? [])].filter((user) => user?.id === id);
+  });
+}
