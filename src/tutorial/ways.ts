@@ -4,6 +4,7 @@ import { activatedUser } from './lessons/activatedUser.ts';
 import { changeOne } from './lessons/changeOne.ts';
 import { lostAnswer } from './lessons/lostAnswer.ts';
 import { lostRace } from './lessons/lostRace.ts';
+import { pageInPython } from './lessons/pageInPython.ts';
 import { paging } from './lessons/paging.ts';
 import { revisionNumber } from './lessons/revisionNumber.ts';
 import { search } from './lessons/search.ts';
@@ -19,7 +20,7 @@ export const WAYS: readonly Way[] = [
   {
     id: 'developer',
     title: 'a developer new to the API: writing a client for it',
-    lessons: [token, search, revisionNumber],
+    lessons: [token, search, revisionNumber, pageInPython],
   },
   { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
 ];
