@@ -1,0 +1,265 @@
+/** A user is created and let in: a free login, the account, the mail that activates it, a role. */
+
+import type { User } from '../../sandbox/index.ts';
+import type { Lesson } from '../lesson.ts';
+import { type Asked, askedFor, putsOf, type Seen } from '../seen.ts';
+import { entries, words } from '../twin.ts';
+
+const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
+const WHO = 'lea.sommer';
+const EMAIL = 'lea.sommer@example.org';
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+const CHECK = check(`'username': '${WHO}'`);
+const CREATE = create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'contact': {'email': '${EMAIL}'}`);
+const CHOOSE = 'user_id = created_user_id';
+const SEND = "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)";
+const ROLE = item('company_admin');
+const GIVE =
+  "response = requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': [role]}, headers=auth)";
+
+export const createUser: Lesson = {
+  id: 'create-user',
+  title: 'Create a user, and let them in',
+  minutes: 5,
+  why: 'A customer has a new colleague. An account that nobody has activated, or that has no role, looks finished and lets nobody in.',
+  can: 'You can create a user from the first check to the first role, and you know which requests answer 200, which 204, and what neither promises.',
+  traces: true,
+  steps: [
+    {
+      goal: `ask whether the login ${WHO} is free`,
+      tell: words(
+        `A login exists once on the whole platform, not once a customer. Ask before you create: \`${CHECK}\`, then \`response.status_code\`.`,
+      ),
+      isDone: (seen) => checks(seen).some(({ status, query }) => status === 204 && query.get('username') === WHO),
+      said: '204 is yes, and has no body: `response.json()` would fail. 409 is no.',
+      mistakes: [
+        {
+          when: (seen) => checks(seen).some(({ status }) => status === 409),
+          say: `409: that login is taken, by somebody anywhere on the platform. Ask for "${WHO}".`,
+          made: entries(check("'username': 'foobar'")),
+        },
+        {
+          when: (seen) => checks(seen).some(({ status }) => status === 406),
+          say: `406: no login may look like that. Letters without accents, digits and some signs, no blank: "${WHO}".`,
+          made: entries(check("'username': 'Lea Sommer'")),
+        },
+        {
+          when: (seen) => checks(seen).some(({ query }) => !query.has('username')),
+          say: words(`The parameter is called \`username\` here, although it is the login: \`${CHECK}\``),
+          made: entries(check(`'login': '${WHO}'`)),
+        },
+      ],
+      hints: [
+        'The path is `/users/check_login`, and what is asked for goes into `params`.',
+        words(`The parameter is \`'username': '${WHO}'\`.`),
+        words(`Type \`${CHECK}\`.`),
+      ],
+      solution: entries(CHECK),
+      route: entries(
+        `response = requests.request('GET', f'{base_url}/users/check_login?username=${WHO}', headers=auth)`,
+      ),
+    },
+    {
+      goal: `create ${WHO} at the customer Foobar`,
+      tell: words(
+        `Three things are needed: the tenant, here the customer Foobar, \`${FOOBAR}\`; the login; and a contact with an email.\n\`${CREATE}\``,
+      ),
+      isDone: (seen) => isAt(FOOBAR, seen.user(WHO)),
+      said: '200 with the whole user, where others answer 201. `activated` is false, the version is 1. No mail has gone out: nobody knows of the account yet. `created_user_id` holds its id.',
+      mistakes: [
+        {
+          when: (seen) => createdElsewhere(seen).length > 0,
+          say: `Created, but at the wrong tenant: users of your own get no activation mail from an API client. Foobar is \`${FOOBAR}\`. If the login is taken now, type \`.tutorial reset\`.`,
+          made: entries(
+            create("'tenant_id': tenant_id, 'login': 'lea', 'contact': {'email': 'lea.sommer@example.org'}"),
+          ),
+        },
+        {
+          when: (seen) => creations(seen).some(({ status }) => status === 409),
+          say: `409: that login is taken. You asked for \`${WHO}\`, which is free: \`'login': '${WHO}'\`.`,
+          made: entries(create(`'tenant_id': '${FOOBAR}', 'login': 'foobar', 'contact': {'email': '${EMAIL}'}`)),
+        },
+        {
+          when: (seen) => creations(seen).some(({ status }) => status === 400),
+          say: words(
+            `400: something is missing or misplaced; \`response.json()['error']['details']\` names it. The email stands in the contact: \`'contact': {'email': '${EMAIL}'}\`.`,
+          ),
+          made: entries(create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'email': '${EMAIL}'`)),
+        },
+      ],
+      hints: [
+        'It is a POST to `/users`, with three fields.',
+        words(`\`tenant_id\` is \`'${FOOBAR}'\`, and the email stands in \`contact\`.`),
+        words(`Type \`${CREATE}\`.`),
+      ],
+      solution: entries(CREATE),
+      route: entries(
+        `response = requests.request('POST', f'{base_url}/users', json={'login': '${WHO}', 'contact': {'email': '${EMAIL}', 'firstname': 'Lea', 'lastname': 'Sommer'}, 'tenant_id': '${FOOBAR}'}, headers=auth)`,
+      ),
+      leaves: {
+        world: (others) => void others.create({ tenant: FOOBAR, login: WHO, email: EMAIL }),
+        names: ({ world }) => ({ created_user_id: world.user(WHO)?.id }),
+      },
+    },
+    {
+      goal: 'have the activation mail sent',
+      tell: words(
+        `\`${CHOOSE}\` makes the new user the one that is meant. Then \`sendActivationEmail()\`, or the request itself: \`${SEND}\`.`,
+      ),
+      isDone: (seen) => seen.mails.some(({ login, kind }) => login === WHO && kind === 'activation'),
+      said: '204 means: the mail is in the queue. That it has arrived, or was opened, no call tells; `activated` does, once the link is opened.',
+      mistakes: [
+        {
+          when: (seen) => sendings(seen).some(({ status }) => status === 403),
+          say: `403: the platform does this for users of tenants below the client's own. Whom you chose is in your own. Choose \`findUser('${WHO}')\`.`,
+          made: entries(
+            "findUser('JohnDoe')",
+            "requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)",
+          ),
+        },
+        {
+          when: (seen) => sendings(seen).some(({ status }) => status === 204),
+          say: `204, and no mail: whom you chose is activated already, and the sandbox then sends none. Choose \`findUser('${WHO}')\`.`,
+          made: entries(
+            "findUser('foobar')",
+            "requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)",
+          ),
+        },
+      ],
+      hints: [
+        'Two lines: one chooses the user, one asks for the mail.',
+        `\`user_id\` has to be ${WHO}'s; the helper is \`sendActivationEmail()\`.`,
+        `Type \`findUser('${WHO}')\`, then \`sendActivationEmail()\`.`,
+      ],
+      solution: entries(`findUser('${WHO}')`, 'sendActivationEmail()'),
+      route: entries(
+        "response = requests.request('POST', f'{base_url}/users/{created_user_id}/send-activation-email', json={}, headers=auth)",
+      ),
+      leaves: {
+        world: (others) => void others.invite(WHO),
+        chosen: WHO,
+      },
+    },
+    {
+      goal: `see ${WHO} activated`,
+      tell: 'Now be the new colleague: `mailbox()` shows the mail, `mailbox()[0].open()` opens its link. (A program of yours could set a password in place of the mail: `POST /users/{user_id}/password` activates, too.)',
+      isDone: (seen) => seen.user(WHO)?.activated === true,
+      said: 'Activated. From here on a new email waits for a link, too. The version is still 1.',
+      mistakes: [
+        {
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 400),
+          say: '400: `activated` is nothing that can be written. The owner of the mailbox does it: `mailbox()[0].open()`.',
+          made: entries(
+            `findUser('${WHO}')`,
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'activated': True}, headers=auth)",
+          ),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200),
+          say: 'Accepted, and not activated: `enabled` says whether the account may be used, `activated` whether its owner has opened the mail. `mailbox()[0].open()`.',
+          made: entries(
+            `findUser('${WHO}')`,
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'enabled': True}, headers=auth)",
+          ),
+        },
+      ],
+      hints: [
+        "The link is in the mailbox, and the mailbox is yours: it is the sandbox's.",
+        'The newest mail is `mailbox()[0]`, and a mail can be opened.',
+        'Type `mailbox()[0].open()`.',
+      ],
+      solution: entries('mailbox()[0].open()'),
+      route: entries(
+        "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
+        "response = requests.get(response.json()['items'][0]['link'])",
+      ),
+      leaves: { world: (others) => void others.openMail(WHO), chosen: WHO },
+    },
+    {
+      goal: `make ${WHO} an administrator of Foobar`,
+      tell: words(
+        `Without a role an account may do nothing. A PUT replaces the whole list of roles. A new one has ids of zeros, and version 0:\n\`${ROLE}\`\n\`${GIVE}\``,
+      ),
+      isDone: (seen) => rolings(seen).some((asked) => asked.status === 200 && rolesIn(asked).includes('company_admin')),
+      said: 'The answer is the list as it is now, with ids and versions of its own. Before you change roles that are there, fetch them: what the PUT leaves out is gone.',
+      mistakes: [
+        {
+          when: (seen) => rolings(seen).some(({ answer }) => codeOf(answer) === 1027),
+          say: 'Refused with code 1027, a rule of business: `partner_admin` is for partners. Of a customer it is `company_admin`.',
+          made: entries(`findUser('${WHO}')`, item('partner_admin'), GIVE),
+        },
+        {
+          when: (seen) => rolings(seen).some((asked) => asked.status === 200 && rolesIn(asked).length === 0),
+          say: 'Accepted: an empty list takes all roles away. Send the one: `company_admin` at Foobar.',
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': []}, headers=auth)",
+          ),
+        },
+        {
+          when: (seen) => rolings(seen).some(({ status }) => status === 400),
+          say: words(
+            "400: the body is an object with a list in it, `{'items': [ … ]}`, and each item has its `tenant_id` and `role_id`.",
+          ),
+          made: entries(
+            `requests.put(f'{base_url}/users/{user_id}/access_policies', json=[{'tenant_id': '${FOOBAR}', 'role_id': 'company_admin'}], headers=auth)`,
+          ),
+        },
+      ],
+      hints: [
+        `It is a PUT to \`/users/…/access_policies\`, and \`user_id\` has to be ${WHO}'s.`,
+        words(`The item names \`'tenant_id': '${FOOBAR}'\` and \`'role_id': 'company_admin'\`.`),
+        words(`Type \`findUser('${WHO}')\`, then \`${ROLE}\`, then \`${GIVE}\`.`),
+      ],
+      solution: entries(`findUser('${WHO}')`, ROLE, GIVE),
+      route: entries(
+        `response = requests.request('PUT', f'{base_url}/users/{user_id}/access_policies', json={'items': [{'role_id': 'company_admin', 'tenant_id': '${FOOBAR}'}]}, headers=auth)`,
+      ),
+    },
+  ],
+};
+
+function check(params: string): string {
+  return `response = requests.get(f'{base_url}/users/check_login', params={${params}}, headers=auth)`;
+}
+
+function create(body: string): string {
+  return `response = requests.post(f'{base_url}/users', json={${body}}, headers=auth)`;
+}
+
+function item(roleId: string): string {
+  return `role = {'id': '${NIL}', 'issuer_id': '${NIL}', 'trustee_id': user_id, 'trustee_type': 'user', 'tenant_id': '${FOOBAR}', 'role_id': '${roleId}', 'version': 0}`;
+}
+
+function checks(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'GET', '/users/check_login');
+}
+
+function creations(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'POST', '/users');
+}
+
+function sendings(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'POST', /\/send-activation-email$/);
+}
+
+/** Of this user. */
+function rolings(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'PUT', `/users/${seen.user(WHO)?.id}/access_policies`);
+}
+
+function rolesIn({ answer }: Asked): readonly unknown[] {
+  return ((answer as { items?: readonly { role_id?: unknown }[] })?.items ?? []).map(({ role_id }) => role_id);
+}
+
+function isAt(tenant: string, user: User | undefined): boolean {
+  return user?.tenant_id === tenant;
+}
+
+function createdElsewhere(seen: Seen): readonly User[] {
+  return seen.users().filter((user) => seen.before(user.id) === undefined && !isAt(FOOBAR, user));
+}
+
+function codeOf(answer: unknown): unknown {
+  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code;
+}
