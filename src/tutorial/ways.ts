@@ -3,6 +3,7 @@ import type { Lesson, Way } from './lesson.ts';
 import { activatedUser } from './lessons/activatedUser.ts';
 import { changeOne } from './lessons/changeOne.ts';
 import { createUser } from './lessons/createUser.ts';
+import { errors } from './lessons/errors.ts';
 import { lostAnswer } from './lessons/lostAnswer.ts';
 import { lostRace } from './lessons/lostRace.ts';
 import { pageInPython } from './lessons/pageInPython.ts';
@@ -21,7 +22,7 @@ export const WAYS: readonly Way[] = [
   {
     id: 'developer',
     title: 'a developer new to the API: writing a client for it',
-    lessons: [token, search, revisionNumber, pageInPython, createUser],
+    lessons: [token, search, revisionNumber, pageInPython, createUser, errors],
   },
   { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
 ];

@@ -1,0 +1,248 @@
+/** Errors and codes: the two shapes in which the platform says no, and what to do with each status. */
+import type { Lesson } from '../lesson.ts';
+import { type Asked, askedFor, type Seen } from '../seen.ts';
+import { entries, words } from '../twin.ts';
+
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+const ROOT = '5a4db000-0000-4000-8000-0000000000ff';
+
+const MISSING = `response = requests.get(f'{base_url}/users/${NOBODY}', headers=auth)`;
+const ABOVE = `response = requests.get(f'{base_url}/tenants/${ROOT}', headers=auth)`;
+const MALFORMED = put("'version': 1, 'email': 'johndoe@newmail.net'");
+const STALE = put("'version': 7, 'contact': {'email': 'johndoe@newmail.net'}");
+const TAKEN = put("'version': 1, 'login': 'foobar'");
+const SIGN_IN = "response = requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials'})";
+const DETAILS = "response.json()['error']";
+
+export const errors: Lesson = {
+  id: 'errors',
+  title: 'Errors and codes',
+  minutes: 5,
+  why: 'What your client does with a refusal decides whether somebody is called at night: some are to be corrected, some to be asked again, and some mean that all is well.',
+  can: 'You know both shapes of an error, and what to do: 400 and 404 are for the programmer, 401 for a new token, 403 for whoever gives rights, 1001 for a new look, and any other 409 for a person.',
+  steps: [
+    {
+      goal: 'get a 404, and read its body',
+      tell: words(
+        `Ask for a user who does not exist: \`${MISSING}\`\nThen look: \`response.status_code\`, \`response.json()\`. The reason is in \`error\`: \`code\`, \`message\`, \`details\`.`,
+      ),
+      isDone: (seen) => seen.asked.some(({ status, answer }) => status === 404 && codeOf(answer) !== undefined),
+      said: "This is the shape of nearly all errors. `code` is the status again, or one of the platform's own codes, from 1000 on. 404 is also the answer where a path is misspelt.",
+      mistakes: [
+        {
+          when: (seen) => seen.asked.some(({ status, query }) => status === 200 && query.get('uuids') === NOBODY),
+          say: words(
+            `200 with an empty list: who asks for several gets those that there are. Ask for the one: \`${MISSING}\``,
+          ),
+          made: entries(`response = requests.get(f'{base_url}/users', params={'uuids': '${NOBODY}'}, headers=auth)`),
+        },
+        {
+          when: (seen) => seen.asked.some(({ path, status }) => path === '/search' && status === 200),
+          say: words(
+            `A search that finds nobody is no error: 200, and no items. A user who is asked for by id is one: \`${MISSING}\``,
+          ),
+          made: entries(
+            "response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'nobody'}, headers=auth)",
+          ),
+        },
+      ],
+      hints: [
+        'Any id will do that nobody has.',
+        `One that has the right form: \`${NOBODY}\`.`,
+        words(`Type \`${MISSING}\`, then \`${DETAILS}\`.`),
+      ],
+      solution: entries(MISSING, DETAILS),
+      route: entries("response = requests.request('GET', f'{base_url}/user/JohnDoe', headers=auth)"),
+    },
+    {
+      goal: 'get a 403: ask for what is not yours',
+      tell: words(
+        `Above your tenant there is another, and its id is known: \`requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth).json()['parent_id']\` says \`${ROOT}\`. Ask for it: \`${ABOVE}\``,
+      ),
+      isDone: (seen) => seen.asked.some(({ status, answer }) => status === 403 && codeOf(answer) !== undefined),
+      said: 'It is there, you are known, and you may not. A new token changes nothing; another role, or another API client, does.',
+      mistakes: [
+        {
+          when: (seen) =>
+            seen.asked.some(({ status, headers }) => status === 401 && headers.authorization === undefined),
+          say: 'That was 401: without a token the platform does not even ask what you may. Send `headers=auth`.',
+          made: entries(`response = requests.get(f'{base_url}/tenants/${ROOT}')`),
+        },
+        {
+          when: (seen) => askedFor(seen, 'GET', /^\/tenants\//).some(({ status }) => status === 404),
+          say: `That was 404: there is no tenant with this id. The one above yours is \`${ROOT}\`.`,
+          made: entries(`response = requests.get(f'{base_url}/tenants/${NOBODY}', headers=auth)`),
+        },
+      ],
+      hints: [
+        'Your rights go down from your own tenant, never up.',
+        `Ask for the tenant \`${ROOT}\`.`,
+        words(`Type \`${ABOVE}\`, then \`${DETAILS}\`.`),
+      ],
+      solution: entries(ABOVE, DETAILS),
+      route: entries(
+        "requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth)",
+        `response = requests.request('GET', f'{base_url}/tenants/${ROOT}', headers=auth)`,
+      ),
+    },
+    {
+      goal: 'get a 400: send a field that does not exist',
+      tell: words(
+        `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong: \`${MALFORMED}\`\nThen \`${DETAILS}\`.`,
+      ),
+      isDone: (seen) => putsTo(seen).some(({ status }) => status === 400),
+      said: "Nothing was changed, and `details.info` names the field. (That a schema broken is a 400 is the sandbox's choice; the documentation lists none.) Send it again as often as you like: it stays 400. The code has to change.",
+      mistakes: [
+        {
+          when: (seen) => putsTo(seen).some(({ status }) => status === 415),
+          say: words(
+            `That was 415: the body was not announced as JSON, and not even read. Write \`json=\`, or add the Content-Type: \`${MALFORMED}\``,
+          ),
+          made: entries(
+            "response = requests.put(f'{base_url}/users/{created_user_id}', data='{\"version\": 1}', headers=auth)",
+          ),
+        },
+        {
+          when: (seen) => putsTo(seen).some(({ status }) => status === 200),
+          say: words(`Accepted: all fields exist. Send one that does not: \`${MALFORMED}\``),
+          made: entries(put("'version': 1, 'language': 'en'")),
+        },
+      ],
+      hints: [
+        'A user has no `email` of its own; it is part of `contact`.',
+        words("So the body `{'version': 1, 'email': 'johndoe@newmail.net'}` breaks the schema."),
+        words(`Type \`${MALFORMED}\`, then \`${DETAILS}\`.`),
+      ],
+      solution: entries(MALFORMED, DETAILS),
+      route: entries(
+        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'phone': '1'}}, headers=auth)",
+      ),
+    },
+    {
+      goal: 'get code 1001: name a version that is not there',
+      tell: words(
+        `A change names the version that was seen. Name another: \`${STALE}\`\nLook at \`response.status_code\`, and at \`${DETAILS}\`.`,
+      ),
+      isDone: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1001),
+      said: '1001, version mismatch: look again, see what has become of the user, and decide. The documentation names the code and no status; here it is 409, elsewhere it may be another. Compare the code, as number or text.',
+      mistakes: [
+        {
+          when: (seen) => putsTo(seen).some((asked) => asked.status === 409),
+          say: 'A 409, and its code is not 1001: that one says that something exists already. For 1001 name a wrong version.',
+          made: { javascript: takenNow('javascript'), python: takenNow('python') },
+        },
+        {
+          when: (seen) => putsTo(seen).some(({ status }) => status === 400),
+          say: words("400: no version at all, or a text. It has to be a number, and a wrong one: `'version': 7`."),
+          made: entries(put("'version': '7', 'contact': {'email': 'johndoe@newmail.net'}")),
+        },
+        {
+          when: (seen) => putsTo(seen).some(({ status }) => status === 200),
+          say: words("Accepted: that version is the right one. Name one that is not there: `'version': 7`."),
+          made: entries(
+            "requests.put(f'{base_url}/users/{created_user_id}', json={'version': requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version'], 'contact': {'phone': '1'}}, headers=auth)",
+          ),
+        },
+      ],
+      hints: [
+        'The form is right, and the number is wrong.',
+        words("The body is `{'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}`."),
+        words(`Type \`${STALE}\`, then \`${DETAILS}\`.`),
+      ],
+      solution: entries(STALE, DETAILS),
+      route: entries(
+        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'login': 'john.doe', 'version': 99}, headers=auth)",
+      ),
+    },
+    {
+      goal: 'get a 409 that is no version mismatch',
+      tell: words(
+        `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there: \`${TAKEN}\`\nThen \`${DETAILS}\`.`,
+      ),
+      isDone: (seen) => putsTo(seen).some(({ status, answer }) => status === 409 && codeOf(answer) !== 1001),
+      said: 'The code is 409 again, no 1001: another object has it already. Neither a new look nor another try helps; a person picks another login.',
+      mistakes: [
+        {
+          when: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1001),
+          say: words(
+            "That is 1001 again: the version is compared first. See which is there, `requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']`, and name it.",
+          ),
+          made: entries(put("'version': 9, 'login': 'foobar'")),
+        },
+        {
+          when: (seen) => putsTo(seen).some(({ status }) => status === 400),
+          say: '400, code 1033 or a schema broken: a login has no blanks and no accents. Take one that is fine, and taken: "foobar".',
+          made: entries(put("'version': 1, 'login': 'foo bar'")),
+        },
+      ],
+      hints: [
+        'The login of another user is "foobar".',
+        words("The body is `{'version': 1, 'login': 'foobar'}`, with the version that is there."),
+        words(`Type \`${TAKEN}\`, then \`${DETAILS}\`.`),
+      ],
+      solution: {
+        javascript: takenNow('javascript'),
+        python: takenNow('python'),
+      },
+      route: entries(
+        "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']",
+        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'login': 'anna.keller', 'version': version}, headers=auth)",
+      ),
+    },
+    {
+      goal: 'see the other shape: be refused a token',
+      tell: words(
+        `Where tokens are given, errors look different. Ask for one without an id and a secret: \`${SIGN_IN}\`\nLook: \`response.status_code\`, \`response.json()\`.`,
+      ),
+      isDone: (seen) =>
+        askedFor(seen, 'POST', /^\/idp\//).some(({ status, answer }) => status >= 400 && isFlat(answer)),
+      said: 'Here `error` is a word, and `error_description` a sentence: flat, as OAuth has it. A client that reads `error.code` without looking fails on it, and on an answer that is no JSON at all.',
+      mistakes: [
+        {
+          when: (seen) => seen.asked.some(({ path, status }) => path.startsWith('/idp/') && status === 405),
+          say: words(`405: the path is right, the method is not. Tokens are asked for by POST: \`${SIGN_IN}\``),
+          made: entries("response = requests.get(f'{base_url}/idp/token')"),
+        },
+        {
+          when: (seen) => seen.asked.some(({ status, path }) => status === 401 && !path.startsWith('/idp/')),
+          say: words(
+            `401, in the first shape: only the paths below \`/idp\` have the other. Ask for a token: \`${SIGN_IN}\``,
+          ),
+          made: entries("response = requests.get(f'{base_url}/users/{created_user_id}')"),
+        },
+      ],
+      hints: [
+        'Tokens come from `POST /idp/token`.',
+        'Leave the id and the secret out, and you are refused.',
+        words(`Type \`${SIGN_IN}\`, then \`response.json()\`.`),
+      ],
+      solution: entries(SIGN_IN, 'response.json()'),
+      route: entries("response = requests.request('POST', f'{base_url}/idp/token', data={'grant_type': 'password'})"),
+    },
+  ],
+};
+
+function put(body: string): string {
+  return `response = requests.put(f'{base_url}/users/{created_user_id}', json={${body}}, headers=auth)`;
+}
+
+/** Over whatever version is there, after whatever was tried. */
+function takenNow(language: 'javascript' | 'python'): readonly string[] {
+  return entries(
+    "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']",
+    put("'version': version, 'login': 'foobar'"),
+    DETAILS,
+  )[language];
+}
+
+function putsTo(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'PUT', /^\/users\/[^/]+$/);
+}
+
+function codeOf(answer: unknown): unknown {
+  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code;
+}
+
+function isFlat(answer: unknown): boolean {
+  return typeof (answer as { error?: unknown } | undefined)?.error === 'string';
+}
