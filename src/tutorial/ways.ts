@@ -10,6 +10,7 @@ import { pageInPython } from './lessons/pageInPython.ts';
 import { paging } from './lessons/paging.ts';
 import { revisionNumber } from './lessons/revisionNumber.ts';
 import { search } from './lessons/search.ts';
+import { throttling } from './lessons/throttling.ts';
 import { ticket } from './lessons/ticket.ts';
 import { token } from './lessons/token.ts';
 
@@ -22,7 +23,7 @@ export const WAYS: readonly Way[] = [
   {
     id: 'developer',
     title: 'a developer new to the API: writing a client for it',
-    lessons: [token, search, revisionNumber, pageInPython, createUser, errors],
+    lessons: [token, search, revisionNumber, pageInPython, createUser, errors, throttling],
   },
   { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
 ];
