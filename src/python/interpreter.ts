@@ -145,6 +145,8 @@ export class Interpreter {
     await thread.loaded;
     if (thread.isLoaded || thread.taken === null || this.#isClosed) return thread;
     await snapshots?.drop(thread.taken);
+    // Nobody would end another one.
+    if (this.#isClosed) return thread;
     const plain = this.#begin(snapshots && (async () => null), snapshotLimitMs);
     await plain.loaded;
     return plain;

@@ -155,6 +155,28 @@ test.each(DAMAGES)('one that %s is dropped (PT2)', async (_what, damage) => {
   await isDropped(done);
 });
 
+test('where the session ends meanwhile, no Python begins that nobody would end (PT2)', async () => {
+  let dropped = () => {};
+  const dropping = new Promise<void>((resolve) => {
+    dropped = resolve;
+  });
+  const { store, done } = watched({ ...inMemory(new Uint8Array(8192)), drop: () => dropping });
+  const python = newPython(store, MODULES, LIMIT_MS);
+  python.start();
+  await isDropped(done);
+  await python.close();
+  const before = threads();
+
+  dropped();
+  await new Promise((resolve) => setImmediate(resolve));
+
+  expect(threads()).toBe(before);
+});
+
+function threads(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+}
+
 test('Python then begins without, and leaves a whole one (PT2)', async () => {
   const { store, done } = watched(inMemory(new Uint8Array(8192)));
   const python = newPython(store, MODULES, LIMIT_MS);
