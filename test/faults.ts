@@ -1217,6 +1217,31 @@ const LESSONS: readonly Row[] = [
     'a lesson that takes only what it foresaw, or what is no answer',
     'what has become of world and session counts; each is played by its own data',
   ],
+  [
+    'TU2',
+    2,
+    'somebody does not know what to do next',
+    'lesson, step and goal stand above each prompt, what to type in the text',
+  ],
+  [
+    'TU3',
+    2,
+    'somebody is caught in a step',
+    'hint, solve, skip, reset and leave work in both languages, by names of their own too',
+  ],
+  ['TU4', 2, 'the shell is killed in the middle of a lesson', '.tutorial goes on at the step that was not done'],
+  [
+    'TU5',
+    2,
+    'progress cannot be kept, or read',
+    'said once, and the lesson goes on; what is foreign or torn is left out',
+  ],
+  [
+    'TU6',
+    2,
+    'a lesson where something real could be changed',
+    'refused in words on a data centre and without a terminal',
+  ],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

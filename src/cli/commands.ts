@@ -39,6 +39,15 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./sandbox.ts'),
   },
   {
+    word: 'tutorial',
+    forms: [
+      ['tutorial', 'the lessons, in a sandbox of their own; goes on where you were'],
+      ['tutorial LESSON', 'one of them; also list, report, forget'],
+    ],
+    decidesWorld: true,
+    load: () => import('./tutorial.ts'),
+  },
+  {
     word: 'init',
     forms: [['init [--profile NAME]', 'set up a data centre: asks, signs in, keeps the settings']],
     decidesWorld: true,

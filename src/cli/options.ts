@@ -12,6 +12,7 @@ import {
   stateDirectory,
 } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
+import { tutorial } from '../tutorial/command.ts';
 import type { CommandLine } from './commandLine.ts';
 import { readVersion } from './version.ts';
 
@@ -29,7 +30,7 @@ export async function readOptions(
       { readOnly: line.has('read-only'), dryRun: line.has('dry-run'), quiet: line.has('quiet'), yes: line.has('yes') },
       settings?.modes ?? (await sandboxModes()),
     ),
-    commands,
+    commands: [tutorial, ...commands],
     version: readVersion(),
     verbose: line.has('verbose'),
     json: line.has('json'),

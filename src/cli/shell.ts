@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { quoted } from '../api/secrets/sanitize.ts';
 import type { ShellOptions } from '../repl/shellSession.ts';
 import { greet } from '../repl/terminal/banner.ts';
+import type { TerminalOptions } from '../repl/terminal/screen.ts';
 import { environment, isAscii, isPlain } from '../session/settings/environment.ts';
 import type { Settings } from '../session/settings/settings.ts';
 import { SANDBOX, type World } from '../session/world/world.ts';
@@ -31,13 +32,20 @@ export async function run(line: CommandLine): Promise<number> {
   const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
   if (isBatch) return runBatch(line, program, { options, settings, colors });
 
-  const [world, source] = [await worldOf(settings), settings?.source ?? null];
-  const given = {
-    ...options,
-    ...{ input: stdin, terminal: stdout, colors, world, source },
-    ...{ isPlain: isPlain(environment), isAscii: isAscii(environment) },
+  return openAtTerminal(options, {
+    ...{ colors, world: await worldOf(settings), source: settings?.source ?? null },
     connectEarly: () => connectEarly(settings),
-  };
+  });
+}
+
+/** The prompt first. Resolves to the exit code. */
+export async function openAtTerminal(
+  options: ShellOptions,
+  where: Omit<TerminalOptions, keyof ShellOptions | 'input' | 'terminal' | 'isPlain' | 'isAscii'>,
+): Promise<number> {
+  const { stdin, stdout } = process;
+  const look = { isPlain: isPlain(environment), isAscii: isAscii(environment) };
+  const given = { ...options, ...where, ...look, input: stdin, terminal: stdout };
   greet(given);
   const { runShell } = await import('../repl/terminal/shell.ts');
   const ended = runShell(given);

@@ -5,6 +5,7 @@ import { sanitize } from '../api/secrets/sanitize.ts';
 import { viewExchange } from '../render/exchange.ts';
 import type { View } from '../render/text.ts';
 import { viewUser } from '../render/users.ts';
+import type { Sandbox } from '../sandbox/index.ts';
 import { MemoryLog } from '../session/audit/memory.ts';
 import type { AuditLog } from '../session/audit/record.ts';
 import type { SessionEvent } from '../session/events.ts';
@@ -19,6 +20,7 @@ import type { World } from '../session/world/world.ts';
 import type { Command } from './commands/command.ts';
 import { asEntries } from './commands/entries.ts';
 import { Evaluator, type EvaluatorOptions } from './entry/evaluate.ts';
+import type { Guide } from './guide.ts';
 import type { ClipboardWay } from './output/clipboard.ts';
 import type { Output } from './output/output.ts';
 import { talkAbout, talkAboutTraffic } from './output/talk.ts';
@@ -67,6 +69,8 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
   readonly lend?: (<T>(act: (write: (text: string) => void) => Promise<T>) => Promise<T>) | undefined;
   /** Of `options.choice`, where it is open already. */
   readonly world?: OpenWorld | null | undefined;
+  /** Whoever accompanies the person there. */
+  readonly guide?: Guide | null | undefined;
   /** Counts the writes that are on their way, of all sessions that follow each other. */
   readonly underWay?: Int32Array | undefined;
   /** Has code watched that may go on for ever; given what counts the writes that are on their way. */
@@ -75,6 +79,8 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
 
 export interface ShellSession {
   readonly session: Session;
+  /** The embedded one; null elsewhere. */
+  readonly sandbox: Sandbox | null;
   readonly evaluator: Evaluator;
   /** Of the sandbox, whether it is told after each entry what it saw and decided; ends with the session. */
   readonly trace: Pick<Trace, 'isOn'>;
@@ -134,8 +140,8 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     globals,
     toolbox,
     commands: asEntries(options.commands, {
-      ...{ session, choice: options.choice, elsewhere: options.elsewhere },
-      ...{ sandbox: world.sandbox, help: toolbox['help'], output, trace, say, speak },
+      ...{ session, choice: options.choice, elsewhere: options.elsewhere, stateDirectory: options.stateDirectory },
+      ...{ sandbox: world.sandbox, guide: given.guide ?? null, help: toolbox['help'], output, trace, say, speak },
     }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
     watch,
@@ -157,6 +163,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
   };
   return {
     session,
+    sandbox: world.sandbox,
     evaluator,
     trace,
     settled,

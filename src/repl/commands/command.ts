@@ -6,6 +6,7 @@ import type { SetModes } from '../../session/modes.ts';
 import type { OpenWorld, SandboxChoice } from '../../session/openWorld.ts';
 import type { Session } from '../../session/session.ts';
 import type { Settings } from '../../session/settings/settings.ts';
+import type { Guide } from '../guide.ts';
 import type { Output } from '../output/output.ts';
 import type { Elsewhere } from '../shellSession.ts';
 import type { Trace } from '../trace.ts';
@@ -15,6 +16,8 @@ export interface Command {
   readonly name: string;
   /** A phrase, for the list of help. */
   readonly doc: string;
+  /** It teaches: whoever opens a sandbox is told of it. */
+  readonly isLesson?: true;
   /** Something may stand behind it, and is handed to `run`. */
   readonly takesRest?: true;
   /** What an entry gives that is nothing but this, at a terminal or not. What is heavy is loaded here, not before. */
@@ -39,6 +42,10 @@ export interface Surroundings {
   /** What the session was opened on, and what the command line says of other worlds. */
   readonly choice: Settings | SandboxChoice;
   readonly elsewhere?: Elsewhere | undefined;
+  /** Whoever accompanies the person here. */
+  readonly guide: Guide | null;
+  /** Where the shell remembers. */
+  readonly stateDirectory: string;
   /** From here on entries are expected in this language. */
   speak(language: 'python' | 'javascript'): void;
 }
@@ -59,10 +66,13 @@ export class Move {
   readonly modes: SetModes;
   /** Where it is open already, since that may fail. */
   readonly world: OpenWorld | null;
+  /** Whoever accompanies the person there. */
+  readonly guide: Guide | null;
 
-  constructor({ to, modes, world }: Pick<Move, 'to' | 'modes' | 'world'>) {
+  constructor({ to, modes, world, guide = null }: Pick<Move, 'to' | 'modes' | 'world'> & Partial<Pick<Move, 'guide'>>) {
     this.to = to;
     this.modes = modes;
     this.world = world;
+    this.guide = guide;
   }
 }

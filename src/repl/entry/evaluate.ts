@@ -124,6 +124,11 @@ export class Evaluator {
     return this.#interrupt !== null;
   }
 
+  /** Has an entry given this name a value, in either language? */
+  isNamed(name: string): boolean {
+    return name in this.#globals.names || this.python.has(name);
+  }
+
   /** Ends the waiting for the running entry; what it had sent is the session's to cancel. */
   interrupt(): void {
     if (this.python.isRunning) this.python.interrupt();

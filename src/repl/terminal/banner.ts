@@ -37,11 +37,9 @@ function bannerText(options: TerminalOptions, paint: Paint): string {
 }
 
 /** Where it is, by which settings, and what these ask for. */
-export function placeText({ world, source, flags }: TerminalOptions): string {
-  const where =
-    source === null
-      ? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit'
-      : `${world.host}, settings from ${oneLine(source, 200)}`;
+export function placeText({ world, source, flags, place }: TerminalOptions): string {
+  const sandbox = place ?? 'sandbox: embedded, nothing leaves this computer, forgotten at .exit';
+  const where = source === null ? sandbox : `${world.host}, settings from ${oneLine(source, 200)}`;
   // What the command line asked for, whoever typed it knows.
   const set = MODES.flatMap((mode) => {
     const by = flags.wantedBy(mode);

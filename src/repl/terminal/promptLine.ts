@@ -93,6 +93,12 @@ export class PromptLine {
     return line.slice(0, cursor) + text + line.slice(cursor);
   }
 
+  /** A line that nobody typed, as if somebody had. */
+  typeOut(text: string): void {
+    if (this.#isPlain) this.#terminal.write(`${sanitize(text)}\n`);
+    else this.complete(text);
+  }
+
   insert(text: string): void {
     // In a string, a pattern or a comment, and elsewhere such a character cannot stand, its escape means the same.
     const visible = (control: string) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;

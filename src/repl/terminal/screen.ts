@@ -5,7 +5,7 @@ import type { World } from '../../session/world/world.ts';
 import type { ShellOptions } from '../shellSession.ts';
 import type { Control } from './control.ts';
 import type { Keyboard } from './keyboard.ts';
-import type { TerminalSession } from './session.ts';
+import type { Opening, TerminalSession } from './session.ts';
 
 export interface TerminalOptions extends ShellOptions {
   readonly input: ReadStream;
@@ -19,6 +19,10 @@ export interface TerminalOptions extends ShellOptions {
   readonly world: World;
   /** Where the settings come from; null in the sandbox. */
   readonly source: string | null;
+  /** In place of the world's own words in the greeting. */
+  readonly place?: string | undefined;
+  /** What it begins in, where that is not just `choice`; loaded behind the prompt. */
+  readonly opening?: () => Promise<Opening>;
   /** Begins the connections to a data centre, once the prompt is there. */
   readonly connectEarly?: () => Promise<EarlyConnections | null>;
 }

@@ -5,12 +5,13 @@ import { createSecrets, type Secrets } from '../../api/secrets/redact.ts';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { waitingRows } from '../../page/pendingRows.ts';
 import { signInLines } from '../../render/signIn.ts';
-import { DOT } from '../../render/text.ts';
+import { DOT, type View } from '../../render/text.ts';
 import { waitingDetail, waitingText } from '../../render/writes.ts';
 import { countOfWrites } from '../../session/interrupts.ts';
 import type { OpenWorld } from '../../session/openWorld.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
+import type { Guide } from '../guide.ts';
 import { clipboardOf } from '../output/clipboard.ts';
 import { plainly } from '../output/hostile.ts';
 import { Output } from '../output/output.ts';
@@ -56,6 +57,8 @@ export interface Opening {
   readonly early?: EarlyConnections | null;
   /** What the session is in, where that is open already. */
   readonly world?: OpenWorld | null;
+  /** Whoever accompanies the person there. */
+  readonly guide?: Guide | null;
 }
 
 export async function openTerminalSession(screen: Screen, seat: Seat, opening: Opening = {}): Promise<TerminalSession> {
@@ -96,7 +99,7 @@ export async function openTerminalSession(screen: Screen, seat: Seat, opening: O
     output,
   });
   opened.session.events.on((event) => waiting.note(event));
-  return new TerminalSession(screen, opened, { output, history, questions, waiting });
+  return new TerminalSession(screen, opened, { output, history, questions, waiting, guide: opening.guide ?? null });
 }
 
 interface Parts {
@@ -104,6 +107,7 @@ interface Parts {
   readonly history: History;
   readonly questions: Questions;
   readonly waiting: WaitingLine;
+  readonly guide: Guide | null;
 }
 
 export class TerminalSession {
@@ -113,16 +117,18 @@ export class TerminalSession {
   readonly #output: Output;
   readonly #questions: Questions;
   readonly #waiting: WaitingLine;
+  readonly #guide: Guide | null;
   readonly #hints = new Hints();
   #verdictsBefore = 0;
 
-  constructor(screen: Screen, opened: ShellSession, { output, history, questions, waiting }: Parts) {
+  constructor(screen: Screen, opened: ShellSession, { output, history, questions, waiting, guide }: Parts) {
     this.#screen = screen;
     this.#opened = opened;
     this.#output = output;
     this.history = history;
     this.#questions = questions;
     this.#waiting = waiting;
+    this.#guide = guide;
     opened.session.events.on((event) => this.#hints.note(event));
   }
 
@@ -134,6 +140,30 @@ export class TerminalSession {
     return this.#questions.isAsking();
   }
 
+  /** Whoever accompanies the person here; null where nobody does any more. */
+  get guide(): Guide | null {
+    return this.#guide?.isOver ? null : this.#guide;
+  }
+
+  /** `gone`: the names of which the values went with the session before. */
+  async accompany(gone: readonly string[]): Promise<void> {
+    const { session, evaluator, sandbox, trace } = this.#opened;
+    if (this.#guide === null || sandbox === null) return;
+    const output = this.#output;
+    await this.#guide.begin({
+      ...{ session, sandbox, gone },
+      get language() {
+        return evaluator.isPythonMode ? 'python' : 'javascript';
+      },
+      say: (view) => output.talk(view),
+      saySignIn: async () => output.talkTo(await this.#signInText()),
+      isNamed: (name) => evaluator.isNamed(name),
+      trace(isOn) {
+        trace.isOn = isOn;
+      },
+    });
+  }
+
   /** Draws the open question anew, if there is one. */
   askAgain(how?: { readonly isResized: boolean }): void {
     this.#questions.askAgain(how);
@@ -143,13 +173,32 @@ export class TerminalSession {
   async signIn(): Promise<string> {
     const { flags, world } = this.#screen.options;
     try {
-      const signedIn = await this.#opened.session.signIn();
-      const lines = this.#output.draw((paint, width) => signInLines(signedIn, paint, width));
-      const hint = world.kind === 'sandbox' ? `  try ${EXAMPLE}${DOT}help()` : `  changeEmail()${DOT}help()`;
-      return flags.quiet ? lines : `${lines}\n${this.#output.draw((paint) => paint('dim', hint))}`;
+      const lines = await this.#signInText();
+      if (flags.quiet) return lines;
+      const first = world.kind === 'sandbox' ? ['try ', EXAMPLE] : ['', 'changeEmail()'];
+      const hints = [first, ['', 'help()'], ...this.#learning()] as const;
+      const hint: View = (paint) =>
+        hints
+          .map(
+            ([words, code], at) => paint('dim', at === 0 ? `  ${words}` : `${DOT}${words}`) + paint('code', `${code}`),
+          )
+          .join('');
+      return `${lines}\n${this.#output.draw(hint)}`;
     } catch (error) {
       return this.#problem(error);
     }
+  }
+
+  async #signInText(): Promise<string> {
+    const signedIn = await this.#opened.session.signIn();
+    return this.#output.draw((paint, width) => signInLines(signedIn, paint, width));
+  }
+
+  /** What teaches, where there is such a command: in the sandbox. */
+  #learning(): readonly (readonly [words: string, code: string])[] {
+    const { commands, world } = this.#screen.options;
+    const teaches = commands.filter(({ isLesson }) => isLesson && world.kind === 'sandbox');
+    return teaches.map(({ name }) => ['learn: ', `.${name}`]);
   }
 
   /** What still waits by the record, in a line; null where nothing does, or the record cannot be read. */
@@ -167,10 +216,13 @@ export class TerminalSession {
   /** Runs an entry and shows what comes of it. */
   async evaluate(source: string, isWhole = false): Promise<Evaluated> {
     const { session, evaluator } = this.#opened;
+    const { guide } = this;
+    const word = guide?.read(source) ?? null;
     this.#verdictsBefore = session.verdicts.length;
     this.#output.begin();
     this.#waiting.begin();
-    const evaluating = evaluator.evaluate(source, (shown) => this.#show(shown), { isWhole });
+    if (word === null) guide?.enter();
+    const evaluating = evaluator.evaluate(word ?? source, (shown) => this.#show(shown), { isWhole });
     const evaluated = await evaluating.finally(() => this.#waiting.end());
     if (evaluated.kind === 'failed' || !session.verdicts.slice(this.#verdictsBefore).every(goesOn)) {
       const { keyboard } = this.#screen;
@@ -179,6 +231,8 @@ export class TerminalSession {
       if (!keyboard.isBeforePage) this.#screen.dropRest();
     }
     this.#hint(source, evaluated);
+    const hasRun = evaluated.kind === 'value' || evaluated.kind === 'failed';
+    if (word === null && hasRun) guide?.leave(source, evaluated);
     return evaluated;
   }
 
@@ -264,9 +318,10 @@ export class TerminalSession {
     return { world, gone: await this.#opened.leave() };
   }
 
-  /** Says what was left for it. */
-  enteredFrom(left: Left): void {
+  /** Says what was left for it; `parting`: what whoever accompanied the person there says to that. */
+  enteredFrom(left: Left, parting: View | null): void {
     this.#output.talk((paint) => enteredText(this.#screen.options, left, paint));
+    if (parting !== null) this.#output.talk(parting);
   }
 
   get #isWriting(): boolean {
@@ -276,7 +331,7 @@ export class TerminalSession {
   /** To whoever tries the shell, what comes next. */
   #hint(entry: string, { kind }: Evaluated): void {
     const { flags, json } = this.#screen.options;
-    if (kind === 'failed' || flags.quiet || json || !this.world.isLocal) {
+    if (kind === 'failed' || flags.quiet || json || !this.world.isLocal || this.guide !== null) {
       this.#hints.forget();
       return;
     }

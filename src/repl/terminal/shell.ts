@@ -243,43 +243,49 @@ class TerminalShell implements Screen, LineReader, Prompt {
     const connecting = this.options.connectEarly?.();
     const { takeSeat } = await import('./session.ts');
     this.#seat = takeSeat(this);
-    return this.#open(this.#seat, { early: (await connecting) ?? null });
+    const opening = await this.options.opening?.();
+    return this.#open(this.#seat, { early: (await connecting) ?? null, ...opening });
   }
 
-  async #open(seat: Seat, opening: Opening): Promise<TerminalSession> {
+  async #open(seat: Seat, opening: Opening, gone: readonly string[] = []): Promise<TerminalSession> {
     const { openTerminalSession } = await import('./session.ts');
     const session = await openTerminalSession(this, seat, opening);
     this.#line.recallEarlier(session.history.read());
     this.session = session;
+    await session.accompany(gone);
     return session;
   }
 
   /** Into another world, with a session of its own: nothing of the one that is left stays, nor a line that was meant for it. */
-  async #move({ to, modes, world }: Move, from: TerminalSession): Promise<void> {
+  async #move({ to, modes, world, guide }: Move, from: TerminalSession): Promise<void> {
     const left = await from.leave();
     if (left === null || this.#seat === null) {
       await world?.close();
       this.#say(
-        `${this.#world.name} is not left while a write is on its way or a question open. Then: .profile again.`,
+        `${this.#world.name} is not left while a write is on its way or a question open. Then: the same line again.`,
       );
       return;
     }
+    const parting = from.guide?.end() ?? null;
     this.#lines.take();
     this.#line.forgetAll();
     this.options.flags.enter(modes);
     const source = 'source' in to ? to.source : null;
     const { worldOf } = await import('../../session/openWorld.ts');
     this.#world = worldOf(to);
-    this.options = { ...this.options, choice: to, python: from.isPython, world: this.#world, source };
-    this.#starting = this.#open(this.#seat, { world });
+    this.options = { ...this.options, choice: to, python: from.isPython, world: this.#world, source, place: undefined };
+    this.#starting = this.#open(this.#seat, { world, guide }, left.gone);
     const session = await this.#starting;
-    session.enteredFrom(left);
+    // Who accompanies the person says what there is to say.
+    if (guide !== null) return;
+    session.enteredFrom(left, parting);
     await this.keyboard.settled();
     this.dropRest();
     void this.#signIn(session);
   }
 
   async #signIn(session: TerminalSession): Promise<void> {
+    if (session.guide !== null) return;
     const lines = await session.signIn();
     // It was left meanwhile.
     if (session !== this.session) return;
@@ -338,7 +344,18 @@ class TerminalShell implements Screen, LineReader, Prompt {
     this.#isEvaluating = false;
     this.#flushTalk();
     this.#showPrompt();
-    setImmediate(() => (this.#endedBy === null ? this.keyboard.pump() : this.#line.close()));
+    const typed = this.#endedBy === null ? (this.session?.guide?.nextToType() ?? null) : null;
+    if (typed !== null) this.#typeFor(typed);
+    else setImmediate(() => (this.#endedBy === null ? this.keyboard.pump() : this.#line.close()));
+  }
+
+  /** In the person's place, before their eyes. */
+  #typeFor(entry: string): void {
+    for (const [at, line] of entry.split('\n').entries()) {
+      if (at > 0) this.#line.show(MORE);
+      this.#line.typeOut(line);
+    }
+    this.#line.run(entry, 'whole');
   }
 
   #keep(source: string, origin: Origin, evaluated: Evaluated, session: TerminalSession): void {
@@ -390,7 +407,15 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   #prompt(): string {
     if (this.#lines.isEditing) return '';
-    return this.#lines.isUnfinished ? MORE : promptText(this.#world, this.options, this.#lines.isPython);
+    if (this.#lines.isUnfinished) return MORE;
+    return this.#heading() + promptText(this.#world, this.options, this.#lines.isPython);
+  }
+
+  /** A row above the prompt, which is drawn with it. */
+  #heading(): string {
+    const guide = this.session?.guide ?? null;
+    const { colors, terminal, isAscii } = this.options;
+    return guide === null ? '' : `${draw(guide.heading, colors, terminal.columns, isAscii)}\n`;
   }
 
   #showPrompt(): void {

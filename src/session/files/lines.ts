@@ -37,6 +37,11 @@ export class LineFile {
     for (let tries = 0; tries < TRIES; tries += 1) if (this.#folder.append(this.#name, line)) return;
   }
 
+  /** With all that was ever written to it; who appends to it later begins it anew. */
+  remove(): void {
+    for (const part of [...this.#earlier(), this.#name]) this.#folder.remove(part);
+  }
+
   /** What has grown too long gets another name, and the next line begins a new file: whoever writes loses nothing by it. */
   #shorten(): void {
     try {

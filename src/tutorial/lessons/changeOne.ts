@@ -8,14 +8,14 @@ export const changeOne: Lesson = {
   id: 'change-one',
   title: 'Change one email',
   minutes: 2,
-  why: "A customer's address is wrong, and alerts go nowhere. Three requests put it right: find the user, look at the revision number, write.",
-  can: 'You can change one address: find, look, write, and read the verdict. `base_url`, `auth` and `tenant_id` are all that the requests needed.',
+  why: "A customer's address is wrong, and the alerts go nowhere. To put it right: find the user, change the address, and look whether it is there.",
+  can: 'You can change one address: find the user, write, read the verdict, look. `base_url`, `auth` and `tenant_id` were all that it took.',
   steps: [
     {
       goal: `find the user ${WHO}`,
-      tell: `Three variables are here already. \`base_url\` is where requests go, \`auth\` is the token that lets them in, \`tenant_id\` is the customer or partner below whom you look. Find one user with them: type \`findUser('${WHO}')\` and press Enter.`,
+      tell: `Three variables are here already: \`base_url\` is where requests go, \`auth\` is the token that lets them in, \`tenant_id\` is the company below which you search. Nothing of it is real, so nothing can break. Find a user with them: type \`findUser('${WHO}')\` and press Enter.`,
       isDone: (seen) => isChosen(seen, WHO),
-      said: `The dim lines are the requests of the API's own page. \`user_id\` now says whom the next lines mean.`,
+      said: 'Found, and chosen: `user_id` now says whom the next lines mean. The lines with `>>>` are the requests that were sent for you. His version is his revision number: it rises with each change.',
       mistakes: [
         {
           when: (seen) => hasSearched(seen) && !isChosen(seen, WHO) && seen.names['user_id'] !== undefined,
@@ -47,39 +47,10 @@ export const changeOne: Lesson = {
       leaves: { chosen: WHO },
     },
     {
-      goal: `see ${WHO}'s revision number`,
-      tell: 'Every user has a revision number, `version`. A change names the one that you saw, so that it never overwrites what you did not see. Look: `fetchVersion()`.',
-      isDone: (seen) => hasLookedAt(seen, WHO) && seen.names['version'] === seen.user(WHO)?.version,
-      said: '`version` holds it from here on.',
-      mistakes: [
-        {
-          when: (seen) => seen.names['version'] !== undefined && seen.names['version'] !== seen.user(WHO)?.version,
-          say: `A number that nobody has seen is a guess; the platform compares it. \`fetchVersion()\` asks for the real one.`,
-          made: { javascript: ['version = 7'], python: ['version = 7'] },
-        },
-      ],
-      hints: [
-        'The number is part of the user: whoever fetches the user sees it.',
-        'The helper is called `fetchVersion()`.',
-        'Type `fetchVersion()`, with the brackets, and press Enter.',
-      ],
-      solution: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
-      route: {
-        javascript: [
-          'response = requests.get(`${base_url}/users/${user_id}`, headers=auth)',
-          'version = response.json().version',
-        ],
-        python: [
-          "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)",
-          "version = response.json()['version']",
-        ],
-      },
-    },
-    {
       goal: `give ${WHO} another address`,
-      tell: "Now the write. `putEmail('johndoe@newmail.net')` sends one PUT with the new address and the version that you saw.",
+      tell: "Now the write: type `putEmail('johndoe@newmail.net')`. It sends the new address together with the version that you saw, so that nothing is overwritten that you did not see.",
       isDone: (seen) => isElsewhere(seen),
-      said: 'CHANGED means: it was seen to be there. The version has risen by one, so that whoever still holds the old number cannot overwrite this.',
+      said: 'The platform has taken it, and the version has risen by one: whoever still holds the old number cannot overwrite this. The verdict CHANGED is said only of what was seen.',
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200) && !isElsewhere(seen),
@@ -91,6 +62,18 @@ export const changeOne: Lesson = {
             ],
             python: [
               "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'johndoe@mysite.com'}}, headers=auth)",
+            ],
+          },
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status >= 400),
+          say: `Refused, and nothing has changed: a write has to name the version that the user has now. \`findUser('${WHO}')\` sees it, \`putEmail('johndoe@newmail.net')\` names it.`,
+          made: {
+            javascript: [
+              'requests.put(`${base_url}/users/${user_id}`, json={version: 7, contact: {email: "johndoe@newmail.net"}}, headers=auth)',
+            ],
+            python: [
+              "requests.put(f'{base_url}/users/{user_id}', json={'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
             ],
           },
         },
@@ -119,6 +102,29 @@ export const changeOne: Lesson = {
       },
       leaves: { world: (others) => void others.change(WHO, { contact: { email: 'johndoe@newmail.net' } }) },
     },
+    {
+      goal: `see that ${WHO} has the new address`,
+      tell: `An answer is one thing, what is stored another. Look at the user as the platform has him now: \`findUser('${WHO}')\` once more.`,
+      isDone: (seen) => hasLookedSince(seen),
+      said: 'There it is, and this look is the proof. Where the change was made in the same session, `report()` writes it up for the ticket.',
+      mistakes: [
+        {
+          when: (seen) => hasSearched(seen) && !hasLookedSince(seen),
+          say: `That look was not at ${WHO}. \`findUser('${WHO}')\` shows his address.`,
+          made: { javascript: [`findUser('foobar')`], python: [`findUser('foobar')`] },
+        },
+      ],
+      hints: [
+        'It is the same line as in the first step.',
+        `The helper is called \`findUser('…')\`; his login is ${WHO}.`,
+        `Type \`findUser('${WHO}')\` and press Enter.`,
+      ],
+      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      route: {
+        javascript: ['response = requests.get(`${base_url}/users/${user_id}`, headers=auth)'],
+        python: ["response = requests.get(f'{base_url}/users/{user_id}', headers=auth)"],
+      },
+    },
   ],
 };
 
@@ -128,4 +134,10 @@ function hasSearched(seen: Seen): boolean {
 
 function isElsewhere(seen: Seen): boolean {
   return seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email;
+}
+
+/** Behind the write, where that counts for this step as well. */
+function hasLookedSince(seen: Seen): boolean {
+  const lastWrite = seen.asked.findLastIndex(({ method }) => method === 'PUT');
+  return hasLookedAt({ ...seen, asked: seen.asked.slice(lastWrite + 1) }, WHO);
 }

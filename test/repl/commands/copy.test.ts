@@ -13,6 +13,8 @@ import { FOOBAR_USER, failure, JOHN_DOE, type Stage, stage } from '../../helpers
 import { startSignedIn } from '../../terminal/pty.ts';
 import { entries, run } from '../../terminal/run.ts';
 
+const AROUND = { choice: { sandbox: {} }, sandbox: null, guide: null, stateDirectory: '/nowhere', help: null };
+
 function copying({ session }: Stage, { secrets = createSecrets(), isTerminal = true } = {}) {
   const copied: string[] = [];
   const said: string[] = [];
@@ -21,7 +23,7 @@ function copying({ session }: Stage, { secrets = createSecrets(), isTerminal = t
   const output = new Output({ stdout: stream, stderr: stream, secrets, colors: true, json: false, clipboard });
   const say: Surroundings['say'] = (view) => said.push(draw(view, false));
   const trace = new Trace({ session, sandbox: null, say });
-  const around = { session, choice: { sandbox: {} }, sandbox: null, help: null, output, trace, say, speak() {} };
+  const around = { session, ...AROUND, output, trace, say, speak() {} };
   const { copy } = asEntries(commands, around);
   const enter = async (rest = '') => copy?.(rest);
   return { output, copied, said, enter };

@@ -11,7 +11,15 @@ import { entries, run } from '../../terminal/run.ts';
 const NO_OUTPUT = { shown: null, plain: String, clean: String, copy: () => null };
 
 function dot({ session }: Stage) {
-  const around = { session, choice: { sandbox: {} }, sandbox: null, help: null, output: NO_OUTPUT };
+  const around = {
+    session,
+    choice: { sandbox: {} },
+    sandbox: null,
+    guide: null,
+    stateDirectory: '/nowhere',
+    help: null,
+    output: NO_OUTPUT,
+  };
   const trace = new Trace({ session, sandbox: null, say() {} });
   const by = asEntries(commands, { ...around, trace, say() {}, speak() {} });
   return async (line: string) => {

@@ -6,14 +6,20 @@ import { problemText } from '../../../src/render/problems.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
 import type { Evaluated } from '../../../src/repl/entry/evaluate.ts';
 import { Globals } from '../../../src/repl/entry/globals.ts';
+import type { Guide } from '../../../src/repl/guide.ts';
 import { Output } from '../../../src/repl/output/output.ts';
 import type { Host } from '../../../src/repl/process/takeover.ts';
 import { openShellSession, type ShellOptions } from '../../../src/repl/shellSession.ts';
+import type { Ask } from '../../../src/session/guard.ts';
 import { Modes } from '../../../src/session/modes.ts';
 import type { OpenWorld } from '../../../src/session/openWorld.ts';
 
 /** Closed by `close`, so that a file's tests can share one: Python takes its time to load. */
-export async function openBeside(options: Partial<ShellOptions> = {}, world: OpenWorld | null = null) {
+export async function openBeside(
+  options: Partial<ShellOptions> = {},
+  world: OpenWorld | null = null,
+  { guide = null, ask = null }: { readonly guide?: Guide | null; readonly ask?: Ask | null } = {},
+) {
   const globals = new Globals(vm.createContext({ btoa }));
   const host: Host = {
     globals,
@@ -45,9 +51,10 @@ export async function openBeside(options: Partial<ShellOptions> = {}, world: Ope
     host,
     output,
     secrets,
-    ask: null,
+    ask,
     watch: async () => false,
     world,
+    guide,
   });
   const requests: string[] = [];
   shell.session.events.on((event) => {

@@ -1,0 +1,81 @@
+/** acronis-shell tutorial: the lessons at a terminal; and what was done of them, anywhere. */
+import { createSecrets } from '../api/secrets/redact.ts';
+import { quoted } from '../api/secrets/sanitize.ts';
+import { Output } from '../repl/output/output.ts';
+import { environment, isAscii, stateDirectory } from '../session/settings/environment.ts';
+import { command } from '../session/settings/program.ts';
+import { SANDBOX } from '../session/world/world.ts';
+import { forget, listLessons, report } from '../tutorial/lookBack.ts';
+import { Progress } from '../tutorial/progress.ts';
+import { Tutorial } from '../tutorial/tutorial.ts';
+import { asWord, lessonCalled, nearWord, type Place, placeIn } from '../tutorial/way.ts';
+import { type CommandLine, checkEntries, UsageError } from './commandLine.ts';
+import { readOptions } from './options.ts';
+import { openAtTerminal } from './shell.ts';
+import { readSandbox } from './world.ts';
+
+export async function run(line: CommandLine): Promise<number> {
+  const [, typed = '', more] = line.words;
+  if (more !== undefined) throw new UsageError(`One lesson at a time; ${quoted(more)} is one too many.`);
+  const [ofSandbox] = Object.keys(line.sandbox);
+  if (ofSandbox !== undefined) throw new UsageError(`The lessons have a sandbox of their own, without --${ofSandbox}.`);
+  readSandbox(line, true);
+  checkEntries(line);
+  const word = asWord(typed);
+  const progress = new Progress(stateDirectory(environment));
+  const shown = look(word, progress);
+  if (shown !== null) return show(line, shown);
+  const place = placeOf(word, typed, progress);
+  const { stdin, stdout } = process;
+  if (!stdin.isTTY || !stdout.isTTY) throw new UsageError(`A lesson needs a terminal. Without one: ${without()}`);
+  if (place === null) return show(line, listing(progress));
+  return open(line, place, progress);
+}
+
+function look(word: string, progress: Progress): object | null {
+  if (word === 'list') return listing(progress);
+  if (word === 'report') return report(progress);
+  return word === 'forget' ? forget(progress, false) : null;
+}
+
+function listing(progress: Progress): object {
+  return listLessons(progress, { present: null, form: (word) => command(`tutorial ${word}`) });
+}
+
+/** Null where everything is done. @throws {UsageError} */
+function placeOf(word: string, typed: string, progress: Progress): Place | null {
+  if (word === '') return placeIn(progress.read());
+  const lesson = lessonCalled(word, progress.read());
+  if (lesson !== null) return { lesson, step: 0 };
+  const meant = nearWord(word);
+  const next = command(`tutorial ${meant ?? 'list'}`);
+  throw new UsageError(`There is no lesson ${quoted(typed)}. ${meant === null ? 'What there is' : 'Perhaps'}: ${next}`);
+}
+
+async function open(line: CommandLine, { lesson, step }: Place, progress: Progress): Promise<number> {
+  const options = await readOptions(line, null, {});
+  return openAtTerminal(options, {
+    colors: !line.has('no-color') && process.stdout.hasColors(),
+    ...{ world: SANDBOX, source: null, place: 'tutorial, in a sandbox: nothing leaves this computer' },
+    async opening() {
+      const guide = new Tutorial({ lesson, step, coming: step === 0 ? 'beginning' : 'again' }, progress);
+      return { world: await guide.open(), guide };
+    },
+  });
+}
+
+/** As data, on standard output. */
+function show(line: CommandLine, value: object): number {
+  const { stdout, stderr } = process;
+  const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
+  const output = new Output({
+    ...{ stdout, stderr, secrets: createSecrets(), colors, json: line.has('json') },
+    isAscii: isAscii(environment),
+  });
+  output.value(value);
+  return 0;
+}
+
+function without(): string {
+  return ['list', 'report', 'forget'].map((word) => command(`tutorial ${word}`)).join(', ');
+}

@@ -1,0 +1,42 @@
+/** Whoever accompanies a person from entry to entry: says what is to be reached, has words of its own, and sees what came of each. */
+import type { View } from '../render/text.ts';
+import type { Sandbox } from '../sandbox/index.ts';
+import type { Session } from '../session/session.ts';
+import type { Evaluated } from './entry/evaluate.ts';
+
+export interface Guide {
+  /** Nobody is accompanied any more. */
+  readonly isOver: boolean;
+  /** Above each prompt, within one row. */
+  readonly heading: View;
+  /** In the session that was opened for it, before the first prompt there. */
+  begin(scene: Scene): Promise<void>;
+  /** What a bare word stands for, as an entry; null where it is one like any other. */
+  read(entry: string): string | null;
+  /** An entry like any other is about to run. */
+  enter(): void;
+  /** It has run. */
+  leave(entry: string, evaluated: Ran): void;
+  /** The next entry to be typed in the person's place; null: none. */
+  nextToType(): string | null;
+  /** What is said where another world is entered without it. */
+  end(): View;
+}
+
+export type Ran = Extract<Evaluated, { readonly kind: 'value' | 'failed' }>;
+
+/** Where a person is accompanied: one session, in its embedded sandbox. */
+export interface Scene {
+  readonly session: Session;
+  readonly sandbox: Sandbox;
+  /** The names of which the values went with the session before. */
+  readonly gone: readonly string[];
+  readonly language: 'javascript' | 'python';
+  say(view: View): void;
+  /** The three variables, as at the beginning of any session. */
+  saySignIn(): Promise<void>;
+  /** Whether it is told after each entry what the sandbox saw and decided. */
+  trace(isOn: boolean): void;
+  /** A name that an entry has given a value, in whichever language. */
+  isNamed(name: string): boolean;
+}

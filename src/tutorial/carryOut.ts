@@ -1,0 +1,116 @@
+/** What `.tutorial` does, by the word behind it. */
+import { quoted } from '../api/secrets/sanitize.ts';
+import { Move, type Surroundings } from '../repl/commands/command.ts';
+import { isWriting, writeOnItsWay } from '../repl/commands/profiles.ts';
+import { EntryError } from '../session/errors.ts';
+import { environment } from '../session/settings/environment.ts';
+import { modesOfEnvironment } from '../session/settings/modes.ts';
+import { command } from '../session/settings/program.ts';
+import type { Lesson } from './lesson.ts';
+import { forget, listLessons, report } from './lookBack.ts';
+import { Progress } from './progress.ts';
+import { type Coming, Tutorial } from './tutorial.ts';
+import { asWord, lessonAfter, lessonCalled, nearWord, placeIn } from './way.ts';
+import { isWord, type Word } from './words.ts';
+
+export async function carryOut(typed: string, around: Surroundings): Promise<unknown> {
+  const word = asWord(typed);
+  const running = around.guide instanceof Tutorial && !around.guide.isOver ? around.guide : null;
+  const progress = running?.progress ?? new Progress(around.stateDirectory);
+  if (word === 'list') return listLessons(progress, { present: running?.lesson ?? null, form: inside });
+  if (word === 'report') return report(progress);
+  if (word === 'forget') return forget(progress, running !== null);
+  const lesson = lessonCalled(word, progress.read());
+  checkPlace(around, lesson === null ? command('tutorial') : command(`tutorial ${word}`));
+  if (word === '') return goOn(running, progress, around);
+  if (isWord(word)) return act(word, running, progress, around);
+  if (lesson !== null) return enter(lesson, { step: 0, coming: 'beginning' }, progress, around);
+  const meant = nearWord(word);
+  throw new EntryError(
+    `There is no lesson or word ${quoted(typed)} in the tutorial. Nothing was changed.`,
+    meant === null ? '.tutorial list   shows what there is' : inside(meant),
+  );
+}
+
+function inside(word: string): string {
+  return `.tutorial ${word}`;
+}
+
+/** Lessons write, and begin anew: in a sandbox of their own, before somebody's eyes. */
+function checkPlace({ session, sandbox }: Surroundings, line: string): void {
+  if (session.ask === null)
+    throw new EntryError(
+      'A lesson needs a terminal; .tutorial list, report and forget do not.',
+      `${line}   at a terminal`,
+    );
+  if (sandbox === null)
+    throw new EntryError(
+      `This session is connected to ${session.world.host}. The tutorial has a sandbox of its own: open it in another window.`,
+      line,
+    );
+}
+
+function goOn(running: Tutorial | null, progress: Progress, around: Surroundings): unknown {
+  if (running !== null) return running.tell();
+  const standing = progress.read();
+  const place = placeIn(standing);
+  if (place === null) {
+    around.say(() => '  All lessons are done. Any of them can be done again:');
+    return listLessons(progress, { present: null, form: inside });
+  }
+  const coming = place.step === 0 ? 'beginning' : 'again';
+  return enter(place.lesson, { step: place.step, coming }, progress, around);
+}
+
+function act(word: Word, running: Tutorial | null, progress: Progress, around: Surroundings): unknown {
+  if (running === null)
+    throw new EntryError(`No lesson runs, so there is no ${word}.`, '.tutorial   begins, or goes on where you were');
+  const { lesson, at, step } = running;
+  if (word === 'leave') return running.giveUp();
+  if (word === 'next' && step !== null) return nextStep(running, around);
+  if (step === null)
+    return word === 'next' || word === 'skip' ? nextLesson(lesson, progress, around) : sayOver(running, word);
+  switch (word) {
+    case 'hint':
+      return running.hint();
+    case 'solve':
+      return running.solve();
+    case 'reset':
+      return enter(lesson, { step: at, coming: 'reset' }, progress, around);
+    default:
+      if (isWriting(around)) throw writeOnItsWay(around);
+      return running.skip() ? enter(lesson, { step: at + 1, coming: 'skipping' }, progress, around) : undefined;
+  }
+}
+
+function nextStep(running: Tutorial, around: Surroundings): void {
+  if (running.look()) return;
+  around.say(
+    (paint) =>
+      `  This step is not done yet. ${paint('code', 'hint')} helps, ${paint('code', 'skip')} goes on without it.`,
+  );
+}
+
+function nextLesson(lesson: Lesson, progress: Progress, around: Surroundings): unknown {
+  const next = lessonAfter(lesson, progress.read());
+  if (next !== null) return enter(next, { step: 0, coming: 'beginning' }, progress, around);
+  around.say(() => '  That was the last lesson of this way. The others:');
+  return listLessons(progress, { present: lesson, form: inside });
+}
+
+function sayOver(running: Tutorial, word: Word): void {
+  if (word !== 'reset') running.tell();
+  else throw new EntryError('This lesson is over.', `.tutorial ${running.lesson.id}   begins it anew`);
+}
+
+/** In a fresh sandbox and a fresh session, whatever was done in the present one. */
+async function enter(
+  lesson: Lesson,
+  { step, coming }: { readonly step: number; readonly coming: Coming },
+  progress: Progress,
+  around: Surroundings,
+): Promise<Move> {
+  if (isWriting(around)) throw writeOnItsWay(around);
+  const guide = new Tutorial({ lesson, step, coming }, progress);
+  return new Move({ to: { sandbox: {} }, modes: modesOfEnvironment(environment), world: await guide.open(), guide });
+}

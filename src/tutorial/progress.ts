@@ -1,0 +1,142 @@
+/** What somebody has come to in the lessons, kept from one session to the next: a line for each step that ended. */
+import { LineFile } from '../session/files/lines.ts';
+import type { Lesson } from './lesson.ts';
+
+const NAME = 'tutorial.jsonl';
+/** Of the form of a line; what a newer shell has written in another is left alone. */
+const FORM = 1;
+const KEPT = 5_000;
+
+/** How a step ended. */
+export type How = 'done' | 'solved' | 'skipped';
+
+export interface EndedStep {
+  readonly how: How;
+  /** How many hints were asked for. */
+  readonly hints: number;
+  /** In ISO 8601. */
+  readonly at: string;
+  /** What was entered meanwhile and went well, as it can be pasted. */
+  readonly entries: readonly string[];
+}
+
+type Line = { readonly v: typeof FORM; readonly lesson: string; readonly step: number } & (
+  | { readonly begun: true }
+  | EndedStep
+);
+
+/** As far as somebody has come. */
+export interface Standing {
+  /** The lesson that was begun last, and its next step; null where none was. */
+  readonly last: { readonly lesson: string; readonly step: number } | null;
+  /** By lesson, and the number of the step from 0; of several times the best. */
+  readonly steps: ReadonlyMap<string, ReadonlyMap<number, EndedStep>>;
+}
+
+export type State = 'done' | 'skipped' | 'begun' | null;
+
+export class Progress {
+  readonly #directory: string;
+  #file: LineFile | null = null;
+  #hasFailed = false;
+  #isTold = false;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+    this.#try(() => {
+      this.#file = new LineFile({ directory, name: NAME, kept: KEPT });
+    });
+  }
+
+  read(): Standing {
+    return standingOf((this.#file?.read() ?? []).flatMap(parsed));
+  }
+
+  begin(lesson: Lesson, step: number): void {
+    this.#add({ v: FORM, lesson: lesson.id, step, begun: true });
+  }
+
+  /** There once this returns, whatever becomes of the shell. */
+  end(lesson: Lesson, step: number, ended: Omit<EndedStep, 'at'>): void {
+    this.#add({ v: FORM, lesson: lesson.id, step, ...ended, at: new Date().toISOString() });
+  }
+
+  /** Whether there was anything to forget. */
+  forget(): boolean {
+    const had = (this.#file?.read() ?? []).length > 0;
+    this.#try(() => this.#file?.remove());
+    return had;
+  }
+
+  /** That nothing can be kept, once. */
+  takeTrouble(): string | null {
+    if (!this.#hasFailed || this.#isTold) return null;
+    this.#isTold = true;
+    return `What you do here cannot be kept: ${this.#directory} cannot be written to. The lesson goes on.`;
+  }
+
+  #add(line: Line): void {
+    this.#try(() => this.#file?.append(JSON.stringify(line)));
+  }
+
+  #try(act: () => void): void {
+    try {
+      act();
+    } catch {
+      this.#hasFailed = true;
+    }
+  }
+}
+
+/** All of its steps have ended, or some. */
+export function stateOf(lesson: Lesson, { steps }: Standing): State {
+  const ended = steps.get(lesson.id);
+  if (ended === undefined || ended.size === 0) return null;
+  const hows = lesson.steps.map((_, at) => ended.get(at)?.how);
+  if (hows.includes(undefined)) return 'begun';
+  return hows.includes('skipped') ? 'skipped' : 'done';
+}
+
+export function isOver(lesson: Lesson, standing: Standing): boolean {
+  return ['done', 'skipped'].includes(`${stateOf(lesson, standing)}`);
+}
+
+const WORTH: readonly How[] = ['skipped', 'solved', 'done'];
+
+function standingOf(lines: readonly Line[]): Standing {
+  const steps = new Map<string, Map<number, EndedStep>>();
+  let last: Standing['last'] = null;
+  for (const line of lines) {
+    if ('begun' in line) {
+      last = { lesson: line.lesson, step: line.step };
+      continue;
+    }
+    const { how, hints, at, entries } = line;
+    const ofLesson = steps.get(line.lesson) ?? new Map<number, EndedStep>();
+    steps.set(line.lesson, ofLesson);
+    const before = ofLesson.get(line.step);
+    if (before === undefined || WORTH.indexOf(how) >= WORTH.indexOf(before.how))
+      ofLesson.set(line.step, { how, hints, at, entries });
+    last = { lesson: line.lesson, step: line.step + 1 };
+  }
+  return { last, steps };
+}
+
+/** Torn, foreign or of a newer form: none of ours. */
+function parsed(text: string): Line[] {
+  try {
+    const line: unknown = JSON.parse(text);
+    return isLine(line) ? [line] : [];
+  } catch {
+    return [];
+  }
+}
+
+function isLine(line: unknown): line is Line {
+  if (typeof line !== 'object' || line === null) return false;
+  const { v, lesson, step, begun, how, hints, at, entries } = line as Readonly<Record<string, unknown>>; // each looked at
+  if (v !== FORM || typeof lesson !== 'string' || !Number.isSafeInteger(step) || Number(step) < 0) return false;
+  if (begun === true) return true;
+  const hasEntries = Array.isArray(entries) && entries.every((entry) => typeof entry === 'string');
+  return hasEntries && WORTH.includes(how as How) && typeof hints === 'number' && typeof at === 'string';
+}

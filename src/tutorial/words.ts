@@ -1,0 +1,23 @@
+/** The words that can stand behind `.tutorial`, and which of them do alone while a lesson runs. */
+
+export type Word = 'list' | 'hint' | 'solve' | 'next' | 'skip' | 'reset' | 'leave' | 'report' | 'forget';
+
+/** What each does, in a phrase. */
+export const WORDS: Readonly<Record<Word, string>> = {
+  list: 'the lessons, and which are done',
+  hint: 'the next of three hints',
+  solve: 'types the solution for you',
+  next: 'goes on, where the step or the lesson is done',
+  skip: 'goes on all the same',
+  reset: 'begins the step anew',
+  leave: 'ends the lesson; what is done is kept',
+  report: 'what you did, in Markdown',
+  forget: 'forgets what you did',
+};
+
+/** While a lesson runs. */
+export const BARE: readonly Word[] = ['hint', 'solve', 'next', 'skip', 'reset', 'leave', 'list'];
+
+export function isWord(text: string): text is Word {
+  return Object.hasOwn(WORDS, text);
+}

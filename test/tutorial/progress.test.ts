@@ -1,0 +1,110 @@
+/** What is kept of the lessons from one session to the next. */
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { LESSONS, WAYS } from '../../src/tutorial/ways.ts';
+import { makeState, sitDown } from './person.ts';
+
+const linesIn = (state: string) => readFileSync(join(state, 'tutorial.jsonl'), 'utf8').trimEnd().split('\n');
+
+test.each(
+  LESSONS.flatMap((lesson) =>
+    lesson.steps.map((step, at) => [`${lesson.id}, step ${at + 1}`, lesson, step, at] as const),
+  ),
+)(
+  '%s: skipped, what follows can be done; killed, .tutorial goes on there (TU3, TU4)',
+  async (_name, lesson, step, at) => {
+    const state = makeState();
+    const first = await sitDown({ state });
+    await first.enter(`.tutorial ${lesson.id}`);
+    for (let skipped = 0; skipped < at; skipped += 1) await first.enter('skip');
+    const shown = await first.enter('solve');
+
+    // Another session on the same progress, as behind a kill: nothing was said to the first.
+    const second = await sitDown({ state });
+    const again = await second.enter('.tutorial');
+
+    expect(shown).toContain('✓');
+    const next = lesson.steps[at + 1];
+    if (next !== undefined) {
+      expect(second.heading()).toContain(next.goal);
+      expect(again).toContain(`step ${at + 2} of ${lesson.steps.length}`);
+      expect(first.heading()).toContain(next.goal);
+    }
+    expect(step.goal).not.toBe(next?.goal);
+  },
+);
+
+test('what passed a step is kept without secrets, with its hints; what failed is not (TU4)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  await person.enter('hint');
+  await person.enter('nobody.knows.this');
+  await person.enter("client_secret = 'hunter2hunter2'");
+  await person.enter("findUser('JohnDoe')");
+
+  const kept = linesIn(person.state).join('\n');
+
+  expect(kept).toContain('"how":"done","hints":1');
+  expect(kept).toContain("findUser('JohnDoe')");
+  expect(kept).not.toContain('hunter2');
+  expect(kept).not.toContain('nobody.knows');
+  const report = await person.enter('.tutorial report');
+  expect(report).toContain('find the user JohnDoe: done, 1 hint');
+  expect(report).toContain("findUser('JohnDoe')");
+});
+
+test('a torn line, a foreign one and one of a newer shell are left out, and stay where they are (TU5)', async () => {
+  const state = makeState();
+  const foreign = [
+    '{"v":2,"lesson":"change-one","step":0}',
+    '[]',
+    '{"v":1,"lesson":"change-one","step":-1,"begun":true}',
+    '{"v":1,"les',
+  ];
+  const person = await sitDown({ state });
+  await person.enter('.tutorial');
+  await person.enter("findUser('JohnDoe')");
+  appendFileSync(join(state, 'tutorial.jsonl'), foreign.join('\n'));
+
+  const again = await sitDown({ state });
+  await again.enter('.tutorial');
+
+  expect(again.heading()).toContain('step 2 of');
+  expect(linesIn(state)).toEqual(expect.arrayContaining(foreign));
+});
+
+test('where nothing can be kept that is said once, and the lesson goes on (TU5)', async () => {
+  const state = makeState();
+  writeFileSync(join(state, 'file'), '');
+  const person = await sitDown({ state: join(state, 'file') });
+
+  const shown = [
+    await person.enter('.tutorial'),
+    await person.enter("findUser('JohnDoe')"),
+    await person.enter('skip'),
+  ];
+
+  expect(shown.join('\n').match(/cannot be kept/g)).toHaveLength(1);
+  expect(person.heading()).toContain('step 3 of');
+});
+
+test('.tutorial list shows the ways with what is done, and forget forgets it (TU4)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial change-one');
+  for (let step = 0; step < 3; step += 1) await person.enter('solve');
+
+  const list = await person.enter('list');
+  for (const { id, lessons } of WAYS) {
+    expect(list).toContain(id);
+    for (const lesson of lessons) expect(list).toContain(lesson.id);
+  }
+  expect(list).toMatch(/✓ change-one/);
+  expect(await person.enter('.tutorial forget')).toContain('Forgotten');
+  expect(await person.enter('.tutorial forget')).toContain('nothing to forget');
+
+  const again = await sitDown({ state: person.state });
+  expect(await again.enter('.tutorial list')).not.toMatch(/✓ change-one/);
+  await again.enter('.tutorial');
+  expect(again.heading()).toContain('step 1 of');
+});

@@ -1,0 +1,51 @@
+/** What a person sees of a lesson, and where its words lead. */
+import { expect, test } from 'vitest';
+import { FIRST } from '../../src/tutorial/ways.ts';
+import { sitDown } from './person.ts';
+
+const STEPS = FIRST.steps.length;
+
+test('.tutorial begins with the first lesson: why, the three variables, what to type, and the step above the prompt (TU2)', async () => {
+  const person = await sitDown();
+
+  const shown = await person.enter('.tutorial');
+
+  const places = [FIRST.title, 'base_url, auth, tenant_id', "findUser('JohnDoe')"].map((text) => shown.indexOf(text));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places).not.toContain(-1);
+  expect(person.heading()).toBe(`${FIRST.title} · step 1 of ${STEPS} · ${FIRST.steps[0]?.goal}`);
+});
+
+test('a step that is passed stays in its session, with every name; the one that is skipped to has none of them (TU2)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  await person.enter('mine = 1');
+
+  const passed = await person.enter("findUser('JohnDoe')");
+  expect(passed).toContain('✓');
+  expect(await person.enter('mine')).toContain('1');
+  const skipped = await person.enter('skip');
+
+  expect(skipped).toContain('Skipped. It would have been:');
+  expect(skipped).toContain('Gone with the session before: mine');
+  expect(person.heading()).toContain(`step 3 of ${STEPS}`);
+  expect(await person.enter('user_id')).toContain('1c234e69');
+});
+
+test('bare words are the tutorial’s, in both languages, until somebody has named something so (TU3)', async () => {
+  for (const language of ['javascript', 'python'] as const) {
+    const person = await sitDown({ language });
+    expect(await person.enter('.tutorial hint')).toContain('No lesson runs');
+    await person.enter('.tutorial');
+
+    expect(await person.enter('hint')).toContain('hint 1 of 3');
+    expect(await person.enter('next')).toContain('not done yet');
+    expect(await person.enter('list')).toContain(FIRST.id);
+    await person.enter('hint = 5');
+    const theirs = await person.enter('hint');
+
+    expect(theirs).toMatch(/^5/);
+    expect(theirs).toContain('.tutorial hint');
+    expect(await person.enter('.tutorial hint')).toContain('hint 2 of 3');
+  }
+});
