@@ -6,6 +6,7 @@ import { createUser } from './lessons/createUser.ts';
 import { errors } from './lessons/errors.ts';
 import { lostAnswer } from './lessons/lostAnswer.ts';
 import { lostRace } from './lessons/lostRace.ts';
+import { ownTest } from './lessons/ownTest.ts';
 import { pageInPython } from './lessons/pageInPython.ts';
 import { paging } from './lessons/paging.ts';
 import { revisionNumber } from './lessons/revisionNumber.ts';
@@ -13,6 +14,7 @@ import { search } from './lessons/search.ts';
 import { throttling } from './lessons/throttling.ts';
 import { ticket } from './lessons/ticket.ts';
 import { token } from './lessons/token.ts';
+import { unknownInAProgram } from './lessons/unknownInAProgram.ts';
 
 export const WAYS: readonly Way[] = [
   {
@@ -25,7 +27,11 @@ export const WAYS: readonly Way[] = [
     title: 'a developer new to the API: writing a client for it',
     lessons: [token, search, revisionNumber, pageInPython, createUser, errors, throttling],
   },
-  { id: 'integrator', title: 'an integrator: a program or a CI job around the API', lessons: [paging] },
+  {
+    id: 'integrator',
+    title: 'an integrator: a program or a CI job around the API',
+    lessons: [paging, ownTest, unknownInAProgram],
+  },
 ];
 
 /** Where everybody begins. */

@@ -201,7 +201,7 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => pagesOf(seen).length > 0,
+          when: (seen) => pagesOf(seen).some(({ query }) => !query.has('after')),
           say: 'The last answer has a cursor, so there is more: whoever stops here has lost the rest, and no error says so. Go on with its `after`.',
           made: { javascript: [FIRST_PAGE.javascript], python: [FIRST_PAGE.python] },
         },
