@@ -1244,6 +1244,15 @@ const LESSONS: readonly Row[] = [
   ],
 ];
 
+const AS_SCRIPTS: readonly Row[] = [
+  [
+    'AS1',
+    1,
+    'a lesson says what a script would print and end with, and a script does otherwise',
+    'both are made by the same functions, and compared with real runs',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1258,6 +1267,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'What is done by mistake': BY_MISTAKE.map(toFault),
   'What cannot be meant': NEXT_THING.map(toFault),
   'Who learns': LESSONS.map(toFault),
+  'Who learns what a script does': AS_SCRIPTS.map(toFault),
   'What is seen while typing': TYPED.map(toFault),
   'What does not end': ENDINGS.map(toFault),
   'The terminal': TERMINAL.map(toFault),

@@ -32,6 +32,7 @@ export class Course {
   /** Since when near misses count: what has passed the step before is none. */
   #missing = NOTHING;
   #told: Mistake | null = null;
+  #exit = 0;
 
   /** `at`: the step it begins with, from 0. */
   constructor(lesson: Lesson, at = 0) {
@@ -54,6 +55,11 @@ export class Course {
 
   get hintsGiven(): number {
     return this.#hints;
+  }
+
+  /** What `acronis-shell -e` with the last entry alone would have ended with. */
+  get exit(): number {
+    return this.#exit;
   }
 
   /** A sandbox of its own, as the step finds it: built by the sandbox itself, whatever was typed before. */
@@ -87,6 +93,7 @@ export class Course {
 
   /** It has run. */
   leave(entry: Ended): Progress {
+    this.#exit = this.#seen(entry, this.#began)?.exit ?? 0;
     const passed: Step[] = [];
     while (this.#isDone(entry)) {
       if (this.step) passed.push(this.step);

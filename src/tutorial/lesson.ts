@@ -29,6 +29,8 @@ export interface Lesson {
   readonly names?: (sandbox: Sandbox) => Readonly<Record<string, unknown>>;
   /** After each entry it is shown what the server saw and decided. */
   readonly traces?: true;
+  /** After each entry it is shown what a script's run of it would have printed, and its exit code. */
+  readonly asScript?: true;
   readonly steps: readonly Step[];
 }
 

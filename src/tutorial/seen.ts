@@ -2,6 +2,7 @@
 import type { Verdict } from '../api/email/verdict.ts';
 import { exitCodeOf } from '../repl/process/exitCode.ts';
 import type { Exchange, Fault, Mail, Sandbox, User } from '../sandbox/index.ts';
+import { PythonError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 
 /** A request that reached the server. */
@@ -112,7 +113,7 @@ export class Watch {
       entry,
       exit: exitCodeOf(
         verdicts.slice(entered.verdicts).map(({ verdict }) => verdict),
-        'error' in entry ? [entry.error] : [],
+        'error' in entry ? [originOf(entry.error)] : [],
       ),
     };
   }
@@ -162,6 +163,11 @@ export function hasLookedAlone(seen: Seen, login: string): boolean {
 
 export function isChosen(seen: Seen, login: string): boolean {
   return seen.names['user_id'] === seen.user(login)?.id;
+}
+
+/** What Python passes on was thrown on our side. */
+function originOf(error: unknown): unknown {
+  return error instanceof PythonError ? (error.origin ?? error) : error;
 }
 
 function askedOf({ method, url, headers, body, status, answer }: Exchange, entry: number): Asked {

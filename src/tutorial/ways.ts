@@ -6,6 +6,7 @@ import { createUser } from './lessons/createUser.ts';
 import { errors } from './lessons/errors.ts';
 import { lostAnswer } from './lessons/lostAnswer.ts';
 import { lostRace } from './lessons/lostRace.ts';
+import { oneLine } from './lessons/oneLine.ts';
 import { ownTest } from './lessons/ownTest.ts';
 import { pageInPython } from './lessons/pageInPython.ts';
 import { paging } from './lessons/paging.ts';
@@ -30,7 +31,7 @@ export const WAYS: readonly Way[] = [
   {
     id: 'integrator',
     title: 'an integrator: a program or a CI job around the API',
-    lessons: [paging, ownTest, unknownInAProgram],
+    lessons: [oneLine, paging, ownTest, unknownInAProgram],
   },
 ];
 

@@ -1,6 +1,7 @@
 /** A lesson in this process: entries as typed, in one language, from a step on; what the course says of each. */
 import { onTestFinished } from 'vitest';
 import type { Exchange, SandboxOptions } from '../../src/sandbox/index.ts';
+import { type AsScript, asScript } from '../../src/tutorial/asScript.ts';
 import { Course, type Progress } from '../../src/tutorial/course.ts';
 import type { Language, Lesson } from '../../src/tutorial/lesson.ts';
 import type { Ended } from '../../src/tutorial/seen.ts';
@@ -17,6 +18,8 @@ export interface Rehearsal {
   play(entries: readonly string[]): Promise<Progress>;
   /** What the last entry showed. */
   shown(): string;
+  /** What a script's run of it would have left. */
+  asScript(): AsScript;
 }
 
 export async function rehearse(lesson: Lesson, at: number, language: Language): Promise<Rehearsal> {
@@ -31,11 +34,17 @@ export async function rehearse(lesson: Lesson, at: number, language: Language): 
   const exchanges: Exchange[] = [];
   sandbox.onExchange((exchange) => exchanges.push(exchange));
   let shown = '';
+  let left: AsScript = { documents: [], exit: 0 };
+  shell.output.keepDocuments(lesson.asScript ?? false);
   const enter = async (entry: string) => {
     course.enter();
+    shell.output.begin();
     const entered = await shell.enter(entry);
     shown = entered.shown;
-    return course.leave(endedOf(entered.evaluated));
+    const ended = endedOf(entered.evaluated);
+    const progress = course.leave(ended);
+    left = asScript(ended, course.exit, shell.output, shell.session.world.name);
+    return progress;
   };
   return {
     ...{ course, sandbox, names: shell.session.names, exchanges, enter },
@@ -50,6 +59,7 @@ export async function rehearse(lesson: Lesson, at: number, language: Language): 
       return { passed, mistake, isOver: course.isOver };
     },
     shown: () => shown,
+    asScript: () => left,
   };
 }
 

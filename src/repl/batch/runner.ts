@@ -1,14 +1,15 @@
 /** One run of entries or a program: what is shown of each, what ends it, and with which code. */
 import { resolve } from 'node:path';
 import { types } from 'node:util';
-import { CancelledError, ShellError } from '../../api/errors.ts';
+import { CancelledError } from '../../api/errors.ts';
 import type { EarlyConnections } from '../../api/http/early.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
-import { EntryError, PythonError, SeveralMatchesError } from '../../session/errors.ts';
+import { EntryError, PythonError } from '../../session/errors.ts';
 import { type Evaluated, hasVerdict, type Told } from '../entry/evaluate.ts';
 import { leftOutText } from '../entry/lines.ts';
 import type { PythonProgram } from '../entry/python.ts';
+import { errorDocument } from '../output/errorDocument.ts';
 import { plainly } from '../output/hostile.ts';
 import type { Output } from '../output/output.ts';
 import { endTalk, LostOutputError } from '../output/streams.ts';
@@ -177,7 +178,7 @@ export class Runner {
     // Ended because of what was said before.
     if (error instanceof CancelledError && !isFirst) return false;
     if (options.json) {
-      output.document({ error: toErrorDocument(error), world: this.#opened.session.world.name });
+      output.document(errorDocument(error, this.#opened.session.world.name));
       // On one screen it would stand there twice.
       if (process.stdout.isTTY && process.stderr.isTTY) return false;
     }
@@ -212,14 +213,6 @@ export class Runner {
     this.fail(new EntryError('The entry waits for something that never comes.'));
     this.#opened.evaluator.interrupt();
   }
-}
-
-function toErrorDocument(error: unknown): object {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error), status: null, code: null };
-  const origin = error instanceof PythonError ? (error.origin ?? error) : error;
-  const { status = null, code = null } = origin as { status?: unknown; code?: unknown };
-  const facts = { name: error.name, message: error.message, status, code: origin instanceof ShellError ? code : null };
-  return origin instanceof SeveralMatchesError ? { ...facts, matches: origin.users } : facts;
 }
 
 /** Where in the program it happened, as far as the stack or the parser tells. */

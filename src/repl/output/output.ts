@@ -31,6 +31,8 @@ export class Output {
   readonly #options: OutputOptions;
   #shown: { readonly value: unknown } | null = null;
   #printed: string | null = null;
+  /** Of the entry that runs; null: nobody asks for them. */
+  #documents: string[] | null = null;
   /** Where talk goes; the terminal puts its own in place, which keeps clear of the line being typed. */
   talkTo: (text: string) => void;
 
@@ -42,6 +44,21 @@ export class Output {
   /** A new entry: what Python prints in it is shown anew. */
   begin(): void {
     this.#printed = null;
+    this.keepDocuments(this.keepsDocuments);
+  }
+
+  /** Beside each value that is shown as text, from here on: the document that --json would have printed. */
+  keepDocuments(areKept: boolean): void {
+    this.#documents = areKept ? [] : null;
+  }
+
+  get keepsDocuments(): boolean {
+    return this.#documents !== null;
+  }
+
+  /** Those of the last entry. */
+  get documents(): readonly string[] {
+    return this.#documents ?? [];
   }
 
   /** In another session nothing was shown yet. */
@@ -58,8 +75,14 @@ export class Output {
   /** A value, as the shell prints it: data, on standard output. */
   value(value: unknown): void {
     this.#shown = { value };
+    if (!this.#options.json) this.#write(this.inspect(value));
+    this.shownAsDocument(value);
+  }
+
+  /** A value that is shown as text by somebody else, where it is. */
+  shownAsDocument(value: unknown): void {
     if (this.#options.json) this.document(value);
-    else this.#write(this.inspect(value));
+    else this.#documents?.push(this.asDocument(value));
   }
 
   /** The same as talk: what an assignment came to. */
@@ -91,7 +114,11 @@ export class Output {
 
   /** A JSON document, on standard output. */
   document(value: unknown): void {
-    this.#write(toJson(value, this.#options.secrets));
+    this.#write(this.asDocument(value));
+  }
+
+  asDocument(value: unknown): string {
+    return toJson(value, this.#options.secrets);
   }
 
   /** A piece of what Python prints; resolves once more of it can be taken, to why none can where nobody reads any more. */

@@ -41,7 +41,7 @@ export function answersFor({ session, output, toolbox, names, requests, numbered
       output.value(helpOf(toolbox, name));
       return true;
     },
-    display: (text: string) => output.document(decode(text, numbered)),
+    display: (text: string) => output.shownAsDocument(decode(text, numbered)),
     note: (text: string) => session.tell({ kind: 'note', text }),
   };
 }

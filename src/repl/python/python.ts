@@ -84,7 +84,8 @@ export class Python implements OtherLanguage, Host {
   }
 
   async run(source: string, { isWhole }: { readonly isWhole: boolean }): Promise<Evaluated> {
-    return this.#carryOut({ kind: 'entry', source, isWhole, theirs: this.#names.takeTheirs() });
+    const { keepsDocuments: documents } = this.#output;
+    return this.#carryOut({ kind: 'entry', source, isWhole, documents, theirs: this.#names.takeTheirs() });
   }
 
   runProgram(source: string, { filename, args }: PythonProgram): Promise<Evaluated> {

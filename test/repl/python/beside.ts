@@ -84,6 +84,7 @@ export async function openBeside(
     trace: shell.trace,
     evaluator: shell.evaluator,
     globals: globals.names,
+    output,
     /** What it asked for since this was last called. */
     requests: () => requests.splice(0),
     /** An entry in JavaScript: what it shows. */

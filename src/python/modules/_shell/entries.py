@@ -20,6 +20,7 @@ from _shell.names import names
 
 compiler = codeop.CommandCompiler()
 as_documents = False
+beside_documents = False
 most_letters = None
 
 
@@ -55,6 +56,8 @@ def complete(text):
 
 
 def _run_entry(given):
+    global beside_documents
+    beside_documents = given['documents']
     source = given['source']
     try:
         units = _units(source) if given['isWhole'] else [_unit(source)]
@@ -160,7 +163,8 @@ def _display(value):
     builtins._ = value
     if not as_documents:
         print(_brief(repr(value), value))
-        return
+        if not beside_documents:
+            return
     try:
         text = encode(value)
     except Uncrossable:

@@ -1,0 +1,182 @@
+/** Entries in scripts: `-e`, the documents of `--json`, and the exit codes. */
+import type { Lesson } from '../lesson.ts';
+import { isChosen, type Seen } from '../seen.ts';
+
+const WHO = 'JohnDoe';
+const FIND = `findUser('${WHO}')`;
+const CHANGE = `changeEmail('${WHO}', 'johndoe@newmail.net')`;
+const CHANGE_FOO = "changeEmail('foobar', 'foo@newmail.net')";
+const INVITE = 'sendActivationEmail()';
+
+export const oneLine: Lesson = {
+  id: 'one-line',
+  title: 'One line in a script',
+  minutes: 5,
+  asScript: true,
+  why: 'A CI job reads no sentences: it has what is on standard output, and an exit code. Whoever knows what each says writes three lines in place of a client.',
+  can: 'You can put an entry into a script and read what comes of it: `acronis-shell --sandbox --json -e "findUser(\'JohnDoe\')"`, in any terminal. 0: as it should; 1: refused or failed; 2: not to be run so; 3: somebody else was first, or has it; 4: unknown, so look; 5: no sign-in; 6: the record could not be written.',
+  steps: [
+    {
+      goal: `ask for ${WHO} as a script does: exit 0`,
+      tell: `What you enter can stand behind \`acronis-shell --json -e\`. Below each entry you now see what such a run would print on standard output, and its exit code. Ask for one user: \`${FIND}\`.`,
+      isDone: (seen) => seen.exit === 0 && isChosen(seen, WHO) && seen.names['version'] === seen.user(WHO)?.version,
+      said: "One document in one line: `login`, `email`, `version` and so on, and `world`, so that a script sees whether it is the sandbox. What people read goes to standard error, and is in nobody's way.",
+      mistakes: [
+        {
+          when: ({ exit, asked }) => exit === 1 && asked.length > 0,
+          say: `Exit 1: a script that asks for one user must name exactly one. Who else was found stands in \`matches\` of the document. \`${FIND}\` names one.`,
+          made: { javascript: ["findUser('anna')"], python: ["findUser('anna')"] },
+        },
+        {
+          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
+          say: `A document of somebody else, and exit 0: it is for the script to ask for the right one. \`${FIND}\`.`,
+          made: { javascript: ["findUser('foobar')"], python: ["findUser('foobar')"] },
+        },
+        {
+          when: ({ asked }) => asked.some(({ path }) => path === '/search'),
+          say: `A list, whatever it holds, is exit 0, also an empty one. One user, or a failure, is \`${FIND}\`.`,
+          made: { javascript: ["findUsers('johndoe')"], python: ["findUsers('johndoe')"] },
+        },
+      ],
+      hints: ['A helper finds one user by login.', "It is `findUser('…')`, with a login in it.", `Type \`${FIND}\``],
+      solution: { javascript: [FIND], python: [FIND] },
+      route: {
+        javascript: [
+          'user_id = created_user_id',
+          'response = requests.get(`${base_url}/users/${user_id}`, {headers: auth})',
+          'version = response.json().version',
+        ],
+        python: [
+          'user_id = created_user_id',
+          "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)",
+          "version = response.json()['version']",
+        ],
+      },
+      leaves: { chosen: WHO },
+    },
+    {
+      goal: 'be second: exit 3',
+      tell: `Now a write, and somebody else is about to be faster. \`${CHANGE}\` is the whole fix in one entry, as a script would have it.`,
+      accidents: [{ kind: 'foreign-edit', on: { method: 'PUT', path: /^\/api\/2\/users\/[0-9a-f-]+$/ } }],
+      isDone: ({ verdicts }) => verdicts.includes('CONFLICT'),
+      said: 'CONFLICT is exit 3, as DUPLICATE and SUPERSEDED are: nothing is broken, but somebody has to look. The document says so in `verdict`, and has the `version` that is there now. On a data centre a script needs `--yes` besides.',
+      mistakes: [
+        {
+          when: ({ verdicts }) => verdicts.includes('ALREADY'),
+          say: 'ALREADY, exit 0: that address is there, so nothing was sent. A script may run twice and do no harm. To meet the other one, write a new address.',
+          made: {
+            javascript: [`changeEmail('${WHO}', 'johndoe@mysite.com')`],
+            python: [`changeEmail('${WHO}', 'johndoe@mysite.com')`],
+          },
+        },
+        {
+          when: ({ exit, asked }) => exit === 1 && asked.every(({ method }) => method !== 'PUT'),
+          say: 'Exit 1, and nothing was sent: what was typed is no address, or no call. The `message` of the document says which.',
+          made: {
+            javascript: [`changeEmail('${WHO}', 'johndoe@')`],
+            python: [`changeEmail('${WHO}', 'johndoe@')`],
+          },
+        },
+      ],
+      hints: [
+        'Any change of a user meets the accident.',
+        "The helper is `changeEmail('…', '…')`: who, and the new address.",
+        `Type \`${CHANGE}\``,
+      ],
+      solution: { javascript: [CHANGE], python: [CHANGE] },
+      route: {
+        javascript: [
+          'version = requests.get(`${base_url}/users/${created_user_id}`, {headers: auth}).json().version',
+          "response = requests.put(`${base_url}/users/${created_user_id}`, {headers: auth, json: {version, contact: {email: 'john@other.net'}}})",
+        ],
+        python: [
+          "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']",
+          "response = requests.put(f'{base_url}/users/{created_user_id}', headers=auth, json={'version': version, 'contact': {'email': 'john@other.net'}})",
+        ],
+      },
+    },
+    {
+      goal: 'have exit 0 that does not mean "changed"',
+      tell: `Exit 0 says that nothing is left for the script to do. Whether the address has changed stands in \`verdict\`. Change somebody who is activated: \`${CHANGE_FOO}\`.`,
+      isDone: ({ verdicts, exit }) => exit === 0 && verdicts.includes('CONFIRMATION_SENT'),
+      said: 'CONFIRMATION_SENT: a link was mailed, and the address is still the old one. A script that needs the new one asks again later; `version` says nothing, for it has not moved.',
+      mistakes: [
+        {
+          when: ({ verdicts }) => verdicts.includes('CHANGED'),
+          say: `CHANGED, exit 0: ${WHO} and others who are not activated change at once. foobar is activated: \`${CHANGE_FOO}\`.`,
+          made: { javascript: [CHANGE], python: [CHANGE] },
+        },
+        {
+          when: ({ verdicts }) => verdicts.includes('ALREADY'),
+          say: 'ALREADY is exit 0 as well: it is there, though not from you. Here it is about a change that waits; take a new address.',
+          made: {
+            javascript: ["changeEmail('foobar', 'foobar@example.org')"],
+            python: ["changeEmail('foobar', 'foobar@example.org')"],
+          },
+        },
+      ],
+      hints: [
+        'The email of an activated user changes when a link is opened.',
+        'foobar is activated.',
+        `Type \`${CHANGE_FOO}\``,
+      ],
+      solution: { javascript: [CHANGE_FOO], python: [CHANGE_FOO] },
+      route: {
+        javascript: [
+          "found = requests.get(`${base_url}/search`, {headers: auth, params: {tenant: tenant_id, text: 'foobar'}}).json().items.find(({login}) => login === 'foobar')",
+          "response = requests.put(`${base_url}/users/${found.id}`, {headers: auth, json: {version: 1, contact: {email: 'foo@other.net'}}})",
+        ],
+        python: [
+          "found = [each for each in requests.get(f'{base_url}/search', headers=auth, params={'tenant': tenant_id, 'text': 'foobar'}).json()['items'] if each.get('login') == 'foobar'][0]",
+          "response = requests.put(f'{base_url}/users/{found[\"id\"]}', headers=auth, json={'version': 1, 'contact': {'email': 'foo@other.net'}})",
+        ],
+      },
+      leaves: { world: (others) => void others.change('foobar', { contact: { email: 'foo@newmail.net' } }) },
+    },
+    {
+      goal: 'have something refused: exit 1',
+      tell: `Last, a refusal. ${WHO} belongs to your own tenant, and the mail that activates is for users of tenants below it: \`${FIND}\`, then \`${INVITE}\`. Or ask for somebody who is not there.`,
+      isDone: isRefused,
+      said: 'Exit 1, and the document says why: `status` and `why` of a refusal, or `error` with `name` and `message`. Of several `-e` the first that fails ends the run, and the exit code is that of the worst.',
+      mistakes: [
+        {
+          when: ({ exit }) => exit === 1,
+          say: 'Exit 1 as well, but by your own code: nothing was asked. A script tells them apart by `error.name` in the document.',
+          made: { javascript: ['nobody.here'], python: ['nobody.here'] },
+        },
+        {
+          when: ({ exit, asked }) => exit === 0 && asked.some(({ status }) => status >= 400),
+          say: 'Refused, and yet exit 0: a response is a value, whatever its status. `response.raise_for_status()` makes a failure of it.',
+          made: {
+            javascript: ['response = requests.get(`${base_url}/users/nobody`, headers=auth)'],
+            python: ["response = requests.get(f'{base_url}/users/nobody', headers=auth)"],
+          },
+        },
+      ],
+      hints: [
+        'Ask the platform for something that it does not do.',
+        `\`${INVITE}\` has a mail sent to the chosen user; of ${WHO}'s tenant it is refused.`,
+        `Type \`${FIND}\`, then \`${INVITE}\``,
+      ],
+      solution: { javascript: [FIND, INVITE], python: [FIND, INVITE] },
+      route: {
+        javascript: [
+          'response = requests.get(`${base_url}/users/00000000-0000-4000-8000-000000000000`, {headers: auth})',
+          'response.raise_for_status()',
+        ],
+        python: [
+          "response = requests.get(f'{base_url}/users/00000000-0000-4000-8000-000000000000', headers=auth)",
+          'response.raise_for_status()',
+        ],
+      },
+    },
+  ],
+};
+
+/** As they are called in either language. */
+const REFUSALS = ['ApiError', 'HTTPError', 'NoMatchError', 'SeveralMatchesError'];
+
+/** By the platform, or because what was asked for is not there: by the entry itself, whatever was asked before. */
+function isRefused({ exit, verdicts, entry: { error } }: Seen): boolean {
+  return exit === 1 && (verdicts.includes('REJECTED') || (error instanceof Error && REFUSALS.includes(error.name)));
+}

@@ -1,0 +1,66 @@
+/** What the lesson on scripts says of an entry is what the program does with it. */
+import { expect, test } from 'vitest';
+import { draw } from '../../src/render/text.ts';
+import { asScriptText } from '../../src/tutorial/asScript.ts';
+import { oneLine } from '../../src/tutorial/lessons/oneLine.ts';
+import { run } from '../terminal/run.ts';
+import { rehearse } from './rehearse.ts';
+
+const FASTER = ['--edit-behind-me'];
+
+test.each<[what: string, at: number, entries: readonly string[], flags: readonly string[], exit: number]>([
+  [
+    'a value, an assignment, nothing, and several values',
+    0,
+    ["findUser('JohnDoe')", 'who = user_id', 'undefined', '[1n, new Date(NaN)]'],
+    [],
+    0,
+  ],
+  ['a user who is several', 0, ["findUser('anna')"], [], 1],
+  ['a conflict', 1, ["changeEmail('JohnDoe', 'johndoe@newmail.net')"], FASTER, 3],
+  [
+    'a typed write that is refused for its version',
+    1,
+    [
+      "findUser('JohnDoe')",
+      "requests.put(`${base_url}/users/${user_id}`, json={version, contact: {email: 'a@b.example'}}, headers=auth)",
+    ],
+    FASTER,
+    3,
+  ],
+  ['what is not changed yet', 2, ["changeEmail('foobar', 'foo@newmail.net')"], [], 0],
+  ['a refusal', 3, ["findUser('JohnDoe')", 'sendActivationEmail()'], [], 1],
+  ['what only the code is to blame for', 3, ["requests.get('nowhere')"], [], 1],
+  ['what is thrown and no error', 3, ["throw 'away'"], [], 1],
+])('%s: the documents and the exit code of a real run (AS1)', async (_what, at, entries, flags, exit) => {
+  const rehearsal = await rehearse(oneLine, at, 'javascript');
+  const documents: string[] = [];
+  for (const entry of entries) {
+    await rehearsal.enter(entry);
+    documents.push(...rehearsal.asScript().documents);
+  }
+
+  const { code, stdout } = await run([
+    '--sandbox',
+    '--json',
+    '--quiet',
+    ...flags,
+    ...entries.flatMap((entry) => ['-e', entry]),
+  ]);
+
+  expect(withoutChance(documents.map((line) => `${line}\n`).join(''))).toBe(withoutChance(stdout));
+  expect([rehearsal.asScript().exit, code]).toEqual([exit, exit]);
+});
+
+test('it is shown in two lines, or in more where there are more documents (AS1)', () => {
+  const shown = (documents: string[]) => draw((paint) => asScriptText({ documents, exit: 3 }, paint), false);
+
+  expect(shown(['{"verdict":"CONFLICT"}'])).toBe('  with --json  {"verdict":"CONFLICT"}\n  exit code    3');
+  expect(shown([])).toBe('  with --json  no document\n  exit code    3');
+  expect(shown(['"a"', 'x'.repeat(2_000)])).toMatch(/^ {2}with --json {2}"a"\n {2}with --json {2}x{1000}…\n/);
+});
+
+/** Each run names its answers, and has its port. */
+function withoutChance(text: string): string {
+  return text.replace(/"request_id":"[^"]+"/g, '"request_id":"…"').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1');
+}
