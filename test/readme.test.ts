@@ -82,7 +82,11 @@ async function playSession(text: string): Promise<void> {
   const shell = await startSignedIn({ args: ['--sandbox'], cols: 200, rows: 60 });
   const entries = [...text.matchAll(/^sandbox> (.*)$/gm)].map(([, entry = '']) => entry);
 
-  for (const entry of entries) await shell.answer(entry);
+  for (const entry of entries) {
+    shell.line(entry);
+    // Python takes its time to load where much else runs.
+    await shell.prompt({ timeoutMs: 60_000 });
+  }
 
   // The first line of Python says so where that takes a moment.
   const seen = shell.text().replace('  loading Python…\n', '');

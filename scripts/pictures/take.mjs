@@ -54,6 +54,7 @@ export async function takePicture({ args, steps, end, from = /^/ }) {
 function readScreen(screen, from) {
   const all = linesOf(screen);
   const first = all.findIndex((line) => from.test(line.map(({ text }) => text).join('')));
+  if (first < 0) throw new Error(`No row is ${from}. The screen is:\n${textOf(screen)}`);
   const lines = all.slice(first).map(alike);
   return { columns: COLUMNS, rows: lines.flatMap(inRows), cursor: screen.buffer.active.cursorX };
 }
