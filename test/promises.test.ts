@@ -76,8 +76,8 @@ const WRITES: readonly (readonly [id: string, sentence: string])[] = [
 ];
 
 const SETTINGS_AND_GUARDS: readonly (readonly [id: string, sentence: string])[] = [
-  ['PR37', 'What `init` writes can be written by hand: copy `.env.example` to `.env`, and fill in its three lines.'],
-  ['PR38', 'The shell then opens there, and the prompt and the banner say so.'],
+  ['PR37', 'By hand instead of `init`: copy `.env.example` to `.env`, and fill in its three lines.'],
+  ['PR38', 'The shell then opens there; prompt and banner say so.'],
   ['PR39', '`--profile NAME` reads `.env.NAME`, `--settings F` the file F.'],
   [
     'PR40',

@@ -33,4 +33,14 @@ export const PICTURES = [
     end: /\*\*What happens next:[\s\S]*\nsandbox>$/,
     from: /^sandbox> changeEmail/,
   },
+  {
+    name: 'lesson',
+    title: 'A lesson of acronis-shell',
+    description:
+      'The first lesson says why it matters at work, what the three variables are, and what to type. The line above the prompt names the lesson, the step and its goal.',
+    args: ['tutorial'],
+    steps: [],
+    end: /press Enter\.\n.* · step 1 of 3 · .*\nsandbox>$/,
+    from: /^ {2}Change one email/,
+  },
 ];
