@@ -15,8 +15,7 @@ const CREATE = create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'contact': {
 const CHOOSE = 'user_id = created_user_id';
 const SEND = "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)";
 const ROLE = item('company_admin');
-const GIVE =
-  "response = requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': [role]}, headers=auth)";
+const GIVE = "requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': [role]}, headers=auth).json()";
 
 export const createUser: Lesson = {
   id: 'create-user',
@@ -29,10 +28,10 @@ export const createUser: Lesson = {
     {
       goal: `ask whether the login ${WHO} is free`,
       tell: words(
-        `A login exists once on the whole platform, not once a customer. Ask before you create: \`${CHECK}\`, then \`response.status_code\`.`,
+        `A login exists once on the whole platform, not once a customer. Ask before you create: \`${CHECK}\``,
       ),
       isDone: (seen) => checks(seen).some(({ status, query }) => status === 204 && query.get('username') === WHO),
-      said: '204 is yes, and has no body: `response.json()` would fail. 409 is no.',
+      said: '204 is yes, and has no body: `.json()` on it fails. 409 is no.',
       mistakes: [
         {
           when: (seen) => checks(seen).some(({ status }) => status === 409),
@@ -66,7 +65,7 @@ export const createUser: Lesson = {
         `Three things are needed: the tenant, here the customer Foobar, \`${FOOBAR}\`; the login; and a contact with an email.\n\`${CREATE}\``,
       ),
       isDone: (seen) => isAt(FOOBAR, seen.user(WHO)),
-      said: '200 with the whole user, where others answer 201. `activated` is false, the version is 1. No mail has gone out: nobody knows of the account yet. `created_user_id` holds its id.',
+      said: '200 and the whole user, where other APIs answer 201. `activated` is false, the version is 1. No mail has gone out: nobody knows of the account yet. `created_user_id` holds its id.',
       mistakes: [
         {
           when: (seen) => createdElsewhere(seen).length > 0,
@@ -83,7 +82,7 @@ export const createUser: Lesson = {
         {
           when: (seen) => creations(seen).some(({ status }) => status === 400),
           say: words(
-            `400: something is missing or misplaced; \`response.json()['error']['details']\` names it. The email stands in the contact: \`'contact': {'email': '${EMAIL}'}\`.`,
+            `400: something is missing or misplaced; \`details\` names it. The email stands in the contact: \`'contact': {'email': '${EMAIL}'}\`.`,
           ),
           made: entries(create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'email': '${EMAIL}'`)),
         },
@@ -220,11 +219,11 @@ export const createUser: Lesson = {
 };
 
 function check(params: string): string {
-  return `response = requests.get(f'{base_url}/users/check_login', params={${params}}, headers=auth)`;
+  return `requests.get(f'{base_url}/users/check_login', params={${params}}, headers=auth)`;
 }
 
 function create(body: string): string {
-  return `response = requests.post(f'{base_url}/users', json={${body}}, headers=auth)`;
+  return `requests.post(f'{base_url}/users', json={${body}}, headers=auth).json()`;
 }
 
 function item(roleId: string): string {

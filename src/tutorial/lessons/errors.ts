@@ -6,13 +6,12 @@ import { entries, words } from '../twin.ts';
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const ROOT = '5a4db000-0000-4000-8000-0000000000ff';
 
-const MISSING = `response = requests.get(f'{base_url}/users/${NOBODY}', headers=auth)`;
-const ABOVE = `response = requests.get(f'{base_url}/tenants/${ROOT}', headers=auth)`;
+const MISSING = `requests.get(f'{base_url}/users/${NOBODY}', headers=auth).json()`;
+const ABOVE = `requests.get(f'{base_url}/tenants/${ROOT}', headers=auth).json()`;
 const MALFORMED = put("'version': 1, 'email': 'johndoe@newmail.net'");
 const STALE = put("'version': 7, 'contact': {'email': 'johndoe@newmail.net'}");
 const TAKEN = put("'version': 1, 'login': 'foobar'");
-const SIGN_IN = "response = requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials'})";
-const DETAILS = "response.json()['error']";
+const SIGN_IN = "requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials'}).json()";
 
 export const errors: Lesson = {
   id: 'errors',
@@ -24,7 +23,7 @@ export const errors: Lesson = {
     {
       goal: 'get a 404, and read its body',
       tell: words(
-        `Ask for a user who does not exist: \`${MISSING}\`\nThen look: \`response.status_code\`, \`response.json()\`. The reason is in \`error\`: \`code\`, \`message\`, \`details\`.`,
+        `Ask for a user who does not exist: \`${MISSING}\`\nRead the answer: the reason is in \`error\`, with \`code\`, \`message\` and \`details\`.`,
       ),
       isDone: (seen) => seen.asked.some(({ status, answer }) => status === 404 && codeOf(answer) !== undefined),
       said: "This is the shape of nearly all errors. `code` is the status again, or one of the platform's own codes, from 1000 on. 404 is also the answer where a path is misspelt.",
@@ -49,9 +48,9 @@ export const errors: Lesson = {
       hints: [
         'Any id will do that nobody has.',
         `One that has the right form: \`${NOBODY}\`.`,
-        words(`Type \`${MISSING}\`, then \`${DETAILS}\`.`),
+        words(`Type \`${MISSING}\``),
       ],
-      solution: entries(MISSING, DETAILS),
+      solution: entries(MISSING),
       route: entries("response = requests.request('GET', f'{base_url}/user/JohnDoe', headers=auth)"),
     },
     {
@@ -77,9 +76,9 @@ export const errors: Lesson = {
       hints: [
         'Your rights go down from your own tenant, never up.',
         `Ask for the tenant \`${ROOT}\`.`,
-        words(`Type \`${ABOVE}\`, then \`${DETAILS}\`.`),
+        words(`Type \`${ABOVE}\``),
       ],
-      solution: entries(ABOVE, DETAILS),
+      solution: entries(ABOVE),
       route: entries(
         "requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth)",
         `response = requests.request('GET', f'{base_url}/tenants/${ROOT}', headers=auth)`,
@@ -88,7 +87,7 @@ export const errors: Lesson = {
     {
       goal: 'get a 400: send a field that does not exist',
       tell: words(
-        `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong: \`${MALFORMED}\`\nThen \`${DETAILS}\`.`,
+        `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong: \`${MALFORMED}\``,
       ),
       isDone: (seen) => putsTo(seen).some(({ status }) => status === 400),
       said: "Nothing was changed, and `details.info` names the field. (That a schema broken is a 400 is the sandbox's choice; the documentation lists none.) Send it again as often as you like: it stays 400. The code has to change.",
@@ -111,18 +110,16 @@ export const errors: Lesson = {
       hints: [
         'A user has no `email` of its own; it is part of `contact`.',
         words("So the body `{'version': 1, 'email': 'johndoe@newmail.net'}` breaks the schema."),
-        words(`Type \`${MALFORMED}\`, then \`${DETAILS}\`.`),
+        words(`Type \`${MALFORMED}\``),
       ],
-      solution: entries(MALFORMED, DETAILS),
+      solution: entries(MALFORMED),
       route: entries(
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'phone': '1'}}, headers=auth)",
       ),
     },
     {
       goal: 'get code 1001: name a version that is not there',
-      tell: words(
-        `A change names the version that was seen. Name another: \`${STALE}\`\nLook at \`response.status_code\`, and at \`${DETAILS}\`.`,
-      ),
+      tell: words(`A change names the version that was seen. Name another: \`${STALE}\``),
       isDone: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1001),
       said: '1001, version mismatch: look again, see what has become of the user, and decide. The documentation names the code and no status; here it is 409, elsewhere it may be another. Compare the code, as number or text.',
       mistakes: [
@@ -147,9 +144,9 @@ export const errors: Lesson = {
       hints: [
         'The form is right, and the number is wrong.',
         words("The body is `{'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}`."),
-        words(`Type \`${STALE}\`, then \`${DETAILS}\`.`),
+        words(`Type \`${STALE}\``),
       ],
-      solution: entries(STALE, DETAILS),
+      solution: entries(STALE),
       route: entries(
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'login': 'john.doe', 'version': 99}, headers=auth)",
       ),
@@ -157,7 +154,7 @@ export const errors: Lesson = {
     {
       goal: 'get a 409 that is no version mismatch',
       tell: words(
-        `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there: \`${TAKEN}\`\nThen \`${DETAILS}\`.`,
+        `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there: \`${TAKEN}\``,
       ),
       isDone: (seen) => putsTo(seen).some(({ status, answer }) => status === 409 && codeOf(answer) !== 1001),
       said: 'The code is 409 again, no 1001: another object has it already. Neither a new look nor another try helps; a person picks another login.',
@@ -178,7 +175,7 @@ export const errors: Lesson = {
       hints: [
         'The login of another user is "foobar".',
         words("The body is `{'version': 1, 'login': 'foobar'}`, with the version that is there."),
-        words(`Type \`${TAKEN}\`, then \`${DETAILS}\`.`),
+        words(`Type \`${TAKEN}\``),
       ],
       solution: {
         javascript: takenNow('javascript'),
@@ -192,7 +189,7 @@ export const errors: Lesson = {
     {
       goal: 'see the other shape: be refused a token',
       tell: words(
-        `Where tokens are given, errors look different. Ask for one without an id and a secret: \`${SIGN_IN}\`\nLook: \`response.status_code\`, \`response.json()\`.`,
+        `Where tokens are given, errors look different. Ask for one without an id and a secret: \`${SIGN_IN}\``,
       ),
       isDone: (seen) =>
         askedFor(seen, 'POST', /^\/idp\//).some(({ status, answer }) => status >= 400 && isFlat(answer)),
@@ -214,16 +211,16 @@ export const errors: Lesson = {
       hints: [
         'Tokens come from `POST /idp/token`.',
         'Leave the id and the secret out, and you are refused.',
-        words(`Type \`${SIGN_IN}\`, then \`response.json()\`.`),
+        words(`Type \`${SIGN_IN}\``),
       ],
-      solution: entries(SIGN_IN, 'response.json()'),
+      solution: entries(SIGN_IN),
       route: entries("response = requests.request('POST', f'{base_url}/idp/token', data={'grant_type': 'password'})"),
     },
   ],
 };
 
 function put(body: string): string {
-  return `response = requests.put(f'{base_url}/users/{created_user_id}', json={${body}}, headers=auth)`;
+  return `requests.put(f'{base_url}/users/{created_user_id}', json={${body}}, headers=auth).json()`;
 }
 
 /** Over whatever version is there, after whatever was tried. */
@@ -231,7 +228,6 @@ function takenNow(language: 'javascript' | 'python'): readonly string[] {
   return entries(
     "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']",
     put("'version': version, 'login': 'foobar'"),
-    DETAILS,
   )[language];
 }
 

@@ -158,7 +158,7 @@ export const pageInPython: Lesson = {
       isDone: (seen) =>
         putsOf(seen, WHO).some(({ status }) => status === 200) &&
         seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
-      said: "200, as on the page. For a user who is not activated it means: changed. For an activated one the page's 200 means that a link was mailed, and nothing has changed yet.",
+      said: "`response.status_code` is 200, as on the page. For a user who is not activated it means: changed. For an activated one the page's 200 means that a link was mailed, and nothing has changed yet.",
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 415),

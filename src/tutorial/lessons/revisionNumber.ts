@@ -8,7 +8,8 @@ const INVITED = 'm.okafor';
 
 const LOOK = "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)";
 const READ = "version = response.json()['version']";
-const PHONE = put("'version': 1, 'contact': {'phone': '555 0100'}");
+const PHONE =
+  "requests.put(f'{base_url}/users/{created_user_id}', json={'version': 1, 'contact': {'phone': '555 0100'}}, headers=auth).json()['version']";
 const OLD = put("'version': 1, 'contact': {'email': 'johndoe@newmail.net'}");
 
 export const revisionNumber: Lesson = {
@@ -49,9 +50,7 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: 'be the colleague: change the phone over version 1',
-      tell: words(
-        `The second tab is a colleague's: it holds the 1 as well, and saves first. Play them: \`${PHONE}\`, then \`response.json()['version']\`.`,
-      ),
+      tell: words(`The second tab is a colleague's: it holds the 1 as well, and saves first. Play them: \`${PHONE}\``),
       isDone: (seen) => versionOf(seen) > 1 && putsOf(seen, WHO).some(isAccepted),
       said: 'The platform compared 1 with 1, stored the phone, and counted: version 2. Your tab does not know; it holds 1.',
       mistakes: [
@@ -89,7 +88,7 @@ export const revisionNumber: Lesson = {
     {
       goal: 'save from the first tab, and be refused',
       tell: words(
-        `Back to your tab. It holds version 1, and you save a new address: \`${OLD}\`. Read the reason: \`response.json()['error']\`.`,
+        `Back to your tab. It holds version 1, and you save a new address: \`${OLD}\`, and read the verdict.`,
       ),
       isDone: (seen) => putsOf(seen, WHO).some((asked) => isRefused(asked) && numberIn(asked) < versionOf(seen)),
       said: 'Code 1001, version mismatch: that code is documented. Its status is not; the sandbox chooses 409. So a program decides by `error.code`. Nothing was stored, and the phone is safe.',
@@ -120,7 +119,7 @@ export const revisionNumber: Lesson = {
     {
       goal: 'look again, and save over what you have seen',
       tell: words(
-        `Look before you save again: \`${LOOK}\`, \`response.json()\`. A phone is new, the address is the old one: yours is still wanted. Now save over the version that you see there, as before: \`'version': 2\`.`,
+        `Look before you save again: \`${LOOK}\`, \`response.json()\`. A phone is new, the address is the old one: yours is still wanted. Now save over the version that you see there: the line from before (↑ brings it back), with \`'version': 2\`.`,
       ),
       isDone: (seen) =>
         hasLookedAt(seen, WHO) &&

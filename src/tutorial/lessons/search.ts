@@ -24,10 +24,12 @@ export const search: Lesson = {
     {
       goal: 'find everybody called Anna',
       tell: words(
-        `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin: \`${ANNAS}\`\nLook at what came: \`response.json()\`.`,
+        `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin: \`${ANNAS}\``,
       ),
       isDone: (seen) => hits(seen, /^ann/i, seen.names['tenant_id']).some(({ answer }) => countOf(answer) > 1),
-      said: 'A hit has an id, a login, a path: no email, no version. Who needs those fetches the user by the id. A text finds words by their beginning, in logins, names and emails.',
+      said: words(
+        "The hits are in `response.json()['items']`: each has an id, a login, a path; no email, no version. Who needs those fetches the user by the id. A text finds words by their beginning, in logins, names and emails.",
+      ),
       mistakes: [
         {
           when: (seen) => searches(seen).some(({ status, query }) => status === 400 && !query.has('tenant')),
@@ -59,12 +61,12 @@ export const search: Lesson = {
     },
     {
       goal: 'get all hits for "example", not the first ten',
-      tell: {
-        javascript: `Emails are searched as well: many end in \`.example\`. Search for "example" as you did for "anna", and count: \`${COUNT.javascript}\`. Ten is what you get unless you say more: \`limit\` goes up to 300.`,
-        python: `Emails are searched as well: many end in \`.example\`. Search for "example" as you did for "anna", and count: \`${COUNT.python}\`. Ten is what you get unless you say more: \`limit\` goes up to 300.`,
-      },
+      tell: 'Emails are searched as well, and many end in ".example". Search for "example" as you did for "anna". Ten hits are what you get, unless you say more: `limit` goes up to 300.',
       isDone: (seen) => hits(seen, /^example/i, seen.names['tenant_id']).some(({ answer }) => countOf(answer) > 10),
-      said: 'A search has no pages and no total: as many hits as the limit means that there may be more. Then a longer text helps, or a tenant further down.',
+      said: {
+        javascript: `\`${COUNT.javascript}\` counts them. A search has no pages and no total: as many hits as the limit means that there may be more. Then a longer text helps, or a tenant further down.`,
+        python: `\`${COUNT.python}\` counts them. A search has no pages and no total: as many hits as the limit means that there may be more. Then a longer text helps, or a tenant further down.`,
+      },
       mistakes: [
         {
           when: (seen) =>
@@ -118,7 +120,7 @@ export const search: Lesson = {
     {
       goal: 'choose the user whose login is exactly foobar',
       tell: words(
-        `Search for "foobar" and look at the hits: \`${BY_LOGIN}\`, \`response.json()\`. Not each of them is a user. Give \`user_id\` the id of the one whose \`login\` is "foobar".`,
+        `Search for "foobar", and look at the hits: \`${BY_LOGIN}\`, \`response.json()\`. Not each of them is a user. Give \`user_id\` the id of the one whose \`login\` is "foobar".`,
       ),
       isDone: (seen) => isChosen(seen, 'foobar'),
       said: words(

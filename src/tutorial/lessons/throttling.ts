@@ -6,7 +6,7 @@ import { entries, words } from '../twin.ts';
 const WHO = 'JohnDoe';
 const USERS = /^\/api\/2\/users/;
 
-const LOOK = "response = requests.get(f'{base_url}/users/{created_user_id}', headers=auth)";
+const LOOK = "requests.get(f'{base_url}/users/{created_user_id}', headers=auth)";
 const PUT = put("'version': 1, 'contact': {'email': 'johndoe@newmail.net'}");
 const PUT_PHONE = put("'version': 2, 'contact': {'phone': '555 0100'}");
 const SEARCH =
@@ -47,9 +47,7 @@ export const throttling: Lesson = {
     },
     {
       goal: 'see that there is an end: three tries, and 429 stays',
-      tell: words(
-        `Now it lasts longer (and asks for a pause of 0 seconds, so that you need not wait): \`${LOOK}\`\nThe answer is yours: \`response.status_code\`, \`response.headers['Retry-After']\`.`,
-      ),
+      tell: words(`Now it lasts longer (and asks for a pause of 0 seconds, so that you need not wait): \`${LOOK}\``),
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 0, times: 3 }],
       isDone: (seen) => {
         const looks = seen.asked.filter(isLook);
@@ -65,10 +63,10 @@ export const throttling: Lesson = {
       ],
       hints: [
         'The same look as before.',
-        'Behind it, `response` holds what the third try came to.',
-        words(`Type \`${LOOK}\`, then \`response.status_code\`.`),
+        'What the third try came to is shown: `<Response [429]>`.',
+        words(`Type \`${LOOK}\`, and watch the tries.`),
       ],
-      solution: entries(LOOK, 'response.status_code'),
+      solution: entries(LOOK),
       route: entries(
         "response = requests.request('GET', f'{base_url}/users', params={'uuids': created_user_id}, headers=auth)",
       ),
@@ -109,7 +107,7 @@ export const throttling: Lesson = {
     {
       goal: 'meet a 503 while writing, and find out',
       tell: words(
-        `503: the server failed, before the change or after it. Write a phone number, over version 2: \`${PUT_PHONE}\`\nNobody sends it again. Look: \`${LOOK}\`, \`response.json()['contact']['phone']\`.`,
+        `503: the server failed, before the change or after it. Write a phone number, over version 2. The shell does not send it again: it looks, and says what it has seen. \`${PUT_PHONE}\``,
       ),
       accidents: [{ kind: 'fail', status: 503, applied: true, on: { method: 'PUT', path: USERS } }],
       isDone: (seen) => {
@@ -117,14 +115,14 @@ export const throttling: Lesson = {
         const isSeen = seen.asked.some((asked, at) => at > failed && isLook(asked) && asked.status === 200);
         return failed >= 0 && isSeen && seen.user(WHO)?.contact.phone !== seen.before(WHO)?.contact.phone;
       },
-      said: 'It had been stored, 503 or not: the look shows it. Sent again blindly, it would have met its own change, and 1001. A read that meets a 503 may just go out again: twice, one to two seconds apart, says the documentation.',
+      said: 'It had been stored, 503 or not: the look shows it. A program has to look as well: sent again blindly, it meets its own change, and 1001. A read that meets a 503 may just go out again: twice, one to two seconds apart, says the documentation.',
       mistakes: [
         {
           when: (seen) =>
             putsOf(seen, WHO).some(({ status }) => status === 503) &&
             seen.user(WHO)?.version === seen.before(WHO)?.version,
           say: words(
-            `A 503, and a look shows that nothing has changed: the version or the body was not right, and the 503 hid it. See which version is there, \`${LOOK}\`, \`response.json()['version']\`, and write over it.`,
+            `A 503, and a look shows that nothing has changed: the version or the body was not right, and the 503 hid it. See which version is there, \`${LOOK}.json()['version']\`, and write over it.`,
           ),
           made: entries(put("'version': 1, 'contact': {'phone': '555 0100'}")),
         },
@@ -135,11 +133,11 @@ export const throttling: Lesson = {
         },
       ],
       hints: [
-        'First the write, once. Then a look.',
+        'The write, once, as ever.',
         words("The write's body: `{'version': 2, 'contact': {'phone': '555 0100'}}`."),
-        words(`Type \`${PUT_PHONE}\`, then \`${LOOK}\`.`),
+        words(`Type \`${PUT_PHONE}\`. Nothing more is needed: the shell looks.`),
       ],
-      solution: entries(PUT_PHONE, LOOK, "response.json()['contact']['phone']"),
+      solution: entries(PUT_PHONE),
       route: entries(
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'phone': '555 0199'}, 'version': 2}, headers=auth)",
         "response = requests.request('GET', f'{base_url}/users', params={'uuids': created_user_id}, headers=auth)",

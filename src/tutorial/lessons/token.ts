@@ -36,7 +36,7 @@ export const token: Lesson = {
   id: 'token',
   title: 'What a token is, and when it ends',
   minutes: 5,
-  why: 'Every request of your client carries a token, and every token ends. A client that does not expect it works for two hours and then stops, at night.',
+  why: 'Every request of your client carries a token, and every token ends. A client that does not expect it works for two hours, and then stops.',
   can: 'You can ask for a token, send it, tell a missing one from one that has ended, and know what your client does on 401: ask for a new token, and send the request once more.',
   // The shell shows a secret on no screen, and the lesson needs one.
   names: ({ clientSecret }) => ({ client_secret: clientSecret }),
@@ -44,7 +44,7 @@ export const token: Lesson = {
     {
       goal: 'be turned away: ask without a token',
       tell: words(
-        `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not: \`${WITH_NONE}\`, and add \`.json()\` for the reason.`,
+        `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not: \`${WITH_NONE}\`.`,
       ),
       isDone: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
       said: '401 means: the platform does not know who asks. That is another answer than 403, by which it knows, and refuses.',
@@ -80,8 +80,8 @@ export const token: Lesson = {
     {
       goal: 'be let in with a token of your own',
       tell: {
-        javascript: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. The sandbox's are in \`client_id\` and \`client_secret\`. Ask: \`\`${ASK.javascript}\`\`\nKeep it: \`${mine.javascript[0]}\`\nUse it: \`\`${withMine.javascript[0]}\`\``,
-        python: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. The sandbox's are in \`client_id\` and \`client_secret\`. Ask: \`${ASK.python}\`\nKeep it: \`${MINE}\`\nUse it: \`${WITH_MINE}\``,
+        javascript: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask: \`\`${ASK.javascript}\`\`\nKeep it: \`${mine.javascript[0]}\`\nUse it: \`\`${withMine.javascript[0]}\`\``,
+        python: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask: \`${ASK.python}\`\nKeep it: \`${MINE}\`\nUse it: \`${WITH_MINE}\``,
       },
       isDone: (seen) =>
         seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && issuedIn(seen).has(bearerOf(asked))),
