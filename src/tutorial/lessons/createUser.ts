@@ -28,7 +28,7 @@ export const createUser: Lesson = {
     {
       goal: `ask whether the login ${WHO} is free`,
       tell: words(
-        `A login exists once on the whole platform, not once a customer. Ask before you create: \`${CHECK}\``,
+        `A login exists once on the whole platform, not once a customer. Ask before you create:\n\`${CHECK}\``,
       ),
       isDone: (seen) => checks(seen).some(({ status, query }) => status === 204 && query.get('username') === WHO),
       said: '204 is yes, and has no body: `.json()` on it fails. 409 is no.',
@@ -45,14 +45,14 @@ export const createUser: Lesson = {
         },
         {
           when: (seen) => checks(seen).some(({ query }) => !query.has('username')),
-          say: words(`The parameter is called \`username\` here, although it is the login: \`${CHECK}\``),
+          say: words(`The parameter is called \`username\` here, although it is the login:\n\`${CHECK}\``),
           made: entries(check(`'login': '${WHO}'`)),
         },
       ],
       hints: [
         'The path is `/users/check_login`, and what is asked for goes into `params`.',
         words(`The parameter is \`'username': '${WHO}'\`.`),
-        words(`Type \`${CHECK}\`.`),
+        words(`Type:\n\`${CHECK}\``),
       ],
       solution: entries(CHECK),
       route: entries(
@@ -90,7 +90,7 @@ export const createUser: Lesson = {
       hints: [
         'It is a POST to `/users`, with three fields.',
         words(`\`tenant_id\` is \`'${FOOBAR}'\`, and the email stands in \`contact\`.`),
-        words(`Type \`${CREATE}\`.`),
+        words(`Type:\n\`${CREATE}\``),
       ],
       solution: entries(CREATE),
       route: entries(
@@ -104,7 +104,7 @@ export const createUser: Lesson = {
     {
       goal: 'have the activation mail sent',
       tell: words(
-        `\`${CHOOSE}\` makes the new user the one that is meant. Then \`sendActivationEmail()\`, or the request itself: \`${SEND}\`.`,
+        `\`${CHOOSE}\` makes the new user the one that is meant. Then \`sendActivationEmail()\`, or the request itself:\n\`${SEND}\``,
       ),
       isDone: (seen) => seen.mails.some(({ login, kind }) => login === WHO && kind === 'activation'),
       said: '204 means: the mail is in the queue. That it has arrived, or was opened, no call tells; `activated` does, once the link is opened.',

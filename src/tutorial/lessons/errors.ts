@@ -31,14 +31,14 @@ export const errors: Lesson = {
         {
           when: (seen) => seen.asked.some(({ status, query }) => status === 200 && query.get('uuids') === NOBODY),
           say: words(
-            `200 with an empty list: who asks for several gets those that there are. Ask for the one: \`${MISSING}\``,
+            `200 with an empty list: who asks for several gets those that there are. Ask for the one:\n\`${MISSING}\``,
           ),
           made: entries(`response = requests.get(f'{base_url}/users', params={'uuids': '${NOBODY}'}, headers=auth)`),
         },
         {
           when: (seen) => seen.asked.some(({ path, status }) => path === '/search' && status === 200),
           say: words(
-            `A search that finds nobody is no error: 200, and no items. A user who is asked for by id is one: \`${MISSING}\``,
+            `A search that finds nobody is no error: 200, and no items. A user who is asked for by id is one:\n\`${MISSING}\``,
           ),
           made: entries(
             "response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'nobody'}, headers=auth)",
@@ -56,7 +56,7 @@ export const errors: Lesson = {
     {
       goal: 'get a 403: ask for what is not yours',
       tell: words(
-        `Above your tenant there is another, and its id is known: \`requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth).json()['parent_id']\` says \`${ROOT}\`. Ask for it: \`${ABOVE}\``,
+        `Above your tenant there is another, and its id is known: \`requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth).json()['parent_id']\` says \`${ROOT}\`. Ask for it:\n\`${ABOVE}\``,
       ),
       isDone: (seen) => seen.asked.some(({ status, answer }) => status === 403 && codeOf(answer) !== undefined),
       said: 'It is there, you are known, and you may not. A new token changes nothing; another role, or another API client, does.',
@@ -87,15 +87,15 @@ export const errors: Lesson = {
     {
       goal: 'get a 400: send a field that does not exist',
       tell: words(
-        `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong: \`${MALFORMED}\``,
+        `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong:\n\`${MALFORMED}\``,
       ),
       isDone: (seen) => putsTo(seen).some(({ status }) => status === 400),
-      said: "Nothing was changed, and `details.info` names the field. (That a schema broken is a 400 is the sandbox's choice; the documentation lists none.) Send it again as often as you like: it stays 400. The code has to change.",
+      said: 'Nothing was changed, and `details.info` names the field. (For users the API reference lists no 400; the sandbox takes it from the page on statuses.) Send it again as often as you like: it stays 400. The code has to change.',
       mistakes: [
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 415),
           say: words(
-            `That was 415: the body was not announced as JSON, and not even read. Write \`json=\`, or add the Content-Type: \`${MALFORMED}\``,
+            `That was 415: the body was not announced as JSON, and not even read. Write \`json=\`, or add the Content-Type:\n\`${MALFORMED}\``,
           ),
           made: entries(
             "response = requests.put(f'{base_url}/users/{created_user_id}', data='{\"version\": 1}', headers=auth)",
@@ -103,7 +103,7 @@ export const errors: Lesson = {
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
-          say: words(`Accepted: all fields exist. Send one that does not: \`${MALFORMED}\``),
+          say: words(`Accepted: all fields exist. Send one that does not:\n\`${MALFORMED}\``),
           made: entries(put("'version': 1, 'language': 'en'")),
         },
       ],
@@ -119,7 +119,7 @@ export const errors: Lesson = {
     },
     {
       goal: 'get code 1001: name a version that is not there',
-      tell: words(`A change names the version that was seen. Name another: \`${STALE}\``),
+      tell: words(`A change names the version that was seen. Name another:\n\`${STALE}\``),
       isDone: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1001),
       said: '1001, version mismatch: look again, see what has become of the user, and decide. The documentation names the code and no status; here it is 409, elsewhere it may be another. Compare the code, as number or text.',
       mistakes: [
@@ -154,7 +154,7 @@ export const errors: Lesson = {
     {
       goal: 'get a 409 that is no version mismatch',
       tell: words(
-        `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there: \`${TAKEN}\``,
+        `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there:\n\`${TAKEN}\``,
       ),
       isDone: (seen) => putsTo(seen).some(({ status, answer }) => status === 409 && codeOf(answer) !== 1001),
       said: 'The code is 409 again, no 1001: another object has it already. Neither a new look nor another try helps; a person picks another login.',
@@ -189,7 +189,7 @@ export const errors: Lesson = {
     {
       goal: 'see the other shape: be refused a token',
       tell: words(
-        `Where tokens are given, errors look different. Ask for one without an id and a secret: \`${SIGN_IN}\``,
+        `Where tokens are given, errors look different. Ask for one without an id and a secret:\n\`${SIGN_IN}\``,
       ),
       isDone: (seen) =>
         askedFor(seen, 'POST', /^\/idp\//).some(({ status, answer }) => status >= 400 && isFlat(answer)),
@@ -197,13 +197,13 @@ export const errors: Lesson = {
       mistakes: [
         {
           when: (seen) => seen.asked.some(({ path, status }) => path.startsWith('/idp/') && status === 405),
-          say: words(`405: the path is right, the method is not. Tokens are asked for by POST: \`${SIGN_IN}\``),
+          say: words(`405: the path is right, the method is not. Tokens are asked for by POST:\n\`${SIGN_IN}\``),
           made: entries("response = requests.get(f'{base_url}/idp/token')"),
         },
         {
           when: (seen) => seen.asked.some(({ status, path }) => status === 401 && !path.startsWith('/idp/')),
           say: words(
-            `401, in the first shape: only the paths below \`/idp\` have the other. Ask for a token: \`${SIGN_IN}\``,
+            `401, in the first shape: only the paths below \`/idp\` have the other. Ask for a token:\n\`${SIGN_IN}\``,
           ),
           made: entries("response = requests.get(f'{base_url}/users/{created_user_id}')"),
         },

@@ -23,14 +23,14 @@ export const revisionNumber: Lesson = {
     {
       goal: `read the version of ${WHO}`,
       tell: words(
-        `Think of two browser tabs; yours is the first. In it you open ${WHO}: \`user_id = created_user_id\`, then \`${LOOK}\` and \`${READ}\`. Type \`version\` to see it.`,
+        `Think of two browser tabs; yours is the first. In it you open ${WHO}, and keep the number:\n\`user_id = created_user_id\`\n\`${LOOK}\`\n\`${READ}\``,
       ),
       isDone: (seen) => isChosen(seen, WHO) && hasLookedAt(seen, WHO) && seen.names['version'] === versionOf(seen),
       said: 'Version 1: nothing has been changed since the user was created. This is the number that your tab holds.',
       mistakes: [
         {
           when: (seen) => isChosen(seen, WHO) && typeof seen.names['version'] === 'number' && !hasLookedAt(seen, WHO),
-          say: words(`A number that was not read from the platform proves nothing. Look first: \`${LOOK}\`.`),
+          say: words(`A number that was not read from the platform proves nothing. Look first:\n\`${LOOK}\``),
           made: entries('user_id = created_user_id; version = 1'),
         },
         {
@@ -50,7 +50,7 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: 'be the colleague: change the phone over version 1',
-      tell: words(`The second tab is a colleague's: it holds the 1 as well, and saves first. Play them: \`${PHONE}\``),
+      tell: words(`The second tab is a colleague's: it holds the 1 as well, and saves first. Play them:\n\`${PHONE}\``),
       isDone: (seen) => versionOf(seen) > 1 && putsOf(seen, WHO).some(isAccepted),
       said: 'The platform compared 1 with 1, stored the phone, and counted: version 2. Your tab does not know; it holds 1.',
       mistakes: [
@@ -77,7 +77,7 @@ export const revisionNumber: Lesson = {
       hints: [
         'A PUT names the version that was seen, and what is to change.',
         words("The body is `{'version': 1, 'contact': {'phone': '555 0100'}}`."),
-        words(`Type \`${PHONE}\`.`),
+        words(`Type:\n\`${PHONE}\``),
       ],
       solution: entries(PHONE),
       route: entries(
@@ -87,9 +87,7 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: 'save from the first tab, and be refused',
-      tell: words(
-        `Back to your tab. It holds version 1, and you save a new address: \`${OLD}\`, and read the verdict.`,
-      ),
+      tell: words(`Back to your tab. It holds version 1, and you save a new address. Read the verdict:\n\`${OLD}\``),
       isDone: (seen) => putsOf(seen, WHO).some((asked) => isRefused(asked) && numberIn(asked) < versionOf(seen)),
       said: 'Code 1001, version mismatch: that code is documented. Its status is not; the sandbox chooses 409. So a program decides by `error.code`. Nothing was stored, and the phone is safe.',
       mistakes: [
@@ -101,7 +99,7 @@ export const revisionNumber: Lesson = {
         {
           when: (seen) => putsOf(seen, WHO).some(isAccepted),
           say: words(
-            `Accepted: it named the new number (a helper knows what your own writes have left). Save as a tab would that has slept: \`${OLD}\`.`,
+            `Accepted: it named the new number (a helper knows what your own writes have left). Save as a tab would that has slept:\n\`${OLD}\``,
           ),
           made: entries("putEmail('john@other.net')"),
         },
@@ -109,7 +107,7 @@ export const revisionNumber: Lesson = {
       hints: [
         'The first tab has not looked again: it sends the number that it holds.',
         words("So the body has `'version': 1`, though there is a 2 by now."),
-        words(`Type \`${OLD}\`.`),
+        words(`Type:\n\`${OLD}\``),
       ],
       solution: entries(OLD),
       route: entries(
@@ -119,7 +117,7 @@ export const revisionNumber: Lesson = {
     {
       goal: 'look again, and save over what you have seen',
       tell: words(
-        `Look before you save again: \`${LOOK}\`, \`response.json()\`. A phone is new, the address is the old one: yours is still wanted. Now save over the version that you see there: the line from before (↑ brings it back), with \`'version': 2\`.`,
+        `Look before you save again:\n\`${LOOK}\`\n\`response.json()\`\nA phone is new, the address is the old one: yours is still wanted. Save over the version that you see there: the line from before (the arrow key up brings it back), with \`'version': 2\`.`,
       ),
       isDone: (seen) =>
         hasLookedAt(seen, WHO) &&

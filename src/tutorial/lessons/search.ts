@@ -24,7 +24,7 @@ export const search: Lesson = {
     {
       goal: 'find everybody called Anna',
       tell: words(
-        `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin: \`${ANNAS}\``,
+        `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin:\n\`${ANNAS}\``,
       ),
       isDone: (seen) => hits(seen, /^ann/i, seen.names['tenant_id']).some(({ answer }) => countOf(answer) > 1),
       said: words(
@@ -52,7 +52,7 @@ export const search: Lesson = {
       hints: [
         'The path is `/search`; what it needs goes into `params`: a tenant and a text.',
         "The tenant is your own, `tenant_id`; the text is 'anna'.",
-        words(`Type \`${ANNAS}\`.`),
+        words(`Type:\n\`${ANNAS}\``),
       ],
       solution: entries(ANNAS),
       route: entries(
@@ -82,7 +82,11 @@ export const search: Lesson = {
           made: entries(searchFor("'tenant': tenant_id, 'text': 'example'")),
         },
       ],
-      hints: ['The limit is one more entry in `params`.', words("It reads `'limit': 300`."), words(`Type \`${ALL}\`.`)],
+      hints: [
+        'The limit is one more entry in `params`.',
+        words("It reads `'limit': 300`."),
+        words(`Type:\n\`${ALL}\``),
+      ],
       solution: entries(ALL),
       route: entries(
         "response = requests.request('GET', f'{base_url}/search', params={'text': 'example', 'tenant': tenant_id, 'limit': 250}, headers=auth)",
@@ -91,7 +95,7 @@ export const search: Lesson = {
     {
       goal: 'find Anna at the customer Foobar, and nobody else',
       tell: words(
-        `The search begins at the \`tenant\` that you name, and goes down from there. The customer Foobar is the tenant \`${FOOBAR}\`. Search for "anna" below it: \`${BELOW}\``,
+        `The search begins at the \`tenant\` that you name, and goes down from there. The customer Foobar is the tenant \`${FOOBAR}\`. Search for "anna" below it:\n\`${BELOW}\``,
       ),
       isDone: (seen) => hits(seen, /^ann/i, FOOBAR).length > 0,
       said: 'One hit: the same text, fewer places. A customer who has switched the access from above off is left out of every search from above.',
@@ -110,7 +114,7 @@ export const search: Lesson = {
       hints: [
         'The text stays; the place changes.',
         `\`tenant\` in \`params\` takes the id of Foobar: \`${FOOBAR}\`.`,
-        words(`Type \`${BELOW}\`.`),
+        words(`Type:\n\`${BELOW}\``),
       ],
       solution: entries(BELOW),
       route: entries(
@@ -120,7 +124,7 @@ export const search: Lesson = {
     {
       goal: 'choose the user whose login is exactly foobar',
       tell: words(
-        `Search for "foobar", and look at the hits: \`${BY_LOGIN}\`, \`response.json()\`. Not each of them is a user. Give \`user_id\` the id of the one whose \`login\` is "foobar".`,
+        `Search for "foobar", and look at the hits. Not each of them is a user: give \`user_id\` the id of the one whose \`login\` is "foobar".\n\`${BY_LOGIN}\`\n\`response.json()\``,
       ),
       isDone: (seen) => isChosen(seen, 'foobar'),
       said: words(

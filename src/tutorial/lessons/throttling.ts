@@ -23,7 +23,7 @@ export const throttling: Lesson = {
     {
       goal: 'meet a 429 that is waited for',
       tell: words(
-        `Too many requests: the next look at a user is turned away with 429, and \`Retry-After: 1\`. (The API's documentation knows no 429; a client is ready for one all the same.) Look, and read the dim line: \`${LOOK}\``,
+        `Too many requests: the next look at a user is turned away with 429, and \`Retry-After: 1\`. (The API's documentation knows no 429; a client is ready for one all the same.) Look, and read the dim line:\n\`${LOOK}\``,
       ),
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 1 }],
       isDone: (seen) => isRepeated(seen.asked.filter(isLook), 429),
@@ -31,14 +31,14 @@ export const throttling: Lesson = {
       mistakes: [
         {
           when: (seen) => askedFor(seen, 'GET', '/search').some(({ status }) => status === 200),
-          say: words(`A search is not what is limited here, and went through. Look at a user: \`${LOOK}\``),
+          say: words(`A search is not what is limited here, and went through. Look at a user:\n\`${LOOK}\``),
           made: entries(SEARCH),
         },
       ],
       hints: [
         'Any look at a user meets it.',
         'The path is `/users/` and an id; one is in `created_user_id`.',
-        words(`Type \`${LOOK}\`.`),
+        words(`Type:\n\`${LOOK}\``),
       ],
       solution: entries(LOOK),
       route: entries(
@@ -47,7 +47,7 @@ export const throttling: Lesson = {
     },
     {
       goal: 'see that there is an end: three tries, and 429 stays',
-      tell: words(`Now it lasts longer (and asks for a pause of 0 seconds, so that you need not wait): \`${LOOK}\``),
+      tell: words(`Now it lasts longer (and asks for a pause of 0 seconds, so that you need not wait):\n\`${LOOK}\``),
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 0, times: 3 }],
       isDone: (seen) => {
         const looks = seen.asked.filter(isLook);
@@ -74,11 +74,11 @@ export const throttling: Lesson = {
     {
       goal: `change ${WHO}'s email through a 429`,
       tell: words(
-        `A write meets a 429. It was turned away before anybody looked at it, so that it may go out again, unchanged: \`${PUT}\``,
+        `A write meets a 429. It was turned away before anybody looked at it, so that it may go out again, unchanged:\n\`${PUT}\``,
       ),
       accidents: [{ kind: 'throttle', on: { method: 'PUT', path: USERS }, retryAfter: 0 }],
       isDone: (seen) => isRepeated(putsOf(seen, WHO), 429) && emailOf(seen) !== seen.before(WHO)?.contact.email,
-      said: 'The same request to the byte, with the same version. Had the first arrived after all, the second would have been refused with 1001: a version makes a repeated write harmless.',
+      said: 'The same request to the byte, with the same version. Had the first arrived after all, the second would have met 1001: the version guards a repeat. Not so for the email of an activated user, where it stays: there a second link may go out.',
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some(({ answer }) => codeOf(answer) === 1001),
@@ -89,14 +89,14 @@ export const throttling: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200),
-          say: words(`It came through, and the email is the one from before. Change it: \`${PUT}\``),
+          say: words(`It came through, and the email is the one from before. Change it:\n\`${PUT}\``),
           made: entries(put("'version': 1, 'contact': {'email': 'johndoe@mysite.com'}")),
         },
       ],
       hints: [
         'Write as ever, over version 1; the pause is kept for you.',
         'The email is in `contact`: `johndoe@newmail.net` will do.',
-        words(`Type \`${PUT}\`.`),
+        words(`Type:\n\`${PUT}\``),
       ],
       solution: entries(PUT),
       route: entries(
@@ -107,7 +107,7 @@ export const throttling: Lesson = {
     {
       goal: 'meet a 503 while writing, and find out',
       tell: words(
-        `503: the server failed, before the change or after it. Write a phone number, over version 2. The shell does not send it again: it looks, and says what it has seen. \`${PUT_PHONE}\``,
+        `503: the server failed, before the change or after it. Write a phone number, over version 2. The shell does not send it again: it looks, and says what it has seen.\n\`${PUT_PHONE}\``,
       ),
       accidents: [{ kind: 'fail', status: 503, applied: true, on: { method: 'PUT', path: USERS } }],
       isDone: (seen) => {
@@ -128,7 +128,7 @@ export const throttling: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).length === 0 && seen.asked.some(isLook),
-          say: words(`A look alone changes nothing. First the write: \`${PUT_PHONE}\``),
+          say: words(`A look alone changes nothing. First the write:\n\`${PUT_PHONE}\``),
           made: entries(LOOK),
         },
       ],

@@ -44,7 +44,7 @@ export const token: Lesson = {
     {
       goal: 'be turned away: ask without a token',
       tell: words(
-        `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not: \`${WITH_NONE}\`.`,
+        `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not:\n\`${WITH_NONE}\``,
       ),
       isDone: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
       said: '401 means: the platform does not know who asks. That is another answer than 403, by which it knows, and refuses.',
@@ -58,13 +58,13 @@ export const token: Lesson = {
         },
         {
           when: (seen) => seen.asked.some(isOfHelper),
-          say: words(`Helpers send the token by themselves. A request of your own does not: \`${WITH_NONE}\`.`),
+          say: words(`Helpers send the token by themselves. A request of your own does not:\n\`${WITH_NONE}\``),
           made: entries("findUser('JohnDoe')"),
         },
         {
           when: (seen) => seen.asked.some((asked) => asked.status === 401 && carriesAny(asked)),
           say: words(
-            `401, and a header was there: the platform looks for it, and does not know what is in it. For this step leave it out: \`${WITH_NONE}\`.`,
+            `401, and a header was there: the platform looks for it, and does not know what is in it. For this step leave it out:\n\`${WITH_NONE}\``,
           ),
           made: entries(`requests.get(${USER}, headers={'Authorization': 'Bearer abc'})`),
         },
@@ -72,7 +72,7 @@ export const token: Lesson = {
       hints: [
         'A request sends the headers that you give it, and no others.',
         'Ask for any user, and leave `headers=auth` out.',
-        words(`Type \`${WITH_NONE}\`.`),
+        words(`Type:\n\`${WITH_NONE}\``),
       ],
       solution: entries(WITH_NONE),
       route: entries(`response = requests.request('GET', ${USER})`),
@@ -80,8 +80,8 @@ export const token: Lesson = {
     {
       goal: 'be let in with a token of your own',
       tell: {
-        javascript: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask: \`\`${ASK.javascript}\`\`\nKeep it: \`${mine.javascript[0]}\`\nUse it: \`\`${withMine.javascript[0]}\`\``,
-        python: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask: \`${ASK.python}\`\nKeep it: \`${MINE}\`\nUse it: \`${WITH_MINE}\``,
+        javascript: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask:\n\`\`${ASK.javascript}\`\`\nKeep it, and use it:\n\`${mine.javascript[0]}\`\n\`\`${withMine.javascript[0]}\`\``,
+        python: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask:\n\`${ASK.python}\`\nKeep it, and use it:\n\`${MINE}\`\n\`${WITH_MINE}\``,
       },
       isDone: (seen) =>
         seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && issuedIn(seen).has(bearerOf(asked))),
@@ -132,7 +132,7 @@ export const token: Lesson = {
     {
       goal: 'see a token of your own end',
       tell: words(
-        `A token lives two hours by the documentation. You need not wait: with your next look at a user all tokens are over. Look with your own: \`${WITH_MINE}\`. No \`mine\` yet? Ask for a token as in the step before.`,
+        `A token lives two hours by the documentation. You need not wait: with your next look at a user all tokens are over. Look with your own (if \`mine\` is not there, ask for a token as in the step before):\n\`${WITH_MINE}\``,
       ),
       accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
       isDone: (seen) => {
@@ -145,7 +145,7 @@ export const token: Lesson = {
         {
           when: (seen) => isRenewed(seen),
           say: words(
-            `That was the session's token: it ended too, and the session took a new one before you saw the 401. Use your own: \`${WITH_MINE}\`.`,
+            `That was the session's token: it ended too, and the session took a new one before you saw the 401. Use your own:\n\`${WITH_MINE}\``,
           ),
           made: entries(WITH_AUTH),
         },
@@ -171,7 +171,7 @@ export const token: Lesson = {
     {
       goal: 'watch the session take a new token',
       tell: words(
-        `Now the session's token is over as well. Ask with it: \`${WITH_AUTH}\`, and read the dim line above the answer. That is what your client has to do.`,
+        `Now the session's token is over as well. Ask with it, and read the dim line above the answer: that is what your client has to do.\n\`${WITH_AUTH}\``,
       ),
       accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
       isDone: isRenewed,
@@ -180,7 +180,7 @@ export const token: Lesson = {
         {
           when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && carriesAny(asked)),
           say: words(
-            `Yours stays refused: the session renews what it has asked for itself, and yours is renewed by you. Ask with \`headers=auth\`: \`${WITH_AUTH}\`.`,
+            `Yours stays refused: the session renews what it has asked for itself, and yours is renewed by you. Ask with \`headers=auth\`:\n\`${WITH_AUTH}\``,
           ),
           made: OWN,
         },
@@ -195,7 +195,7 @@ export const token: Lesson = {
       hints: [
         'The session renews its own token, the one in `auth`.',
         'Ask for any user with `headers=auth`; `findUser` would do as well.',
-        words(`Type \`${WITH_AUTH}\`.`),
+        words(`Type:\n\`${WITH_AUTH}\``),
       ],
       solution: entries(WITH_AUTH),
       route: entries(`response = requests.request('GET', ${USER}, headers=auth)`),
