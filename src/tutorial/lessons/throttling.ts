@@ -23,7 +23,7 @@ export const throttling: Lesson = {
     {
       goal: 'meet a 429 that is waited for',
       tell: words(
-        `Too many requests: the next look at a user is turned away with 429, and \`Retry-After: 1\`. (The API's documentation knows no 429; a client is ready for one all the same.) Look, and read the dim line:\n\`${LOOK}\``,
+        `Too many requests: the next look at a user is turned away with 429, and \`Retry-After: 1\`. (The API's documentation knows no 429; a client is ready for one all the same.) Look, and read the line above the answer:\n\`${LOOK}\``,
       ),
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 1 }],
       isDone: (seen) => isRepeated(seen.asked.filter(isLook), 429),

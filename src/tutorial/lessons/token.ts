@@ -171,7 +171,7 @@ export const token: Lesson = {
     {
       goal: 'watch the session take a new token',
       tell: words(
-        `Now the session's token is over as well. Ask with it, and read the dim line above the answer: that is what your client has to do.\n\`${WITH_AUTH}\``,
+        `Now the session's token is over as well. Ask with it, and read the line above the answer: that is what your client has to do.\n\`${WITH_AUTH}\``,
       ),
       accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
       isDone: isRenewed,
