@@ -8,6 +8,7 @@ import type { Ended } from '../../src/tutorial/seen.ts';
 import { openBeside } from '../repl/python/beside.ts';
 
 export interface Rehearsal {
+  readonly language: Language;
   readonly course: Course;
   readonly sandbox: NonNullable<Awaited<ReturnType<Course['open']>>['sandbox']>;
   readonly names: Readonly<Record<string, unknown>>;
@@ -47,7 +48,7 @@ export async function rehearse(lesson: Lesson, at: number, language: Language): 
     return progress;
   };
   return {
-    ...{ course, sandbox, names: shell.session.names, exchanges, enter },
+    ...{ language, course, sandbox, names: shell.session.names, exchanges, enter },
     async play(entries) {
       const passed: Progress['passed'][number][] = [];
       let mistake: Progress['mistake'] = null;

@@ -93,7 +93,7 @@ export const activatedUser: Lesson = {
       said: 'Old address, version 1: the server stored nothing. The request waits in the link, and no field of the API shows that it does. The shell knows it from its own record.',
       mistakes: [
         {
-          when: (seen) => mails(seen).length > 1,
+          when: (seen) => putsOf(seen, ID).length > 0,
           say: 'A second request, and a second mail: in the sandbox the newer link alone works now, the older one is dead. By the documentation nobody knows. Look instead: `fetchVersion()`.',
           made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
         },
@@ -129,7 +129,7 @@ export const activatedUser: Lesson = {
           },
         },
         {
-          when: (seen) => mails(seen).length > 1,
+          when: (seen) => putsOf(seen, ID).length > 0,
           say: 'Two mails are out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
           made: { javascript: [`putEmail('foo@other.net')`], python: [`putEmail('foo@other.net')`] },
         },

@@ -45,7 +45,7 @@ export const ticket: Lesson = {
           made: { javascript: [`findUser('maria.wagner')`], python: [`findUser('maria.wagner')`] },
         },
         {
-          when: (seen) => seen.names['user_id'] === undefined && seen.asked.some(({ path }) => path === '/search'),
+          when: (seen) => seen.names['user_id'] === undefined && 'error' in seen.entry,
           say: "Nobody is chosen yet: a list chooses nobody, and where several match the shell does not guess. Take from the list what only she has, her login or old address: `findUser('…')`.",
           made: { javascript: [`findUser('maria weber')`], python: [`findUser('maria weber')`] },
         },

@@ -1,0 +1,18 @@
+/** Every lesson in Python, by the checks of lessons.test.ts: in whole lessons, since each session loads a Python of its own. */
+import { describe, test } from 'vitest';
+import { BY_NAME, expectAWayBack, expectAWayThrough } from './lessonChecks.ts';
+import { rehearse } from './rehearse.ts';
+
+describe.each(BY_NAME)('%s', (_id, lesson) => {
+  test('from step to step by its routes, to the end (TU1)', async () => {
+    await expectAWayThrough(await rehearse(lesson, 0, 'python'), lesson, 'route');
+  });
+
+  const most = Math.max(...lesson.steps.map(({ mistakes }) => mistakes.length));
+  test.each(Array.from({ length: most }, (_, which) => which))(
+    'by its solutions, with near miss %i of each step on the way (TU1)',
+    async (which) => {
+      await expectAWayBack(await rehearse(lesson, 0, 'python'), lesson, which);
+    },
+  );
+});
