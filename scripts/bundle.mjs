@@ -25,6 +25,8 @@ const FILES = {
   python: ['repl/python/python'],
   terminal: ['repl/terminal/session'],
   sandbox: ['sandbox/index'],
+  profiles: ['repl/commands/profiles'],
+  lessons: ['tutorial/carryOut', 'tutorial/words'],
 };
 
 // What axios brings along for browsers, forms and HTTP/2, loaded or looked for by each start: the shell sends texts, by

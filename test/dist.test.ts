@@ -57,6 +57,19 @@ test('a run reads the few files that it needs (LD1)', async () => {
   });
 });
 
+test('the lessons are in a file of their own, which no run reads that is not about them (LD1)', async () => {
+  const withLessons = async (entry: string) => (await load(['--sandbox', '-e', entry])).names.includes('lessons');
+
+  expect(await withLessons('.tutorial list')).toBe(true);
+  expect(await withLessons('.profile')).toBe(false);
+  expect(await withLessons("findUser('JohnDoe')")).toBe(false);
+  // At a prompt as well: nothing that is there before `.tutorial` is typed asks for it at once.
+  const eager = readdirSync(join(DIST, 'chunks')).filter((name) =>
+    /^const \w+ = require\("\.\/lessons\.js"\)/m.test(readFileSync(join(DIST, 'chunks', name), 'utf8')),
+  );
+  expect(eager).toEqual(['tutorial.js']);
+});
+
 test('of no file a text of double width has to be made (LD1)', () => {
   const files = readdirSync(join(DIST, 'chunks')).filter((name) => name.endsWith('.js'));
 

@@ -3,6 +3,7 @@ import type { View } from '../render/text.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Session } from '../session/session.ts';
 import type { Evaluated } from './entry/evaluate.ts';
+import type { Output } from './output/output.ts';
 
 export interface Guide {
   /** Nobody is accompanied any more. */
@@ -37,6 +38,8 @@ export interface Scene {
   saySignIn(): Promise<void>;
   /** Whether it is told after each entry what the sandbox saw and decided. */
   trace(isOn: boolean): void;
+  /** Where all that the session shows goes; beside it, the documents that --json would have printed. */
+  readonly output: Output;
   /** A name that an entry has given a value, in whichever language. */
   isNamed(name: string): boolean;
 }

@@ -11,9 +11,11 @@ import { MODES } from '../session/modes.ts';
 import { PAGE_NAMES } from '../session/names.ts';
 import type { OpenWorld } from '../session/openWorld.ts';
 import { command } from '../session/settings/program.ts';
+import { asScript, asScriptText } from './asScript.ts';
 import { Course, inLanguage } from './course.ts';
 import type { Lesson, Step, Words } from './lesson.ts';
 import type { How, Progress } from './progress.ts';
+import type { Ended } from './seen.ts';
 import { lessonAfter } from './way.ts';
 import { FIRST } from './ways.ts';
 import { BARE, isWord, type Word } from './words.ts';
@@ -86,6 +88,7 @@ export class Tutorial implements Guide {
     if (this.lesson === FIRST && this.#coming === 'beginning') await scene.saySignIn();
     await this.#course.begin(scene.session, scene.sandbox);
     if (this.lesson.traces) scene.trace(true);
+    scene.output.keepDocuments(this.lesson.asScript ?? false);
     this.#sayModes(scene);
     this.#sayTrouble();
     this.tell();
@@ -112,7 +115,9 @@ export class Tutorial implements Guide {
     else this.#toType = [];
     this.#sayTheirs();
     if (this.step === null) return;
-    const { passed, mistake } = this.#course.leave(isGood ? { value: evaluated.value } : { error: evaluated.error });
+    const ended = isGood ? { value: evaluated.value } : { error: evaluated.error };
+    const { passed, mistake } = this.#course.leave(ended);
+    if (this.lesson.asScript) this.#sayAsScript(ended);
     if (passed.length > 0) this.#pass(passed);
     else if (mistake !== null) this.#talk(mistake.say);
     else this.#sayHeld();
@@ -192,6 +197,7 @@ export class Tutorial implements Guide {
     this.#toType = [];
     this.#course.end();
     this.#scene?.sandbox.faults.clear();
+    this.#scene?.output.keepDocuments(false);
   }
 
   #pass(passed: readonly Step[]): void {
@@ -208,6 +214,13 @@ export class Tutorial implements Guide {
     this.#told.clear();
     this.#sayTrouble();
     this.tell();
+  }
+
+  #sayAsScript(ended: Ended): void {
+    const { session, output } = this.#scene ?? {};
+    if (session === undefined || output === undefined) return;
+    const left = asScript(ended, this.#course.exit, output, session.world.name);
+    this.#say((paint, width) => asScriptText(left, paint, width));
   }
 
   #note(entry: string): void {

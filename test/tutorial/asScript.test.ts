@@ -4,6 +4,7 @@ import { draw } from '../../src/render/text.ts';
 import { asScriptText } from '../../src/tutorial/asScript.ts';
 import { oneLine } from '../../src/tutorial/lessons/oneLine.ts';
 import { run } from '../terminal/run.ts';
+import { sitDown } from './person.ts';
 import { rehearse } from './rehearse.ts';
 
 const FASTER = ['--edit-behind-me'];
@@ -52,12 +53,25 @@ test.each<[what: string, at: number, entries: readonly string[], flags: readonly
   expect([rehearsal.asScript().exit, code]).toEqual([exit, exit]);
 });
 
-test('it is shown in two lines, or in more where there are more documents (AS1)', () => {
-  const shown = (documents: string[]) => draw((paint) => asScriptText({ documents, exit: 3 }, paint), false);
+test('it is shown in rows that fit, whatever is in a document (AS1)', () => {
+  const shown = (documents: string[]) =>
+    draw((paint, width) => asScriptText({ documents, exit: 3 }, paint, width), false, 40);
 
-  expect(shown(['{"verdict":"CONFLICT"}'])).toBe('  with --json  {"verdict":"CONFLICT"}\n  exit code    3');
-  expect(shown([])).toBe('  with --json  no document\n  exit code    3');
-  expect(shown(['"a"', 'x'.repeat(2_000)])).toMatch(/^ {2}with --json {2}"a"\n {2}with --json {2}x{1000}…\n/);
+  expect(shown([])).toBe('  as a script, with --json: exit code 3,\n    and no document');
+  expect(shown(['{"verdict":"CONFLICT"}']).split('\n').at(-1)).toBe('    {"verdict":"CONFLICT"}');
+  expect(shown([`"${'x'.repeat(34)}日本"`, '"b"'])).toMatch(/\n {4}"x{34}\n {4}日本"\n {4}"b"$/);
+  expect(shown(['x'.repeat(2_000)])).toMatch(/x…$/);
+});
+
+test('a person reads it below each entry of that lesson, in front of what is said of the step, and of no other (AS1)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial one-line');
+
+  const asked = await person.enter("findUser('JohnDoe')");
+  const elsewhere = await person.enter('.tutorial paging');
+
+  expect(asked).toMatch(/exit code 0, and the document\n {4}\{"user_id":"1c234e69[\s\S]*One document in one line/);
+  expect(`${elsewhere}${await person.enter('tenant_id')}`).not.toMatch(/exit code/);
 });
 
 /** Each run names its answers, and has its port. */

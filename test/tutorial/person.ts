@@ -55,7 +55,7 @@ export async function sitDown(options: PersonOptions = {}) {
     shell = await open(world, move.guide);
     guide = move.guide;
     await guide.begin({
-      ...{ session: shell.session, sandbox: world.sandbox, gone, language },
+      ...{ session: shell.session, sandbox: world.sandbox, gone, language, output: shell.output },
       say: (view) => {
         said += `${look(view)}\n`;
       },
@@ -75,6 +75,7 @@ export async function sitDown(options: PersonOptions = {}) {
     const present = guide?.isOver ? null : guide;
     const word = present?.read(entry) ?? null;
     if (word === null) present?.enter();
+    shell.output.begin();
     const { evaluated, shown } = await shell.enter(word ?? entry);
     if (evaluated.kind === 'move') await moveTo(evaluated.move);
     else if (word === null && (evaluated.kind === 'value' || evaluated.kind === 'failed'))

@@ -151,7 +151,7 @@ export class TerminalSession {
     if (this.#guide === null || sandbox === null) return;
     const output = this.#output;
     await this.#guide.begin({
-      ...{ session, sandbox, gone },
+      ...{ session, sandbox, gone, output },
       get language() {
         return evaluator.isPythonMode ? 'python' : 'javascript';
       },

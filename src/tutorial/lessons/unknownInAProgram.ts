@@ -310,9 +310,10 @@ export const unknownInAProgram: Lesson = {
           python: `Type \`${FIND_OKAFOR}\`, then \`${INVITE.python}\`, then \`mailbox()\``,
         },
       ],
+      // No failed entry before the last: behind one, nothing more is typed for anybody.
       solution: {
-        javascript: [FIND_OKAFOR, INVITE.javascript, 'mailbox()'],
-        python: [FIND_OKAFOR, INVITE.python, 'mailbox()'],
+        javascript: [FIND_OKAFOR, 'sendActivationEmail()', 'mailbox()'],
+        python: [FIND_OKAFOR, 'sendActivationEmail()', 'mailbox()'],
       },
       route: {
         javascript: [
