@@ -1,5 +1,6 @@
 /** What has become of the world and the session, and what went between them, since a step began: what its checks look at. */
 import type { Verdict } from '../api/email/verdict.ts';
+import { isFields, readOwn } from '../api/fields.ts';
 import { exitCodeOf } from '../repl/process/exitCode.ts';
 import type { Exchange, Fault, Mail, Sandbox, User } from '../sandbox/index.ts';
 import { PythonError } from '../session/errors.ts';
@@ -127,6 +128,17 @@ export class Watch {
 export function askedFor(seen: Seen, method: string, path: string | RegExp): readonly Asked[] {
   const isThere = (asked: string) => (typeof path === 'string' ? path === asked : path.test(asked));
   return seen.asked.filter((asked) => asked.method === method && isThere(asked.path));
+}
+
+/** The platform's own code in an answer that refuses. */
+export function codeOf(answer: unknown): unknown {
+  const error = isFields(answer) ? readOwn(answer, 'error') : null;
+  return isFields(error) ? readOwn(error, 'code') : undefined;
+}
+
+/** A change that was refused for its version, and not for its form. */
+export function isStale({ method, answer }: Asked): boolean {
+  return method === 'PUT' && codeOf(answer) === 1001;
 }
 
 /** What changed this user, whatever came of it. */

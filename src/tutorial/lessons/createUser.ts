@@ -2,7 +2,7 @@
 
 import type { User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, putsOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
@@ -257,8 +257,4 @@ function isAt(tenant: string, user: User | undefined): boolean {
 
 function createdElsewhere(seen: Seen): readonly User[] {
   return seen.users().filter((user) => seen.before(user.id) === undefined && !isAt(FOOBAR, user));
-}
-
-function codeOf(answer: unknown): unknown {
-  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code;
 }

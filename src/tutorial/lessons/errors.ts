@@ -1,6 +1,6 @@
 /** Errors and codes: the two shapes in which the platform says no, and what to do with each status. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -233,10 +233,6 @@ function takenNow(language: 'javascript' | 'python'): readonly string[] {
 
 function putsTo(seen: Seen): readonly Asked[] {
   return askedFor(seen, 'PUT', /^\/users\/[^/]+$/);
-}
-
-function codeOf(answer: unknown): unknown {
-  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code;
 }
 
 function isFlat(answer: unknown): boolean {

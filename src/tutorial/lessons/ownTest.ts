@@ -1,7 +1,7 @@
 /** The sandbox in one's own test: its accidents and its mailbox, over HTTP as any client has them. */
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, putsOf, type Seen } from '../seen.ts';
+import { type Asked, isStale, putsOf, type Seen } from '../seen.ts';
 
 const SET = {
   javascript: (words: string) =>
@@ -82,7 +82,7 @@ export const ownTest: Lesson = {
       goal: 'see what your code makes of it',
       tell: `Now your code would run, and has to notice that it was not the first. Here a helper is your code: \`${CHANGE_JOHN}\`.`,
       accidents: [{ kind: 'foreign-edit' }],
-      isDone: ({ asked }) => asked.some((each) => each.method === 'PUT' && isStale(each)),
+      isDone: ({ asked }) => asked.some(isStale),
       said: 'Your PUT named the version that was seen; the sandbox had a newer one by then and refused with code 1001. A test asserts that your code leaves it at that, and does not fetch the new version to try again.',
       mistakes: [
         {
@@ -272,8 +272,6 @@ export const ownTest: Lesson = {
   ],
 };
 
-const VERSION_MISMATCH = 1001;
-
 interface Listed {
   readonly kind: string;
   readonly opened: boolean;
@@ -285,11 +283,6 @@ function ordersOf({ asked }: Seen): readonly Asked[] {
 
 function wordsIn(body: unknown): string {
   return isFields(body) ? String(readOwn(body, 'set')).trim() : '';
-}
-
-function isStale({ answer }: Asked): boolean {
-  const error = isFields(answer) ? readOwn(answer, 'error') : null;
-  return isFields(error) && readOwn(error, 'code') === VERSION_MISMATCH;
 }
 
 function listingsOf({ asked }: Seen): readonly Asked[] {

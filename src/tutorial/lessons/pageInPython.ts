@@ -1,6 +1,6 @@
 /** The documentation's page "Changing a user account email", statement by statement. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, hasLookedAt, isChosen, putsOf, type Seen } from '../seen.ts';
+import { hasLookedAt, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -233,8 +233,4 @@ function isComplete(seen: Seen, data: unknown): boolean {
 
 function isOldAddress(seen: Seen, data: { readonly contact?: UserData['contact'] | undefined } | undefined): boolean {
   return data?.contact?.email === seen.user(WHO)?.contact.email;
-}
-
-function isStale({ answer }: Asked): boolean {
-  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code === 1001;
 }

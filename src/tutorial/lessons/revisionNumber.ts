@@ -1,6 +1,6 @@
 /** What a revision number is for: the change that names an old one is refused. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, hasLookedAt, isChosen, putsOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, hasLookedAt, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -88,11 +88,11 @@ export const revisionNumber: Lesson = {
     {
       goal: 'save from the first tab, and be refused',
       tell: words(`Back to your tab. It holds version 1, and you save a new address. Read the verdict:\n\`${OLD}\``),
-      isDone: (seen) => putsOf(seen, WHO).some((asked) => isRefused(asked) && numberIn(asked) < versionOf(seen)),
+      isDone: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && numberIn(asked) < versionOf(seen)),
       said: 'Code 1001, version mismatch: that code is documented. Its status is not; the sandbox chooses 409. So a program decides by `error.code`. Nothing was stored, and the phone is safe.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some((asked) => isRefused(asked) && numberIn(asked) >= versionOf(seen)),
+          when: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && numberIn(asked) >= versionOf(seen)),
           say: words("Refused too, but for a number from the future. Your tab holds 1: `'version': 1`."),
           made: entries(put("'version': 9, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
@@ -133,7 +133,7 @@ export const revisionNumber: Lesson = {
           made: entries(put("'version': 2, 'contact': {'phone': '555 0101'}")),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(isRefused),
+          when: (seen) => putsOf(seen, WHO).some(isStale),
           say: words(
             `Refused again: that is not the number that is there. Do not guess it: \`${LOOK}\`, then \`response.json()['version']\`.`,
           ),
@@ -216,11 +216,6 @@ function versionOf(seen: Seen): number {
 
 function isAccepted({ status }: Asked): boolean {
   return status === 200;
-}
-
-/** For its number: not for its form. */
-function isRefused({ answer }: Asked): boolean {
-  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code === 1001;
 }
 
 function bodyOf({ body }: Asked): { readonly version?: unknown } {

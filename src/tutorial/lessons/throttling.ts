@@ -1,6 +1,6 @@
 /** 429 and retries: what may be sent again, when, and how often. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, putsOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -166,8 +166,4 @@ function isRepeated(asked: readonly Asked[], status: number): boolean {
 
 function emailOf(seen: Seen): string | undefined {
   return seen.user(WHO)?.contact.email;
-}
-
-function codeOf(answer: unknown): unknown {
-  return (answer as { error?: { code?: unknown } } | undefined)?.error?.code;
 }
