@@ -1,5 +1,6 @@
 /** Words to be read in peace: lines of one indent, and what stands in backticks painted as what can be typed. */
 import { widthOf } from '../api/width.ts';
+import { inAscii } from './symbols.ts';
 import type { Paint } from './text.ts';
 
 // More than that on a line is hard to read, however wide the terminal is.
@@ -21,13 +22,18 @@ export function prose(text: string, paint: Paint, width: number): string {
     .join('\n');
 }
 
+/** What is to be typed, and names, in their order. */
+export function codeIn(text: string): readonly string[] {
+  return piecesOf(text).flatMap(({ text: code, isCode }) => (isCode ? [code] : []));
+}
+
 type Word = readonly Piece[];
 
 function linesOf(paragraph: string, room: number): Word[][] {
   const lines: Word[][] = [[]];
   let column = 0;
   for (const word of wordsOf(paragraph)) {
-    const width = word.reduce((sum, { text }) => sum + widthOf(text), 0);
+    const width = word.reduce((sum, { text }) => sum + widestOf(text), 0);
     if (column > 0 && column + 1 + width > room) {
       lines.push([]);
       column = 0;
@@ -36,6 +42,11 @@ function linesOf(paragraph: string, room: number): Word[][] {
     column += (column > 0 ? 1 : 0) + width;
   }
   return lines;
+}
+
+/** Signs of ours may be drawn by several of ASCII. */
+function widestOf(text: string): number {
+  return Math.max(widthOf(text), widthOf(inAscii(text)));
 }
 
 /** What stands between blanks; code is never broken at those within it. */
@@ -51,11 +62,14 @@ function wordsOf(paragraph: string): Word[] {
   return words.filter((word) => word.length > 0);
 }
 
-/** Code that has backticks of its own stands in two of them, as in Markdown. */
+// A template string of JavaScript has backticks of its own: the code stands in two then, as in Markdown, or they are told
+// by what is put into it.
+const CODE = /(``.+?``(?!`)|`(?:[^`]|`[^`]*\$\{[^`]*`)+`)/;
+
 function piecesOf(text: string): Piece[] {
-  return text.split(/(``.+?``(?!`)|`[^`]+`)/).map((piece, at) => {
+  return text.split(CODE).map((piece, at) => {
     const isCode = at % 2 === 1;
-    return { isCode, text: isCode ? piece.replace(/^(`+)(.*)\1$/s, '$2').trim() : piece };
+    return { isCode, text: isCode ? piece.replace(/^(``?)([\s\S]*)\1$/, '$2') : piece };
   });
 }
 

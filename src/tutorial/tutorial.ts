@@ -70,12 +70,14 @@ export class Tutorial implements Guide {
   get heading(): View {
     const { step, lesson } = this;
     if (step === null) return (paint) => `${paint('dim', `${lesson.title}${DOT}over${DOT}`)}${AT_THE_END(paint)}`;
-    const place = `step ${this.at + 1} of ${lesson.steps.length}`;
+    const [number, most] = [this.at + 1, lesson.steps.length];
+    const places = [
+      ...[lesson.title, lesson.id].map((name) => `${name}${DOT}step ${number} of ${most}${DOT}`),
+      ...[`${lesson.id} `, ''].map((name) => `${name}${number}/${most}${DOT}`),
+    ];
     return (paint, width) => {
       const room = Math.min(width, 200) - 3;
-      const before = [[lesson.title, place], [place], []].map((parts) => parts.map((each) => each + DOT).join(''));
-      const fitting =
-        before.find((each) => widthOf(each + step.goal) <= room) ?? `${this.at + 1}/${lesson.steps.length}${DOT}`;
+      const fitting = places.find((each) => widthOf(each + step.goal) <= room) ?? places.at(-1) ?? '';
       return paint('dim', fitting) + paint('strong', clip(step.goal, room - widthOf(fitting)));
     };
   }
@@ -188,7 +190,7 @@ export class Tutorial implements Guide {
     this.#end();
     if (this.lesson.traces) this.#scene?.trace(false);
     this.#talk(
-      `The tutorial is left. \`.tutorial\` goes on${where}, another day too. You are still in the sandbox, as it is now; \`help()\` lists what you can do.`,
+      `The tutorial is left. \`.tutorial\` goes on${where}, another day too. You are still in the sandbox, as it is now; \`help()\` lists what you can do, \`.exit\` leaves the shell.`,
     );
   }
 
@@ -324,7 +326,7 @@ export class Tutorial implements Guide {
     }
     const enough = this.lesson === FIRST ? 'Enough, or go on? ' : '';
     this.#talk(
-      `${enough}\`next\` goes on with: ${next.title} (${next.minutes} min). \`list\` shows all lessons, \`leave\` ends. What you did is kept.`,
+      `${enough}\`next\` goes on with: ${next.title} (${next.minutes} min). \`list\` shows all lessons, for support, developers and integrators; \`leave\` ends, and what you did is kept.`,
     );
   }
 

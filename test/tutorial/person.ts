@@ -88,10 +88,11 @@ export async function sitDown(options: PersonOptions = {}) {
 
   return {
     state,
+    /** By the tutorial alone, since the last entry. */
+    said: () => said,
     enter,
     heading: () => (guide === null || guide.isOver ? '' : look(guide.heading)),
-    names: () => shell.session.names,
-    sandbox: () => shell.session,
+
     get shell() {
       return shell;
     },

@@ -118,6 +118,7 @@ export class TerminalSession {
   readonly #questions: Questions;
   readonly #waiting: WaitingLine;
   readonly #guide: Guide | null;
+  #isAccompanied = false;
   readonly #hints = new Hints();
   #verdictsBefore = 0;
 
@@ -145,23 +146,36 @@ export class TerminalSession {
     return this.#guide?.isOver ? null : this.#guide;
   }
 
+  /** Above the prompt; null where there is nothing. */
+  get heading(): View | null {
+    return this.#isAccompanied ? (this.guide?.heading ?? null) : null;
+  }
+
   /** `gone`: the names of which the values went with the session before. */
   async accompany(gone: readonly string[]): Promise<void> {
     const { session, evaluator, sandbox, trace } = this.#opened;
     if (this.#guide === null || sandbox === null) return;
     const output = this.#output;
+    // Said at once: a prompt would stand between any two of them.
+    const said: string[] = [];
+    const say = (text: string) => {
+      if (this.#isAccompanied) output.talkTo(text);
+      else said.push(text);
+    };
     await this.#guide.begin({
       ...{ session, sandbox, gone, output },
       get language() {
         return evaluator.isPythonMode ? 'python' : 'javascript';
       },
-      say: (view) => output.talk(view),
-      saySignIn: async () => output.talkTo(await this.#signInText()),
+      say: (view) => say(output.draw(view)),
+      saySignIn: async () => say(await this.#signInText()),
       isNamed: (name) => evaluator.isNamed(name),
       trace(isOn) {
         trace.isOn = isOn;
       },
     });
+    this.#isAccompanied = true;
+    output.talkTo(said.join('\n'));
   }
 
   /** Draws the open question anew, if there is one. */

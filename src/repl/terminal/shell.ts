@@ -413,9 +413,9 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   /** A row above the prompt, which is drawn with it. */
   #heading(): string {
-    const guide = this.session?.guide ?? null;
+    const heading = this.session?.heading ?? null;
     const { colors, terminal, isAscii } = this.options;
-    return guide === null ? '' : `${draw(guide.heading, colors, terminal.columns, isAscii)}\n`;
+    return heading === null ? '' : `${draw(heading, colors, terminal.columns, isAscii)}\n`;
   }
 
   #showPrompt(): void {
