@@ -26,7 +26,7 @@ export const lostAnswer: Lesson = {
   minutes: 5,
   why: 'Networks break at the worst moment: the write was sent, and no answer came. Whoever repeats it may do it twice; whoever believes the error may tell the customer a thing that is not true.',
   can: 'You can bear an UNKNOWN: you do not repeat, you look, you know for whom a look decides, and whom to ask where it does not.',
-  traces: true,
+  // What the server did is what one is to find out: no trace tells it.
   steps: [
     {
       goal: `choose ${WHO}, who is activated`,
