@@ -1253,6 +1253,22 @@ const AS_SCRIPTS: readonly Row[] = [
   ],
 ];
 
+const COLD: readonly Row[] = [
+  [
+    'CA1',
+    1,
+    'a later look shows what a change has come to, and the report still heads it as waiting',
+    'any look that shows it settles it: head, verdict and After of the report are one, and pending no longer has it',
+  ],
+  ['CA3', 2, 'the same time stands twice in a report', 'it says what was sent, and when each verdict was known'],
+  [
+    'CA4',
+    1,
+    'the same address was asked for twice, and the report warns of the first link though the address is there',
+    'told by the later request alone',
+  ],
+];
+
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The connection': CONNECTION.map(toFault),
   'The sign-in': SIGN_IN.map(toFault),
@@ -1300,6 +1316,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'The package': PACKAGE.map(toFault),
   'Python in its thread': PYTHON_THREAD.map(toFault),
   'Python’s requests': PYTHON_REQUESTS.map(toFault),
+  'What is read for the first time': COLD.map(toFault),
   'The pictures of the README': PICTURES.map(toFault),
 };
 

@@ -1,6 +1,6 @@
 /** pending: what has not come to its end, also of earlier sessions. Nothing is sent for it but to name a tenant. */
-
 import { pendingRows } from '../page/pendingRows.ts';
+import { settleSeen } from '../page/settleSeen.ts';
 import { withView } from '../render/text.ts';
 import { pendingText } from '../render/writes.ts';
 import { helper } from './definition.ts';
@@ -16,6 +16,7 @@ export const pending = helper({
 
   async run(session) {
     const now = session.now();
+    await settleSeen(session);
     const rows = await pendingRows(session);
     return withView(rows, (paint) => pendingText(rows, now, paint));
   },

@@ -33,13 +33,17 @@ export async function lookAtOther(session: Session, write: OtherWrite): Promise<
   const { about } = write;
   await nameFromRecord(session, { tenant_id: toTenantId(about.tenant_id) });
   const known = await session.fetchUser(toUserId(about.user_id));
-  const came =
-    about.newLogin === undefined ? activationBy(known.seen) : loginBy(loginPlanOf(write, known.seen), known.seen);
+  const came = otherBy(write, known.seen);
   await session.writes.keepLook(write, came);
   if (came.verdict === 'CHANGED') session.users.adopt(known);
   return about.newLogin === undefined
     ? reportActivation(session, known.seen, came)
     : reportLogin(session, loginPlanOf(write, known.seen), came);
+}
+
+/** What the user, as seen, shows of it. */
+export function otherBy(write: OtherWrite, seen: User): Came {
+  return write.about.newLogin === undefined ? activationBy(seen) : loginBy(loginPlanOf(write, seen), seen);
 }
 
 const NOTHING = { status: null, code: null, requestId: null, reason: null, error: null };

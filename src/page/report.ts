@@ -1,5 +1,6 @@
 /** The proof of a write: which one is meant, and the facts that the record has of it. Nothing is sent for it. */
 import { sameEmail } from '../api/email/address.ts';
+import type { Verdict } from '../api/email/verdict.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { personText } from '../render/change.ts';
 import { type ReportFacts, reportMarkdown } from '../render/report.ts';
@@ -11,6 +12,7 @@ import { recordedHere, WITHOUT_EFFECT } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import type { Session } from '../session/session.ts';
 import { withTenantWords, writesMeant } from '../session/tenantWords.ts';
+import { seenBehind, settleSeen } from './settleSeen.ts';
 
 export type Report = ReportFacts & { readonly next: string; readonly markdown: string };
 
@@ -41,6 +43,7 @@ interface Chosen {
 
 async function chooseWrite(session: Session, who: string | undefined): Promise<Chosen> {
   const { audit } = session;
+  await settleSeen(session);
   const { latest } = audit;
   const { unsent } = audit;
   const kept = await recordedHere(session);
@@ -81,8 +84,17 @@ function openBefore(before: readonly AuditedWrite[], write: AuditedWrite): Audit
   const last = before.findLast(
     ({ facts, result }) => facts.email !== null && !(result && WITHOUT_EFFECT.has(result.verdict)),
   );
-  const isEnded = write.result?.verdict === 'CHANGED' && !write.facts.email?.activated;
-  return last === undefined || isSettled(last) || isEnded ? null : last;
+  if (last === undefined || isSettled(last)) return null;
+  const verdict = write.result?.verdict;
+  const isEnded = verdict === 'CHANGED' && !write.facts.email?.activated;
+  return isEnded || (verdict && ANSWERED.has(verdict) && isOfSame(last, write)) ? null : last;
+}
+
+/** What was asked for twice is told by the later request, whichever of the two links is opened. */
+const ANSWERED: ReadonlySet<Verdict> = new Set(['CHANGED', 'CONFIRMATION_SENT', 'ALREADY']);
+
+function isOfSame({ facts: { email: one } }: AuditedWrite, { facts: { email: other } }: AuditedWrite): boolean {
+  return one !== null && other !== null && sameEmail(one.new, other.new);
 }
 
 function earlierText({ now }: Session, last: AuditedWrite): string {
@@ -96,8 +108,6 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
   const { email, about } = facts;
   const user = userOf(write);
   const request = requestOf(write);
-  const look = session.audit.lookAt(write.write);
-  const told = [...story, ...(look ? [look] : [])].findLast(({ result: each }) => each.seen !== null);
   const { isLocal } = session.world;
   return {
     verdict: result?.verdict ?? null,
@@ -113,8 +123,7 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
     new: email?.new ?? about?.newLogin ?? null,
     version: email?.version ?? null,
     activated: email?.activated ?? about?.activated ?? null,
-    seen: told?.result.seen ? { ...told.result.seen, at: told.at } : null,
-    seen_since: told && email ? seenSince(session, email.user_id, told) : null,
+    ...looksOf(session, write),
     at,
     course: story.map((each) => ({ at: each.at, verdict: each.result.verdict })),
     since: since.map(laterOf),
@@ -130,13 +139,24 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
   };
 }
 
-/** What was seen of the user in passing, behind the last look that was taken for this write. */
-function seenSince({ sightings }: Session, userId: string, { at, result }: Chapter): ReportFacts['seen'] {
-  const last = sightings.of(userId);
-  if (last === null || result.seen === null || last.at <= Date.parse(at)) return null;
+/** As seen for the write; and in passing since, where that shows another address. */
+function looksOf(session: Session, write: AuditedWrite): Pick<ReportFacts, 'seen' | 'seen_since'> {
+  const told = lastLook(session, write);
+  const seen = told?.result.seen ? { ...told.result.seen, at: told.at } : null;
+  const last = isUnsent(write) ? null : seenBehind(session, write);
+  if (last === null || last.at < Date.parse(told?.at ?? '')) return { seen, seen_since: null };
   const { version, contact } = last.seen;
-  if (sameEmail(contact.email, result.seen.email)) return null;
-  return { email: contact.email, version, at: new Date(last.at).toISOString() };
+  const newest = { email: contact.email, version, at: new Date(last.at).toISOString() };
+  return seen === null || sameEmail(newest.email, seen.email)
+    ? { seen: newest, seen_since: null }
+    : { seen, seen_since: newest };
+}
+
+/** A look that showed nothing new is in no story; it counts until the story goes on. */
+function lastLook({ audit }: Session, { write, story }: AuditedWrite): Chapter | undefined {
+  const look = audit.lookAt(write);
+  const isLater = look !== null && Date.parse(look.at) > Date.parse(story.at(-1)?.at ?? look.at);
+  return (isLater ? [...story, look] : story).findLast(({ result }) => result.seen !== null);
 }
 
 function laterOf(write: AuditedWrite): ReportFacts['since'][number] {

@@ -20,7 +20,7 @@ export interface ReportFacts {
   readonly new: string | null;
   readonly version: number | null;
   readonly activated: boolean | null;
-  /** As last seen. */
+  /** As last seen with that address. */
   readonly seen: { readonly email: string; readonly version: number; readonly at: string } | null;
   /** The address by now, where a later look has shown another one. */
   readonly seen_since?: { readonly email: string; readonly version: number; readonly at: string } | null;
@@ -56,15 +56,16 @@ interface Later {
 
 /** Every value from elsewhere stands in a code span: nothing in it is taken for Markdown, or for a line of ours. */
 export function reportMarkdown(facts: ReportFacts): string {
-  const { verdict, name, login, user_id, tenant, tenant_id, at, operator, client_id, request_id, audit_hash } = facts;
+  const { verdict, name, login, user_id, tenant, tenant_id, operator, client_id, request_id, audit_hash } = facts;
   const called = renamedIn(facts.since) ?? login;
   const whose = called === null ? '' : ` for ${name ? `${code(name)} (${code(called)})` : code(called)}`;
   const rows: readonly (readonly [string, string | null])[] = [
     ['Before', beforeText(facts)],
     ['Request', requestText(facts)],
     ['Verdict', `${verdict ?? 'no result'}, ${verdictWords(facts)}`],
-    ['After', afterText(facts)],
-    ['When', `${utc(at)}${courseText(facts)}`],
+    ['After', afterText(facts.seen_since ?? facts.seen, facts)],
+    ...(facts.seen_since && facts.seen ? [['Seen before that', afterText(facts.seen, facts)] as const] : []),
+    ['When', whenText(facts)],
     [
       'Who',
       `${operator === '' ? 'an account without a name' : code(operator)}, with the API client ${code(client_id)}`,
@@ -78,7 +79,6 @@ export function reportMarkdown(facts: ReportFacts): string {
     ['Request id', request_id === null ? 'none: no answer named one' : code(request_id)],
     ['Audit hash', audit_hash === null ? 'none: it is not on record' : code(audit_hash)],
     ...(facts.open ? [laterRow('Still open, asked for', facts.open)] : []),
-    ...(facts.seen_since ? [seenSinceRow(facts.seen_since)] : []),
     ...facts.since.map((each) => laterRow(each.unsent ? 'Tried again' : 'Since then,', each)),
   ];
   return [
@@ -93,10 +93,6 @@ export function reportMarkdown(facts: ReportFacts): string {
 function laterRow(what: string, later: Later): [string, string] {
   const words = later.unsent ? `, ${later.unsent}` : '';
   return [`${what} ${utc(later.at)}`, `${requestText(later)}: ${later.verdict ?? 'no result'}${words}`];
-}
-
-function seenSinceRow({ email, version, at }: NonNullable<ReportFacts['seen_since']>): [string, string] {
-  return [`Seen since, ${utc(at)}`, `${email === '' ? 'no email' : code(email)}, version ${version}`];
 }
 
 /** As one signs in by now, and as it was then. */
@@ -165,7 +161,8 @@ function verdictWords(facts: ReportFacts): string {
   const isEmail = request === 'email';
   switch (verdict) {
     case 'CHANGED':
-      return isEmail ? 'the address is the new one' : 'done';
+      if (!isEmail) return 'done';
+      return facts.seen_since ? 'the address was the new one; it has changed since' : 'the address is the new one';
     case 'CONFIRMATION_SENT':
       return isEmail
         ? 'not changed yet: it waits for a link in a mail'
@@ -193,15 +190,18 @@ function meanwhileText({ is_ours, changed = [] }: ReportFacts): string {
   return `${whose} changed the user meanwhile${changed.length > 0 ? ` (${changed.map(code).join(', ')})` : ''}`;
 }
 
-function afterText({ seen, verdict, request }: ReportFacts): string {
+function afterText(seen: ReportFacts['seen'], { verdict, request }: ReportFacts): string {
   if (seen === null) return verdict === 'NOT_SENT' || verdict === 'ALREADY' ? 'as before' : 'not seen';
   const what = request === 'email' || seen.email === '' ? '' : 'email ';
   return `${what}${seen.email === '' ? 'no email' : code(seen.email)}, version ${seen.version}, seen ${utc(seen.at)}`;
 }
 
-/** How it went, where more than one thing became known. */
-function courseText({ course }: ReportFacts): string {
-  return course.length < 2 ? '' : `; ${course.map(({ at, verdict }) => `${verdict} ${utc(at)}`).join('; ')}`;
+/** When it was sent and, where more than one thing became known, when each did. */
+function whenText({ at, course }: ReportFacts): string {
+  const known = course.filter(({ verdict }, index) => verdict !== course[index - 1]?.verdict);
+  if (known.length < 2) return utc(at);
+  const steps = known.map(({ at: when, verdict }) => `${verdict} ${utc(when) === utc(at) ? 'at once' : utc(when)}`);
+  return [`sent ${utc(at)}`, ...steps].join('; ');
 }
 
 /** That nothing was changed by the one request does not end the other. */

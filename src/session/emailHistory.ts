@@ -91,6 +91,11 @@ export type OtherWrite = AuditedWrite & { readonly about: AboutUser };
 
 /** Those of which nobody knows whether they were applied, and that none of their kind has followed. */
 export async function openOthers(session: Session, since?: number): Promise<readonly OtherWrite[]> {
+  return (await lastOthers(session, since)).filter(isOpen);
+}
+
+/** Of each user the last of each kind that did or may have done something. */
+export async function lastOthers(session: Session, since?: number): Promise<readonly OtherWrite[]> {
   const last = new Map<string, OtherWrite>();
   for (const write of await recordedHere(session, since)) {
     const { about } = write.facts;
@@ -99,7 +104,7 @@ export async function openOthers(session: Session, since?: number): Promise<read
     if (about === undefined || !isMeant || (write.result && WITHOUT_EFFECT.has(write.result.verdict))) continue;
     last.set(`${request} ${about.user_id}`, { ...write, about });
   }
-  return [...last.values()].filter(isOpen);
+  return [...last.values()];
 }
 
 /** All that waits, oldest first. */

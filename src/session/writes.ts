@@ -151,6 +151,11 @@ export class Writes {
     await this.#keepLook(write, known, resultOf(outcome));
   }
 
+  /** What an answer to some other request has shown of it, at that time. */
+  async keepSighting({ write }: AuditedWrite, outcome: Passed, atMs: number): Promise<void> {
+    await this.#finish(write, resultOf(outcome), atMs);
+  }
+
   async #keepLook(write: string, known: WriteResult | null, result: WriteResult): Promise<void> {
     if (isSame(result, known)) this.#options.audit.noteLook(write, result);
     else await this.#finish(write, result);
@@ -202,9 +207,9 @@ export class Writes {
   }
 
   /** What was sent was sent: that it could not be recorded is told, and remembered for the exit code. */
-  async #finish(write: string, result: WriteResult): Promise<void> {
+  async #finish(write: string, result: WriteResult, atMs?: number): Promise<void> {
     try {
-      await this.#options.audit.finish(write, result);
+      await this.#options.audit.finish(write, result, atMs);
     } catch (error) {
       if (!(error instanceof AuditError)) throw error;
       this.faults.push(error);

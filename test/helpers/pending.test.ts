@@ -76,7 +76,7 @@ test('a link that is opened overnight: pending names it, verify sees and records
   expect(await waitingWrites(session)).toHaveLength(0);
   expect(inspect(await shell['pending']())).toBe('  nothing waits');
   expect(String(await shell['report']('foobar'))).toContain(
-    '- When: 2026-11-27 17:55:00 UTC; CONFIRMATION_SENT 2026-11-27 17:55:00 UTC; CHANGED 2026-11-28 07:55:00 UTC',
+    '- When: sent 2026-11-27 17:55:00 UTC; CONFIRMATION_SENT at once; CHANGED 2026-11-28 07:55:00 UTC',
   );
   // The session of Friday knows it too.
   expect(await friday.shell['pending']()).toEqual([]);

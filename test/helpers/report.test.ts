@@ -63,26 +63,149 @@ test('an address that was seen since is in the report, and what happens next goe
 
   const report = await shell['report']();
 
-  expect(String(report)).toContain('- After: `ours@newmail.net`, version 2, seen 2026-11-27 12:00:00 UTC');
-  expect(String(report)).toContain('- Seen since, 2026-11-27 12:01:00 UTC: `edited.ours@newmail.net`, version 3');
+  expect(String(report)).toContain(
+    [
+      '- Verdict: CHANGED, the address was the new one; it has changed since',
+      '- After: `edited.ours@newmail.net`, version 3, seen 2026-11-27 12:01:00 UTC',
+      '- Seen before that: `ours@newmail.net`, version 2, seen 2026-11-27 12:00:00 UTC',
+    ].join('\n'),
+  );
   expect(report.next).toBe(
     'The address is `edited.ours@newmail.net` by now, not `ours@newmail.net`: it was changed since. Please tell us which one is right.',
   );
 });
 
-test('a link that was opened shows in the report as soon as anything has shown the new address (RP2)', async () => {
+const LOOKS: readonly [string, (staged: Stage) => Promise<unknown>][] = [
+  ['findUser', ({ shell }) => shell['findUser']('foobar')],
+  ['findUsers', ({ shell }) => shell['findUsers']('foobar')],
+  ['fetchVersion', ({ shell }) => shell['fetchVersion'](FOOBAR_USER)],
+  [
+    'a typed GET',
+    ({ shell, names }) =>
+      shell['requests'].get(`${names['base_url']}/users/${FOOBAR_USER}`, { headers: names['auth'] }),
+  ],
+  [
+    'a typed GET of several',
+    ({ shell, names: { base_url, auth } }) =>
+      shell['requests'].get(`${base_url}/users`, { headers: auth, params: { uuids: `${JOHN_DOE},${FOOBAR_USER}` } }),
+  ],
+  ['verify', ({ shell }) => shell['verify']()],
+  ['watch', ({ shell }) => shell['watch']()],
+];
+test.each(LOOKS)(
+  'behind %s the report is of the change whose link was opened, in one piece (RP2, CA1)',
+  async (_, look) => {
+    let ms = 0;
+    const log = new MemoryLog();
+    const staged = await stage({ log, now: () => NOON + ms });
+    const { shell } = staged;
+    await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+    await (await shell['mailbox']())[0].open();
+    ms = 60_000;
+    await look(staged);
+    ms = 90_000;
+
+    const text = String(await shell['report']());
+
+    expect(text).toContain('**Email change for `Foo Bar` (`foobar`): CHANGED**');
+    expect(text).toContain(
+      [
+        '- Verdict: CHANGED, the address is the new one',
+        '- After: `foo@newmail.net`, version 2, seen 2026-11-27 12:01:00 UTC',
+        '- When: sent 2026-11-27 12:00:00 UTC; CONFIRMATION_SENT at once; CHANGED 2026-11-27 12:01:00 UTC',
+      ].join('\n'),
+    );
+    expect(text).toMatch(/next:\*\* Mail goes to `foo@newmail\.net` from now on\. There is nothing left to do\.$/);
+    expect(await shell['pending']()).toEqual([]);
+    expect((await log.records()).filter(({ kind }) => kind === 'result')).toHaveLength(2);
+  },
+);
+
+test('a watch that saw the old address first leaves the new one in the report (CA1)', async () => {
   let ms = 0;
-  const { shell } = await stage({ now: () => NOON + ms });
-  await shell['findUser']('foobar');
-  await shell['putEmail']('foo@newmail.net');
+  const opened: (() => Promise<void>)[] = [];
+  const sleep = async () => {
+    ms += 5_000;
+    await opened.pop()?.();
+  };
+  const { shell } = await stage({ now: () => NOON + ms, sleep });
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  const [mail] = await shell['mailbox']();
+  opened.push(() => mail.open());
+  await shell['watch']();
+
+  expect(String(await shell['report']())).toContain(
+    '- Verdict: CHANGED, the address is the new one\n- After: `foo@newmail.net`, version 2, seen 2026-11-27 12:00:05 UTC',
+  );
+});
+
+test.each<[string, (staged: Stage) => Promise<unknown>]>([
+  ['nothing', async () => {}],
+  ['the mailbox', ({ shell }) => shell['mailbox']()],
+  ['a look at somebody else', ({ shell }) => shell['findUser']('JohnDoe')],
+  [
+    'the bare ids',
+    ({ shell, names: { base_url, auth, tenant_id } }) =>
+      shell['requests'].get(`${base_url}/tenants/${tenant_id}/users`, { headers: auth }),
+  ],
+])('what was not seen is not in the report: %s (CA1)', async (_, look) => {
+  const staged = await stage();
+  const { shell } = staged;
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
   await (await shell['mailbox']())[0].open();
-  ms = 60_000;
+  await look(staged);
+
+  expect(await shell['report']('foobar')).toMatchObject({ verdict: 'CONFIRMATION_SENT', seen: { version: 1 } });
+  expect(await shell['pending']()).toHaveLength(1);
+});
+
+test('a look that shows a third address ends what waited, and the report says whose is there (CA1)', async () => {
+  const { shell, sandbox } = await stage();
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  sandbox.others.change('foobar', { contact: { email: 'theirs@example.org' } });
+  sandbox.others.openMail('foobar');
   await shell['findUser']('foobar');
 
   const report = await shell['report']();
 
-  expect(String(report)).toContain('- Seen since, 2026-11-27 12:01:00 UTC: `foo@newmail.net`, version 2');
-  expect(report.next).toBe('The address is `foo@newmail.net` by now: mail goes there.');
+  expect(report).toMatchObject({ verdict: 'SUPERSEDED', seen: { email: 'theirs@example.org' } });
+  expect(report.next).toContain('The address is `theirs@example.org` now.');
+});
+
+test('a lost answer is settled in the report by any look that shows what it came to (CA1)', async () => {
+  const { shell, sandbox } = await stage();
+  await shell['findUser']('JohnDoe');
+  sandbox.faults.add({ kind: 'drop-answer', applied: true, on: { method: 'PUT' } });
+  sandbox.faults.add({ kind: 'fail', status: 404, times: 1, on: { method: 'GET' } });
+  expect(await shell['putEmail']('john@newmail.net', JOHN_DOE)).toMatchObject({ verdict: 'UNKNOWN' });
+  await shell['findUser']('JohnDoe');
+
+  const report = await shell['report']();
+
+  expect(report).toMatchObject({ verdict: 'CHANGED', seen: { email: 'john@newmail.net', version: 2 } });
+  expect(String(report)).toContain('- After: `john@newmail.net`, version 2');
+});
+
+test('an activation that was seen is in the report, and so is a login (CA1)', async () => {
+  const OKAFOR = 'affe1155-054f-48cb-8dbf-70bd17eb5490';
+  const { shell } = await stage();
+  await shell['sendActivationEmail'](OKAFOR);
+  expect(await shell['report']()).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+  await (await shell['mailbox']())[0].open();
+  await shell['fetchVersion'](OKAFOR);
+
+  expect(await shell['report']()).toMatchObject({ verdict: 'CHANGED' });
+});
+
+test('an address that was asked for twice is done once it is there: no earlier request is open (CA4)', async () => {
+  const { shell } = await stage({ ask: picking(0) });
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  await shell['putEmail']('Foo@NewMail.net', FOOBAR_USER);
+  expect(String(await shell['report']())).not.toContain('earlier request');
+  await (await shell['mailbox']())[0].open();
+  await shell['verify']();
+
+  expect(String(await shell['report']())).not.toMatch(/earlier request|Still open/);
 });
 
 test('report says what a change that was not sent came to, not what an earlier one did (RP2)', async () => {

@@ -111,13 +111,26 @@ test.each([
   expect(markdown.match(/^- Since then, 2026-11-27 12:00:00 UTC: /gm) ?? []).toHaveLength(since.length);
 });
 
-test('a change whose link was opened the next day tells both, and when', () => {
+test('a verdict that was found again and again is dated once (CA3)', () => {
+  const times = ['12:00:00', '12:00:15', '12:40:00', '13:00:00'];
+  const course = times.map((time, index) => ({
+    at: `2026-11-27T${time}.000Z`,
+    verdict: index < 3 ? ('UNKNOWN' as const) : ('CHANGED' as const),
+  }));
+
+  expect(reportMarkdown({ ...FACTS, course })).toContain(
+    '- When: sent 2026-11-27 12:00:00 UTC; UNKNOWN at once; CHANGED 2026-11-27 13:00:00 UTC',
+  );
+  expect(reportMarkdown({ ...FACTS, course: course.slice(0, 3) })).toContain('- When: 2026-11-27 12:00:00 UTC\n');
+});
+
+test('a change whose link was opened the next day tells both, and when (CA3)', () => {
   const course = [
     { at: '2026-11-27T17:55:00.000Z', verdict: 'CONFIRMATION_SENT' as const },
     { at: '2026-11-28T08:02:03.000Z', verdict: 'CHANGED' as const },
   ];
 
   expect(reportMarkdown({ ...FACTS, activated: true, course })).toContain(
-    '- When: 2026-11-27 12:00:00 UTC; CONFIRMATION_SENT 2026-11-27 17:55:00 UTC; CHANGED 2026-11-28 08:02:03 UTC',
+    '- When: sent 2026-11-27 12:00:00 UTC; CONFIRMATION_SENT 2026-11-27 17:55:00 UTC; CHANGED 2026-11-28 08:02:03 UTC',
   );
 });

@@ -14,6 +14,7 @@ import type { EmailPlan, OwnWrite } from './plan.ts';
 import {
   decide,
   decideWaiting,
+  EARLIER,
   LOOKING_MS,
   type Policy,
   type Report,
@@ -99,9 +100,6 @@ export async function lookForLink(
   const decision = decideWaiting({ ...plan, ours: await ours?.() }, seen);
   return outcomeOf(client, { plan, decision, sent: null, steps: [{ look: seen }] });
 }
-
-/** The request of an earlier call: of its fate nothing is known here. */
-const EARLIER: PutClass = { class: 'open', why: 'earlier' };
 
 interface Sent {
   put: PutClass;

@@ -114,6 +114,21 @@ export function decideWaiting(plan: EmailPlan, look: { user: User } | { gone: tr
   return { ...report('SUPERSEDED', movedBy(plan, user), user), linkMayStillWork: true };
 }
 
+/** What a user who was seen later, for whatever reason, shows of an earlier change; null where it needs more than that. */
+export function decideEarlier(
+  plan: EmailPlan,
+  user: User,
+  { isWaiting }: { readonly isWaiting: boolean },
+): Report | null {
+  const look = user.deleted_at === null ? { user } : ({ gone: true } as const);
+  if (isWaiting) return decideWaiting(plan, look);
+  const decision = decide(plan, [{ put: EARLIER }, { look }], { mayResend: false, once: true });
+  return decision.next === 'report' ? decision : null;
+}
+
+/** The request of an earlier call: of its fate nothing is known here. */
+export const EARLIER: PutClass = { class: 'open', why: 'earlier' };
+
 interface Case {
   readonly plan: EmailPlan;
   readonly puts: readonly PutClass[];

@@ -85,9 +85,9 @@ export class Audit {
     return write;
   }
 
-  /** What came of it; again, when a later look shows more. */
-  async finish(write: string, result: WriteResult): Promise<void> {
-    const at = this.#at();
+  /** What came of it; again, when a later look shows more. `atMs`: when that was seen, unless just now. */
+  async finish(write: string, result: WriteResult, atMs?: number): Promise<void> {
+    const at = atMs === undefined ? this.#at() : new Date(atMs).toISOString();
     const mine = this.#mine.get(write);
     if (mine) this.#mine.set(write, addResult(mine, result, at));
     await this.#options.log.append({ kind: 'result', at, write, ...result });
