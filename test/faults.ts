@@ -1260,6 +1260,12 @@ const COLD: readonly Row[] = [
     'a later look shows what a change has come to, and the report still heads it as waiting',
     'any look that shows it settles it: head, verdict and After of the report are one, and pending no longer has it',
   ],
+  [
+    'CA2',
+    1,
+    'a served sandbox looks like a data centre, and the first write goes out unasked',
+    'said in a line of the greeting, before anything is typed',
+  ],
   ['CA3', 2, 'the same time stands twice in a report', 'it says what was sent, and when each verdict was known'],
   [
     'CA4',

@@ -33,7 +33,8 @@ export function promptText({ kind, name }: World, { flags, colors }: TerminalOpt
 }
 
 function bannerText(options: TerminalOptions, paint: Paint): string {
-  return `${paint('strong', `acronis-shell ${options.version}`)} (unofficial)${DOT}${placeText(options)}`;
+  const first = `${paint('strong', `acronis-shell ${options.version}`)} (unofficial)${DOT}${placeText(options)}`;
+  return [first, ...practiceLines(options)].join('\n');
 }
 
 /** Where it is, by which settings, and what these ask for. */
@@ -46,4 +47,11 @@ export function placeText({ world, source, flags, place }: TerminalOptions): str
     return by === null || by.startsWith('--') ? [] : [`${mode} by ${oneLine(by, 200)}`];
   });
   return [where, ...set].join(DOT);
+}
+
+/** What neither name nor prompt tells of settings that lead to an address on this computer. */
+export function practiceLines({ world, source, flags }: TerminalOptions): string[] {
+  if (source === null || !world.isLocal) return [];
+  const place = '  a sandbox on this computer';
+  return [flags.readOnly || flags.dryRun ? place : `${place}: writes are sent without a question`];
 }

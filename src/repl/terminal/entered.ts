@@ -2,7 +2,7 @@
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import { DOT, type Paint, symbol } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
-import { placeText } from './banner.ts';
+import { placeText, practiceLines } from './banner.ts';
 import type { TerminalOptions } from './screen.ts';
 
 /** `gone`: the names of which the values went. */
@@ -18,6 +18,7 @@ export function enteredText(options: TerminalOptions, left: Left, paint: Paint):
   const warnings = 'warnings' in choice ? choice.warnings : [];
   return [
     `  ${[...name, placeText(options)].join(DOT)}`,
+    ...practiceLines(options),
     ...goneLines(left),
     ...warnings.map((text) => `  ${paint('pending', symbol.warning)} ${text}`),
   ].join('\n');
