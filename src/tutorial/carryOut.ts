@@ -111,6 +111,8 @@ async function enter(
   around: Surroundings,
 ): Promise<Move> {
   if (isWriting(around)) throw writeOnItsWay(around);
+  if (around.guide === null && around.session.verdicts.length > 0)
+    around.say((paint) => paint('dim', '  The sandbox before is forgotten, with all that was changed there.'));
   const guide = new Tutorial({ lesson, step, coming }, progress);
   return new Move({ to: { sandbox: {} }, modes: modesOfEnvironment(environment), world: await guide.open(), guide });
 }

@@ -1,7 +1,7 @@
 /** The shell at a terminal: entries in turn, commands, Ctrl-C, talk above the prompt; the sign-in goes on behind it. */
 import { isWords } from '../../python/page.ts';
 import { isShown } from '../../python/prompts.ts';
-import { draw, symbol } from '../../render/text.ts';
+import { draw, symbol, type View } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Command, Move, Prompt } from '../commands/command.ts';
 import type { Evaluated } from '../entry/evaluate.ts';
@@ -73,6 +73,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
     );
     await ended;
     this.#isLeft = true;
+    const parting = this.#endedBy === null ? (this.session?.guide?.end() ?? null) : null;
+    if (parting !== null) this.options.terminal.write(`${this.#draw(parting)}\n`);
     this.control.giveBack();
     await this.session?.close();
     if (this.#endedBy === null) return this.session?.given() ?? 0;
@@ -414,8 +416,12 @@ class TerminalShell implements Screen, LineReader, Prompt {
   /** A row above the prompt, which is drawn with it. */
   #heading(): string {
     const heading = this.session?.heading ?? null;
+    return heading === null ? '' : `${this.#draw(heading)}\n`;
+  }
+
+  #draw(view: View): string {
     const { colors, terminal, isAscii } = this.options;
-    return heading === null ? '' : `${draw(heading, colors, terminal.columns, isAscii)}\n`;
+    return draw(view, colors, terminal.columns, isAscii);
   }
 
   #showPrompt(): void {
