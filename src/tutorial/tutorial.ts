@@ -3,11 +3,10 @@
 import { clip } from '../api/secrets/sanitize.ts';
 import { widthOf } from '../api/width.ts';
 import { prose } from '../render/prose.ts';
-import type { Paint, View } from '../render/text.ts';
-import { DOT, symbol } from '../render/text.ts';
+import { DOT, type Paint, type Role, symbol, type View } from '../render/text.ts';
 import type { Guide, Ran, Scene } from '../repl/guide.ts';
 import { maskSecrets } from '../repl/terminal/mask/mask.ts';
-import { MODES } from '../session/modes.ts';
+import { MODES, type Modes } from '../session/modes.ts';
 import { PAGE_NAMES } from '../session/names.ts';
 import type { OpenWorld } from '../session/openWorld.ts';
 import { command } from '../session/settings/program.ts';
@@ -122,8 +121,8 @@ export class Tutorial implements Guide {
     if (this.lesson.asScript) this.#sayAsScript(ended);
     if (passed.length > 0) this.#pass(passed);
     else if (mistake !== null) this.#talk(mistake.say);
-    else this.#sayHeld();
-    if (passed.length === 0 && this.#isSolved && this.#toType.length === 0 && isGood) this.#sayUnsolved();
+    else if (this.#isHeld) this.#sayHeld();
+    else if (this.#isSolved && this.#toType.length === 0 && isGood) this.#sayUnsolved();
   }
 
   nextToType(): string | null {
@@ -154,7 +153,7 @@ export class Tutorial implements Guide {
   hint(): void {
     const words = this.#course.hint();
     if (words === null) this.#talk('There are no more hints for this step. `solve` types the solution for you.');
-    else this.#talk(words, `hint ${this.#course.hintsGiven} of 3: `);
+    else this.#talk(words, `hint ${this.#course.hintsGiven} of 3:`);
   }
 
   solve(): void {
@@ -230,7 +229,7 @@ export class Tutorial implements Guide {
     if (session === undefined || entry.trim() === '' || entry.startsWith(' ')) return;
     const clean = maskSecrets(session.client.secrets.scrub(entry.trimEnd()));
     const shown = language === 'python' && !/^(>>>|\.)/.test(clean) ? prompted(clean) : clean;
-    if (shown !== this.#entries.at(-1)) this.#entries = [...this.#entries, clip0(shown)].slice(-MOST_ENTRIES);
+    if (shown !== this.#entries.at(-1)) this.#entries = [...this.#entries, shortened(shown)].slice(-MOST_ENTRIES);
   }
 
   #sayComing(): void {
@@ -269,25 +268,29 @@ export class Tutorial implements Guide {
     for (const mode of MODES) {
       if (mode === 'quiet' || !flags.isOn(mode)) continue;
       const by = flags.wantedBy(mode);
-      const how = mode === 'read-only' ? flags.toWrite : '.dry-run off';
-      const words = `This session is ${mode}${by === null ? '' : ` by ${by}`}: no write is sent, so that a step with a write cannot be done.`;
-      this.#say(
-        (paint, width) =>
-          `${paint('pending', `  ${symbol.warning} `)}${prose(words, paint, width).trimStart()}\n    ${paint('code', how)}`,
+      this.#talk(
+        `This session is ${mode}${by === null ? '' : ` by ${by}`}: no write is sent, so that a step with a write cannot be done. ${this.#toWrite(flags)}`,
+        symbol.warning,
       );
     }
   }
 
-  /** Once a step: a write was held back by a mode of the session. */
+  /** The last write was held back by a mode of the session. */
+  get #isHeld(): boolean {
+    const { flags, verdicts } = this.#scene?.session ?? {};
+    return (flags?.readOnly || flags?.dryRun) === true && verdicts?.at(-1)?.verdict === 'NOT_SENT';
+  }
+
+  /** Once a step; what ends the mode, the verdict has said. */
   #sayHeld(): void {
-    const { session } = this.#scene ?? {};
-    if (session === undefined || this.#told.has('held')) return;
-    const { flags, verdicts } = session;
-    if (!(flags.readOnly || flags.dryRun) || verdicts.at(-1)?.verdict !== 'NOT_SENT') return;
+    if (this.#told.has('held')) return;
     this.#told.add('held');
-    this.#talk(
-      `Nothing was sent, since the session is ${flags.readOnly ? 'read-only' : 'a dry run'}: ${flags.readOnly ? flags.toWrite : '`.dry-run off` ends that.'}`,
-    );
+    this.#talk('As long as no write is sent, this step cannot be done. `skip` goes on without it.', symbol.warning);
+  }
+
+  #toWrite({ readOnly, toWrite }: Modes): string {
+    if (!readOnly) return '`.dry-run off` ends that.';
+    return toWrite.startsWith('.') ? `\`${toWrite}\` ends that.` : toWrite;
   }
 
   #sayUnsolved(): void {
@@ -300,17 +303,12 @@ export class Tutorial implements Guide {
     this.#theirs = null;
     if (word === null || this.#told.has(word)) return;
     this.#told.add(word);
-    this.#say((paint) =>
-      paint('dim', `  ${word} is a name of yours; the tutorial's is ${paint('code', `.tutorial ${word}`)}`),
-    );
+    this.#talk(`\`${word}\` is a name of yours here; the tutorial's is \`.tutorial ${word}\`.`);
   }
 
   #sayTrouble(): void {
     const trouble = this.progress.takeTrouble();
-    if (trouble !== null)
-      this.#say(
-        (paint, width) => `${paint('pending', `  ${symbol.warning} `)}${prose(trouble, paint, width).trimStart()}`,
-      );
+    if (trouble !== null) this.#talk(trouble, symbol.warning);
   }
 
   /** What one can do now, and where it goes on. */
@@ -330,13 +328,15 @@ export class Tutorial implements Guide {
     );
   }
 
+  /** `before`: a sign, or whose words these are. */
   #talk(words: Words, before = ''): void {
     const text = inLanguage(words, this.#scene?.language ?? 'javascript');
-    this.#say((paint, width) => {
-      if (before === '') return `\n${prose(text, paint, width)}`;
-      const sign = before === symbol.good ? `${paint('good', before)} ` : paint('dim', before);
-      return `\n${prose(`${before} ${text}`, paint, width).replace(`${before} `, () => sign)}`;
-    });
+    const role = ROLES[before] ?? 'dim';
+    this.#say((paint, width) =>
+      before === ''
+        ? `\n${prose(text, paint, width)}`
+        : `\n${prose(`${before} ${text}`, paint, width).replace(before, () => paint(role, before))}`,
+    );
   }
 
   #say(view: View): void {
@@ -344,6 +344,7 @@ export class Tutorial implements Guide {
   }
 }
 
+const ROLES: Readonly<Record<string, Role>> = { [symbol.good]: 'good', [symbol.warning]: 'pending' };
 const OF_PAGE: ReadonlySet<string> = new Set(PAGE_NAMES.flatMap(({ names }) => Object.keys(names)));
 const MOST_NAMES = 20;
 const MOST_ENTRIES = 30;
@@ -352,7 +353,7 @@ const HELP = 'Stuck? `hint` helps, `solve` types the solution, `skip` goes on wi
 
 const AT_THE_END = (paint: Paint) => ['next', 'list', 'leave'].map((word) => paint('code', word)).join('  ');
 
-function clip0(entry: string): string {
+function shortened(entry: string): string {
   return entry.length > MOST_LETTERS ? `${entry.slice(0, MOST_LETTERS)}…` : entry;
 }
 

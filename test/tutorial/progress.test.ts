@@ -103,3 +103,48 @@ test('.tutorial list shows the ways with what is done, and forget forgets it (TU
   await again.enter('.tutorial');
   expect(again.heading()).toContain('step 1 of');
 });
+
+test('a lesson that was skipped through is said to be, and .tutorial goes on with the next of its way (TU3, TU4)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  for (let step = 0; step < 3; step += 1) await person.enter('skip');
+
+  expect(await person.enter('list')).toMatch(/~ change-one/);
+  expect(await person.enter('.tutorial report')).toContain('3 skipped');
+  expect(await person.enter('hint')).toContain('Enough, or go on?');
+  const again = await sitDown({ state: person.state });
+  await again.enter('.tutorial');
+
+  expect(again.heading()).toContain(WAYS[0]?.lessons[1]?.steps[0]?.goal);
+});
+
+test('reset begins the step anew: its names, and the world as it was (TU3)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  await person.enter("findUser('JohnDoe')");
+  await person.enter('mine = 1');
+  await person.enter("findUser('foobar')");
+
+  const reset = await person.enter('reset');
+
+  expect(reset).toContain('Step 2 again');
+  expect(reset).toContain('Gone with the session before: mine');
+  expect(person.heading()).toContain('step 2 of 3');
+  expect(await person.enter('solve')).toContain('✓');
+});
+
+test.each([
+  ['developer', WAYS.find(({ id }) => id === 'developer')?.lessons[0]],
+  ['Lost Race', LESSONS.find(({ id }) => id === 'lost-race')],
+])(
+  '.tutorial %s goes there; what is no name of a lesson is refused with the one that is near (TU3)',
+  async (typed, lesson) => {
+    const person = await sitDown();
+
+    expect(await person.enter('.tutorial lost-rcae')).toContain('.tutorial lost-race');
+    expect(await person.enter('.tutorial qwertyuiop')).toContain('.tutorial list');
+    await person.enter(`.tutorial ${typed}`);
+
+    expect(person.heading()).toContain(lesson?.steps[0]?.goal);
+  },
+);
