@@ -1253,6 +1253,21 @@ const AS_SCRIPTS: readonly Row[] = [
   ],
 ];
 
+const NOT_DRAWN: readonly Row[] = [
+  [
+    'CC4',
+    1,
+    'a number is typed of somebody whom the narrowed list does not show',
+    'it picks nobody; those on offer are named, there and in the question',
+  ],
+  [
+    'CC5',
+    2,
+    'a number that is not there, or a command, is typed where one is picked',
+    'no number empties the list; what is looked for and found nowhere is said to be that',
+  ],
+];
+
 const COLD: readonly Row[] = [
   [
     'CA1',
@@ -1323,6 +1338,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Python in its thread': PYTHON_THREAD.map(toFault),
   'Python’s requests': PYTHON_REQUESTS.map(toFault),
   'What is read for the first time': COLD.map(toFault),
+  'Where nothing is drawn': NOT_DRAWN.map(toFault),
   'The pictures of the README': PICTURES.map(toFault),
 };
 

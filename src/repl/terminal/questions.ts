@@ -334,25 +334,61 @@ async function pick<T>(
   choices: readonly Choice<T>[],
   fitting: (text: string) => string,
 ): Promise<T> {
-  const numbered = choices.map((choice, index) => ({ ...choice, number: index + 1, words: wordsIn(choice.name) }));
-  const list = (found: typeof numbered, head: string) => {
-    const lines = found.slice(0, MOST_LISTED).map(({ number, name }) => `  ${number}) ${name}`);
-    const left = found.length - lines.length;
+  const all = choices.map((choice, index) => ({ ...choice, number: index + 1, words: wordsIn(choice.name) }));
+  let found = all;
+  let listed = all;
+  const list = (head: string) => {
+    listed = found.slice(0, MOST_LISTED);
+    const left = found.length - listed.length;
+    const lines = listed.map(({ number, name }) => `  ${number}) ${name}`);
     const more = left > 0 ? [`  and ${left} more`] : [];
     context.output.write(`${fitting([head, ...lines, ...more, `  ${NARROWING}`].join('\n'))}\n`);
   };
-  list(numbered, message);
+  const tell = (text: string) => context.output.write(`${fitting(text)}\n`);
+  list(message);
   for (;;) {
-    const answer = (await readLine(context, `Number (1-${choices.length}, empty for none): `)).trim();
+    const offered = ranges(found.map(({ number }) => number));
+    const answer = (await readLine(context, `Number (${offered}, empty for none): `)).trim();
     if (answer === '') throw new CancelledError({ sent: false });
-    const chosen = /^\d+$/.test(answer) ? numbered[Number(answer) - 1] : undefined;
-    if (chosen) return chosen.value;
-    const found = numbered.filter(({ words }) => matches(words, answer));
-    const none = /^\d+$/.test(answer) ? `There is no number ${answer}; ` : '';
-    list(found, `${none}${found.length} of ${choices.length}`);
+    const number = /^(\d+)[).]?$/.exec(answer)?.[1];
+    if (number !== undefined) {
+      const meant = found.find((choice) => choice.number === Number(number));
+      // Whoever is not in the list that was read last may be anybody.
+      if (meant && listed.includes(meant)) return meant.value;
+      if (!meant) {
+        const isHidden = all.some((choice) => choice.number === Number(number));
+        tell(`There is no number ${number}${isHidden ? ' in this list' : ''}; on offer: ${offered}`);
+        continue;
+      }
+      found = [meant];
+      list(`Number ${number} had not been listed:`);
+      continue;
+    }
+    const narrowed = all.filter(({ words }) => matches(words, answer));
+    found = narrowed.length > 0 ? narrowed : all;
+    list(`${narrowed.length} of ${all.length}${narrowed.length > 0 ? '' : NOTHING_NARROWED}`);
   }
 }
 
+const NOTHING_NARROWED =
+  ' have this in them. What is typed here is looked for in the list and runs nothing. All again:';
+
+/** As a person would say it: 1-3, 7 and 12 */
+function ranges(numbers: readonly number[]): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run?.last === number - 1) run.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  const named = runs.slice(0, MOST_RUNS);
+  const count = named.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  const left = numbers.length - count;
+  const words = named.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
+  return left > 0 ? `${words.join(', ')} and ${left} more` : words.join(', ');
+}
+
+const MOST_RUNS = 5;
 const NARROWING = 'letters narrow the list';
 const MOST_LISTED = 20;
 
