@@ -15,11 +15,24 @@ interface Piece {
 /** Each line of it is a paragraph. */
 export function prose(text: string, paint: Paint, width: number): string {
   const room = Math.min(width, MOST_COLUMNS) - INDENT.length;
-  return text
+  return endLines(text)
     .split('\n')
     .flatMap((paragraph) => linesOf(paragraph, room))
     .map((line) => `${INDENT}${line.map((word) => painted(word, paint)).join(' ')}`.trimEnd())
     .join('\n');
+}
+
+// A call, an assignment, a command of the shell's: more than a name.
+const ENTRY = /\(.*\)|\s=\s|^\.[a-z]/s;
+
+/** Whoever copies what is to be typed would take a comma behind it along: the line ends in its place. */
+function endLines(text: string): string {
+  const isBehind = (code = '') => ENTRY.test(code.replace(/^``?/, ''));
+  return text
+    .split(CODE)
+    .map((piece, at, all) => (at % 2 === 0 && isBehind(all[at - 1]) ? piece.replace(/^[.,:;]\s*/, '\n') : piece))
+    .join('')
+    .trimEnd();
 }
 
 /** What is to be typed, and names, in their order. */

@@ -53,6 +53,26 @@ test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
 );
 
 test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
+  '%s: nothing stands behind what can be typed that would be copied with it (TU2)',
+  (_id, lesson) => {
+    const paint = (style: string, text: string) => (style === 'code' ? `«${text}»` : text);
+    const isTyped = (code = '') => /\(.*\)|^\w+ = |^\.[a-z]/s.test(code);
+    for (const text of textsOf(lesson)) {
+      const behind = [...prose(text, paint, 80).matchAll(/«([^»]+)»[.,:;]/g)];
+      expect(behind.flatMap(([all, code]) => (isTyped(code) ? all : []))).toEqual([]);
+    }
+  },
+);
+
+test.each([
+  ["First `findUser('a')`, then `verify()`.", "  First findUser('a')\n  then verify()"],
+  ["`findUser('a')`: who. `user`, say.\n`x = 1`;", "  findUser('a')\n  who. user, say.\n  x = 1"],
+  ['(`verify()`) and `.exit`, or `limit`.', '  (verify()) and .exit\n  or limit.'],
+])('%s is drawn without signs behind what can be typed', (text, shown) => {
+  expect(draw((paint, width) => prose(text, paint, width), false, 80)).toBe(shown);
+});
+
+test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
   '%s: lesson, step and goal stand in one row above the prompt (TU2)',
   (_id, lesson) => {
     const progress = new Progress(makeState());
