@@ -93,6 +93,7 @@ export class Course {
 
   /** It has run. */
   leave(entry: Ended): Progress {
+    this.#scene?.watch.leave(entry);
     this.#exit = this.#seen(entry, this.#began)?.exit ?? 0;
     const passed: Step[] = [];
     while (this.#isDone(entry)) {

@@ -27,6 +27,8 @@ export interface Asked {
 export interface Ended {
   readonly value?: unknown;
   readonly error?: unknown;
+  /** All that it has shown. */
+  readonly shown?: string;
 }
 
 export interface Seen {
@@ -48,6 +50,8 @@ export interface Seen {
   /** The page's names, as they are now, and whatever else was assigned in JavaScript. */
   readonly names: Readonly<Record<string, unknown>>;
   readonly entry: Ended;
+  /** What the screen has shown of the entries since the step began. */
+  readonly shown: string;
   /** What `acronis-shell -e` with this entry alone would end with. */
   readonly exit: number;
 }
@@ -58,9 +62,10 @@ export interface Mark {
   readonly asked: number;
   readonly verdicts: number;
   readonly reports: number;
+  readonly shown: number;
 }
 
-export const NOTHING: Mark = { users: new Map(), asked: 0, verdicts: 0, reports: 0 };
+export const NOTHING: Mark = { users: new Map(), asked: 0, verdicts: 0, reports: 0, shown: 0 };
 
 /** Since when things count for a step, and since when the entry has run. */
 export interface Window {
@@ -73,6 +78,7 @@ export class Watch {
   readonly #session: Session;
   readonly #asked: Asked[] = [];
   readonly #reports: string[] = [];
+  readonly #shown: string[] = [];
   readonly #releases: readonly (() => void)[];
   #entry = 0;
 
@@ -87,14 +93,19 @@ export class Watch {
 
   mark(): Mark {
     const users = new Map(this.#sandbox.world.users().map((user) => [user.id, user]));
-    const { length: reports } = this.#reports;
-    return { users, asked: this.#asked.length, verdicts: this.#session.verdicts.length, reports };
+    const [{ length: asked }, { length: reports }, { length: shown }] = [this.#asked, this.#reports, this.#shown];
+    return { users, asked, verdicts: this.#session.verdicts.length, reports, shown };
   }
 
   /** An entry is about to run. */
   enter(): Mark {
     this.#entry += 1;
     return this.mark();
+  }
+
+  /** It has run. */
+  leave({ shown = '' }: Ended): void {
+    this.#shown.push(shown);
   }
 
   seenSince({ began, entered }: Window, entry: Ended): Seen {
@@ -112,6 +123,7 @@ export class Watch {
       reports: this.#reports.slice(began.reports),
       names,
       entry,
+      shown: this.#shown.slice(began.shown).join('\n'),
       exit: exitCodeOf(
         verdicts.slice(entered.verdicts).map(({ verdict }) => verdict),
         'error' in entry ? [originOf(entry.error)] : [],
@@ -175,6 +187,15 @@ export function hasLookedAlone(seen: Seen, login: string): boolean {
 
 export function isChosen(seen: Seen, login: string): boolean {
   return seen.names['user_id'] === seen.user(login)?.id;
+}
+
+/** The screen has shown this, as a word of its own: a login, a version, a status. */
+export function hasShown({ shown }: Seen, word: unknown): boolean {
+  const text = String(word);
+  const isLetter = (sign = '') => /^\w$/.test(sign);
+  for (let at = shown.indexOf(text); at >= 0; at = shown.indexOf(text, at + 1))
+    if (!isLetter(shown[at - 1]) && !isLetter(shown[at + text.length])) return true;
+  return false;
 }
 
 /** What Python passes on was thrown on our side. */

@@ -90,6 +90,7 @@ export class Tutorial implements Guide {
     await this.#course.begin(scene.session, scene.sandbox);
     if (this.lesson.traces) scene.trace(true);
     scene.output.keepDocuments(this.lesson.asScript ?? false);
+    scene.output.keepText(true);
     this.#sayModes(scene);
     this.#sayTrouble();
     this.tell();
@@ -116,7 +117,8 @@ export class Tutorial implements Guide {
     else this.#toType = [];
     this.#sayTheirs();
     if (this.step === null) return;
-    const ended = isGood ? { value: evaluated.value } : { error: evaluated.error };
+    const { text: shown } = this.#scene?.output ?? { text: '' };
+    const ended = isGood ? { value: evaluated.value, shown } : { error: evaluated.error, shown };
     const { passed, mistake } = this.#course.leave(ended);
     if (this.lesson.asScript) this.#sayAsScript(ended);
     if (passed.length > 0) this.#pass(passed);
@@ -199,6 +201,7 @@ export class Tutorial implements Guide {
     this.#course.end();
     this.#scene?.sandbox.faults.clear();
     this.#scene?.output.keepDocuments(false);
+    this.#scene?.output.keepText(false);
   }
 
   #pass(passed: readonly Step[]): void {

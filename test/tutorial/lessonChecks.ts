@@ -92,18 +92,21 @@ function generatedRoute({ exchanges, names, sandbox }: Rehearsal, language: Lang
   const sent = exchanges.flatMap((exchange) => {
     const statement = statementOf(exchange, sandbox.url, issued)[language];
     const token = tokenIn(exchange);
-    if (token === undefined) return [statement];
+    if (token === undefined) return [statement, SHOW];
     issued.add(`Bearer ${token}`);
     return [statement, TAKE_TOKEN[language]];
   });
   // What a helper shows of what the session knows, plain requests ask the server for.
   if (!exchanges.some(({ url }) => /\/(users|search|sandbox)\b/.test(url)) && names['user_id'] !== undefined)
-    sent.push(LOOK[language]);
+    sent.push(LOOK[language], SHOW);
   const set = ['user_id', 'version', 'user_data'].flatMap((name) =>
     names[name] === undefined ? [] : [`${name} = ${JSON.stringify(names[name])}`],
   );
   return [...sent, ...set];
 }
+
+/** Whoever does not look has seen nothing. */
+const SHOW = '[response.status_code, response.text]';
 
 const TAKE_TOKEN = {
   javascript: "own = {Authorization: 'Bearer ' + response.json().access_token}",
@@ -111,8 +114,8 @@ const TAKE_TOKEN = {
 };
 
 const LOOK = {
-  javascript: "requests.request('GET', `${base_url}/users/${user_id}`, {headers: auth})",
-  python: "requests.request('GET', f'{base_url}/users/{user_id}', headers=auth)",
+  javascript: "response = requests.request('GET', `${base_url}/users/${user_id}`, {headers: auth})",
+  python: "response = requests.request('GET', f'{base_url}/users/{user_id}', headers=auth)",
 };
 
 function statementOf({ method, url, headers, body }: Exchange, origin: string, issued: ReadonlySet<unknown>) {

@@ -42,7 +42,7 @@ export async function rehearse(lesson: Lesson, at: number, language: Language): 
     shell.output.begin();
     const entered = await shell.enter(entry);
     shown = entered.shown;
-    const ended = endedOf(entered.evaluated);
+    const ended = { ...endedOf(entered.evaluated), shown };
     const progress = course.leave(ended);
     left = asScript(ended, course.exit, shell.output, shell.session.world.name);
     return progress;

@@ -2,7 +2,7 @@
 import { Console } from 'node:console';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
-import { types } from 'node:util';
+import { stripVTControlCharacters, types } from 'node:util';
 import { isFields } from '../../api/fields.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { sanitize, sanitizeJson } from '../../api/secrets/sanitize.ts';
@@ -33,18 +33,42 @@ export class Output {
   #printed: string | null = null;
   /** Of the entry that runs; null: nobody asks for them. */
   #documents: string[] | null = null;
-  /** Where talk goes; the terminal puts its own in place, which keeps clear of the line being typed. */
-  talkTo: (text: string) => void;
+  /** All that the entry that runs has shown; null: nobody asks for it. */
+  #text: string | null = null;
+  #talkTo: (text: string) => void;
 
   constructor(options: OutputOptions) {
     this.#options = options;
-    this.talkTo = (text) => void options.stderr.write(`${text}\n`);
+    this.#talkTo = (text) => void options.stderr.write(`${text}\n`);
+  }
+
+  /** Where talk goes; the terminal puts its own in place, which keeps clear of the line being typed. */
+  set talkTo(talkTo: (text: string) => void) {
+    this.#talkTo = talkTo;
+  }
+
+  get talkTo(): (text: string) => void {
+    return (text) => {
+      this.#noteText(`${text}\n`);
+      this.#talkTo(text);
+    };
   }
 
   /** A new entry: what Python prints in it is shown anew. */
   begin(): void {
     this.#printed = null;
     this.keepDocuments(this.keepsDocuments);
+    this.keepText(this.#text !== null);
+  }
+
+  /** Beside what is shown, from here on: what all of it reads, without colours. */
+  keepText(isKept: boolean): void {
+    this.#text = isKept ? '' : null;
+  }
+
+  /** That of the last entry. */
+  get text(): string {
+    return stripVTControlCharacters(this.#text ?? '');
   }
 
   /** Beside each value that is shown as text, from here on: the document that --json would have printed. */
@@ -125,7 +149,9 @@ export class Output {
   async write(to: 'stdout' | 'stderr', text: string): Promise<Error | null> {
     if (to === 'stdout') this.#notePrinted(text);
     const stream = this.#options[to];
-    const isTaken = stream.write(this.#options.secrets.scrub(sanitize(text)));
+    const clean = this.#options.secrets.scrub(sanitize(text));
+    this.#noteText(clean);
+    const isTaken = stream.write(clean);
     if (!(stream instanceof Writable)) return null;
     if (isTaken === false && !stream.errored) await once(stream, 'drain').catch(() => {});
     return stream.errored ?? null;
@@ -178,7 +204,11 @@ export class Output {
   console(): Console {
     // No stream of Node's: ended in the middle of a write, it would never write again.
     const sink = (to: 'stdout' | 'stderr') => ({
-      write: (text: string) => this.#options[to].write(this.#options.secrets.scrub(sanitize(text))),
+      write: (text: string) => {
+        const clean = this.#options.secrets.scrub(sanitize(text));
+        this.#noteText(clean);
+        return this.#options[to].write(clean);
+      },
     });
     return new Console({
       stdout: sink('stdout') as unknown as NodeJS.WritableStream, // of which only `write` is asked
@@ -196,7 +226,12 @@ export class Output {
     this.#shown = { value: this.#printed.replace(/\n$/, '') };
   }
 
+  #noteText(clean: string): void {
+    if (this.#text !== null && this.#text.length <= MOST_BYTES) this.#text += clean;
+  }
+
   #write(clean: string): void {
+    this.#noteText(`${clean}\n`);
     this.#options.stdout.write(`${clean}\n`);
   }
 }

@@ -1,6 +1,6 @@
 /** Finding by search: what a text finds, where, how much of it, and that one hit has to be picked out. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, isChosen, type Seen } from '../seen.ts';
+import { type Asked, askedFor, hasShown, isChosen, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
@@ -9,6 +9,8 @@ const ANNAS = searchFor("'tenant': tenant_id, 'text': 'anna'");
 const ALL = searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 300");
 const BELOW = searchFor(`'tenant': '${FOOBAR}', 'text': 'anna'`);
 const BY_LOGIN = searchFor("'tenant': tenant_id, 'text': 'foobar'");
+const all = entries(ALL);
+const HITS = "response.json()['items']";
 const COUNT = {
   javascript: 'response.json().items.length',
   python: "len(response.json()['items'])",
@@ -24,11 +26,14 @@ export const search: Lesson = {
     {
       goal: 'find everybody called Anna',
       tell: words(
-        `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin:\n\`${ANNAS}\``,
+        `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin:\n\`${ANNAS}\`\nAn assignment shows nothing. See who was found:\n\`${HITS}\``,
       ),
-      isDone: (seen) => hits(seen, /^ann/i, seen.names['tenant_id']).some(({ answer }) => countOf(answer) > 1),
+      isDone: (seen) =>
+        hits(seen, /^ann/i, seen.names['tenant_id']).some(
+          (asked) => countOf(asked) > 1 && isWhole(asked) && areShown(seen, asked),
+        ),
       said: words(
-        "The hits are in `response.json()['items']`: each has an id, a login, a path; no email, no version. Who needs those fetches the user by the id. A text finds words by their beginning, in logins, names and emails.",
+        'These are the hits: each has an id, a login, a path; no email, no version. Who needs those fetches the user by the id. A text finds words by their beginning, in logins, names and emails.',
       ),
       mistakes: [
         {
@@ -44,29 +49,38 @@ export const search: Lesson = {
           made: entries(searchFor("'tenant': tenant_id, 'text': 'an'")),
         },
         {
-          when: (seen) => searches(seen).some(({ status, answer }) => status === 200 && countOf(answer) === 0),
+          when: (seen) => searches(seen).some((asked) => asked.status === 200 && countOf(asked) === 0),
           say: 'Nobody, and no error. A word is found by its beginning: "nna" or "keller@" finds no Anna. Try "anna".',
           made: entries(searchFor("'tenant': tenant_id, 'text': 'nna'")),
+        },
+        {
+          when: (seen) => hits(seen, /^ann/i).some((asked) => countOf(asked) > 0 && !isWhole(asked)),
+          say: 'As many hits as the limit allows: whether that is everybody cannot be seen. Leave the `limit` out here.',
+          made: entries(searchFor("'tenant': tenant_id, 'text': 'anna', 'limit': 2"), HITS),
         },
       ],
       hints: [
         'The path is `/search`; what it needs goes into `params`: a tenant and a text.',
         "The tenant is your own, `tenant_id`; the text is 'anna'.",
-        words(`Type:\n\`${ANNAS}\``),
+        words(`Type:\n\`${ANNAS}\`\n\`${HITS}\``),
       ],
-      solution: entries(ANNAS),
+      solution: entries(ANNAS, HITS),
       route: entries(
         "response = requests.request('GET', f'{base_url}/search', params={'text': 'ann', 'tenant': tenant_id}, headers=auth)",
+        'response.text',
       ),
     },
     {
       goal: 'get all hits for "example", not the first ten',
-      tell: 'Emails are searched as well, and many end in ".example". Search for "example" as you did for "anna". Ten hits are what you get, unless you say more: `limit` goes up to 300.',
-      isDone: (seen) => hits(seen, /^example/i, seen.names['tenant_id']).some(({ answer }) => countOf(answer) > 10),
-      said: {
-        javascript: `\`${COUNT.javascript}\` counts them. A search has no pages and no total: as many hits as the limit means that there may be more. Then a longer text helps, or a tenant further down.`,
-        python: `\`${COUNT.python}\` counts them. A search has no pages and no total: as many hits as the limit means that there may be more. Then a longer text helps, or a tenant further down.`,
+      tell: {
+        javascript: `Emails are searched as well, and many end in ".example". Search for "example" as you did for "anna". Ten hits are what you get, unless you say more: \`limit\` goes up to 300. Count what comes:\n\`${COUNT.javascript}\``,
+        python: `Emails are searched as well, and many end in ".example". Search for "example" as you did for "anna". Ten hits are what you get, unless you say more: \`limit\` goes up to 300. Count what comes:\n\`${COUNT.python}\``,
       },
+      isDone: (seen) =>
+        hits(seen, /^example/i, seen.names['tenant_id']).some(
+          (asked) => countOf(asked) > 10 && isWhole(asked) && areShown(seen, asked),
+        ),
+      said: 'Fewer hits than the limit: so these are all. A search has no pages and no total, and as many hits as the limit means that there may be more. Then a longer text helps, or a tenant further down.',
       mistakes: [
         {
           when: (seen) =>
@@ -75,30 +89,34 @@ export const search: Lesson = {
           made: entries(searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 1000")),
         },
         {
-          when: (seen) => hits(seen, /^example/i).some(({ answer }) => countOf(answer) === 10),
+          when: (seen) => hits(seen, /^example/i).some((asked) => countOf(asked) > 0 && !isWhole(asked)),
           say: words(
-            "Ten hits look like an answer, and ten is the limit where you give none: the rest is missing. Add `'limit': 300`.",
+            "As many hits as the limit, which is ten where you give none: they look like an answer, and others are missing. Add `'limit': 300`.",
           ),
-          made: entries(searchFor("'tenant': tenant_id, 'text': 'example'")),
+          made: entries(searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 30"), HITS),
         },
       ],
       hints: [
         'The limit is one more entry in `params`.',
         words("It reads `'limit': 300`."),
-        words(`Type:\n\`${ALL}\``),
+        {
+          javascript: `Type:\n\`\`${all.javascript[0]}\`\`\n\`${COUNT.javascript}\``,
+          python: `Type:\n\`${ALL}\`\n\`${COUNT.python}\``,
+        },
       ],
-      solution: entries(ALL),
+      solution: { javascript: [...all.javascript, COUNT.javascript], python: [ALL, COUNT.python] },
       route: entries(
         "response = requests.request('GET', f'{base_url}/search', params={'text': 'example', 'tenant': tenant_id, 'limit': 250}, headers=auth)",
+        'response.text',
       ),
     },
     {
       goal: 'find Anna at the customer Foobar, and nobody else',
       tell: words(
-        `The search begins at the \`tenant\` that you name, and goes down from there. The customer Foobar is the tenant \`${FOOBAR}\`. Search for "anna" below it:\n\`${BELOW}\``,
+        `The search begins at the \`tenant\` that you name, and goes down from there. The customer Foobar is the tenant \`${FOOBAR}\`. Search for "anna" below it:\n\`${BELOW}\`\n\`${HITS}\``,
       ),
-      isDone: (seen) => hits(seen, /^ann/i, FOOBAR).length > 0,
-      said: 'One hit: the same text, fewer places. A customer who has switched the access from above off is left out of every search from above.',
+      isDone: (seen) => hits(seen, /^ann/i, FOOBAR).some((asked) => countOf(asked) > 0 && areShown(seen, asked)),
+      said: 'The same text, and fewer places: the `path` of a hit ends at Foobar. A customer who has switched the access from above off is left out of every search from above.',
       mistakes: [
         {
           when: (seen) => searches(seen).some(({ status }) => status === 404),
@@ -108,17 +126,18 @@ export const search: Lesson = {
         {
           when: (seen) => hits(seen, /^ann/i, seen.names['tenant_id']).length > 0,
           say: `That was below your own tenant, and finds Annas of all customers. Put \`${FOOBAR}\` in the place of \`tenant_id\`.`,
-          made: entries(ANNAS),
+          made: entries(ANNAS, HITS),
         },
       ],
       hints: [
         'The text stays; the place changes.',
         `\`tenant\` in \`params\` takes the id of Foobar: \`${FOOBAR}\`.`,
-        words(`Type:\n\`${BELOW}\``),
+        words(`Type:\n\`${BELOW}\`\n\`${HITS}\``),
       ],
-      solution: entries(BELOW),
+      solution: entries(BELOW, HITS),
       route: entries(
         `response = requests.request('GET', f'{base_url}/search', params={'text': 'Anna', 'tenant': '${FOOBAR}'}, headers=auth)`,
+        'response.text',
       ),
     },
     {
@@ -128,7 +147,7 @@ export const search: Lesson = {
       ),
       isDone: (seen) => isChosen(seen, 'foobar'),
       said: words(
-        'A program takes the hit whose `obj_type` is "user" and whose `login` is equal, and stops where there is none. `findUser(\'foobar\')` does just that, and throws where it is not exactly one.',
+        'A program takes the hit whose `obj_type` is "user" and whose `login` is equal, and stops where there is none. `findUser(\'foobar\')` does just that, and fails where it is not exactly one.',
       ),
       mistakes: [
         {
@@ -154,7 +173,7 @@ export const search: Lesson = {
       hints: [
         'Two hits: one is a tenant, one a user. `obj_type` tells them apart.',
         words("In the list the user comes second, `response.json()['items'][1]`."),
-        words(`Type \`${BY_LOGIN}\`, then \`user_id = response.json()['items'][1]['id']\`.`),
+        words(`Type:\n\`${BY_LOGIN}\`\n\`user_id = response.json()['items'][1]['id']\``),
       ],
       solution: entries(BY_LOGIN, "user_id = response.json()['items'][1]['id']"),
       route: {
@@ -192,6 +211,24 @@ function textOf(query: URLSearchParams): string {
   return (query.get('text') ?? '').trim();
 }
 
-function countOf(answer: unknown): number {
-  return (answer as { items?: readonly unknown[] } | undefined)?.items?.length ?? 0;
+interface Hit {
+  readonly id: string;
+}
+
+function hitsIn({ answer }: Asked): readonly Hit[] {
+  return (answer as { items?: readonly Hit[] } | undefined)?.items ?? [];
+}
+
+function countOf(asked: Asked): number {
+  return hitsIn(asked).length;
+}
+
+/** Nothing can be missing behind it. */
+function isWhole(asked: Asked): boolean {
+  return countOf(asked) < Number(asked.query.get('limit') ?? 10);
+}
+
+/** At least the first of a long list, or how many there are. */
+function areShown(seen: Seen, asked: Asked): boolean {
+  return hitsIn(asked).some(({ id }) => hasShown(seen, id)) || hasShown(seen, countOf(asked));
 }
