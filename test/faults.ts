@@ -1253,7 +1253,7 @@ const AS_SCRIPTS: readonly Row[] = [
   ],
 ];
 
-const NOT_DRAWN: readonly Row[] = [
+const LISTENED_TO: readonly Row[] = [
   [
     'CC4',
     1,
@@ -1265,6 +1265,12 @@ const NOT_DRAWN: readonly Row[] = [
     2,
     'a number that is not there, or a command, is typed where one is picked',
     'no number empties the list; what is looked for and found nowhere is said to be that',
+  ],
+  [
+    'CC6',
+    2,
+    'in Python, a question of ours is left without an answer, or watch() by Ctrl-C',
+    'said in a word, as in JavaScript; what interrupts code of Python is shown as CPython shows it',
   ],
 ];
 
@@ -1338,7 +1344,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Python in its thread': PYTHON_THREAD.map(toFault),
   'Python’s requests': PYTHON_REQUESTS.map(toFault),
   'What is read for the first time': COLD.map(toFault),
-  'Where nothing is drawn': NOT_DRAWN.map(toFault),
+  'Who listens to the screen': LISTENED_TO.map(toFault),
   'The pictures of the README': PICTURES.map(toFault),
 };
 

@@ -91,6 +91,35 @@ test('Ctrl-C at a question that a helper asks for Python ends the entry (PC1)', 
   expect(await shell.answer('>>> 3')).toBe('3');
 });
 
+test.each([{}, { ACCESSIBLE: '1' }])('a question that is left in Python is no traceback (%o) (CC6)', async (env) => {
+  const shell = await startSignedIn({ rows: 60, env });
+  await load(shell, '>>> def looked(): return [findUser(text) for text in ("anna", "anna")]\n');
+
+  shell.forget();
+  shell.line('>>> looked()');
+  await shell.until(/Number \(1-5|Esc: none/);
+  shell.line('');
+  await shell.until(/Cancelled\.\n+sandbox>$/);
+  expect(shell.text()).not.toMatch(/Traceback|KeyboardInterrupt/);
+
+  await shell.answer(">>> user = findUser('foobar')");
+  await shell.answer(">>> putEmail('iris@newmail.net')");
+  shell.line('>>> watch()');
+  await shell.until('Watching for');
+  expect(await interrupt(shell)).toMatch(
+    /Left pending\.[^\n]*\n(?:.*\n)*Cancelled\. \(KeyboardInterrupt\)\n+sandbox>$/,
+  );
+  expect(shell.text()).not.toContain('Traceback');
+
+  // What is Python's own stays as CPython shows it, also behind a question that was left and caught.
+  shell.forget();
+  shell.line('>>> exec(\'try: findUser()\\nexcept KeyboardInterrupt: print("at", "it")\\nwhile True: pass\')');
+  await shell.until('UUID:');
+  shell.key('ctrl-c');
+  await shell.until('at it');
+  expect(await interrupt(shell)).toMatch(/Traceback[\s\S]*KeyboardInterrupt\n+sandbox>$/);
+});
+
 async function beginPut() {
   const centre = await startHeldDataCentre((request) => request.startsWith('PUT'));
   const shell = await startShell({ env: centre.env, args: ['--yes'], rows: 60 });

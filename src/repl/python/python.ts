@@ -1,6 +1,7 @@
 /** The docs' Python in a session: runs entries and programs in CPython, and answers what they ask. Loaded by the first of them. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { resolve } from 'node:path';
+import { CancelledError } from '../../api/errors.ts';
 import { type Host, Interpreter, type Ran } from '../../python/interpreter.ts';
 import { EntryError, PythonError } from '../../session/errors.ts';
 import { snapshotsIn } from '../../session/files/snapshot.ts';
@@ -59,6 +60,9 @@ export class Python implements OtherLanguage, Host {
   /** Why nothing more that it prints can be written. */
   #lost: Error | null = null;
   #wasEnded = false;
+  #asked = 0;
+  /** What Python asked for last, where it was cancelled: it knows that as KeyboardInterrupt, as any other. */
+  #cancelled: CancelledError | null = null;
 
   constructor(options: PythonOptions) {
     const { session, output, toolbox, globals, own, json, cacheDirectory } = options;
@@ -110,6 +114,7 @@ export class Python implements OtherLanguage, Host {
   }
 
   interrupt(): void {
+    if (this.#asked === 0) this.#cancelled = null;
     this.#interpreter.interrupt(this.#signal);
   }
 
@@ -143,24 +148,29 @@ export class Python implements OtherLanguage, Host {
   }
 
   async #answer(what: string, text: string): Promise<string> {
+    this.#asked += 1;
+    this.#cancelled = null;
     try {
       const { given, ...changes } = JSON.parse(text) as Changes & { readonly given: unknown };
       this.#names.take(changes);
       const value = await this.#answers[what]?.(given as never);
       return JSON.stringify({ value: value ?? null });
     } catch (error) {
+      if (error instanceof CancelledError) this.#cancelled = error;
       return JSON.stringify({ error: this.#factsOf(error) });
     } finally {
       // A write was waited for; now it is over.
       const { isEnding } = this.#session.interrupts;
       if (isEnding && !this.#wasEnded) this.interrupt();
       this.#wasEnded = isEnding;
+      this.#asked -= 1;
     }
   }
 
   async #carryOut(given: object): Promise<Evaluated> {
     this.#signal = 'SIGINT';
     this.#wasEnded = false;
+    this.#cancelled = null;
     this.#inEntry = AsyncLocalStorage.snapshot();
     const ran = await this.#interpreter.run(JSON.stringify(given));
     // A prompt is drawn over what stands in its line.
@@ -180,8 +190,9 @@ export class Python implements OtherLanguage, Host {
   }
 
   #toError({ type = 'Exception', message = '', traceback = '', host }: Outcome): PythonError {
-    const origin = host == null ? undefined : this.#numbered.errorAt(host);
-    return new PythonError({ type, message, traceback, origin });
+    const error = (origin: unknown) => new PythonError({ type, message, traceback, origin });
+    if (host != null) return error(this.#numbered.errorAt(host));
+    return error(type === 'KeyboardInterrupt' ? (this.#cancelled ?? undefined) : undefined);
   }
 
   #unrun(ran: Exclude<Ran, { kind: 'ran' }>): Evaluated {

@@ -42,6 +42,9 @@ interface Choice<T> {
 
 type Keys = Parameters<ReturnType<typeof keysText>>[0];
 
+/** The answer was that it is none of them: no key has interrupted anything. */
+export class NobodyPickedError extends CancelledError {}
+
 /** One question at a time, in the order in which they come. */
 export class Questions implements Ask {
   readonly #options: AskOptions;
@@ -96,7 +99,7 @@ export class Questions implements Ask {
       if (!prompts) return pick(context, message, choices, (text) => this.#fitting(text));
       Object.defineProperty(context, 'clearPromptOnDone', { get: () => this.#isResized });
       const chosen = await prompts.search(this.#menu(message, choices, prompts.Separator, held), context);
-      if (chosen === null) throw new CancelledError({ sent: false });
+      if (chosen === null) throw new NobodyPickedError({ sent: false });
       return chosen.value;
     });
   }
@@ -349,7 +352,7 @@ async function pick<T>(
   for (;;) {
     const offered = ranges(found.map(({ number }) => number));
     const answer = (await readLine(context, `Number (${offered}, empty for none): `)).trim();
-    if (answer === '') throw new CancelledError({ sent: false });
+    if (answer === '') throw new NobodyPickedError({ sent: false });
     const number = /^(\d+)[).]?$/.exec(answer)?.[1];
     if (number !== undefined) {
       const meant = found.find((choice) => choice.number === Number(number));

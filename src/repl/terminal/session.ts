@@ -7,6 +7,7 @@ import { waitingRows } from '../../page/pendingRows.ts';
 import { signInLines } from '../../render/signIn.ts';
 import { DOT, type View } from '../../render/text.ts';
 import { waitingDetail, waitingText } from '../../render/writes.ts';
+import { PythonError } from '../../session/errors.ts';
 import { countOfWrites } from '../../session/interrupts.ts';
 import type { OpenWorld } from '../../session/openWorld.ts';
 import type { World } from '../../session/world/world.ts';
@@ -24,7 +25,7 @@ import { type Completion, complete, completeRest } from './completer.ts';
 import { enteredText, type Left } from './entered.ts';
 import { Hints } from './hints.ts';
 import { History } from './history.ts';
-import { Questions } from './questions.ts';
+import { NobodyPickedError, Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
 import { WaitingLine } from './waitingLine.ts';
 
@@ -362,8 +363,11 @@ export class TerminalSession {
 
   #problem(thrown: unknown): string {
     const error = plainly(thrown);
-    if (error instanceof CancelledError && !error.sent) return this.#output.draw((paint) => paint('dim', 'Cancelled.'));
-    return this.#output.problem(error);
+    const isPythons = error instanceof PythonError && error.isInterruption;
+    const origin = isPythons ? error.origin : error;
+    if (!(origin instanceof CancelledError) || origin.sent) return this.#output.problem(error);
+    const name = isPythons && !(origin instanceof NobodyPickedError) ? ` (${error.name})` : '';
+    return this.#output.draw((paint) => paint('dim', `Cancelled.${name}`));
   }
 }
 
