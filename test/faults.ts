@@ -1272,6 +1272,12 @@ const LISTENED_TO: readonly Row[] = [
     'in Python, a question of ours is left without an answer, or watch() by Ctrl-C',
     'said in a word, as in JavaScript; what interrupts code of Python is shown as CPython shows it',
   ],
+  [
+    'CC7',
+    1,
+    'the answer to a write is lost, and the error tells to send the same line again',
+    'it tells not to send it again before looking; only what reads is the same line again',
+  ],
 ];
 
 const COLD: readonly Row[] = [

@@ -107,6 +107,8 @@ interface NetworkFacts {
   sent: boolean;
   /** True when the connection was an older one, kept open, which the server may have closed meanwhile. */
   reused?: boolean;
+  /** It would have changed something. */
+  isWrite?: boolean;
   detail?: string | undefined;
   /** The variable of the environment that names a proxy, where proxies are off. */
   unusedProxy?: string | null;
@@ -122,11 +124,22 @@ export class NetworkError extends ShellError {
   readonly host: string;
   readonly sent: boolean;
   readonly reused: boolean;
+  readonly isWrite: boolean;
   readonly unusedProxy: string | null;
   /** Where nothing was sent: the proxy that was in the way. */
   readonly proxy: string | null;
 
-  constructor({ code, host, sent, reused = false, detail, unusedProxy = null, proxy = null, cause }: NetworkFacts) {
+  constructor({
+    code,
+    host,
+    sent,
+    reused = false,
+    isWrite = false,
+    detail,
+    unusedProxy = null,
+    proxy = null,
+    cause,
+  }: NetworkFacts) {
     const place = oneLine(host);
     const what = sent
       ? `The connection to ${place} broke before the answer was complete`
@@ -141,23 +154,25 @@ export class NetworkError extends ShellError {
     this.host = sanitize(host);
     this.sent = sent;
     this.reused = reused;
+    this.isWrite = isWrite;
     this.unusedProxy = sent ? null : unusedProxy;
     this.proxy = sent || proxy === null ? null : sanitize(proxy);
   }
 }
 
-type DeadlineFacts = Pick<NetworkFacts, 'sent' | 'host' | 'unusedProxy' | 'proxy'> & { afterMs: number };
+type DeadlineFacts = Pick<NetworkFacts, 'sent' | 'isWrite' | 'host' | 'unusedProxy' | 'proxy'> & { afterMs: number };
 
 /** The time for one request, or for its connection, ran out. */
 export class DeadlineError extends ShellError {
   override name = 'DeadlineError' as const;
   readonly afterMs: number;
   readonly sent: boolean;
+  readonly isWrite: boolean;
   readonly host: string;
   readonly unusedProxy: string | null;
   readonly proxy: string | null;
 
-  constructor({ afterMs, sent, host, unusedProxy = null, proxy = null }: DeadlineFacts) {
+  constructor({ afterMs, sent, isWrite = false, host, unusedProxy = null, proxy = null }: DeadlineFacts) {
     const seconds = `${Math.round(afterMs / 100) / 10} s`;
     const place = oneLine(host);
     super(
@@ -167,6 +182,7 @@ export class DeadlineError extends ShellError {
     );
     this.afterMs = afterMs;
     this.sent = sent;
+    this.isWrite = isWrite;
     this.host = sanitize(host);
     this.unusedProxy = sent ? null : unusedProxy;
     this.proxy = sent || proxy === null ? null : sanitize(proxy);

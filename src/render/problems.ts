@@ -14,6 +14,7 @@ import {
   UnexpectedError,
 } from '../api/errors.ts';
 import { isTlsFailure } from '../api/http/codes.ts';
+import { isRepeatable } from '../api/http/method.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { AuditError } from '../session/audit/record.ts';
 import {
@@ -93,6 +94,7 @@ function nextFor(error: ShellError): string[] {
   if (error instanceof NetworkError) return networkLines(error);
   if (error instanceof UnexpectedError)
     return [error.sent ? 'If it was a write, it may have been applied: audit()' : `Start again: ${command()}`];
+  if (error instanceof DeadlineError && error.sent && error.isWrite) return [LOOK_FIRST];
   if (error instanceof DeadlineError)
     return error.proxy
       ? [PROXY_NAMED]
@@ -133,7 +135,7 @@ const SEEN: ReadonlySet<BadAnswer> = new Set(['html', 'not-json', 'wrong-id', 's
 
 const WHO_ANSWERS = 'Is ACRONIS_DATACENTER_URL right, and no proxy or login page in between?';
 
-function apiLines({ status, path }: ApiError): string[] {
+function apiLines({ status, method, path }: ApiError): string[] {
   const isSignIn = path.endsWith('/idp/token');
   if (isSignIn && status < 500 && status !== 429) return [`That says nothing of the secret. ${WHO_ANSWERS}`];
   switch (status) {
@@ -146,14 +148,17 @@ function apiLines({ status, path }: ApiError): string[] {
     case 429:
       return ['The server asks to slow down. Wait, then the same line again.'];
     default:
-      return status >= 500 ? ['The same line again in a moment.'] : [];
+      if (status < 500) return [];
+      return [isSignIn || isRepeatable(method) ? 'The same line again in a moment.' : LOOK_FIRST];
   }
 }
 
 const PROXY_NAMED = 'Is the proxy right? ACRONIS_PROXY names it; ACRONIS_PROXY=off goes without one.';
 
-function networkLines({ code, sent, unusedProxy, proxy }: NetworkError): string[] {
-  if (sent) return ['The same line again, if it only reads.'];
+const LOOK_FIRST = 'It may have been applied: do not send it again before you have looked. audit()   lists it';
+
+function networkLines({ code, sent, isWrite, unusedProxy, proxy }: NetworkError): string[] {
+  if (sent) return [isWrite ? LOOK_FIRST : 'The same line again.'];
   if (proxy && !isTlsFailure(code)) return [PROXY_NAMED];
   if (unusedProxy && !isTlsFailure(code)) return followProxy(unusedProxy);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return ['Is ACRONIS_DATACENTER_URL right, and are you online?'];

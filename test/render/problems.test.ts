@@ -161,3 +161,20 @@ test('what a server or a person wrote is made harmless in an error (I9, I10)', (
 
   for (const error of hostile) expect(draw((paint) => problemText(error, paint), false)).not.toMatch(HARMFUL);
 });
+
+test.each([
+  new NetworkError({ code: 'EPIPE', host: 'eu2', sent: true, isWrite: true }),
+  new DeadlineError({ afterMs: 30_000, sent: true, isWrite: true, host: 'eu2' }),
+  new ApiError({ status: 502, code: 502, serverMessage: 'No.', method: 'POST', path: '/api/2/tenants' }),
+])('a write of which nobody knows is to be looked for, not sent again (CC7)', (error) => {
+  const text = draw((paint) => problemText(error, paint), false);
+
+  expect(text).toContain('do not send it again before you have looked. audit()');
+  expect(text).not.toMatch(/same line/i);
+});
+
+test('what only reads, and broke on its way, is the same line again (CC7)', () => {
+  const error = new NetworkError({ code: 'EPIPE', host: 'eu2', sent: true });
+
+  expect(draw((paint) => problemText(error, paint), false)).toMatch(/\n +The same line again\.$/);
+});

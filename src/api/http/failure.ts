@@ -5,10 +5,13 @@ import type { Secrets } from '../secrets/redact.ts';
 import { sanitize } from '../secrets/sanitize.ts';
 import { isOfNetwork } from './codes.ts';
 import type { Wire } from './connection.ts';
+import { isSignIn } from './host.ts';
+import { isRepeatable } from './method.ts';
 import type { Way } from './way.ts';
 
 interface Circumstances {
   readonly url: URL;
+  readonly method: string;
   readonly wire: Wire;
   readonly way: Way;
   readonly secrets: Secrets;
@@ -16,12 +19,13 @@ interface Circumstances {
   readonly ended: 'cancelled' | number | null;
 }
 
-export function failureOf(thrown: unknown, { url, wire, way, secrets, ended }: Circumstances): ShellError {
+export function failureOf(thrown: unknown, { url, method, wire, way, secrets, ended }: Circumstances): ShellError {
   const { sent, reused } = wire;
   const { unusedProxy, proxyPlace } = way;
+  const isWrite = !isRepeatable(method) && method !== 'OPTIONS' && !isSignIn(url.href);
   if (ended === 'cancelled') return new CancelledError({ sent });
   if (ended !== null)
-    return new DeadlineError({ afterMs: ended, sent, host: url.host, unusedProxy, proxy: proxyPlace });
+    return new DeadlineError({ afterMs: ended, sent, isWrite, host: url.host, unusedProxy, proxy: proxyPlace });
   if (thrown instanceof ShellError) return thrown;
   if (!isNetworkFailure(thrown)) return new UnexpectedError({ sent, detail: secrets.scrub(String(thrown)) });
   return new NetworkError({
@@ -29,6 +33,7 @@ export function failureOf(thrown: unknown, { url, wire, way, secrets, ended }: C
     host: url.host,
     sent,
     reused,
+    isWrite,
     unusedProxy,
     proxy: way.proxy === 'env' ? otherPlace(thrown, url) : proxyPlace,
     // The error of axios carries the request with its token; only the code and the words of the network's own go on.

@@ -136,7 +136,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
       const elapsedMs = () => clock() - started;
       return await readResponse(answer, { request, url, maxBytes, takesAny, secrets, onPiece, elapsedMs });
     } catch (error) {
-      throw failureOf(error, { url, wire, way, secrets, ended: deadline.ended });
+      throw failureOf(error, { url, method: request.method, wire, way, secrets, ended: deadline.ended });
     } finally {
       deadline.clear();
     }

@@ -16,7 +16,7 @@ const way = { proxy: null, proxyPlace: null, unusedProxy: null };
 function told(thrown: unknown, sent: boolean) {
   const secrets = createSecrets();
   secrets.add(SECRET);
-  return failureOf(thrown, { url, wire: { sent, reused: false }, way, secrets, ended: null });
+  return failureOf(thrown, { url, method: 'GET', wire: { sent, reused: false }, way, secrets, ended: null });
 }
 
 const coded = (error: Error, code: string, facts: object = {}) => Object.assign(error, { code, ...facts });
@@ -140,3 +140,24 @@ test.each(['br', 'gzip', 'deflate'])(
     http.close();
   },
 );
+
+test.each([
+  ['GET', '/api/2/users', false],
+  ['HEAD', '/api/2/users', false],
+  ['OPTIONS', '/api/2/users', false],
+  ['POST', '/api/2/idp/token', false],
+  ['PUT', '/api/2/users', true],
+  ['DELETE', '/api/2/tenants/1', true],
+  ['PATCH', '/api/2/clients/1', true],
+])('of %s %s it is known whether it would have changed something (CC7)', (method, path, isWrite) => {
+  const failed = {
+    url: new URL(path, url),
+    method,
+    wire: { sent: true, reused: false },
+    way,
+    secrets: createSecrets(),
+  };
+
+  expect(failureOf(coded(new Error('read'), 'ECONNRESET'), { ...failed, ended: null })).toMatchObject({ isWrite });
+  expect(failureOf(new Error('stopped'), { ...failed, ended: 30_000 })).toMatchObject({ isWrite });
+});
