@@ -1,4 +1,6 @@
 /** Errors and codes: the two shapes in which the platform says no, and what to do with each status. */
+
+import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
 import { type Asked, askedFor, codeOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
@@ -11,6 +13,8 @@ const ABOVE = `requests.get(f'{base_url}/tenants/${ROOT}', headers=auth).json()`
 const MALFORMED = put("'version': 1, 'email': 'johndoe@newmail.net'");
 const STALE = put("'version': 7, 'contact': {'email': 'johndoe@newmail.net'}");
 const TAKEN = put("'version': 1, 'login': 'foobar'");
+const VERSION = "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']";
+const TAKEN_NOW = put("'version': version, 'login': 'foobar'");
 const SIGN_IN = "requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials'}).json()";
 
 export const errors: Lesson = {
@@ -25,7 +29,7 @@ export const errors: Lesson = {
       tell: words(
         `Ask for a user who does not exist: \`${MISSING}\`\nRead the answer: the reason is in \`error\`, with \`code\`, \`message\` and \`details\`.`,
       ),
-      isDone: (seen) => seen.asked.some(({ status, answer }) => status === 404 && codeOf(answer) !== undefined),
+      isDone: (seen) => seen.asked.some((asked) => asked.status === 404 && isRead(seen, asked)),
       said: "This is the shape of nearly all errors. `code` is the status again, or one of the platform's own codes, from 1000 on. 404 is also the answer where a path is misspelt.",
       mistakes: [
         {
@@ -48,17 +52,17 @@ export const errors: Lesson = {
       hints: [
         'Any id will do that nobody has.',
         `One that has the right form: \`${NOBODY}\`.`,
-        words(`Type \`${MISSING}\``),
+        words(`Type:\n\`${MISSING}\``),
       ],
       solution: entries(MISSING),
-      route: entries("response = requests.request('GET', f'{base_url}/user/JohnDoe', headers=auth)"),
+      route: entries("response = requests.request('GET', f'{base_url}/user/JohnDoe', headers=auth)", 'response.text'),
     },
     {
       goal: 'get a 403: ask for what is not yours',
       tell: words(
         `Above your tenant there is another, and its id is known: \`requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth).json()['parent_id']\` says \`${ROOT}\`. Ask for it:\n\`${ABOVE}\``,
       ),
-      isDone: (seen) => seen.asked.some(({ status, answer }) => status === 403 && codeOf(answer) !== undefined),
+      isDone: (seen) => seen.asked.some((asked) => asked.status === 403 && isRead(seen, asked)),
       said: 'It is there, you are known, and you may not. A new token changes nothing; another role, or another API client, does.',
       mistakes: [
         {
@@ -76,12 +80,13 @@ export const errors: Lesson = {
       hints: [
         'Your rights go down from your own tenant, never up.',
         `Ask for the tenant \`${ROOT}\`.`,
-        words(`Type \`${ABOVE}\``),
+        words(`Type:\n\`${ABOVE}\``),
       ],
       solution: entries(ABOVE),
       route: entries(
         "requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth)",
         `response = requests.request('GET', f'{base_url}/tenants/${ROOT}', headers=auth)`,
+        'response.json()',
       ),
     },
     {
@@ -89,8 +94,8 @@ export const errors: Lesson = {
       tell: words(
         `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong:\n\`${MALFORMED}\``,
       ),
-      isDone: (seen) => putsTo(seen).some(({ status }) => status === 400),
-      said: 'Nothing was changed, and `details.info` names the field. (For users the API reference lists no 400; the sandbox takes it from the page on statuses.) Send it again as often as you like: it stays 400. The code has to change.',
+      isDone: (seen) => putsTo(seen).some((asked) => asked.status === 400 && isRead(seen, asked)),
+      said: 'Nothing was changed, and the body says what is wrong with the request. (For users the API reference lists no 400; the sandbox takes it from the page on statuses.) However often it goes out, it stays 400: the program that makes it has to be corrected.',
       mistakes: [
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 415),
@@ -110,18 +115,19 @@ export const errors: Lesson = {
       hints: [
         'A user has no `email` of its own; it is part of `contact`.',
         words("So the body `{'version': 1, 'email': 'johndoe@newmail.net'}` breaks the schema."),
-        words(`Type \`${MALFORMED}\``),
+        words(`Type:\n\`${MALFORMED}\``),
       ],
       solution: entries(MALFORMED),
       route: entries(
-        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'phone': '1'}}, headers=auth)",
+        "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'email': 'john@other.net', 'version': 1}, headers=auth)",
+        'response.json()',
       ),
     },
     {
       goal: 'get code 1001: name a version that is not there',
       tell: words(`A change names the version that was seen. Name another:\n\`${STALE}\``),
-      isDone: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1001),
-      said: '1001, version mismatch: look again, see what has become of the user, and decide. The documentation names the code and no status; here it is 409, elsewhere it may be another. Compare the code, as number or text.',
+      isDone: (seen) => putsTo(seen).some((asked) => codeOf(asked.answer) === 1001 && isRead(seen, asked)),
+      said: '1001, version mismatch: look again, see what has become of the user, and decide. The documentation names the code and no status; here it is 409, elsewhere it may be another. So compare the code and not the status, and take 1001 and "1001" for the same.',
       mistakes: [
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 409),
@@ -144,7 +150,7 @@ export const errors: Lesson = {
       hints: [
         'The form is right, and the number is wrong.',
         words("The body is `{'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}`."),
-        words(`Type \`${STALE}\``),
+        words(`Type:\n\`${STALE}\``),
       ],
       solution: entries(STALE),
       route: entries(
@@ -156,8 +162,9 @@ export const errors: Lesson = {
       tell: words(
         `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there:\n\`${TAKEN}\``,
       ),
-      isDone: (seen) => putsTo(seen).some(({ status, answer }) => status === 409 && codeOf(answer) !== 1001),
-      said: 'The code is 409 again, no 1001: another object has it already. Neither a new look nor another try helps; a person picks another login.',
+      isDone: (seen) =>
+        putsTo(seen).some((asked) => asked.status === 409 && codeOf(asked.answer) !== 1001 && isRead(seen, asked)),
+      said: 'The status is 409, as it was with 1001; the code is another one: somebody else has it already. Neither a new look nor another try helps; a person picks another login.',
       mistakes: [
         {
           when: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1001),
@@ -175,7 +182,7 @@ export const errors: Lesson = {
       hints: [
         'The login of another user is "foobar".',
         words("The body is `{'version': 1, 'login': 'foobar'}`, with the version that is there."),
-        words(`Type \`${TAKEN}\``),
+        words(`Type:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``),
       ],
       solution: {
         javascript: takenNow('javascript'),
@@ -184,6 +191,7 @@ export const errors: Lesson = {
       route: entries(
         "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']",
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'login': 'anna.keller', 'version': version}, headers=auth)",
+        'response.text',
       ),
     },
     {
@@ -192,7 +200,9 @@ export const errors: Lesson = {
         `Where tokens are given, errors look different. Ask for one without an id and a secret:\n\`${SIGN_IN}\``,
       ),
       isDone: (seen) =>
-        askedFor(seen, 'POST', /^\/idp\//).some(({ status, answer }) => status >= 400 && isFlat(answer)),
+        askedFor(seen, 'POST', /^\/idp\//).some(
+          (asked) => asked.status >= 400 && isFlat(asked.answer) && isRead(seen, asked),
+        ),
       said: 'Here `error` is a word, and `error_description` a sentence: flat, as OAuth has it. A client that reads `error.code` without looking fails on it, and on an answer that is no JSON at all.',
       mistakes: [
         {
@@ -211,10 +221,13 @@ export const errors: Lesson = {
       hints: [
         'Tokens come from `POST /idp/token`.',
         'Leave the id and the secret out, and you are refused.',
-        words(`Type \`${SIGN_IN}\``),
+        words(`Type:\n\`${SIGN_IN}\``),
       ],
       solution: entries(SIGN_IN),
-      route: entries("response = requests.request('POST', f'{base_url}/idp/token', data={'grant_type': 'password'})"),
+      route: entries(
+        "response = requests.request('POST', f'{base_url}/idp/token', data={'grant_type': 'password'})",
+        'response.text',
+      ),
     },
   ],
 };
@@ -225,14 +238,25 @@ function put(body: string): string {
 
 /** Over whatever version is there, after whatever was tried. */
 function takenNow(language: 'javascript' | 'python'): readonly string[] {
-  return entries(
-    "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']",
-    put("'version': version, 'login': 'foobar'"),
-  )[language];
+  return entries(VERSION, TAKEN_NOW)[language];
 }
 
 function putsTo(seen: Seen): readonly Asked[] {
   return askedFor(seen, 'PUT', /^\/users\/[^/]+$/);
+}
+
+/** Its reason is on the screen, in whatever form it was shown there: as JSON, as an object, in rows. */
+function isRead({ shown }: Seen, { answer }: Asked): boolean {
+  const reason = reasonIn(answer);
+  const squashed = (text: string) => text.replace(/[\s\\'"`]+/g, '');
+  return reason !== '' && squashed(shown).includes(squashed(reason));
+}
+
+/** In either shape; empty where it says none. */
+function reasonIn(answer: unknown): string {
+  const error = isFields(answer) ? readOwn(answer, 'error') : null;
+  const reason = isFields(error) ? readOwn(error, 'message') : error;
+  return typeof reason === 'string' ? reason : '';
 }
 
 function isFlat(answer: unknown): boolean {

@@ -1,6 +1,6 @@
 /** What a revision number is for: the change that names an old one is refused. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, hasLookedAt, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, hasLookedAlone, hasLookedAt, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -8,9 +8,14 @@ const INVITED = 'm.okafor';
 
 const LOOK = "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)";
 const READ = "version = response.json()['version']";
+const SHOW_VERSION = "requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']";
 const PHONE =
   "requests.put(f'{base_url}/users/{created_user_id}', json={'version': 1, 'contact': {'phone': '555 0100'}}, headers=auth).json()['version']";
+const PHONE_NOW =
+  "requests.put(f'{base_url}/users/{created_user_id}', json={'version': version, 'contact': {'phone': '555 0100'}}, headers=auth).json()['version']";
 const OLD = put("'version': 1, 'contact': {'email': 'johndoe@newmail.net'}");
+
+const SAVE = put("'version': version, 'contact': {'email': 'johndoe@newmail.net'}");
 
 export const revisionNumber: Lesson = {
   id: 'revision-number',
@@ -23,10 +28,14 @@ export const revisionNumber: Lesson = {
     {
       goal: `read the version of ${WHO}`,
       tell: words(
-        `Think of two browser tabs; yours is the first. In it you open ${WHO}, and keep the number:\n\`user_id = created_user_id\`\n\`${LOOK}\`\n\`${READ}\``,
+        `Think of two browser tabs; yours is the first. In it you open ${WHO}, and keep the number:\n\`user_id = created_user_id\`\n\`${LOOK}\`\n\`${READ}\`\n\`version\``,
       ),
-      isDone: (seen) => isChosen(seen, WHO) && hasLookedAt(seen, WHO) && seen.names['version'] === versionOf(seen),
-      said: 'Version 1: nothing has been changed since the user was created. This is the number that your tab holds.',
+      isDone: (seen) =>
+        isChosen(seen, WHO) &&
+        hasLookedAt(seen, WHO) &&
+        seen.names['version'] === versionOf(seen) &&
+        isShown(seen, versionOf(seen)),
+      said: 'A user begins with 1, and each change counts one up. This is the number that your tab holds from now on, whatever happens to the user.',
       mistakes: [
         {
           when: (seen) => isChosen(seen, WHO) && typeof seen.names['version'] === 'number' && !hasLookedAt(seen, WHO),
@@ -35,25 +44,34 @@ export const revisionNumber: Lesson = {
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
-          say: words(`That is another user. ${WHO}'s id is in \`created_user_id\`: \`user_id = created_user_id\`.`),
+          say: words(`That is another user. ${WHO}'s id is in \`created_user_id\`:\n\`user_id = created_user_id\``),
           made: entries("findUser('foobar')"),
         },
       ],
       hints: [
-        `Three lines: choose ${WHO}, fetch him, keep the number.`,
+        `Four lines: choose ${WHO}, fetch him, keep the number, show it.`,
         words(`The middle one is \`${LOOK}\`.`),
-        words(`Type \`user_id = created_user_id\`, then \`${LOOK}\`, then \`${READ}\`.`),
+        words(`Type:\n\`user_id = created_user_id\`\n\`${LOOK}\`\n\`${READ}\`\n\`version\``),
       ],
-      solution: entries('user_id = created_user_id', LOOK, READ),
+      solution: entries('user_id = created_user_id', LOOK, READ, 'version'),
       route: entries(`findUser('${WHO}')`, 'fetchVersion()'),
       leaves: { chosen: WHO },
     },
     {
-      goal: 'be the colleague: change the phone over version 1',
-      tell: words(`The second tab is a colleague's: it holds the 1 as well, and saves first. Play them:\n\`${PHONE}\``),
-      isDone: (seen) => versionOf(seen) > 1 && putsOf(seen, WHO).some(isAccepted),
-      said: 'The platform compared 1 with 1, stored the phone, and counted: version 2. Your tab does not know; it holds 1.',
+      goal: 'be the colleague: change the phone, before your tab does',
+      tell: words(
+        `The second tab is a colleague's: it holds the same number, 1 in a fresh sandbox, and saves first. Play them:\n\`${PHONE}\``,
+      ),
+      isDone: (seen) => hasRisen(seen) && putsOf(seen, WHO).some(isAccepted),
+      said: 'The platform compared the number in the change with the one that is there: they were equal. So it stored the change, and counted one up. Your tab does not know; it holds the old number.',
       mistakes: [
+        {
+          when: (seen) => putsOf(seen, WHO).some(isStale),
+          say: words(
+            `Refused, code 1001: that is not the number which is there. See which is, and name it; or have the step as it was, by \`reset\`.\n\`${SHOW_VERSION}\``,
+          ),
+          made: entries(put("'version': 9, 'contact': {'phone': '555 0100'}")),
+        },
         {
           when: (seen) => putsOf(seen, WHO).some((asked) => asked.status === 400 && !('version' in bodyOf(asked))),
           say: words("Refused with 400: a change has to name a version. Add `'version': 1`."),
@@ -69,7 +87,7 @@ export const revisionNumber: Lesson = {
           ),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(isAccepted) && versionOf(seen) === 1,
+          when: (seen) => putsOf(seen, WHO).some(isAccepted) && !hasRisen(seen),
           say: 'Accepted, and nothing was different: the number stays where nothing changes. Give him a phone number that he has not got.',
           made: entries(put("'version': 1")),
         },
@@ -77,9 +95,9 @@ export const revisionNumber: Lesson = {
       hints: [
         'A PUT names the version that was seen, and what is to change.',
         words("The body is `{'version': 1, 'contact': {'phone': '555 0100'}}`."),
-        words(`Type:\n\`${PHONE}\``),
+        words(`Type:\n\`version = ${SHOW_VERSION}\`\n\`${PHONE_NOW}\``),
       ],
-      solution: entries(PHONE),
+      solution: entries(`version = ${SHOW_VERSION}`, PHONE_NOW),
       route: entries(
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'phone': '555 0199'}, 'version': 1}, headers=auth)",
       ),
@@ -87,9 +105,11 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: 'save from the first tab, and be refused',
-      tell: words(`Back to your tab. It holds version 1, and you save a new address. Read the verdict:\n\`${OLD}\``),
+      tell: words(
+        `Back to your tab. It holds version 1, which is over, and you save a new address. Read the verdict:\n\`${OLD}\``,
+      ),
       isDone: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && numberIn(asked) < versionOf(seen)),
-      said: 'Code 1001, version mismatch: that code is documented. Its status is not; the sandbox chooses 409. So a program decides by `error.code`. Nothing was stored, and the phone is safe.',
+      said: 'Code 1001, version mismatch: that code is documented. Its status is not; the sandbox chooses 409. So a program decides by `error.code`. Of this change nothing was stored, and what the other tab has saved is safe.',
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && numberIn(asked) >= versionOf(seen)),
@@ -99,7 +119,7 @@ export const revisionNumber: Lesson = {
         {
           when: (seen) => putsOf(seen, WHO).some(isAccepted),
           say: words(
-            `Accepted: it named the new number (a helper knows what your own writes have left). Save as a tab would that has slept:\n\`${OLD}\``,
+            `Accepted, and stored: it named the number that is there by now. So saves who has looked again; your tab has slept:\n\`${OLD}\`\nOr have the step as it was, by \`reset\`.`,
           ),
           made: entries("putEmail('john@other.net')"),
         },
@@ -117,40 +137,36 @@ export const revisionNumber: Lesson = {
     {
       goal: 'look again, and save over what you have seen',
       tell: words(
-        `Look before you save again:\n\`${LOOK}\`\n\`response.json()\`\nA phone is new, the address is the old one: yours is still wanted. Save over the version that you see there: the line from before (the arrow key up brings it back), with \`'version': 2\`.`,
+        `Look before you save again:\n\`${LOOK}\`\n\`response.json()\`\nSee what the other tab has saved, and whether your address is still wanted. If so, save it over the version that you see there: the line from before (the arrow key up brings it back), with that number.`,
       ),
-      isDone: (seen) =>
-        hasLookedAt(seen, WHO) &&
-        putsOf(seen, WHO).some(isAccepted) &&
-        seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
-      said: 'Stored, and the number has risen once more. Both changes are there: the phone of the one, the address of the other.',
+      isDone: (seen) => hasLookedAlone(seen, WHO) && seen.asked.some((asked) => isSeenAndSaved(seen, asked)),
+      said: 'Accepted, since it named the number that is there. A change touches only what it names: what the other tab has saved stays beside it.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some((asked) => isAccepted(asked)) && !hasLookedAt(seen, WHO),
+          when: (seen) => putsOf(seen, WHO).some(isAccepted) && !hasLookedAt(seen, WHO),
           say: words(
-            `It went through, over a number that you have not seen: next time that takes somebody's change away. Look now, \`${LOOK}\`, and save an address once more.`,
+            `It went through, over a number that you have not seen: next time that takes somebody's change away. Look now, and save an address once more:\n\`${LOOK}\`\n\`response.json()\``,
           ),
           made: entries(put("'version': 2, 'contact': {'phone': '555 0101'}")),
         },
         {
           when: (seen) => putsOf(seen, WHO).some(isStale),
           say: words(
-            `Refused again: that is not the number that is there. Do not guess it: \`${LOOK}\`, then \`response.json()['version']\`.`,
+            `Refused again: that is not the number that is there. Do not guess it, see it:\n\`${LOOK}\`\n\`response.json()['version']\``,
           ),
           made: entries(put("'version': 5, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
       ],
       hints: [
         'First a GET, then a PUT with the version out of its answer.',
-        words(`The look: \`${LOOK}\`, \`${READ}\`. Then the PUT with \`'version': version\`.`),
-        words(
-          `Type \`${LOOK}\`, then \`${READ}\`, then \`${put("'version': version, 'contact': {'email': 'johndoe@newmail.net'}")}\`.`,
-        ),
+        words(`The look:\n\`${LOOK}\`\n\`response.json()\`\nThen the PUT, with the \`version\` that it shows.`),
+        words(`Type:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``),
       ],
-      solution: entries(LOOK, READ, put("'version': version, 'contact': {'email': 'johndoe@newmail.net'}")),
+      solution: entries(LOOK, 'response.json()', READ, SAVE),
       route: entries(
         "response = requests.get(f'{base_url}/users', params={'uuids': created_user_id}, headers=auth)",
         "version = response.json()['items'][0]['version']",
+        'version',
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'email': 'john@other.net'}, 'version': version}, headers=auth)",
       ),
       leaves: {
@@ -160,10 +176,9 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: `activate ${INVITED}, and look at the number`,
-      tell: `Not all that happens counts. ${INVITED} is not activated: \`findUser('${INVITED}')\`, \`sendActivationEmail()\`, and as the owner of the mailbox \`mailbox()[0].open()\`. What is the number then? \`fetchVersion()\`.`,
-      isDone: (seen) =>
-        seen.user(INVITED)?.activated === true && seen.before(INVITED)?.activated === false && hasSeenActive(seen),
-      said: "Activated, and still version 1: a number that has not moved does not say that nothing has happened. The guide prints an activated user at version 1, and so the sandbox does it. Nor does the number move while an activated user's new email waits for its link.",
+      tell: `Not all that happens counts. ${INVITED} is not activated: \`findUser('${INVITED}')\`, \`sendActivationEmail()\`, and as the owner of the mailbox \`mailbox()[0].open()\`. Has the number moved? \`findUser('${INVITED}')\`.`,
+      isDone: (seen) => seen.user(INVITED)?.activated === true && hasSeenActive(seen),
+      said: "Activated, and that has not moved the number: one that stands still does not say that nothing has happened. (The documentation shows an activated user at version 1, and so the sandbox does it.) Nor does it move while an activated user's new email waits for its link.",
       mistakes: [
         {
           when: (seen) => askedFor(seen, 'POST', /\/send-activation-email$/).some(({ status }) => status === 403),
@@ -184,16 +199,21 @@ export const revisionNumber: Lesson = {
           when: (seen) =>
             seen.mails.some(({ login, kind, opened }) => login === INVITED && kind === 'activation' && !opened) &&
             looksAfterMail(seen),
-          say: 'The mail is out, and nobody has opened it: not activated yet. You own the mailbox here: `mailbox()[0].open()`, then `fetchVersion()`.',
+          say: 'The mail is out, and nobody has opened it: not activated yet. You own the mailbox here: `mailbox()[0].open()`, then look once more.',
           made: entries(`findUser('${INVITED}')`, 'sendActivationEmail()', 'fetchVersion()'),
         },
       ],
       hints: [
         'Four steps: choose, have the mail sent, open its link, look.',
-        `They are \`findUser('${INVITED}')\`, \`sendActivationEmail()\`, \`mailbox()[0].open()\`, \`fetchVersion()\`.`,
-        'If the mail is out, type `mailbox()[0].open()` and then `fetchVersion()`.',
+        `They are:\n\`findUser('${INVITED}')\`\n\`sendActivationEmail()\`\n\`mailbox()[0].open()\`\n\`findUser('${INVITED}')\``,
+        `If the mail is out, type:\n\`mailbox()[0].open()\`\n\`findUser('${INVITED}')\``,
       ],
-      solution: entries(`findUser('${INVITED}')`, 'sendActivationEmail()', 'mailbox()[0].open()', 'fetchVersion()'),
+      solution: entries(
+        `findUser('${INVITED}')`,
+        'sendActivationEmail()',
+        'mailbox()[0].open()',
+        `findUser('${INVITED}')`,
+      ),
       route: entries(
         `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${INVITED}'}, headers=auth)`,
         "user_id = response.json()['items'][0]['id']",
@@ -201,6 +221,7 @@ export const revisionNumber: Lesson = {
         "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
         "response = requests.get(response.json()['items'][0]['link'])",
         LOOK,
+        'response.json()',
       ),
     },
   ],
@@ -218,7 +239,12 @@ function isAccepted({ status }: Asked): boolean {
   return status === 200;
 }
 
-function bodyOf({ body }: Asked): { readonly version?: unknown } {
+interface Change {
+  readonly version?: unknown;
+  readonly contact?: { readonly email?: unknown };
+}
+
+function bodyOf({ body }: Asked): Change {
   return typeof body === 'object' && body !== null ? body : {};
 }
 
@@ -226,9 +252,29 @@ function numberIn(asked: Asked): number {
   return Number(bodyOf(asked).version);
 }
 
+function hasRisen(seen: Seen): boolean {
+  return versionOf(seen) > (seen.before(WHO)?.version ?? 0);
+}
+
+/** On a row of its own, or where it is named; other numbers are no versions. */
+function isShown({ shown }: Seen, version: number): boolean {
+  return new RegExp(`^\\s*${version}\\s*$|version\\W+${version}\\b`, 'm').test(shown);
+}
+
+/** An address, over the version that stood on the screen. */
+function isSeenAndSaved(seen: Seen, asked: Asked): boolean {
+  const { contact } = bodyOf(asked);
+  return (
+    putsOf(seen, WHO).includes(asked) &&
+    isAccepted(asked) &&
+    contact?.email !== undefined &&
+    isShown(seen, numberIn(asked))
+  );
+}
+
 /** An answer has shown the account as it is now. */
 function hasSeenActive(seen: Seen): boolean {
-  return answersOf(seen).some(({ activated }) => activated);
+  return answersOf(seen).some(({ activated, version }) => activated && isShown(seen, version));
 }
 
 function looksAfterMail({ asked }: Seen): boolean {
@@ -236,10 +282,16 @@ function looksAfterMail({ asked }: Seen): boolean {
   return asked.slice(mailed + 1).some(({ method, path }) => method === 'GET' && path.startsWith('/users'));
 }
 
-function answersOf(seen: Seen): readonly { readonly activated?: boolean }[] {
+interface Shown {
+  readonly id: string;
+  readonly activated: boolean;
+  readonly version: number;
+}
+
+function answersOf(seen: Seen): readonly Shown[] {
   const id = seen.user(INVITED)?.id;
   return askedFor(seen, 'GET', /^\/users/).flatMap(({ answer }) => {
-    const shown = answer as { id?: string; activated?: boolean; items?: { id?: string; activated?: boolean }[] };
-    return [shown, ...(shown?.items ?? [])].filter((user) => user?.id === id);
+    const shown = answer as Partial<Shown> & { readonly items?: readonly Shown[] }; // of GET /users, or of one of them
+    return [shown as Shown, ...(shown?.items ?? [])].filter((user) => user?.id === id);
   });
 }

@@ -1,6 +1,7 @@
 /** 429 and retries: what may be sent again, when, and how often. */
+import type { Fault } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, codeOf, putsOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, hasLookedAlone, hasShown, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -8,17 +9,28 @@ const USERS = /^\/api\/2\/users/;
 
 const LOOK = "requests.get(f'{base_url}/users/{created_user_id}', headers=auth)";
 const PUT = put("'version': 1, 'contact': {'email': 'johndoe@newmail.net'}");
-const PUT_PHONE = put("'version': 2, 'contact': {'phone': '555 0100'}");
+const VERSION = `version = ${LOOK}.json()['version']`;
+const PUT_NOW = put("'version': version, 'contact': {'email': 'johndoe@newmail.net'}");
+const PUT_PHONE_NOW = put("'version': version, 'contact': {'phone': '555 0100'}");
 const SEARCH =
   "response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'john'}, headers=auth)";
+
+/** The change is stored, and the look that the shell takes then meets a page of some gateway's. */
+const FAILED: Fault = {
+  kind: 'fail',
+  status: 503,
+  applied: true,
+  on: { method: 'PUT', path: USERS },
+  next: { kind: 'garble', as: 'html', on: { method: 'GET', path: USERS } },
+};
 
 export const throttling: Lesson = {
   id: 'throttling',
   title: '429, 503 and retries',
   minutes: 5,
   why: 'A program that asks again at once makes a busy server busier; one that never asks again fails on a bad second; and one that repeats a write blindly does it twice.',
-  can: 'You know what may go out again: after 429 anything, after the pause it asks for; after 503 a read; a write after 503 only behind a look. And never without an end.',
-  traces: true,
+  can: 'You know what may go out again: after 429 anything, after the pause it asks for; after 503 a read; a write after 503 only behind a look. And never without an end. UNKNOWN has a lesson of its own, with a user for whom a look does not decide: `.tutorial lost-answer`',
+  // What the server did is what one is to find out: no trace tells it.
   steps: [
     {
       goal: 'meet a 429 that is waited for',
@@ -26,8 +38,8 @@ export const throttling: Lesson = {
         `Too many requests: the next look at a user is turned away with 429, and \`Retry-After: 1\`. (The API's documentation knows no 429; a client is ready for one all the same.) Look, and read the line above the answer:\n\`${LOOK}\``,
       ),
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 1 }],
-      isDone: (seen) => isRepeated(seen.asked.filter(isLook), 429),
-      said: 'Two requests, one answer: the shell has waited the second that was asked for, and sent the same again. Your program gets no such help from its HTTP library unless you set it up.',
+      isDone: (seen) => isRepeated(seen.asked.filter(isLook), 429) && (hasShown(seen, 429) || hasShown(seen, 200)),
+      said: "The shell has waited the second that was asked for, and sent the same request again. A program of your own has to do that itself, or to set it up: for Python's `requests` it is `Retry` of urllib3, which the Python in this shell is without, since the shell does its part.",
       mistakes: [
         {
           when: (seen) => askedFor(seen, 'GET', '/search').some(({ status }) => status === 200),
@@ -51,7 +63,7 @@ export const throttling: Lesson = {
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 0, times: 3 }],
       isDone: (seen) => {
         const looks = seen.asked.filter(isLook);
-        return looks.length >= 3 && looks.at(-1)?.status === 429;
+        return looks.length >= 3 && looks.at(-1)?.status === 429 && (seen.shown.match(/\b429\b/g) ?? []).length >= 3;
       },
       said: 'After three tries the shell gives the 429 to you. A limit of tries belongs into every loop: without one, all your programs stand before the same door for ever.',
       mistakes: [
@@ -64,11 +76,12 @@ export const throttling: Lesson = {
       hints: [
         'The same look as before.',
         'What the third try came to is shown: `<Response [429]>`.',
-        words(`Type \`${LOOK}\`, and watch the tries.`),
+        words(`Type, and watch the tries:\n\`${LOOK}\``),
       ],
       solution: entries(LOOK),
       route: entries(
         "response = requests.request('GET', f'{base_url}/users', params={'uuids': created_user_id}, headers=auth)",
+        'response.status_code',
       ),
     },
     {
@@ -83,22 +96,24 @@ export const throttling: Lesson = {
         {
           when: (seen) => putsOf(seen, WHO).some(({ answer }) => codeOf(answer) === 1001),
           say: words(
-            `Turned away once, and then refused for its version: a 429 has changed nothing, so the number has not risen either. \`${PUT}\``,
+            `Turned away once, and then refused for its version: a 429 changes nothing, so that the number has not risen by it. See which is there, and name it:\n\`${VERSION}\`\n\`${PUT_NOW}\``,
           ),
           made: entries(put("'version': 2, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200),
-          say: words(`It came through, and the email is the one from before. Change it:\n\`${PUT}\``),
+          say: words(
+            `It came through, and the email is the one that was there before. Take another one, such as \`john@other.net\`, over the version that is there:\n\`${VERSION}\``,
+          ),
           made: entries(put("'version': 1, 'contact': {'email': 'johndoe@mysite.com'}")),
         },
       ],
       hints: [
         'Write as ever, over version 1; the pause is kept for you.',
         'The email is in `contact`: `johndoe@newmail.net` will do.',
-        words(`Type:\n\`${PUT}\``),
+        words(`Type:\n\`${VERSION}\`\n\`${PUT_NOW}\``),
       ],
-      solution: entries(PUT),
+      solution: entries(VERSION, PUT_NOW),
       route: entries(
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'email': 'john@other.net'}, 'version': 1}, headers=auth)",
       ),
@@ -107,40 +122,47 @@ export const throttling: Lesson = {
     {
       goal: 'meet a 503 while writing, and find out',
       tell: words(
-        `503: the server failed, before the change or after it. Write a phone number, over version 2. The shell does not send it again: it looks, and says what it has seen.\n\`${PUT_PHONE}\``,
+        `503: the server failed, before the change or after it. In this step the look that the shell takes then fails, too. Write a phone number:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\`\nRead the verdict. Do not send it again. Look yourself, and compare:\n\`${LOOK}.json()\``,
       ),
-      accidents: [{ kind: 'fail', status: 503, applied: true, on: { method: 'PUT', path: USERS } }],
-      isDone: (seen) => {
-        const failed = seen.asked.findIndex((asked) => isPut(asked) && asked.status === 503);
-        const isSeen = seen.asked.some((asked, at) => at > failed && isLook(asked) && asked.status === 200);
-        return failed >= 0 && isSeen && seen.user(WHO)?.contact.phone !== seen.before(WHO)?.contact.phone;
-      },
-      said: 'It had been stored, 503 or not: the look shows it. A program has to look as well: sent again blindly, it meets its own change, and 1001. A read that meets a 503 may just go out again: twice, one to two seconds apart, says the documentation.',
+      accidents: [FAILED],
+      isDone: (seen) =>
+        hasFailed(seen) &&
+        hasLookedAlone(seen, WHO) &&
+        hasChanged(seen) &&
+        hasShown(seen, seen.user(WHO)?.contact.phone),
+      said: 'UNKNOWN was right: nobody could know, until you looked. It had been stored, 503 or not. Sent again blindly, it would have met its own change, and 1001. A read that meets a 503 may just go out again: twice, one to two seconds apart, says the documentation.',
       mistakes: [
         {
-          when: (seen) =>
-            putsOf(seen, WHO).some(({ status }) => status === 503) &&
-            seen.user(WHO)?.version === seen.before(WHO)?.version,
+          when: (seen) => putsOf(seen, WHO).length > 1 || seen.verdicts.includes('NOT_SENT'),
           say: words(
-            `A 503, and a look shows that nothing has changed: the version or the body was not right, and the 503 hid it. See which version is there, \`${LOOK}.json()['version']\`, and write over it.`,
+            `A second write, before a look. It may do a thing twice, or meet the change that the first has made, and look like a refusal. Look first:\n\`${LOOK}.json()\``,
           ),
-          made: entries(put("'version': 1, 'contact': {'phone': '555 0100'}")),
+          made: entries(VERSION, PUT_PHONE_NOW, PUT_PHONE_NOW),
         },
         {
-          when: (seen) => putsOf(seen, WHO).length === 0 && seen.asked.some(isLook),
-          say: words(`A look alone changes nothing. First the write:\n\`${PUT_PHONE}\``),
-          made: entries(LOOK),
+          when: (seen) => hasFailed(seen) && hasLookedAlone(seen, WHO) && !hasChanged(seen),
+          say: words(
+            `A 503, and a look shows that nothing has changed: the version or the body was not right, and the 503 hid it. Now it may go out again, over the version that is there:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``,
+          ),
+          made: entries(put("'version': 1, 'contact': {'phone': '555 0100'}"), `${LOOK}.json()`),
+        },
+        {
+          // The look by which the version is kept shows nothing.
+          when: (seen) => putsOf(seen, WHO).length === 0 && seen.asked.some(isLook) && hasShown(seen, 'JohnDoe'),
+          say: words(`A look alone changes nothing. Behind it comes the write:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``),
+          made: entries(`${LOOK}.json()`),
         },
       ],
       hints: [
-        'The write, once, as ever.',
-        words("The write's body: `{'version': 2, 'contact': {'phone': '555 0100'}}`."),
-        words(`Type \`${PUT_PHONE}\`. Nothing more is needed: the shell looks.`),
+        'The write, once, and then a look of your own.',
+        words(`The look shows whether the phone number is there:\n\`${LOOK}.json()\``),
+        words(`Type:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\`\n\`${LOOK}.json()\``),
       ],
-      solution: entries(PUT_PHONE),
+      solution: entries(VERSION, PUT_PHONE_NOW, `${LOOK}.json()`),
       route: entries(
         "response = requests.request('PUT', f'{base_url}/users/{created_user_id}', json={'contact': {'phone': '555 0199'}, 'version': 2}, headers=auth)",
         "response = requests.request('GET', f'{base_url}/users', params={'uuids': created_user_id}, headers=auth)",
+        'response.json()',
       ),
     },
   ],
@@ -154,8 +176,12 @@ function isLook({ method, path }: Asked): boolean {
   return method === 'GET' && path.startsWith('/users');
 }
 
-function isPut({ method, path }: Asked): boolean {
-  return method === 'PUT' && path.startsWith('/users/');
+function hasFailed(seen: Seen): boolean {
+  return putsOf(seen, WHO).some(({ status }) => status === 503);
+}
+
+function hasChanged(seen: Seen): boolean {
+  return seen.user(WHO)?.contact.phone !== seen.before(WHO)?.contact.phone;
 }
 
 /** Turned away, and let through afterwards. */

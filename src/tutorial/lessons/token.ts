@@ -1,6 +1,6 @@
 /** What a token is, who gives it, and when it ends. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, type Seen } from '../seen.ts';
+import { type Asked, askedFor, hasShown, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const USER = "f'{base_url}/users/{created_user_id}'";
@@ -22,6 +22,11 @@ const BASIC = {
 const ASK_BY_HEADER =
   "response = requests.post(f'{base_url}/idp/token', headers={'Authorization': basic}, data={'grant_type': 'client_credentials'})";
 const [mine, withMine, byHeader] = [entries(MINE), entries(WITH_MINE), entries(ASK_BY_HEADER)];
+
+const UNNAMED = {
+  javascript: 'mine = {Authorization: response.json().access_token}',
+  python: "mine = {'Authorization': response.json()['access_token']}",
+};
 
 const OWN = {
   javascript: [ASK.javascript, ...mine.javascript, ...withMine.javascript],
@@ -46,7 +51,9 @@ export const token: Lesson = {
       tell: words(
         `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not:\n\`${WITH_NONE}\``,
       ),
-      isDone: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
+      isDone: (seen) =>
+        hasShown(seen, 401) &&
+        seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
       said: '401 means: the platform does not know who asks. That is another answer than 403, by which it knows, and refuses.',
       mistakes: [
         {
@@ -75,7 +82,7 @@ export const token: Lesson = {
         words(`Type:\n\`${WITH_NONE}\``),
       ],
       solution: entries(WITH_NONE),
-      route: entries(`response = requests.request('GET', ${USER})`),
+      route: entries(`response = requests.request('GET', ${USER})`, 'response.status_code'),
     },
     {
       goal: 'be let in with a token of your own',
@@ -84,9 +91,23 @@ export const token: Lesson = {
         python: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask:\n\`${ASK.python}\`\nKeep it, and use it:\n\`${MINE}\`\n\`${WITH_MINE}\``,
       },
       isDone: (seen) =>
+        hasShown(seen, 200) &&
         seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && issuedIn(seen).has(bearerOf(asked))),
-      said: 'The answer to the first is a form of its own: `access_token`, `token_type`, `expires_on`. Whoever holds the token is the client, with all its rights, until it ends: it is a secret.',
+      said: '`POST /idp/token` answers in a form of its own: `access_token`, `token_type`, `expires_on`. Whoever holds the token is the client, with all its rights, until it ends: it is a secret.',
       mistakes: [
+        {
+          when: (seen) =>
+            seen.asked.some(
+              (asked) => isOfUsers(asked) && asked.status === 401 && carriesAny(asked) && !bearerOf(asked),
+            ),
+          say: words(
+            `401, without a word why: the header has to say what kind it is, \`Bearer\`, then a blank, then the token.\n\`${MINE}\``,
+          ),
+          made: {
+            javascript: [ASK.javascript, UNNAMED.javascript, ...withMine.javascript],
+            python: [ASK.python, UNNAMED.python, ...withMine.python],
+          },
+        },
         {
           when: (seen) => refusedSignIns(seen).some(({ status }) => status === 401),
           say: 'Refused with 401 `invalid_client`: the id and the secret do not belong together, or came in the form, and this client sends them as Basic. Their names are `client_id` and `client_secret`.',
@@ -124,7 +145,10 @@ export const token: Lesson = {
         words(
           `After the first, \`response.json()\` has the token. It goes into a header as \`auth\` has it: \`${MINE}\`.`,
         ),
-        words(`With \`mine\` kept, type \`${WITH_MINE}\`.`),
+        {
+          javascript: `Type:\n\`\`${ASK.javascript}\`\`\n\`${mine.javascript[0]}\`\n\`\`${withMine.javascript[0]}\`\``,
+          python: `Type:\n\`${ASK.python}\`\n\`${MINE}\`\n\`${WITH_MINE}\``,
+        },
       ],
       solution: OWN,
       route: OWN_BY_HEADER,
@@ -138,7 +162,7 @@ export const token: Lesson = {
       isDone: (seen) => {
         const looks = seen.asked.filter(isOfUsers);
         const last = looks.at(-1);
-        return last?.status === 401 && bearerOf(last).startsWith('eyJ');
+        return hasShown(seen, 401) && last?.status === 401 && bearerOf(last).startsWith('eyJ');
       },
       said: 'The same header, the same request, and now 401. A token in a variable does not renew itself: nobody told your program, the answer did.',
       mistakes: [
@@ -161,8 +185,8 @@ export const token: Lesson = {
         'Send again what you sent at the end of the step before.',
         'It has to be your own header, `mine`: what is in `auth` is renewed for you.',
         {
-          javascript: `Type \`\`${withMine.javascript[0]}\`\`, and before it, if there is no \`mine\`: \`\`${ASK.javascript}\`\` and \`${mine.javascript[0]}\`.`,
-          python: `Type \`${WITH_MINE}\`, and before it, if there is no \`mine\`: \`${ASK.python}\` and \`${MINE}\`.`,
+          javascript: `Type:\n\`\`${withMine.javascript[0]}\`\`\nBefore it, if there is no \`mine\`:\n\`\`${ASK.javascript}\`\`\n\`${mine.javascript[0]}\``,
+          python: `Type:\n\`${WITH_MINE}\`\nBefore it, if there is no \`mine\`:\n\`${ASK.python}\`\n\`${MINE}\``,
         },
       ],
       solution: OWN,
@@ -174,8 +198,8 @@ export const token: Lesson = {
         `Now the session's token is over as well. Ask with it, and read the line above the answer: that is what your client has to do.\n\`${WITH_AUTH}\``,
       ),
       accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
-      isDone: isRenewed,
-      said: 'Three requests: 401, a new token, the same request once more. Once: if the new token is refused as well, another try changes nothing.',
+      isDone: (seen) => isRenewed(seen) && (hasShown(seen, 401) || hasShown(seen, 200)),
+      said: 'Refused with 401, a new token, the same request once more: so with each request that meets a token which is over. Once, and no oftener: if the new token is refused as well, another try changes nothing.',
       mistakes: [
         {
           when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && carriesAny(asked)),
