@@ -2,7 +2,7 @@
 
 import type { User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, codeOf, putsOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, hasShown, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
@@ -12,7 +12,6 @@ const NIL = '00000000-0000-0000-0000-000000000000';
 
 const CHECK = check(`'username': '${WHO}'`);
 const CREATE = create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'contact': {'email': '${EMAIL}'}`);
-const CHOOSE = 'user_id = created_user_id';
 const SEND = "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)";
 const ROLE = item('company_admin');
 const GIVE = "requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': [role]}, headers=auth).json()";
@@ -30,11 +29,16 @@ export const createUser: Lesson = {
       tell: words(
         `A login exists once on the whole platform, not once a customer. Ask before you create:\n\`${CHECK}\``,
       ),
-      isDone: (seen) => checks(seen).some(({ status, query }) => status === 204 && query.get('username') === WHO),
-      said: '204 is yes, and has no body: `.json()` on it fails. 409 is no.',
+      // Also where they have been created too early: the answer is the platform's.
+      isDone: (seen) =>
+        checks(seen).some(
+          ({ status, query }) =>
+            (status === 204 || status === 409) && query.get('username') === WHO && hasShown(seen, status),
+        ),
+      said: '204 is yes, and has no body: `.json()` on it fails. 409 is no: somebody has it.',
       mistakes: [
         {
-          when: (seen) => checks(seen).some(({ status }) => status === 409),
+          when: (seen) => checks(seen).some(({ status, query }) => status === 409 && query.get('username') !== WHO),
           say: `409: that login is taken, by somebody anywhere on the platform. Ask for "${WHO}".`,
           made: entries(check("'username': 'foobar'")),
         },
@@ -57,6 +61,7 @@ export const createUser: Lesson = {
       solution: entries(CHECK),
       route: entries(
         `response = requests.request('GET', f'{base_url}/users/check_login?username=${WHO}', headers=auth)`,
+        'response.status_code',
       ),
     },
     {
@@ -65,7 +70,7 @@ export const createUser: Lesson = {
         `Three things are needed: the tenant, here the customer Foobar, \`${FOOBAR}\`; the login; and a contact with an email.\n\`${CREATE}\``,
       ),
       isDone: (seen) => isAt(FOOBAR, seen.user(WHO)),
-      said: '200 and the whole user, where other APIs answer 201. `activated` is false, the version is 1. No mail has gone out: nobody knows of the account yet. `created_user_id` holds its id.',
+      said: 'A creation answers 200 and the whole user, where other APIs answer 201. A new account is not activated, and no mail goes out by itself: nobody knows of it yet. `created_user_id` holds the id of whom you created last.',
       mistakes: [
         {
           when: (seen) => createdElsewhere(seen).length > 0,
@@ -104,7 +109,7 @@ export const createUser: Lesson = {
     {
       goal: 'have the activation mail sent',
       tell: words(
-        `\`${CHOOSE}\` makes the new user the one that is meant. Then \`sendActivationEmail()\`, or the request itself:\n\`${SEND}\``,
+        `Choose the new user:\n\`findUser('${WHO}')\`\nThen \`sendActivationEmail()\`, or the request itself, which has an empty object for a body:\n\`${SEND}\``,
       ),
       isDone: (seen) => seen.mails.some(({ login, kind }) => login === WHO && kind === 'activation'),
       said: '204 means: the mail is in the queue. That it has arrived, or was opened, no call tells; `activated` does, once the link is opened.',
@@ -129,7 +134,7 @@ export const createUser: Lesson = {
       hints: [
         'Two lines: one chooses the user, one asks for the mail.',
         `\`user_id\` has to be ${WHO}'s; the helper is \`sendActivationEmail()\`.`,
-        `Type \`findUser('${WHO}')\`, then \`sendActivationEmail()\`.`,
+        `Type:\n\`findUser('${WHO}')\`\n\`sendActivationEmail()\``,
       ],
       solution: entries(`findUser('${WHO}')`, 'sendActivationEmail()'),
       route: entries(
@@ -144,7 +149,7 @@ export const createUser: Lesson = {
       goal: `see ${WHO} activated`,
       tell: 'Now be the new colleague: `mailbox()` shows the mail, `mailbox()[0].open()` opens its link. (A program of yours could set a password in place of the mail: `POST /users/{user_id}/password` activates, too.)',
       isDone: (seen) => seen.user(WHO)?.activated === true,
-      said: 'Activated. From here on a new email waits for a link, too. The version is still 1.',
+      said: 'Activated, which the version does not count. From here on a new email waits for a link, too.',
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 400),
@@ -178,9 +183,16 @@ export const createUser: Lesson = {
     {
       goal: `make ${WHO} an administrator of Foobar`,
       tell: words(
-        `Without a role an account may do nothing. A PUT replaces the whole list of roles. A new one has ids of zeros, and version 0:\n\`${ROLE}\`\n\`${GIVE}\``,
+        `Without a role an account may do nothing. A PUT replaces the whole list of roles. A new one has ids of zeros, and version 0; whose it is says \`user_id\`:\n\`findUser('${WHO}')\`\n\`${ROLE}\`\n\`${GIVE}\``,
       ),
-      isDone: (seen) => rolings(seen).some((asked) => asked.status === 200 && rolesIn(asked).includes('company_admin')),
+      isDone: (seen) =>
+        rolings(seen).some(
+          (asked) =>
+            asked.status === 200 &&
+            policiesIn(asked).some(
+              ({ id, role_id, tenant_id }) => role_id === 'company_admin' && tenant_id === FOOBAR && hasShown(seen, id),
+            ),
+        ),
       said: 'The answer is the list as it is now, with ids and versions of its own. Before you change roles that are there, fetch them: what the PUT leaves out is gone.',
       mistakes: [
         {
@@ -189,7 +201,7 @@ export const createUser: Lesson = {
           made: entries(`findUser('${WHO}')`, item('partner_admin'), GIVE),
         },
         {
-          when: (seen) => rolings(seen).some((asked) => asked.status === 200 && rolesIn(asked).length === 0),
+          when: (seen) => rolings(seen).some((asked) => asked.status === 200 && policiesIn(asked).length === 0),
           say: 'Accepted: an empty list takes all roles away. Send the one: `company_admin` at Foobar.',
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': []}, headers=auth)",
@@ -208,11 +220,12 @@ export const createUser: Lesson = {
       hints: [
         `It is a PUT to \`/users/…/access_policies\`, and \`user_id\` has to be ${WHO}'s.`,
         words(`The item names \`'tenant_id': '${FOOBAR}'\` and \`'role_id': 'company_admin'\`.`),
-        words(`Type \`findUser('${WHO}')\`, then \`${ROLE}\`, then \`${GIVE}\`.`),
+        words(`Type:\n\`findUser('${WHO}')\`\n\`${ROLE}\`\n\`${GIVE}\``),
       ],
       solution: entries(`findUser('${WHO}')`, ROLE, GIVE),
       route: entries(
         `response = requests.request('PUT', f'{base_url}/users/{user_id}/access_policies', json={'items': [{'role_id': 'company_admin', 'tenant_id': '${FOOBAR}'}]}, headers=auth)`,
+        'response.json()',
       ),
     },
   ],
@@ -247,8 +260,14 @@ function rolings(seen: Seen): readonly Asked[] {
   return askedFor(seen, 'PUT', `/users/${seen.user(WHO)?.id}/access_policies`);
 }
 
-function rolesIn({ answer }: Asked): readonly unknown[] {
-  return ((answer as { items?: readonly { role_id?: unknown }[] })?.items ?? []).map(({ role_id }) => role_id);
+interface Policy {
+  readonly id: string;
+  readonly role_id: string;
+  readonly tenant_id: string;
+}
+
+function policiesIn({ answer }: Asked): readonly Policy[] {
+  return (answer as { readonly items?: readonly Policy[] } | undefined)?.items ?? [];
 }
 
 function isAt(tenant: string, user: User | undefined): boolean {

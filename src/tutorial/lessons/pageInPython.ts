@@ -1,6 +1,6 @@
 /** The documentation's page "Changing a user account email", statement by statement. */
 import type { Lesson } from '../lesson.ts';
-import { hasLookedAt, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
+import { hasLookedAt, hasShown, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -49,7 +49,7 @@ export const pageInPython: Lesson = {
       hints: [
         'The page calls the user that was created in an earlier chapter `created_user_id`.',
         'One name gets the value of another: `user_id = …`.',
-        `Type \`${CHOOSE}\`.`,
+        `Type:\n\`${CHOOSE}\``,
       ],
       solution: entries(CHOOSE),
       route: entries(
@@ -66,8 +66,11 @@ export const pageInPython: Lesson = {
         python:
           'Its 3: "Fetch the revision number as described in the chapters above. The following variable should be available now":\n`version`\nType just that. Where a name is missing that the page takes for granted, the shell fetches it, and says so.',
       },
-      isDone: (seen) => hasLookedAt(seen, WHO) && seen.names['version'] === seen.user(WHO)?.version,
-      said: '1, as on the page. It belongs to this user: for another `user_id` it is fetched again.',
+      isDone: (seen) =>
+        hasLookedAt(seen, WHO) &&
+        seen.names['version'] === seen.user(WHO)?.version &&
+        hasShown(seen, seen.user(WHO)?.version),
+      said: 'On the page it is 1, and so it is here until something changes the user. It belongs to this one: for another `user_id` it is fetched again.',
       mistakes: [
         {
           when: (seen) => seen.names['version'] !== undefined && !hasLookedAt(seen, WHO),
@@ -78,12 +81,13 @@ export const pageInPython: Lesson = {
       hints: [
         'Typing a name shows its value.',
         'The name is `version`; `fetchVersion()` fetches it, too.',
-        'Type `version`, and press Enter.',
+        'Type:\n`fetchVersion()`',
       ],
-      solution: entries('fetchVersion()', 'version'),
+      solution: entries('fetchVersion()'),
       route: entries(
         "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)",
         "version = response.json()['version']",
+        'version',
       ),
     },
     {
@@ -107,14 +111,14 @@ export const pageInPython: Lesson = {
         },
         {
           when: (seen) => isOldAddress(seen, dataOf(seen)),
-          say: `That address is the one that ${WHO} has: nothing would change. Any other will do: \`${DATA}\``,
+          say: `That address is the one that ${WHO} has: nothing would change. Make \`user_data\` with any other, or have the step as it was, by \`reset\`.`,
           made: entries('user_data = {"contact": {"email": "johndoe@mysite.com"}, "version": version}'),
         },
       ],
       hints: [
         'An object in an object: `contact` with the `email`, and beside it the `version`.',
         `The whole of it is called \`user_data\`, and the version is the variable \`version\`.`,
-        `Type \`${DATA}\`.`,
+        `Type:\n\`${DATA}\``,
       ],
       solution: entries(DATA),
       route: entries(`user_data = json.loads('{"contact": {"email": "john@other.net"}, "version": 1}')`),
@@ -131,19 +135,19 @@ export const pageInPython: Lesson = {
       mistakes: [
         {
           when: (seen) => typeof seen.names['user_data'] === 'string' && parsed(seen) === undefined,
-          say: `That is a text, but no JSON (\`str\` and friends do not make any). Make the object again, \`${DATA}\`, then \`${TEXT}\`.`,
+          say: `That is a text, but no JSON (\`str\` and friends do not make any). Make the object again:\n\`${DATA}\`\n\`${TEXT}\``,
           made: { javascript: ['user_data = String(user_data)'], python: ['user_data = str(user_data)'] },
         },
         {
           when: (seen) => typeof seen.names['user_data'] === 'string' && typeof parsed(seen) === 'string',
-          say: `That is JSON in JSON: it was turned into a text twice. Make the object again, \`${DATA}\`, then \`${TEXT}\` once.`,
+          say: `That is JSON in JSON: it was turned into a text twice. Make the object again, and the text once:\n\`${DATA}\`\n\`${TEXT}\``,
           made: entries('user_data = json.dumps(json.dumps(user_data))'),
         },
       ],
       hints: [
         'The module `json` has a function for it, and the result has to be kept.',
         '`json.dumps(user_data, indent=4)` makes the text; `user_data = ` before it keeps it.',
-        `Type \`${TEXT}\`.`,
+        `Type:\n\`${TEXT}\``,
       ],
       solution: entries(DATA, TEXT),
       route: entries(`user_data = '{"version": 1, "contact": {"email": "john@other.net"}}'`),
@@ -157,9 +161,17 @@ export const pageInPython: Lesson = {
       },
       isDone: (seen) =>
         putsOf(seen, WHO).some(({ status }) => status === 200) &&
+        hasShown(seen, 200) &&
         seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
-      said: "`response.status_code` is 200, as on the page. For a user who is not activated it means: changed. For an activated one the page's 200 means that a link was mailed, and nothing has changed yet.",
+      said: "The status is 200, as on the page. For a user who is not activated it means: changed. For an activated one the page's 200 means that a link was mailed, and nothing has changed yet.",
       mistakes: [
+        {
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200),
+          say: 'Accepted, and the address is the one that he had: nothing was different. Send any other, over the version that is there, or have the step as it was, by `reset`.',
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'contact': {'email': 'johndoe@mysite.com'}, 'version': 1})",
+          ),
+        },
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 415),
           say: words(
@@ -179,7 +191,7 @@ export const pageInPython: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).some(isStale),
-          say: `Refused: the version in \`user_data\` is not the user's. \`fetchVersion()\`, and make the body again: \`${DATA}\`, \`${TEXT}\`.`,
+          say: `Refused: the version in \`user_data\` is not the user's. Fetch it, and make the body again:\n\`fetchVersion()\`\n\`${DATA}\`\n\`${TEXT}\``,
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'contact': {'email': 'john@other.net'}, 'version': 7})",
           ),
@@ -188,11 +200,12 @@ export const pageInPython: Lesson = {
       hints: [
         'A PUT to the user, two headers, and the text as `data`.',
         words("The headers are `{'Content-Type': 'application/json', **auth}`."),
-        words(`Type \`${PUT}\`, then \`response.status_code\`.`),
+        words(`Type:\n\`${PUT}\`\n\`response.status_code\``),
       ],
       solution: entries(DATA, TEXT, PUT, 'response.status_code'),
       route: entries(
         "response = requests.request('PUT', f'{base_url}/users/{user_id}', headers=auth, json={'contact': {'email': 'john@other.net'}, 'version': 1})",
+        'response.status_code',
       ),
       leaves: { world: (others) => void others.change(WHO, { contact: { email: EMAIL } }) },
     },
