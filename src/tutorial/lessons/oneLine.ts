@@ -1,6 +1,6 @@
 /** Entries in scripts: `-e`, the documents of `--json`, and the exit codes. */
 import type { Lesson } from '../lesson.ts';
-import { isChosen, isStale, type Seen } from '../seen.ts';
+import { hasShown, isChosen, isStale, type Seen } from '../seen.ts';
 
 const WHO = 'JohnDoe';
 const FIND = `findUser('${WHO}')`;
@@ -19,12 +19,16 @@ export const oneLine: Lesson = {
     {
       goal: `ask for ${WHO} as a script does: exit 0`,
       tell: `What you enter can stand behind \`acronis-shell --json -e\`. Below each entry you now see what such a run would print on standard output, and its exit code. Ask for one user: \`${FIND}\`.`,
-      isDone: (seen) => seen.exit === 0 && isChosen(seen, WHO) && seen.names['version'] === seen.user(WHO)?.version,
-      said: "One document in one line: `login`, `email`, `version` and so on, and `world`, so that a script sees whether it is the sandbox. What people read goes to standard error, and is in nobody's way.",
+      isDone: (seen) =>
+        seen.exit === 0 &&
+        isChosen(seen, WHO) &&
+        seen.names['version'] === seen.user(WHO)?.version &&
+        hasShown(seen, WHO),
+      said: "One document in one line, with `login`, `version` and so on. What a helper gives has `world` as well, so that a script sees whether it is the sandbox. What people read goes to standard error, and is in nobody's way.",
       mistakes: [
         {
           when: ({ exit, asked }) => exit === 1 && asked.length > 0,
-          say: `Exit 1: a script that asks for one user must name exactly one. Who else was found stands in \`matches\` of the document. \`${FIND}\` names one.`,
+          say: `Exit 1: a script that asks for one user must name exactly one, and there was none, or more than one; \`error.name\` says which. \`${FIND}\` names one.`,
           made: { javascript: ["findUser('anna')"], python: ["findUser('anna')"] },
         },
         {
@@ -45,11 +49,13 @@ export const oneLine: Lesson = {
           'user_id = created_user_id',
           'response = requests.get(`${base_url}/users/${user_id}`, {headers: auth})',
           'version = response.json().version',
+          'response.json()',
         ],
         python: [
           'user_id = created_user_id',
           "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)",
           "version = response.json()['version']",
+          'response.json()',
         ],
       },
     },
@@ -99,7 +105,7 @@ export const oneLine: Lesson = {
       goal: 'have exit 0 that does not mean "changed"',
       tell: `Exit 0 says that nothing is left for the script to do. Whether the address has changed stands in \`verdict\`. Change somebody who is activated: \`${CHANGE_FOO}\`.`,
       isDone: ({ verdicts, exit }) => exit === 0 && verdicts.includes('CONFIRMATION_SENT'),
-      said: 'CONFIRMATION_SENT: a link was mailed, and the address is still the old one. A script that needs the new one asks again later; `version` says nothing, for it has not moved.',
+      said: "CONFIRMATION_SENT: a link was mailed, and the address is still the old one. A script that needs the new one runs again later, and compares `email` in what `findUser('foobar')` gives; `version` says nothing, for it has not moved.",
       mistakes: [
         {
           when: ({ verdicts }) => verdicts.includes('CHANGED'),
@@ -141,7 +147,7 @@ export const oneLine: Lesson = {
       mistakes: [
         {
           when: ({ exit }) => exit === 1,
-          say: 'Exit 1 as well, but by your own code: nothing was asked. A script tells them apart by `error.name` in the document.',
+          say: 'Exit 1 as well, but the platform was not asked: the entry itself does not work. A script tells them apart by `error.name` in the document.',
           made: { javascript: ['nobody.here'], python: ['nobody.here'] },
         },
         {

@@ -1,7 +1,7 @@
 /** The sandbox in one's own test: its accidents and its mailbox, over HTTP as any client has them. */
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, isStale, putsOf, type Seen } from '../seen.ts';
+import { type Asked, hasShown, isStale, putsOf, type Seen } from '../seen.ts';
 
 const SET = {
   javascript: (words: string) =>
@@ -38,19 +38,21 @@ export const ownTest: Lesson = {
     {
       goal: 'set an accident: somebody edits behind you',
       tell: {
-        javascript: `A sandbox takes orders at \`/sandbox/faults\`: a POST with \`set\` and the words of \`.sandbox\`. Have somebody else change the user right before the next PUT: \`${SET.javascript('edit-behind-me')}\`.`,
-        python: `A sandbox takes orders at \`/sandbox/faults\`: a POST with \`set\` and the words of \`.sandbox\`. Have somebody else change the user right before the next PUT: \`${SET.python('edit-behind-me')}\`.`,
+        javascript: `A sandbox takes orders at \`/sandbox/faults\`: a POST with \`set\` and the words of \`.sandbox\`. Have somebody else change the user right before the next PUT, and see what is set then:\n\`${SET.javascript('edit-behind-me')}\`\n\`response.json()\``,
+        python: `A sandbox takes orders at \`/sandbox/faults\`: a POST with \`set\` and the words of \`.sandbox\`. Have somebody else change the user right before the next PUT, and see what is set then:\n\`${SET.python('edit-behind-me')}\`\n\`response.json()\``,
       },
-      isDone: ({ faults }) => faults.some(({ kind }) => kind === 'foreign-edit'),
-      said: 'It waits for the next PUT of a user, once. The answer lists what is set; nobody needs a token here, for there is nothing real behind it.',
+      isDone: (seen) =>
+        seen.faults.some(({ kind }) => kind === 'foreign-edit') &&
+        ['foreign-edit', 'edit-behind-me'].some((name) => hasShown(seen, name)),
+      said: 'It waits for the next PUT of a user. The answer lists what is set; nobody needs a token here, for there is nothing real behind it.',
       mistakes: [
         {
           when: (seen) => ordersOf(seen).some(({ status }) => status === 400),
-          say: 'Refused with 400: those are none of its words. The message lists them all; this step wants `edit-behind-me`.',
+          say: 'Refused with 400: those are none of its words. The answer lists them all, in `response.json()`; this step wants `edit-behind-me`.',
           made: { javascript: [SET.javascript('edit-behind')], python: [SET.python('edit-behind')] },
         },
         {
-          when: ({ faults }) => faults.length > 0,
+          when: ({ faults }) => faults.some(({ kind }) => kind !== 'foreign-edit'),
           say: 'An accident is set, but another one. Both may be set at once; the next step needs `edit-behind-me`.',
           made: { javascript: [SET.javascript('latency 1')], python: [SET.python('latency 1')] },
         },
@@ -64,17 +66,22 @@ export const ownTest: Lesson = {
         'It is a POST, outside of `/api/2`: its address begins with `datacenter_url`.',
         'The JSON has one member, `set`, and its value is `edit-behind-me`.',
         {
-          javascript: `Type \`${SET.javascript('edit-behind-me')}\``,
-          python: `Type \`${SET.python('edit-behind-me')}\``,
+          javascript: `Type:\n\`${SET.javascript('edit-behind-me')}\`\n\`response.json()\``,
+          python: `Type:\n\`${SET.python('edit-behind-me')}\`\n\`response.json()\``,
         },
       ],
-      solution: { javascript: [SET.javascript('edit-behind-me')], python: [SET.python('edit-behind-me')] },
+      solution: {
+        javascript: [SET.javascript('edit-behind-me'), 'response.json()'],
+        python: [SET.python('edit-behind-me'), 'response.json()'],
+      },
       route: {
         javascript: [
           "response = requests.request('POST', `${datacenter_url}/sandbox/faults`, {headers: {'Content-Type': 'application/json'}, data: json.dumps({set: 'edit-behind-me 2'})})",
+          'response.text',
         ],
         python: [
           "response = requests.request('POST', f'{datacenter_url}/sandbox/faults', headers={'Content-Type': 'application/json'}, data=json.dumps({'set': 'edit-behind-me 2'}))",
+          'response.text',
         ],
       },
     },
@@ -126,12 +133,15 @@ export const ownTest: Lesson = {
       },
     },
     {
-      goal: 'have a link mailed, and read the mailbox over HTTP',
+      goal: 'have a link mailed, and read the mailbox',
       tell: {
-        javascript: `foobar is activated: his address changes when he opens a link. Have it sent: \`${CHANGE_FOO}\`. Then look as a test looks: \`${MAILBOX.javascript}\`, and \`response.json()\`.`,
-        python: `foobar is activated: his address changes when he opens a link. Have it sent: \`${CHANGE_FOO}\`. Then look as a test looks: \`${MAILBOX.python}\`, and \`response.json()\`.`,
+        javascript: `foobar is activated: his address changes when he opens a link. Have it sent:\n\`${CHANGE_FOO}\`\nThen look as a test looks:\n\`${MAILBOX.javascript}\`\n\`response.json()\``,
+        python: `foobar is activated: his address changes when he opens a link. Have it sent:\n\`${CHANGE_FOO}\`\nThen look as a test looks:\n\`${MAILBOX.python}\`\n\`response.json()\``,
       },
-      isDone: (seen) => listingsOf(seen).some(({ answer }) => mailsIn(answer).some(isWaiting)),
+      isDone: (seen) =>
+        listingsOf(seen).some(({ answer }) =>
+          mailsIn(answer).some((mail) => isWaiting(mail) && hasShown(seen, mail.link)),
+        ),
       said: 'The newest mail is the first of `items`: to whom it went, its `link`, and that it is not `opened`. A test can assert each of them.',
       mistakes: [
         {
@@ -143,7 +153,7 @@ export const ownTest: Lesson = {
           },
         },
         {
-          when: (seen) => listingsOf(seen).length > 0,
+          when: (seen) => listingsOf(seen).length > 0 && !seen.mails.some(isWaiting),
           say: `No mail waits there. One goes out when the email of an activated user is to change: \`${CHANGE_FOO}\`.`,
           made: { javascript: [MAILBOX.javascript], python: [MAILBOX.python] },
         },
@@ -152,22 +162,27 @@ export const ownTest: Lesson = {
         'First something has to be mailed, then somebody has to look.',
         'The mailbox is at `/sandbox/mailbox`, behind `datacenter_url`.',
         {
-          javascript: `Type \`${CHANGE_FOO}\`, then \`${MAILBOX.javascript}\``,
-          python: `Type \`${CHANGE_FOO}\`, then \`${MAILBOX.python}\``,
+          javascript: `Type:\n\`${CHANGE_FOO}\`\n\`${MAILBOX.javascript}\`\n\`response.json()\``,
+          python: `Type:\n\`${CHANGE_FOO}\`\n\`${MAILBOX.python}\`\n\`response.json()\``,
         },
       ],
-      solution: { javascript: [CHANGE_FOO, MAILBOX.javascript], python: [CHANGE_FOO, MAILBOX.python] },
+      solution: {
+        javascript: [CHANGE_FOO, MAILBOX.javascript, 'response.json()'],
+        python: [CHANGE_FOO, MAILBOX.python, 'response.json()'],
+      },
       route: {
         javascript: [
           "id = requests.get(`${base_url}/search`, {headers: auth, params: {tenant: tenant_id, text: 'foobar'}}).json().items.find(({login}) => login === 'foobar').id",
           "response = requests.put(`${base_url}/users/${id}`, {headers: auth, json: {version: 1, contact: {email: 'foo@other.net'}}})",
           'response = requests.get(`${datacenter_url}/sandbox/mailbox`)',
+          'response.text',
         ],
         python: [
           "found = requests.get(f'{base_url}/search', headers=auth, params={'tenant': tenant_id, 'text': 'foobar'}).json()['items']",
           "id = [each['id'] for each in found if each.get('login') == 'foobar'][0]",
           "response = requests.put(f'{base_url}/users/{id}', headers=auth, json={'version': 1, 'contact': {'email': 'foo@other.net'}})",
           "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
+          'response.text',
         ],
       },
       leaves: { world: (others) => void others.change('foobar', { contact: { email: 'foo@newmail.net' } }) },
@@ -175,11 +190,11 @@ export const ownTest: Lesson = {
     {
       goal: 'open the link over HTTP',
       tell: {
-        javascript: `A test cannot wait for a person, so it opens the link itself: it is a plain GET. \`${MAILBOX.javascript}\`, then \`${OPEN.javascript}\`.`,
-        python: `A test cannot wait for a person, so it opens the link itself: it is a plain GET. \`${MAILBOX.python}\`, then \`${OPEN.python}\`.`,
+        javascript: `A test cannot wait for a person, so it opens the link itself: it is a plain GET.\n\`${MAILBOX.javascript}\`\n\`${OPEN.javascript}\``,
+        python: `A test cannot wait for a person, so it opens the link itself: it is a plain GET.\n\`${MAILBOX.python}\`\n\`${OPEN.python}\``,
       },
       isDone: (seen) => seen.users().some((user) => user.activated && isElsewhere(seen, user.id)),
-      said: "The address has changed now, and the version has risen: that it rises is the sandbox's choice, the documentation does not say.",
+      said: "By the link the address has changed, and the version has risen: that it rises is the sandbox's choice, the documentation does not say. `findUser('foobar')` shows both.",
       mistakes: [
         {
           when: ({ asked }) => asked.some(({ path, status }) => path.startsWith('/sandbox/mail') && status === 404),
@@ -205,8 +220,8 @@ export const ownTest: Lesson = {
           python: "It is `response.json()['items'][0]['link']`.",
         },
         {
-          javascript: `Type \`${MAILBOX.javascript}\`, then \`${OPEN.javascript}\``,
-          python: `Type \`${MAILBOX.python}\`, then \`${OPEN.python}\``,
+          javascript: `Type:\n\`${MAILBOX.javascript}\`\n\`${OPEN.javascript}\``,
+          python: `Type:\n\`${MAILBOX.python}\`\n\`${OPEN.python}\``,
         },
       ],
       solution: {
@@ -228,8 +243,8 @@ export const ownTest: Lesson = {
     {
       goal: 'leave no accident to the next test',
       tell: {
-        javascript: `Another test has left one behind: each request is late. See: \`${LIST.javascript}\`. Whatever sets accidents clears them, or the test after it fails for no reason of its own: \`set\` takes the word \`clear\`.`,
-        python: `Another test has left one behind: each request is late. See: \`${LIST.python}\`. Whatever sets accidents clears them, or the test after it fails for no reason of its own: \`set\` takes the word \`clear\`.`,
+        javascript: `Another test has left one behind: each request is late. See:\n\`${LIST.javascript}\`\nWhatever sets accidents clears them, or the test after it fails for no reason of its own: \`set\` takes the word \`clear\`.`,
+        python: `Another test has left one behind: each request is late. See:\n\`${LIST.python}\`\nWhatever sets accidents clears them, or the test after it fails for no reason of its own: \`set\` takes the word \`clear\`.`,
       },
       accidents: [{ kind: 'latency', ms: 20 }],
       isDone: ({ faults }) => faults.length === 0,
@@ -275,6 +290,7 @@ export const ownTest: Lesson = {
 interface Listed {
   readonly kind: string;
   readonly opened: boolean;
+  readonly link: string;
 }
 
 function ordersOf({ asked }: Seen): readonly Asked[] {

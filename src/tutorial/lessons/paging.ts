@@ -1,6 +1,6 @@
 /** Long lists: by pages, to the end, and many users in one request. */
 import type { Lesson } from '../lesson.ts';
-import type { Asked, Seen } from '../seen.ts';
+import { type Asked, hasShown, type Seen } from '../seen.ts';
 
 const FIRST_PAGE = {
   javascript:
@@ -14,6 +14,12 @@ const NEXT_PAGE = {
   python:
     "response = requests.get(f'{base_url}/users', params={'after': response.json()['paging']['cursors']['after']}, headers=auth)",
 };
+const CURSOR = { javascript: 'response.json().paging', python: "response.json()['paging']" };
+const LOGINS = {
+  javascript: 'response.json().items.map(({ login }) => login)',
+  python: "[user['login'] for user in response.json()['items']]",
+};
+const COUNT = { javascript: 'response.json().items.length', python: "len(response.json()['items'])" };
 const ALL_PAGES = {
   javascript: [
     'users = []; query = {subtree_root_tenant_id: tenant_id, limit: 20}',
@@ -22,6 +28,7 @@ const ALL_PAGES = {
   users.push(...page.items)
   query = page.paging && {after: page.paging.cursors.after}
 }`,
+    'users.length',
   ],
   python: [
     "users, query = [], {'subtree_root_tenant_id': tenant_id, 'limit': 20}",
@@ -29,6 +36,7 @@ const ALL_PAGES = {
     page = requests.get(f'{base_url}/users', params=query, headers=auth).json()
     users += page['items']
     query = 'paging' in page and {'after': page['paging']['cursors']['after']}`,
+    'len(users)',
   ],
 };
 const IDS = {
@@ -58,11 +66,11 @@ export const paging: Lesson = {
     {
       goal: 'get the first 20 users below your tenant',
       tell: {
-        javascript: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20: \`${FIRST_PAGE.javascript}\`, then look: \`response.json()\`.`,
-        python: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20: \`${FIRST_PAGE.python}\`, then look: \`response.json()\`.`,
+        javascript: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.javascript}\`\n\`${CURSOR.javascript}\``,
+        python: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.python}\`\n\`${CURSOR.python}\``,
       },
-      isDone: (seen) => pagesOf(seen).some((page) => cursorIn(page) !== null),
-      said: 'Behind the 20 stands `paging.cursors.after`: there is more. The last page has no `paging`. Nothing says how many there are in all.',
+      isDone: (seen) => pagesOf(seen).some((page) => isCursorShown(seen, page)),
+      said: 'Behind the users stands a cursor, `paging.cursors.after`: there is more. The last page has no `paging`. Nothing says how many there are in all.',
       mistakes: [
         {
           when: (seen) =>
@@ -103,26 +111,34 @@ export const paging: Lesson = {
       hints: [
         'The list is `/users`, below `base_url`; the two parameters go into `params`.',
         '`params` holds `subtree_root_tenant_id`, which is your `tenant_id`, and `limit`, which is 20.',
-        { javascript: `Type \`${FIRST_PAGE.javascript}\``, python: `Type \`${FIRST_PAGE.python}\`` },
+        {
+          javascript: `Type:\n\`${FIRST_PAGE.javascript}\`\n\`${CURSOR.javascript}\``,
+          python: `Type:\n\`${FIRST_PAGE.python}\`\n\`${CURSOR.python}\``,
+        },
       ],
-      solution: { javascript: [FIRST_PAGE.javascript], python: [FIRST_PAGE.python] },
+      solution: {
+        javascript: [FIRST_PAGE.javascript, CURSOR.javascript],
+        python: [FIRST_PAGE.python, CURSOR.python],
+      },
       route: {
         javascript: [
           'response = requests.get(`${base_url}/users?subtree_root_tenant_id=${tenant_id}&limit=7`, {headers: auth})',
+          'response.json()',
         ],
         python: [
           "response = requests.get(f'{base_url}/users?subtree_root_tenant_id={tenant_id}&limit=7', headers=auth)",
+          'response.json()',
         ],
       },
     },
     {
       goal: 'get the page behind the first',
       tell: {
-        javascript: `A cursor holds the whole question, so it goes alone: \`${NEXT_PAGE.javascript}\`. If \`response\` is no first page any more, ask for that again before.`,
-        python: `A cursor holds the whole question, so it goes alone: \`${NEXT_PAGE.python}\`. If \`response\` is no first page any more, ask for that again before.`,
+        javascript: `A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n\`${NEXT_PAGE.javascript}\`\nSee who is on it:\n\`${LOGINS.javascript}\``,
+        python: `A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n\`${NEXT_PAGE.python}\`\nSee who is on it:\n\`${LOGINS.python}\``,
       },
-      isDone: (seen) => pagesOf(seen).some(({ query }) => query.has('after')),
-      said: 'The next 20, and a new cursor. The same line again goes one page further.',
+      isDone: (seen) => pagesOf(seen).some((page) => page.query.has('after') && isShown(seen, page)),
+      said: 'The next page, and behind it a new cursor, unless it is the last. The same line again goes one page further.',
       mistakes: [
         {
           when: (seen) => listsOf(seen).some(({ status, query }) => status === 400 && query.has('after')),
@@ -155,30 +171,32 @@ export const paging: Lesson = {
         'The way on stands in the answer of the first page.',
         '`params` holds nothing but `after`: what stands in `paging.cursors.after`.',
         {
-          javascript: `Type \`${FIRST_PAGE.javascript}\`, then \`${NEXT_PAGE.javascript}\``,
-          python: `Type \`${FIRST_PAGE.python}\`, then \`${NEXT_PAGE.python}\``,
+          javascript: `Type:\n\`${FIRST_PAGE.javascript}\`\n\`${NEXT_PAGE.javascript}\`\n\`${LOGINS.javascript}\``,
+          python: `Type:\n\`${FIRST_PAGE.python}\`\n\`${NEXT_PAGE.python}\`\n\`${LOGINS.python}\``,
         },
       ],
       solution: {
-        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript],
-        python: [FIRST_PAGE.python, NEXT_PAGE.python],
+        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, LOGINS.javascript],
+        python: [FIRST_PAGE.python, NEXT_PAGE.python, LOGINS.python],
       },
       route: {
         javascript: [
           'first = requests.get(`${base_url}/users?subtree_root_tenant_id=${tenant_id}&limit=7`, {headers: auth}).json()',
           'response = requests.get(`${base_url}/users?after=${encodeURIComponent(first.paging.cursors.after)}`, {headers: auth})',
+          'response.text',
         ],
         python: [
           "first = requests.get(f'{base_url}/users?subtree_root_tenant_id={tenant_id}&limit=7', headers=auth).json()",
           "response = requests.get(f'{base_url}/users', params=dict(after=first['paging']['cursors']['after']), headers=auth)",
+          'print(response.text)',
         ],
       },
     },
     {
       goal: 'get all users, from the first page to the last',
-      tell: 'Now all of them: from the first page on, as long as an answer holds a cursor. Page by page with the two lines from before, or in a loop. It is done when a page came that has no `paging`.',
-      isDone: isWhole,
-      said: 'That is everybody. The loop ends because a cursor is missing, not because a page is short.',
+      tell: 'Now all of them: from the first page on, as long as an answer holds a cursor. Page by page with the two lines from before, or in a loop that collects them. It is done when a page came that has no `paging`, and you have seen who is on it, or how many there are in all.',
+      isDone: (seen) => isWholeSeen(seen),
+      said: 'That is everybody below your tenant. The loop ends because a cursor is missing, not because a page is short.',
       mistakes: [
         {
           when: (seen) => pagesOf(seen).some((page) => !page.query.has('after') && cursorIn(page) === null),
@@ -201,7 +219,11 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => pagesOf(seen).some(({ query }) => !query.has('after')),
+          when: (seen) =>
+            pagesOf(seen).some(({ query }) => !query.has('after')) &&
+            pagesOf(seen)
+              .slice(-1)
+              .some((last) => cursorIn(last) !== null),
           say: 'The last answer has a cursor, so there is more: whoever stops here has lost the rest, and no error says so. Go on with its `after`.',
           made: { javascript: [FIRST_PAGE.javascript], python: [FIRST_PAGE.python] },
         },
@@ -213,23 +235,23 @@ export const paging: Lesson = {
           python: `By hand: \`${FIRST_PAGE.python}\` once, then \`${NEXT_PAGE.python}\` until \`'paging' in response.json()\` is False.`,
         },
         {
-          javascript: `Type \`${FIRST_PAGE.javascript}\`, then twice \`${NEXT_PAGE.javascript}\``,
-          python: `Type \`${FIRST_PAGE.python}\`, then twice \`${NEXT_PAGE.python}\``,
+          javascript: `Type:\n\`${FIRST_PAGE.javascript}\`\nthen, until there is no \`paging\` any more:\n\`${NEXT_PAGE.javascript}\`\nand in the end:\n\`${LOGINS.javascript}\``,
+          python: `Type:\n\`${FIRST_PAGE.python}\`\nthen, until there is no \`paging\` any more:\n\`${NEXT_PAGE.python}\`\nand in the end:\n\`${LOGINS.python}\``,
         },
       ],
       solution: ALL_PAGES,
       route: {
-        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, NEXT_PAGE.javascript],
-        python: [FIRST_PAGE.python, NEXT_PAGE.python, NEXT_PAGE.python],
+        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, NEXT_PAGE.javascript, LOGINS.javascript],
+        python: [FIRST_PAGE.python, NEXT_PAGE.python, NEXT_PAGE.python, LOGINS.python],
       },
     },
     {
       goal: 'fetch all users of your tenant in one request',
       tell: {
-        javascript: `Some lists hold ids alone: \`${IDS.javascript}\`, then \`response.json()\`. One request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`.`,
-        python: `Some lists hold ids alone: \`${IDS.python}\`, then \`response.json()\`. One request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`.`,
+        javascript: `Some lists hold ids alone:\n\`${IDS.javascript}\`\n\`response.json()\`\nOne request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`. Ask so, and count what comes:\n\`${COUNT.javascript}\``,
+        python: `Some lists hold ids alone:\n\`${IDS.python}\`\n\`response.json()\`\nOne request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`. Ask so, and count what comes:\n\`${COUNT.python}\``,
       },
-      isDone: (seen) => pagesOf(seen).some(({ query }) => hasAll(query, idsIn(seen))),
+      isDone: (seen) => pagesOf(seen).some((page) => hasAll(page.query, idsIn(seen)) && isShown(seen, page)),
       said: 'One request for the ids, one for up to 100 users. Ids of nobody are left out of the answer without a word, so compare what came with what was asked for.',
       mistakes: [
         {
@@ -247,7 +269,21 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => pagesOf(seen).some(({ query }) => query.has('uuids')),
+          when: (seen) => listsOf(seen).some(({ query }) => query.getAll('uuids').length > 1),
+          say: 'Each id went as a parameter of its own, `uuids=…&uuids=…`, which nothing documents. It is one parameter: the ids in one text, with commas between them.',
+          made: {
+            javascript: [
+              IDS.javascript,
+              'response = requests.get(`${base_url}/users`, params={uuids: response.json().items}, headers=auth)',
+            ],
+            python: [
+              IDS.python,
+              "response = requests.get(f'{base_url}/users', params={'uuids': response.json()['items']}, headers=auth)",
+            ],
+          },
+        },
+        {
+          when: (seen) => pagesOf(seen).some(({ query }) => query.has('uuids') && !hasAll(query, idsIn(seen))),
           say: 'Fetched by `uuids`, but not all of the tenant: its ids are in the answer to `/tenants/…/users`, and all of them go into one request.',
           made: {
             javascript: [
@@ -265,33 +301,38 @@ export const paging: Lesson = {
         'Two requests do it: one for the ids, one for the users.',
         'First `/tenants/…/users`, with your `tenant_id` in it; then `/users` with `uuids`, the ids joined with commas.',
         {
-          javascript: `Type \`${IDS.javascript}\`, then \`${BY_IDS.javascript}\``,
-          python: `Type \`${IDS.python}\`, then \`${BY_IDS.python}\``,
+          javascript: `Type:\n\`${IDS.javascript}\`\n\`${BY_IDS.javascript}\`\n\`${COUNT.javascript}\``,
+          python: `Type:\n\`${IDS.python}\`\n\`${BY_IDS.python}\`\n\`${COUNT.python}\``,
         },
       ],
-      solution: { javascript: [IDS.javascript, BY_IDS.javascript], python: [IDS.python, BY_IDS.python] },
+      solution: {
+        javascript: [IDS.javascript, BY_IDS.javascript, COUNT.javascript],
+        python: [IDS.python, BY_IDS.python, COUNT.python],
+      },
       route: {
         javascript: [
           'ids = requests.get(`${base_url}/tenants/${tenant_id}/users`, {headers: auth}).json().items',
           'response = requests.get(`${base_url}/users?uuids=${ids.reverse()}`, {headers: auth})',
+          'response.json()',
         ],
         python: [
           "ids = requests.get(f'{base_url}/tenants/{tenant_id}/users', headers=auth).json()['items']",
           "response = requests.get(f'{base_url}/users?uuids=' + ','.join(reversed(ids)), headers=auth)",
+          'response.json()',
         ],
       },
     },
     {
-      goal: 'learn the most that one search gives, and ask for it',
+      goal: 'ask a search for the most that it gives',
       tell: {
-        javascript: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many: \`${SEARCH.javascript(1000)}\`. Then ask with the most that it takes.`,
-        python: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many: \`${SEARCH.python(1000)}\`. Then ask with the most that it takes.`,
+        javascript: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many:\n\`${SEARCH.javascript(1000)}\`\nThen ask with the most that it takes.`,
+        python: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many:\n\`${SEARCH.python(1000)}\`\nThen ask with the most that it takes.`,
       },
-      isDone: (seen) => isRefused(seen) && searchesOf(seen).some(isWidest),
+      isDone: (seen) => searchesOf(seen).some((asked) => isWidest(asked) && isShown(seen, asked)),
       said: "A search that brings as many as its limit may have brought too few: search for something narrower, or read the list of users. The bounds are documented; that a wrong limit is answered with 400 is the sandbox's choice.",
       mistakes: [
         {
-          when: (seen) => isRefused(seen) && searchesOf(seen).some(({ status }) => status === 200),
+          when: (seen) => isRefused(seen) && searchesOf(seen).some((asked) => asked.status === 200 && !isWidest(asked)),
           say: 'Answered, but with fewer than it could: the refusal names the most it takes, in `details.info`.',
           made: {
             javascript: [SEARCH.javascript(1000), SEARCH.javascript(100)],
@@ -307,7 +348,7 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => !isRefused(seen) && searchesOf(seen).length > 0,
+          when: (seen) => !isRefused(seen) && searchesOf(seen).some((asked) => !isWidest(asked)),
           say: 'Answered, and whether somebody is missing cannot be seen. Ask for more than it gives: `limit` 1000.',
           made: { javascript: [SEARCH.javascript(10)], python: [SEARCH.python(10)] },
         },
@@ -316,8 +357,8 @@ export const paging: Lesson = {
         'Two searches: one whose limit is refused, one with the limit that the refusal names.',
         'The answer to the first says "from 1 to 300".',
         {
-          javascript: `Type \`${SEARCH.javascript(1000)}\`, then \`${SEARCH.javascript(300)}\``,
-          python: `Type \`${SEARCH.python(1000)}\`, then \`${SEARCH.python(300)}\``,
+          javascript: `Type:\n\`${SEARCH.javascript(1000)}\`\n\`${SEARCH.javascript(300)}\``,
+          python: `Type:\n\`${SEARCH.python(1000)}\`\n\`${SEARCH.python(300)}\``,
         },
       ],
       solution: {
@@ -327,11 +368,15 @@ export const paging: Lesson = {
       route: {
         javascript: [
           'response = requests.get(`${base_url}/search?tenant=${tenant_id}&text=john&limit=500`, {headers: auth})',
+          'response.text',
           'response = requests.get(`${base_url}/search?tenant=${tenant_id}&text=john&limit=300`, {headers: auth})',
+          'response.text',
         ],
         python: [
           "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=500', headers=auth)",
+          'response.text',
           "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=300', headers=auth)",
+          'response.text',
         ],
       },
     },
@@ -361,22 +406,46 @@ function cursorIn({ answer }: Asked): string | null {
   return paging?.cursors.after ?? null;
 }
 
-/** From a first page on, whichever cursor an answer held was followed, to the last. */
-function isWhole(seen: Seen): boolean {
+/** Its beginning: within it something may have been taken for a secret. */
+function isCursorShown({ shown }: Seen, page: Asked): boolean {
+  const cursor = cursorIn(page);
+  return cursor !== null && shown.includes(cursor.slice(0, 12));
+}
+
+interface Listed {
+  readonly id: string;
+  readonly login?: string;
+}
+
+function itemsIn({ answer }: Asked): readonly Listed[] {
+  return (answer as { readonly items?: readonly Listed[] } | undefined)?.items ?? [];
+}
+
+/** Of a long one the beginning, or how many there are. */
+function isShown(seen: Seen, page: Asked): boolean {
+  const items = itemsIn(page);
+  return items.some(({ id, login }) => hasShown(seen, id) || hasShown(seen, login)) || hasShown(seen, items.length);
+}
+
+/** The last page, seen, or all of them counted: from a first one on, whichever cursor an answer held was followed. */
+function isWholeSeen(seen: Seen): boolean {
   const pages = pagesOf(seen);
-  return pages.some((first) => {
-    const length = lengthFrom(first, pages);
-    return !first.query.has('after') && length !== null && length > 1;
+  const isFirst = ({ query }: Asked) =>
+    !query.has('after') && query.get('subtree_root_tenant_id') === seen.user('JohnDoe')?.tenant_id;
+  return pages.filter(isFirst).some((first) => {
+    const all = pagesFrom(first, pages) ?? [];
+    const count = all.reduce((sum, page) => sum + itemsIn(page).length, 0);
+    return all.length > 1 && (hasShown(seen, count) || all.slice(-1).some((last) => isShown(seen, last)));
   });
 }
 
-/** How many pages follow each other up to the last; null where one is missing. */
-function lengthFrom(page: Asked, pages: readonly Asked[]): number | null {
+/** Those that follow each other up to the last; null where one is missing. */
+function pagesFrom(page: Asked, pages: readonly Asked[]): readonly Asked[] | null {
   const after = cursorIn(page);
-  if (after === null) return 1;
+  if (after === null) return [page];
   const next = pages.find(({ query }) => query.get('after') === after);
-  const rest = next ? lengthFrom(next, pages) : null;
-  return rest === null ? null : rest + 1;
+  const rest = next ? pagesFrom(next, pages) : null;
+  return rest === null ? null : [page, ...rest];
 }
 
 /** The last page that was asked for was no first one. */

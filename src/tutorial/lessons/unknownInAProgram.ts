@@ -2,7 +2,7 @@
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, hasLookedAlone, hasLookedAt, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+import { type Asked, hasLookedAlone, hasLookedAt, hasShown, putsOf, putsOfOthers, type Seen } from '../seen.ts';
 
 const CREATE = {
   javascript:
@@ -35,14 +35,15 @@ export const unknownInAProgram: Lesson = {
   id: 'unknown-in-a-program',
   title: 'What a program does with UNKNOWN',
   minutes: 5,
+  asScript: true,
   why: 'A program repeats what failed. Where the answer was lost it does not know whether it failed, and so it makes the second user, or sends the second mail. Here you lose three answers, and each asks for something else.',
   can: 'You treat exit code 4 as what it is: no failure, but a question. Look first; repeat what was not applied; repeat a change with the version of the first try, never with a new one; and have a person decide where nobody can look.',
   steps: [
     {
       goal: 'create mara.lind, and lose the answer',
       tell: {
-        javascript: `The connection is about to break. Create a user as a program would: \`${CREATE.javascript}\`.`,
-        python: `The connection is about to break. Create a user as a program would: \`${CREATE.python}\`.`,
+        javascript: `The connection is about to break. Create a user as a program would; below each entry stands what a script would have of it, with its exit code.\n\`${CREATE.javascript}\``,
+        python: `The connection is about to break. Create a user as a program would; below each entry stands what a script would have of it, with its exit code.\n\`${CREATE.python}\``,
       },
       accidents: [{ kind: 'drop-answer', on: { method: 'POST', path: '/api/2/users' } }],
       isDone: (seen) => seen.verdicts.includes('UNKNOWN') && newcomersIn(seen).length > 0,
@@ -99,11 +100,14 @@ export const unknownInAProgram: Lesson = {
     {
       goal: 'find out whether mara.lind is there',
       tell: {
-        javascript: `Look before you repeat. A login is unique, so ask for it: \`${IS_FREE.javascript}\` is 204 where it is free, and 409 where somebody has it. \`findUser('mara.lind')\` does as well.`,
-        python: `Look before you repeat. A login is unique, so ask for it: \`${IS_FREE.python}\` is 204 where it is free, and 409 where somebody has it. \`findUser('mara.lind')\` does as well.`,
+        javascript: `Look before you repeat. A login is unique, so ask for it; 204 says that it is free, 409 that somebody has it:\n\`${IS_FREE.javascript}\`\n\`findUser('mara.lind')\` does as well.`,
+        python: `Look before you repeat. A login is unique, so ask for it; 204 says that it is free, 409 that somebody has it:\n\`${IS_FREE.python}\`\n\`findUser('mara.lind')\` does as well.`,
       },
-      isDone: (seen) => newcomersIn(seen).some((user) => isLookedFor(seen, user)),
-      said: 'She is there: the request was applied, and only its answer was lost. Nothing is to be repeated. A program searches for what it made by something that is its own: a login, an `external_id`.',
+      isDone: (seen) =>
+        newcomersIn(seen).some(
+          (user) => isLookedFor(seen, user) && [user.login, user.id, 409].some((sign) => hasShown(seen, sign)),
+        ),
+      said: 'The user is there: the request was applied, and only its answer was lost. Nothing is to be repeated. (409 alone says that somebody has the login; who it is shows a look at the user.) A program searches for what it made by something of its own: a login, an `external_id`.',
       mistakes: [
         {
           when: (seen) => newcomersIn(seen).length > 1,
@@ -140,8 +144,8 @@ export const unknownInAProgram: Lesson = {
     {
       goal: "change JohnDoe's email, and lose the request",
       tell: {
-        javascript: `Now a change, which breaks off before the server reads it; you cannot see that either. \`${FIND_JOHN}\`, then \`${CHANGE.javascript}\`.`,
-        python: `Now a change, which breaks off before the server reads it; you cannot see that either. \`${FIND_JOHN}\`, then \`${CHANGE.python}\`.`,
+        javascript: `Now a change, which breaks off before the server reads it; you cannot see that either.\n\`${FIND_JOHN}\`\n\`${CHANGE.javascript}\``,
+        python: `Now a change, which breaks off before the server reads it; you cannot see that either.\n\`${FIND_JOHN}\`\n\`${CHANGE.python}\``,
       },
       accidents: [
         { kind: 'drop-answer', applied: false, on: { method: 'PUT', path: /^\/api\/2\/users\/[0-9a-f-]+$/ } },
@@ -176,8 +180,8 @@ export const unknownInAProgram: Lesson = {
         'First find him; then it is one PUT, with his version and the new address.',
         'The PUT goes to `/users/` and his `user_id`; its JSON holds `version` and `contact`.',
         {
-          javascript: `Type \`${FIND_JOHN}\`, then \`${CHANGE.javascript}\``,
-          python: `Type \`${FIND_JOHN}\`, then \`${CHANGE.python}\``,
+          javascript: `Type:\n\`${FIND_JOHN}\`\n\`${CHANGE.javascript}\``,
+          python: `Type:\n\`${FIND_JOHN}\`\n\`${CHANGE.python}\``,
         },
       ],
       solution: { javascript: [FIND_JOHN, CHANGE.javascript], python: [FIND_JOHN, CHANGE.python] },
@@ -196,15 +200,16 @@ export const unknownInAProgram: Lesson = {
     {
       goal: 'look at JohnDoe, and repeat what was not applied',
       tell: {
-        javascript: `The connection holds again. Look at him: \`${LOOK.javascript}\`. Compare \`version\` and \`email\` with what you saw before, and decide. What goes out again is the same request, with the same version: \`${CHANGE.javascript}\`.`,
-        python: `The connection holds again. Look at him: \`${LOOK.python}\`. Compare \`version\` and \`email\` with what you saw before, and decide. What goes out again is the same request, with the same version: \`${CHANGE.python}\`.`,
+        javascript: `The connection holds again. Look at him:\n\`${LOOK.javascript}\`\nCompare \`version\` and \`email\` with what the first try named, and decide. What goes out again is the same request, with the same version:\n\`${CHANGE.javascript}\``,
+        python: `The connection holds again. Look at him:\n\`${LOOK.python}\`\nCompare \`version\` and \`email\` with what the first try named, and decide. What goes out again is the same request, with the same version:\n\`${CHANGE.python}\``,
       },
-      isDone: (seen) => hasLookedAlone(seen, 'JohnDoe') && putsOf(seen, 'JohnDoe').some(isAccepted),
-      said: 'The old address and the same version: it was not applied, so it could go out again. And if the first one should still arrive, it names a version that is over, and is refused. Of the two only one can be accepted.',
+      isDone: (seen) =>
+        hasLookedAlone(seen, 'JohnDoe') && hasShown(seen, 'JohnDoe') && putsOf(seen, 'JohnDoe').some(isAccepted),
+      said: 'Accepted: so the first one had not been applied, or this one would have named a version that is over. Should the first still arrive, that happens to it: of two that name the same version only one can be accepted.',
       mistakes: [
         {
           when: (seen) => putsOf(seen, 'JohnDoe').some(isAccepted) && !hasLookedAlone(seen, 'JohnDoe'),
-          say: `Accepted, and unseen: for a change with a version that does no harm, for a mail or a new user it would. Make it a habit, and look: \`${FIND_JOHN}\`.`,
+          say: `Accepted, and unseen: for a change with a version that does no harm, for a new user it would. Make it a habit, and look: \`${FIND_JOHN}\`.`,
           made: {
             javascript: [
               "response = requests.put(`${base_url}/users/${user_id}`, json={version: 1, contact: {email: 'john@newmail.net'}}, headers=auth)",
@@ -251,38 +256,43 @@ export const unknownInAProgram: Lesson = {
         'First a look at the user, then the change once more.',
         `\`${FIND_JOHN}\` is a look as well: it shows his email and his version.`,
         {
-          javascript: `Type \`${FIND_JOHN}\`, then \`${CHANGE.javascript}\``,
-          python: `Type \`${FIND_JOHN}\`, then \`${CHANGE.python}\``,
+          javascript: `Type:\n\`${FIND_JOHN}\`\n\`${CHANGE.javascript}\``,
+          python: `Type:\n\`${FIND_JOHN}\`\n\`${CHANGE.python}\``,
         },
       ],
       solution: { javascript: [FIND_JOHN, CHANGE.javascript], python: [FIND_JOHN, CHANGE.python] },
       route: {
         javascript: [
           'response = requests.get(`${base_url}/users/${created_user_id}`, {headers: auth})',
+          'response.text',
           "response = requests.put(`${base_url}/users/${created_user_id}`, {headers: auth, json: {version: response.json().version, contact: {email: 'john@other.net'}}})",
         ],
         python: [
           "response = requests.get(f'{base_url}/users/{created_user_id}', headers=auth)",
+          'response.text',
           "response = requests.put(f'{base_url}/users/{created_user_id}', headers=auth, json={'version': response.json()['version'], 'contact': {'email': 'john@other.net'}})",
         ],
       },
       leaves: { world: (others) => void others.change('JohnDoe', { contact: { email: 'john@newmail.net' } }) },
     },
     {
-      goal: 'invite m.okafor once, though the answer is lost',
+      goal: 'invite m.okafor, though the answer is lost',
       tell: {
-        javascript: `Last, a mail. \`${FIND_OKAFOR}\`, then \`${INVITE.javascript}\` has the mail sent that activates his account, and its answer is lost. The user shows no trace of it. Look where it would be: \`mailbox()\`.`,
-        python: `Last, a mail. \`${FIND_OKAFOR}\`, then \`${INVITE.python}\` has the mail sent that activates his account, and its answer is lost. The user shows no trace of it. Look where it would be: \`mailbox()\`.`,
+        javascript: `Last, a mail that activates an account, and its answer is lost:\n\`${FIND_OKAFOR}\`\n\`${INVITE.javascript}\`\nThe user shows only whether the account is activated by now, not whether a mail went out. Look where it would be: \`mailbox()\`.`,
+        python: `Last, a mail that activates an account, and its answer is lost:\n\`${FIND_OKAFOR}\`\n\`${INVITE.python}\`\nThe user shows only whether the account is activated by now, not whether a mail went out. Look where it would be: \`mailbox()\`.`,
       },
       accidents: [
         { kind: 'drop-answer', on: { method: 'POST', path: /^\/api\/2\/users\/[0-9a-f-]+\/send-activation-email$/ } },
       ],
-      isDone: (seen) => invitationsIn(seen).some(({ status }) => status === 204) && isMailboxReadBehind(seen),
-      said: 'The mail is out: nothing is to be repeated. On a data centre nobody can look into that mailbox. There a program stops, and a person asks him, or decides that two mails are better than none.',
+      isDone: (seen) =>
+        invitationsIn(seen).some(({ status }) => status === 204) &&
+        isMailboxReadBehind(seen) &&
+        seen.mails.some((mail) => !isNoInvitation(mail) && hasShown(seen, mail.subject)),
+      said: 'What is out stands in the mailbox: nothing more is to be sent. On a data centre nobody can look into it. There a person asks him, or it is sent once more: of this mail a second one does no harm. Of an order it would, and so a program does not do it by itself.',
       mistakes: [
         {
           when: (seen) => invitationsIn(seen).filter(({ status }) => status === 204).length > 1,
-          say: 'Now he has two mails: the first was sent, and only its answer was lost. A POST names no version, and nothing held the second one back.',
+          say: 'Now he has two mails: the first was sent, and only its answer was lost. A POST names no version, and nothing held the second one back. Of this mail that does no harm; of a new user, or an order, it would. See what is out: `mailbox()`.',
           made: {
             javascript: [FIND_OKAFOR, INVITE.javascript, INVITE.javascript],
             python: [FIND_OKAFOR, INVITE.python, INVITE.python],
@@ -306,8 +316,8 @@ export const unknownInAProgram: Lesson = {
         'One POST, and then a look at where it would have had its effect.',
         'Whether the mail was sent, `mailbox()` shows.',
         {
-          javascript: `Type \`${FIND_OKAFOR}\`, then \`${INVITE.javascript}\`, then \`mailbox()\``,
-          python: `Type \`${FIND_OKAFOR}\`, then \`${INVITE.python}\`, then \`mailbox()\``,
+          javascript: `Type:\n\`${FIND_OKAFOR}\`\n\`${INVITE.javascript}\`\n\`mailbox()\``,
+          python: `Type:\n\`${FIND_OKAFOR}\`\n\`${INVITE.python}\`\n\`mailbox()\``,
         },
       ],
       // No failed entry before the last: behind one, nothing more is typed for anybody.
