@@ -176,7 +176,7 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: `activate ${INVITED}, and look at the number`,
-      tell: `Not all that happens counts. ${INVITED} is not activated: \`findUser('${INVITED}')\`, \`sendActivationEmail()\`, and as the owner of the mailbox \`mailbox()[0].open()\`. Has the number moved? \`findUser('${INVITED}')\`.`,
+      tell: `Not all that happens counts. ${INVITED} is not activated. Have the mail sent, open it as the owner of the mailbox, and look whether the number has moved:\n\`findUser('${INVITED}')\`\n\`sendActivationEmail()\`\n\`mailbox()[0].open()\`\n\`findUser('${INVITED}')\``,
       isDone: (seen) => seen.user(INVITED)?.activated === true && hasSeenActive(seen),
       said: "Activated, and that has not moved the number: one that stands still does not say that nothing has happened. (The documentation shows an activated user at version 1, and so the sandbox does it.) Nor does it move while an activated user's new email waits for its link.",
       mistakes: [
