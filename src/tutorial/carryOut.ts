@@ -9,7 +9,8 @@ import { command } from '../session/settings/program.ts';
 import type { Lesson } from './lesson.ts';
 import { forget, listLessons, report } from './lookBack.ts';
 import { Progress } from './progress.ts';
-import { type Coming, Tutorial } from './tutorial.ts';
+import { Tutorial } from './tutorial.ts';
+import type { Coming } from './voice.ts';
 import { asWord, lessonAfter, lessonCalled, nearWord, placeIn } from './way.ts';
 import { isWord, type Word } from './words.ts';
 

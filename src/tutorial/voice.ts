@@ -1,0 +1,171 @@
+/** What is said in a lesson beside its own words: where one is, what stands in the way, and how it goes on. */
+import { clip } from '../api/secrets/sanitize.ts';
+import { widthOf } from '../api/width.ts';
+import { prose } from '../render/prose.ts';
+import { DOT, type Paint, type Role, symbol, type View } from '../render/text.ts';
+import type { Scene } from '../repl/guide.ts';
+import { MODES, type Modes } from '../session/modes.ts';
+import { PAGE_NAMES } from '../session/names.ts';
+import { command } from '../session/settings/program.ts';
+import { asScript, asScriptText } from './asScript.ts';
+import { inLanguage } from './course.ts';
+import type { Lesson, Words } from './lesson.ts';
+import type { Progress } from './progress.ts';
+import type { Ended } from './seen.ts';
+import { lessonAfter } from './way.ts';
+import { FIRST } from './ways.ts';
+import type { Word } from './words.ts';
+
+/** How somebody has come here: to its beginning, back to where they were, by going on, or to have it as it was. */
+export type Coming = 'beginning' | 'again' | 'skipping' | 'reset';
+
+export class Voice {
+  readonly #lesson: Lesson;
+  readonly #progress: Progress;
+  readonly #scene: Scene;
+  /** What is said once a step. */
+  readonly #told = new Set<string>();
+
+  constructor(lesson: Lesson, progress: Progress, scene: Scene) {
+    this.#lesson = lesson;
+    this.#progress = progress;
+    this.#scene = scene;
+  }
+
+  say(view: View): void {
+    this.#scene.say(view);
+  }
+
+  /** `before`: a sign, or whose words these are. */
+  talk(words: Words, before = ''): void {
+    const text = inLanguage(words, this.#scene.language);
+    const role = ROLES[before] ?? 'dim';
+    this.say((paint, width) =>
+      before === ''
+        ? `\n${prose(text, paint, width)}`
+        : `\n${prose(`${before} ${text}`, paint, width).replace(before, () => paint(role, before))}`,
+    );
+  }
+
+  /** Another step has begun. */
+  beginStep(): void {
+    this.#told.clear();
+  }
+
+  sayComing(coming: Coming, at: number): void {
+    const lesson = this.#lesson;
+    const place = `step ${at + 1} of ${lesson.steps.length}`;
+    switch (coming) {
+      case 'beginning':
+        this.say(
+          (paint) => `\n${paint('strong', `  ${lesson.title}`)}${paint('dim', `${DOT}about ${lesson.minutes} min`)}`,
+        );
+        this.talk(lesson.why);
+        this.talk(HELP);
+        return;
+      case 'again':
+        this.say(
+          (paint) => `\n${paint('strong', `  ${lesson.title}`)}${paint('dim', `${DOT}${place}, where you were`)}`,
+        );
+        this.talk(`The steps before it are done, in a fresh sandbox. ${HELP}`);
+        return;
+      case 'reset':
+        this.talk(`Step ${at + 1} again, in a fresh sandbox.`);
+        return;
+      case 'skipping':
+    }
+  }
+
+  /** Of the person's own. */
+  sayGone(): void {
+    const theirs = this.#scene.gone.filter((name) => !OF_PAGE.has(name));
+    const more = theirs.length - MOST_NAMES;
+    const names = `${theirs.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    if (theirs.length > 0) this.say((paint) => paint('dim', `  Gone with the session before: ${names}`));
+  }
+
+  sayModes(): void {
+    const { flags } = this.#scene.session;
+    for (const mode of MODES) {
+      if (mode === 'quiet' || !flags.isOn(mode)) continue;
+      const by = flags.wantedBy(mode);
+      this.talk(
+        `This session is ${mode}${by === null ? '' : ` by ${by}`}: no write is sent, so that a step with a write cannot be done. ${toWriteAgain(flags)}`,
+        symbol.warning,
+      );
+    }
+  }
+
+  /** Once a step; what ends the mode, the verdict has said. */
+  sayHeld(): void {
+    if (this.#told.has('held')) return;
+    this.#told.add('held');
+    this.talk('As long as no write is sent, this step cannot be done. `skip` goes on without it.', symbol.warning);
+  }
+
+  /** Of a word that was typed alone. */
+  sayTheirs(word: Word): void {
+    if (this.#told.has(word)) return;
+    this.#told.add(word);
+    this.talk(`\`${word}\` is a name of yours here; the tutorial's is \`.tutorial ${word}\`.`);
+  }
+
+  sayTrouble(): void {
+    const trouble = this.#progress.takeTrouble();
+    if (trouble !== null) this.talk(trouble, symbol.warning);
+  }
+
+  sayAsScript(ended: Ended, exit: number): void {
+    const { session, output } = this.#scene;
+    const left = asScript(ended, exit, output, session.world.name);
+    this.say((paint, width) => asScriptText(left, paint, width));
+  }
+
+  /** What one can do now, and where it goes on. */
+  sayAfterwards(): void {
+    const next = lessonAfter(this.#lesson, this.#progress.read());
+    this.talk(this.#lesson.can);
+    if (next === null) {
+      const line = command('init');
+      this.talk(
+        `That was the last lesson of this way. \`list\` shows the others. Your own data centre is set up by \`${line}\`, in another window; \`leave\` ends the tutorial.`,
+      );
+      return;
+    }
+    const enough = this.#lesson === FIRST ? 'Enough, or go on? ' : '';
+    this.talk(
+      `${enough}\`next\` goes on with: ${next.title} (${next.minutes} min). \`list\` shows all lessons, for support, developers and integrators; \`leave\` ends, and what you did is kept.`,
+    );
+  }
+}
+
+/** Above the prompt, within one row; `at`: the step, null behind the last. */
+export function headingOf(lesson: Lesson, at: number | null): View {
+  const step = at === null ? undefined : lesson.steps[at];
+  if (at === null || step === undefined)
+    return (paint) => `${paint('dim', `${lesson.title}${DOT}over${DOT}`)}${atTheEnd(paint)}`;
+  const [number, most] = [at + 1, lesson.steps.length];
+  const places = [
+    ...[lesson.title, lesson.id].map((name) => `${name}${DOT}step ${number} of ${most}${DOT}`),
+    ...[`${lesson.id} `, ''].map((name) => `${name}${number}/${most}${DOT}`),
+  ];
+  return (paint, width) => {
+    const room = Math.min(width, 200) - 3;
+    const fitting = places.find((each) => widthOf(each + step.goal) <= room) ?? places.at(-1) ?? '';
+    return paint('dim', fitting) + paint('strong', clip(step.goal, room - widthOf(fitting)));
+  };
+}
+
+const ROLES: Readonly<Record<string, Role>> = { [symbol.good]: 'good', [symbol.warning]: 'pending' };
+const OF_PAGE: ReadonlySet<string> = new Set(PAGE_NAMES.flatMap(({ names }) => Object.keys(names)));
+const MOST_NAMES = 20;
+const HELP = 'Stuck? `hint` helps, `solve` types the solution, `skip` goes on without it, `leave` ends.';
+
+function atTheEnd(paint: Paint): string {
+  return ['next', 'list', 'leave'].map((word) => paint('code', word)).join('  ');
+}
+
+function toWriteAgain({ readOnly, toWrite }: Modes): string {
+  if (!readOnly) return '`.dry-run off` ends that.';
+  return toWrite.startsWith('.') ? `\`${toWrite}\` ends that.` : toWrite;
+}
