@@ -1242,6 +1242,7 @@ const LESSONS: readonly Row[] = [
     'a lesson where something real could be changed',
     'refused in words on a data centre and without a terminal',
   ],
+  ['TU7', 2, 'somebody comes back to a lesson, and is not where they were', 'each lesson and way keeps its place'],
 ];
 
 const AS_SCRIPTS: readonly Row[] = [

@@ -8,7 +8,7 @@ import { SANDBOX } from '../session/world/world.ts';
 import { forget, listLessons, report } from '../tutorial/lookBack.ts';
 import { Progress } from '../tutorial/progress.ts';
 import { Tutorial } from '../tutorial/tutorial.ts';
-import { asWord, lessonCalled, nearWord, type Place, placeIn } from '../tutorial/way.ts';
+import { asWord, isName, nearWord, type Place, placeCalled, placeIn } from '../tutorial/way.ts';
 import { type CommandLine, checkEntries, UsageError } from './commandLine.ts';
 import { readOptions } from './options.ts';
 import { openAtTerminal } from './shell.ts';
@@ -45,8 +45,7 @@ function listing(progress: Progress): object {
 /** Null where everything is done. @throws {UsageError} */
 function placeOf(word: string, typed: string, progress: Progress): Place | null {
   if (word === '') return placeIn(progress.read());
-  const lesson = lessonCalled(word, progress.read());
-  if (lesson !== null) return { lesson, step: 0 };
+  if (isName(word)) return placeCalled(word, progress.read());
   const meant = nearWord(word);
   const next = command(`tutorial ${meant ?? 'list'}`);
   throw new UsageError(`There is no lesson ${quoted(typed)}. ${meant === null ? 'What there is' : 'Perhaps'}: ${next}`);

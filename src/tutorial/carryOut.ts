@@ -11,7 +11,7 @@ import { forget, listLessons, report } from './lookBack.ts';
 import { Progress } from './progress.ts';
 import { Tutorial } from './tutorial.ts';
 import type { Coming } from './voice.ts';
-import { asWord, lessonAfter, lessonCalled, nearWord, placeIn } from './way.ts';
+import { asWord, isName, lessonAfter, nearWord, type Place, placeCalled, placeIn, placeOf } from './way.ts';
 import { isWord, type Word } from './words.ts';
 
 export async function carryOut(typed: string, around: Surroundings): Promise<unknown> {
@@ -21,11 +21,10 @@ export async function carryOut(typed: string, around: Surroundings): Promise<unk
   if (word === 'list') return listLessons(progress, { present: running?.lesson ?? null, form: inside });
   if (word === 'report') return report(progress);
   if (word === 'forget') return forget(progress, running !== null);
-  const lesson = lessonCalled(word, progress.read());
-  checkPlace(around, lesson === null ? command('tutorial') : command(`tutorial ${word}`));
-  if (word === '') return goOn(running, progress, around);
+  checkPlace(around, isName(word) ? command(`tutorial ${word}`) : command('tutorial'));
+  if (word === '') return running === null ? goOn(placeIn(progress.read()), progress, around) : running.tell();
   if (isWord(word)) return act(word, running, progress, around);
-  if (lesson !== null) return enter(lesson, { step: 0, coming: 'beginning' }, progress, around);
+  if (isName(word)) return goTo(word, running, progress, around);
   const meant = nearWord(word);
   throw new EntryError(
     `There is no lesson or word ${quoted(typed)} in the tutorial. Nothing was changed.`,
@@ -51,16 +50,20 @@ function checkPlace({ session, sandbox }: Surroundings, line: string): void {
     );
 }
 
-function goOn(running: Tutorial | null, progress: Progress, around: Surroundings): unknown {
-  if (running !== null) return running.tell();
-  const standing = progress.read();
-  const place = placeIn(standing);
-  if (place === null) {
-    around.say(() => '  All lessons are done. Any of them can be done again:');
-    return listLessons(progress, { present: null, form: inside });
+/** A lesson goes on where it was left; the one that runs begins anew. */
+function goTo(name: string, running: Tutorial | null, progress: Progress, around: Surroundings): unknown {
+  const place = placeCalled(name, progress.read());
+  if (place === null || running === null || place.lesson !== running.lesson) return goOn(place, progress, around);
+  return name === running.lesson.id ? goOn({ ...place, step: 0 }, progress, around) : running.tell();
+}
+
+function goOn(place: Place | null, progress: Progress, around: Surroundings): unknown {
+  if (place !== null) {
+    const coming = place.step === 0 ? 'beginning' : 'again';
+    return enter(place.lesson, { step: place.step, coming }, progress, around);
   }
-  const coming = place.step === 0 ? 'beginning' : 'again';
-  return enter(place.lesson, { step: place.step, coming }, progress, around);
+  around.say(() => '  All of that is done. Any lesson can be done again:');
+  return listLessons(progress, { present: null, form: inside });
 }
 
 function act(word: Word, running: Tutorial | null, progress: Progress, around: Surroundings): unknown {
@@ -93,8 +96,9 @@ function nextStep(running: Tutorial, around: Surroundings): void {
 }
 
 function nextLesson(lesson: Lesson, progress: Progress, around: Surroundings): unknown {
-  const next = lessonAfter(lesson, progress.read());
-  if (next !== null) return enter(next, { step: 0, coming: 'beginning' }, progress, around);
+  const standing = progress.read();
+  const next = lessonAfter(lesson, standing);
+  if (next !== null) return goOn(placeOf(next, standing), progress, around);
   around.say(() => '  That was the last lesson of this way. The others:');
   return listLessons(progress, { present: lesson, form: inside });
 }

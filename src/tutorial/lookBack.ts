@@ -2,7 +2,7 @@
 import { columns, type Paint, symbol, withText, withView } from '../render/text.ts';
 import { inLanguage } from './course.ts';
 import type { Lesson, Way } from './lesson.ts';
-import { type EndedStep, type Progress, type Standing, type State, stateOf } from './progress.ts';
+import { type EndedStep, lastOf, type Progress, type Standing, type State, stateOf } from './progress.ts';
 import { LESSONS, WAYS } from './ways.ts';
 
 export interface Listing {
@@ -31,7 +31,9 @@ function rowOf(way: Way['id'], lesson: Lesson, standing: Standing, { present }: 
   const { id, title, minutes } = lesson;
   // Where nothing runs, it is where one would go on.
   const isPresent =
-    present === null ? standing.last?.lesson === id && stateOf(lesson, standing) !== 'done' : present === lesson;
+    present === null
+      ? lastOf(LESSONS, standing) === lesson && stateOf(lesson, standing) !== 'done'
+      : present === lesson;
   return { way, lesson: id, title, minutes, state: stateOf(lesson, standing), is_present: isPresent };
 }
 
@@ -51,7 +53,7 @@ function listText(rows: readonly Row[], { form }: Listing, paint: Paint, width: 
       'dim',
       `  ${symbol.good} done   ~ with steps skipped   ${symbol.pending} begun   ${symbol.pointer} where you are`,
     ),
-    `  ${paint('code', form('LESSON'))} begins one, ${paint('code', form(WAYS[0]?.id ?? ''))} goes on in a way`,
+    `  ${paint('code', form('LESSON'))} begins one, or goes on in it; ${paint('code', form(WAYS[0]?.id ?? ''))} goes on in a way`,
   ].join('\n');
 }
 

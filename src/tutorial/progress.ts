@@ -27,8 +27,8 @@ type Line = { readonly v: typeof FORM; readonly lesson: string; readonly step: n
 
 /** As far as somebody has come. */
 export interface Standing {
-  /** The lesson that was begun last, and its next step; null where none was. */
-  readonly last: { readonly lesson: string; readonly step: number } | null;
+  /** By lesson, the number of its next step from 0; the one that was touched last is the last. */
+  readonly places: ReadonlyMap<string, number>;
   /** By lesson, and the number of the step from 0; of several times the best. */
   readonly steps: ReadonlyMap<string, ReadonlyMap<number, EndedStep>>;
 }
@@ -97,6 +97,12 @@ export function stateOf(lesson: Lesson, { steps }: Standing): State {
   return hows.includes('skipped') ? 'skipped' : 'done';
 }
 
+/** Of these lessons, the one that was touched last; undefined where none was. */
+export function lastOf(lessons: readonly Lesson[], { places }: Standing): Lesson | undefined {
+  const id = [...places.keys()].findLast((each) => lessons.some((lesson) => lesson.id === each));
+  return lessons.find((lesson) => lesson.id === id);
+}
+
 export function isOver(lesson: Lesson, standing: Standing): boolean {
   return ['done', 'skipped'].includes(`${stateOf(lesson, standing)}`);
 }
@@ -105,21 +111,20 @@ const WORTH: readonly How[] = ['skipped', 'solved', 'done'];
 
 function standingOf(lines: readonly Line[]): Standing {
   const steps = new Map<string, Map<number, EndedStep>>();
-  let last: Standing['last'] = null;
+  const places = new Map<string, number>();
   for (const line of lines) {
-    if ('begun' in line) {
-      last = { lesson: line.lesson, step: line.step };
-      continue;
-    }
+    // So that the newest stands last.
+    places.delete(line.lesson);
+    places.set(line.lesson, 'begun' in line ? line.step : line.step + 1);
+    if ('begun' in line) continue;
     const { how, hints, at, entries } = line;
     const ofLesson = steps.get(line.lesson) ?? new Map<number, EndedStep>();
     steps.set(line.lesson, ofLesson);
     const before = ofLesson.get(line.step);
     if (before === undefined || WORTH.indexOf(how) >= WORTH.indexOf(before.how))
       ofLesson.set(line.step, { how, hints, at, entries });
-    last = { lesson: line.lesson, step: line.step + 1 };
   }
-  return { last, steps };
+  return { places, steps };
 }
 
 /** Torn, foreign or of a newer form: none of ours. */

@@ -67,7 +67,9 @@ export class Voice {
         this.say(
           (paint) => `\n${paint('strong', `  ${lesson.title}`)}${paint('dim', `${DOT}${place}, where you were`)}`,
         );
-        this.talk(`The steps before it are done, in a fresh sandbox. ${HELP}`);
+        this.talk(
+          `The steps before it are done, in a fresh sandbox; \`.tutorial ${lesson.id}\` begins the lesson anew. ${HELP}`,
+        );
         return;
       case 'reset':
         this.talk(`Step ${at + 1} again, in a fresh sandbox.`);

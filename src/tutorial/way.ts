@@ -1,7 +1,7 @@
 /** Which lesson is meant, by its name or by what is done of the ways. Pure. */
 import { nearest } from '../render/nearest.ts';
 import type { Lesson, Way } from './lesson.ts';
-import { isOver, type Standing } from './progress.ts';
+import { isOver, lastOf, type Standing } from './progress.ts';
 import { FIRST, LESSONS, WAYS } from './ways.ts';
 import { WORDS } from './words.ts';
 
@@ -9,10 +9,39 @@ export function asWord(typed: string): string {
   return typed.toLowerCase().replaceAll(/[\s_]+/g, '-');
 }
 
-/** A lesson by its name, or where a way by its name goes on; null where nothing is called so. */
-export function lessonCalled(word: string, standing: Standing): Lesson | null {
+export interface Place {
+  readonly lesson: Lesson;
+  readonly step: number;
+}
+
+export function isName(word: string): boolean {
+  return [...LESSONS, ...WAYS].some(({ id }) => id === word);
+}
+
+/** Where a lesson or a way by its name is begun, or goes on; null where all of the way is done. */
+export function placeCalled(word: string, standing: Standing): Place | null {
+  const lesson = LESSONS.find(({ id }) => id === word);
+  if (lesson !== undefined) return placeOf(lesson, standing);
   const way = WAYS.find(({ id }) => id === word);
-  return LESSONS.find(({ id }) => id === word) ?? (way === undefined ? null : beginningOf(way, standing));
+  return placeAmong(way?.lessons ?? [], standing);
+}
+
+/** In a lesson: the step at which it was left, the first where it was not. */
+export function placeOf(lesson: Lesson, { places }: Standing): Place {
+  const step = places.get(lesson.id) ?? 0;
+  return { lesson, step: step < lesson.steps.length ? step : 0 };
+}
+
+/** In the lesson that was left, or the one behind that. */
+function placeAmong(lessons: readonly Lesson[], standing: Standing): Place | null {
+  const last = lastOf(lessons, standing);
+  if (last !== undefined && isLeft(last, standing)) return placeOf(last, standing);
+  const next = last === undefined ? lessons.find((each) => !isOver(each, standing)) : lessonAfter(last, standing);
+  return next ? placeOf(next, standing) : null;
+}
+
+function isLeft(lesson: Lesson, { places }: Standing): boolean {
+  return (places.get(lesson.id) ?? lesson.steps.length) < lesson.steps.length;
 }
 
 /** What was probably meant; null where nothing is near. */
@@ -32,22 +61,11 @@ export function lessonAfter(lesson: Lesson, standing: Standing): Lesson | null {
   return inOrder.find((each) => !isOver(each, standing)) ?? null;
 }
 
-/** Where a way is begun, or goes on. */
-function beginningOf({ lessons }: Way, standing: Standing): Lesson {
-  return lessons.find((each) => !isOver(each, standing)) ?? lessons[0] ?? FIRST;
-}
-
-export interface Place {
-  readonly lesson: Lesson;
-  readonly step: number;
-}
-
 /** Where somebody goes on who says no more than that; null where nothing is left to do. */
 export function placeIn(standing: Standing): Place | null {
-  const { last } = standing;
-  const lesson = LESSONS.find(({ id }) => id === last?.lesson);
-  if (last === null || lesson === undefined) return { lesson: FIRST, step: 0 };
-  if (last.step < lesson.steps.length) return { lesson, step: last.step };
-  const next = lessonAfter(lesson, standing) ?? LESSONS.find((each) => !isOver(each, standing));
-  return next === undefined ? null : { lesson: next, step: 0 };
+  if (lastOf(LESSONS, standing) === undefined) return { lesson: FIRST, step: 0 };
+  const place = placeAmong(LESSONS, standing);
+  if (place !== null) return place;
+  const next = LESSONS.find((each) => !isOver(each, standing));
+  return next === undefined ? null : placeOf(next, standing);
 }

@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { Progress } from '../../src/tutorial/progress.ts';
 import { LESSONS, WAYS } from '../../src/tutorial/ways.ts';
 import { makeState, sitDown } from './person.ts';
 
@@ -148,3 +149,64 @@ test.each([
     expect(person.heading()).toContain(lesson?.steps[0]?.goal);
   },
 );
+
+const SUPPORT = WAYS.find(({ id }) => id === 'support')?.lessons ?? [];
+const TICKET = SUPPORT.at(-1);
+if (TICKET === undefined) throw new Error('a way has lessons');
+
+test.each(['.tutorial', '.tutorial support', `.tutorial ${TICKET.id}`])(
+  'a lesson that was left goes on there by %s, whatever of its way is not done; where it runs, its name begins it anew (TU7)',
+  async (line) => {
+    const state = makeState();
+    const left = await sitDown({ state });
+    await left.enter(`.tutorial ${TICKET.id}`);
+    await left.enter('solve');
+    await left.enter('leave');
+
+    const person = await sitDown({ state });
+    const shown = await person.enter(line);
+
+    expect(shown).toContain('step 2 of 3, where you were');
+    expect(shown.replace(/\s+/g, ' ')).toContain(`.tutorial ${TICKET.id} begins the lesson anew`);
+    expect(person.heading()).toContain(TICKET.steps[1]?.goal);
+    await person.enter('.tutorial support');
+    expect(person.heading()).toContain(TICKET.steps[1]?.goal);
+    await person.enter(`.tutorial ${TICKET.id}`);
+    expect(person.heading()).toContain(TICKET.steps[0]?.goal);
+  },
+);
+
+test('of several lessons each has its place, beside the one that was touched last (TU7)', async () => {
+  const state = makeState();
+  const left = await sitDown({ state });
+  for (const id of ['search', TICKET.id, 'change-one']) {
+    await left.enter(`.tutorial ${id}`);
+    await left.enter('skip');
+  }
+  const at = async (line: string) => {
+    const person = await sitDown({ state });
+    await person.enter(line);
+    return person.heading();
+  };
+
+  expect(await at('.tutorial')).toContain(SUPPORT[0]?.steps[1]?.goal);
+  expect(await at('.tutorial developer')).toContain(LESSONS.find(({ id }) => id === 'search')?.steps[1]?.goal);
+  expect(await at(`.tutorial ${TICKET.id}`)).toContain(TICKET.steps[1]?.goal);
+  expect(await at('.tutorial support')).toContain(TICKET.steps[1]?.goal);
+  expect(await at('.tutorial integrator')).toContain(WAYS[2]?.lessons[0]?.steps[0]?.goal);
+});
+
+test('a lesson that is done begins anew by its name, and of a way that is done the list is shown (TU7)', async () => {
+  const state = makeState();
+  const way = WAYS.find(({ id }) => id === 'integrator');
+  const left = new Progress(state);
+  for (const lesson of way?.lessons ?? [])
+    for (const step of lesson.steps.keys()) left.end(lesson, step, { how: 'done', hints: 0, entries: [] });
+  const person = await sitDown({ state });
+
+  const shown = await person.enter('.tutorial integrator');
+  expect(shown).toContain('Any lesson can be done again');
+  expect(person.heading()).toBe('');
+  await person.enter('.tutorial paging');
+  expect(person.heading()).toContain(LESSONS.find(({ id }) => id === 'paging')?.steps[0]?.goal);
+});
