@@ -1243,6 +1243,7 @@ const LESSONS: readonly Row[] = [
     'refused in words on a data centre and without a terminal',
   ],
   ['TU7', 2, 'somebody comes back to a lesson, and is not where they were', 'each lesson and way keeps its place'],
+  ['TU8', 2, 'a step that was skipped is told as if it had been done', 'its solution is said, and nothing else of it'],
 ];
 
 const AS_SCRIPTS: readonly Row[] = [

@@ -150,14 +150,13 @@ export class Tutorial implements Guide {
 
   /** Says what it would have taken. True: another step follows, which is to be opened. */
   skip(): boolean {
-    const { step, at } = this;
-    if (step === null) return false;
+    const { at } = this;
+    if (this.step === null) return false;
     const language = this.#scene?.language ?? 'javascript';
     const entries = this.#course.solution(language);
     this.#voice?.say((paint) =>
       ['  Skipped. It would have been:', ...entries.map((entry) => `    ${paint('code', indented(entry))}`)].join('\n'),
     );
-    this.#voice?.talk(step.said);
     this.progress.end(this.lesson, at, { how: 'skipped', hints: this.#course.hintsGiven, entries: [] });
     this.#voice?.sayTrouble();
     if (at + 1 < this.lesson.steps.length) return true;
