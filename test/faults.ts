@@ -1244,6 +1244,18 @@ const LESSONS: readonly Row[] = [
   ],
   ['TU7', 2, 'somebody comes back to a lesson, and is not where they were', 'each lesson and way keeps its place'],
   ['TU8', 2, 'a step that was skipped is told as if it had been done', 'its solution is said, and nothing else of it'],
+  [
+    'TU9',
+    2,
+    'whoever writes Python is told JavaScript',
+    'the step is told anew in the other language, which is remembered',
+  ],
+  [
+    'TU10',
+    2,
+    'a narrow row hides which lesson and step it is',
+    'the number always stands there; the title is shortened first',
+  ],
 ];
 
 const AS_SCRIPTS: readonly Row[] = [

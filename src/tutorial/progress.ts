@@ -1,6 +1,6 @@
 /** What somebody has come to in the lessons, kept from one session to the next: a line for each step that ended. */
 import { LineFile } from '../session/files/lines.ts';
-import type { Lesson } from './lesson.ts';
+import type { Language, Lesson } from './lesson.ts';
 
 const NAME = 'tutorial.jsonl';
 /** Of the form of a line; what a newer shell has written in another is left alone. */
@@ -20,10 +20,13 @@ export interface EndedStep {
   readonly entries: readonly string[];
 }
 
-type Line = { readonly v: typeof FORM; readonly lesson: string; readonly step: number } & (
-  | { readonly begun: true }
-  | EndedStep
-);
+type Line = {
+  readonly v: typeof FORM;
+  readonly lesson: string;
+  readonly step: number;
+  /** In which entries were expected then. */
+  readonly language?: Language | undefined;
+} & ({ readonly begun: true } | EndedStep);
 
 /** As far as somebody has come. */
 export interface Standing {
@@ -31,6 +34,8 @@ export interface Standing {
   readonly places: ReadonlyMap<string, number>;
   /** By lesson, and the number of the step from 0; of several times the best. */
   readonly steps: ReadonlyMap<string, ReadonlyMap<number, EndedStep>>;
+  /** The last that is known of. */
+  readonly language: Language;
 }
 
 export type State = 'done' | 'skipped' | 'begun' | null;
@@ -52,8 +57,9 @@ export class Progress {
     return standingOf((this.#file?.read() ?? []).flatMap(parsed));
   }
 
-  begin(lesson: Lesson, step: number): void {
-    this.#add({ v: FORM, lesson: lesson.id, step, begun: true });
+  /** Or goes on in it in another language. */
+  begin(lesson: Lesson, step: number, language: Language): void {
+    this.#add({ v: FORM, lesson: lesson.id, step, language, begun: true });
   }
 
   /** There once this returns, whatever becomes of the shell. */
@@ -112,7 +118,9 @@ const WORTH: readonly How[] = ['skipped', 'solved', 'done'];
 function standingOf(lines: readonly Line[]): Standing {
   const steps = new Map<string, Map<number, EndedStep>>();
   const places = new Map<string, number>();
+  let language: Language = 'javascript';
   for (const line of lines) {
+    if (line.language !== undefined) language = line.language;
     // So that the newest stands last.
     places.delete(line.lesson);
     places.set(line.lesson, 'begun' in line ? line.step : line.step + 1);
@@ -124,7 +132,7 @@ function standingOf(lines: readonly Line[]): Standing {
     if (before === undefined || WORTH.indexOf(how) >= WORTH.indexOf(before.how))
       ofLesson.set(line.step, { how, hints, at, entries });
   }
-  return { places, steps };
+  return { places, steps, language };
 }
 
 /** Torn, foreign or of a newer form: none of ours. */
@@ -139,8 +147,9 @@ function parsed(text: string): Line[] {
 
 function isLine(line: unknown): line is Line {
   if (typeof line !== 'object' || line === null) return false;
-  const { v, lesson, step, begun, how, hints, at, entries } = line as Readonly<Record<string, unknown>>; // each looked at
+  const { v, lesson, step, language, begun, how, hints, at, entries } = line as Readonly<Record<string, unknown>>; // each looked at
   if (v !== FORM || typeof lesson !== 'string' || !Number.isSafeInteger(step) || Number(step) < 0) return false;
+  if (![undefined, 'javascript', 'python'].includes(language as Language | undefined)) return false;
   if (begun === true) return true;
   const hasEntries = Array.isArray(entries) && entries.every((entry) => typeof entry === 'string');
   return hasEntries && WORTH.includes(how as How) && typeof hints === 'number' && typeof at === 'string';

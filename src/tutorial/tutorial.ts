@@ -7,7 +7,7 @@ import { maskSecrets } from '../repl/terminal/mask/mask.ts';
 import type { OpenWorld } from '../session/openWorld.ts';
 import { command } from '../session/settings/program.ts';
 import { Course } from './course.ts';
-import type { Lesson, Step } from './lesson.ts';
+import type { Language, Lesson, Step } from './lesson.ts';
 import type { How, Progress } from './progress.ts';
 import { type Coming, headingOf, Voice } from './voice.ts';
 import { FIRST } from './ways.ts';
@@ -29,6 +29,8 @@ export class Tutorial implements Guide {
   /** The step's solution was asked for. */
   #isSolved = false;
   #hintsBefore = 0;
+  /** In which the step was told. */
+  #language: Language = 'javascript';
   /** A word that was typed alone, and is a name of the person's. */
   #theirs: Word | null = null;
 
@@ -65,9 +67,12 @@ export class Tutorial implements Guide {
     const voice = new Voice(this.lesson, this.progress, scene);
     this.#scene = scene;
     this.#voice = voice;
-    this.progress.begin(this.lesson, this.at);
+    const { language } = this.progress.read();
+    this.#language = scene.language;
+    this.progress.begin(this.lesson, this.at, scene.language);
     voice.sayGone();
     voice.sayComing(this.#coming, this.at);
+    if (this.#coming === 'again') voice.sayLanguage(language);
     if (this.lesson === FIRST && this.#coming === 'beginning') await scene.saySignIn();
     await this.#course.begin(scene.session, scene.sandbox);
     if (this.lesson.traces) scene.trace(true);
@@ -100,6 +105,10 @@ export class Tutorial implements Guide {
     if (this.#theirs !== null) this.#voice?.sayTheirs(this.#theirs);
     this.#theirs = null;
     if (this.step === null) return;
+    if (this.#hasSwitched()) {
+      this.tell();
+      return;
+    }
     const { text: shown } = this.#scene?.output ?? { text: '' };
     const ended = isGood ? { value: evaluated.value, shown } : { error: evaluated.error, shown };
     const { passed, mistake } = this.#course.leave(ended);
@@ -200,6 +209,15 @@ export class Tutorial implements Guide {
     this.#voice?.beginStep();
     this.#voice?.sayTrouble();
     this.tell();
+  }
+
+  /** To the other language: the step is told in it from here on. */
+  #hasSwitched(): boolean {
+    const { language } = this.#scene ?? {};
+    if (language === undefined || language === this.#language) return false;
+    this.#language = language;
+    this.progress.begin(this.lesson, this.at, language);
+    return true;
   }
 
   #note(entry: string): void {

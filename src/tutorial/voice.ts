@@ -9,7 +9,7 @@ import { PAGE_NAMES } from '../session/names.ts';
 import { command } from '../session/settings/program.ts';
 import { asScript, asScriptText } from './asScript.ts';
 import { inLanguage } from './course.ts';
-import type { Lesson, Words } from './lesson.ts';
+import type { Language, Lesson, Words } from './lesson.ts';
 import type { Progress } from './progress.ts';
 import type { Ended } from './seen.ts';
 import { lessonAfter } from './way.ts';
@@ -61,7 +61,7 @@ export class Voice {
           (paint) => `\n${paint('strong', `  ${lesson.title}`)}${paint('dim', `${DOT}about ${lesson.minutes} min`)}`,
         );
         this.talk(lesson.why);
-        this.talk(HELP);
+        this.talk(lesson === FIRST ? { javascript: `${HELP} Rather in Python? \`.python\`.`, python: HELP } : HELP);
         return;
       case 'again':
         this.say(
@@ -76,6 +76,13 @@ export class Voice {
         return;
       case 'skipping':
     }
+  }
+
+  /** Where somebody comes back in another language. */
+  sayLanguage(before: Language): void {
+    const { language } = this.#scene;
+    const [name, command] = before === 'python' ? ['Python', '.python'] : ['JavaScript', '.javascript'];
+    if (language !== before) this.talk(`You were in ${name}: \`${command}\` goes back to it.`);
   }
 
   /** Of the person's own. */
@@ -147,21 +154,28 @@ export function headingOf(lesson: Lesson, at: number | null): View {
   if (at === null || step === undefined)
     return (paint) => `${paint('dim', `${lesson.title}${DOT}over${DOT}`)}${atTheEnd(paint)}`;
   const [number, most] = [at + 1, lesson.steps.length];
-  const places = [
-    ...[lesson.title, lesson.id].map((name) => `${name}${DOT}step ${number} of ${most}${DOT}`),
-    ...[`${lesson.id} `, ''].map((name) => `${name}${number}/${most}${DOT}`),
-  ];
   return (paint, width) => {
     const room = Math.min(width, 200) - 3;
-    const fitting = places.find((each) => widthOf(each + step.goal) <= room) ?? places.at(-1) ?? '';
-    return paint('dim', fitting) + paint('strong', clip(step.goal, room - widthOf(fitting)));
+    const short = `${number}/${most}${DOT}`;
+    // Of a title a few letters say which it is; in a narrow window the goal needs them more.
+    const left = Math.max(room - widthOf(DOT + short + step.goal), room < NARROW ? 0 : LEAST_OF_TITLE);
+    const title = left < LEAST_OF_TITLE ? '' : cut(lesson.title, left) + DOT;
+    const long = `${lesson.title}${DOT}step ${number} of ${most}${DOT}`;
+    const place = widthOf(long + step.goal) <= room ? long : title + short;
+    return paint('dim', place) + paint('strong', clip(step.goal, room - widthOf(place)));
   };
 }
 
 const ROLES: Readonly<Record<string, Role>> = { [symbol.good]: 'good', [symbol.warning]: 'pending' };
 const OF_PAGE: ReadonlySet<string> = new Set(PAGE_NAMES.flatMap(({ names }) => Object.keys(names)));
+const NARROW = 50;
+const LEAST_OF_TITLE = 12;
 const MOST_NAMES = 20;
 const HELP = 'Stuck? `hint` helps, `solve` types the solution, `skip` goes on without it, `leave` ends.';
+
+function cut(title: string, columns: number): string {
+  return title.length <= columns ? title : `${title.slice(0, columns - 1).trimEnd()}…`;
+}
 
 function atTheEnd(paint: Paint): string {
   return ['next', 'list', 'leave'].map((word) => paint('code', word)).join('  ');

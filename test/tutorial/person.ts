@@ -50,12 +50,17 @@ export async function sitDown(options: PersonOptions = {}) {
   async function moveTo(move: Move) {
     const { world } = move;
     if (move.guide === null || !world?.sandbox) throw new Error('a move of the tutorial is accompanied');
+    const { isPythonMode } = shell.evaluator;
     const gone = await shell.evaluator.leave();
     guide?.end();
     shell = await open(world, move.guide);
+    shell.evaluator.isPythonMode = isPythonMode;
     guide = move.guide;
     await guide.begin({
-      ...{ session: shell.session, sandbox: world.sandbox, gone, language, output: shell.output },
+      ...{ session: shell.session, sandbox: world.sandbox, gone, output: shell.output },
+      get language() {
+        return shell.evaluator.isPythonMode ? 'python' : 'javascript';
+      },
       say: (view) => {
         said += `${look(view)}\n`;
       },

@@ -1,11 +1,14 @@
 /** What a person sees of a lesson, and where its words lead. */
 import { expect, test } from 'vitest';
+import { widthOf } from '../../src/api/width.ts';
 import { prose } from '../../src/render/prose.ts';
 import { draw } from '../../src/render/text.ts';
 import { inLanguage } from '../../src/tutorial/course.ts';
-import type { Words } from '../../src/tutorial/lesson.ts';
+import type { Language, Words } from '../../src/tutorial/lesson.ts';
+import { Progress } from '../../src/tutorial/progress.ts';
+import { Tutorial } from '../../src/tutorial/tutorial.ts';
 import { FIRST, LESSONS } from '../../src/tutorial/ways.ts';
-import { sitDown } from './person.ts';
+import { makeState, sitDown } from './person.ts';
 
 const STEPS = FIRST.steps.length;
 
@@ -73,3 +76,41 @@ test('bare words are the tutorial’s, in both languages, until somebody has nam
     expect(await person.enter('.tutorial hint')).toContain('hint 2 of 3');
   }
 });
+
+test('another language tells the step anew, and is remembered by whoever comes back (TU9)', async () => {
+  const lesson = LESSONS.find(({ id }) => id === 'token');
+  const tell = lesson?.steps[0]?.tell ?? '';
+  const rowOf = (language: Language) =>
+    draw((paint, width) => prose(inLanguage(tell, language), paint, width), false, 80).trim();
+  const person = await sitDown();
+
+  expect(await person.enter('.tutorial')).toContain('Rather in Python? .python');
+  await person.enter('.tutorial token');
+  expect(person.said()).toContain(rowOf('javascript'));
+  expect(await person.enter('.python')).toContain(rowOf('python'));
+  const back = await sitDown({ state: person.state });
+  expect(await back.enter('.tutorial developer')).not.toContain('You were in');
+  await person.enter('skip');
+  const again = await sitDown({ state: person.state });
+  const shown = await again.enter('.tutorial');
+
+  expect(shown).toContain('You were in Python: .python goes back to it');
+});
+
+test.each([40, 59, 80, 100])(
+  'at %i columns the row above the prompt has the number of the step, and from 60 on the title too (TU10)',
+  (columns) => {
+    const progress = new Progress(makeState());
+    for (const lesson of LESSONS)
+      for (const step of lesson.steps.keys()) {
+        const row = draw(new Tutorial({ lesson, step, coming: 'reset' }, progress).heading, false, columns);
+
+        expect(row).toMatch(
+          new RegExp(`\\b(${step + 1}/${lesson.steps.length}|step ${step + 1} of ${lesson.steps.length}) `),
+        );
+        if (columns > 59) expect(row).toContain(lesson.title.slice(0, 10));
+        if (columns > 90) expect(row).toContain(lesson.steps[step]?.goal);
+        expect(widthOf(row)).toBeLessThan(columns);
+      }
+  },
+);
