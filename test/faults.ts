@@ -1242,6 +1242,24 @@ const LESSONS: readonly Row[] = [
     'a lesson where something real could be changed',
     'refused in words on a data centre and without a terminal',
   ],
+  [
+    'TU11',
+    2,
+    'a lesson is over, and where it goes on is hidden or untrue',
+    'what is left of its way, and the other ways by their names',
+  ],
+  [
+    'TU12',
+    2,
+    'whoever comes to another session takes what is gone for their progress',
+    'their own names alone are called gone',
+  ],
+  [
+    'TU13',
+    2,
+    'entries that neither pass nor fail leave somebody in doubt whether they were seen',
+    'said once a step: not yet, and what helps',
+  ],
   ['TU7', 2, 'somebody comes back to a lesson, and is not where they were', 'each lesson and way keeps its place'],
   ['TU8', 2, 'a step that was skipped is told as if it had been done', 'its solution is said, and nothing else of it'],
   [

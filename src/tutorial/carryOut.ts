@@ -20,7 +20,7 @@ export async function carryOut(typed: string, around: Surroundings): Promise<unk
   const progress = running?.progress ?? new Progress(around.stateDirectory);
   if (word === 'list') return listLessons(progress, { present: running?.lesson ?? null, form: inside });
   if (word === 'report') return report(progress);
-  if (word === 'forget') return forget(progress, running !== null);
+  if (word === 'forget') return forget(progress, running !== null && running.step !== null);
   checkPlace(around, isName(word) ? command(`tutorial ${word}`) : command('tutorial'));
   if (word === '') return running === null ? goOn(placeIn(progress.read()), progress, around) : running.tell();
   if (isWord(word)) return act(word, running, progress, around);
@@ -62,7 +62,7 @@ function goOn(place: Place | null, progress: Progress, around: Surroundings): un
     const coming = place.step === 0 ? 'beginning' : 'again';
     return enter(place.lesson, { step: place.step, coming }, progress, around);
   }
-  around.say(() => '  All of that is done. Any lesson can be done again:');
+  around.say(() => '  Nothing of that way is left to do. Any lesson can be done again:');
   return listLessons(progress, { present: null, form: inside });
 }
 
@@ -99,7 +99,7 @@ function nextLesson(lesson: Lesson, progress: Progress, around: Surroundings): u
   const standing = progress.read();
   const next = lessonAfter(lesson, standing);
   if (next !== null) return goOn(placeOf(next, standing), progress, around);
-  around.say(() => '  That was the last lesson of this way. The others:');
+  around.say(() => '  Nothing of this way is left to do. All lessons:');
   return listLessons(progress, { present: lesson, form: inside });
 }
 
@@ -118,6 +118,7 @@ async function enter(
   if (isWriting(around)) throw writeOnItsWay(around);
   if (around.guide === null && around.session.verdicts.length > 0)
     around.say((paint) => paint('dim', '  The sandbox before is forgotten, with all that was changed there.'));
-  const guide = new Tutorial({ lesson, step, coming }, progress);
+  const given = around.guide instanceof Tutorial ? around.guide.given : undefined;
+  const guide = new Tutorial({ lesson, step, coming }, progress, given);
   return new Move({ to: { sandbox: {} }, modes: modesOfEnvironment(environment), world: await guide.open(), guide });
 }

@@ -10,7 +10,7 @@ import { Course } from './course.ts';
 import type { Language, Lesson, Step } from './lesson.ts';
 import type { How, Progress } from './progress.ts';
 import { type Coming, headingOf, Voice } from './voice.ts';
-import { FIRST } from './ways.ts';
+import { FIRST, WAYS } from './ways.ts';
 import { BARE, isWord, type Word } from './words.ts';
 
 export class Tutorial implements Guide {
@@ -18,6 +18,7 @@ export class Tutorial implements Guide {
   readonly #course: Course;
   readonly progress: Progress;
   readonly #coming: Coming;
+  readonly #givenBefore: ReadonlySet<string>;
   #scene: Scene | null = null;
   #voice: Voice | null = null;
   #hasLeft = false;
@@ -29,16 +30,29 @@ export class Tutorial implements Guide {
   /** The step's solution was asked for. */
   #isSolved = false;
   #hintsBefore = 0;
+  /** Behind the last step: another lesson follows. */
+  #hasNext = true;
+  /** Entries in a row to which nothing was said. */
+  #unsaid = 0;
   /** In which the step was told. */
   #language: Language = 'javascript';
   /** A word that was typed alone, and is a name of the person's. */
   #theirs: Word | null = null;
 
-  constructor({ lesson, step, coming }: { lesson: Lesson; step: number; coming: Coming }, progress: Progress) {
+  /** Names that the lesson has brought along. */
+  given: ReadonlySet<string> = new Set();
+
+  /** `givenBefore`: by the lesson that this one follows, in the same shell. */
+  constructor(
+    { lesson, step, coming }: { lesson: Lesson; step: number; coming: Coming },
+    progress: Progress,
+    givenBefore: ReadonlySet<string> = new Set(),
+  ) {
     this.lesson = lesson;
     this.#course = new Course(lesson, step);
     this.progress = progress;
     this.#coming = coming;
+    this.#givenBefore = givenBefore;
   }
 
   /** As the step finds it. */
@@ -60,7 +74,7 @@ export class Tutorial implements Guide {
   }
 
   get heading(): View {
-    return headingOf(this.lesson, this.step === null ? null : this.at);
+    return headingOf(this.lesson, this.step, this.#hasNext);
   }
 
   async begin(scene: Scene): Promise<void> {
@@ -70,7 +84,7 @@ export class Tutorial implements Guide {
     const { language } = this.progress.read();
     this.#language = scene.language;
     this.progress.begin(this.lesson, this.at, scene.language);
-    voice.sayGone();
+    voice.sayGone(this.#givenBefore);
     voice.sayComing(this.#coming, this.at);
     if (this.#coming === 'again') voice.sayLanguage(language);
     if (this.lesson === FIRST && this.#coming === 'beginning') await scene.saySignIn();
@@ -78,6 +92,8 @@ export class Tutorial implements Guide {
     if (this.lesson.traces) scene.trace(true);
     scene.output.keepDocuments(this.lesson.asScript ?? false);
     scene.output.keepText(true);
+    this.given = new Set(Object.keys(scene.session.names));
+    if (this.lesson.traces && (this.#coming === 'beginning' || this.#coming === 'again')) voice.sayTraces();
     voice.sayModes();
     voice.sayTrouble();
     this.tell();
@@ -87,6 +103,7 @@ export class Tutorial implements Guide {
     const [, bare = '', dotted = null] =
       /^\s*(?:>>>\s*)?(?:([a-z]+)(?:\(\))?;?|\.tutorial\b(.*))\s*$/s.exec(entry) ?? [];
     if (dotted !== null) return entry;
+    if (WAYS.some(({ id }) => id === bare) && !this.#scene?.isNamed(bare)) return `.tutorial ${bare}`;
     if (!isWord(bare) || !BARE.includes(bare)) return null;
     if (!this.#scene?.isNamed(bare)) return `.tutorial ${bare}`;
     this.#theirs = bare;
@@ -113,10 +130,12 @@ export class Tutorial implements Guide {
     const ended = isGood ? { value: evaluated.value, shown } : { error: evaluated.error, shown };
     const { passed, mistake } = this.#course.leave(ended);
     if (this.lesson.asScript) this.#voice?.sayAsScript(ended, this.#course.exit);
+    this.#unsaid = passed.length > 0 || mistake !== null ? 0 : this.#unsaid + 1;
     if (passed.length > 0) this.#pass(passed);
     else if (mistake !== null) this.#voice?.talk(mistake.say);
     else if (this.#isHeld) this.#voice?.sayHeld();
     else if (this.#isSolved && this.#toType.length === 0 && isGood) this.#sayUnsolved();
+    else if (this.#unsaid >= UNSAID && this.#toType.length === 0) this.#voice?.sayNotYet(this.step.goal);
   }
 
   nextToType(): string | null {
@@ -131,7 +150,7 @@ export class Tutorial implements Guide {
 
   /** What the step is about, and what to try. */
   tell(): void {
-    if (this.step === null) this.#voice?.sayAfterwards();
+    if (this.step === null) this.#hasNext = this.#voice?.sayAfterwards() ?? false;
     else this.#voice?.talk(this.step.tell);
   }
 
@@ -172,7 +191,7 @@ export class Tutorial implements Guide {
     this.#isCutShort = true;
     this.#course.end();
     this.#scene?.sandbox.faults.clear();
-    this.#voice?.sayAfterwards();
+    this.tell();
     return false;
   }
 
@@ -240,6 +259,7 @@ export class Tutorial implements Guide {
   }
 }
 
+const UNSAID = 3;
 const MOST_ENTRIES = 30;
 const MOST_LETTERS = 4_000;
 

@@ -2,18 +2,18 @@
 import { clip } from '../api/secrets/sanitize.ts';
 import { widthOf } from '../api/width.ts';
 import { prose } from '../render/prose.ts';
-import { DOT, type Paint, type Role, symbol, type View } from '../render/text.ts';
+import { DOT, type Role, symbol, type View } from '../render/text.ts';
 import type { Scene } from '../repl/guide.ts';
 import { MODES, type Modes } from '../session/modes.ts';
 import { PAGE_NAMES } from '../session/names.ts';
 import { command } from '../session/settings/program.ts';
 import { asScript, asScriptText } from './asScript.ts';
 import { inLanguage } from './course.ts';
-import type { Language, Lesson, Words } from './lesson.ts';
+import type { Language, Lesson, Step, Words } from './lesson.ts';
 import type { Progress } from './progress.ts';
 import type { Ended } from './seen.ts';
-import { lessonAfter } from './way.ts';
-import { FIRST } from './ways.ts';
+import { isBefore, lessonAfter, wayOf } from './way.ts';
+import { FIRST, WAYS } from './ways.ts';
 import type { Word } from './words.ts';
 
 /** How somebody has come here: to its beginning, back to where they were, by going on, or to have it as it was. */
@@ -38,7 +38,7 @@ export class Voice {
 
   /** `before`: a sign, or whose words these are. */
   talk(words: Words, before = ''): void {
-    const text = inLanguage(words, this.#scene.language);
+    const text = asStarted(inLanguage(words, this.#scene.language));
     const role = ROLES[before] ?? 'dim';
     this.say((paint, width) =>
       before === ''
@@ -85,12 +85,19 @@ export class Voice {
     if (language !== before) this.talk(`You were in ${name}: \`${command}\` goes back to it.`);
   }
 
-  /** Of the person's own. */
-  sayGone(): void {
-    const theirs = this.#scene.gone.filter((name) => !OF_PAGE.has(name));
+  /** Of the person's own; `given`: what the lesson before brought along. */
+  sayGone(given: ReadonlySet<string>): void {
+    const theirs = this.#scene.gone.filter((name) => !OF_PAGE.has(name) && !given.has(name));
     const more = theirs.length - MOST_NAMES;
     const names = `${theirs.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-    if (theirs.length > 0) this.say((paint) => paint('dim', `  Gone with the session before: ${names}`));
+    if (theirs.length > 0)
+      this.talk(`Gone with the session before: ${names}. That is your names; what you did in the lessons is kept.`);
+  }
+
+  sayTraces(): void {
+    this.talk(
+      'After each entry, `server` tells what the sandbox saw and decided, and `stored` what it keeps now. A real server shows none of this; `.sandbox trace off` ends it.',
+    );
   }
 
   sayModes(): void {
@@ -112,6 +119,13 @@ export class Voice {
     this.talk('As long as no write is sent, this step cannot be done. `skip` goes on without it.', symbol.warning);
   }
 
+  /** Once a step, where nothing else was said to so many entries. */
+  sayNotYet(goal: string): void {
+    if (this.#told.has('not yet')) return;
+    this.#told.add('not yet');
+    this.talk(`Not yet: ${goal}. \`hint\` helps.`);
+  }
+
   /** Of a word that was typed alone. */
   sayTheirs(word: Word): void {
     if (this.#told.has(word)) return;
@@ -130,30 +144,46 @@ export class Voice {
     this.say((paint, width) => asScriptText(left, paint, width));
   }
 
-  /** What one can do now, and where it goes on. */
-  sayAfterwards(): void {
-    const next = lessonAfter(this.#lesson, this.#progress.read());
-    this.talk(this.#lesson.can);
+  /** What one can do now, and where it goes on. True: with another lesson. */
+  sayAfterwards(): boolean {
+    const lesson = this.#lesson;
+    const standing = this.#progress.read();
+    const next = lessonAfter(lesson, standing);
+    this.talk(lesson.can);
     if (next === null) {
-      const line = command('init');
       this.talk(
-        `That was the last lesson of this way. \`list\` shows the others. Your own data centre is set up by \`${line}\`, in another window; \`leave\` ends the tutorial.`,
+        `Nothing is left to do in this way. ${otherWays(lesson)}; \`list\` shows all lessons. \`.init\` sets up your own data centre, \`leave\` ends the tutorial.`,
       );
-      return;
+      return false;
     }
-    const enough = this.#lesson === FIRST ? 'Enough, or go on? ' : '';
+    const enough = lesson === FIRST ? 'Enough, or go on? ' : '';
+    const goesOn = isBefore(next, lesson) ? 'goes back to what you left out' : 'goes on with';
+    const ways = lesson === FIRST ? `${otherWays(lesson)}; ` : '';
     this.talk(
-      `${enough}\`next\` goes on with: ${next.title} (${next.minutes} min). \`list\` shows all lessons, for support, developers and integrators; \`leave\` ends, and what you did is kept.`,
+      `${enough}\`next\` ${goesOn}: ${next.title} (${next.minutes} min). ${ways}\`list\` shows all lessons, \`leave\` ends, and what you did is kept.`,
     );
+    return true;
   }
 }
 
-/** Above the prompt, within one row; `at`: the step, null behind the last. */
-export function headingOf(lesson: Lesson, at: number | null): View {
-  const step = at === null ? undefined : lesson.steps[at];
-  if (at === null || step === undefined)
-    return (paint) => `${paint('dim', `${lesson.title}${DOT}over${DOT}`)}${atTheEnd(paint)}`;
-  const [number, most] = [at + 1, lesson.steps.length];
+function otherWays(lesson: Lesson): string {
+  const others = WAYS.filter((way) => way !== wayOf(lesson)).map(({ id }) => `\`.tutorial ${id}\``);
+  return `Other ways are ${others.join(' and ')}`;
+}
+
+/** What is to be typed at a terminal is typed as this shell was. */
+function asStarted(text: string): string {
+  return text.replace(/`acronis-shell(?: ([^`]*))?`/g, (_, words: string | undefined) => `\`${command(words)}\``);
+}
+
+/** Above the prompt, within one row; `step`: null behind the last, where another lesson may follow. */
+export function headingOf(lesson: Lesson, step: Step | null, hasNext: boolean): View {
+  if (step === null) {
+    const words = hasNext ? ['next', 'list', 'leave'] : ['list', 'leave'];
+    return (paint) =>
+      paint('dim', `${lesson.title}${DOT}over${DOT}`) + words.map((word) => paint('code', word)).join('  ');
+  }
+  const [number, most] = [lesson.steps.indexOf(step) + 1, lesson.steps.length];
   return (paint, width) => {
     const room = Math.min(width, 200) - 3;
     const short = `${number}/${most}${DOT}`;
@@ -175,10 +205,6 @@ const HELP = 'Stuck? `hint` helps, `solve` types the solution, `skip` goes on wi
 
 function cut(title: string, columns: number): string {
   return title.length <= columns ? title : `${title.slice(0, columns - 1).trimEnd()}…`;
-}
-
-function atTheEnd(paint: Paint): string {
-  return ['next', 'list', 'leave'].map((word) => paint('code', word)).join('  ');
 }
 
 function toWriteAgain({ readOnly, toWrite }: Modes): string {

@@ -49,23 +49,23 @@ export function nearWord(word: string): string | null {
   return nearest(word, [...LESSONS, ...WAYS].map(({ id }) => id as string).concat(Object.keys(WORDS)));
 }
 
-function wayOf(lesson: Lesson): Way | undefined {
+export function wayOf(lesson: Lesson): Way | undefined {
   return WAYS.find(({ lessons }) => lessons.includes(lesson));
 }
 
-/** Behind this one in its way, or else of what was left out there; null where that is all done. */
+/** Behind this one in its way, or else of what was left out there: but who has done more needs no first lesson. */
 export function lessonAfter(lesson: Lesson, standing: Standing): Lesson | null {
   const lessons = wayOf(lesson)?.lessons ?? [];
   const at = lessons.indexOf(lesson);
-  const inOrder = [...lessons.slice(at + 1), ...lessons.slice(0, at)];
-  return inOrder.find((each) => !isOver(each, standing)) ?? null;
+  const leftOut = lessons.slice(0, at).filter((each) => each !== FIRST);
+  return [...lessons.slice(at + 1), ...leftOut].find((each) => !isOver(each, standing)) ?? null;
 }
 
-/** Where somebody goes on who says no more than that; null where nothing is left to do. */
+export function isBefore(one: Lesson, other: Lesson): boolean {
+  return LESSONS.indexOf(one) < LESSONS.indexOf(other);
+}
+
+/** Where somebody goes on who says no more than that; null where nothing of the way is left to do. */
 export function placeIn(standing: Standing): Place | null {
-  if (lastOf(LESSONS, standing) === undefined) return { lesson: FIRST, step: 0 };
-  const place = placeAmong(LESSONS, standing);
-  if (place !== null) return place;
-  const next = LESSONS.find((each) => !isOver(each, standing));
-  return next === undefined ? null : placeOf(next, standing);
+  return lastOf(LESSONS, standing) === undefined ? { lesson: FIRST, step: 0 } : placeAmong(LESSONS, standing);
 }

@@ -7,7 +7,7 @@ import { inLanguage } from '../../src/tutorial/course.ts';
 import type { Language, Words } from '../../src/tutorial/lesson.ts';
 import { Progress } from '../../src/tutorial/progress.ts';
 import { Tutorial } from '../../src/tutorial/tutorial.ts';
-import { FIRST, LESSONS } from '../../src/tutorial/ways.ts';
+import { FIRST, LESSONS, WAYS } from '../../src/tutorial/ways.ts';
 import { makeState, sitDown } from './person.ts';
 
 const STEPS = FIRST.steps.length;
@@ -42,7 +42,6 @@ test('a step that is passed stays in its session, with every name; the one that 
 test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
   '%s: of a step that is skipped nothing is told as done: its solution alone, and the next step (TU8)',
   async (_id, lesson) => {
-    const flat = (text: string) => text.replace(/\s+/g, ' ');
     const shownOf = (words: Words, columns: number) =>
       flat(draw((paint, width) => prose(inLanguage(words, 'javascript'), paint, width), false, columns));
     const person = await sitDown({ columns: 200 });
@@ -114,3 +113,61 @@ test.each([40, 59, 80, 100])(
       }
   },
 );
+
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+
+test('behind the first lesson the ways have names, of which the bare ones do too; behind the last of a way nothing is promised (TU11)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  for (let step = 0; step < STEPS; step += 1) await person.enter('skip');
+  const first = flat(person.said());
+  expect(person.heading()).toContain('next');
+  await person.enter('developer');
+  expect(person.heading()).toContain(WAYS[1]?.lessons[0]?.steps[0]?.goal);
+
+  const ticket = await sitDown();
+  await ticket.enter('.tutorial ticket');
+  for (let step = 0; step < 3; step += 1) await ticket.enter('skip');
+  const leftOut = flat(ticket.said());
+  const progress = new Progress(ticket.state);
+  const others = WAYS[0]?.lessons.slice(1) ?? [];
+  for (const lesson of others)
+    for (const step of lesson.steps.keys()) progress.end(lesson, step, { how: 'done', hints: 0, entries: [] });
+  const done = flat(await ticket.enter('hint'));
+
+  expect(first).toContain('.tutorial developer and .tutorial integrator');
+  expect(leftOut).toContain(`goes back to what you left out: ${others[0]?.title}`);
+  expect(done).toContain('Nothing is left to do in this way');
+  expect(done).toContain('.init');
+  expect(ticket.heading()).not.toContain('next');
+  expect(await ticket.enter('next')).toContain('All lessons:');
+  await ticket.enter('leave');
+  expect(await ticket.enter('.tutorial')).toContain('Any lesson can be done again');
+});
+
+test('gone are names of the person’s own, not those of the lesson (TU12)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial token');
+  await person.enter('r = requests.get(`${base_url}/users/me`, {headers: auth})');
+
+  const skipped = flat(await person.enter('reset'));
+
+  expect(skipped).toContain(
+    'Gone with the session before: r. That is your names; what you did in the lessons is kept.',
+  );
+});
+
+test('three entries that come to nothing are told so, once a step; what a trace shows is told where a lesson begins (TU13)', async () => {
+  const person = await sitDown();
+  expect(await person.enter('.tutorial lost-race')).toContain('.sandbox trace off');
+  expect(await person.enter('reset')).not.toContain('.sandbox trace off');
+  expect(await person.enter('.tutorial')).not.toContain('Not yet');
+
+  const shown: string[] = [];
+  for (let entry = 0; entry < 7; entry += 1) shown.push(await person.enter(`${entry} + 1`));
+
+  expect(shown.map((each) => each.includes('Not yet: '))).toEqual([false, false, true, false, false, false, false]);
+  await person.enter('solve');
+  for (let entry = 0; entry < 3; entry += 1) shown.push(await person.enter(`${entry} + 1`));
+  expect(shown.at(-1)).toContain('Not yet: ');
+});
