@@ -1332,6 +1332,37 @@ const COLD: readonly Row[] = [
     'the same address was asked for twice, and the report warns of the first link though the address is there',
     'told by the later request alone',
   ],
+  [
+    'CA5',
+    1,
+    'the list of who may be meant leaves out the address that the ticket names, or a state that differs',
+    'a row takes a second line sooner than it leaves one out',
+  ],
+  [
+    'CA6',
+    2,
+    'four numbered lines under a verdict, of which nobody knows what for',
+    'a heading says when, and in which order',
+  ],
+  [
+    'CA7',
+    2,
+    'a login that stays: will it change by itself, once the link is opened?',
+    'said that it stays then too; behind the link what changes it, unless it was changed meanwhile',
+  ],
+  [
+    'CA8',
+    2,
+    'why no activation mail can be sent, in words for whoever knows tenants',
+    'said whom it can be sent to, and where this user is',
+  ],
+  [
+    'CA9',
+    2,
+    'whoever says no is told that it was a mistake',
+    'told that nothing was sent, and what to type if it is wanted after all',
+  ],
+  ['CA10', 3, 'a number above a list, and not what of', 'it says that these are choices'],
 ];
 
 export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {

@@ -26,7 +26,7 @@ export const PICTURES = [
     steps: [
       { until: SIGNED_IN, type: "changeEmail('john', 'j.doe@newmail.net')\r" },
       { until: /3 users match 'john'[\s\S]*⏎ select$/, type: 'johndoe' },
-      { until: /\n 1 of 3[\s\S]*⏎ select$/, type: '\x1b[B' },
+      { until: /\n choices: 1 of 3[\s\S]*⏎ select$/, type: '\x1b[B' },
       { until: /\n❯ JohnDoe [\s\S]*⏎ select$/, type: '\r' },
       { until: /CHANGED[\s\S]*\nsandbox>$/, type: 'report()\r' },
     ],

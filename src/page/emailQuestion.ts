@@ -79,7 +79,7 @@ export function cardLines(session: Session, plan: EmailChange): string[] {
 function consequences(plan: EmailChange): string[] {
   if (sameEmail(plan.old, plan.new)) return [];
   const login = oneLine(plan.login);
-  const stays = loginStays(plan);
+  const stays = loginStays(plan, { isWaiting: plan.activated });
   return [
     ...(plan.activated
       ? waitsForLink(plan)

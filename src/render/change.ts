@@ -44,15 +44,16 @@ export function waitsForLink({ login }: Pick<Person, 'login'>): string[] {
  * Null where the login is another text.
  */
 export function loginStays(
-  change: Addresses & { readonly login: string; readonly user_id: string; readonly activated: boolean },
+  change: Addresses & { readonly login: string; readonly user_id: string },
+  { isWaiting }: { readonly isWaiting: boolean },
 ): readonly [words: string, code: string] | null {
-  const { login, old, new: email, user_id, activated } = change;
+  const { login, old, new: email, user_id } = change;
   if (!sameEmail(login, old)) return null;
   if (!isLogin(email))
     return [`The login stays ${oneLine(login)}. The new address cannot be one; another can: `, `help(putLogin)`];
-  const when = activated ? 'Once the mail is opened, the login too' : 'To change it too';
+  const when = isWaiting ? ', also when the link is opened. To change it then: ' : '. To change it too: ';
   // Spelled out: the names may belong to another user by the time that this is typed.
-  return [`The login stays ${oneLine(login)}. ${when}: `, `putLogin(${quote(email)}, ${quote(user_id)})`];
+  return [`The login stays ${oneLine(login)}${when}`, `putLogin(${quote(email)}, ${quote(user_id)})`];
 }
 
 /** When something was seen, on the clock of whoever sits here. */

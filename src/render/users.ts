@@ -37,7 +37,7 @@ export interface UserChoice {
   readonly name: string;
   /** The same on a line for who they are and one for how things stand. */
   readonly whole: string;
-  /** In one line of so many columns what tells them apart; never without the person and the tenant, however long that gets. */
+  /** What tells them apart, in one line of so many columns if that is enough: nothing that may decide is left out. */
   readonly brief: (columns: number) => string;
 }
 
@@ -57,8 +57,6 @@ export function userChoices(records: readonly UserRecord[]): readonly UserChoice
       [...person, ...mailbox, states.activated, states.enabled, tenant],
       [...person, ...mailbox, ...telling, tenant],
       [...person, ...mailbox, ...telling, customer],
-      [...person, ...telling, customer],
-      [...person, customer],
     ].map((parts) => parts.join(DOT));
     const about = facts.length - (name === '' ? 1 : 2);
     const told = email === login ? facts.slice(1) : facts;

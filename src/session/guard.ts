@@ -113,7 +113,7 @@ export async function admit({
 const INSTEAD: Readonly<Record<Refusal, string>> = {
   'read-only': 'Start without --read-only to write, or see the request with --dry-run.',
   'no-terminal': 'Say yes on the command line: --yes',
-  declined: 'If that was a mistake, the same line again.',
+  declined: 'If you want it after all, the same line again.',
   repeat: 'Look before you send it again.',
 };
 

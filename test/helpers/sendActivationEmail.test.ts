@@ -109,7 +109,7 @@ test('sendActivationEmail for the own tenant is refused by the platform, and the
   expect(session.clientTenant).toBe('ede9f834-70b3-476c-83d9-736f9f8c7dae');
   expect(verdict).toMatchObject({ verdict: 'REJECTED', why: 'forbidden', status: 403 });
   expect(inspect(verdict)).toContain("in tenants below the API client's own");
-  expect(changed).toContain('No activation mail from here');
+  expect(changed).toContain('can have one mailed to users of tenants below its own; JohnDoe is in its own.');
   expect(changed).not.toContain('sendActivationEmail(');
 });
 

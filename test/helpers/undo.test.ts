@@ -229,7 +229,7 @@ test('undo is asked about on a data centre, and a no sends nothing', async () =>
 
   const verdict = await shell['undo']();
   expect(verdict).toMatchObject({ verdict: 'NOT_SENT' });
-  expect(inspect(verdict)).toContain(`If that was a mistake: undo('${JOHN_DOE}')`);
+  expect(inspect(verdict)).toContain(`If you want it after all: undo('${JOHN_DOE}')`);
   expect(questions.at(-1)).toContain(`${NEW} → ${OLD}`);
   expect(writes()).toEqual([]);
 });

@@ -477,7 +477,7 @@ test('an address that differs in its spelling alone is sent by order of a person
   expect(writes()).toHaveLength(1);
 });
 
-test('who says no to a write is told that nothing was sent, and how to say yes after all', async () => {
+test('who says no to a write is told that nothing was sent, and how to say yes after all (CA9)', async () => {
   const ask = { ...picking(0), confirm: async () => false };
   const { shell, session } = await found('foobar', { ask });
   session.world = { ...session.world, kind: 'datacenter', isLocal: false };
@@ -485,7 +485,7 @@ test('who says no to a write is told that nothing was sent, and how to say yes a
   const shown = inspect(await shell['putEmail']('n@newmail.net'));
 
   expect(shown).toContain('You said no; nothing was sent. foobar keeps foobar@example.org.');
-  expect(shown).toContain(`If that was a mistake: putEmail('n@newmail.net', '${FOOBAR_USER}')`);
+  expect(shown).toContain(`If you want it after all: putEmail('n@newmail.net', '${FOOBAR_USER}')`);
   expect(shown).not.toContain('cause');
 });
 

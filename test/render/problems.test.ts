@@ -104,7 +104,7 @@ test('an input error, a declined write and an error of somebody’s own are told
 
   expect(show(new InputError('No. Nothing was sent.', 1))).toBe('✗ No. Nothing was sent.');
   expect(show(new WriteRefusedError('declined', PUT))).toBe(
-    '✗ You said no; nothing was sent. NOT_SENT: PUT /api/2/users/1.\n  If that was a mistake, the same line again.',
+    '✗ You said no; nothing was sent. NOT_SENT: PUT /api/2/users/1.\n  If you want it after all, the same line again.',
   );
   expect(show(new TypeError('mine'))).toBe('✗ TypeError: mine');
   expect(show('mine')).toBe('✗ Thrown: mine');

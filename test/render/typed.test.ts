@@ -7,8 +7,8 @@ const ID = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
 
 test.each([
   [
-    `If that was a mistake: putEmail('foo@newmail.net', '${ID}')`,
-    `If that was a mistake: shell change-email ${ID} foo@newmail.net`,
+    `If you want it after all: putEmail('foo@newmail.net', '${ID}')`,
+    `If you want it after all: shell change-email ${ID} foo@newmail.net`,
   ],
   [`putEmail("o'neil@x.org", '${ID}')`, `shell change-email ${ID} "o'neil@x.org"`],
   ["changeEmail('Maria Müller', 'a$b@x.org')   is there", `shell change-email "Maria Müller" 'a$b@x.org'   is there`],

@@ -75,7 +75,7 @@ export function notSentLines(error: Came['error'], kept = ''): string[] {
 
 /** `again`: what was typed, about the same user. */
 export function notSentStep(error: Came['error'], again: string, paint: Paint): string {
-  if (isDeclined(error)) return stepLine('If that was a mistake: ', again, paint);
+  if (isDeclined(error)) return stepLine('If you want it after all: ', again, paint);
   if (error instanceof WriteRefusedError) return error.instead;
   return stepLine('Once the cause is mended: ', again, paint);
 }

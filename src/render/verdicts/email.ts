@@ -171,8 +171,11 @@ function linkLines({ atLeastOnce, linkMayStillWork }: EmailOutcome): string[] {
   ];
 }
 
-function loginLines({ verdict, plan }: EmailOutcome, paint: Paint): string[] {
-  const stays = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT' ? loginStays(plan) : null;
+function loginLines({ verdict, why, plan, seen }: EmailOutcome, paint: Paint): string[] {
+  if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT') return [];
+  // While a link waits, it may have been changed already.
+  const { login } = (why === 'link-opened' ? seen : null) ?? plan;
+  const stays = loginStays({ ...plan, login }, { isWaiting: verdict === 'CONFIRMATION_SENT' });
   return stays === null ? [] : [stepLine(...stays, paint)];
 }
 
@@ -192,7 +195,9 @@ function nextLines(
     case 'CHANGED':
       if (isUndo || (seen ?? plan).activated) return [];
       return isOwnTenant
-        ? ["Not activated yet. No activation mail from here: that is for users in tenants below the API client's own."]
+        ? [
+            `Not activated yet: that takes an activation link. This API client can have one mailed to users of tenants below its own; ${oneLine(plan.login)} is in its own.`,
+          ]
         : step('Not activated yet. To have the mail sent for it: ', `sendActivationEmail(${quote(plan.user_id)})`);
     case 'ALREADY':
       if (why === 'same-but-spelling') return step('To send it all the same: ', ordered);

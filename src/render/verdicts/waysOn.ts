@@ -3,12 +3,15 @@ import { oneLine } from '../../api/secrets/sanitize.ts';
 import { type Paint, quote } from '../text.ts';
 
 const MAILBOXES = 'both mailboxes, and their spam: by several sources the new one gets it';
-const PORTAL = 'an administrator in the portal: not known to work otherwise than this';
+const PORTAL = 'an administrator in the portal: whether that goes without a link is not known';
 const ANEW = 'last, a new account: roles, MFA and all that hangs on the id are lost';
+
+const HEADING = 'If no link is opened, try in this order:';
 
 /** Nothing in it is to be copied but what only looks. */
 export function waysOn({ login }: { readonly login: string }, paint: Paint): string[] {
   return [
+    HEADING,
     `1  ${MAILBOXES}`,
     `2  ${paint('code', `watch(${quote(oneLine(login))})`)} tells when it was opened`,
     `3  ${PORTAL}`,

@@ -178,7 +178,7 @@ export class Questions implements Ask {
         isListed = true;
         const found = shown.filter(({ words }) => matches(words, typed ?? ''));
         const count = typed ? `${found.length} of ${shown.length}` : `${shown.length}`;
-        return [new Separator(`${count}; ${NARROWING}; Esc: none`), none, ...found];
+        return [new Separator(`choices: ${count}; ${NARROWING}; Esc: none of them`), none, ...found];
       },
     };
   }

@@ -48,21 +48,27 @@ test('CHANGED says that a login that is the old address stays', () => {
   `);
 });
 
-test('a login that is the old address is followed up by putLogin, once the mail is opened, or where the new one can be a login (FW5)', () => {
+test('a login that is the old address is followed up by putLogin, never by itself, and where the new one can be a login (FW5, CA7)', () => {
   const follow = (login: string, email: string, activated: boolean) =>
     shown({
       verdict: activated ? 'CONFIRMATION_SENT' : 'CHANGED',
       plan: emailPlan({ login, new: email, activated }),
-      seen: seen('foobar@example.org', 1, activated),
+      seen: { ...seen('foobar@example.org', 1, activated), login },
     });
 
   expect(follow('Foobar@example.org', 'foo@newmail.net', true)).toContain(
-    "The login stays Foobar@example.org. Once the mail is opened, the login too: putLogin('foo@newmail.net', '2ae8a1e9-",
+    "The login stays Foobar@example.org, also when the link is opened. To change it then: putLogin('foo@newmail.net', '2ae8a1e9-",
   );
   expect(follow('foobar@example.org', 'foo@bücher.example', false)).toContain(
     'The login stays foobar@example.org. The new address cannot be one; another can: help(putLogin)',
   );
   expect(follow('foobar', 'foo@newmail.net', true)).not.toContain('putLogin');
+
+  const plan = emailPlan({ login: 'foobar@example.org', activated: true });
+  const opened = (login: string) =>
+    shown({ verdict: 'CHANGED', why: 'link-opened', plan, seen: { ...seen('foo@newmail.net', 2, true), login } });
+  expect(opened('foobar@example.org')).toContain('The login stays foobar@example.org. To change it too: putLogin(');
+  expect(opened('foo.bar')).not.toMatch(/login/i);
 });
 
 test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a data centre', () => {
@@ -82,23 +88,24 @@ test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a da
   );
 });
 
-test('CONFIRMATION_SENT on a data centre names the ways on in their order, and re-creating last, as no line to copy (FW6)', () => {
+test('CONFIRMATION_SENT on a data centre names the ways on in their order, and re-creating last, as no line to copy (FW6, CA6)', () => {
   const plan = emailPlan({ activated: true });
   const outcome = { verdict: 'CONFIRMATION_SENT', plan, seen: seen('foobar@example.org', 1, true) } as const;
 
   const text = shown(outcome, LIVE);
 
   expect(text.split('\n').slice(5).join('\n')).toMatchInlineSnapshot(`
-    "  1  both mailboxes, and their spam: by several sources the new one gets it
+    "  If no link is opened, try in this order:
+      1  both mailboxes, and their spam: by several sources the new one gets it
       2  watch('foobar') tells when it was opened
-      3  an administrator in the portal: not known to work otherwise than this
+      3  an administrator in the portal: whether that goes without a link is not known
       4  last, a new account: roles, MFA and all that hangs on the id are lost
       Whether it was opened: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
   expect(text).not.toMatch(/requests\.|delete|POST/i);
 });
 
-test('CHANGED for a user who is not activated ends with the activation mail, or with why none can be sent (FW6)', () => {
+test('CHANGED for a user who is not activated ends with the activation mail, or with why none can be sent (FW6, CA8)', () => {
   const last = (context: Partial<VerdictContext>, activated = false) =>
     shown({ verdict: 'CHANGED', seen: seen('foo@newmail.net', 2, activated) }, LIVE, false, context)
       .split('\n')
@@ -108,7 +115,7 @@ test('CHANGED for a user who is not activated ends with the activation mail, or 
     `"  Not activated yet. To have the mail sent for it: sendActivationEmail('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"`,
   );
   expect(last({ isOwnTenant: true })).toMatchInlineSnapshot(
-    `"  Not activated yet. No activation mail from here: that is for users in tenants below the API client's own."`,
+    `"  Not activated yet: that takes an activation link. This API client can have one mailed to users of tenants below its own; foobar is in its own."`,
   );
   expect(last({}, true)).not.toContain('ctivat');
   expect(last({ isUndo: true })).not.toContain('ctivat');
