@@ -1362,6 +1362,12 @@ const COLD: readonly Row[] = [
     'whoever says no is told that it was a mistake',
     'told that nothing was sent, and what to type if it is wanted after all',
   ],
+  [
+    'CA11',
+    2,
+    'a line for the system’s prompt is typed at the shell’s',
+    'said where it belongs, and what does the same here, in either language',
+  ],
   ['CA10', 3, 'a number above a list, and not what of', 'it says that these are choices'],
 ];
 

@@ -4,6 +4,7 @@ import { looksLikePython, namesOfPython } from '../../python/signs.ts';
 import { type Known, mend, mendAssigned } from './mend.ts';
 import { isQuoted } from './quoted.ts';
 import type { Rewritten } from './rewrite/rewrite.ts';
+import { explainSystemLine } from './systemLine.ts';
 
 /** What JavaScript makes of an entry that it takes, or that would overwrite what it may not. */
 export type AsJavaScript = Extract<Rewritten, { kind: 'entry' | 'refused' }>;
@@ -30,6 +31,8 @@ export interface Around extends Known {
 
 export async function readEntry(source: string, around: Around): Promise<Read> {
   const { isPythonMode, isWhole } = around;
+  const elsewhere = explainSystemLine(source, around);
+  if (elsewhere) return { kind: 'failed', error: elsewhere };
   const page = isQuoted(source.split('\n')) ? null : readPage(source);
   if (page) return asPython(page, isWhole);
   const python = asPython({ statements: [{ source: source.replace(/\n$/, ''), line: 1 }], leftOut: 0 }, isWhole);

@@ -144,3 +144,12 @@ test('lines hold a page where a prompt is no part of a template string or a comm
   expect(hasPage(['x = `', '>>> version', '`'])).toBe(false);
   expect(hasPage(['version', 'user_id >>> 2'])).toBe(false);
 });
+
+test('a line for the system’s prompt is answered in words in both languages, and alone or unfinished too (CA11)', async () => {
+  for (const isPythonMode of [false, true])
+    for (const line of ['acronis-shell init', 'npm start -- init', "acronis-shell -e 'x(", 'acronis-shell']) {
+      const answer = await read(line, { isPythonMode });
+      expect(answer).toMatchObject({ kind: 'failed', error: { name: 'EntryError' } });
+    }
+  expect((await read('acronis - shell', { more: ['acronis'] })).kind).toBe('javascript');
+});
