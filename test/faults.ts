@@ -1368,6 +1368,12 @@ const COLD: readonly Row[] = [
     'a line for the system’s prompt is typed at the shell’s',
     'said where it belongs, and what does the same here, in either language',
   ],
+  [
+    'CA12',
+    2,
+    'the name user shows what was seen before, though something newer was seen since',
+    'said with it, by time and version, with what looks again',
+  ],
   ['CA10', 3, 'a number above a list, and not what of', 'it says that these are choices'],
 ];
 
