@@ -3,7 +3,7 @@ import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
 import { type OpenWorld, openSandbox } from '../session/openWorld.ts';
 import type { Session } from '../session/session.ts';
 import type { InBoth, Language, Leaves, Lesson, Mistake, Step, Words } from './lesson.ts';
-import { type Ended, type Mark, NOTHING, type Seen, Watch } from './seen.ts';
+import { type Asked, type Ended, type Mark, NOTHING, type Seen, Watch } from './seen.ts';
 
 /** What an entry has come to. */
 export interface Progress {
@@ -164,16 +164,42 @@ export class Course {
   #arm(): void {
     const { faults } = this.#scene?.sandbox ?? {};
     const armed = new Set(faults?.list().map(({ kind }) => kind));
-    for (const fault of this.step?.accidents ?? []) if (!armed.has(fault.kind)) faults?.add(fault);
+    const accidents = this.step?.accidents ?? [];
+    const met = accidents.filter(({ kind }) => !armed.has(kind));
+    // What one of them has left behind would meet the next try.
+    if (met.some(({ next }) => next)) faults?.clear();
+    const missing = met.some(({ next }) => next) ? accidents : met;
+    for (const fault of missing) faults?.add(fault);
   }
 
   #findMistake(entry: Ended): Mistake | null {
     const seen = this.#seen(entry, this.#missing);
-    const made = (seen && this.step?.mistakes.find(({ when }) => when(seen))) ?? null;
-    if (made === this.#told) return null;
+    if (seen === null) return null;
+    const asked = seen.asked.slice(this.#entered.asked - this.#missing.asked);
+    const made = this.step?.mistakes.find(({ when }) => when(seen)) ?? (isAdrift(seen, asked) ? ADRIFT : null);
+    const isAgain = made === this.#told && !(made?.needsReset && asked.length > 0);
+    if (isAgain) return isAdrift(seen, asked) ? ADRIFT : null;
     this.#told = made;
     return made;
   }
+}
+
+/** Where nothing more telling is known. */
+const ADRIFT: Mistake = {
+  when: (seen) => isAdrift(seen, seen.asked),
+  say: 'Something was sent, and the step is still not done: what is stored may no longer be what it counts on. `hint` says what it waits for; `reset` begins it anew, in a fresh sandbox.',
+  made: { javascript: [], python: [] },
+  needsReset: true,
+};
+
+/** The last entry wrote, and was not the first of the step to do so. */
+function isAdrift(seen: Seen, asked: readonly Asked[]): boolean {
+  const writing = new Set(seen.asked.filter(isWrite).map(({ entry }) => entry));
+  return asked.some(isWrite) && writing.size > 1;
+}
+
+function isWrite({ method, path }: Asked): boolean {
+  return method !== 'GET' && path.startsWith('/users');
 }
 
 export function inLanguage<T>(words: T | InBoth<T>, language: Language): T {

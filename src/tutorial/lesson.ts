@@ -62,6 +62,8 @@ export interface Mistake {
   readonly say: Words;
   /** Entries that make it, from the step's beginning on. */
   readonly made: InBoth<readonly string[]>;
+  /** Behind it the solution may pass the step no more: `say` names `reset`, and is said again. */
+  readonly needsReset?: true;
 }
 
 export interface Leaves {

@@ -52,6 +52,8 @@ export interface Seen {
   readonly entry: Ended;
   /** What the screen has shown of the entries since the step began. */
   readonly shown: string;
+  /** The same, of the entry with this number and those behind it. */
+  shownSince(entry: number): string;
   /** What `acronis-shell -e` with this entry alone would end with. */
   readonly exit: number;
 }
@@ -78,7 +80,7 @@ export class Watch {
   readonly #session: Session;
   readonly #asked: Asked[] = [];
   readonly #reports: string[] = [];
-  readonly #shown: string[] = [];
+  readonly #shown: { readonly text: string; readonly entry: number }[] = [];
   readonly #releases: readonly (() => void)[];
   #entry = 0;
 
@@ -105,12 +107,14 @@ export class Watch {
 
   /** It has run. */
   leave({ shown = '' }: Ended): void {
-    this.#shown.push(shown);
+    this.#shown.push({ text: shown, entry: this.#entry });
   }
 
   seenSince({ began, entered }: Window, entry: Ended): Seen {
     const { world, mailbox, faults } = this.#sandbox;
     const { names, verdicts } = this.#session;
+    const shown = this.#shown.slice(began.shown);
+    const textOf = (all: typeof shown) => all.map(({ text }) => text).join('\n');
     const byLogin = (login: string) => [...began.users.values()].find((user) => user.login === login);
     return {
       user: (login) => world.user(login),
@@ -123,7 +127,8 @@ export class Watch {
       reports: this.#reports.slice(began.reports),
       names,
       entry,
-      shown: this.#shown.slice(began.shown).join('\n'),
+      shown: textOf(shown),
+      shownSince: (number) => textOf(shown.filter(({ entry }) => entry >= number)),
       exit: exitCodeOf(
         verdicts.slice(entered.verdicts).map(({ verdict }) => verdict),
         'error' in entry ? [originOf(entry.error)] : [],
@@ -168,15 +173,19 @@ export function putsOfOthers(seen: Seen, login: string): readonly Asked[] {
   );
 }
 
-/** This user was looked at by a request that was answered: alone, or among others. */
-export function hasLookedAt(seen: Seen, login: string): boolean {
+/** Answered requests for this user: alone, or among others. */
+function looksAt(seen: Seen, login: string): readonly Asked[] {
   const id = seen.user(login)?.id;
-  return seen.asked.some(
+  return seen.asked.filter(
     ({ method, path, query, status }) =>
       method === 'GET' &&
       status === 200 &&
       (path === `/users/${id}` || (path === '/users' && (query.get('uuids') ?? '').split(',').includes(`${id}`))),
   );
+}
+
+export function hasLookedAt(seen: Seen, login: string): boolean {
+  return looksAt(seen, login).length > 0;
 }
 
 /** The same, by an entry that did not write to them: whoever wrote in the same breath has not read what came. */
@@ -185,12 +194,36 @@ export function hasLookedAlone(seen: Seen, login: string): boolean {
   return hasLookedAt({ ...seen, asked: seen.asked.filter(({ entry }) => !wrote.has(entry)) }, login);
 }
 
+/** This user was looked at, and this stood on the screen then or later: an answer that nobody sees is no evidence. */
+export function hasSeen(seen: Seen, login: string, ...words: readonly unknown[]): boolean {
+  const since = looksAt(seen, login)[0]?.entry;
+  if (since === undefined) return false;
+  const shown = seen.shownSince(since);
+  return words.every((word) => hasShown({ shown }, word));
+}
+
+/** The same, of a look behind all that was written to them, and by another entry. */
+export function hasSeenSince(seen: Seen, login: string, ...words: readonly unknown[]): boolean {
+  const written = putsOf(seen, login).at(-1)?.entry ?? -1;
+  return hasSeen({ ...seen, asked: seen.asked.filter(({ entry }) => entry > written) }, login, ...words);
+}
+
+export function emailOf(seen: Seen, login: string): string {
+  return seen.user(login)?.contact.email ?? '';
+}
+
+/** The address that a change asks for. */
+export function emailIn({ body }: Asked): unknown {
+  const contact = isFields(body) ? readOwn(body, 'contact') : null;
+  return isFields(contact) ? readOwn(contact, 'email') : undefined;
+}
+
 export function isChosen(seen: Seen, login: string): boolean {
   return seen.names['user_id'] === seen.user(login)?.id;
 }
 
 /** The screen has shown this, as a word of its own: a login, a version, a status. */
-export function hasShown({ shown }: Seen, word: unknown): boolean {
+export function hasShown({ shown }: Pick<Seen, 'shown'>, word: unknown): boolean {
   const text = String(word);
   const isLetter = (sign = '') => /^\w$/.test(sign);
   for (let at = shown.indexOf(text); at >= 0; at = shown.indexOf(text, at + 1))

@@ -1,6 +1,7 @@
 /** What each lesson has to hold, by its own data and in either language. */
 import { expect } from 'vitest';
 import type { Exchange } from '../../src/sandbox/index.ts';
+import { inLanguage } from '../../src/tutorial/course.ts';
 import type { Language, Lesson, Mistake, Step } from '../../src/tutorial/lesson.ts';
 import { LESSONS } from '../../src/tutorial/ways.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -30,7 +31,69 @@ export async function expectDiagnosis(rehearsal: Rehearsal, mistake: Mistake): P
   const solved = await rehearsal.play(course.solution(language));
 
   expect(played).toEqual({ passed: [], mistake, isOver: false });
-  expect(solved.passed).toContain(step);
+  if (mistake.needsReset) expect(inLanguage(mistake.say, language)).toContain('`reset`');
+  else expect(solved.passed).toContain(step);
+}
+
+/** Whatever else was sent before: the solution still passes the step, or it is said how to begin it anew. */
+export async function expectNoDeadEnd(rehearsal: Rehearsal, detour: readonly string[]): Promise<void> {
+  const { course, language } = rehearsal;
+  const { at } = course;
+
+  const strayed = await rehearsal.play(detour);
+  const solved = await rehearsal.play(course.solution(language));
+
+  const said = [strayed, solved].map(({ mistake }) => mistake && inLanguage(mistake.say, language));
+  if (course.at === at)
+    expect(
+      said.some((words) => words?.includes('`reset`')),
+      `${said}`,
+    ).toBe(true);
+}
+
+/** In JavaScript, and by requests alone, so that no session knows better. */
+export function detoursAt(
+  { sandbox, names }: Rehearsal,
+  step: Step,
+  other: string,
+): Readonly<Record<string, string[]>> {
+  const subject = subjectOf(step, names, sandbox);
+  const puts = (login: string, fields: string) => {
+    const id = sandbox.world.user(login)?.id;
+    return [
+      `other = requests.get(\`\${base_url}/users/${id}\`, headers=auth).json().version`,
+      `requests.put(\`\${base_url}/users/${id}\`, json={version: other, ${fields}}, headers=auth)`,
+    ];
+  };
+  return {
+    'another field': puts(subject, "contact: {city: 'Bremen'}"),
+    'a third address': puts(subject, "contact: {email: 'third@elsewhere.example'}"),
+    'a third address, and its link': [
+      ...puts(subject, "contact: {email: 'third@elsewhere.example'}"),
+      'if (mailbox().length > 0) mailbox()[0].open()',
+    ],
+    'the wanted address, by the way': [...puts(subject, `contact: {email: '${addressIn(step)}'}`)],
+    'the wanted address, and its link': [
+      ...puts(subject, `contact: {email: '${addressIn(step)}'}`),
+      'if (mailbox().length > 0) mailbox()[0].open()',
+    ],
+    'a write to somebody else': puts(other, "contact: {email: 'somebody@elsewhere.example'}"),
+  };
+}
+
+/** Whoever is chosen, or is named by the step's solution. */
+function subjectOf({ solution }: Step, names: Rehearsal['names'], { world }: Rehearsal['sandbox']): string {
+  const text = solution.javascript.join('\n');
+  const named = world
+    .users()
+    .find(({ login, contact }) => text.includes(`'${login}'`) || text.includes(`'${contact.email}'`));
+  return named?.login ?? world.user(`${names['user_id']}`)?.login ?? 'JohnDoe';
+}
+
+/** The last that stands in what the step says. */
+function addressIn({ solution, hints }: Step): string {
+  const text = [...hints.map((hint) => inLanguage(hint, 'javascript')), ...solution.javascript].join('\n');
+  return text.match(/[\w.]+@[\w.]+\w/g)?.at(-1) ?? 'wanted@elsewhere.example';
 }
 
 /** From the first step on, each by its solution or its route, and what was taken for near misses on the way. */
@@ -66,7 +129,7 @@ export async function expectAWayBack(rehearsal: Rehearsal, lesson: Lesson, which
     if (course.at > at) continue;
     await expectNothingFromIdling(rehearsal);
     const mistake = step.mistakes[which];
-    if (mistake) {
+    if (mistake && !mistake.needsReset) {
       const played = await rehearsal.play(mistake.made[language]);
       expect(played).toMatchObject({ passed: [], isOver: false });
       expect(step.mistakes).toContain(played.mistake);

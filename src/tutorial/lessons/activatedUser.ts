@@ -2,7 +2,17 @@
 import type { Mail } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import { writeEmail } from '../ownWrite.ts';
-import { hasLookedAlone, isChosen, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+import {
+  emailIn,
+  emailOf,
+  hasLookedAt,
+  hasSeen,
+  hasSeenSince,
+  isChosen,
+  putsOf,
+  putsOfOthers,
+  type Seen,
+} from '../seen.ts';
 
 const WHO = 'foobar';
 /** For where the login may have been changed meanwhile. */
@@ -20,10 +30,15 @@ export const activatedUser: Lesson = {
   steps: [
     {
       goal: `choose ${WHO}, and see that the account is activated`,
-      tell: `An account is activated once its owner has followed the activation mail. You see it on the line of whom you find: \`findUser('${WHO}')\`.`,
-      isDone: (seen) => isChosen(seen, ID),
-      said: `"activated" decides what an email change does. ${WHO}'s address is ${OLD}, the version 1.`,
+      tell: `An account is activated once its owner has followed the activation mail. You see it where you find a user: \`findUser('${WHO}')\`. In this lesson the sandbox also tells, below each entry, what its server saw and stored: a real one shows none of that.`,
+      isDone: (seen) => isChosen(seen, ID) && hasSeen(seen, ID, 'activated'),
+      said: '"activated" decides what an email change does: whether it is made at once, or waits for the owner.',
       mistakes: [
+        {
+          when: (seen) => isChosen(seen, ID),
+          say: `Chosen, and not looked at yet: whether the account is activated has not been on the screen. \`findUser('${WHO}')\` shows it.`,
+          made: { javascript: [`user_id = '${ID}'`], python: [`user_id = '${ID}'`] },
+        },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
           say: `Somebody is chosen, but not ${WHO}. Look at the login in front of the line, then \`findUser('${WHO}')\`.`,
@@ -40,10 +55,12 @@ export const activatedUser: Lesson = {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
           `user_id = response.json().items.find((each) => each.login === '${WHO}').id`,
+          'requests.get(`${base_url}/users/${user_id}`, headers=auth).json()',
         ],
         python: [
           `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
           `user_id = [each for each in response.json()['items'] if each.get('login') == '${WHO}'][0]['id']`,
+          "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()",
         ],
       },
       leaves: { chosen: ID },
@@ -51,8 +68,8 @@ export const activatedUser: Lesson = {
     {
       goal: `ask for the address ${NEW}`,
       tell: `The write is the same as always: \`putEmail('${NEW}')\`. Read the status, then the verdict.`,
-      isDone: (seen) => mails(seen).length > 0,
-      said: `200, and the verdict is CONFIRMATION_SENT: accepted, not changed. A link was mailed. To whom is an open question: by the API's page to the old address, by Acronis' portal guide to the new one. Tell the customer to look into both.`,
+      isDone: (seen) => isAsked(seen) && waits(seen, NEW),
+      said: `Accepted, not changed: that is what CONFIRMATION_SENT says, however good a 200 sounds. A link is mailed. To whom is an open question: by the API's page to the old address, by Acronis' portal guide to the new one. Tell the customer to look into both.`,
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, ID).length > 0,
@@ -63,9 +80,23 @@ export const activatedUser: Lesson = {
           },
         },
         {
-          when: (seen) => seen.verdicts.includes('ALREADY') || putsOf(seen, ID).some(({ status }) => status === 200),
+          when: (seen) => emailOf(seen, ID) === NEW,
+          say: `The user has ${NEW} already: the link of an earlier request was opened, and there is nothing left to ask for. \`reset\` begins this step in a fresh sandbox, where the old address is back.`,
+          made: {
+            javascript: [`putEmail('${NEW}'); mailbox()[0].open(); putEmail('${NEW}')`],
+            python: [`putEmail('${NEW}'); mailbox()[0].open(); putEmail('${NEW}')`],
+          },
+          needsReset: true,
+        },
+        {
+          when: (seen) => seen.verdicts.includes('ALREADY') || asks(seen).some((email) => email === emailOf(seen, ID)),
           say: `That is the address the user has: there is nothing to confirm, and no mail goes out. Ask for the new one: \`putEmail('${NEW}')\`.`,
           made: { javascript: [`putEmail('${OLD}')`], python: [`putEmail('${OLD}')`] },
+        },
+        {
+          when: (seen) => asks(seen).length > 0,
+          say: `Asked for, but another address than the customer's: in the sandbox a newer request takes its place. \`putEmail('${NEW}')\`.`,
+          made: { javascript: [`putEmail('foo@newmial.net')`], python: [`putEmail('foo@newmial.net')`] },
         },
       ],
       hints: [
@@ -88,13 +119,19 @@ export const activatedUser: Lesson = {
     },
     {
       goal: 'see for yourself that nothing has changed yet',
-      tell: 'The customer calls: "it still says the old address". Do not ask again. Look: `verify()` looks at what waits, `fetchVersion()` at the user.',
-      isDone: (seen) => hasLookedAlone(seen, ID),
-      said: 'Old address, version 1: the server stored nothing. The request waits in the link, and no field of the API shows that it does. The shell knows it from its own record.',
+      tell: `The customer calls: "it still says the old address". Do not ask again, and leave the link alone: it is the owner's. Look: \`verify()\` looks at what waits, \`findUser('${WHO}')\` at the user.`,
+      isDone: (seen) => isAsBefore(seen) && hasSeen(seen, ID, emailOf(seen, ID)),
+      said: 'The address from before: nothing of the request is stored in the user. It waits in the link, and no field of the API shows that it does. The shell knows it from its own record.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, ID).length > 0,
-          say: 'A second request, and a second mail: in the sandbox the newer link alone works now, the older one is dead. By the documentation nobody knows. Look instead: `fetchVersion()`.',
+          when: (seen) => !isAsBefore(seen),
+          say: 'The link was opened, and the address has changed: that it had not is no longer to be seen. `reset` begins this step anew, with the link unopened; `skip` goes on without it.',
+          made: { javascript: ['mailbox()[0].open()', 'verify()'], python: ['mailbox()[0].open()', 'verify()'] },
+          needsReset: true,
+        },
+        {
+          when: (seen) => asks(seen).length > 0,
+          say: 'A second request, and a second mail: in the sandbox the newer link alone works now, the older one is dead. By the documentation nobody knows. Look instead: `verify()`.',
           made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
         },
         {
@@ -102,13 +139,18 @@ export const activatedUser: Lesson = {
           say: `You look at somebody else. The one who waits is ${WHO}: \`findUser('${WHO}')\`.`,
           made: { javascript: [`findUser('m.okafor')`], python: [`findUser('m.okafor')`] },
         },
+        {
+          when: (seen) => hasLookedAt(seen, ID),
+          say: 'Fetched, and the address was not on the screen: a number alone does not say whose it is. `user` shows what was fetched.',
+          made: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+        },
       ],
       hints: [
         'Whoever fetches the user sees the address and the version as the server has them.',
-        'Two helpers do it, and neither writes: `verify()` and `fetchVersion()`.',
-        'Type `fetchVersion()`, then `user`.',
+        `Two helpers do it, and neither writes: \`verify()\` and \`findUser('${WHO}')\`.`,
+        `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
@@ -117,8 +159,8 @@ export const activatedUser: Lesson = {
     {
       goal: 'be the owner: open the link in the mail',
       tell: 'In the sandbox you see the mail: `mailbox()` lists what went out, newest first. `mailbox()[0].open()` opens the link in the newest, as its owner would.',
-      isDone: (seen) => seen.user(ID)?.contact.email !== OLD,
-      said: 'Now the server has stored it. Only the owner of the mailbox could do that; neither you nor the API can do it for them.',
+      isDone: (seen) => !isAsBefore(seen),
+      said: 'Now the server has stored the address that the link was for. Only the owner of the mailbox could do that; neither you nor the API can do it for them.',
       mistakes: [
         {
           when: (seen) => mails(seen).some(({ opened }, at) => at > 0 && opened),
@@ -129,7 +171,16 @@ export const activatedUser: Lesson = {
           },
         },
         {
-          when: (seen) => putsOf(seen, ID).length > 0,
+          when: (seen) => seen.mails[0]?.user_id !== ID,
+          say: `The newest mail is not about ${WHO}: somebody else was written to. \`mailbox()\` lists them all; open the newest that is about ${WHO}, by its number, or begin the step anew by \`reset\`.`,
+          made: {
+            javascript: [`changeEmail('lena.brandt', 'lena@newmail.net')`, 'mailbox()[0].open()'],
+            python: [`changeEmail('lena.brandt', 'lena@newmail.net')`, 'mailbox()[0].open()'],
+          },
+          needsReset: true,
+        },
+        {
+          when: (seen) => asks(seen).length > 0,
           say: 'Two mails are out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
           made: { javascript: [`putEmail('foo@other.net')`], python: [`putEmail('foo@other.net')`] },
         },
@@ -154,14 +205,23 @@ export const activatedUser: Lesson = {
     },
     {
       goal: 'see the new address, and the login that stays',
-      tell: `Before you close the ticket, look once more: \`findUser('${WHO}')\` by the login, or \`verify()\`. Mind the version, and what the owner signs in with.`,
-      isDone: (seen) => hasLookedAlone(seen, ID),
-      said: `The new address, version 2, and the login is still ${WHO}: an email change never touches it, even where both look the same. Now the ticket can be closed.`,
+      tell: `Before you close the ticket, look once more: \`findUser('${WHO}')\` by the login, or \`verify()\`. Mind the address, and what the owner signs in with.`,
+      isDone: (seen) => hasSeenSince(seen, ID, emailOf(seen, ID), seen.user(ID)?.login),
+      said: 'The new address is there to be seen. An email change never touches the login, even where both look the same. Now the ticket can be closed.',
       mistakes: [
         {
           when: (seen) => seen.user(ID)?.login !== WHO,
-          say: `The login is another now, and the owner cannot sign in with ${WHO} any more. Nobody asked for that: the email alone was to change. Look what is there: \`fetchVersion()\`, then \`user\`.`,
+          say: `The login is another now, and the owner cannot sign in with ${WHO} any more. Nobody asked for that: the email alone was to change. \`putLogin('${WHO}')\` puts it back, as \`reset\` does with all of the step.`,
           made: { javascript: [`putLogin('${NEW}')`], python: [`putLogin('${NEW}')`] },
+          needsReset: true,
+        },
+        {
+          when: (seen) => hasLookedAt(seen, ID),
+          say: 'Fetched, and the address was not on the screen. `user` shows what was fetched; so does `verify()`.',
+          made: {
+            javascript: [`requests.get(\`\${base_url}/users/\${user_id}\`, headers=auth).json().version`],
+            python: [`requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']`],
+          },
         },
       ],
       hints: [
@@ -169,7 +229,7 @@ export const activatedUser: Lesson = {
         `The login has stayed: \`findUser('${WHO}')\` still finds the user.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
@@ -177,6 +237,26 @@ export const activatedUser: Lesson = {
     },
   ],
 };
+
+/** A link in a mail, unopened, is for this address. */
+function waits(seen: Seen, email: string): boolean {
+  const newest = mails(seen)[0];
+  return newest !== undefined && !newest.opened && newest.subject.includes(email);
+}
+
+/** Which addresses were asked for, and accepted. */
+function asks(seen: Seen): readonly unknown[] {
+  return putsOf(seen, ID).flatMap((asked) => (asked.status === 200 ? (emailIn(asked) ?? []) : []));
+}
+
+/** Asked for by this entry or one before; the shell sends nothing again that waits already. */
+function isAsked(seen: Seen): boolean {
+  return asks(seen).length > 0 || seen.verdicts.includes('NOT_SENT');
+}
+
+function isAsBefore(seen: Seen): boolean {
+  return emailOf(seen, ID) === seen.before(ID)?.contact.email;
+}
 
 /** Newest first: those that ask for a new address to be confirmed. */
 function mails(seen: Seen): readonly Mail[] {

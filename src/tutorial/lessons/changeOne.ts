@@ -1,6 +1,21 @@
 /** The first lesson: one email is changed, within two minutes, and the three variables are met on the way. */
+import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { hasLookedAt, isChosen, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+import {
+  type Asked,
+  askedFor,
+  emailIn,
+  emailOf,
+  hasLookedAt,
+  hasSeenSince,
+  hasShown,
+  isChosen,
+  isStale,
+  putsOf,
+  putsOfOthers,
+  type Seen,
+} from '../seen.ts';
+import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 
@@ -13,9 +28,9 @@ export const changeOne: Lesson = {
   steps: [
     {
       goal: `find the user ${WHO}`,
-      tell: `Three variables are here already: \`base_url\` is where requests go, \`auth\` is the token that lets them in, \`tenant_id\` is the company below which you search. Nothing of it is real, so nothing can break. Find a user with them: type \`findUser('${WHO}')\` and press Enter.`,
+      tell: `Three variables are here already: \`base_url\` is where requests go, \`auth\` is the token that lets them in, \`tenant_id\` is your company. Nothing of it is real, so nothing can break. A helper finds a user with them: type \`findUser('${WHO}')\` and press Enter.`,
       isDone: (seen) => isChosen(seen, WHO),
-      said: 'Found, and chosen: `user_id` now says whom the next lines mean. The lines with `>>>` are the requests that were sent for you. His version is his revision number: it rises with each change.',
+      said: 'Found, and chosen: `user_id` now says whom the next lines mean. Lines with `>>>` are requests that a helper sends for you. A version is a revision number: it rises with each change.',
       mistakes: [
         {
           when: (seen) => hasSearched(seen) && !isChosen(seen, WHO) && seen.names['user_id'] !== undefined,
@@ -23,8 +38,9 @@ export const changeOne: Lesson = {
           made: { javascript: [`findUser('foobar')`], python: [`findUser('foobar')`] },
         },
         {
-          when: (seen) => hasSearched(seen) && seen.names['user_id'] === undefined,
-          say: `The search went out, and nobody is chosen: it has to end in exactly one user. Try the whole login: \`findUser('${WHO}')\`.`,
+          when: (seen) =>
+            seen.names['user_id'] === undefined && searches(seen).some(({ answer }) => countOf(answer) !== 1),
+          say: `The search was answered, and nobody is chosen: it has to end in exactly one user. Try the whole login: \`findUser('${WHO}')\`.`,
           made: { javascript: [`findUsers('john')`], python: [`findUsers('john')`] },
         },
       ],
@@ -50,11 +66,14 @@ export const changeOne: Lesson = {
       goal: `give ${WHO} another address`,
       tell: "Now the write: type `putEmail('johndoe@newmail.net')`. It sends the new address together with the version that you saw, so that nothing is overwritten that you did not see.",
       isDone: (seen) => isElsewhere(seen),
-      said: 'The platform has taken it, and the version has risen by one: whoever still holds the old number cannot overwrite this. The verdict CHANGED is said only of what was seen.',
+      said: 'The platform has stored another address, and the version has risen: whoever still holds the old number cannot overwrite this. The verdict CHANGED is said only of what was seen.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200) && !isElsewhere(seen),
-          say: `Accepted, but the address is the one that was there before: nothing has changed. Any other one will do: \`putEmail('johndoe@newmail.net')\`.`,
+          when: (seen) =>
+            seen.verdicts.includes('ALREADY') ||
+            (putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked) !== undefined) &&
+              !isElsewhere(seen)),
+          say: `The address is the one that was there before, so it has not changed. Any other one will do: \`putEmail('john@other.net')\`, say.`,
           made: {
             javascript: [
               `putEmail('johndoe@mysite.com')`,
@@ -66,7 +85,29 @@ export const changeOne: Lesson = {
           },
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status >= 400),
+          when: (seen) => putsOf(seen, WHO).some(isAccepted) && !isElsewhere(seen),
+          say: `Stored, and it was not his address that you named. The address is \`email\` in \`contact\`: \`putEmail('johndoe@newmail.net')\` puts it there.`,
+          made: {
+            javascript: [
+              'requests.put(`${base_url}/users/${user_id}`, json={version, contact: {phone: "555 0100"}}, headers=auth)',
+            ],
+            python: [
+              "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'phone': '555 0100'}}, headers=auth)",
+            ],
+          },
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some((asked) => asked.status === 400 && isBeside(asked)),
+          say: words(
+            "Refused with 400, and nothing has changed: the address does not stand alone, but in `contact`, with the `version` beside it. `requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'version': version, 'contact': {'email': 'johndoe@newmail.net'}})`",
+          ),
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'email': 'johndoe@newmail.net'})",
+          ),
+        },
+        {
+          when: (seen) =>
+            putsOf(seen, WHO).some((asked) => isStale(asked) || (asked.status === 400 && !hasVersion(asked))),
           say: `Refused, and nothing has changed: a write has to name the version that the user has now. \`findUser('${WHO}')\` sees it, \`putEmail('johndoe@newmail.net')\` names it.`,
           made: {
             javascript: [
@@ -76,6 +117,13 @@ export const changeOne: Lesson = {
               "requests.put(f'{base_url}/users/{user_id}', json={'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
             ],
           },
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status >= 400),
+          say: "Refused, and nothing has changed: the answer says why. `putEmail('johndoe@newmail.net')` sends what the platform takes.",
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'johndoe@newmail.net'}})",
+          ),
         },
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
@@ -105,11 +153,21 @@ export const changeOne: Lesson = {
     {
       goal: `see that ${WHO} has the new address`,
       tell: `An answer is one thing, what is stored another. Look at the user as the platform has him now: \`findUser('${WHO}')\` once more.`,
-      isDone: (seen) => hasLookedSince(seen),
-      said: 'There it is, and this look is the proof. Where the change was made in the same session, `report()` writes it up for the ticket.',
+      isDone: (seen) => hasSeenSince(seen, WHO, emailOf(seen, WHO)),
+      said: 'What a look shows is the proof, not what an answer promised. `report()` puts a change that this session made in words, for the ticket.',
       mistakes: [
         {
-          when: (seen) => hasSearched(seen) && !hasLookedSince(seen),
+          when: (seen) => hasLookedSince(seen),
+          say: `Fetched, and the address was not on the screen: an answer proves something once somebody reads it. \`findUser('${WHO}')\` shows it; so does \`user\` now.`,
+          made: entries("response = requests.get(f'{base_url}/users/{user_id}', headers=auth)"),
+        },
+        {
+          when: (seen) => hasShown({ shown: seen.shownSince(lastWrite(seen) + 1) }, emailOf(seen, WHO)),
+          say: `That shows what the session remembers of the last answer, and asks nobody. \`findUser('${WHO}')\` asks the platform.`,
+          made: { javascript: [`putEmail('john@other.net')`, 'user'], python: [`putEmail('john@other.net')`, 'user'] },
+        },
+        {
+          when: (seen) => hasSearched(seen),
           say: `That look was not at ${WHO}. \`findUser('${WHO}')\` shows his address.`,
           made: { javascript: [`findUser('foobar')`], python: [`findUser('foobar')`] },
         },
@@ -121,23 +179,48 @@ export const changeOne: Lesson = {
       ],
       solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
       route: {
-        javascript: ['response = requests.get(`${base_url}/users/${user_id}`, headers=auth)'],
-        python: ["response = requests.get(f'{base_url}/users/{user_id}', headers=auth)"],
+        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json().contact'],
+        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['contact']"],
       },
     },
   ],
 };
 
+function searches(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'GET', '/search');
+}
+
 function hasSearched(seen: Seen): boolean {
-  return seen.asked.some(({ path }) => path === '/search');
+  return searches(seen).length > 0;
+}
+
+function countOf(answer: unknown): number {
+  return (answer as { items?: readonly unknown[] } | undefined)?.items?.length ?? 0;
 }
 
 function isElsewhere(seen: Seen): boolean {
-  return seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email;
+  return emailOf(seen, WHO) !== seen.before(WHO)?.contact.email;
 }
 
-/** Behind the write, where that counts for this step as well. */
+function isAccepted({ status }: Asked): boolean {
+  return status === 200;
+}
+
+function hasVersion({ body }: Asked): boolean {
+  return isFields(body) && readOwn(body, 'version') !== undefined;
+}
+
+/** The address stands where it does not belong. */
+function isBeside({ body }: Asked): boolean {
+  return isFields(body) && readOwn(body, 'email') !== undefined;
+}
+
+/** The entry that wrote to him last; -1 where none did. */
+function lastWrite(seen: Seen): number {
+  return putsOf(seen, WHO).at(-1)?.entry ?? -1;
+}
+
 function hasLookedSince(seen: Seen): boolean {
-  const lastWrite = seen.asked.findLastIndex(({ method }) => method === 'PUT');
-  return hasLookedAt({ ...seen, asked: seen.asked.slice(lastWrite + 1) }, WHO);
+  const written = lastWrite(seen);
+  return hasLookedAt({ ...seen, asked: seen.asked.filter(({ entry }) => entry > written) }, WHO);
 }

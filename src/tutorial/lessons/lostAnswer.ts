@@ -2,7 +2,17 @@
 import type { Fault, Mail } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import { writeEmail } from '../ownWrite.ts';
-import { hasLookedAlone, isChosen, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+import {
+  emailIn,
+  emailOf,
+  hasLookedAt,
+  hasSeen,
+  hasSeenSince,
+  isChosen,
+  putsOf,
+  putsOfOthers,
+  type Seen,
+} from '../seen.ts';
 
 const WHO = 'lena.brandt';
 const PATH = '/api/2/users/9c86a500-1eb3-4b69-8147-69435f16d91b';
@@ -31,9 +41,23 @@ export const lostAnswer: Lesson = {
     {
       goal: `choose ${WHO}, who is activated`,
       tell: `Lena Brandt has a new address. Her account is activated, so that her change goes by a mail. Find her: \`findUser('${WHO}')\`.`,
-      isDone: (seen) => isChosen(seen, WHO),
-      said: `${OLD}, activated, version 1: remember it, you will compare.`,
+      isDone: (seen) => isChosen(seen, WHO) && hasSeenSince(seen, WHO, emailOf(seen, WHO)),
+      said: 'Remember her address and the version: you will compare.',
       mistakes: [
+        {
+          when: (seen) => asks(seen).length > 0,
+          say: `You have asked for an address already, and that answer came: the lesson is about one that does not. \`reset\` begins the step in a fresh sandbox; or go on: \`findUser('${WHO}')\`, and ask for yet another address then.`,
+          made: { javascript: [`changeEmail('${WHO}', '${NEW}')`], python: [`changeEmail('${WHO}', '${NEW}')`] },
+          needsReset: true,
+        },
+        {
+          when: (seen) => isChosen(seen, WHO),
+          say: `Chosen, and her address has not been on the screen: you will need it to compare. \`findUser('${WHO}')\` shows it.`,
+          made: {
+            javascript: ["user_id = '9c86a500-1eb3-4b69-8147-69435f16d91b'"],
+            python: ["user_id = '9c86a500-1eb3-4b69-8147-69435f16d91b'"],
+          },
+        },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
           say: `Another one is chosen. Lena's login is ${WHO}: \`findUser('${WHO}')\`.`,
@@ -50,10 +74,12 @@ export const lostAnswer: Lesson = {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
           'user_id = response.json().items[0].id',
+          'requests.get(`${base_url}/users/${user_id}`, headers=auth).json()',
         ],
         python: [
           `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
           "user_id = response.json()['items'][0]['id']",
+          "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()",
         ],
       },
       leaves: { chosen: WHO },
@@ -62,8 +88,8 @@ export const lostAnswer: Lesson = {
       goal: `ask for ${NEW}, and read the verdict`,
       tell: `Write: \`putEmail('${NEW}')\`. In this step the connection breaks behind it: the answer does not come back, nor does the look that the shell takes then.`,
       accidents: [LOST],
-      isDone: (seen) => putsOf(seen, WHO).length > 0 && seen.verdicts.every((verdict) => verdict !== 'ALREADY'),
-      said: 'UNKNOWN: the request may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So: do not send it again.',
+      isDone: (seen) => seen.verdicts.includes('UNKNOWN') && asks(seen).length > 0,
+      said: 'UNKNOWN: a request without an answer may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So: do not send it again.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
@@ -73,9 +99,26 @@ export const lostAnswer: Lesson = {
             python: [`findUser('m.okafor')`, `putEmail('${NEW}')`],
           },
         },
+        {
+          when: (seen) => seen.verdicts.some((verdict) => verdict === 'ALREADY' || verdict === 'NOT_SENT'),
+          say: `Nothing was sent: she has that address, or it is asked for already. So no answer could be lost. Ask for another, \`putEmail('${NEW}')\`. Where that one was asked for before, \`reset\` begins the step in a fresh sandbox.`,
+          made: { javascript: [`putEmail('${OLD}')`], python: [`putEmail('${OLD}')`] },
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).length > 0,
+          say: `Sent, but that was not her address. It is the change of an address that can wait unseen: \`putEmail('${NEW}')\`.`,
+          made: {
+            javascript: [
+              'requests.put(`${base_url}/users/${user_id}`, json={version: 1, contact: {phone: "555 0100"}}, headers=auth)',
+            ],
+            python: [
+              "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'phone': '555 0100'}}, headers=auth)",
+            ],
+          },
+        },
       ],
       hints: [
-        'The write is the one that you know; what is new is its end.',
+        'It is the write from the first lesson: one helper with the new address in it, whoever is chosen.',
         "The helper is called `putEmail('…')`.",
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
@@ -99,10 +142,16 @@ export const lostAnswer: Lesson = {
     },
     {
       goal: 'look at her, without writing again',
-      tell: 'Looking harms nobody. `verify()` looks at what is open and says what can be said; `fetchVersion()` fetches the user. Compare with what you saw before.',
-      isDone: (seen) => hasLookedAlone(seen, WHO),
-      said: 'Old address, version 1, as before: and that proves nothing. For an activated user the version does not move until the link is opened, so that a request which was accepted and one that never arrived look the same.',
+      tell: `Looking harms nobody. \`verify()\` looks at what is open and says what can be said; \`findUser('${WHO}')\` fetches her. Compare: she came into this lesson with ${OLD}, at version 1.`,
+      isDone: (seen) => isAsBefore(seen) && hasSeenSince(seen, WHO, emailOf(seen, WHO)),
+      said: 'The same address as before the write: and that proves nothing. For an activated user neither address nor version moves until the link is opened, so that a request which was accepted and one that never arrived look the same.',
       mistakes: [
+        {
+          when: (seen) => !isAsBefore(seen),
+          say: 'The link was opened, and the address has changed: what a look shows before that is no longer to be seen. `reset` begins this step anew, with the link unopened; `skip` goes on without it.',
+          made: { javascript: ['mailbox()[0].open()', 'verify()'], python: ['mailbox()[0].open()', 'verify()'] },
+          needsReset: true,
+        },
         {
           when: (seen) => mails(seen).some(({ subject }, _at, all) => subject !== all[0]?.subject),
           say: 'You took the error for a no: another address is asked for now, as if the first request had not been applied. It had: two mails about two addresses are out. Look: `verify()`.',
@@ -121,13 +170,18 @@ export const lostAnswer: Lesson = {
           say: 'The shell remembers that the same request is open, and has not sent it again. Other tools would have. Look first: `verify()`.',
           made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
         },
+        {
+          when: (seen) => hasLookedAt(seen, WHO),
+          say: 'Fetched, and her address was not on the screen: there is nothing to compare yet. `verify()` says what was seen.',
+          made: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+        },
       ],
       hints: [
         'Fetch the user: that is a question, and can be asked as often as you like.',
-        'Two helpers look: `verify()` and `fetchVersion()`.',
-        'Type `verify()` and press Enter.',
+        `Two helpers look: \`verify()\` and \`findUser('${WHO}')\`.`,
+        `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: ['verify()'], python: ['verify()'] },
+      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
@@ -136,9 +190,27 @@ export const lostAnswer: Lesson = {
     {
       goal: 'ask the owner, and let her open the link',
       tell: "Only the owner can tell: is there a mail? By the API's page it is in the old mailbox, by the portal guide in the new one; in the sandbox, `mailbox()` has it. If it is there, the request was applied: `mailbox()[0].open()`.",
-      isDone: (seen) => seen.user(WHO)?.contact.email !== OLD,
-      said: 'So it had been applied, whatever the error said. No mail would have meant: most likely not. `pending()` lists what is open, also from earlier days; `verify()` now says CHANGED.',
-      mistakes: [],
+      isDone: (seen) => !isAsBefore(seen),
+      said: 'A mail that is there says: applied, whatever the error said. No mail means: most likely not. `pending()` lists what is open, also from earlier days.',
+      mistakes: [
+        {
+          when: (seen) => seen.mails[0]?.login !== WHO,
+          say: 'The newest mail is not about Lena: somebody else was written to. `mailbox()` lists them all; open the newest that is about her, by its number, or begin the step anew by `reset`.',
+          made: {
+            javascript: [`changeEmail('foobar', 'foo@newmail.net')`, 'mailbox()[0].open()'],
+            python: [`changeEmail('foobar', 'foo@newmail.net')`, 'mailbox()[0].open()'],
+          },
+          needsReset: true,
+        },
+        {
+          when: (seen) => mails(seen).some(({ opened }, at) => at > 0 && opened),
+          say: 'That link was in an older mail: in the sandbox a newer request ends it, so nothing has changed. The newest counts: `mailbox()[0].open()`.',
+          made: {
+            javascript: [`putEmail('lena@other.net')`, 'mailbox()[1].open()'],
+            python: [`putEmail('lena@other.net')`, 'mailbox()[1].open()'],
+          },
+        },
+      ],
       hints: [
         'Whoever has the mailbox knows more than the API does.',
         '`mailbox()` lists the mails; each has `.open()`.',
@@ -161,9 +233,17 @@ export const lostAnswer: Lesson = {
       goal: `the same accident with ${OTHER}, who is not activated`,
       tell: `Now somebody whose address changes at once: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`. The answer is lost again, and a look comes through.`,
       accidents: [{ kind: 'drop-answer', on: { method: 'PUT', path: OTHER_PATH } }],
-      isDone: (seen) => seen.user(OTHER)?.contact.email !== seen.before(OTHER)?.contact.email && hasLookedSince(seen),
-      said: 'CHANGED, though no answer came: for a user who is not activated the look decides, since the new address and the next version are there to be seen. The shell has looked for you.',
+      isDone: (seen) => isElsewhere(seen) && hasLookedSince(seen),
+      said: 'No answer, and yet it is known: for a user who is not activated the look decides, since a new address is there to be seen at once. A helper looks for you, and says CHANGED.',
       mistakes: [
+        {
+          when: (seen) => seen.verdicts.includes('ALREADY'),
+          say: `He has that address already, so nothing was sent, and no answer was lost. Ask for another: \`changeEmail('${OTHER}', 'john@other.net')\`.`,
+          made: {
+            javascript: [`changeEmail('${OTHER}', 'johndoe@mysite.com')`],
+            python: [`changeEmail('${OTHER}', 'johndoe@mysite.com')`],
+          },
+        },
         {
           when: (seen) => putsOfOthers(seen, OTHER).length > 0,
           say: `That was for somebody else. This time it is ${OTHER}: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`.`,
@@ -201,10 +281,22 @@ function mails(seen: Seen): readonly Mail[] {
   return seen.mails.filter(({ kind, login }) => kind === 'email-confirmation' && login === WHO);
 }
 
+/** Which addresses she was to get, whatever came of it. */
+function asks(seen: Seen): readonly unknown[] {
+  return putsOf(seen, WHO).flatMap((asked) => emailIn(asked) ?? []);
+}
+
+function isAsBefore(seen: Seen): boolean {
+  return emailOf(seen, WHO) === seen.before(WHO)?.contact.email;
+}
+
+function isElsewhere(seen: Seen): boolean {
+  return emailOf(seen, OTHER) !== seen.before(OTHER)?.contact.email;
+}
+
+/** By whoever wrote, or the shell in their place; and what came was on the screen. */
 function hasLookedSince(seen: Seen): boolean {
   const path = `/users/${seen.user(OTHER)?.id}`;
   const at = seen.asked.findLastIndex((asked) => asked.method === 'PUT' && asked.path === path);
-  return seen.asked
-    .slice(at + 1)
-    .some((asked) => asked.method === 'GET' && asked.path === path && asked.status === 200);
+  return hasSeen({ ...seen, asked: seen.asked.slice(at + 1) }, OTHER, emailOf(seen, OTHER));
 }

@@ -1,12 +1,26 @@
 /** Somebody else writes between the look and the write: CONFLICT, nothing is overwritten, and what to do then. */
 import type { Lesson } from '../lesson.ts';
-import { hasLookedAlone, isChosen, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+import {
+  emailIn,
+  emailOf,
+  hasLookedAt,
+  hasSeenSince,
+  hasShown,
+  isChosen,
+  isStale,
+  putsOf,
+  putsOfOthers,
+  type Seen,
+} from '../seen.ts';
+import { entries, words } from '../twin.ts';
 
 const WHO = 'katrin.vogel';
 const PATH = '/api/2/users/99d0d6ef-37a0-4e10-88bf-6d444d4eae5f';
 const OLD = 'katrin.vogel@nordlicht.example';
 const NEW = 'vogel@nordlicht.example';
 const PHONE = '+49 40 555 0142';
+
+const CONTACT = "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['contact']";
 
 export const lostRace: Lesson = {
   id: 'lost-race',
@@ -18,10 +32,16 @@ export const lostRace: Lesson = {
   steps: [
     {
       goal: `choose ${WHO}, and see the version`,
-      tell: `Katrin Vogel of Nordlicht Logistik wants alerts at another address. Begin as always, with a look: \`findUser('${WHO}')\` fetches her and her version.`,
-      isDone: (seen) => isChosen(seen, WHO) && seen.names['version'] === seen.user(WHO)?.version,
-      said: 'Version 1 is what you have seen. Your write will say so.',
+      tell: `Katrin Vogel of Nordlicht Logistik wants alerts at another address. Begin as always, with a look: \`findUser('${WHO}')\` fetches her and her version. Below each entry the sandbox tells what its server saw and stored; a real one does not.`,
+      isDone: (seen) => isChosen(seen, WHO) && hasVersion(seen) && hasSeenSince(seen, WHO, seen.user(WHO)?.version),
+      said: 'The number behind "version" is what you have seen of her. Your write will say so.',
       mistakes: [
+        {
+          when: (seen) => seen.verdicts.some((verdict) => verdict !== 'ALREADY') && putsOf(seen, WHO).length > 0,
+          say: `You have written already, before anybody could race you, and the lesson needs that race. \`reset\` begins the step in a fresh sandbox; or go on: \`findUser('${WHO}')\`, and ask for other addresses than hers.`,
+          made: { javascript: [`changeEmail('${WHO}', '${NEW}')`], python: [`changeEmail('${WHO}', '${NEW}')`] },
+          needsReset: true,
+        },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
           say: `That is one of her colleagues. \`findUser('${WHO}')\` chooses her.`,
@@ -39,11 +59,13 @@ export const lostRace: Lesson = {
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
           'user_id = response.json().items[0].id',
           'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
+          'version',
         ],
         python: [
           `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
           "user_id = response.json()['items'][0]['id']",
           "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
+          'version',
         ],
       },
       leaves: { chosen: WHO },
@@ -53,7 +75,7 @@ export const lostRace: Lesson = {
       tell: `Write now: \`putEmail('${NEW}')\`. In this step a colleague is a moment faster than you, with something else about the same user.`,
       accidents: [{ kind: 'foreign-edit', field: 'phone', value: PHONE, on: { method: 'PUT', path: PATH } }],
       isDone: (seen) => wasRefused(seen),
-      said: 'CONFLICT: you named version 1, and there was 2 already. The server refused (code 1001, "Version mismatch"): nothing of yours was stored, and nothing of theirs was overwritten.',
+      said: 'CONFLICT: the version that a write names is no longer the one that is there. The server refuses (code 1001, "Version mismatch"): nothing of yours is stored, and nothing of theirs is overwritten.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
@@ -64,7 +86,8 @@ export const lostRace: Lesson = {
           },
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 400),
+          when: (seen) =>
+            putsOf(seen, WHO).some(({ status, body }) => status === 400 && Object(body).version === undefined),
           say: `A write without a version is no write: the API wants to know what you have seen. \`putEmail('${NEW}')\` names it for you.`,
           made: {
             javascript: [
@@ -77,7 +100,7 @@ export const lostRace: Lesson = {
         },
         {
           when: (seen) => seen.verdicts.includes('ALREADY'),
-          say: `That address is hers already, so nothing was sent, and nobody raced you. Ask for \`putEmail('${NEW}')\`.`,
+          say: `That address is hers already, so nothing was sent, and nobody raced you. Ask for another, \`putEmail('${NEW}')\`. Where she has that one from before, \`reset\` begins the step in a fresh sandbox.`,
           made: { javascript: [`putEmail('${OLD}')`], python: [`putEmail('${OLD}')`] },
         },
       ],
@@ -101,14 +124,17 @@ export const lostRace: Lesson = {
     },
     {
       goal: 'see what the others did, and the version now',
-      tell: 'Never just raise the number. First see what you would write over: the CONFLICT names it under "Since then", and `fetchVersion()` looks again, so that `version` is what you have seen. `user` shows who it is.',
-      isDone: (seen) =>
-        hasLookedAlone(seen, WHO) && (seen.names['version'] === seen.user(WHO)?.version || hasNew(seen)),
-      said: 'A phone number was added; the address is untouched. It does not cross your change, so you may write. Had they changed the address itself, you would ask them first.',
+      tell: words(
+        `Never just raise the number. First read what you would write over: a CONFLICT names it under "Since then", and the user shows it, in \`${CONTACT}\`. Then take the version that you have seen: \`fetchVersion()\`.`,
+      ),
+      isDone: (seen) => hasSeenTheirs(seen) && (hasVersion(seen) || hasWritten(seen)),
+      said: 'Their phone number is new. It does not cross your change, so you may write. Had they changed the address itself, you would ask them first.',
       mistakes: [
         {
-          when: (seen) => hasNew(seen),
-          say: 'Looked and written in one breath: the version was fetched to get the write through, and nobody read what the others had done. This time it was a phone number. See what is there now: `fetchVersion()`.',
+          when: (seen) => hasWritten(seen),
+          say: words(
+            `Written over what nobody has read: the version was taken to get the write through. This time the others had added a phone number. See what is there now: \`${CONTACT}\``,
+          ),
           made: {
             javascript: [`fetchVersion(); putEmail('${NEW}')`],
             python: [`fetchVersion(); putEmail('${NEW}')`],
@@ -116,21 +142,32 @@ export const lostRace: Lesson = {
         },
         {
           when: (seen) => seen.exit === 3,
-          say: 'The same over the old version once more: refused again, today and tomorrow. The server is right, your picture is old. Look again: `fetchVersion()`.',
+          say: words(
+            `The same over the old version once more: that fails today and tomorrow. Your picture is old. Look again: \`${CONTACT}\``,
+          ),
           made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
         },
         {
-          when: (seen) => seen.names['version'] === seen.user(WHO)?.version && !hasLookedAlone(seen, WHO),
-          say: 'The number would fit now, and that is the trap: it says "I have seen this", and you have not. Let a look set it: `fetchVersion()`.',
+          when: (seen) => hasVersion(seen) && !hasLookedAt(seen, WHO),
+          say: words(
+            `The number would fit now, and that is the trap: it says "I have seen this", and you have not. Look: \`${CONTACT}\``,
+          ),
           made: { javascript: ['version += 1'], python: ['version += 1'] },
+        },
+        {
+          when: (seen) => hasLookedAt(seen, WHO) && !hasSeenTheirs(seen),
+          say: words(
+            `Fetched, and what the others did was not on the screen: whoever reads the number alone has just raised it. \`${CONTACT}\``,
+          ),
+          made: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
         },
       ],
       hints: [
         'The user, fetched once more, has their change and the version that it made.',
-        `Either helper looks and sets \`version\`: \`fetchVersion()\`, or \`findUser('${WHO}')\`.`,
-        'Type `fetchVersion()` and press Enter.',
+        words(`Their change is in the contact: \`${CONTACT}\`. A helper sets \`version\`: \`fetchVersion()\`.`),
+        words(`Type \`${CONTACT}\`\nThen type \`fetchVersion()\`.`),
       ],
-      solution: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+      solution: entries(CONTACT, 'fetchVersion()'),
       route: {
         javascript: [
           'response = requests.get(`${base_url}/users/${user_id}`, headers=auth)',
@@ -147,9 +184,9 @@ export const lostRace: Lesson = {
     },
     {
       goal: `write ${NEW} over what you have seen`,
-      tell: `You have seen version 2 and decided. Write over it: \`putEmail('${NEW}')\`.`,
-      isDone: (seen) => seen.user(WHO)?.contact.email !== OLD,
-      said: 'CHANGED, version 3: their phone number and your address are both there. A PUT changes only the fields that it names.',
+      tell: `You have seen what is there, and decided. Write over it: \`putEmail('${NEW}')\`.`,
+      isDone: (seen) => hasWritten(seen) || (seen.verdicts.includes('ALREADY') && emailOf(seen, WHO) === NEW),
+      said: 'The address is yours, and what the others wrote beside it stays: a PUT changes only the fields that it names.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
@@ -192,14 +229,25 @@ export const lostRace: Lesson = {
   ],
 };
 
-/** For a version that the user no longer has; one without a version is malformed, and no race. */
+/** For a version that the user no longer has, before somebody's eyes; one without a version is malformed, and no race. */
 function wasRefused(seen: Seen): boolean {
-  const puts = putsOf(seen, WHO).filter(({ body }) => Object(body).version !== undefined);
-  return (
-    puts.some(({ status }) => status > 400 && status < 500) || (puts.length > 0 && seen.verdicts.includes('CONFLICT'))
-  );
+  const refused = putsOf(seen, WHO).find((asked) => isStale(asked));
+  if (refused === undefined) return false;
+  const shown = seen.shownSince(refused.entry);
+  return ['CONFLICT', 1001, 409].some((word) => hasShown({ shown }, word));
 }
 
-function hasNew(seen: Seen): boolean {
-  return seen.user(WHO)?.contact.email !== OLD;
+function hasVersion(seen: Seen): boolean {
+  return seen.names['version'] === seen.user(WHO)?.version;
+}
+
+/** A look has put on the screen what the others did. */
+function hasSeenTheirs(seen: Seen): boolean {
+  return hasSeenSince(seen, WHO, seen.user(WHO)?.contact.phone);
+}
+
+/** Her address is another by a write of this step's. */
+function hasWritten(seen: Seen): boolean {
+  const email = emailOf(seen, WHO);
+  return putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked) === email);
 }

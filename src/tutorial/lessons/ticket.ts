@@ -1,7 +1,7 @@
 /** A ticket from start to proof, among users who are alike: who is meant, the fix, and the block that is the answer. */
 import type { Lesson } from '../lesson.ts';
 import { writeEmail } from '../ownWrite.ts';
-import { hasLookedAlone, isChosen, putsOfOthers, type Seen } from '../seen.ts';
+import { emailOf, hasSeen, hasSeenSince, hasShown, isChosen, putsOfOthers, type Seen } from '../seen.ts';
 
 const WHO = 'm.weber';
 const OLD = 'm.weber@nordlicht.example';
@@ -31,12 +31,43 @@ export const ticket: Lesson = {
     {
       goal: 'choose the Maria whom the ticket means',
       tell: `The ticket: "Maria Weber, Nordlicht Logistik. Alerts go to ${OLD}, which I no longer read. Please use ${NEW}." \`findUsers('maria')\` lists whom that could be; \`findUser('…')\` with one login, or the old address, chooses.`,
-      isDone: (seen) => isChosen(seen, WHO),
-      said: `Three things of the ticket agree: the name, the customer, the old address. The login is ${WHO}, and she is not activated: the change will be at once.`,
+      isDone: (seen) => isChosen(seen, WHO) && hasSeen(seen, WHO, OLD),
+      said: `The name, the customer, the old address: only where all three agree it is the ticket's Maria. Her login is ${WHO}, and she is not activated: her change will be at once.`,
       mistakes: [
         {
+          when: (seen) => putsOfOthers(seen, WHO).length > 0,
+          say: "That was no look: something was written, to another user than the ticket's. An activated one gets a link by mail, and no call takes that back. On a real account you would own up. `undo()` takes back what can be; then `findUser('…')`, by what only the ticket's Maria has. `reset` begins the step anew.",
+          made: {
+            javascript: [`changeEmail('maria.weber@harbourpike.example', '${NEW}')`],
+            python: [`changeEmail('maria.weber@harbourpike.example', '${NEW}')`],
+          },
+        },
+        {
+          when: (seen) => emailOf(seen, WHO) !== OLD,
+          say: `Her address is not the ticket's any more: it was written before she was chosen. \`undo()\` takes back what the session has just changed; \`reset\` begins the step in a fresh sandbox.`,
+          made: {
+            javascript: [
+              `her = findUsers('${WHO}')[0]`,
+              "requests.put(`${base_url}/users/${her.user_id}`, json={version: 1, contact: {email: 'maria@nordlicht.example'}}, headers=auth)",
+            ],
+            python: [
+              `her = findUsers('${WHO}')[0]`,
+              "requests.put(f'{base_url}/users/{her[\"user_id\"]}', json={'version': 1, 'contact': {'email': 'maria@nordlicht.example'}}, headers=auth)",
+            ],
+          },
+          needsReset: true,
+        },
+        {
+          when: (seen) => isChosen(seen, WHO),
+          say: `Chosen, and her old address has not been on the screen: a name alone is shared. \`findUser('${OLD}')\` shows it with her.`,
+          made: {
+            javascript: [`user_id = findUsers('${WHO}')[0].user_id`],
+            python: [`user_id = findUsers('${WHO}')[0]['user_id']`],
+          },
+        },
+        {
           when: (seen) => isChosen(seen, 'maria.weber@harbourpike.example'),
-          say: "The right name at the wrong customer: this Maria Weber is at Harbour & Pike. Being the only hit does not make her the one. Compare the end of each line of `findUsers('maria')` with the ticket.",
+          say: "The right name at the wrong customer: this Maria Weber is at Harbour & Pike, and not at the ticket's. Compare the customer and the address of each that `findUsers('maria')` lists.",
           made: { javascript: [`findUser('maria.weber')`], python: [`findUser('maria.weber')`] },
         },
         {
@@ -60,23 +91,25 @@ export const ticket: Lesson = {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${OLD}'}, headers=auth)`,
           'user_id = response.json().items[0].id',
+          'requests.get(`${base_url}/users/${user_id}`, headers=auth).json()',
         ],
         python: [
           `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${OLD}'}, headers=auth)`,
           "user_id = response.json()['items'][0]['id']",
+          "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()",
         ],
       },
       leaves: { chosen: WHO },
     },
     {
       goal: 'change her address to the one in the ticket',
-      tell: `\`changeEmail('${WHO}', '${NEW}')\` does the whole fix and shows a card first: who, which customer, what becomes what. Read it as if it were production. Or go step by step, as in the first lesson.`,
+      tell: `\`changeEmail('${WHO}', '${NEW}')\` does the whole fix: it shows a card (who, which customer, what becomes what) and writes. On a real account it asks below the card, and waits for your yes; the sandbox writes at once. Or go step by step, as in the first lesson.`,
       isDone: (seen) => seen.user(WHO)?.contact.email === NEW,
-      said: 'CHANGED: the server has answered with the new address. On a real account the card would have been a question, and an activated user would have had CONFIRMATION_SENT here.',
+      said: 'The server has stored the address of the ticket. An activated user would have it only once a link is opened: there the verdict is CONFIRMATION_SENT, and the ticket stays open.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
-          say: `Another user was written to. On a real account you would now own up, and undo it: \`undo()\`. Then the right one: \`changeEmail('${WHO}', '${NEW}')\`.`,
+          say: `Another user was written to. On a real account you would now own up. \`undo()\` takes back what can be, and says what cannot: a link that was mailed. Then the right one: \`changeEmail('${WHO}', '${NEW}')\`.`,
           made: {
             javascript: [`changeEmail('maria.weber', '${NEW}')`],
             python: [`changeEmail('maria.weber', '${NEW}')`],
@@ -115,26 +148,35 @@ export const ticket: Lesson = {
     {
       goal: 'answer the ticket with a proof',
       tell: '`report()` makes the block for the ticket: before, request, verdict, after, when, who, and what happens next, all from the record and what was seen. `.copy` takes it to the clipboard.',
-      isDone: (seen) => seen.reports.includes(`${seen.user(WHO)?.id}`) || hasLookedAlone(seen, WHO),
-      said: 'It holds what was seen, not what was hoped, and the request id that the provider can look up. Tomorrow, `acronis-shell audit` still has it for a real account; the sandbox forgets.',
+      isDone: (seen) => emailOf(seen, WHO) === NEW && (hasReport(seen) || hasSeenSince(seen, WHO, NEW)),
+      said: 'A proof holds what was seen, not what was hoped; `report()` adds the request id, which the provider can look up. Tomorrow, `acronis-shell audit` has it for a real account; the sandbox forgets.',
       mistakes: [
+        {
+          when: (seen) => emailOf(seen, WHO) !== NEW,
+          say: `Her address is not the ticket's any more, so there is nothing to prove. Put it right, \`changeEmail('${WHO}', '${NEW}')\`, then \`report()\`; or begin the step anew by \`reset\`.`,
+          made: {
+            javascript: [`changeEmail('${WHO}', 'maria@nordlicht.example')`, 'report()'],
+            python: [`changeEmail('${WHO}', 'maria@nordlicht.example')`, 'report()'],
+          },
+          needsReset: true,
+        },
         {
           when: (seen) => seen.verdicts.includes('ALREADY'),
           say: 'Writing once more proves nothing: ALREADY says that she has the address, not who gave it to her, and when. The proof is `report()`.',
           made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
         },
         {
-          when: (seen) => isAnother(seen),
-          say: `You look at another user, whose record is not this ticket's. The proof is about ${WHO}: \`report('${WHO}')\`.`,
+          when: (seen) => isAnother(seen) || seen.reports.length > 0,
+          say: `That is about another user, whose record is not this ticket's. The proof is about ${WHO}: \`report('${WHO}')\`.`,
           made: { javascript: [`findUser('maria.wagner')`], python: [`findUser('maria.wagner')`] },
         },
       ],
       hints: [
         'The shell has kept a record of your write, and can put it in words.',
-        'The helper is called `report()`; nothing is sent for it.',
-        'Type `report()`, with the brackets, and press Enter.',
+        'The helper is called `report()`, about the last change or about a user by login; nothing is sent for it.',
+        `Type \`report('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: ['report()'], python: ['report()'] },
+      solution: { javascript: [`report('${WHO}')`], python: [`report('${WHO}')`] },
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
@@ -142,6 +184,11 @@ export const ticket: Lesson = {
     },
   ],
 };
+
+/** A report about her was on the screen. */
+function hasReport(seen: Seen): boolean {
+  return seen.reports.includes(`${seen.user(WHO)?.id}`) && hasShown(seen, NEW);
+}
 
 function isAnother(seen: Seen): boolean {
   return seen.names['user_id'] !== undefined && !isChosen(seen, WHO);
