@@ -1,6 +1,6 @@
-/** Every lesson in Python, by the checks of lessons.test.ts: in whole lessons, since each session loads a Python of its own. */
-import { describe, test } from 'vitest';
-import { BY_NAME, expectAWayBack, expectAWayThrough } from './lessonChecks.ts';
+/** Every step by its route, and every lesson in Python, by the checks of lessons.test.ts: there in whole lessons, since each session loads a Python of its own. */
+import { describe, expect, test } from 'vitest';
+import { BY_NAME, expectAWayBack, expectAWayThrough, STEPS } from './lessonChecks.ts';
 import { rehearse } from './rehearse.ts';
 
 describe.each(BY_NAME)('%s', (_id, lesson) => {
@@ -15,4 +15,10 @@ describe.each(BY_NAME)('%s', (_id, lesson) => {
       await expectAWayBack(await rehearse(lesson, 0, 'python'), lesson, which);
     },
   );
+});
+
+test.each(STEPS)('%s: its route passes it (TU1)', async (_name, lesson, step, at) => {
+  const { passed } = await (await rehearse(lesson, at, 'javascript')).play(step.route.javascript);
+
+  expect(passed).toContain(step);
 });

@@ -1,4 +1,4 @@
-/** Every lesson, by its own data: what has to pass, and what must not. In Python: lessons.heavy.test.ts. */
+/** Every lesson, by its own data: what has to pass, and what must not. By its routes, and in Python: lessons.heavy.test.ts. */
 import { describe, expect, test } from 'vitest';
 import { inLanguage } from '../../src/tutorial/course.ts';
 import {
@@ -43,12 +43,6 @@ describe.each(STEPS)('%s', (_name, lesson, step, at) => {
     expect(passed).toContain(step);
     expect(mistake).toBe(null);
     await expectTheSameByRequests(await rehearse(lesson, at, 'javascript'), solved);
-  });
-
-  test('its route passes it (TU1)', async () => {
-    const { passed } = await (await rehearse(lesson, at, 'javascript')).play(step.route.javascript);
-
-    expect(passed).toContain(step);
   });
 });
 
