@@ -16,6 +16,12 @@ const SEND = "response = requests.post(f'{base_url}/users/{user_id}/send-activat
 const ROLE = item('company_admin');
 const GIVE = "requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': [role]}, headers=auth).json()";
 
+/** Hers, whatever else was mailed. */
+const OPEN = {
+  javascript: `mailbox().find(({ login }) => login === '${WHO}').open()`,
+  python: `[mail for mail in mailbox() if mail['login'] == '${WHO}'][0].open()`,
+};
+
 export const createUser: Lesson = {
   id: 'create-user',
   title: 'Create a user, and let them in',
@@ -152,6 +158,14 @@ export const createUser: Lesson = {
       said: 'Activated, which the version does not count. From here on a new email waits for a link, too.',
       mistakes: [
         {
+          when: (seen) => seen.mails.some(({ login, opened }) => opened && login !== WHO),
+          say: {
+            javascript: `That mail was somebody else's, and newer. Open hers:\n\`${OPEN.javascript}\``,
+            python: `That mail was somebody else's, and newer. Open hers:\n\`${OPEN.python}\``,
+          },
+          made: entries("changeEmail('foobar', 'foo@newmail.net')", 'mailbox()[0].open()'),
+        },
+        {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 400),
           say: '400: `activated` is nothing that can be written. The owner of the mailbox does it: `mailbox()[0].open()`.',
           made: entries(
@@ -171,9 +185,9 @@ export const createUser: Lesson = {
       hints: [
         "The link is in the mailbox, and the mailbox is yours: it is the sandbox's.",
         'The newest mail is `mailbox()[0]`, and a mail can be opened.',
-        'Type `mailbox()[0].open()`.',
+        { javascript: `Type:\n\`${OPEN.javascript}\``, python: `Type:\n\`${OPEN.python}\`` },
       ],
-      solution: entries('mailbox()[0].open()'),
+      solution: { javascript: [OPEN.javascript], python: [OPEN.python] },
       route: entries(
         "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
         "response = requests.get(response.json()['items'][0]['link'])",

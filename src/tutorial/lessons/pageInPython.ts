@@ -114,6 +114,11 @@ export const pageInPython: Lesson = {
           say: `That address is the one that ${WHO} has: nothing would change. Make \`user_data\` with any other, or have the step as it was, by \`reset\`.`,
           made: entries('user_data = {"contact": {"email": "johndoe@mysite.com"}, "version": version}'),
         },
+        {
+          when: (seen) => isOver(seen, dataOf(seen)),
+          say: `The version in it is not the one that the user has now. Fetch it, and make the body again; or have the step as it was, by \`reset\`.\n\`fetchVersion()\`\n\`${DATA}\``,
+          made: entries('user_data = {"contact": {"email": "johndoe@newmail.net"}, "version": 7}'),
+        },
       ],
       hints: [
         'An object in an object: `contact` with the `email`, and beside it the `version`.',
@@ -142,6 +147,13 @@ export const pageInPython: Lesson = {
           when: (seen) => typeof seen.names['user_data'] === 'string' && typeof parsed(seen) === 'string',
           say: `That is JSON in JSON: it was turned into a text twice. Make the object again, and the text once:\n\`${DATA}\`\n\`${TEXT}\``,
           made: entries('user_data = json.dumps(json.dumps(user_data))'),
+        },
+        {
+          when: (seen) =>
+            typeof seen.names['user_data'] === 'string' &&
+            (isOver(seen, dataOf(seen)) || isOldAddress(seen, dataOf(seen))),
+          say: `That is JSON, but the user is not any more as it says: he has another version, or has that address already. Fetch the version, and make the body again; or have the step as it was, by \`reset\`.\n\`fetchVersion()\`\n\`${DATA}\`\n\`${TEXT}\``,
+          made: entries(`user_data = '{"version": 7, "contact": {"email": "john@other.net"}}'`),
         },
       ],
       hints: [
@@ -242,6 +254,10 @@ function isComplete(seen: Seen, data: unknown): boolean {
     version === seen.user(WHO)?.version &&
     !isOldAddress(seen, { contact })
   );
+}
+
+function isOver(seen: Seen, data: UserData | undefined): boolean {
+  return typeof data?.version === 'number' && data.version !== seen.user(WHO)?.version;
 }
 
 function isOldAddress(seen: Seen, data: { readonly contact?: UserData['contact'] | undefined } | undefined): boolean {
