@@ -133,7 +133,9 @@ function stepLines({ step, goal, how, hints, entries }: Done['steps'][number]): 
 
 /** Asks nothing: lessons can be done again. */
 export function forget(progress: Progress, isRunning: boolean): object {
+  const begun = progress.read().places.size;
   const forgotten = progress.forget();
-  const words = forgotten ? 'Forgotten: what you did in the lessons.' : 'There was nothing to forget.';
+  const lessons = begun === 1 ? 'one lesson' : `${begun} lessons`;
+  const words = forgotten ? `Forgotten: what you did in ${lessons}.` : 'There was nothing to forget.';
   return withView({ forgotten }, () => `  ${words}${isRunning ? ' The one that runs goes on.' : ''}`);
 }

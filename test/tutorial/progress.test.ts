@@ -96,7 +96,7 @@ test('.tutorial list shows the ways with what is done, and forget forgets it (TU
     for (const lesson of lessons) expect(list).toContain(lesson.id);
   }
   expect(list).toMatch(/✓ change-one/);
-  expect(await person.enter('.tutorial forget')).toContain('Forgotten');
+  expect(await person.enter('.tutorial forget')).toContain('Forgotten: what you did in one lesson.');
   expect(await person.enter('.tutorial forget')).toContain('nothing to forget');
 
   const again = await sitDown({ state: person.state });

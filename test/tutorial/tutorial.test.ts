@@ -1,8 +1,9 @@
 /** What a person sees of a lesson, and where its words lead. */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { widthOf } from '../../src/api/width.ts';
 import { prose } from '../../src/render/prose.ts';
 import { draw } from '../../src/render/text.ts';
+import { startedAs } from '../../src/session/settings/program.ts';
 import { inLanguage } from '../../src/tutorial/course.ts';
 import type { Language, Words } from '../../src/tutorial/lesson.ts';
 import { Progress } from '../../src/tutorial/progress.ts';
@@ -170,4 +171,18 @@ test('three entries that come to nothing are told so, once a step; what a trace 
   await person.enter('solve');
   for (let entry = 0; entry < 3; entry += 1) shown.push(await person.enter(`${entry} + 1`));
   expect(shown.at(-1)).toContain('Not yet: ');
+});
+
+test('what a lesson says of acronis-shell is typed as this shell was started (TU14)', async () => {
+  onTestFinished(() => startedAs({ file: undefined, cwd: null, env: {} }));
+  startedAs({ file: '/clone/dist/main.js', cwd: '/clone', env: {} });
+  const person = await sitDown({ columns: 200 });
+  const shown = [await person.enter('.tutorial own-test')];
+  const { steps = [] } = LESSONS.find(({ id }) => id === 'own-test') ?? {};
+  for (const _ of steps) shown.push(await person.enter('skip'));
+  await person.enter('.tutorial one-line');
+  shown.push(person.said());
+
+  expect(shown.join('\n')).toContain('npm start -- ');
+  expect(shown.join('\n')).not.toMatch(/acronis-shell (--|sandbox|init|audit)/);
 });
