@@ -1311,6 +1311,18 @@ const LISTENED_TO: readonly Row[] = [
     'the answer to a write is lost, and the error tells to send the same line again',
     'it tells not to send it again before looking; only what reads is the same line again',
   ],
+  [
+    'CC8',
+    3,
+    'a warning of a typing slip is two names and a colon',
+    'a sentence: what looks mistyped, and what may be meant',
+  ],
+  [
+    'CC9',
+    3,
+    'whether the terminal copied is not known, and whoever hears it has no mouse',
+    'what prints the same is named',
+  ],
 ];
 
 const COLD: readonly Row[] = [

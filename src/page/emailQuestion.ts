@@ -34,7 +34,7 @@ function mistakesIn(session: Session, { user_id, tenant_id, old, new: email }: E
   const slip = slipIn(email, { old, others: others.map(({ contact }) => contact.email) });
   const owners = sightings.all().filter((user) => user.id !== user_id && user.deleted_at === null && has(user, email));
   return [
-    ...(slip === null ? [] : [slip]),
+    ...(slip === null ? [] : [`${slip.domain} looks mistyped: was ${slip.meant} meant?`]),
     ...listed(owners, (user) => {
       const what = sameEmail(user.contact.email, email) ? 'email' : 'login';
       return `${addressText(email, WHOLE)} is already the ${what} of somebody else: ${wholeText(session, user)}.`;

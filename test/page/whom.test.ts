@@ -74,13 +74,13 @@ test('what came of a typed write names whom the session has seen, without a requ
   expect(staged.sent[0]?.method).toBe('PUT');
 });
 
-test('a typing slip is in the question, told where nobody is asked, and asks for no request (TK6)', async () => {
+test('a typing slip is in the question, told where nobody is asked, and asks for no request (TK6, CC8)', async () => {
   const asked: string[] = [];
   const live = await stageLive({ ask: picking(0, asked) });
   await live.shell['findUser']('JohnDoe');
   live.sent.length = 0;
   await live.shell['putEmail']('john@gmial.com');
-  expect(asked[0]).toContain('\n  gmial.com: gmail.com?\n');
+  expect(asked[0]).toContain('\n  gmial.com looks mistyped: was gmail.com meant?\n');
   expect(live.sent.map(({ method }) => method)).toEqual(['PUT']);
 
   const quick = await stage();
@@ -88,11 +88,11 @@ test('a typing slip is in the question, told where nobody is asked, and asks for
   await quick.shell['findUser']('JohnDoe');
   quick.sent.length = 0;
   expect(await quick.shell['putEmail']('john@mysiet.com')).toMatchObject({ verdict: 'CHANGED' });
-  expect(quick.warnings()).toEqual(['mysiet.com: mysite.com?']);
+  expect(quick.warnings()).toEqual(['mysiet.com looks mistyped: was mysite.com meant?']);
   expect(quick.sent.map(({ method }) => method)).toEqual(['PUT']);
   const order = quick.events.map(({ kind }) => kind);
   expect(order.indexOf('warning')).toBeLessThan(order.indexOf('verdict'));
 
   await quick.shell['changeEmail']('foobar', 'foo@hotmial.com');
-  expect(quick.warnings().at(-1)).toBe('hotmial.com: hotmail.com?');
+  expect(quick.warnings().at(-1)).toBe('hotmial.com looks mistyped: was hotmail.com meant?');
 });

@@ -33,7 +33,7 @@ test('three entries lead from the prompt to the proof in the clipboard (PR46)', 
   await shell.answer('.copy');
 
   const screen = shell.text();
-  expect(screen).toMatch(/person {3}Anna Schmidt[\s\S]*gmial\.com: gmail\.com\?[\s\S]*CONFIRMATION_SENT/);
+  expect(screen).toMatch(/person {3}Anna Schmidt[\s\S]*gmial\.com looks mistyped[\s\S]*CONFIRMATION_SENT/);
   expect(screen).not.toContain('>>>');
   expect(sent().filter((line) => !line.startsWith('GET'))).toHaveLength(1);
   expect(report).toMatch(/^\*\*Email change for `Anna Schmidt` \(`anna\.schmidt`\): CONFIRMATION_SENT\*\*$/m);

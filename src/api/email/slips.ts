@@ -11,13 +11,19 @@ export interface Nearby {
   readonly others?: Iterable<string>;
 }
 
-/** The domain that is there and the one that was meant, as in `gmial.com: gmail.com?`; null where nothing speaks for a slip. */
-export function slipIn(address: string, { old, others = [] }: Nearby): string | null {
+export interface Mistyped {
+  /** The domain that is there: gmial.com, say. */
+  readonly domain: string;
+  readonly meant: string;
+}
+
+/** Null where nothing speaks for one. */
+export function slipIn(address: string, { old, others = [] }: Nearby): Mistyped | null {
   const domain = domainOf(address);
   const own = [...new Set([old, ...others].map(domainOf))].filter((each) => each !== '');
   if (own.includes(domain) || isKnown(domain)) return null;
   const meant = meantAmong(domain, own, 'own') ?? meantAmong(domain, KNOWN, 'known') ?? endingMeant(domain);
-  return meant === null ? null : `${domain}: ${meant}?`;
+  return meant === null ? null : { domain, meant };
 }
 
 function domainOf(address: string): string {

@@ -29,7 +29,7 @@ function copying({ session }: Stage, { secrets = createSecrets(), isTerminal = t
   return { output, copied, said, enter };
 }
 
-test('.copy behind a change copies its report, behind another value that, as text without colours', async () => {
+test('.copy behind a change copies its report, behind another value that, as text without colours, and each says what prints it (CC9)', async () => {
   const staged = await stage();
   const { shell } = staged;
   const { output, copied, said, enter } = copying(staged);
@@ -52,6 +52,13 @@ test('.copy behind a change copies its report, behind another value that, as tex
   expect(said[0]).toMatch(
     /^ {2}copied: the report on foobar, CONFIRMATION_SENT, [\d,]+ characters · if nothing arrives/,
   );
+  for (const text of said) expect(text).not.toMatch(/mouse|mark/);
+  const ways = said.map((text) => text.slice(text.lastIndexOf('; ') + 2));
+  const [ofReport, ofValue] = ["report('foobar') prints it", 'console.log(_) prints it'];
+  expect(ways).toEqual([
+    ...[ofReport, ofReport, ofValue, ofValue, ofValue],
+    ...['last.curl prints it', ofReport, ofReport],
+  ]);
 });
 
 test('.copy of an empty text leaves what is in the clipboard', async () => {
