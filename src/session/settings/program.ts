@@ -14,7 +14,13 @@ let call: readonly [alone: string, withWords: string] = [INSTALLED, INSTALLED];
 
 /** The command with these words behind it. */
 export function command(words = ''): string {
-  return words === '' ? call[0] : `${call[1]} ${words}`;
+  if (words === '') return call[0];
+  return `${/(?:^|\s)(?:--json|-e|-)(?:\s|$)/.test(words) ? silently(call[1]) : call[1]} ${words}`;
+}
+
+/** What is printed is read by a program: npm's own two lines stay out of it. */
+function silently(called: string): string {
+  return called.replace(/ start --$/, ' start -s --');
 }
 
 /** From here on `command` gives what works for whoever has started it so. */

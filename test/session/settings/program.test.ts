@@ -62,6 +62,9 @@ test('what an error says to type is in the form that works here (IN1)', () => {
   onTestFinished(() => startedAs({ file: undefined, cwd: null, env: {} }));
   startedAs({ file: '/src/s/dist/main.js', cwd: '/src/s', env: {} });
 
+  expect(command('--json -e "1"')).toBe('npm start -s -- --json -e "1"');
+  expect(command('--sandbox -')).toBe('npm start -s -- --sandbox -');
+  expect(command('audit --jsonish')).toBe('npm start -- audit --jsonish');
   expect(command()).toBe('npm start');
   expect(nextLines(new SettingsError('No.'))).toEqual(['npm start -- --sandbox   needs no settings']);
   expect(nextLines(new NoMatchError('x')).join()).not.toContain('npm');
