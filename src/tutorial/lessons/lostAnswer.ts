@@ -88,7 +88,8 @@ export const lostAnswer: Lesson = {
       goal: `ask for ${NEW}, and read the verdict`,
       tell: `Write: \`putEmail('${NEW}')\`. In this step the connection breaks behind it: the answer does not come back, nor does the look that the shell takes then.`,
       accidents: [LOST],
-      isDone: (seen) => seen.verdicts.includes('UNKNOWN') && asks(seen).length > 0,
+      isDone: (seen) =>
+        seen.verdicts.includes('UNKNOWN') && putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked)),
       said: 'UNKNOWN: a request without an answer may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So: do not send it again.',
       mistakes: [
         {
@@ -106,7 +107,7 @@ export const lostAnswer: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).length > 0,
-          say: `Sent, but that was not her address. It is the change of an address that can wait unseen: \`putEmail('${NEW}')\`.`,
+          say: `Sent, but that was not her address. It is the change of an address that can wait unseen: \`putEmail('${NEW}')\`. The version may have moved behind the lost answer: look before, or \`reset\` the step.`,
           made: {
             javascript: [
               'requests.put(`${base_url}/users/${user_id}`, json={version: 1, contact: {phone: "555 0100"}}, headers=auth)',
@@ -115,6 +116,7 @@ export const lostAnswer: Lesson = {
               "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'phone': '555 0100'}}, headers=auth)",
             ],
           },
+          needsReset: true,
         },
       ],
       hints: [
