@@ -1000,6 +1000,10 @@ const TWO_LANGUAGES: readonly Row[] = [
   ['PY8', 1, 'Python comes in a pipe or behind -e', 'as at the prompt; the first error ends it'],
 ];
 
+const SAID_IN_PYTHON: readonly Row[] = [
+  ['CB1', 1, 'what comes next is proposed to somebody who types Python', 'it is Python, and runs as it stands'],
+];
+
 const SEEN_THINKING: readonly Row[] = [
   ['TR11', 1, 'a request is refused, or changes less than was asked', 'the sandbox says what it decided, and why'],
   ['TR12', 1, 'an accident befell a request', 'it is told by its one name, also where it is carried out late'],
@@ -1429,6 +1433,7 @@ export const SECTIONS: Readonly<Record<string, readonly Fault[]>> = {
   'Who listens, and who is signed in beside': BESIDE.map(toFault),
   'Begun early, and looked up beside': BEGUN_EARLY.map(toFault),
   'Two languages': TWO_LANGUAGES.map(toFault),
+  'What is said to whoever types Python': SAID_IN_PYTHON.map(toFault),
   'Python in the session': PYTHON.map(toFault),
   'Python beside CPython, and beside JavaScript': AGAINST_CPYTHON.map(toFault),
   'Setting it up': SET_UP.map(toFault),

@@ -5,6 +5,7 @@ import { checkLogin } from '../api/login/login.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
 import { isUuid, toUserId } from '../api/types.ts';
 import type { Doc } from '../render/help.ts';
+import type { Language } from '../session/language.ts';
 import type { Session } from '../session/session.ts';
 
 interface Declaration<P extends Parameters> {
@@ -56,6 +57,7 @@ export interface Helper extends Omit<Declaration<Parameters>, 'forms'>, Doc {
   readonly examples: Examples;
   readonly parameters: Parameters;
   readonly forms: readonly [Form, ...Form[]];
+  readonly pythonSignatures: readonly string[];
 }
 
 /** A way of calling: all parameters in order, so many of which are usually given by position. */
@@ -81,6 +83,7 @@ export function helper<const P extends Parameters>(declared: Declaration<P>): He
     forms: [first, ...later],
     signature: signatureOf(declared, first),
     otherSignatures: later.map((form) => signatureOf(declared, form)),
+    pythonSignatures: [first, ...later].map((form) => pythonSignatureOf(declared, form)),
   };
 }
 
@@ -89,7 +92,6 @@ function signatureOf(
   { name, returns }: Pick<Declaration<Parameters>, 'name' | 'returns'>,
   { order, positions }: Form,
 ): string {
-  const isRequired = ([, { required }]: Form['order'][number]) => required === true;
   const positional = order.slice(0, positions).map(([each, { kind }], at, all) => {
     const mark = all.slice(at).some(isRequired) ? '' : '?';
     return `${each}${mark}: ${kinds[kind].type}`;
@@ -98,6 +100,33 @@ function signatureOf(
   const members = named.map((each) => (isRequired(each) ? each[0] : `${each[0]}?`)).join(', ');
   const last = named.length === 0 ? [] : [`{${members}}${named.some(isRequired) ? '' : '?'}`];
   return `${name}(${[...positional, ...last].join(', ')}): ${returns}`;
+}
+
+function isRequired([, { required }]: Form['order'][number]): boolean {
+  return required === true;
+}
+
+/** As Python writes it. */
+function pythonSignatureOf(
+  { name, returns }: Pick<Declaration<Parameters>, 'name' | 'returns'>,
+  { order, positions }: Form,
+): string {
+  const written = order.map((each, at, all) => {
+    const [parameter, { kind }] = each;
+    const isNeeded = isRequired(each) || (at < positions && all.slice(at, positions).some(isRequired));
+    return `${parameter}: ${kinds[kind].python}${isNeeded ? '' : ' = None'}`;
+  });
+  const named = written.slice(positions);
+  const all = [...written.slice(0, positions), ...(named.length === 0 ? [] : ['*', ...named])];
+  return `${name}(${all.join(', ')}) -> ${returns}`;
+}
+
+/** How it is called, in a line. */
+export function signatureIn(
+  { signature, pythonSignatures: [inPython = signature] }: Helper,
+  language: Language,
+): string {
+  return language === 'python' ? inPython : signature;
 }
 
 /** What is known where a value is read. */
@@ -111,6 +140,7 @@ export interface Reading {
 export interface Kind {
   /** As TypeScript names it. */
   readonly type: string;
+  readonly python: string;
   /** Throws an InputError for what is not of this kind. */
   readonly read: (value: unknown, reading: Reading) => unknown;
   /** It can be of no other kind. */
@@ -121,13 +151,13 @@ export interface Kind {
 
 /** What a helper can be given: how each is read, and how it is named in a signature. */
 export const kinds = {
-  text: { type: 'string', read: readText, missing: needsText },
-  email: { type: 'string', read: checkEmail },
-  login: { type: 'string', read: checkLogin },
-  userId: { type: 'string', read: toUserId, isCertain: isUuid },
-  version: { type: 'number', read: (value: unknown, { userId }: Reading) => readVersion(value, userId) },
-  flag: { type: 'boolean', read: readFlag },
-  minutes: { type: 'number', read: readMinutes },
+  text: { type: 'string', python: 'str', read: readText, missing: needsText },
+  email: { type: 'string', python: 'str', read: checkEmail },
+  login: { type: 'string', python: 'str', read: checkLogin },
+  userId: { type: 'string', python: 'str', read: toUserId, isCertain: isUuid },
+  version: { type: 'number', python: 'int', read: (value: unknown, { userId }: Reading) => readVersion(value, userId) },
+  flag: { type: 'boolean', python: 'bool', read: readFlag },
+  minutes: { type: 'number', python: 'float', read: readMinutes },
 } satisfies Readonly<Record<string, Kind>>;
 
 function readText(value: unknown, { helper }: Reading): string {

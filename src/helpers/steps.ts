@@ -1,6 +1,8 @@
 /** steps: the page's seven steps, and which of them are done; derived from the session's names. */
 import { isUuid } from '../api/types.ts';
+import { STATUS } from '../render/statements/python.ts';
 import { lookAt, symbol, withView } from '../render/text.ts';
+import { asTyped } from '../render/typed.ts';
 import { helper } from './definition.ts';
 
 export const steps = helper({
@@ -25,10 +27,17 @@ export const steps = helper({
       ['Define user_data with the new email', data !== undefined, "user_data = {contact: {email: '…'}, version}"],
       ['Convert user_data to a JSON text', typeof data === 'string', 'user_data = json.dumps(user_data, indent=4)'],
       ['Send the PUT request', put !== null, PUT],
-      // Without an answer there is none to check: whether it arrived, only another look can tell.
-      [`Check the status code of the response${status === undefined ? '' : `: ${status}`}`, status !== undefined, look],
+      [
+        `Check the status code of the response${status === undefined ? '' : `: ${status}`}`,
+        status !== undefined,
+        // Without an answer there is none to check: whether it arrived, only another look can tell.
+        put !== null && status === undefined ? look : STATUS,
+      ],
     ];
-    const list = rows.map(([title, done, type], index) => ({ step: index + 1, title, done, type }));
+    const list = rows.map(([title, done, type], index) => ({
+      ...{ step: index + 1, title, done },
+      type: asTyped(type, session.language, true),
+    }));
     // Another status than 200 is checked as well; what it leads to is a look at the user.
     const refused = status !== undefined && status !== 200 ? { type: look } : undefined;
     const next = list.find(({ done }) => !done) ?? refused;

@@ -1,4 +1,5 @@
 /** Help, made from what each helper says of itself. */
+import type { Language } from '../session/language.ts';
 import { columns, type Paint } from './text.ts';
 
 export interface Doc {
@@ -7,6 +8,8 @@ export interface Doc {
   readonly signature: string;
   /** Other forms in which it can be called. */
   readonly otherSignatures?: readonly string[];
+  /** All forms as Python writes them, where these are others. */
+  readonly pythonSignatures?: readonly string[];
   /** One sentence. */
   readonly summary: string;
   /** Lines that run as they stand. */
@@ -17,12 +20,15 @@ export interface Doc {
 }
 
 export function docText(
-  { signature, otherSignatures = [], summary, parameters = {}, notes = [], examples }: Doc,
+  { signature, otherSignatures = [], pythonSignatures, summary, parameters = {}, notes = [], examples }: Doc,
   paint: Paint,
   width: number,
+  language: Language = 'javascript',
 ): string {
+  const inJavaScript = [signature, ...otherSignatures];
+  const forms = language === 'python' ? (pythonSignatures ?? inJavaScript) : inJavaScript;
   return [
-    ...[signature, ...otherSignatures].map((form) => `  ${paint('strong', form)}`),
+    ...forms.map((form) => `  ${paint('strong', form)}`),
     `  ${summary}`,
     ...columns(
       Object.entries(parameters).map(([name, { doc }]) => [`    ${name}`, doc]),
@@ -61,6 +67,7 @@ export function overviewText({ helpers, names, commands }: Overview, paint: Pain
     paint('strong', 'Commands'),
     ...table(commands),
     paint('dim', "help(findUser) tells how one is called, help('python') of the docs' Python."),
+    paint('dim', 'The number before >>> is that of the step on the page: steps() lists them.'),
     paint('dim', 'TAB completes; Ctrl-C cancels; Ctrl-D leaves.'),
   ].join('\n');
 }

@@ -2,6 +2,7 @@
 import { inspect, styleText, types } from 'node:util';
 import { clip, quoted, sanitize } from '../api/secrets/sanitize.ts';
 import { widthOf } from '../api/width.ts';
+import type { Language } from '../session/language.ts';
 import { inAscii } from './symbols.ts';
 import { asTyped } from './typed.ts';
 import { breakLines, breaksIn } from './wrap.ts';
@@ -32,13 +33,20 @@ const marking: Paint = (role, text) => `\uE0F0${KEY}${role}\uE0F1${text}\uE0F2${
  * Draws a view: whatever data it shows, the only control sequences in the result are our own colours. On a terminal of
  * so many columns, lines are broken between words; on one that is `isAscii`, no signs of ours are beyond it.
  */
-export function draw(view: View, colors: boolean, columns?: number, isAscii = false): string {
-  const parts = view(marking, columns ?? Number.POSITIVE_INFINITY).split(MARK);
-  const clean = (text: string) => asTyped(isAscii ? inAscii(sanitize(text)) : sanitize(text));
+export function draw(
+  view: View,
+  colors: boolean,
+  columns?: number,
+  isAscii = false,
+  language: Language = 'javascript',
+): string {
+  const parts = view(marking, columns ?? Number.POSITIVE_INFINITY, language).split(MARK);
+  const clean = (text: string, role?: string) =>
+    asTyped(isAscii ? inAscii(sanitize(text)) : sanitize(text), language, role === 'code');
   const spans: Span[] = [{ role: null, text: clean(parts[0] ?? '') }];
   for (let at = 1; at < parts.length; at += 3) {
     const [role, text = '', after = ''] = parts.slice(at, at + 3);
-    spans.push({ role: role as Role, text: clean(text) }, { role: null, text: clean(after) }); // only `marking` writes a role
+    spans.push({ role: role as Role, text: clean(text, role) }, { role: null, text: clean(after) }); // only `marking` writes a role
   }
   const drawn = columns === undefined ? spans : wrapped(spans, columns);
   return drawn.map(({ role, text }) => (role === null ? text : painted(role, text, colors))).join('');
@@ -70,8 +78,8 @@ function painted(role: Role, text: string, colors: boolean): string {
   return colors ? styleText(STYLES[role], text, { validateStream: false }) : text;
 }
 
-/** `width`: how many columns there are for it. */
-export type View = (paint: Paint, width: number) => string;
+/** `width`: how many columns there are for it. `language`: of the entries; calls are written in it by themselves. */
+export type View = (paint: Paint, width: number, language: Language) => string;
 
 const nouns = new WeakMap<object, string>();
 
@@ -79,10 +87,18 @@ const nouns = new WeakMap<object, string>();
 export function withView<T extends object>(value: T, view: View, noun?: string): T {
   if (noun !== undefined) nouns.set(value, noun);
   return Object.defineProperty(value, inspect.custom, {
-    value: (_depth: number, { colors, columns, isAscii }: { colors?: boolean; columns?: number; isAscii?: boolean }) =>
-      draw(view, colors === true, columns, isAscii),
+    value: (_depth: number, { colors, columns, isAscii, language }: Shown) =>
+      draw(view, colors === true, columns, isAscii, language),
     configurable: true,
   });
+}
+
+/** What `inspect` was told, beside what it knows itself. */
+interface Shown {
+  readonly colors?: boolean;
+  readonly columns?: number;
+  readonly isAscii?: boolean;
+  readonly language?: Language;
 }
 
 /** Gives a plain value a text in place of a view: shown to be copied, in lines as they are and without colours. */

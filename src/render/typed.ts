@@ -1,4 +1,6 @@
-/** Lines of the shell that are proposed, as they are typed at the prompt of the system, where there is no shell of ours. */
+/** What is proposed, as it is typed there: in the language of the entries, or, where there is no shell of ours, as a command. */
+import type { Language } from '../session/language.ts';
+import { inPython, wordsInPython } from './statements/translated.ts';
 
 type Form = (words: string) => string;
 
@@ -9,10 +11,13 @@ export function proposeCommands(toCommand: Form | null): void {
   form = toCommand;
 }
 
-/** The same text, with each call of a helper as the command that does it. */
-export function asTyped(text: string): string {
+/** The same text, with all in it that is to be typed as it is typed. `isCode`: it is nothing else. */
+export function asTyped(text: string, language: Language = 'javascript', isCode = false): string {
   const toCommand = form;
-  if (toCommand === null) return text;
+  if (toCommand === null) {
+    if (language === 'javascript') return text;
+    return isCode ? inPython(text) : wordsInPython(text.replace(CALL, inPython));
+  }
   return text.replace(CALL, (code: string, name: string, list: string) => {
     const args = [...list.matchAll(TEXT)].map(([quoted]) => unquote(quoted));
     const [first = '', second = ''] = args;

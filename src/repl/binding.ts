@@ -1,9 +1,18 @@
 /** Makes a function that one can type of a helper: it reads what it is given, and takes its turn. */
 import { isFields } from '../api/fields.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
-import { type Helper, type Kind, kinds, type Parameters, toRefusal, type Values } from '../helpers/definition.ts';
+import {
+  type Helper,
+  type Kind,
+  kinds,
+  type Parameters,
+  signatureIn,
+  toRefusal,
+  type Values,
+} from '../helpers/definition.ts';
 import { track } from '../page/calls.ts';
 import { isDict } from '../python/values.ts';
+import type { Language } from '../session/language.ts';
 import type { Session } from '../session/session.ts';
 
 const bound = new WeakMap<object, Helper>();
@@ -28,14 +37,15 @@ export function helperOf(value: unknown): Helper | undefined {
 
 async function run(helper: Helper, session: Session, given: readonly unknown[]): Promise<unknown> {
   if (helper.choosesUser) session.users.clear();
-  const values = lineUp(helper, given);
+  const values = lineUp(helper, given, session.language);
   if (helper.sendsToBaseUrl) session.requireOwnBaseUrl();
   return helper.run(session, decode(helper, session, values));
 }
 
 /** What each parameter is given: `('a', { user_id: 'b' })` is the same as `('a', 'b')`. */
-function lineUp(helper: Helper, given: readonly unknown[]): ReadonlyMap<string, unknown> {
-  const { name, signature } = helper;
+function lineUp(helper: Helper, given: readonly unknown[], language: Language): ReadonlyMap<string, unknown> {
+  const { name } = helper;
+  const signature = signatureIn(helper, language);
   const last = given.at(-1);
   const hasKeywords = isFields(last) && isDict(last);
   const keywords = hasKeywords ? Object.entries(last) : [];

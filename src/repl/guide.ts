@@ -1,6 +1,7 @@
 /** Whoever accompanies a person from entry to entry: says what is to be reached, has words of its own, and sees what came of each. */
 import type { View } from '../render/text.ts';
 import type { Sandbox } from '../sandbox/index.ts';
+import type { Language } from '../session/language.ts';
 import type { Session } from '../session/session.ts';
 import type { Evaluated } from './entry/evaluate.ts';
 import type { Output } from './output/output.ts';
@@ -32,7 +33,7 @@ export interface Scene {
   readonly sandbox: Sandbox;
   /** The names of which the values went with the session before. */
   readonly gone: readonly string[];
-  readonly language: 'javascript' | 'python';
+  readonly language: Language;
   say(view: View): void;
   /** The three variables, as at the beginning of any session. */
   saySignIn(): Promise<void>;

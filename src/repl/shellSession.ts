@@ -10,6 +10,7 @@ import { MemoryLog } from '../session/audit/memory.ts';
 import type { AuditLog } from '../session/audit/record.ts';
 import type { SessionEvent } from '../session/events.ts';
 import type { Ask } from '../session/guard.ts';
+import type { Language } from '../session/language.ts';
 import type { Modes } from '../session/modes.ts';
 import { type OpenWorld, openWorld, type SandboxChoice } from '../session/openWorld.ts';
 import { Session } from '../session/session.ts';
@@ -122,6 +123,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     version: options.version,
     underWay: given.underWay,
   });
+  output.language = () => session.language;
   const toolbox = makeToolbox(session, (text) => output.print(text), { commands: options.commands });
   const { streams, settled } = host.takeOver();
   const watch = async () => {
@@ -131,7 +133,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
   };
   const say = (view: View) => output.talk(view);
   const trace = new Trace({ session, sandbox: world.sandbox, say });
-  const speak = (language: 'python' | 'javascript') => {
+  const speak = (language: Language) => {
     evaluator.isPythonMode = language === 'python';
     if (evaluator.isPythonMode) evaluator.python.expect();
   };

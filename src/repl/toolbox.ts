@@ -33,7 +33,7 @@ export function makeToolbox(
     [makeJson(), jsonDoc],
     [makePprint(print), pprintDoc],
   ];
-  for (const [value, doc] of documented) withView(value, (paint, width) => docText(doc, paint, width));
+  for (const [value, doc] of documented) withView(value, (...how) => docText(doc, ...how));
   const values = Object.fromEntries(documented.map(([value, { name }]) => [name, value]));
   const docs = new Map<unknown, Doc>([...documented, [pythonDoc.name, pythonDoc]]);
   return { ...values, help: makeHelp({ helpers, commands }, docs) };
@@ -52,7 +52,7 @@ function makeHelp(
         overviewText(overview, paint, width),
       );
     const doc = docs.get(subject) ?? [...docs.values()].find(({ name }) => name === subject);
-    if (doc) return withView(asData(doc), (paint, width) => docText(doc, paint, width));
+    if (doc) return withView(asData(doc), (...how) => docText(doc, ...how));
     const names = [...docs.values()].map(({ name }) => name);
     const meant = typeof subject === 'string' ? nearest(subject, names) : null;
     if (meant === null) return withView({}, () => '  No help for that. help() lists what there is.');

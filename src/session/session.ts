@@ -13,6 +13,7 @@ import { Events, type SessionEvent } from './events.ts';
 import { type Exchange, Exchanges } from './exchanges.ts';
 import { type Admission, type Ask, admit } from './guard.ts';
 import { Interrupts, isOfLeftSession } from './interrupts.ts';
+import type { Language } from './language.ts';
 import type { Modes } from './modes.ts';
 import { type Names, startNames } from './names.ts';
 import { Pending } from './pending.ts';
@@ -72,6 +73,8 @@ export class Session {
   readonly opened: { readonly source: string | null; readonly profile: string | null; readonly version: string | null };
   readonly sleep: Sleep;
   world: World;
+  /** Of the entry that runs, or ran last: what is to be typed next is said in it. */
+  language: Language = 'javascript';
   readonly #options: SessionOptions;
   readonly #signIn: SignIn;
   readonly #whereabouts: Whereabouts;

@@ -417,7 +417,7 @@ test('what came in behind another request says whose it is, and what did not say
 
   const lines = events.flatMap((event) => {
     const said = event.kind === 'response' ? talkAbout(event, { quiet: true, verbose: true, drawsWaits: false }) : null;
-    return said === null ? [] : [said((_name, text) => text, Number.POSITIVE_INFINITY)];
+    return said === null ? [] : [said((_name, text) => text, Number.POSITIVE_INFINITY, 'javascript')];
   });
   expect(lines).toHaveLength(5);
   expect(lines[0]).toMatch(/^ {2}← 200 · \d+ ms$/);

@@ -83,8 +83,7 @@ export class Evaluator {
   /** Something was entered that may go on for ever. */
   #mayHang = false;
   #interrupt: ((error: Error) => void) | null = null;
-  /** Entries are Python's, whatever they look like. */
-  isPythonMode = false;
+  #isPythonMode = false;
   readonly python: PythonEntries;
   #present: Present = () => {};
   readonly #release: () => void;
@@ -122,6 +121,16 @@ export class Evaluator {
   /** Is something running that Ctrl-C should reach? */
   get isBusy(): boolean {
     return this.#interrupt !== null;
+  }
+
+  /** Entries are Python's, whatever they look like. */
+  get isPythonMode(): boolean {
+    return this.#isPythonMode;
+  }
+
+  set isPythonMode(isOn: boolean) {
+    this.#isPythonMode = isOn;
+    this.#session.language = isOn ? 'python' : 'javascript';
   }
 
   /** Has an entry given this name a value, in either language? */
@@ -170,6 +179,7 @@ export class Evaluator {
 
   /** Of a program in Python, whole. */
   evaluatePython(source: string, program: PythonProgram, present: Present = () => {}): Promise<Evaluated> {
+    this.#session.language = 'python';
     return this.#evaluate(() => this.python.runProgram(source, program), present, true);
   }
 
@@ -239,6 +249,7 @@ export class Evaluator {
     const command = this.#commands.get(name);
     if (command) return carriedOut(() => command(rest));
     const read = isProgram ? await this.#readProgram(source) : await this.#read(source, isWhole);
+    this.#session.language = read.kind === 'python' || this.#isPythonMode ? 'python' : 'javascript';
     if (read.kind === 'python') return this.python.run(read);
     if (read.kind !== 'javascript') return read;
     const { rewritten } = read;

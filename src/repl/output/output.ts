@@ -8,6 +8,7 @@ import type { Secrets } from '../../api/secrets/redact.ts';
 import { sanitize, sanitizeJson } from '../../api/secrets/sanitize.ts';
 import { problemText } from '../../render/problems.ts';
 import { draw, type View } from '../../render/text.ts';
+import type { Language } from '../../session/language.ts';
 import { brief, type Extent, LETTERS, WHOLE } from './brief.ts';
 import { type Clipboard, type ClipboardWay, MOST_BYTES } from './clipboard.ts';
 import { inspected, plainly } from './hostile.ts';
@@ -36,6 +37,8 @@ export class Output {
   /** All that the entry that runs has shown; null: nobody asks for it. */
   #text: string | null = null;
   #talkTo: (text: string) => void;
+  /** In which language entries are written by now; the session puts its own in place. */
+  language: () => Language = () => 'javascript';
 
   constructor(options: OutputOptions) {
     this.#options = options;
@@ -117,7 +120,7 @@ export class Output {
 
   /** A value as text, whole and without colours. */
   plain(value: unknown): string {
-    return this.clean(inspected(value, { depth: 6, ...WHOLE }));
+    return this.clean(inspected(value, { depth: 6, ...WHOLE, ...this.#writing }));
   }
 
   clean(text: string): string {
@@ -175,10 +178,11 @@ export class Output {
 
   draw(view: View): string {
     const { colors, isAscii, secrets, stderr } = this.#options;
-    const whole = draw(view, colors, undefined, isAscii);
+    const language = this.language();
+    const whole = draw(view, colors, undefined, isAscii, language);
     // A line break may stand in the middle of a secret.
     if (secrets.appearsIn(whole)) return secrets.scrub(whole);
-    return secrets.scrub(draw(view, colors, stderr.columns, isAscii));
+    return secrets.scrub(draw(view, colors, stderr.columns, isAscii, language));
   }
 
   inspect(value: unknown): string {
@@ -190,11 +194,10 @@ export class Output {
 
   #inspect(value: unknown, extent: Extent): string {
     const { colors, isAscii, secrets, stdout } = this.#options;
-    const options = { depth: 6, breakLength: stdout.columns ?? 80, ...extent };
+    const options = { depth: 6, breakLength: stdout.columns ?? 80, ...extent, ...this.#writing };
     const plain = inspected(value, options);
     // Colours and line breaks may stand in the middle of a secret: what holds one is shown without them.
     if (secrets.appearsIn(plain)) return secrets.scrub(sanitize(plain));
-    // Unknown to Node, and handed on to what has a view of its own.
     const fitting = { ...options, columns: stdout.columns, isAscii };
     if (!colors) return secrets.scrub(sanitize(inspected(value, fitting)));
     return keepColours(inspected(value, { ...fitting, colors }), secrets);
@@ -228,6 +231,11 @@ export class Output {
 
   #noteText(clean: string): void {
     if (this.#text !== null && this.#text.length <= MOST_BYTES) this.#text += clean;
+  }
+
+  /** Unknown to Node, and handed on to what has a view of its own. */
+  get #writing(): object {
+    return { language: this.language() };
   }
 
   #write(clean: string): void {

@@ -215,7 +215,7 @@ const PYTHONS = new Set([...namesFrom('a module'), 'help']);
 function helpersIn(toolbox: Readonly<Record<string, unknown>>): readonly (readonly [string, string])[] {
   return Object.entries(toolbox).flatMap(([name, value]) =>
     typeof value === 'function' && !PYTHONS.has(name)
-      ? [[name, helperOf(value)?.signature ?? `${name}()`] as const]
+      ? [[name, helperOf(value)?.pythonSignatures[0] ?? `${name}()`] as const]
       : [],
   );
 }

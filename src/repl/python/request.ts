@@ -17,6 +17,7 @@ import type { HttpRequest, HttpResponse, SendOptions } from '../../api/http/http
 import { answerBehind, toResponse } from '../../page/requests/response.ts';
 import { METHODS, sendBuilt } from '../../page/requests/send.ts';
 import { nextLines } from '../../render/problems.ts';
+import { asTyped } from '../../render/typed.ts';
 import { AuditError } from '../../session/audit/record.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import type { Session } from '../../session/session.ts';
@@ -158,12 +159,11 @@ function recordOf({ status, reason, url, headerLines, bytes, elapsedMs }: HttpRe
 
 /** Of what was thrown: by which kind Python chooses the exception, in words, and what can be done about it. */
 export function factsOf(error: unknown): { kind: ErrorKind; message: string; next: readonly string[] } {
-  return { kind: kindOf(error), message: messageOf(error), next: nextLines(error).map(asPython) };
+  return { kind: kindOf(error), message: asPython(messageOf(error)), next: nextLines(error).map(asPython) };
 }
 
-/** Of what is to be typed, a text with a name in it is written in each language as that one does. */
-function asPython(line: string): string {
-  return line.replace(/\$(\{\w+\}\S*)/g, "f'$1'");
+function asPython(words: string): string {
+  return asTyped(words, 'python');
 }
 
 function kindOf(error: unknown): ErrorKind {

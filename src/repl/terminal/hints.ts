@@ -19,7 +19,7 @@ export const HINTS: readonly Hint[] = [
     is: (event) => event.kind === 'narration' && event.statement.includes('{base_url}/search'),
     isOver: isVerdict,
     needsUser: true,
-    text: "fetchVersion(), the page's next step, or changeEmail('…', '…') for all",
+    text: "fetchVersion() (step 3 of 7: steps()) or changeEmail('…', '…') for all",
   },
   {
     is: (event) => event.kind === 'narration' && event.statement === TAKE_VERSION,
