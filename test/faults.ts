@@ -1002,6 +1002,7 @@ const TWO_LANGUAGES: readonly Row[] = [
 
 const SAID_IN_PYTHON: readonly Row[] = [
   ['CB1', 1, 'what comes next is proposed to somebody who types Python', 'it is Python, and runs as it stands'],
+  ['CB2', 2, 'a helper tells that it has put its answer into response', 'the name holds that answer'],
 ];
 
 const SEEN_THINKING: readonly Row[] = [

@@ -1,6 +1,7 @@
 /** Tells the steps of "Changing a user account email" as they are carried out, each as the page's statement. */
 import * as python from '../render/statements/python.ts';
 import type { Session } from '../session/session.ts';
+import { toResponse } from './requests/response.ts';
 
 const FEW = 3; // ids that are still readable when spelled out
 
@@ -26,6 +27,10 @@ export async function withoutNarration<T>(session: Session, act: () => Promise<T
 /** Step 2, as "Searching for a user" does it. */
 export function narrateSearch(session: Session, text: string, limit: number): void {
   narrate(session, 2, python.searchFor(text, limit));
+  holdAnswer(
+    session,
+    ({ pathname, searchParams }) => pathname.endsWith('/search') && searchParams.get('text') === text,
+  );
 }
 
 /** The users behind all of what a search gave, or behind some of it, so many in one request. */
@@ -34,19 +39,19 @@ export function narrateUsers(
   ids: readonly string[],
   { isAll, batch }: { readonly isAll: boolean; readonly batch: number },
 ): void {
-  if (ids.length <= FEW || !isAll) {
-    narrate(session, 2, python.fetchUsers(ids));
-    return;
+  if (ids.length <= FEW || !isAll) narrate(session, 2, python.fetchUsers(ids));
+  else {
+    narrate(session, 2, python.TAKE_USERS_FOUND);
+    if (ids.length <= batch) narrate(session, 2, python.fetchUsersFound());
+    else for (let at = 0; at < ids.length; at += batch) narrate(session, 2, python.fetchUsersFound(at, at + batch));
   }
-  narrate(session, 2, python.TAKE_USERS_FOUND);
-  if (ids.length <= batch) narrate(session, 2, python.fetchUsersFound());
-  else for (let at = 0; at < ids.length; at += batch) narrate(session, 2, python.fetchUsersFound(at, at + batch));
+  holdAnswer(session, ({ searchParams }) => searchParams.get('uuids')?.endsWith(ids.at(-1) ?? '') === true);
 }
 
 /** Step 3, of the user of `user_id`. */
 export function narrateVersion(session: Session, userId: string, version: number): void {
   narrateNames(session, { user_id: userId });
-  narrate(session, 3, python.FETCH_USER);
+  narrateFetched(session, userId);
   narrate(session, 3, python.TAKE_VERSION);
   told.get(session)?.set('version', version);
 }
@@ -82,7 +87,12 @@ function narratePut(session: Session, { user_id, version }: Change, definition: 
 /** A look at the user whom a mail is for: step 3, whose version nobody needs then. */
 export function narrateLook(session: Session, userId: string): void {
   narrateNames(session, { user_id: userId });
+  narrateFetched(session, userId);
+}
+
+function narrateFetched(session: Session, userId: string): void {
   narrate(session, 3, python.FETCH_USER);
+  holdAnswer(session, ({ pathname }) => pathname.endsWith(`/users/${userId}`));
 }
 
 /** The mail of "Activating by email", in the place of the PUT. */
@@ -93,6 +103,12 @@ export function narrateActivationMail(session: Session): void {
 /** Step 7. */
 export function narrateStatus(session: Session, status: number): void {
   narrate(session, 7, python.STATUS, String(status));
+}
+
+/** What is told to be in `response` is there. A helper of a single line tells nothing, and leaves the name alone. */
+function holdAnswer(session: Session, isMeant: (url: URL) => boolean): void {
+  const answer = asides.has(session) ? undefined : session.exchanges.answerTo(isMeant);
+  if (answer) session.names['response'] = toResponse(answer, () => session.world.name);
 }
 
 function narrate(session: Session, step: number, statement: string, result?: string): void {

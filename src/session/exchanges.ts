@@ -21,10 +21,14 @@ export interface ExchangesOptions {
   readonly present: (exchange: Exchange) => object;
 }
 
+const KEPT = 8; // answers: a helper tells of its own as soon as it has them
+
 export class Exchanges {
   last: Exchange | null = null;
   readonly #options: ExchangesOptions;
   #hasAsked = false;
+  /** The last answers, the oldest first. */
+  readonly #answers: HttpResponse[] = [];
   /** What we have put into `last`. */
   #shown: object | undefined;
   #lastPut: { readonly exchange: Exchange; readonly choice: object } | null = null;
@@ -36,6 +40,11 @@ export class Exchanges {
   /** The last PUT since the present user was chosen. */
   get lastPut(): Exchange | null {
     return this.#lastPut?.choice === this.#options.choice() ? this.#lastPut.exchange : null;
+  }
+
+  /** The last answer to such a request. */
+  answerTo(isMeant: (url: URL) => boolean): HttpResponse | undefined {
+    return this.#answers.findLast(({ request }) => request.method === 'GET' && isMeant(new URL(request.url)));
   }
 
   note(event: ApiEvent): void {
@@ -51,6 +60,8 @@ export class Exchanges {
     const { method, url } = exchange.request;
     // The sandbox's own pages are not the API.
     if (isSignIn(url) || url.startsWith(`${datacenterUrl}/sandbox/`)) return;
+    if (exchange.response) this.#answers.push(exchange.response);
+    if (this.#answers.length > KEPT) this.#answers.shift();
     // It may come in late, behind what a person has asked for.
     if (isBeside && this.#hasAsked) return;
     this.#hasAsked ||= !isBeside;
