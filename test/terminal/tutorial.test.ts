@@ -6,7 +6,7 @@ import { startShell } from './pty.ts';
 test('the first lesson is played to its end; killed in between, it goes on at the step that was not done (TU2, TU4)', async () => {
   const home = makeHome();
   const killed = await startShell({ args: ['--sandbox'], home, cols: 80 });
-  await killed.until('learn: .tutorial');
+  await killed.until('.tutorial');
   killed.line('.tutorial');
   await killed.until(/step 1 of 3.*\nsandbox>$/);
   // The prompt has two rows: what is typed, completed, taken back and recalled leaves the first alone.

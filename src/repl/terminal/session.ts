@@ -192,8 +192,8 @@ export class TerminalSession {
       if (flags.quiet) return lines;
       const first = world.kind === 'sandbox' ? ['try ', EXAMPLE] : ['', 'changeEmail()'];
       const hints = [first, ['', 'help()'], ...this.#learning()] as const;
-      const hint: View = (paint) =>
-        hints
+      const hint: View = (paint, width) =>
+        [...hints, ...(this.isPython || width < HINT ? [] : [['', '.python'] as const])]
           .map(
             ([words, code], at) => paint('dim', at === 0 ? `  ${words}` : `${DOT}${words}`) + paint('code', `${code}`),
           )
@@ -213,7 +213,7 @@ export class TerminalSession {
   #learning(): readonly (readonly [words: string, code: string])[] {
     const { commands, world } = this.#screen.options;
     const teaches = commands.filter(({ isLesson }) => isLesson && world.kind === 'sandbox');
-    return teaches.map(({ name }) => ['learn: ', `.${name}`]);
+    return teaches.map(({ name }) => ['', `.${name}`]);
   }
 
   /** What still waits by the record, in a line; null where nothing does, or the record cannot be read. */
@@ -371,7 +371,8 @@ export class TerminalSession {
   }
 }
 
-const EXAMPLE = "changeEmail('JohnDoe', 'johndoe@newmail.net')";
+const EXAMPLE = "changeEmail('JohnDoe', 'john@newmail.net')";
+const HINT = 80; // columns that the line takes with all that it names
 const INDENT = '    ';
 const WAITING =
   'The write is on its way: waiting for its answer (30 s at most). Ctrl-C again gives up; then it is unknown whether it was applied.';
