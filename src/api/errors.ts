@@ -173,7 +173,7 @@ export class DeadlineError extends ShellError {
   readonly proxy: string | null;
 
   constructor({ afterMs, sent, isWrite = false, host, unusedProxy = null, proxy = null }: DeadlineFacts) {
-    const seconds = `${Math.round(afterMs / 100) / 10} s`;
+    const seconds = afterMs < 100 ? `${Math.ceil(afterMs)} ms` : `${Math.round(afterMs / 100) / 10} s`;
     const place = oneLine(host);
     super(
       sent

@@ -6,7 +6,7 @@ import { toUserId } from '../api/types.ts';
 import { carryOut } from '../page/emailSteps.ts';
 import { nameTenant } from '../page/openChange.ts';
 import { addressText, changeText, MAILBOXES } from '../render/change.ts';
-import { lookAt, quote } from '../render/text.ts';
+import { lookAtNow, quote } from '../render/text.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
 import { userOf } from '../session/audit/meant.ts';
 import type { WriteResult } from '../session/audit/record.ts';
@@ -84,7 +84,7 @@ async function planBack(session: Session, email: EmailChange, result: WriteResul
   const last = session.sightings.of(email.user_id);
   const { seen } = await session.fetchUser(toUserId(email.user_id));
   const { email: there } = seen.contact;
-  const look = lookAt(seen.id);
+  const look = lookAtNow(seen.id);
   const login = oneLine(email.login);
   const isSent = result?.verdict === 'CONFIRMATION_SENT';
   if (seen.deleted_at !== null) throw new EntryError(`${login} was deleted since. Nothing was sent.`, 'audit()');
@@ -119,7 +119,9 @@ function changedEmail(
   if (verdict === 'UNKNOWN') {
     throw new EntryError(
       'Whether the last write was applied is not known, so that nothing can be undone yet.',
-      email ? `verify(${who === undefined ? '' : quote(email.user_id)})` : `requests.get(${quote(url)}, headers=auth)`,
+      email
+        ? `verify(${who === undefined ? '' : quote(email.user_id)})   finds out`
+        : `requests.get(${quote(url)}, headers=auth)`,
     );
   }
   if (verdict !== 'CHANGED' && verdict !== 'CONFIRMATION_SENT')

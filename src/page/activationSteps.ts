@@ -6,7 +6,7 @@ import { nameOf, type User, type UserId } from '../api/types.ts';
 import type { Answered } from '../api/write/settle.ts';
 import type { WriteDecision } from '../api/write/verdict.ts';
 import { addressText } from '../render/change.ts';
-import { ago, lookAt, quote } from '../render/text.ts';
+import { ago, lookAtNow, quote } from '../render/text.ts';
 import { activationText, OWN_TENANT, whoseMail } from '../render/verdicts/activation.ts';
 import type { Came } from '../render/verdicts/block.ts';
 import { REMEMBERED_MS, WITHOUT_EFFECT } from '../session/emailHistory.ts';
@@ -25,7 +25,7 @@ export async function askForActivation(session: Session, id: UserId): Promise<ob
   session.interrupts.throwIfCancelled();
   narrateLook(session, id);
   const refusal = refusalOf(user);
-  if (refusal !== null) throw new EntryError(refusal, lookAt(id));
+  if (refusal !== null) throw new EntryError(refusal, lookAtNow(id));
   if (user.activated) return reportActivation(session, user, ALREADY);
   if (user.contact.email === '') {
     const text = `${oneLine(user.login)} has no email to which a mail could go. Nothing was sent.`;

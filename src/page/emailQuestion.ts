@@ -8,7 +8,7 @@ import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { nameOf, type User } from '../api/types.ts';
 import { addressText, changeText, loginStays, MAILBOXES, personText, waitsForLink } from '../render/change.ts';
-import { ago, DOT, lookAt, quote, symbol } from '../render/text.ts';
+import { ago, DOT, lookAtNow, quote, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import { type Ask, WriteRefusedError } from '../session/guard.ts';
@@ -119,7 +119,7 @@ export async function cautionsFor(
 ): Promise<readonly string[]> {
   const user = session.sightings.of(change.user_id)?.seen;
   const refusal = user ? refusalOf(user) : null;
-  if (refusal !== null) throw new EntryError(refusal, lookAt(change.user_id));
+  if (refusal !== null) throw new EntryError(refusal, lookAtNow(change.user_id));
   return [
     ...emailCautions(change.new),
     ...(user ? doubtsAbout(user) : []),

@@ -8,7 +8,7 @@ import { decideLogin } from '../api/login/verdict.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User } from '../api/types.ts';
 import { changeText } from '../render/change.ts';
-import { lookAt, symbol } from '../render/text.ts';
+import { lookAtNow, symbol } from '../render/text.ts';
 import type { Came } from '../render/verdicts/block.ts';
 import { loginText } from '../render/verdicts/login.ts';
 import { ownWrites, WITHOUT_EFFECT } from '../session/emailHistory.ts';
@@ -29,7 +29,7 @@ export async function changeLogin(
 ): Promise<object> {
   if (plan.old === plan.new) return reportLogin(session, plan, decided('ALREADY', 'same-login', user));
   const refusal = refusalOf(user);
-  if (refusal !== null) throw new EntryError(refusal, lookAt(plan.user_id));
+  if (refusal !== null) throw new EntryError(refusal, lookAtNow(plan.user_id));
   const last = session.sightings.of(plan.user_id)?.seen;
   // The server would refuse it.
   if (last && last.version > plan.version && !isVersionTyped)

@@ -126,7 +126,9 @@ function userLines({ users, again }: SeveralMatchesError): string[] {
   return [
     ...rows,
     ...(left === 0 ? [] : [`and ${left} more: a longer text finds fewer`]),
-    again ? `With the id of the one who is meant: ${again('…')}` : lookAt(users[0]?.user_id ?? ''),
+    again
+      ? `With the id of the one who is meant: ${again('…')}`
+      : `The first of them: ${lookAt(users[0]?.user_id ?? '')}`,
   ];
 }
 

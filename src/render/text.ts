@@ -129,6 +129,11 @@ export function lookAt(user: string): string {
   return `findUser(${quote(user)})`;
 }
 
+/** The same behind a refusal, where it is said what it is for. */
+export function lookAtNow(user: string): string {
+  return `${lookAt(user)}   shows the user as it is now`;
+}
+
 /** A text of several lines, a request's body say, so that no line of it passes for one of ours. */
 export function block(text: string, mostLines: number): string[] {
   if (text === '') return [];

@@ -32,6 +32,8 @@ test('every error is named, says what happened, and shows no control characters 
   expect(new DeadlineError({ afterMs: 30_000, sent: true, host: 'eu2' }).message).toBe(
     'No complete answer from eu2 within 30 s.',
   );
+  expect(new DeadlineError({ afterMs: 1, sent: false, host: 'eu2' }).message).toBe('No connection to eu2 within 1 ms.');
+  expect(new DeadlineError({ afterMs: 0.4, sent: true, host: 'eu2' }).message).toContain(' within 1 ms.');
   expect(new BadAnswerError({ status: 302, why: 'redirect', detail: 'https://evil\u202e' }).message).toBe(
     String.raw`The server redirects to 'https://evil\u202e', and redirects are not followed (HTTP 302).`,
   );

@@ -58,7 +58,7 @@ test('a success that holds an error is told with the words that it holds, helper
   expect(verdict).toMatchObject({ verdict: 'UNKNOWN', status: 200 });
   expect(inspect(verdict)).toContain("HTTP 200, code 1001: 'An older\\none.'");
   expect(warnings().at(-1)).toMatch(
-    /^UNKNOWN .*holds an error.*\(HTTP 200, code 1001, 'An older\\none\.', request id r\)/,
+    /^UNKNOWN .*holds an error.*\(HTTP 200, code 1001, 'An older\\none', request id r\)/,
   );
 });
 
@@ -354,7 +354,10 @@ describe('a user who speaks against a write', () => {
 
     const error = await failure(write(staged));
 
-    expect(error).toMatchObject({ name: 'EntryError', instead: `findUser('${JOHN_DOE}')` });
+    expect(error).toMatchObject({
+      name: 'EntryError',
+      instead: `findUser('${JOHN_DOE}')   shows the user as it is now`,
+    });
     expect(error.message).toMatch(/^JohnDoe was deleted .+ Nothing was sent\.$/);
     expect(staged.sent).toEqual([]);
   });

@@ -123,7 +123,7 @@ test('nobody found and several users found are shown as lists that lead on (I16)
     "✗ 2 users match 'foo'. user_id is unset.
       2ae8a1e9-4dba-4a07-b56a-c51cec1485fc   foobar · foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
       2ae8a1e9-4dba-4a07-b56a-c51cec1485fc   food · foobar@example.org · Foo Bar · activated · enabled · version 1 · JohnSmith, Inc / Foobar
-      findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
+      The first of them: findUser('2ae8a1e9-4dba-4a07-b56a-c51cec1485fc')"
   `);
   expect(JSON.stringify(show(new NoUserError(), true))).toMatchInlineSnapshot(
     `""\\u001b[31m✗\\u001b[39m No user is chosen: user_id is not set. Nothing was sent.\\n  findUser('…')   or   user_id = '…'""`,

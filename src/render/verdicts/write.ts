@@ -43,7 +43,7 @@ export function writeText(
   const answer = [
     ...(status === null ? [] : [`HTTP ${status}`]),
     ...(code === null || code === status ? [] : [`code ${oneLine(String(code))}`]),
-    ...(reason === null ? [] : [oneLine(reason, 200)]),
+    ...(reason === null ? [] : [oneLine(reason.replace(/[.\s]+$/, ''), 200)]),
     ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
   ];
   const about = change ? changeText(change, change.tenant) : who;
@@ -82,12 +82,12 @@ function nextText({ verdict }: WriteOutcome, change: WriteChange | null, { metho
   switch (verdict) {
     case 'CONFLICT':
     case 'REJECTED':
-      return userId ? `  ${lookAt(userId)}` : '';
+      return userId ? `  Look at the user: ${lookAt(userId)}` : '';
     case 'UNKNOWN':
-      if (change) return `  verify(${quote(change.user_id)})`;
-      if (userId) return `  ${lookAt(userId)}`;
+      if (change) return `  What came of it: verify(${quote(change.user_id)})`;
+      if (userId) return `  Look at the user: ${lookAt(userId)}`;
       // What was created has no address yet.
-      return method === 'POST' ? '' : `  requests.get(${quote(url)}, headers=auth)`;
+      return method === 'POST' ? '' : `  What is there now: requests.get(${quote(url)}, headers=auth)`;
     default:
       return '';
   }

@@ -85,7 +85,7 @@ export function closedObject<F extends Fields, R extends keyof F & string = neve
   required: readonly R[] = [],
 ): Check<Read<F, R>> {
   return object(fields, required, (key, at) => {
-    throw refuseMalformed(`${at} has no field ${JSON.stringify(key)}`);
+    throw refuseMalformed(`${at}: unknown field ${JSON.stringify(key)}`);
   });
 }
 

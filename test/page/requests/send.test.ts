@@ -511,7 +511,7 @@ test.each([
     'CONFLICT',
     'phone',
     409,
-    /: refused; it was changed since its version was fetched \(HTTP 409, code 1001, .+, request id [\w-]+\) · sandbox {2}findUser\('1c23/,
+    /: refused; it was changed since its version was fetched \(HTTP 409, code 1001, .+, request id [\w-]+\) · sandbox {2}Look at the user: findUser\('1c23/,
   ],
   [
     'DUPLICATE',

@@ -59,7 +59,7 @@ test('a typed refusal is told in one line: what the server said, and where to lo
   const text = writeText(outcome, PUT, { reason: 'No\nright.', change: null, world: 'sandbox' });
 
   expect(text).toBe(
-    `REJECTED   PUT /api/2/users/${emailPlan().user_id}: refused, not changed (HTTP 403, 'No\\nright.', request id r-7) · sandbox  findUser('${emailPlan().user_id}')`,
+    `REJECTED   PUT /api/2/users/${emailPlan().user_id}: refused, not changed (HTTP 403, 'No\\nright', request id r-7) · sandbox  Look at the user: findUser('${emailPlan().user_id}')`,
   );
 });
 

@@ -115,7 +115,7 @@ const CASES: readonly (readonly [what: string, steps: readonly Step[], said: str
   [
     'a field that there is not',
     [put(DOE, { version: 1, nick: 'x' })],
-    'body has no field "nick" | nothing stored | 400',
+    'body: unknown field "nick" | nothing stored | 400',
   ],
   [
     'a login that is taken',
