@@ -22,17 +22,17 @@ export function prose(text: string, paint: Paint, width: number): string {
     .join('\n');
 }
 
-// A call, an assignment, a command of the shell's: more than a name.
-const ENTRY = /\(.*\)|\s=\s|^\.[a-z]/s;
-
 /** Whoever copies what is to be typed would take a comma behind it along: the line ends in its place. */
 function endLines(text: string): string {
-  const isBehind = (code = '') => ENTRY.test(code.replace(/^``?/, ''));
-  return text
-    .split(CODE)
-    .map((piece, at, all) => (at % 2 === 0 && isBehind(all[at - 1]) ? piece.replace(/^[.,:;]\s*/, '\n') : piece))
+  return splitAtCode(text)
+    .map((piece, at, all) => (at % 2 === 0 && isEntry(all[at - 1] ?? '') ? piece.replace(/^[.,:;]\s*/, '\n') : piece))
     .join('')
     .trimEnd();
+}
+
+/** A call, an assignment, a command of the shell's: more than a name. */
+function isEntry(code: string): boolean {
+  return (code.includes('(') && code.includes(')')) || / = |^`{1,2}\.[a-z]/.test(code);
 }
 
 /** What is to be typed, and names, in their order. */
@@ -75,15 +75,45 @@ function wordsOf(paragraph: string): Word[] {
   return words.filter((word) => word.length > 0);
 }
 
-// A template string of JavaScript has backticks of its own: the code stands in two then, as in Markdown, or they are told
-// by what is put into it.
-const CODE = /(``.+?``(?!`)|`(?:[^`]|`[^`]*\$\{[^`]*`)+`)/;
-
 function piecesOf(text: string): Piece[] {
-  return text.split(CODE).map((piece, at) => {
-    const isCode = at % 2 === 1;
-    return { isCode, text: isCode ? piece.replace(/^(``?)([\s\S]*)\1$/, '$2') : piece };
+  return splitAtCode(text).map((piece, at) => {
+    const ticks = piece.startsWith('``') ? 2 : 1;
+    return at % 2 === 1 ? { isCode: true, text: piece.slice(ticks, -ticks) } : { isCode: false, text: piece };
   });
+}
+
+/** Words and code in turn, the code in its backticks. */
+function splitAtCode(text: string): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf('`'); at >= 0; at = text.indexOf('`', from)) {
+    const end = endOfCode(text, at);
+    if (end === null) break;
+    pieces.push(text.slice(from, at), text.slice(at, end));
+    from = end;
+  }
+  return [...pieces, text.slice(from)];
+}
+
+/**
+ * Behind the code that begins there. A template string of JavaScript has backticks of its own: the code stands in two
+ * then, as in Markdown, or they are told by what is put into it.
+ */
+function endOfCode(text: string, start: number): number | null {
+  if (text.startsWith('``', start)) {
+    let end = text.indexOf('``', start + 3);
+    if (end < 0) return null;
+    while (text[end + 2] === '`') end += 1;
+    return end + 2;
+  }
+  let end = text.indexOf('`', start + 2);
+  for (let tick = end; tick >= 0; ) {
+    end = tick;
+    const next = text.indexOf('`', tick + 1);
+    if (next < 0 || !text.slice(tick + 1, next).includes('${')) break;
+    tick = text.indexOf('`', next + 1);
+  }
+  return end < 0 ? null : end + 1;
 }
 
 function painted(word: Word, paint: Paint): string {

@@ -100,9 +100,9 @@ export class Tutorial implements Guide {
   }
 
   read(entry: string): string | null {
-    const [, bare = '', dotted = null] =
-      /^\s*(?:>>>\s*)?(?:([a-z]+)(?:\(\))?;?|\.tutorial\b(.*))\s*$/s.exec(entry) ?? [];
-    if (dotted !== null) return entry;
+    const typed = entry.trim().replace(/^>>>/, '').trimStart();
+    if (/^\.tutorial\b/.test(typed)) return entry;
+    const [, bare = ''] = /^([a-z]+)(?:\(\))?;?$/.exec(typed) ?? [];
     if (WAYS.some(({ id }) => id === bare) && !this.#scene?.isNamed(bare)) return `.tutorial ${bare}`;
     if (!isWord(bare) || !BARE.includes(bare)) return null;
     if (!this.#scene?.isNamed(bare)) return `.tutorial ${bare}`;

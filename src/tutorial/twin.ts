@@ -17,7 +17,7 @@ function inJavaScript(python: string): string {
     .replace(/f'([^']*)'/g, (_, text: string) => `\`${text.replaceAll('{', '${')}\``)
     .replace(/\*\*(?=\w)/g, '...')
     .replace(/\bTrue\b/g, 'true')
-    .replace(/(?<=^|[{,]\s*)'([A-Za-z_]\w*)': /g, '$1: ')
+    .replace(/(^|[{,] ?)'([A-Za-z_]\w*)': /g, '$1$2: ')
     .replace(/(?<=[\w)\]])\['(\w+)'\]/g, '.$1');
 }
 

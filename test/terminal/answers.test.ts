@@ -62,7 +62,7 @@ test.each(LOOKS)('Esc leaves a list or a line that is asked for, and nobody is c
   const window = openWindow(looks);
   const choices = ['anna', 'bert'].map((name) => ({ name, value: name }));
   const picking = failure(window.ask.select({ message: 'Which one?', choices }));
-  await window.until(/Esc: none/);
+  await window.until(/Esc:\s+none/);
   window.type('\x1b[B');
   await window.until(/❯ anna/);
   window.type('\x1b');
@@ -78,7 +78,7 @@ test('an arrow that comes in two pieces is no Esc (MK7)', async () => {
   const window = openWindow({ columns: 80, isPlain: false, colors: false });
   const choices = ['anna', 'bert'].map((name) => ({ name, value: name }));
   const picking = window.ask.select({ message: 'Which one?', choices });
-  await window.until(/Esc: none/);
+  await window.until(/Esc:\s+none/);
 
   window.type('\x1b');
   window.type('[B');
@@ -94,7 +94,7 @@ test.each(LOOKS)(
     const window = openWindow(looks);
     const choices = ['anna 1', 'anna 2', 'bert 3', 'anna 4'].map((name) => ({ name, value: name }));
     const picking = window.ask.select({ message: 'Which one?', choices });
-    await window.until(/Esc: none/);
+    await window.until(/Esc:\s+none/);
     window.type('anna');
     await window.until(/3 of 4/);
     window.type('\x1b[B');

@@ -43,7 +43,7 @@ export function writeText(
   const answer = [
     ...(status === null ? [] : [`HTTP ${status}`]),
     ...(code === null || code === status ? [] : [`code ${oneLine(String(code))}`]),
-    ...(reason === null ? [] : [oneLine(reason.replace(/[.\s]+$/, ''), 200)]),
+    ...(reason === null ? [] : [oneLine(reason.trimEnd().replace(/\.$/, ''), 200)]),
     ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
   ];
   const about = change ? changeText(change, change.tenant) : who;

@@ -6,10 +6,10 @@ export const sandbox: Command = {
   doc: "the sandbox's faults, and which are armed; .sandbox trace: what it decides",
   takesRest: true,
   async run(rest, { session, sandbox: embedded, trace }) {
-    const traced = TRACE_LINE.exec(rest);
+    const traced = TRACE_LINE.exec(rest.trim());
     if (traced) {
       const { switchTrace } = await import('./switchTrace.ts');
-      return session.tell({ kind: 'line', text: await switchTrace(traced[1] ?? '', trace) });
+      return session.tell({ kind: 'line', text: await switchTrace((traced[1] ?? '').trim(), trace) });
     }
     const { setFaults, setServedFaults } = await import('./faults.ts');
     return embedded ? setFaults(rest, embedded.faults) : setServedFaults(rest, session);
@@ -23,4 +23,4 @@ export const sandbox: Command = {
   },
 };
 
-const TRACE_LINE = /^\s*trace(?:\s+(.*))?$/s;
+const TRACE_LINE = /^trace(?!\S)(.*)$/s;

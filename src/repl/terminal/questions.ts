@@ -178,7 +178,9 @@ export class Questions implements Ask {
         isListed = true;
         const found = shown.filter(({ words }) => matches(words, typed ?? ''));
         const count = typed ? `${found.length} of ${shown.length}` : `${shown.length}`;
-        return [new Separator(`choices: ${count}; ${NARROWING}; Esc: none of them`), none, ...found];
+        const whole = `choices: ${count}; ${NARROWING}; Esc: none of them`;
+        const line = whole.length < columns ? whole : `${count}; ${NARROWING}; Esc: none`;
+        return [new Separator(line), none, ...found];
       },
     };
   }

@@ -258,7 +258,8 @@ function hasRisen(seen: Seen): boolean {
 
 /** On a row of its own, or where it is named; other numbers are no versions. */
 function isShown({ shown }: Seen, version: number): boolean {
-  return new RegExp(`^\\s*${version}\\s*$|version\\W+${version}\\b`, 'm').test(shown);
+  const named = [...shown.matchAll(/version\W{1,5}(\d+)/g)].map(([, number]) => Number(number));
+  return named.includes(version) || shown.split('\n').some((row) => row.trim() === String(version));
 }
 
 /** An address, over the version that stood on the screen. */
