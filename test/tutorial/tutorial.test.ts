@@ -5,7 +5,7 @@ import { prose } from '../../src/render/prose.ts';
 import { draw } from '../../src/render/text.ts';
 import { startedAs } from '../../src/session/settings/program.ts';
 import { inLanguage } from '../../src/tutorial/course.ts';
-import type { Language, Words } from '../../src/tutorial/lesson.ts';
+import type { Language } from '../../src/tutorial/lesson.ts';
 import { Progress } from '../../src/tutorial/progress.ts';
 import { Tutorial } from '../../src/tutorial/tutorial.ts';
 import { FIRST, LESSONS, WAYS } from '../../src/tutorial/ways.ts';
@@ -39,25 +39,6 @@ test('a step that is passed stays in its session, with every name; the one that 
   expect(person.heading()).toContain(`step 3 of ${STEPS}`);
   expect(await person.enter('user_id')).toContain('1c234e69');
 });
-
-test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
-  '%s: of a step that is skipped nothing is told as done: its solution alone, and the next step (TU8)',
-  async (_id, lesson) => {
-    const shownOf = (words: Words, columns: number) =>
-      flat(draw((paint, width) => prose(inLanguage(words, 'javascript'), paint, width), false, columns));
-    const person = await sitDown({ columns: 200 });
-    await person.enter(`.tutorial ${lesson.id}`);
-
-    for (const [at, { said, solution }] of lesson.steps.entries()) {
-      const next = lesson.steps[at + 1]?.tell ?? lesson.can;
-      const shown = flat(await person.enter('skip'));
-
-      expect(shown).not.toContain(shownOf(said, 200));
-      expect(shown).toContain(flat(solution.javascript[0] ?? ''));
-      expect(shown).toContain(shownOf(next, 200));
-    }
-  },
-);
 
 test('bare words are the tutorial’s, in both languages, until somebody has named something so (TU3)', async () => {
   for (const language of ['javascript', 'python'] as const) {
