@@ -59,7 +59,7 @@ test('with somebody chosen, another world knows nobody, and says what went; its 
   await move(shell, 'beta');
   alpha.forget();
 
-  expect(shell.text()).toMatch(/Gone with alpha@127\.0\.0\.1:\d+: user_id, version, user, mine/);
+  expect(shell.text()).toMatch(/Gone with alpha@127\.0\.0\.1:\d+: user_id, version, user, response, mine/);
   await shell.until(AT_BETA);
   expect(await shell.answer('mine')).toContain('mine is not defined');
   expect(await shell.answer('_')).toBe('');
