@@ -35,8 +35,8 @@ export function seenBehind({ sightings }: Session, write: AuditedWrite): ReturnT
   return last === null || last.at < Date.parse(knownAt) ? null : last;
 }
 
-async function emailBy(session: Session, { write, email, result }: EmailWrite, seen: User): Promise<Outcome | null> {
+async function emailBy(session: Session, { write, email, result }: EmailWrite, seen: User): Promise<Outcome> {
   const plan = { ...planRecorded(email), ours: await ownWrites(session, email.user_id, [write]) };
   const decided = decideEarlier(plan, seen, { isWaiting: result?.verdict === 'CONFIRMATION_SENT' });
-  return decided && { ...decided, status: null, code: null, requestId: null };
+  return { ...decided, status: null, code: null, requestId: null };
 }

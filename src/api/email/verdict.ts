@@ -114,16 +114,12 @@ export function decideWaiting(plan: EmailPlan, look: { user: User } | { gone: tr
   return { ...report('SUPERSEDED', movedBy(plan, user), user), linkMayStillWork: true };
 }
 
-/** What a user who was seen later, for whatever reason, shows of an earlier change; null where it needs more than that. */
-export function decideEarlier(
-  plan: EmailPlan,
-  user: User,
-  { isWaiting }: { readonly isWaiting: boolean },
-): Report | null {
+/** What a user who was seen later, for whatever reason, shows of an earlier change. */
+export function decideEarlier(plan: EmailPlan, user: User, { isWaiting }: { readonly isWaiting: boolean }): Report {
   const look = user.deleted_at === null ? { user } : ({ gone: true } as const);
   if (isWaiting) return decideWaiting(plan, look);
-  const decision = decide(plan, [{ put: EARLIER }, { look }], { mayResend: false, once: true });
-  return decision.next === 'report' ? decision : null;
+  // One look is there, none follows, and nothing may be sent: a report is all that is left.
+  return decide(plan, [{ put: EARLIER }, { look }], { mayResend: false, once: true }) as Report;
 }
 
 /** The request of an earlier call: of its fate nothing is known here. */

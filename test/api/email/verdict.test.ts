@@ -3,6 +3,7 @@ import type { PutClass } from '../../../src/api/attempt.ts';
 import type { EmailPlan } from '../../../src/api/email/plan.ts';
 import {
   decide,
+  decideEarlier,
   decideUnsent,
   decideWaiting,
   type Policy,
@@ -614,4 +615,22 @@ describe('a user who was seen at a newer version than the planned one', () => {
     const seen = user(email, 3);
     expect(decideUnsent(emailPlan(), seen)).toEqual({ next: 'report', verdict, why, seen });
   });
+});
+
+test.each([
+  ['a link that was opened', true, user(NEW, 2, true), 'CHANGED'],
+  ['a link that waits still', true, user(OLD, 1, true), 'CONFIRMATION_SENT'],
+  ['a user who is gone', true, { ...user(OLD, 1, true), deleted_at: '2026-01-01T00:00:00+00:00' }, 'SUPERSEDED'],
+  ['a lost answer, and the new address one version on', false, user(NEW, 2), 'CHANGED'],
+  [
+    'a lost answer, and a user who is gone',
+    false,
+    { ...user(OLD), deleted_at: '2026-01-01T00:00:00+00:00' },
+    'UNKNOWN',
+  ],
+  ['a lost answer, and nothing that tells', false, user(OLD), 'UNKNOWN'],
+] as const)('what a later look shows of an earlier change: %s', (_what, isWaiting, seen, verdict) => {
+  const plan = emailPlan({ activated: isWaiting });
+
+  expect(decideEarlier(plan, seen, { isWaiting })).toMatchObject({ verdict });
 });

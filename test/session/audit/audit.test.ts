@@ -123,6 +123,15 @@ test('the audit joins a write and its results, the last of which counts (V6)', a
   expect(unknown?.hash).not.toBe(changed?.hash);
 });
 
+test('what a look has shown earlier is dated by that look', async () => {
+  const audit = auditOver(new MemoryLog());
+  const write = await audit.begin(FACTS);
+
+  await audit.finish(write, RESULT, Date.parse('2026-01-02T03:04:05Z'));
+
+  expect((await audit.writes())[0]?.story).toMatchObject([{ at: '2026-01-02T03:04:05.000Z' }]);
+});
+
 test('a look that shows nothing new is no line of the record, and is the last look at it all the same', async () => {
   const log = new MemoryLog();
   const audit = auditOver(log);
