@@ -13,6 +13,7 @@ import {
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
+import { entries } from '../twin.ts';
 
 const WHO = 'foobar';
 /** For where the login may have been changed meanwhile. */
@@ -30,19 +31,19 @@ export const activatedUser: Lesson = {
   steps: [
     {
       goal: `choose ${WHO}, and see that the account is activated`,
-      tell: `An account is activated once its owner has followed the activation mail. You see it where you find a user: \`findUser('${WHO}')\`. In this lesson the sandbox also tells, below each entry, what its server saw and stored: a real one shows none of that.`,
+      tell: `An account is activated once its owner has followed the activation mail. You see it where you find a user: \`findUser('${WHO}')\`.`,
       isDone: (seen) => isChosen(seen, ID) && hasSeen(seen, ID, 'activated'),
       said: '"activated" decides what an email change does: whether it is made at once, or waits for the owner.',
       mistakes: [
         {
           when: (seen) => isChosen(seen, ID),
           say: `Chosen, and not looked at yet: whether the account is activated has not been on the screen. \`findUser('${WHO}')\` shows it.`,
-          made: { javascript: [`user_id = '${ID}'`], python: [`user_id = '${ID}'`] },
+          made: entries(`user_id = '${ID}'`),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
           say: `Somebody is chosen, but not ${WHO}. Look at the login in front of the line, then \`findUser('${WHO}')\`.`,
-          made: { javascript: [`findUser('lena.brandt')`], python: [`findUser('lena.brandt')`] },
+          made: entries(`findUser('lena.brandt')`),
         },
       ],
       hints: [
@@ -50,7 +51,7 @@ export const activatedUser: Lesson = {
         `It is \`findUser('…')\`, with the login ${WHO} in it.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
@@ -74,29 +75,23 @@ export const activatedUser: Lesson = {
         {
           when: (seen) => putsOfOthers(seen, ID).length > 0,
           say: `The address is right and the user is wrong: this went to somebody else. \`findUser('${WHO}')\` first, then \`putEmail('${NEW}')\`.`,
-          made: {
-            javascript: [`findUser('lena.brandt')`, `putEmail('${NEW}')`],
-            python: [`findUser('lena.brandt')`, `putEmail('${NEW}')`],
-          },
+          made: entries(`findUser('lena.brandt')`, `putEmail('${NEW}')`),
         },
         {
           when: (seen) => emailOf(seen, ID) === NEW,
           say: `The user has ${NEW} already: the link of an earlier request was opened, and there is nothing left to ask for. \`reset\` begins this step in a fresh sandbox, where the old address is back.`,
-          made: {
-            javascript: [`putEmail('${NEW}'); mailbox()[0].open(); putEmail('${NEW}')`],
-            python: [`putEmail('${NEW}'); mailbox()[0].open(); putEmail('${NEW}')`],
-          },
+          made: entries(`putEmail('${NEW}'); mailbox()[0].open(); putEmail('${NEW}')`),
           needsReset: true,
         },
         {
           when: (seen) => seen.verdicts.includes('ALREADY') || asks(seen).some((email) => email === emailOf(seen, ID)),
           say: `That is the address the user has: there is nothing to confirm, and no mail goes out. Ask for the new one: \`putEmail('${NEW}')\`.`,
-          made: { javascript: [`putEmail('${OLD}')`], python: [`putEmail('${OLD}')`] },
+          made: entries(`putEmail('${OLD}')`),
         },
         {
           when: (seen) => asks(seen).length > 0,
           say: `Asked for, but another address than the customer's: in the sandbox a newer request takes its place. \`putEmail('${NEW}')\`.`,
-          made: { javascript: [`putEmail('foo@newmial.net')`], python: [`putEmail('foo@newmial.net')`] },
+          made: entries(`putEmail('foo@newmial.net')`),
         },
       ],
       hints: [
@@ -104,7 +99,7 @@ export const activatedUser: Lesson = {
         "The helper is called `putEmail('…')`.",
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
-      solution: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+      solution: entries(`putEmail('${NEW}')`),
       route: {
         javascript: [
           'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
@@ -126,23 +121,23 @@ export const activatedUser: Lesson = {
         {
           when: (seen) => !isAsBefore(seen),
           say: 'The link was opened, and the address has changed: that it had not is no longer to be seen. `reset` begins this step anew, with the link unopened; `skip` goes on without it.',
-          made: { javascript: ['mailbox()[0].open()', 'verify()'], python: ['mailbox()[0].open()', 'verify()'] },
+          made: entries('mailbox()[0].open()', 'verify()'),
           needsReset: true,
         },
         {
           when: (seen) => asks(seen).length > 0,
           say: 'A second request, and a second mail: in the sandbox the newer link alone works now, the older one is dead. By the documentation nobody knows. Look instead: `verify()`.',
-          made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+          made: entries(`putEmail('${NEW}')`),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
           say: `You look at somebody else. The one who waits is ${WHO}: \`findUser('${WHO}')\`.`,
-          made: { javascript: [`findUser('m.okafor')`], python: [`findUser('m.okafor')`] },
+          made: entries(`findUser('m.okafor')`),
         },
         {
           when: (seen) => hasLookedAt(seen, ID),
           say: 'Fetched, and the address was not on the screen: a number alone does not say whose it is. `user` shows what was fetched.',
-          made: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+          made: entries('fetchVersion()'),
         },
       ],
       hints: [
@@ -150,7 +145,7 @@ export const activatedUser: Lesson = {
         `Two helpers do it, and neither writes: \`verify()\` and \`findUser('${WHO}')\`.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
@@ -165,24 +160,18 @@ export const activatedUser: Lesson = {
         {
           when: (seen) => mails(seen).some(({ opened }, at) => at > 0 && opened),
           say: 'That was the older link. In the sandbox a newer request ends the one before, so it changes nothing. Open the newest: `mailbox()[0].open()`.',
-          made: {
-            javascript: [`putEmail('foo@other.net')`, 'mailbox()[1].open()'],
-            python: [`putEmail('foo@other.net')`, 'mailbox()[1].open()'],
-          },
+          made: entries(`putEmail('foo@other.net')`, 'mailbox()[1].open()'),
         },
         {
           when: (seen) => seen.mails[0]?.user_id !== ID,
           say: `The newest mail is not about ${WHO}: somebody else was written to. \`mailbox()\` lists them all; open the newest that is about ${WHO}, by its number, or begin the step anew by \`reset\`.`,
-          made: {
-            javascript: [`changeEmail('lena.brandt', 'lena@newmail.net')`, 'mailbox()[0].open()'],
-            python: [`changeEmail('lena.brandt', 'lena@newmail.net')`, 'mailbox()[0].open()'],
-          },
+          made: entries(`changeEmail('lena.brandt', 'lena@newmail.net')`, 'mailbox()[0].open()'),
           needsReset: true,
         },
         {
           when: (seen) => asks(seen).length > 0,
           say: 'Two mails are out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
-          made: { javascript: [`putEmail('foo@other.net')`], python: [`putEmail('foo@other.net')`] },
+          made: entries(`putEmail('foo@other.net')`),
         },
       ],
       hints: [
@@ -190,7 +179,7 @@ export const activatedUser: Lesson = {
         'A mail in `mailbox()` has `.open()`; number 0 is the newest.',
         'Type `mailbox()[0].open()` and press Enter.',
       ],
-      solution: { javascript: ['mailbox()[0].open()'], python: ['mailbox()[0].open()'] },
+      solution: entries('mailbox()[0].open()'),
       route: {
         javascript: [
           'response = requests.get(`${datacenter_url}/sandbox/mailbox`)',
@@ -212,7 +201,7 @@ export const activatedUser: Lesson = {
         {
           when: (seen) => seen.user(ID)?.login !== WHO,
           say: `The login is another now, and the owner cannot sign in with ${WHO} any more. Nobody asked for that: the email alone was to change. \`putLogin('${WHO}')\` puts it back, as \`reset\` does with all of the step.`,
-          made: { javascript: [`putLogin('${NEW}')`], python: [`putLogin('${NEW}')`] },
+          made: entries(`putLogin('${NEW}')`),
           needsReset: true,
         },
         {
@@ -229,7 +218,7 @@ export const activatedUser: Lesson = {
         `The login has stayed: \`findUser('${WHO}')\` still finds the user.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],

@@ -35,13 +35,13 @@ export const changeOne: Lesson = {
         {
           when: (seen) => hasSearched(seen) && !isChosen(seen, WHO) && seen.names['user_id'] !== undefined,
           say: `That is a user, but another one: \`user_id\` must be ${WHO}'s. \`findUser('${WHO}')\` chooses him.`,
-          made: { javascript: [`findUser('foobar')`], python: [`findUser('foobar')`] },
+          made: entries(`findUser('foobar')`),
         },
         {
           when: (seen) =>
             seen.names['user_id'] === undefined && searches(seen).some(({ answer }) => countOf(answer) !== 1),
           say: `The search was answered, and nobody is chosen: it has to end in exactly one user. Try the whole login: \`findUser('${WHO}')\`.`,
-          made: { javascript: [`findUsers('john')`], python: [`findUsers('john')`] },
+          made: entries(`findUsers('john')`),
         },
       ],
       hints: [
@@ -49,7 +49,7 @@ export const changeOne: Lesson = {
         `A helper does the two requests for you: \`findUser('…')\` with a login in it.`,
         `Type \`findUser('${WHO}')\`, with the quotes, and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}', limit: 10}, headers=auth)`,
@@ -74,27 +74,16 @@ export const changeOne: Lesson = {
             (putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked) !== undefined) &&
               !isElsewhere(seen)),
           say: `The address is the one that was there before, so it has not changed. Any other one will do: \`putEmail('john@other.net')\`, say.`,
-          made: {
-            javascript: [
-              `putEmail('johndoe@mysite.com')`,
-              'requests.put(`${base_url}/users/${user_id}`, json={version, contact: {email: "johndoe@mysite.com"}}, headers=auth)',
-            ],
-            python: [
-              "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'johndoe@mysite.com'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'johndoe@mysite.com'}}, headers=auth)",
+          ),
         },
         {
           when: (seen) => putsOf(seen, WHO).some(isAccepted) && !isElsewhere(seen),
           say: `Stored, and it was not his address that you named. The address is \`email\` in \`contact\`: \`putEmail('johndoe@newmail.net')\` puts it there.`,
-          made: {
-            javascript: [
-              'requests.put(`${base_url}/users/${user_id}`, json={version, contact: {phone: "555 0100"}}, headers=auth)',
-            ],
-            python: [
-              "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'phone': '555 0100'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'phone': '555 0100'}}, headers=auth)",
+          ),
         },
         {
           when: (seen) => putsOf(seen, WHO).some((asked) => asked.status === 400 && isBeside(asked)),
@@ -109,14 +98,9 @@ export const changeOne: Lesson = {
           when: (seen) =>
             putsOf(seen, WHO).some((asked) => isStale(asked) || (asked.status === 400 && !hasVersion(asked))),
           say: `Refused, and nothing has changed: a write has to name the version that the user has now. \`findUser('${WHO}')\` sees it, \`putEmail('johndoe@newmail.net')\` names it.`,
-          made: {
-            javascript: [
-              'requests.put(`${base_url}/users/${user_id}`, json={version: 7, contact: {email: "johndoe@newmail.net"}}, headers=auth)',
-            ],
-            python: [
-              "requests.put(f'{base_url}/users/{user_id}', json={'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
+          ),
         },
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status >= 400),
@@ -128,10 +112,7 @@ export const changeOne: Lesson = {
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
           say: `A write reached somebody else. \`findUser('${WHO}')\` first, then \`putEmail('johndoe@newmail.net')\`.`,
-          made: {
-            javascript: [`findUser('anna.keller')`, `putEmail('anna@newmail.net')`],
-            python: [`findUser('anna.keller')`, `putEmail('anna@newmail.net')`],
-          },
+          made: entries(`findUser('anna.keller')`, `putEmail('anna@newmail.net')`),
         },
       ],
       hints: [
@@ -139,15 +120,10 @@ export const changeOne: Lesson = {
         "The helper is called `putEmail('…')`.",
         "Type `putEmail('johndoe@newmail.net')` and press Enter.",
       ],
-      solution: { javascript: ["putEmail('johndoe@newmail.net')"], python: ["putEmail('johndoe@newmail.net')"] },
-      route: {
-        javascript: [
-          "response = requests.put(`${base_url}/users/${user_id}`, json={version, contact: {email: 'john@other.net'}}, headers=auth)",
-        ],
-        python: [
-          "response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'john@other.net'}}, headers=auth)",
-        ],
-      },
+      solution: entries("putEmail('johndoe@newmail.net')"),
+      route: entries(
+        "response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'john@other.net'}}, headers=auth)",
+      ),
       leaves: { world: (others) => void others.change(WHO, { contact: { email: 'johndoe@newmail.net' } }) },
     },
     {
@@ -164,12 +140,12 @@ export const changeOne: Lesson = {
         {
           when: (seen) => hasShown({ shown: seen.shownSince(lastWrite(seen) + 1) }, emailOf(seen, WHO)),
           say: `That shows what the session remembers of the last answer, and asks nobody. \`findUser('${WHO}')\` asks the platform.`,
-          made: { javascript: [`putEmail('john@other.net')`, 'user'], python: [`putEmail('john@other.net')`, 'user'] },
+          made: entries(`putEmail('john@other.net')`, 'user'),
         },
         {
           when: (seen) => hasSearched(seen),
           say: `That look was not at ${WHO}. \`findUser('${WHO}')\` shows his address.`,
-          made: { javascript: [`findUser('foobar')`], python: [`findUser('foobar')`] },
+          made: entries(`findUser('foobar')`),
         },
       ],
       hints: [
@@ -177,7 +153,7 @@ export const changeOne: Lesson = {
         `The helper is called \`findUser('…')\`; his login is ${WHO}.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json().contact'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['contact']"],

@@ -13,6 +13,7 @@ import {
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
+import { entries } from '../twin.ts';
 
 const WHO = 'lena.brandt';
 const PATH = '/api/2/users/9c86a500-1eb3-4b69-8147-69435f16d91b';
@@ -47,21 +48,18 @@ export const lostAnswer: Lesson = {
         {
           when: (seen) => asks(seen).length > 0,
           say: `You have asked for an address already, and that answer came: the lesson is about one that does not. \`reset\` begins the step in a fresh sandbox; or go on: \`findUser('${WHO}')\`, and ask for yet another address then.`,
-          made: { javascript: [`changeEmail('${WHO}', '${NEW}')`], python: [`changeEmail('${WHO}', '${NEW}')`] },
+          made: entries(`changeEmail('${WHO}', '${NEW}')`),
           needsReset: true,
         },
         {
           when: (seen) => isChosen(seen, WHO),
           say: `Chosen, and her address has not been on the screen: you will need it to compare. \`findUser('${WHO}')\` shows it.`,
-          made: {
-            javascript: ["user_id = '9c86a500-1eb3-4b69-8147-69435f16d91b'"],
-            python: ["user_id = '9c86a500-1eb3-4b69-8147-69435f16d91b'"],
-          },
+          made: entries("user_id = '9c86a500-1eb3-4b69-8147-69435f16d91b'"),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
           say: `Another one is chosen. Lena's login is ${WHO}: \`findUser('${WHO}')\`.`,
-          made: { javascript: [`findUser('foobar')`], python: [`findUser('foobar')`] },
+          made: entries(`findUser('foobar')`),
         },
       ],
       hints: [
@@ -69,7 +67,7 @@ export const lostAnswer: Lesson = {
         `It is \`findUser('…')\`; the login is ${WHO}.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
@@ -95,27 +93,19 @@ export const lostAnswer: Lesson = {
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
           say: `The right address went to the wrong user, and that answer did come. Lena first: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
-          made: {
-            javascript: [`findUser('m.okafor')`, `putEmail('${NEW}')`],
-            python: [`findUser('m.okafor')`, `putEmail('${NEW}')`],
-          },
+          made: entries(`findUser('m.okafor')`, `putEmail('${NEW}')`),
         },
         {
           when: (seen) => seen.verdicts.some((verdict) => verdict === 'ALREADY' || verdict === 'NOT_SENT'),
           say: `Nothing was sent: she has that address, or it is asked for already. So no answer could be lost. Ask for another, \`putEmail('${NEW}')\`. Where that one was asked for before, \`reset\` begins the step in a fresh sandbox.`,
-          made: { javascript: [`putEmail('${OLD}')`], python: [`putEmail('${OLD}')`] },
+          made: entries(`putEmail('${OLD}')`),
         },
         {
           when: (seen) => putsOf(seen, WHO).length > 0,
           say: `Sent, but that was not her address. It is the change of an address that can wait unseen: \`putEmail('${NEW}')\`. The version may have moved behind the lost answer: look before, or \`reset\` the step.`,
-          made: {
-            javascript: [
-              'requests.put(`${base_url}/users/${user_id}`, json={version: 1, contact: {phone: "555 0100"}}, headers=auth)',
-            ],
-            python: [
-              "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'phone': '555 0100'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'phone': '555 0100'}}, headers=auth)",
+          ),
           needsReset: true,
         },
       ],
@@ -124,7 +114,7 @@ export const lostAnswer: Lesson = {
         "The helper is called `putEmail('…')`.",
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
-      solution: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+      solution: entries(`putEmail('${NEW}')`),
       route: {
         javascript: [
           'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
@@ -151,31 +141,28 @@ export const lostAnswer: Lesson = {
         {
           when: (seen) => !isAsBefore(seen),
           say: 'The link was opened, and the address has changed: what a look shows before that is no longer to be seen. `reset` begins this step anew, with the link unopened; `skip` goes on without it.',
-          made: { javascript: ['mailbox()[0].open()', 'verify()'], python: ['mailbox()[0].open()', 'verify()'] },
+          made: entries('mailbox()[0].open()', 'verify()'),
           needsReset: true,
         },
         {
           when: (seen) => mails(seen).some(({ subject }, _at, all) => subject !== all[0]?.subject),
           say: 'You took the error for a no: another address is asked for now, as if the first request had not been applied. It had: two mails about two addresses are out. Look: `verify()`.',
-          made: { javascript: [`putEmail('lena@other.net')`], python: [`putEmail('lena@other.net')`] },
+          made: entries(`putEmail('lena@other.net')`),
         },
         {
           when: (seen) => mails(seen).length > 1,
           say: 'Repeated, and both were applied: two mails are out, and in the sandbox the link in the older one is dead. That is why UNKNOWN is not to be repeated. Look: `verify()`.',
-          made: {
-            javascript: [`putEmail('${NEW}', resend=true)`],
-            python: [`putEmail('${NEW}', resend=True)`],
-          },
+          made: entries(`putEmail('${NEW}', resend=True)`),
         },
         {
           when: (seen) => seen.verdicts.includes('NOT_SENT'),
           say: 'The shell remembers that the same request is open, and has not sent it again. Other tools would have. Look first: `verify()`.',
-          made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+          made: entries(`putEmail('${NEW}')`),
         },
         {
           when: (seen) => hasLookedAt(seen, WHO),
           say: 'Fetched, and her address was not on the screen: there is nothing to compare yet. `verify()` says what was seen.',
-          made: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+          made: entries('fetchVersion()'),
         },
       ],
       hints: [
@@ -183,7 +170,7 @@ export const lostAnswer: Lesson = {
         `Two helpers look: \`verify()\` and \`findUser('${WHO}')\`.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
@@ -198,19 +185,13 @@ export const lostAnswer: Lesson = {
         {
           when: (seen) => seen.mails[0]?.login !== WHO,
           say: 'The newest mail is not about Lena: somebody else was written to. `mailbox()` lists them all; open the newest that is about her, by its number, or begin the step anew by `reset`.',
-          made: {
-            javascript: [`changeEmail('foobar', 'foo@newmail.net')`, 'mailbox()[0].open()'],
-            python: [`changeEmail('foobar', 'foo@newmail.net')`, 'mailbox()[0].open()'],
-          },
+          made: entries(`changeEmail('foobar', 'foo@newmail.net')`, 'mailbox()[0].open()'),
           needsReset: true,
         },
         {
           when: (seen) => mails(seen).some(({ opened }, at) => at > 0 && opened),
           say: 'That link was in an older mail: in the sandbox a newer request ends it, so nothing has changed. The newest counts: `mailbox()[0].open()`.',
-          made: {
-            javascript: [`putEmail('lena@other.net')`, 'mailbox()[1].open()'],
-            python: [`putEmail('lena@other.net')`, 'mailbox()[1].open()'],
-          },
+          made: entries(`putEmail('lena@other.net')`, 'mailbox()[1].open()'),
         },
       ],
       hints: [
@@ -218,7 +199,7 @@ export const lostAnswer: Lesson = {
         '`mailbox()` lists the mails; each has `.open()`.',
         'Type `mailbox()[0].open()` and press Enter.',
       ],
-      solution: { javascript: ['mailbox()[0].open()'], python: ['mailbox()[0].open()'] },
+      solution: entries('mailbox()[0].open()'),
       route: {
         javascript: [
           'response = requests.get(`${datacenter_url}/sandbox/mailbox`)',
@@ -241,18 +222,12 @@ export const lostAnswer: Lesson = {
         {
           when: (seen) => seen.verdicts.includes('ALREADY'),
           say: `He has that address already, so nothing was sent, and no answer was lost. Ask for another: \`changeEmail('${OTHER}', 'john@other.net')\`.`,
-          made: {
-            javascript: [`changeEmail('${OTHER}', 'johndoe@mysite.com')`],
-            python: [`changeEmail('${OTHER}', 'johndoe@mysite.com')`],
-          },
+          made: entries(`changeEmail('${OTHER}', 'johndoe@mysite.com')`),
         },
         {
           when: (seen) => putsOfOthers(seen, OTHER).length > 0,
           say: `That was for somebody else. This time it is ${OTHER}: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`.`,
-          made: {
-            javascript: [`changeEmail('m.okafor', 'm@newmail.net')`],
-            python: [`changeEmail('m.okafor', 'm@newmail.net')`],
-          },
+          made: entries(`changeEmail('m.okafor', 'm@newmail.net')`),
         },
       ],
       hints: [
@@ -260,10 +235,7 @@ export const lostAnswer: Lesson = {
         "The helper is called `changeEmail('…', '…')`: who, and the new address.",
         `Type \`changeEmail('${OTHER}', '${OTHER_NEW}')\` and press Enter.`,
       ],
-      solution: {
-        javascript: [`changeEmail('${OTHER}', '${OTHER_NEW}')`],
-        python: [`changeEmail('${OTHER}', '${OTHER_NEW}')`],
-      },
+      solution: entries(`changeEmail('${OTHER}', '${OTHER_NEW}')`),
       route: {
         javascript: [
           `requests.put(\`\${base_url}/users/\${created_user_id}\`, json={version: 1, contact: {email: '${OTHER_NEW}'}}, headers=auth)`,

@@ -32,20 +32,20 @@ export const lostRace: Lesson = {
   steps: [
     {
       goal: `choose ${WHO}, and see the version`,
-      tell: `Katrin Vogel of Nordlicht Logistik wants alerts at another address. Begin as always, with a look: \`findUser('${WHO}')\` fetches her and her version. Below each entry the sandbox tells what its server saw and stored; a real one does not.`,
+      tell: `Katrin Vogel of Nordlicht Logistik wants alerts at another address. Begin as always, with a look: \`findUser('${WHO}')\` fetches her and her version.`,
       isDone: (seen) => isChosen(seen, WHO) && hasVersion(seen) && hasSeenSince(seen, WHO, seen.user(WHO)?.version),
       said: 'The number behind "version" is what you have seen of her. Your write will say so.',
       mistakes: [
         {
           when: (seen) => seen.verdicts.some((verdict) => verdict !== 'ALREADY') && putsOf(seen, WHO).length > 0,
           say: `You have written already, before anybody could race you, and the lesson needs that race. \`reset\` begins the step in a fresh sandbox; or go on: \`findUser('${WHO}')\`, and ask for other addresses than hers.`,
-          made: { javascript: [`changeEmail('${WHO}', '${NEW}')`], python: [`changeEmail('${WHO}', '${NEW}')`] },
+          made: entries(`changeEmail('${WHO}', '${NEW}')`),
           needsReset: true,
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
           say: `That is one of her colleagues. \`findUser('${WHO}')\` chooses her.`,
-          made: { javascript: [`findUser('marie.lindqvist')`], python: [`findUser('marie.lindqvist')`] },
+          made: entries(`findUser('marie.lindqvist')`),
         },
       ],
       hints: [
@@ -53,7 +53,7 @@ export const lostRace: Lesson = {
         `It is \`findUser('…')\`; her login is ${WHO}.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${WHO}')`], python: [`findUser('${WHO}')`] },
+      solution: entries(`findUser('${WHO}')`),
       route: {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
@@ -80,28 +80,20 @@ export const lostRace: Lesson = {
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
           say: `This write reached one of her colleagues. Choose her again: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
-          made: {
-            javascript: [`findUser('uwe.jansen')`, `putEmail('${NEW}')`],
-            python: [`findUser('uwe.jansen')`, `putEmail('${NEW}')`],
-          },
+          made: entries(`findUser('uwe.jansen')`, `putEmail('${NEW}')`),
         },
         {
           when: (seen) =>
             putsOf(seen, WHO).some(({ status, body }) => status === 400 && Object(body).version === undefined),
           say: `A write without a version is no write: the API wants to know what you have seen. \`putEmail('${NEW}')\` names it for you.`,
-          made: {
-            javascript: [
-              `requests.put(\`\${base_url}/users/\${user_id}\`, json={contact: {email: '${NEW}'}}, headers=auth)`,
-            ],
-            python: [
-              `requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': '${NEW}'}}, headers=auth)`,
-            ],
-          },
+          made: entries(
+            `requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': '${NEW}'}}, headers=auth)`,
+          ),
         },
         {
           when: (seen) => seen.verdicts.includes('ALREADY'),
           say: `That address is hers already, so nothing was sent, and nobody raced you. Ask for another, \`putEmail('${NEW}')\`. Where she has that one from before, \`reset\` begins the step in a fresh sandbox.`,
-          made: { javascript: [`putEmail('${OLD}')`], python: [`putEmail('${OLD}')`] },
+          made: entries(`putEmail('${OLD}')`),
         },
       ],
       hints: [
@@ -109,7 +101,7 @@ export const lostRace: Lesson = {
         "The helper is called `putEmail('…')`.",
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
-      solution: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+      solution: entries(`putEmail('${NEW}')`),
       route: {
         javascript: [
           'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
@@ -135,31 +127,28 @@ export const lostRace: Lesson = {
           say: words(
             `Written over what nobody has read: the version was taken to get the write through. This time the others had added a phone number. See what is there now: \`${CONTACT}\``,
           ),
-          made: {
-            javascript: [`fetchVersion(); putEmail('${NEW}')`],
-            python: [`fetchVersion(); putEmail('${NEW}')`],
-          },
+          made: entries(`fetchVersion(); putEmail('${NEW}')`),
         },
         {
           when: (seen) => seen.exit === 3,
           say: words(
             `The same over the old version once more: that fails today and tomorrow. Your picture is old. Look again: \`${CONTACT}\``,
           ),
-          made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+          made: entries(`putEmail('${NEW}')`),
         },
         {
           when: (seen) => hasVersion(seen) && !hasLookedAt(seen, WHO),
           say: words(
             `The number would fit now, and that is the trap: it says "I have seen this", and you have not. Look: \`${CONTACT}\``,
           ),
-          made: { javascript: ['version += 1'], python: ['version += 1'] },
+          made: entries('version += 1'),
         },
         {
           when: (seen) => hasLookedAt(seen, WHO) && !hasSeenTheirs(seen),
           say: words(
             `Fetched, and what the others did was not on the screen: whoever reads the number alone has just raised it. \`${CONTACT}\``,
           ),
-          made: { javascript: ['fetchVersion()'], python: ['fetchVersion()'] },
+          made: entries('fetchVersion()'),
         },
       ],
       hints: [
@@ -191,22 +180,14 @@ export const lostRace: Lesson = {
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
           say: `Right address, wrong user: someone else has it now. Back to her: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
-          made: {
-            javascript: [`findUser('peter.schmidt')`, `putEmail('${NEW}')`],
-            python: [`findUser('peter.schmidt')`, `putEmail('${NEW}')`],
-          },
+          made: entries(`findUser('peter.schmidt')`, `putEmail('${NEW}')`),
         },
         {
           when: (seen) => seen.exit === 3,
           say: 'This write named the old version, and was refused like the first. `fetchVersion()` sets the one you have seen, then write.',
-          made: {
-            javascript: [
-              `requests.put(\`\${base_url}/users/\${user_id}\`, json={version: 1, contact: {email: '${NEW}'}}, headers=auth)`,
-            ],
-            python: [
-              `requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'email': '${NEW}'}}, headers=auth)`,
-            ],
-          },
+          made: entries(
+            `requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'email': '${NEW}'}}, headers=auth)`,
+          ),
         },
       ],
       hints: [
@@ -214,7 +195,7 @@ export const lostRace: Lesson = {
         'If it is refused again, `version` is not what is there: `fetchVersion()` first.',
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
-      solution: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+      solution: entries(`putEmail('${NEW}')`),
       route: {
         javascript: [
           'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',

@@ -1,6 +1,7 @@
 /** Entries in scripts: `-e`, the documents of `--json`, and the exit codes. */
 import type { Lesson } from '../lesson.ts';
 import { hasShown, isChosen, isStale, type Seen } from '../seen.ts';
+import { entries } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const FIND = `findUser('${WHO}')`;
@@ -29,17 +30,17 @@ export const oneLine: Lesson = {
         {
           when: ({ exit, asked }) => exit === 1 && asked.length > 0,
           say: `Exit 1: a script that asks for one user must name exactly one, and there was none, or more than one; \`error.name\` says which. \`${FIND}\` names one.`,
-          made: { javascript: ["findUser('anna')"], python: ["findUser('anna')"] },
+          made: entries("findUser('anna')"),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
           say: `A document of somebody else, and exit 0: it is for the script to ask for the right one. \`${FIND}\`.`,
-          made: { javascript: ["findUser('foobar')"], python: ["findUser('foobar')"] },
+          made: entries("findUser('foobar')"),
         },
         {
           when: ({ asked }) => asked.some(({ path }) => path === '/search'),
           say: `A list, whatever it holds, is exit 0, also an empty one. One user, or a failure, is \`${FIND}\`.`,
-          made: { javascript: ["findUsers('johndoe')"], python: ["findUsers('johndoe')"] },
+          made: entries("findUsers('johndoe')"),
         },
       ],
       hints: ['A helper finds one user by login.', "It is `findUser('…')`, with a login in it.", `Type \`${FIND}\``],
@@ -70,18 +71,12 @@ export const oneLine: Lesson = {
         {
           when: ({ verdicts }) => verdicts.includes('ALREADY'),
           say: 'ALREADY, exit 0: that address is there, so nothing was sent. A script may run twice and do no harm. To meet the other one, write a new address.',
-          made: {
-            javascript: [`changeEmail('${WHO}', 'johndoe@mysite.com')`],
-            python: [`changeEmail('${WHO}', 'johndoe@mysite.com')`],
-          },
+          made: entries(`changeEmail('${WHO}', 'johndoe@mysite.com')`),
         },
         {
           when: ({ exit, asked }) => exit === 1 && asked.every(({ method }) => method !== 'PUT'),
           say: 'Exit 1, and nothing was sent: what was typed is no address, or no call. The `message` of the document says which.',
-          made: {
-            javascript: [`changeEmail('${WHO}', 'johndoe@')`],
-            python: [`changeEmail('${WHO}', 'johndoe@')`],
-          },
+          made: entries(`changeEmail('${WHO}', 'johndoe@')`),
         },
       ],
       hints: [
@@ -115,10 +110,7 @@ export const oneLine: Lesson = {
         {
           when: ({ verdicts }) => verdicts.includes('ALREADY'),
           say: 'ALREADY is exit 0 as well: it is there, though not from you. Here it is about a change that waits; take a new address.',
-          made: {
-            javascript: ["changeEmail('foobar', 'foobar@example.org')"],
-            python: ["changeEmail('foobar', 'foobar@example.org')"],
-          },
+          made: entries("changeEmail('foobar', 'foobar@example.org')"),
         },
       ],
       hints: [
@@ -148,7 +140,7 @@ export const oneLine: Lesson = {
         {
           when: ({ exit }) => exit === 1,
           say: 'Exit 1 as well, but the platform was not asked: the entry itself does not work. A script tells them apart by `error.name` in the document.',
-          made: { javascript: ['nobody.here'], python: ['nobody.here'] },
+          made: entries('nobody.here'),
         },
         {
           when: ({ exit, asked }) => exit === 0 && asked.some(({ status }) => status >= 400),

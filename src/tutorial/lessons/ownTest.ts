@@ -2,6 +2,7 @@
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
 import { type Asked, hasShown, isStale, putsOf, type Seen } from '../seen.ts';
+import { entries } from '../twin.ts';
 
 const SET = {
   javascript: (words: string) =>
@@ -95,24 +96,15 @@ export const ownTest: Lesson = {
         {
           when: ({ asked }) => asked.some(({ method, status }) => method === 'PUT' && status === 400),
           say: 'Refused with 400, for what it said and not for its version. Every PUT of a user needs the `version` that was seen; the accident is set anew.',
-          made: {
-            javascript: [
-              "findUser('JohnDoe')",
-              "requests.put(`${base_url}/users/${user_id}`, json={contact: {email: 'johndoe@newmail.net'}}, headers=auth)",
-            ],
-            python: [
-              "findUser('JohnDoe')",
-              "requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "findUser('JohnDoe')",
+            "requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
+          ),
         },
         {
           when: ({ verdicts }) => verdicts.includes('ALREADY'),
           say: `He has that address already, so no PUT was sent, and the accident still waits. Take another: \`${CHANGE_JOHN}\`.`,
-          made: {
-            javascript: ["changeEmail('JohnDoe', 'johndoe@mysite.com')"],
-            python: ["changeEmail('JohnDoe', 'johndoe@mysite.com')"],
-          },
+          made: entries("changeEmail('JohnDoe', 'johndoe@mysite.com')"),
         },
       ],
       hints: [
@@ -147,10 +139,7 @@ export const ownTest: Lesson = {
         {
           when: (seen) => putsOf(seen, 'JohnDoe').some(({ status }) => status === 200),
           say: `JohnDoe is not activated: his address changes at once, and nothing is mailed. foobar is: \`${CHANGE_FOO}\`.`,
-          made: {
-            javascript: ["changeEmail('JohnDoe', 'john@newmail.net')"],
-            python: ["changeEmail('JohnDoe', 'john@newmail.net')"],
-          },
+          made: entries("changeEmail('JohnDoe', 'john@newmail.net')"),
         },
         {
           when: (seen) => listingsOf(seen).length > 0 && !seen.mails.some(isWaiting),
@@ -207,10 +196,7 @@ export const ownTest: Lesson = {
         {
           when: (seen) => putsOf(seen, 'foobar').some(({ status }) => status === 200),
           say: 'That sent a new mail. In the sandbox its link replaces the one before: open the one in the newest mail, the first of `items`.',
-          made: {
-            javascript: ["changeEmail('foobar', 'foo@other.net')"],
-            python: ["changeEmail('foobar', 'foo@other.net')"],
-          },
+          made: entries("changeEmail('foobar', 'foo@other.net')"),
         },
       ],
       hints: [
@@ -263,10 +249,7 @@ export const ownTest: Lesson = {
         {
           when: ({ asked }) => asked.some(({ method, path }) => method === 'DELETE' && path === '/sandbox/faults'),
           say: 'It knows no DELETE. Ending is an order as well: a POST with `set` and the word `clear`.',
-          made: {
-            javascript: ['requests.delete(`${datacenter_url}/sandbox/faults`)'],
-            python: ["requests.delete(f'{datacenter_url}/sandbox/faults')"],
-          },
+          made: entries("requests.delete(f'{datacenter_url}/sandbox/faults')"),
         },
       ],
       hints: [

@@ -2,6 +2,7 @@
 import type { Lesson } from '../lesson.ts';
 import { writeEmail } from '../ownWrite.ts';
 import { emailOf, hasSeen, hasSeenSince, hasShown, isChosen, putsOfOthers, type Seen } from '../seen.ts';
+import { entries } from '../twin.ts';
 
 const WHO = 'm.weber';
 const OLD = 'm.weber@nordlicht.example';
@@ -37,48 +38,36 @@ export const ticket: Lesson = {
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
           say: "That was no look: something was written, to another user than the ticket's. An activated one gets a link by mail, and no call takes that back. On a real account you would own up. `undo()` takes back what can be; then `findUser('…')`, by what only the ticket's Maria has. `reset` begins the step anew.",
-          made: {
-            javascript: [`changeEmail('maria.weber@harbourpike.example', '${NEW}')`],
-            python: [`changeEmail('maria.weber@harbourpike.example', '${NEW}')`],
-          },
+          made: entries(`changeEmail('maria.weber@harbourpike.example', '${NEW}')`),
         },
         {
           when: (seen) => emailOf(seen, WHO) !== OLD,
           say: `Her address is not the ticket's any more: it was written before she was chosen. \`undo()\` takes back what the session has just changed; \`reset\` begins the step in a fresh sandbox.`,
-          made: {
-            javascript: [
-              `her = findUsers('${WHO}')[0]`,
-              "requests.put(`${base_url}/users/${her.user_id}`, json={version: 1, contact: {email: 'maria@nordlicht.example'}}, headers=auth)",
-            ],
-            python: [
-              `her = findUsers('${WHO}')[0]`,
-              "requests.put(f'{base_url}/users/{her[\"user_id\"]}', json={'version': 1, 'contact': {'email': 'maria@nordlicht.example'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            `her = findUsers('${WHO}')[0]`,
+            "requests.put(f'{base_url}/users/{her[\"user_id\"]}', json={'version': 1, 'contact': {'email': 'maria@nordlicht.example'}}, headers=auth)",
+          ),
           needsReset: true,
         },
         {
           when: (seen) => isChosen(seen, WHO),
           say: `Chosen, and her old address has not been on the screen: a name alone is shared. \`findUser('${OLD}')\` shows it with her.`,
-          made: {
-            javascript: [`user_id = findUsers('${WHO}')[0].user_id`],
-            python: [`user_id = findUsers('${WHO}')[0]['user_id']`],
-          },
+          made: entries(`user_id = findUsers('${WHO}')[0]['user_id']`),
         },
         {
           when: (seen) => isChosen(seen, 'maria.weber@harbourpike.example'),
           say: "The right name at the wrong customer: this Maria Weber is at Harbour & Pike, and not at the ticket's. Compare the customer and the address of each that `findUsers('maria')` lists.",
-          made: { javascript: [`findUser('maria.weber')`], python: [`findUser('maria.weber')`] },
+          made: entries(`findUser('maria.weber')`),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
           say: "Somebody is chosen who is not the ticket's: the name, the customer and the old address must all agree. `findUsers('maria')` shows the three side by side.",
-          made: { javascript: [`findUser('maria.wagner')`], python: [`findUser('maria.wagner')`] },
+          made: entries(`findUser('maria.wagner')`),
         },
         {
           when: (seen) => seen.names['user_id'] === undefined && 'error' in seen.entry,
           say: "Nobody is chosen yet: a list chooses nobody, and where several match the shell does not guess. Take from the list what only she has, her login or old address: `findUser('…')`.",
-          made: { javascript: [`findUser('maria weber')`], python: [`findUser('maria weber')`] },
+          made: entries(`findUser('maria weber')`),
         },
       ],
       hints: [
@@ -86,7 +75,7 @@ export const ticket: Lesson = {
         `The old address is the ticket's surest word: \`findUser('…')\` takes it.`,
         `Type \`findUser('${OLD}')\` and press Enter.`,
       ],
-      solution: { javascript: [`findUser('${OLD}')`], python: [`findUser('${OLD}')`] },
+      solution: entries(`findUser('${OLD}')`),
       route: {
         javascript: [
           `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${OLD}'}, headers=auth)`,
@@ -110,18 +99,12 @@ export const ticket: Lesson = {
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
           say: `Another user was written to. On a real account you would now own up. \`undo()\` takes back what can be, and says what cannot: a link that was mailed. Then the right one: \`changeEmail('${WHO}', '${NEW}')\`.`,
-          made: {
-            javascript: [`changeEmail('maria.weber', '${NEW}')`],
-            python: [`changeEmail('maria.weber', '${NEW}')`],
-          },
+          made: entries(`changeEmail('maria.weber', '${NEW}')`),
         },
         {
           when: (seen) => seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
           say: `Changed, but not to what the ticket says. The address was typed, not copied. Once more, letter by letter: \`changeEmail('${WHO}', '${NEW}')\`.`,
-          made: {
-            javascript: [`putEmail('maria.webber@nordlicht.example')`],
-            python: [`putEmail('maria.webber@nordlicht.example')`],
-          },
+          made: entries(`putEmail('maria.webber@nordlicht.example')`),
         },
       ],
       hints: [
@@ -129,10 +112,7 @@ export const ticket: Lesson = {
         "It is `changeEmail('…', '…')`: the login, and the address from the ticket.",
         `Type \`changeEmail('${WHO}', '${NEW}')\` and press Enter.`,
       ],
-      solution: {
-        javascript: [`changeEmail('${WHO}', '${NEW}')`],
-        python: [`changeEmail('${WHO}', '${NEW}')`],
-      },
+      solution: entries(`changeEmail('${WHO}', '${NEW}')`),
       route: {
         javascript: [
           'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
@@ -154,21 +134,18 @@ export const ticket: Lesson = {
         {
           when: (seen) => emailOf(seen, WHO) !== NEW,
           say: `Her address is not the ticket's any more, so there is nothing to prove. Put it right, \`changeEmail('${WHO}', '${NEW}')\`, then \`report()\`; or begin the step anew by \`reset\`.`,
-          made: {
-            javascript: [`changeEmail('${WHO}', 'maria@nordlicht.example')`, 'report()'],
-            python: [`changeEmail('${WHO}', 'maria@nordlicht.example')`, 'report()'],
-          },
+          made: entries(`changeEmail('${WHO}', 'maria@nordlicht.example')`, 'report()'),
           needsReset: true,
         },
         {
           when: (seen) => seen.verdicts.includes('ALREADY'),
           say: 'Writing once more proves nothing: ALREADY says that she has the address, not who gave it to her, and when. The proof is `report()`.',
-          made: { javascript: [`putEmail('${NEW}')`], python: [`putEmail('${NEW}')`] },
+          made: entries(`putEmail('${NEW}')`),
         },
         {
           when: (seen) => isAnother(seen) || seen.reports.length > 0,
           say: `That is about another user, whose record is not this ticket's. The proof is about ${WHO}: \`report('${WHO}')\`.`,
-          made: { javascript: [`findUser('maria.wagner')`], python: [`findUser('maria.wagner')`] },
+          made: entries(`findUser('maria.wagner')`),
         },
       ],
       hints: [
@@ -176,7 +153,7 @@ export const ticket: Lesson = {
         'The helper is called `report()`, about the last change or about a user by login; nothing is sent for it.',
         `Type \`report('${WHO}')\` and press Enter.`,
       ],
-      solution: { javascript: [`report('${WHO}')`], python: [`report('${WHO}')`] },
+      solution: entries(`report('${WHO}')`),
       route: {
         javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
         python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],

@@ -3,6 +3,7 @@ import { isFields, readOwn } from '../../api/fields.ts';
 import type { User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import { type Asked, hasLookedAlone, hasLookedAt, hasShown, putsOf, putsOfOthers, type Seen } from '../seen.ts';
+import { entries } from '../twin.ts';
 
 const CREATE = {
   javascript:
@@ -52,12 +53,9 @@ export const unknownInAProgram: Lesson = {
         {
           when: (seen) => seen.verdicts.includes('UNKNOWN'),
           say: 'The answer is lost, and so you cannot see that it was a refusal: a user needs `tenant_id`, `login`, and an `email` in `contact`. The accident is set anew; send all three.',
-          made: {
-            javascript: ["requests.post(`${base_url}/users`, json={tenant_id, login: 'mara.lind'}, headers=auth)"],
-            python: [
-              "requests.post(f'{base_url}/users', json={'tenant_id': tenant_id, 'login': 'mara.lind'}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.post(f'{base_url}/users', json={'tenant_id': tenant_id, 'login': 'mara.lind'}, headers=auth)",
+          ),
         },
         {
           when: ({ asked }) => asked.some(({ method, path }) => method === 'PUT' && path.startsWith('/users')),
@@ -112,14 +110,9 @@ export const unknownInAProgram: Lesson = {
         {
           when: (seen) => newcomersIn(seen).length > 1,
           say: 'Now there are two users for one person. Nothing holds a POST back: it names no version. Look first, for the first one.',
-          made: {
-            javascript: [
-              "requests.post(`${base_url}/users`, json={tenant_id, login: 'mara.lind2', contact: {email: 'mara.lind@mysite.com'}}, headers=auth)",
-            ],
-            python: [
-              "requests.post(f'{base_url}/users', json={'tenant_id': tenant_id, 'login': 'mara.lind2', 'contact': {'email': 'mara.lind@mysite.com'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.post(f'{base_url}/users', json={'tenant_id': tenant_id, 'login': 'mara.lind2', 'contact': {'email': 'mara.lind@mysite.com'}}, headers=auth)",
+          ),
         },
         {
           when: ({ asked }) =>
@@ -138,7 +131,7 @@ export const unknownInAProgram: Lesson = {
         "`findUser('…')` finds by login, or says that there is nobody.",
         "Type `findUser('mara.lind')`",
       ],
-      solution: { javascript: ["findUser('mara.lind')"], python: ["findUser('mara.lind')"] },
+      solution: entries("findUser('mara.lind')"),
       route: { javascript: [IS_FREE.javascript], python: [IS_FREE.python] },
     },
     {
@@ -210,38 +203,23 @@ export const unknownInAProgram: Lesson = {
         {
           when: (seen) => putsOf(seen, 'JohnDoe').some(isAccepted) && !hasLookedAlone(seen, 'JohnDoe'),
           say: `Accepted, and unseen: for a change with a version that does no harm, for a new user it would. Make it a habit, and look: \`${FIND_JOHN}\`.`,
-          made: {
-            javascript: [
-              "response = requests.put(`${base_url}/users/${user_id}`, json={version: 1, contact: {email: 'john@newmail.net'}}, headers=auth)",
-            ],
-            python: [
-              "response = requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'email': 'john@newmail.net'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "response = requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'email': 'john@newmail.net'}}, headers=auth)",
+          ),
         },
         {
           when: (seen) => putsOf(seen, 'JohnDoe').some(({ status }) => status === 409),
           say: 'Refused: that version is a guess. A repeat does not raise it; it sends what the first try sent, and that sent what was seen.',
-          made: {
-            javascript: [
-              "requests.put(`${base_url}/users/${user_id}`, json={version: 2, contact: {email: 'john@newmail.net'}}, headers=auth)",
-            ],
-            python: [
-              "requests.put(f'{base_url}/users/{user_id}', json={'version': 2, 'contact': {'email': 'john@newmail.net'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', json={'version': 2, 'contact': {'email': 'john@newmail.net'}}, headers=auth)",
+          ),
         },
         {
           when: (seen) => putsOf(seen, 'JohnDoe').some(({ status }) => status === 400),
           say: 'Without a `version` a change says nothing of what was seen, and is refused. A repeat is the first request, to the letter.',
-          made: {
-            javascript: [
-              "requests.put(`${base_url}/users/${user_id}`, json={contact: {email: 'john@newmail.net'}}, headers=auth)",
-            ],
-            python: [
-              "requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': 'john@newmail.net'}}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': 'john@newmail.net'}}, headers=auth)",
+          ),
         },
         {
           when: (seen) => putsOfOthers(seen, 'JohnDoe').length > 0,
@@ -309,7 +287,7 @@ export const unknownInAProgram: Lesson = {
         {
           when: ({ mails, asked }) => mails.every(isNoInvitation) && asked.some(isMailboxRead),
           say: `No such mail yet: it has to be asked for before it can be looked for. \`${FIND_OKAFOR}\`, then the POST.`,
-          made: { javascript: ['mailbox()'], python: ['mailbox()'] },
+          made: entries('mailbox()'),
         },
       ],
       hints: [
