@@ -11,7 +11,7 @@ import type { Language, Lesson, Step } from './lesson.ts';
 import type { How, Progress } from './progress.ts';
 import { type Coming, headingOf, Voice } from './voice.ts';
 import { FIRST, WAYS } from './ways.ts';
-import { BARE, isWord, type Word } from './words.ts';
+import { BARE, isWord, type Word, wordNear } from './words.ts';
 
 export class Tutorial implements Guide {
   readonly lesson: Lesson;
@@ -120,6 +120,8 @@ export class Tutorial implements Guide {
     if (isGood) this.#note(entry);
     else this.#toType = [];
     if (this.#theirs !== null) this.#voice?.sayTheirs(this.#theirs);
+    const meant = isGood ? null : wordNear(entry);
+    if (meant !== null) this.#voice?.sayMeant(meant);
     this.#theirs = null;
     if (this.step === null) return;
     if (this.#hasSwitched()) {

@@ -133,6 +133,10 @@ export class Voice {
     this.talk(`\`${word}\` is a name of yours here; the tutorial's is \`.tutorial ${word}\`.`);
   }
 
+  sayMeant(word: string): void {
+    this.talk(`Of the tutorial's words \`${word}\` is near.`);
+  }
+
   sayTrouble(): void {
     const trouble = this.#progress.takeTrouble();
     if (trouble !== null) this.talk(trouble, symbol.warning);

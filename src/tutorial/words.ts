@@ -1,4 +1,5 @@
 /** The words that can stand behind `.tutorial`, and which of them do alone while a lesson runs. */
+import { nearest } from '../render/nearest.ts';
 
 export type Word = 'list' | 'hint' | 'solve' | 'next' | 'skip' | 'reset' | 'leave' | 'report' | 'forget';
 
@@ -17,6 +18,12 @@ export const WORDS: Readonly<Record<Word, string>> = {
 
 /** While a lesson runs. */
 export const BARE: readonly Word[] = ['hint', 'solve', 'next', 'skip', 'reset', 'leave', 'list'];
+
+/** What a bare word that is none of them was probably meant to be. */
+export function wordNear(entry: string): string | null {
+  const [, bare = ''] = /^([a-z]{3,8})(?:\(\))?$/.exec(entry.trim()) ?? [];
+  return bare === '' ? null : nearest(bare, BARE);
+}
 
 export function isWord(text: string): text is Word {
   return Object.hasOwn(WORDS, text);

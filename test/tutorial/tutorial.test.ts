@@ -58,6 +58,17 @@ test('bare words are the tutorial’s, in both languages, until somebody has nam
   }
 });
 
+test('a slip in one of its words is told, after what the shell says of it, and no other word is taken for one (TU3)', async () => {
+  const person = await sitDown();
+  expect(await person.enter('hnt')).not.toContain('is near');
+  await person.enter('.tutorial');
+
+  expect(await person.enter('hnt')).toContain("Of the tutorial's words hint is near.");
+  expect(await person.enter('solv()')).toContain('solve is near');
+  expect(await person.enter('nobody')).not.toContain('is near');
+  expect(await person.enter('skipping + 1')).not.toContain('is near');
+});
+
 test('another language tells the step anew, and is remembered by whoever comes back (TU9)', async () => {
   const lesson = LESSONS.find(({ id }) => id === 'token');
   const tell = lesson?.steps[0]?.tell ?? '';
