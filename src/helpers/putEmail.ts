@@ -13,7 +13,7 @@ export const putEmail = helper({
   name: 'putEmail',
   phrase: 'changes the email, and says what came of it',
   summary:
-    "Changes the email of the chosen user, or of the one who is named, and says what came of it; sets user_data and response. For an activated user a link is mailed: by the API's page to the old address, by Acronis' portal guide to the new one. {resend: true} sends once more what ended in UNKNOWN (a second link may be mailed), or what differs in its spelling alone.",
+    "Changes the email of the chosen user, or of the one who is named, and says what came of it; sets user_data and response. For an activated user a link is mailed, either to the old address (says the API's page) or to the new one (says Acronis' portal guide). {resend: true} sends once more what ended in UNKNOWN (a second link may be mailed), or what differs in its spelling alone.",
   examples: [
     "putEmail('johndoe@newmail.net')",
     "putEmail('johndoe@newmail.net', '1c234e69-5469-424a-a6d1-ff5658b387a6')",

@@ -94,7 +94,7 @@ async function planBack(session: Session, email: EmailChange, result: WriteResul
   }
   if (isSent && sameEmail(there, email.old)) {
     throw new EntryError(
-      `${login} still has ${addressText(there)}. A link was mailed, which no call takes back: ${MAILBOXES}. Unless it is opened, it has no effect.`,
+      `${login} still has ${addressText(there)}. A link was mailed ${MAILBOXES}. No call takes it back; unless it is opened, it has no effect.`,
       look,
     );
   }

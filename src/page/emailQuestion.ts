@@ -135,7 +135,7 @@ async function askedBefore(session: Session, change: EmailChange): Promise<strin
   if (before === null || !(change.activated || before.isUnknown)) return [];
   const { email, passedMs, isUnknown } = before;
   const asked = `You asked for ${oneLine(email.new)} ${ago(passedMs)}`;
-  const mail = `a second mail would go out: ${MAILBOXES}`;
+  const mail = `a second mail would go out ${MAILBOXES}`;
   if (!isUnknown) return [`${asked}; ${mail}.`];
   return [`${asked}${change.activated ? `; ${mail}` : ''}. Whether that was applied is not known.`];
 }

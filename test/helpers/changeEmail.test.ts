@@ -13,7 +13,7 @@ const FACTS = [
   'tenant   JohnSmith, Inc / Foobar  0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
   'email    foobar@example.org → foo@newmail.net',
   'foobar is activated: nothing changes until a link is opened.',
-  "by the API's page to the old address, by Acronis' portal guide to the new one",
+  "either to the old address (says the API's page) or to the new one (says Acronis' portal guide)",
 ];
 
 /** A person who answers in this order, and is asked on a data centre. */

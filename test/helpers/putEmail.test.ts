@@ -423,7 +423,7 @@ test('putEmail asks on a data centre: user, tenant, place, old and new, and that
     '0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
     'foobar@example.org → foo@newmail.net',
     'foobar is activated: nothing changes until a link is opened.',
-    "by the API's page to the old address, by Acronis' portal guide to the new one",
+    "either to the old address (says the API's page) or to the new one (says Acronis' portal guide)",
   ]) {
     expect(asked[0]).toContain(fact);
   }
@@ -618,7 +618,7 @@ describe('resend, the order of a person', () => {
 
 describe('a second request for an activated user is warned of or asked about (V6)', () => {
   const CAUTION =
-    /You asked for foo@newmail\.net just now; a second mail would go out: by the API's page to the old address, by Acronis' portal guide to the new one\./;
+    /You asked for foo@newmail\.net just now; a second mail would go out either to the old address \(says the API's page\) or to the new one \(says Acronis' portal guide\)\./;
 
   async function askedOnce(options: StageOptions = {}) {
     const staged = await stage(options);

@@ -161,7 +161,7 @@ describe('a typed change of an email', () => {
       `user     foobar  ${FOOBAR_USER}`,
       'tenant   JohnSmith, Inc / Foobar  0fcd4a69-8a40-4de8-b711-d9c83dc000f7',
       'email    foobar@example.org → one@newmail.net',
-      "by the API's page to the old address, by Acronis' portal guide to the new one",
+      "either to the old address (says the API's page) or to the new one (says Acronis' portal guide)",
     ])
       expect(asked[0]).toContain(fact);
     expect(writes()).toEqual([]);

@@ -70,7 +70,7 @@ export const activatedUser: Lesson = {
       goal: `ask for the address ${NEW}`,
       tell: `The write is the same as always: \`putEmail('${NEW}')\`. Read the status, then the verdict.`,
       isDone: (seen) => isAsked(seen) && waits(seen, NEW),
-      said: `Accepted, not changed: that is what CONFIRMATION_SENT says, however good a 200 sounds. A link is mailed. To whom is an open question: by the API's page to the old address, by Acronis' portal guide to the new one. Tell the customer to look into both.`,
+      said: `Accepted, not changed: that is what CONFIRMATION_SENT says, however good a 200 sounds. A link is mailed. To whom is an open question: to the old address, says the API's page; to the new one, says Acronis' portal guide. Tell the customer to look into both.`,
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, ID).length > 0,

@@ -79,7 +79,7 @@ test('CONFIRMATION_SENT says where a link was mailed, in the sandbox and on a da
     "… CONFIRMATION_SENT   not changed yet · sandbox
       foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net
       foobar is activated: the email changes when a link is opened.
-      It is mailed by the API's page to the old address, by Acronis' portal guide to the new one.
+      It is mailed either to the old address (says the API's page) or to the new one (says Acronis' portal guide).
       Seen: email unchanged, version still 1.
       In the sandbox: mailbox()[0].open()"
   `);

@@ -75,8 +75,8 @@ test('a typed change of an email is told with who, where, from what to what, and
 
   expect(writeText(outcome, PUT, { reason: null, change: CHANGE, world: 'eu2-cloud' })).toBe(
     `CONFIRMATION_SENT   PUT /api/2/users/${emailPlan().user_id}: foobar · Foo Bar · Foobar · foobar@example.org → foo@newmail.net; ` +
-      "not changed yet. A link is mailed by the API's page to the old address, " +
-      "by Acronis' portal guide to the new one; the email changes when it is opened (HTTP 200, request id r) · eu2-cloud",
+      "not changed yet. A link is mailed either to the old address (says the API's page) " +
+      "or to the new one (says Acronis' portal guide); the email changes when it is opened (HTTP 200, request id r) · eu2-cloud",
   );
 });
 
