@@ -21,11 +21,12 @@ import { exitNow, giveCode, goesOn, guardExit, readGivenCode, UNKNOWN } from '..
 import { codeOf, type Signal } from '../process/signals.ts';
 import { claimProcess, type Host } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
+import { NobodyPickedError } from './answers.ts';
 import { type Completion, complete, completeRest } from './completer.ts';
 import { enteredText, type Left } from './entered.ts';
 import { Hints } from './hints.ts';
 import { History } from './history.ts';
-import { NobodyPickedError, Questions } from './questions.ts';
+import { Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
 import { WaitingLine } from './waitingLine.ts';
 
