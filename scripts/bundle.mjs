@@ -23,7 +23,7 @@ const FILES = {
     'api/http/connection',
   ],
   python: ['repl/python/python'],
-  terminal: ['repl/terminal/session'],
+  terminal: ['repl/terminal/openSession'],
   sandbox: ['sandbox/index'],
   profiles: ['repl/commands/profiles'],
   lessons: ['tutorial/carryOut', 'tutorial/words'],

@@ -3,12 +3,30 @@ import { types } from 'node:util';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import { helperOf } from '../binding.ts';
 import type { Command } from '../commands/command.ts';
+import type { PythonEntries } from '../entry/python.ts';
 
 /** Candidates and the text that they complete, as readline wants them. */
 export type Completion = [candidates: string[], completed: string];
 
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 const IN_PATH = /[\p{ID_Continue}$.]/u;
+
+/** `python` where the line would be in Python. */
+export async function completeLine(
+  line: string,
+  commands: readonly Command[],
+  python: Pick<PythonEntries, 'complete'> | null,
+): Promise<Completion> {
+  const names = commands.map(({ name }) => name);
+  const ofCommand = await completeRest(line, commands);
+  if (ofCommand !== null || python === null || /^\s*\.[\w-]*$/.test(line))
+    return ofCommand ?? complete(line, globalThis, names);
+  if (line.trim() === '') return [[`${line}${INDENT}`], line];
+  const ofPython = await python.complete(line);
+  return ofPython === null ? [[], line] : [ofPython[0].map(sanitize), ofPython[1]];
+}
+
+const INDENT = '    ';
 
 export function complete(line: string, globals: object, commands: readonly string[]): Completion {
   if (/^\s*\.[\w-]*$/.test(line)) {

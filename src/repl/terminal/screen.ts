@@ -5,7 +5,8 @@ import type { World } from '../../session/world/world.ts';
 import type { ShellOptions } from '../shellSession.ts';
 import type { Control } from './control.ts';
 import type { Keyboard } from './keyboard.ts';
-import type { Opening, TerminalSession } from './session.ts';
+import type { Opening } from './openSession.ts';
+import type { TerminalSession } from './session.ts';
 
 export interface TerminalOptions extends ShellOptions {
   readonly input: ReadStream;

@@ -1,108 +1,28 @@
 /** The session behind the prompt: evaluates, asks, remembers and completes. Loaded once the prompt is there. */
 import { CancelledError } from '../../api/errors.ts';
-import type { EarlyConnections } from '../../api/http/early.ts';
-import { createSecrets, type Secrets } from '../../api/secrets/redact.ts';
-import { sanitize } from '../../api/secrets/sanitize.ts';
 import { waitingRows } from '../../page/pendingRows.ts';
 import { signInLines } from '../../render/signIn.ts';
-import { DOT, type View } from '../../render/text.ts';
+import type { View } from '../../render/text.ts';
 import { waitingDetail, waitingText } from '../../render/writes.ts';
 import { PythonError } from '../../session/errors.ts';
-import { countOfWrites } from '../../session/interrupts.ts';
-import type { OpenWorld } from '../../session/openWorld.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Evaluated, Told } from '../entry/evaluate.ts';
 import type { Guide } from '../guide.ts';
-import { clipboardOf } from '../output/clipboard.ts';
 import { plainly } from '../output/hostile.ts';
-import { Output } from '../output/output.ts';
+import type { Output } from '../output/output.ts';
 import { endTalk } from '../output/streams.ts';
-import { exitNow, giveCode, goesOn, guardExit, readGivenCode, UNKNOWN } from '../process/exitCode.ts';
+import { exitNow, giveCode, goesOn, readGivenCode, UNKNOWN } from '../process/exitCode.ts';
 import { codeOf, type Signal } from '../process/signals.ts';
-import { claimProcess, type Host } from '../process/takeover.ts';
-import { openShellSession, type ShellSession } from '../shellSession.ts';
+import type { ShellSession } from '../shellSession.ts';
 import { NobodyPickedError } from './answers.ts';
-import { type Completion, complete, completeRest } from './completer.ts';
+import { type Completion, completeLine } from './completer.ts';
 import { enteredText, type Left } from './entered.ts';
+import { firstSteps } from './firstSteps.ts';
 import { Hints } from './hints.ts';
-import { History } from './history.ts';
-import { Questions } from './questions.ts';
+import type { History } from './history.ts';
+import type { Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
-import { WaitingLine } from './waitingLine.ts';
-
-/** What the sessions of a terminal have one after the other: the process, the one sink, and all their secrets. */
-export interface Seat {
-  readonly host: Host;
-  readonly output: Output;
-  readonly secrets: Secrets;
-  /** Counts the writes that are on their way: whoever watches over code that hangs was told of one count. */
-  readonly underWay: Int32Array;
-}
-
-export function takeSeat(screen: Screen): Seat {
-  const { options } = screen;
-  const secrets = createSecrets();
-  const { terminal, clipboard } = options;
-  const output = new Output({
-    ...options,
-    ...{ stdout: terminal, stderr: terminal, secrets, isBrief: true },
-    clipboard: clipboard ? clipboardOf(terminal, clipboard) : null,
-  });
-  output.talkTo = (text) => screen.talk(text);
-  const host = claimProcess(output, secrets);
-  guardExit(() => screen.session?.unknownCode() ?? 0);
-  return { host, output, secrets, underWay: countOfWrites() };
-}
-
-export interface Opening {
-  /** Connections to the data centre that were begun already. */
-  readonly early?: EarlyConnections | null;
-  /** What the session is in, where that is open already. */
-  readonly world?: OpenWorld | null;
-  /** Whoever accompanies the person there. */
-  readonly guide?: Guide | null;
-}
-
-export async function openTerminalSession(screen: Screen, seat: Seat, opening: Opening = {}): Promise<TerminalSession> {
-  const { options, keyboard } = screen;
-  const { terminal, isPlain, isAscii, colors, stateDirectory, world } = options;
-  const { output, secrets } = seat;
-  output.forget();
-  // The world as it is known before the sign-in: the profile or the host.
-  const history = new History({ directory: stateDirectory, world: world.name, secrets });
-  let opened: ShellSession | null = null;
-  const questions = new Questions({
-    keyboard,
-    goingOn: () => screen.control.goingOn,
-    output: terminal,
-    isPlain,
-    isAscii,
-    colors,
-    signal: () => opened?.session.interrupts.reads ?? new AbortController().signal,
-  });
-  opened = await openShellSession({
-    ...{ ...seat, ...opening, options },
-    ask: questions,
-    lend: (act) => questions.lend(() => screen.lend(() => act((text) => void terminal.write(text)))),
-    drawsWaits: !isPlain,
-    interruptibly: (run) => screen.control.interruptibly(run),
-    watch: (writes) =>
-      screen.control.watch({
-        isTerminal: true,
-        writes,
-        ended: (signal) => screen.session?.ended(signal) ?? false,
-        giveUp: (signal) => screen.session?.giveUp(signal),
-      }),
-  });
-  const waiting = new WaitingLine({
-    ...{ terminal, streams: [terminal, process.stderr], isPlain },
-    isQuiet: () => options.flags.quiet,
-    isAsking: () => questions.isAsking(),
-    output,
-  });
-  opened.session.events.on((event) => waiting.note(event));
-  return new TerminalSession(screen, opened, { output, history, questions, waiting, guide: opening.guide ?? null });
-}
+import type { WaitingLine } from './waitingLine.ts';
 
 interface Parts {
   readonly output: Output;
@@ -187,19 +107,10 @@ export class TerminalSession {
 
   /** The page's three variables, or why there are none yet. */
   async signIn(): Promise<string> {
-    const { flags, world } = this.#screen.options;
     try {
       const lines = await this.#signInText();
-      if (flags.quiet) return lines;
-      const first = world.kind === 'sandbox' ? ['try ', EXAMPLE] : ['', 'changeEmail()'];
-      const hints = [first, ['', 'help()'], ...this.#learning()] as const;
-      const hint: View = (paint, width) =>
-        [...hints, ...(this.isPython || width < HINT ? [] : [['', '.python'] as const])]
-          .map(
-            ([words, code], at) => paint('dim', at === 0 ? `  ${words}` : `${DOT}${words}`) + paint('code', `${code}`),
-          )
-          .join('');
-      return `${lines}\n${this.#output.draw(hint)}`;
+      if (this.#screen.options.flags.quiet) return lines;
+      return `${lines}\n${this.#output.draw(firstSteps(this.#screen.options, this.isPython))}`;
     } catch (error) {
       return this.#problem(error);
     }
@@ -208,13 +119,6 @@ export class TerminalSession {
   async #signInText(): Promise<string> {
     const signedIn = await this.#opened.session.signIn();
     return this.#output.draw((paint, width) => signInLines(signedIn, paint, width));
-  }
-
-  /** What teaches, where there is such a command: in the sandbox. */
-  #learning(): readonly (readonly [words: string, code: string])[] {
-    const { commands, world } = this.#screen.options;
-    const teaches = commands.filter(({ isLesson }) => isLesson && world.kind === 'sandbox');
-    return teaches.map(({ name }) => ['', `.${name}`]);
   }
 
   /** What still waits by the record, in a line; null where nothing does, or the record cannot be read. */
@@ -308,15 +212,8 @@ export class TerminalSession {
     return readGivenCode();
   }
 
-  async complete(line: string, isPython: boolean): Promise<Completion> {
-    const { commands } = this.#screen.options;
-    const names = commands.map(({ name }) => name);
-    const ofCommand = await completeRest(line, commands);
-    if (ofCommand !== null || !isPython || /^\s*\.[\w-]*$/.test(line))
-      return ofCommand ?? complete(line, globalThis, names);
-    if (line.trim() === '') return [[`${line}${INDENT}`], line];
-    const ofPython = await this.#opened.evaluator.python.complete(line);
-    return ofPython === null ? [[], line] : [ofPython[0].map(sanitize), ofPython[1]];
+  complete(line: string, isPython: boolean): Promise<Completion> {
+    return completeLine(line, this.#screen.options.commands, isPython ? this.#opened.evaluator.python : null);
   }
 
   inspect(value: unknown): string {
@@ -372,9 +269,6 @@ export class TerminalSession {
   }
 }
 
-const EXAMPLE = "changeEmail('JohnDoe', 'john@newmail.net')";
-const HINT = 80; // columns that the line takes with all that it names
-const INDENT = '    ';
 const WAITING =
   'The write is on its way: waiting for its answer (30 s at most). Ctrl-C again gives up; then it is unknown whether it was applied.';
 const GIVEN_UP = 'A write was on its way and is given up: UNKNOWN. Look before you repeat it.\n';

@@ -11,9 +11,10 @@ import { MORE, promptText } from './banner.ts';
 import { Control } from './control.ts';
 import { Keyboard, type LineReader } from './keyboard.ts';
 import { makeModes } from './modes.ts';
+import type { Opening, Seat } from './openSession.ts';
 import { type Origin, PromptLine } from './promptLine.ts';
 import type { Screen, TerminalOptions } from './screen.ts';
-import type { Opening, Seat, TerminalSession } from './session.ts';
+import type { TerminalSession } from './session.ts';
 
 /** Behind the greeting. Resolves to the exit code when the person leaves, or when a signal ends the shell. */
 export function runShell(options: TerminalOptions): Promise<number> {
@@ -243,14 +244,14 @@ class TerminalShell implements Screen, LineReader, Prompt {
   async #start(): Promise<TerminalSession> {
     await new Promise((resolve) => setImmediate(resolve));
     const connecting = this.options.connectEarly?.();
-    const { takeSeat } = await import('./session.ts');
+    const { takeSeat } = await import('./openSession.ts');
     this.#seat = takeSeat(this);
     const opening = await this.options.opening?.();
     return this.#open(this.#seat, { early: (await connecting) ?? null, ...opening });
   }
 
   async #open(seat: Seat, opening: Opening, gone: readonly string[] = []): Promise<TerminalSession> {
-    const { openTerminalSession } = await import('./session.ts');
+    const { openTerminalSession } = await import('./openSession.ts');
     const session = await openTerminalSession(this, seat, opening);
     this.#line.recallEarlier(session.history.read());
     this.session = session;
