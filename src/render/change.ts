@@ -32,7 +32,8 @@ export function personText({ login, name = '' }: Person): string {
 }
 
 /** Where a link is mailed, on which the provider's own pages disagree. */
-export const MAILBOXES = "either to the old address (says the API's page) or to the new one (says Acronis' portal guide)";
+export const MAILBOXES =
+  "either to the old address (says the API's page) or to the new one (says Acronis' portal guide)";
 
 /** A line for what will happen, and one for where the link goes. */
 export function waitsForLink({ login }: Pick<Person, 'login'>): string[] {

@@ -111,7 +111,8 @@ test('where the link goes takes two lines of the card at most, in the words of t
 
   const verdict = await shell['changeEmail'](FOOBAR_USER, `new.${login}`);
 
-  const sentence = "It is mailed either to the old address (says the API's page) or to the new one (says Acronis' portal guide).";
+  const sentence =
+    "It is mailed either to the old address (says the API's page) or to the new one (says Acronis' portal guide).";
   expect(asked[0]?.split('\n').map((line) => line.trim())).toContain(sentence);
   const lines = draw(() => `  ${sentence}`, false, 78).split('\n');
   expect(lines.length).toBeLessThanOrEqual(2);

@@ -100,7 +100,9 @@ test('undo cannot take a mailed link back (PR20)', async () => {
   const { message, instead } = await refusal(staged);
 
   expect(message).toContain('foobar still has foobar@example.org. A link was mailed');
-  expect(message).toContain("either to the old address (says the API's page) or to the new one (says Acronis' portal guide). No call");
+  expect(message).toContain(
+    "either to the old address (says the API's page) or to the new one (says Acronis' portal guide). No call",
+  );
   expect(instead).toBe(`findUser('${FOOBAR_USER}')   shows the user as it is now`);
 });
 

@@ -178,7 +178,7 @@ export const lostAnswer: Lesson = {
     },
     {
       goal: 'ask the owner, and let her open the link',
-      tell: "Only the owner can tell: is there a mail? By the API's page it is in the old mailbox, by the portal guide in the new one; in the sandbox, `mailbox()` has it. If it is there, the request was applied: `mailbox()[0].open()`.",
+      tell: "Only the owner can tell: is there a mail? It is in the old mailbox, says the API's page; in the new one, says the portal guide. In the sandbox, `mailbox()` has it. If it is there, the request was applied: `mailbox()[0].open()`.",
       isDone: (seen) => !isAsBefore(seen),
       said: 'A mail that is there says: applied, whatever the error said. No mail means: most likely not. `pending()` lists what is open, also from earlier days.',
       mistakes: [
