@@ -4,11 +4,21 @@ import type { Command } from '../repl/commands/command.ts';
 export const tutorial: Command = {
   name: 'tutorial',
   doc: 'lessons in a sandbox of their own; .tutorial list shows them all',
-  isLesson: true,
   takesRest: true,
   async run(rest, around) {
     const { carryOut } = await import('./carryOut.ts');
     return carryOut(rest.trim(), around);
+  },
+  async leftOff(stateDirectory) {
+    const { Progress } = await import('./progress.ts');
+    const standing = new Progress(stateDirectory).read();
+    if (standing.places.size === 0) return null;
+    const { placeIn } = await import('./way.ts');
+    const place = placeIn(standing);
+    if (place === null || place.step === 0) return null;
+    const { lesson, step } = place;
+    const where = `${lesson.title}, step ${step + 1} of ${lesson.steps.length}`;
+    return (paint) => `  ${paint('code', '.tutorial')}${paint('dim', ` goes on where you were: ${where}`)}`;
   },
   async complete(typed) {
     const { WORDS } = await import('./words.ts');

@@ -22,6 +22,10 @@ test('the first lesson is played to its end; killed in between, it goes on at th
   killed.kill('SIGKILL');
   await killed.exit();
 
+  const looking = await startShell({ args: ['--sandbox'], home, cols: 80 });
+  await looking.until('.tutorial goes on where you were: Change one email, step 2 of 3');
+  looking.line('.exit');
+  await looking.exit();
   const shell = await startShell({ args: ['tutorial'], home, cols: 80 });
   await shell.until(/step 2 of 3.*\nsandbox>$/);
   const greeting = shell.text();

@@ -2,6 +2,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { draw } from '../../src/render/text.ts';
+import { tutorial } from '../../src/tutorial/command.ts';
 import { Progress } from '../../src/tutorial/progress.ts';
 import { LESSONS, WAYS } from '../../src/tutorial/ways.ts';
 import { makeState, sitDown } from './person.ts';
@@ -25,6 +27,26 @@ test('what passed a step is kept without secrets, with its hints; what failed is
   const report = await person.enter('.tutorial report');
   expect(report).toContain('find the user JohnDoe: done, 1 hint');
   expect(report).toContain("findUser('JohnDoe')");
+});
+
+test('whoever opens a sandbox is told of the lesson that was left in the middle, and of no other (TU4)', async () => {
+  const state = makeState();
+  const told = async () => {
+    const left = await tutorial.leftOff?.(state);
+    return left && draw(left, false);
+  };
+  const nobody = await told();
+  const person = await sitDown({ state });
+  await person.enter('.tutorial');
+  const begun = await told();
+  await person.enter('skip');
+  await person.enter('skip');
+  const inTheMiddle = await told();
+  await person.enter('skip');
+  const over = await told();
+
+  expect(inTheMiddle).toBe('  .tutorial goes on where you were: Change one email, step 3 of 3');
+  expect([nobody, begun, over]).toEqual([null, null, null]);
 });
 
 test('a torn line, a foreign one and one of a newer shell are left out, and stay where they are (TU5)', async () => {

@@ -16,8 +16,8 @@ export interface Command {
   readonly name: string;
   /** A phrase, for the list of help. */
   readonly doc: string;
-  /** It teaches: whoever opens a sandbox is told of it. */
-  readonly isLesson?: true;
+  /** It teaches: whoever opens a sandbox is told of it, and of what they left in the middle; null where nothing is. */
+  readonly leftOff?: (stateDirectory: string) => Promise<View | null>;
   /** Something may stand behind it, and is handed to `run`. */
   readonly takesRest?: true;
   /** What an entry gives that is nothing but this, at a terminal or not. What is heavy is loaded here, not before. */

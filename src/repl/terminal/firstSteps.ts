@@ -5,7 +5,7 @@ import type { TerminalOptions } from './screen.ts';
 export function firstSteps({ world, commands }: TerminalOptions, isPython: boolean): View {
   const first = world.kind === 'sandbox' ? ['try ', EXAMPLE] : ['', 'changeEmail()'];
   // What teaches, where there is such a command: in the sandbox.
-  const teaching = commands.filter(({ isLesson }) => isLesson && world.kind === 'sandbox');
+  const teaching = commands.filter(({ leftOff }) => leftOff && world.kind === 'sandbox');
   const steps = [first, ['', 'help()'], ...teaching.map(({ name }) => ['', `.${name}`])];
   return (paint, width) =>
     [...steps, ...(isPython || width < ALL ? [] : [['', '.python']])]

@@ -133,6 +133,15 @@ export class TerminalSession {
     );
   }
 
+  /** What was begun here and left in the middle, in a line; null where nothing was. */
+  async leftOff(): Promise<string | null> {
+    const { commands, flags, stateDirectory } = this.#screen.options;
+    if (this.world.kind !== 'sandbox' || flags.quiet) return null;
+    const teaching = commands.find(({ leftOff }) => leftOff);
+    const left = (await teaching?.leftOff?.(stateDirectory)) ?? null;
+    return left && this.#output.draw(left);
+  }
+
   /** Runs an entry and shows what comes of it. */
   async evaluate(source: string, isWhole = false): Promise<Evaluated> {
     const { session, evaluator } = this.#opened;

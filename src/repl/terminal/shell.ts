@@ -294,8 +294,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
     if (session !== this.session) return;
     this.#world = session.world;
     this.talk(lines);
-    const waiting = await session.waiting();
-    if (waiting !== null && session === this.session) this.talk(waiting);
+    for (const beside of [() => session.waiting(), () => session.leftOff()]) {
+      const line = await beside();
+      if (line !== null && session === this.session) this.talk(line);
+    }
   }
 
   #enter(line: string): void {
