@@ -3,7 +3,7 @@ import type { View } from '../render/text.ts';
 import type { Sandbox } from '../sandbox/index.ts';
 import type { Language } from '../session/language.ts';
 import type { Session } from '../session/session.ts';
-import type { Evaluated } from './entry/evaluate.ts';
+import type { Evaluated } from './entry/evaluated.ts';
 import type { Output } from './output/output.ts';
 
 export interface Guide {

@@ -6,7 +6,7 @@ import type { EarlyConnections } from '../../api/http/early.ts';
 import type { Secrets } from '../../api/secrets/redact.ts';
 import { problemText } from '../../render/problems.ts';
 import { EntryError, PythonError } from '../../session/errors.ts';
-import { type Evaluated, hasVerdict, type Told } from '../entry/evaluate.ts';
+import { type Evaluated, hasVerdict, type Told } from '../entry/evaluated.ts';
 import { leftOutText } from '../entry/lines.ts';
 import type { PythonProgram } from '../entry/python.ts';
 import { errorDocument } from '../output/errorDocument.ts';

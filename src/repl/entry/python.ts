@@ -2,7 +2,7 @@
 import { EntryError } from '../../session/errors.ts';
 import type { Session } from '../../session/session.ts';
 import type { Signal } from '../process/signals.ts';
-import type { Evaluated } from './evaluate.ts';
+import type { Evaluated } from './evaluated.ts';
 import type { Read } from './language.ts';
 import { leftOutText } from './lines.ts';
 

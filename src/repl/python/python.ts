@@ -8,7 +8,7 @@ import { snapshotsIn } from '../../session/files/snapshot.ts';
 import { namesFrom } from '../../session/names.ts';
 import type { Session } from '../../session/session.ts';
 import { helperOf } from '../binding.ts';
-import type { Evaluated } from '../entry/evaluate.ts';
+import type { Evaluated } from '../entry/evaluated.ts';
 import type { OtherLanguage, PythonProgram } from '../entry/python.ts';
 import type { Output } from '../output/output.ts';
 import { LostOutputError } from '../output/streams.ts';

@@ -6,7 +6,7 @@ import type { View } from '../../render/text.ts';
 import { waitingDetail, waitingText } from '../../render/writes.ts';
 import { PythonError } from '../../session/errors.ts';
 import type { World } from '../../session/world/world.ts';
-import type { Evaluated, Told } from '../entry/evaluate.ts';
+import type { Evaluated, Told } from '../entry/evaluated.ts';
 import type { Guide } from '../guide.ts';
 import { plainly } from '../output/hostile.ts';
 import type { Output } from '../output/output.ts';

@@ -4,7 +4,7 @@ import { isShown } from '../../python/prompts.ts';
 import { draw, symbol, type View } from '../../render/text.ts';
 import type { World } from '../../session/world/world.ts';
 import type { Command, Move, Prompt } from '../commands/command.ts';
-import type { Evaluated } from '../entry/evaluate.ts';
+import type { Evaluated } from '../entry/evaluated.ts';
 import { EntryLines, type Look, leftOutText, type Together, type Typed } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
 import { MORE, promptText } from './banner.ts';

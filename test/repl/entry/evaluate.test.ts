@@ -1,7 +1,8 @@
 /** Each evaluator has a session and a global object of its own: several may stand in one process. */
 import vm from 'node:vm';
 import { expect, test } from 'vitest';
-import { type Evaluated, Evaluator } from '../../../src/repl/entry/evaluate.ts';
+import { Evaluator } from '../../../src/repl/entry/evaluate.ts';
+import type { Evaluated } from '../../../src/repl/entry/evaluated.ts';
 import { Globals } from '../../../src/repl/entry/globals.ts';
 import { type Stage, stage } from '../../helpers/stage.ts';
 

@@ -4,7 +4,7 @@ import vm from 'node:vm';
 import { createSecrets } from '../../../src/api/secrets/redact.ts';
 import { problemText } from '../../../src/render/problems.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
-import type { Evaluated } from '../../../src/repl/entry/evaluate.ts';
+import type { Evaluated } from '../../../src/repl/entry/evaluated.ts';
 import { Globals } from '../../../src/repl/entry/globals.ts';
 import type { Guide } from '../../../src/repl/guide.ts';
 import { Output } from '../../../src/repl/output/output.ts';
