@@ -31,7 +31,7 @@ function setPassword(call: SignedCall): Answer {
   const user = findSubTenantUser(call);
   const { password } = readJson(call.request, passwordPost);
   if (password === '') throw refuse(400, 'The password is empty.');
-  call.decide(user.activated ? 'activated already' : 'activated by the password: the version stays');
+  call.decide(user.activated ? 'activated already' : 'activated by the password, the version stays');
   call.platform.store.putPassword(user.id, password);
   if (!user.activated) call.platform.store.putUser({ ...user, activated: true });
   return empty(204);

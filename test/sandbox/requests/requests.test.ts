@@ -191,7 +191,7 @@ const CASES: readonly (readonly [what: string, steps: readonly Step[], said: str
   [
     'a password, which activates and is not told',
     [(session) => session.write('POST', `/users/${idOf(session, 'm.okafor')}/password`, { password: 'correct horse' })],
-    'activated by the password: the version stays | 204 | user m.okafor changed: password null -> set, activated false -> true',
+    'activated by the password, the version stays | 204 | user m.okafor changed: password null -> set, activated false -> true',
   ],
   [
     'roles',
@@ -385,6 +385,9 @@ test('no secret, password or token is in the list, wherever a client has put it 
   await get(`/users/${token}`);
   await get(DOE, { 'User-Agent': `my-ci ${clientSecret}` });
   await write('PUT', FOO, `{"password": "hunter2-half`);
+  // The Content-Type that curl sends unless told.
+  await send(url, 'POST', `/api/2${FOO}/password`, { headers: form, body: '{"password":"hunter2-curl"}' });
+  await write('POST', `${FOO}/password`, { password: 'hunter2-curl' }, form);
 
   const { text } = await send(url, 'GET', '/sandbox/requests');
   for (const secret of [
