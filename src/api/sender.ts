@@ -31,6 +31,8 @@ export interface Waiting {
   turn?: Turn | undefined;
   /** What the shell looks up beside what was asked of it. */
   isBeside?: boolean | undefined;
+  /** A look at what goes on, which must not become a part of it: one try, without any pause, told to nobody. */
+  isUnseen?: boolean | undefined;
   /** Of each try. */
   times?: SendOptions['times'];
   takesAny?: SendOptions['takesAny'];
@@ -73,6 +75,7 @@ export class Sender {
   /** `method`: as which it is retried, which for a sign-in is not its own. */
   async send(request: HttpRequest, waiting: Waiting = {}, method = request.method): Promise<HttpResponse> {
     this.#http.check(request);
+    if (waiting.isUnseen) return this.#look(request, waiting);
     // Called back before this, the first or the repeated, try: whatever went before it was turned away.
     if (waiting.turn?.signal.aborted) throw new CancelledError({ sent: false });
     await this.#keepQuiet(request, waiting);
@@ -103,6 +106,12 @@ export class Sender {
     } catch {
       // The event is told, not asked.
     }
+  }
+
+  async #look(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
+    const response = await this.#http.send(request, options);
+    this.#onAnswer(response);
+    return response;
   }
 
   async #tryOnce(

@@ -133,7 +133,7 @@ export class Trace {
     const { client, world } = session;
     const url = `${client.datacenterUrl}${PAGE}?after=${after}`;
     const signal = AbortSignal.timeout(LONGEST_MS);
-    const { status, text } = await client.send({ method: 'GET', url, headers: {} }, { signal });
+    const { status, text } = await client.send({ method: 'GET', url, headers: {} }, { signal, isUnseen: true });
     const page = status === 200 ? pageOf(text) : null;
     if (page === null) throw notHere(`What is served at ${world.host} is no sandbox of this program`);
     return page;

@@ -63,6 +63,28 @@ describe('a pause that the server asks for', () => {
   });
 });
 
+test('a look that nobody is to notice is tried once, keeps no pause and asks for none of others', async () => {
+  const waits: number[] = [];
+  const sleep = async (ms: number) => void waits.push(ms);
+  const api = await startApi(({ url }) =>
+    url.startsWith('/look') ? { status: 429, headers: { 'retry-after': '40' }, body: '' } : { body: userJson() },
+  );
+  const events: ApiEvent[] = [];
+  const client = quickClient(api.origin, { clock: () => 0, sleep, onEvent: (event) => events.push(event) });
+  await client.token();
+  events.length = 0;
+
+  const look = { method: 'GET', url: `${api.origin}/look`, headers: {} };
+  expect((await client.send(look, { isUnseen: true })).status).toBe(429);
+  expect((await client.send(look, { isUnseen: true })).status).toBe(429);
+  expect(events).toEqual([]);
+  expect(client.traffic().requests).toBe(1);
+  await client.fetchUser(USER_ID);
+
+  expect(waits).toEqual([]);
+  expect(api.seen.filter(({ url }) => url.startsWith('/look'))).toHaveLength(2);
+});
+
 test('three slow tries of a read share one minute', async () => {
   let time = 0;
   const sleep = async (ms: number) => {

@@ -74,6 +74,8 @@ export interface SendOptions {
   takesAny?: boolean | undefined;
   /** Shortens the total time, where that is longer. */
   atMostMs?: number | undefined;
+  /** It is not counted. */
+  isUnseen?: boolean | undefined;
 }
 
 /** What went over the network: requests, each try counted, and the connections that were opened, used or not. */
@@ -107,7 +109,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
 
   async function send(
     request: HttpRequest,
-    { signal, times: given = {}, takesAny = false, atMostMs = Number.POSITIVE_INFINITY }: SendOptions = {},
+    { signal, times: given = {}, takesAny = false, atMostMs = Number.POSITIVE_INFINITY, isUnseen }: SendOptions = {},
   ): Promise<HttpResponse> {
     const url = checkRequest(request, place.origin, secrets);
     loading ??= load({ clock, early, isPlain: place.protocol === 'http:' && way.proxy === null }, secrets);
@@ -116,7 +118,7 @@ export function createHttp({ origin, proxy, secrets, limits = {}, clock = clockM
     if (signal?.aborted || isClosed) throw new CancelledError({ sent: false });
     if (!isRepeatable(request.method)) connections.dropIdle(staleMs);
 
-    requests += 1;
+    if (!isUnseen) requests += 1;
     const started = clock();
     const wire = startWire(() => deadline.onSent());
     const allowed = { ...times, ...given };

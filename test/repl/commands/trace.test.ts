@@ -20,7 +20,10 @@ async function open(options: Partial<ShellOptions> = {}) {
 }
 
 /** On what is served elsewhere. */
-async function openOn({ url, clientId, clientSecret }: Pick<Sandbox, 'url' | 'clientId' | 'clientSecret'>) {
+async function openOn(
+  { url, clientId, clientSecret }: Pick<Sandbox, 'url' | 'clientId' | 'clientSecret'>,
+  options: Partial<ShellOptions> = {},
+) {
   const settings = {
     tenantId: null,
     proxy: 'off',
@@ -32,6 +35,7 @@ async function openOn({ url, clientId, clientSecret }: Pick<Sandbox, 'url' | 'cl
   return open({
     choice: { datacenterUrl: url, clientId, clientSecret, ...settings },
     stateDirectory: mkdtempSync(join(tmpdir(), 'trace-')),
+    ...options,
   });
 }
 
@@ -48,6 +52,7 @@ function traced(shown: string): string[] {
 
 const PUT_LANGUAGE =
   "requests.put(base_url + '/users/' + user_id, {headers: auth, json: {version: 1, language: 'de'}}).status_code";
+const GET_USER = "requests.get(base_url + '/users/' + user_id, headers=auth).status_code";
 const SEEN = '  server   GET /users/1c23…   JohnDoe at version 1 · 200';
 
 test('behind an entry stands what the server saw and decided, beside the data (TR14)', async () => {
@@ -232,6 +237,40 @@ test('a served sandbox that was started anew is followed, one that is gone costs
   const again = await startSandbox({ port: Number(new URL(first.url).port) });
   onTestFinished(() => again.stop());
   expect(traced(await js('fetchVersion()')).at(-1)).toBe(SEEN);
+});
+
+test('the look at a served sandbox keeps no pause that the sandbox has asked others for (TR16)', async () => {
+  const sandbox = await serve();
+  const { js, session, evaluator } = await openOn(sandbox, { flags: new Modes({ yes: true }) });
+  await js("findUser('JohnDoe')");
+  await js('.sandbox trace on');
+  sandbox.faults.add({ kind: 'throttle', retryAfter: 120 });
+  const isPaused = new Promise((resolve) => session.events.on(({ kind }) => kind === 'retry' && resolve(null)));
+
+  const shown = js(GET_USER);
+  await isPaused;
+  session.interrupts.interrupt();
+  evaluator.interrupt();
+
+  expect(traced(await shown)).toEqual([expect.stringMatching(/^ {2}server {3}GET \/users\/1c23… .* 429$/)]);
+  expect(await js('1 + 1')).toBe('2');
+});
+
+test('the look at a served sandbox is no request of a person: one try, untold, uncounted (TR16)', async () => {
+  const sandbox = await startSandbox({ port: 0 });
+  const { js, session } = await openOn(sandbox, { flags: new Modes({ yes: true }), verbose: true });
+  await js("findUser('JohnDoe')");
+  await js('.sandbox trace on');
+  const told: string[] = [];
+  session.events.on(({ kind }) => told.push(kind));
+  const before = session.client.traffic().requests;
+
+  expect(await js('1 + 1')).toBe('2');
+  await sandbox.stop();
+  expect((await js('1 + 1')).split('\n')).toEqual(['2', expect.stringMatching(/^ {2}server {3}not seen: /)]);
+
+  expect(told).toEqual([]);
+  expect(session.client.traffic().requests).toBe(before);
 });
 
 test.each([
