@@ -15,7 +15,7 @@ export interface EvaluatorOptions extends JavaScriptOptions {
   readonly openPython?: (own: ReadonlySet<string>) => Promise<OtherLanguage>;
   /** Awaited before it is shown what came of an entry: by then its world has the name that it is shown with. */
   readonly settled?: (() => Promise<void>) | undefined;
-  /** Awaited behind what came of an entry. */
+  /** Awaited behind what came of an entry: not where more of it is to come, nor where the session ends with it. */
   readonly afterwards?: (() => Promise<void>) | undefined;
 }
 
@@ -104,7 +104,8 @@ export class Evaluator {
   async evaluate(source: string, present: Present = () => {}, entered: Partial<Entered> = {}): Promise<Evaluated> {
     const { isProgram = false, isWhole = false } = entered;
     const evaluated = await this.#evaluate(() => this.#carryOut(source, { isProgram, isWhole }), present, isProgram);
-    await this.#afterwards?.();
+    const isOver = evaluated.kind === 'value' || evaluated.kind === 'failed';
+    if (isOver) await this.#afterwards?.();
     return evaluated;
   }
 

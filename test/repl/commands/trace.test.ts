@@ -239,6 +239,21 @@ test('a served sandbox that was started anew is followed, one that is gone costs
   expect(traced(await js('fetchVersion()')).at(-1)).toBe(SEEN);
 });
 
+test.each([
+  ['that goes on', 'function twice(n) {', 'incomplete'],
+  ['in Python that goes on', '>>> def twice(n):', 'incomplete'],
+  ['with which one leaves', '.exit', 'exit'],
+])('nothing is told behind an entry %s: it waits for the next (TR14)', async (_, entry, kind) => {
+  const { js, evaluator, session } = await open();
+  await js("findUser('JohnDoe')");
+  await js('.sandbox trace on');
+  await send(session.client.datacenterUrl, 'GET', '/sandbox/mailbox', { headers: { 'User-Agent': 'Wget/1.24' } });
+
+  expect((await evaluator.evaluate(entry)).kind).toBe(kind);
+
+  expect(traced(await js('1'))).toEqual(['  server   GET /sandbox/mailbox   by Wget/1.24 · 0 mails · 200']);
+});
+
 test('the look at a served sandbox keeps no pause that the sandbox has asked others for (TR16)', async () => {
   const sandbox = await serve();
   const { js, session, evaluator } = await openOn(sandbox, { flags: new Modes({ yes: true }) });
