@@ -6,10 +6,10 @@ import { PassThrough, type Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
-import { isShown } from '../../python/prompts.ts';
 import type { Look, Together } from '../entry/lines.ts';
-import { hasPage } from '../entry/quoted.ts';
 import { KeyReader } from './keys.ts';
+import { ABANDONED_MS, AT_ONCE_MS, Pace, TOGETHER_MS } from './pace.ts';
+import { KEY, LINE_END, TypedAhead, type Waiting } from './typedAhead.ts';
 
 /** What is let through, beside the keys that readline reads from it as a stream. */
 export interface LineReader {
@@ -44,30 +44,10 @@ export interface KeyboardOptions {
   readonly reader: LineReader;
 }
 
-interface Waiting {
-  readonly kind: 'line' | 'text' | 'keys';
-  readonly text: string;
-  /** By a hand, which pauses. */
-  readonly isTyped: boolean;
-}
-
-// Never at U+2028 and U+2029, which may stand in a string.
-const LINE_END = /\r\n|\r|\n/;
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 const CTRL_E = '\x05';
 const CTRL_Z = '\x1a';
-// What is more than text, and has to go through readline.
-const KEY = /[^\P{Cc}\t]/u;
-// Where the terminal puts no brackets around a paste, its parts follow each other faster than that; and none of them is
-// taken for an answer, which needs eyes and a hand.
-const AT_ONCE_MS = 100;
-const ANSWER_MS = 30;
-// Lines that follow each other faster are looked at together before the first of them runs.
-const TOGETHER_MS = 30;
-// No hand is that fast from key to key.
-const KEY_MS = 10;
-const ABANDONED_MS = 1_000;
 
 export class Keyboard extends PassThrough {
   readonly isTTY: boolean;
@@ -77,19 +57,15 @@ export class Keyboard extends PassThrough {
   readonly #reader: LineReader;
   readonly #decoder = new StringDecoder('utf8');
   readonly #keys = new KeyReader();
-  #queue: Waiting[] = [];
+  readonly #pace = new Pace();
+  readonly #ahead = new TypedAhead();
   /** In a plain terminal: a line whose end has not come yet. */
   #begun = '';
-  #lost = 0;
-  #receivedAt = 0;
-  #cameAtOnce = false;
   #lent: PassThrough | null = null;
   /** In a plain terminal: it takes keys, as they come. */
   #isLentKeys = false;
   #isScheduled = false;
   #hasEnded = false;
-  /** What the lines that wait are together, as far as they have been looked at. */
-  #together: Together | null = null;
   #isUnread = false;
   /** Between Ctrl-R and the key that ends the search, the line belongs to readline's search. */
   #isSearching = false;
@@ -114,13 +90,12 @@ export class Keyboard extends PassThrough {
 
   /** Is the next line there already? */
   get hasLine(): boolean {
-    const [next] = this.#queue;
-    return next !== undefined && LINE_END.test(textOf([next]));
+    return this.#ahead.hasLine;
   }
 
   /** What waits is a page, which began later than what ran last. */
   get isBeforePage(): boolean {
-    return this.#together === null && hasPage(textOf(this.#queue).split(LINE_END));
+    return this.#ahead.isBeforePage;
   }
 
   /** The modes of the terminal are the shell's, whatever readline wants them to be. */
@@ -171,11 +146,11 @@ export class Keyboard extends PassThrough {
       this.#pumpLater(restMs);
       return;
     }
-    if (this.#together !== null && this.#hasTyped) this.#endTogether();
+    if (this.#ahead.together !== null && this.#ahead.hasTyped) this.#endTogether();
     if (this.#isUnread) this.#lookTogether();
-    const next = this.#queue.shift();
+    const next = this.#ahead.take();
     if (next === undefined) {
-      if (this.#together !== null) this.#endTogether();
+      if (this.#ahead.together !== null) this.#endTogether();
       if (this.#hasEnded) this.#close();
       return;
     }
@@ -185,28 +160,22 @@ export class Keyboard extends PassThrough {
 
   /** A line that was let through comes first again. */
   giveBack(text: string): void {
-    this.#queue.unshift({ kind: 'line', text, isTyped: false });
+    this.#ahead.giveBack(text);
   }
 
   /** Resolves when that has arrived which is sent at once: the rest of a paste. */
   async settled(): Promise<void> {
     for (;;) {
       const patienceMs = this.#keys.isInPaste ? ABANDONED_MS : AT_ONCE_MS;
-      const leftMs = this.#receivedAt + patienceMs - performance.now();
-      if (leftMs <= 0 || !(this.#cameAtOnce || this.#keys.isInPaste)) return;
+      const leftMs = this.#pace.leftMs(patienceMs);
+      if (leftMs <= 0 || !(this.#pace.cameAtOnce || this.#keys.isInPaste)) return;
       await sleep(leftMs);
     }
   }
 
   /** Forgets the lines that wait; how many they were. What is still being typed is no line, and stays. */
   dropLines(): number {
-    const text = textOf(this.#queue);
-    const isPage = this.#together === 'page';
-    const dropped = this.#lost + (LINE_END.test(text) ? countLines(text, isPage) : 0);
-    this.#lost = 0;
-    if (LINE_END.test(text) || isPage) this.#queue = [];
-    this.#together = null;
-    return dropped;
+    return this.#ahead.dropLines();
   }
 
   #pumpLater(ms: number): void {
@@ -221,36 +190,20 @@ export class Keyboard extends PassThrough {
 
   /** How long to wait for what may still belong to the next line, or to lines that are looked at together. */
   #restMs(): number {
-    if (!this.#cameAtOnce || this.#lent !== null || this.#hasEnded) return 0;
-    const hasLines = LINE_END.test(textOf(this.#queue.slice(0, 1)));
-    if (this.#together === null && !hasLines) return 0;
-    const patienceMs = this.#together === null || hasLines ? TOGETHER_MS : AT_ONCE_MS;
-    return this.#receivedAt + patienceMs - performance.now();
-  }
-
-  /** Somebody goes on typing by hand behind what came at once. */
-  get #hasTyped(): boolean {
-    return this.#queue.find(({ kind, text }) => kind === 'line' || LINE_END.test(text))?.isTyped ?? false;
+    if (!this.#pace.cameAtOnce || this.#lent !== null || this.#hasEnded) return 0;
+    const { together, hasLine } = this.#ahead;
+    if (together === null && !hasLine) return 0;
+    return this.#pace.leftMs(together === null || hasLine ? TOGETHER_MS : AT_ONCE_MS);
   }
 
   #lookTogether(): void {
     this.#isUnread = false;
-    const waiting = textOf(this.#queue);
-    if (!LINE_END.test(waiting) || KEY.test(waiting.replace(/[\r\n]/g, ''))) return;
-    const lines = (this.#reader.typed + waiting).split(LINE_END);
-    const isAlone = this.#together === null && lines.filter((line) => line.trim() !== '').length < 2;
-    const look = isAlone ? null : this.#reader.lookAt(lines);
-    this.#together ??= look?.together ?? null;
-    if (this.#together === null) return;
-    this.#reader.forgetTyped();
-    const all = [...(look?.lines ?? lines)];
-    const rest = all.pop() ?? '';
-    this.#queue = all.map((text) => ({ kind: 'line', text, isTyped: false }));
-    if (rest !== '') this.#queue.push({ kind: 'text', text: rest, isTyped: false });
+    const areTogether = this.#ahead.look(this.#reader.typed, (lines) => this.#reader.lookAt(lines));
+    if (areTogether) this.#reader.forgetTyped();
   }
 
   #endTogether(): void {
-    this.#together = null;
+    this.#ahead.endTogether();
     this.#reader.endTogether();
   }
 
@@ -280,14 +233,7 @@ export class Keyboard extends PassThrough {
   }
 
   #receive(text: string): void {
-    const now = performance.now();
-    const pauseMs = now - this.#receivedAt;
-    this.#receivedAt = now;
-    // An arrow is one key, though it sends several characters.
-    const isText = text.length > 1 && !text.startsWith('\x1b');
-    const isFast = pauseMs < KEY_MS && text !== CTRL_C;
-    const isRest = isText && this.#cameAtOnce && pauseMs < ANSWER_MS && this.#queue.length > 0;
-    this.#cameAtOnce = isText || isFast || (this.#cameAtOnce && pauseMs < AT_ONCE_MS);
+    const isRest = this.#pace.receive(text) && !this.#ahead.isEmpty;
     this.#isUnread = true;
     if (this.#isLentKeys) this.#lent?.write(text.replaceAll(CTRL_D, CTRL_C));
     else if (this.#isPlain) this.#receiveLines(text, isRest);
@@ -356,7 +302,7 @@ export class Keyboard extends PassThrough {
   }
 
   #push(kind: Waiting['kind'], text: string): void {
-    this.#queue.push({ kind, text, isTyped: !this.#cameAtOnce });
+    this.#ahead.push({ kind, text, isTyped: !this.#pace.cameAtOnce });
   }
 
   /**
@@ -364,10 +310,9 @@ export class Keyboard extends PassThrough {
    * was typed before the person changed their mind.
    */
   #interrupt(before: string): void {
-    if (!this.#isBusy() && this.#queue.length === 0 && !LINE_END.test(before)) this.#pass(before);
-    else this.#lost += countLines(textOf(this.#queue) + before);
-    this.#queue = [];
-    this.#together = null;
+    if (!this.#isBusy() && this.#ahead.isEmpty && !LINE_END.test(before)) this.#pass(before);
+    else this.#ahead.countAsLost(before);
+    this.#ahead.clear();
     this.#pass(CTRL_C);
   }
 
@@ -377,9 +322,10 @@ export class Keyboard extends PassThrough {
       return;
     }
     if (this.#isSearching) this.#pass(CTRL_E);
-    if (kind === 'text') this.#reader.insert(text, this.#together);
-    else if (this.#together === null) this.#reader.enter(text);
-    else this.#reader.enterPasted(text, this.#together, this.#queue[0]?.text ?? null);
+    const { together, next } = this.#ahead;
+    if (kind === 'text') this.#reader.insert(text, together);
+    else if (together === null) this.#reader.enter(text);
+    else this.#reader.enterPasted(text, together, next?.text ?? null);
   }
 
   /** Readline ends lines at some characters that may stand in a string: they do not go through it. */
@@ -397,14 +343,4 @@ export class Keyboard extends PassThrough {
     }
     if (keys !== '') this.write(keys);
   }
-}
-
-function textOf(queue: readonly Waiting[]): string {
-  return queue.map(({ kind, text }) => (kind === 'line' ? `${text}\n` : text)).join('');
-}
-
-/** Lines in which there is something to run. */
-function countLines(text: string, isPage = false): number {
-  const lines = text.split(LINE_END);
-  return lines.filter((line) => (isPage ? isShown(line) : line.trim() !== '')).length;
 }
