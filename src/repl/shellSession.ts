@@ -132,7 +132,8 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     return isWatched;
   };
   const say = (view: View) => output.talk(view);
-  const trace = new Trace({ session, sandbox: world.sandbox, say });
+  // No real server tells it: whoever has read the trace alone has not yet been shown the answer.
+  const trace = new Trace({ session, sandbox: world.sandbox, say: (view) => output.talkBeside(view) });
   const speak = (language: Language) => {
     evaluator.isPythonMode = language === 'python';
     if (evaluator.isPythonMode) evaluator.python.expect();

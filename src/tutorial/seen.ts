@@ -31,6 +31,12 @@ export interface Ended {
   readonly shown?: string;
 }
 
+/** What the last entry alone has done. */
+export interface Last {
+  readonly asked: readonly Asked[];
+  readonly verdicts: readonly Verdict[];
+}
+
 export interface Seen {
   /** By login or id, as the platform has them now. */
   user(login: string): User | undefined;
@@ -50,10 +56,13 @@ export interface Seen {
   /** The page's names, as they are now, and whatever else was assigned in JavaScript. */
   readonly names: Readonly<Record<string, unknown>>;
   readonly entry: Ended;
-  /** What the screen has shown of the entries since the step began. */
+  readonly last: Last;
+  /** What the entries have shown since the step began; not what is said beside them, by the trace or by the lesson. */
   readonly shown: string;
   /** The same, of the entry with this number and those behind it. */
   shownSince(entry: number): string;
+  /** The same, of the entries in front of it: what one had read when it ran. */
+  shownBefore(entry: number): string;
   /** What `acronis-shell -e` with this entry alone would end with. */
   readonly exit: number;
 }
@@ -112,7 +121,9 @@ export class Watch {
 
   seenSince({ began, entered }: Window, entry: Ended): Seen {
     const { world, mailbox, faults } = this.#sandbox;
-    const { names, verdicts } = this.#session;
+    const { names } = this.#session;
+    const verdicts = this.#session.verdicts.map(({ verdict }) => verdict);
+    const last = { asked: this.#asked.slice(entered.asked), verdicts: verdicts.slice(entered.verdicts) };
     const shown = this.#shown.slice(began.shown);
     const textOf = (all: typeof shown) => all.map(({ text }) => text).join('\n');
     const byLogin = (login: string) => [...began.users.values()].find((user) => user.login === login);
@@ -123,16 +134,15 @@ export class Watch {
       mails: mailbox.list(),
       faults: faults.list(),
       asked: this.#asked.slice(began.asked),
-      verdicts: verdicts.slice(began.verdicts).map(({ verdict }) => verdict),
+      verdicts: verdicts.slice(began.verdicts),
       reports: this.#reports.slice(began.reports),
       names,
       entry,
+      last,
       shown: textOf(shown),
       shownSince: (number) => textOf(shown.filter(({ entry }) => entry >= number)),
-      exit: exitCodeOf(
-        verdicts.slice(entered.verdicts).map(({ verdict }) => verdict),
-        'error' in entry ? [originOf(entry.error)] : [],
-      ),
+      shownBefore: (number) => textOf(shown.filter(({ entry }) => entry < number)),
+      exit: exitCodeOf(last.verdicts, 'error' in entry ? [originOf(entry.error)] : []),
     };
   }
 
@@ -162,6 +172,16 @@ export function isStale({ method, answer }: Asked): boolean {
 export function putsOf(seen: Seen, login: string): readonly Asked[] {
   const path = `/users/${seen.user(login)?.id}`;
   return seen.asked.filter((asked) => asked.method === 'PUT' && asked.path === path);
+}
+
+/** The same, of those that were accepted. */
+export function acceptedPuts(seen: Seen, login: string): readonly Asked[] {
+  return putsOf(seen, login).filter(({ status }) => status === 200);
+}
+
+/** This user's number is another than as the step began. */
+export function hasMoved(seen: Seen, login: string): boolean {
+  return seen.user(login)?.version !== seen.before(login)?.version;
 }
 
 /** What changed other users, or asked for it, and was accepted. */

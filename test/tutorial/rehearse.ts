@@ -37,12 +37,14 @@ export async function rehearse(lesson: Lesson, at: number, language: Language): 
   let shown = '';
   let left: AsScript = { documents: [], exit: 0 };
   shell.output.keepDocuments(lesson.asScript ?? false);
+  shell.output.keepText(true);
+  shell.trace.isOn = lesson.traces ?? false;
   const enter = async (entry: string) => {
     course.enter();
     shell.output.begin();
     const entered = await shell.enter(entry);
     shown = entered.shown;
-    const ended = { ...endedOf(entered.evaluated), shown };
+    const ended = { ...endedOf(entered.evaluated), shown: shell.output.text };
     const progress = course.leave(ended);
     left = asScript(ended, course.exit, shell.output, shell.session.world.name);
     return progress;

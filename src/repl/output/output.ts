@@ -170,6 +170,11 @@ export class Output {
     this.talkTo(this.draw(view));
   }
 
+  /** The same, of what the entry itself has not shown: it is left out of the text that is kept. */
+  talkBeside(view: View): void {
+    this.#talkTo(this.draw(view));
+  }
+
   /** An error in words, whatever was thrown. */
   problem(thrown: unknown): string {
     const error = plainly(thrown);
