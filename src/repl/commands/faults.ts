@@ -17,7 +17,7 @@ export function setFaults(line: string, faults: Faults): Armed {
   try {
     return view(line, setByWords(line, faults));
   } catch (error) {
-    throw error instanceof FlagError ? new EntryError(`${error.message}. Nothing was set.`, '.sandbox') : error;
+    throw error instanceof FlagError ? refused(error.message) : error;
   }
 }
 
@@ -38,7 +38,13 @@ export async function setServedFaults(line: string, { world, client, interrupts 
   );
   if (status === 200) return view(line, JSON.parse(text) as Armed); // the sandbox's own shape
   if (status !== 400) throw notHere(`What is served at ${world.host} is no sandbox of this program`);
-  throw new EntryError(`${parseProblem(status, text)?.message ?? 'It cannot be read'}. Nothing was set.`, '.sandbox');
+  throw refused(parseProblem(status, text)?.message ?? 'It cannot be read');
+}
+
+/** The sandbox names its own words; of the trace only the shell knows. */
+function refused(why: string): EntryError {
+  const words = LINE_WORDS.map(([word]) => word).join(', ');
+  return new EntryError(`${why}${why.endsWith(words) ? ' or trace' : ''}. Nothing was set.`, '.sandbox');
 }
 
 function notHere(why: string): EntryError {

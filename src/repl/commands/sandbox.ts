@@ -23,4 +23,4 @@ export const sandbox: Command = {
   },
 };
 
-const TRACE_LINE = /^trace(?!\S)(.*)$/s;
+const TRACE_LINE = /^trace(?!\S)(.*)$/is;

@@ -300,6 +300,24 @@ test.each([
   expect(trace.isOn).toBe(false);
 });
 
+test.each(['Trace on', 'TRACE ON', ' trace  On'])('.sandbox %s is read as it is meant', async (line) => {
+  const { js, trace } = await open();
+
+  expect(await js(`.sandbox ${line}`)).toContain('trace is on: ');
+  expect(trace.isOn).toBe(true);
+});
+
+test('what .sandbox does not know is refused with all that it takes, the trace too, embedded or served', async () => {
+  const [embedded, served] = [await open(), await openOn(await serve())];
+
+  for (const { js } of [embedded, served]) {
+    expect(await js('.sandbox tarce')).toMatch(
+      /\.sandbox tarce: wants one of latency, .*, stale-status, clear or trace\. Nothing was set\./,
+    );
+    expect(await js('.sandbox stale-status 7')).not.toContain('trace');
+  }
+});
+
 test('where there is no sandbox there is no trace, and nobody can switch it on (TR16)', async () => {
   const { origin } = await startServer(() => ({ status: 404, body: '{}' }));
   const client = { clientId: 'id', clientSecret: 'secret-of-nobody' };
