@@ -86,14 +86,13 @@ export class Trace {
     const { session, say } = this.#options;
     session.events.flush();
     try {
-      const from = await this.#from;
-      const { items, last } = await this.#readFrom(from);
+      const { items, from, last } = await this.#readFrom(await this.#from);
       this.#from = Promise.resolve(last);
       const traced = items.map((asked) => ({ asked, by: this.#whose(asked) }));
       this.#answered.clear();
       if (traced.length === 0) return;
       const shown = traced.slice(-MOST_SHOWN);
-      const left = last - Math.min(from, last) - shown.length;
+      const left = last - from - shown.length;
       say((paint, width) => traceText(shown, left, paint, width));
     } catch (error) {
       const why = error instanceof Error ? oneLine(error.message, 200) : 'it cannot be read';
@@ -122,9 +121,9 @@ export class Trace {
   }
 
   /** One that was started anew counts from the beginning. */
-  async #readFrom(from: number): Promise<Page> {
+  async #readFrom(from: number): Promise<Page & { readonly from: number }> {
     const page = await this.#read(from);
-    return page.last < from ? this.#read(0) : page;
+    return page.last < from ? { ...(await this.#read(0)), from: 0 } : { ...page, from };
   }
 
   async #read(after: number): Promise<Page> {

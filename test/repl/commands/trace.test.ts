@@ -254,6 +254,26 @@ test.each([
   expect(traced(await js('1'))).toEqual(['  server   GET /sandbox/mailbox   by Wget/1.24 · 0 mails · 200']);
 });
 
+test('of a served sandbox that was started anew the first are counted too (TR16)', async () => {
+  const first = await startSandbox({ port: 0 });
+  const ask = async (url: string, times: number) => {
+    for (let n = 0; n < times; n += 1) await send(url, 'GET', '/sandbox/mailbox', { headers: { 'User-Agent': 'ab' } });
+  };
+  const { js } = await openOn(first);
+  await js("findUser('JohnDoe')");
+  await ask(first.url, 60);
+  await js('.sandbox trace on');
+  await first.stop();
+  const again = await startSandbox({ port: Number(new URL(first.url).port) });
+  onTestFinished(() => again.stop());
+  await ask(again.url, 43);
+
+  const lines = traced(await js('1'));
+
+  expect(lines[0]).toBe('  server   3 requests before these');
+  expect(lines).toHaveLength(41);
+});
+
 test('the look at a served sandbox keeps no pause that the sandbox has asked others for (TR16)', async () => {
   const sandbox = await serve();
   const { js, session, evaluator } = await openOn(sandbox, { flags: new Modes({ yes: true }) });
