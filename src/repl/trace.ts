@@ -89,7 +89,6 @@ export class Trace {
       const { items, from, last } = await this.#readFrom(await this.#from);
       this.#from = Promise.resolve(last);
       const traced = items.map((asked) => ({ asked, by: this.#whose(asked) }));
-      this.#answered.clear();
       if (traced.length === 0) return;
       const shown = traced.slice(-MOST_SHOWN);
       const left = last - from - shown.length;
@@ -108,7 +107,10 @@ export class Trace {
     if (event.kind !== 'response') return;
     const { requestId, request } = event.response;
     take(this.#sent, keyOf(request));
-    if (requestId !== null) this.#answered.add(requestId);
+    if (requestId === null) return;
+    this.#answered.add(requestId);
+    const [oldest = ''] = this.#answered;
+    if (this.#answered.size > MOST_SENT) this.#answered.delete(oldest);
   }
 
   /** In words, where it was not this session. */

@@ -2,7 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { toUserId } from '../../../src/api/types.ts';
 import { commands } from '../../../src/repl/commands/index.ts';
 import type { ShellOptions } from '../../../src/repl/shellSession.ts';
 import { completeRest } from '../../../src/repl/terminal/completer.ts';
@@ -272,6 +273,26 @@ test('of a served sandbox that was started anew the first are counted too (TR16)
 
   expect(lines[0]).toBe('  server   3 requests before these');
   expect(lines).toHaveLength(41);
+});
+
+test('what is answered while the sandbox is asked what is new is our own all the same (TR16)', async () => {
+  const { js, session } = await openOn(await serve());
+  await js("findUser('JohnDoe')");
+  await js('.sandbox trace on');
+  const sendIt = session.client.send;
+  let isAsked = false;
+  // As a timer would, once the sandbox has listed what it was asked, and before the shell has that list.
+  vi.spyOn(session.client, 'send').mockImplementation(async (request, options) => {
+    const answer = await sendIt(request, options);
+    if (isAsked || !request.url.includes('/sandbox/requests')) return answer;
+    isAsked = true;
+    await session.client.fetchUser(toUserId(JOHN_DOE));
+    return answer;
+  });
+
+  expect(await js('1 + 1')).toBe('2');
+  expect(isAsked).toBe(true);
+  expect(traced(await js('1 + 2'))).toEqual([SEEN]);
 });
 
 test('the look at a served sandbox keeps no pause that the sandbox has asked others for (TR16)', async () => {
