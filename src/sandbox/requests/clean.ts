@@ -1,4 +1,5 @@
 /** Takes out of a request what opens something: it is kept to be looked at. Pure. */
+import type { Stored, Value } from './stored.ts';
 
 const HIDDEN = '(hidden)';
 const LONGEST_BODY = 4_000;
@@ -31,6 +32,17 @@ export function cleanText(text: string): string {
   const cleaned = cleanProse(text);
   const decoded = decode(cleaned);
   return cleanProse(decoded) === decoded ? cleaned : HIDDEN;
+}
+
+/** The names of the fields are our own. */
+export function cleanStored(stored: Stored): Stored {
+  const clean = (value: Value) => (typeof value === 'string' ? cleanText(value) : value);
+  const fields = stored.fields.map(({ field, before, after }) => ({
+    field,
+    before: clean(before),
+    after: clean(after),
+  }));
+  return { ...stored, name: cleanText(stored.name), fields };
 }
 
 export function cleanUrl(url: string): string {

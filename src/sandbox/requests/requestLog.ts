@@ -4,7 +4,7 @@ import type { Request } from '../http/request.ts';
 import { toTimestamp } from '../platform/model.ts';
 import type { Store } from '../platform/store.ts';
 import type { AskedRequest, Requests } from './asked.ts';
-import { cleanBody, cleanText, cleanUrl } from './clean.ts';
+import { cleanBody, cleanStored, cleanText, cleanUrl } from './clean.ts';
 import type { Notes } from './notes.ts';
 import { storedBy } from './stored.ts';
 
@@ -78,7 +78,7 @@ export class RequestLog implements Requests {
       body: cleanBody(body, headers['content-type']),
       status: isUnanswered ? 0 : status,
       decided: notes.decided.map(cleanText),
-      stored: storedBy(notes.puts),
+      stored: storedBy(notes.puts).map(cleanStored),
       request_id: requestId ?? null,
       user_agent: headers['user-agent'] === undefined ? null : cleanText(headers['user-agent']),
       ...(lateFor && { late_for: lateFor.number }),

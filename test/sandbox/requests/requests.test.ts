@@ -376,11 +376,7 @@ test('no secret, password or token is in the list, wherever a client has put it 
   });
   await send(url, 'POST', '/api/2/idp/revoke_token', { headers: form, body: `token=${token}&x=${token}` });
   await write('POST', `${FOO}/password`, { password: 'hunter2-hunter2' });
-  await write('PUT', FOO, {
-    version: 1,
-    contact: { title: token },
-    nested: { api_key: 'key-of-mine', list: [clientSecret] },
-  });
+  await write('PUT', FOO, { version: 1, nested: { api_key: 'key-of-mine', list: [clientSecret] } });
   await get(`${FOO}?access_token=${token}&client_secret=of-mine`, { Authorization: '' });
   await get(`/users/${token}`);
   await get(DOE, { 'User-Agent': `my-ci ${clientSecret}` });
@@ -401,6 +397,39 @@ test('no secret, password or token is in the list, wherever a client has put it 
   ])
     expect(text).not.toContain(secret);
   expect(text).toContain('grant_type=password&username=john.smith&password=(hidden)');
+});
+
+test('nor in what became different, before and after (TR13)', async () => {
+  const { sandbox, write } = await open();
+  const { json: signed } = await signIn(sandbox.url, sandbox.clientId, sandbox.clientSecret);
+  const client = `/clients/${sandbox.clientId}`;
+  const tenant = `/tenants/${FOOBAR_TENANT}`;
+
+  await write('PUT', FOO, {
+    version: 1,
+    contact: { title: signed.access_token, city: 'pwd: hunter2', phone: '+44 7' },
+  });
+  await write('PUT', FOO, { version: 2, contact: { title: 'boss', city: '{"secret":"hunter2"}' } });
+  await write('PUT', FOO, { version: 3, login: 'sandbox-secret-hunter2' });
+  await write('PUT', FOO, { version: 4, login: 'foobar' });
+  await write('PUT', client, { data: { client_secret: 'hunter2', deep: [{ api_key: 'hunter2' }] } });
+  await write('PUT', client, { data: { note: '{"token":"hunter2"}', client_name: 'mine' } });
+  await write('PUT', tenant, { version: 1, name: `Foobar ${signed.access_token}` });
+  await write('PUT', tenant, { version: 2, name: 'Foobar' });
+
+  const { text, json } = await send(sandbox.url, 'GET', '/sandbox/requests?after=2');
+  expect(text).not.toContain('hunter2');
+  expect(text).not.toContain(signed.access_token);
+  expect(json.items.flatMap(({ stored }: AskedRequest) => stored.map(recordText))).toEqual([
+    'user foobar changed: city  -> pwd: (hidden), phone  -> +44 7, title  -> (hidden), version 1 -> 2',
+    'user foobar changed: city pwd: (hidden) -> {"secret":"(hidden)"}, title (hidden) -> boss, version 2 -> 3',
+    'user foobar changed: login foobar -> (hidden), version 3 -> 4',
+    'user (hidden) changed: login (hidden) -> foobar, version 4 -> 5',
+    `client ${sandbox.clientId} changed: data {"client_name":"My API client"} -> {"client_secret":"(hidden)","deep":[{"api_key":"(hidden)"}]}`,
+    `client ${sandbox.clientId} changed: data {"client_secret":"(hidden)","deep":[{"api_key":"(hidden)"}]} -> {"note":"{\\"token\\":\\"(hidden)\\"}","client_name":"mine"}`,
+    'tenant Foobar changed: name Foobar -> Foobar (hidden), version 1 -> 2',
+    'tenant Foobar (hidden) changed: name Foobar (hidden) -> Foobar, version 2 -> 3',
+  ]);
 });
 
 test('whoever listens hears of each request before its answer is sent, until they no longer want to', async () => {
