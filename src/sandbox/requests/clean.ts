@@ -3,6 +3,8 @@ import type { Stored, Value } from './stored.ts';
 
 const HIDDEN = '(hidden)';
 const LONGEST_BODY = 4_000;
+const LONGEST_URL = 4_000;
+const LONGEST_TEXT = 500;
 const DEEPEST = 50;
 
 // Tokens are JSON Web Tokens; everything else of this sandbox says by its name that it opens it, or lets somebody in.
@@ -25,11 +27,23 @@ const TOLD = /_expires_at$/;
  */
 const NAMED = new RegExp(`(?<!^(?:expire|revoke)-)(?:${PLAIN_NAME})[\\w.-]{0,40}[\\s"'\\\\\\]]{0,8}[:=>]\\s*`, 'i');
 
-/** `password: …`: from there on nothing is shown, since nobody knows where the secret ends. */
+/** The beginning of it, where it is long: clients send megabytes. */
 export function cleanText(text: string): string {
+  return shorten(cleanWhole(text), LONGEST_TEXT, text.length);
+}
+
+function shorten(text: string, most: number, length = text.length): string {
+  if (text.length <= most && length <= LONGEST_BODY) return text;
+  // Not within a character of two units.
+  return `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}... (${length} characters)`;
+}
+
+/** `password: …`: from there on nothing is shown, since nobody knows where the secret ends. */
+function cleanWhole(text: string): string {
   const parsed = parseJson(text);
   if (parsed !== undefined) return cleanNested(text, parsed);
-  const cleaned = cleanProse(text);
+  // More than is shown, so that nothing is cut within a secret.
+  const cleaned = cleanProse(text.slice(0, LONGEST_BODY));
   const decoded = decode(cleaned);
   return cleanProse(decoded) === decoded ? cleaned : HIDDEN;
 }
@@ -47,8 +61,8 @@ export function cleanStored(stored: Stored): Stored {
 
 export function cleanUrl(url: string): string {
   const [path = '', ...query] = url.split('?');
-  const place = path.split('/').map(cleanText).join('/');
-  return query.length === 0 ? place : `${place}?${cleanPairs(query.join('?'))}`;
+  const place = path.split('/').map(cleanWhole).join('/');
+  return shorten(query.length === 0 ? place : `${place}?${cleanPairs(query.join('?'))}`, LONGEST_URL);
 }
 
 /**
@@ -82,13 +96,13 @@ function cleanPairs(text: string): string {
 }
 
 function cleanPair(pair: string): string {
-  if (!pair.includes('=')) return cleanText(pair);
+  if (!pair.includes('=')) return cleanWhole(pair);
   const [name, value] = [nameOf(pair), pair.slice(nameOf(pair).length + 1)];
   const decoded = decode(name);
-  if (!NAME.test(decoded) || cleanText(decoded) !== decoded) return HIDDEN;
+  if (!NAME.test(decoded) || cleanWhole(decoded) !== decoded) return HIDDEN;
   // A plus is a space.
   const plain = decode(value).replaceAll('+', ' ');
-  return isSecretName(decoded) || cleanText(plain) !== plain ? `${name}=${HIDDEN}` : pair;
+  return isSecretName(decoded) || !plain.startsWith(cleanWhole(plain)) ? `${name}=${HIDDEN}` : pair;
 }
 
 /** JSON within a text: as it was written where nothing is hidden in it. */
@@ -104,7 +118,7 @@ function cleanNested(text: string, parsed: object | string): string {
 
 /** Whatever is under a secret's name goes, however much it is. */
 function cleanJson(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return cleanText(value);
+  if (typeof value === 'string') return cleanWhole(value);
   if (depth > DEEPEST) return HIDDEN;
   if (Array.isArray(value)) {
     // ["password", "…"]
@@ -118,7 +132,7 @@ function cleanJson(value: unknown, depth = 0): unknown {
   return Object.fromEntries(
     entries.map(([key, item]) => {
       const isHidden = isSecretName(key) || (isPair && !isSecretName(item));
-      return [cleanText(key), isHidden ? HIDDEN : cleanJson(item, depth + 1)];
+      return [cleanWhole(key), isHidden ? HIDDEN : cleanJson(item, depth + 1)];
     }),
   );
 }

@@ -9,6 +9,8 @@ import type { Notes } from './notes.ts';
 import { storedBy } from './stored.ts';
 
 const KEPT = 500;
+/** Of one request: a tenant that is deleted takes all its users along. */
+const MOST_STORED = 100;
 
 export class RequestLog implements Requests {
   readonly #kept: AskedRequest[] = [];
@@ -68,6 +70,8 @@ export class RequestLog implements Requests {
     if (request.path[0] === 'sandbox' && request.path[1] === 'requests') return;
     const isUnanswered = delivery === 'reset' || delivery === 'end' || delivery === 'stall';
     const { method, url, body, headers } = request;
+    const stored = storedBy(notes.puts);
+    if (stored.length > MOST_STORED) notes.decide(`${stored.length} records are stored, ${MOST_STORED} listed`);
     this.#last += 1;
     notes.number = this.#last;
     const asked: AskedRequest = {
@@ -78,7 +82,7 @@ export class RequestLog implements Requests {
       body: cleanBody(body, headers['content-type']),
       status: isUnanswered ? 0 : status,
       decided: notes.decided.map(cleanText),
-      stored: storedBy(notes.puts).map(cleanStored),
+      stored: stored.slice(0, MOST_STORED).map(cleanStored),
       request_id: requestId ?? null,
       user_agent: headers['user-agent'] === undefined ? null : cleanText(headers['user-agent']),
       ...(lateFor && { late_for: lateFor.number }),

@@ -358,6 +358,34 @@ test('the last five hundred requests are kept, and counted on (TR13)', async () 
   expect([kept.length, kept[0]?.number, sandbox.requests.last]).toEqual([500, 12, 511]);
 });
 
+test('however much a request sends or changes, little of it is kept (TR13)', async () => {
+  const { sandbox, write } = await open();
+  const much = 'Größe '.repeat(100_000);
+  const { json: made } = await write('POST', '/tenants', { parent_id: PARTNER, name: 'Many', kind: 'customer' });
+  for (let at = 0; at < 101; at += 1) {
+    sandbox.others.create({ tenant: 'Many', login: `many.${at}`, email: 'many@example.org' });
+  }
+
+  await write('PUT', DOE, { version: 1, contact: { title: much } });
+  const title = sandbox.requests.list().at(-1)?.stored[0]?.fields[0];
+  await write('PUT', DOE, { version: 2, [much]: 1 });
+  const unknown = told({ sandbox } as Session);
+  await write('PUT', `/clients/${sandbox.clientId}`, { data: { list: [much, much] } });
+  await write('GET', `/users/${'x'.repeat(9_000)}?lod=${'%C3%A4'.repeat(500)}`, '');
+  await write('PUT', `/tenants/${made.id}`, { version: 1, enabled: false });
+  await write('DELETE', `/tenants/${made.id}?version=2`, '');
+
+  expect(title).toEqual({ field: 'title', before: '', after: `${much.slice(0, 500)}... (600000 characters)` });
+  expect(unknown).toMatch(/^body: unknown field "Größe .{0,500}\.\.\. \(\d+ characters\) \| nothing stored \| 400$/);
+  const last = sandbox.requests.list().at(-1);
+  expect(last?.decided).toEqual(['version 2 = 2', '102 records are stored, 100 listed']);
+  expect(last?.stored).toHaveLength(100);
+  for (const { stored, ...asked } of sandbox.requests.list()) {
+    expect(JSON.stringify(asked).length).toBeLessThan(6_000);
+    for (const record of stored) expect(JSON.stringify(record).length).toBeLessThan(1_500);
+  }
+});
+
 test('no secret, password or token is in the list, wherever a client has put it (TR13)', async () => {
   const { sandbox, write, get } = await open();
   const { clientId, clientSecret, adminLogin, adminPassword, url } = sandbox;
