@@ -8,6 +8,7 @@ import { choices as mailbox } from './mail/mailbox.ts';
 import { choices as caller } from './platform/caller.ts';
 import { choices as order } from './platform/order.ts';
 import { choices as store } from './platform/store.ts';
+import { choices as requestLog } from './requests/requestLog.ts';
 import { choices as searchIndex } from './search/searchIndex.ts';
 import { choices as searchRoutes } from './search/searchRoutes.ts';
 import { choices as clientRoutes } from './signin/clientRoutes.ts';
@@ -42,6 +43,7 @@ const DECLARED = [
   changes,
   confirmations,
   mailbox,
+  requestLog,
   logins,
   creation,
   userRoutes,

@@ -68,6 +68,13 @@ const proofs: Readonly<Record<ChoiceName, (session: Session) => Promise<void>>> 
     await sandbox.mailbox.open(sandbox.mailbox.list()[1]?.id ?? '');
     expect(sandbox.world.user(FOOBAR_USER)?.version).toBe(1);
   },
+  keptRequests: async ({ write, sandbox }) => {
+    for (let at = 0; at < 500; at += 1) await send(sandbox.url, 'GET', '/');
+    await write('PUT', JOHN, { version: 1, contact: { title: 'x'.repeat(9_000) } });
+    const { json } = await send(sandbox.url, 'GET', '/sandbox/requests');
+    expect([json.items.length, json.last]).toEqual([500, 502]);
+    expect(json.items.at(-1).stored[0].fields[0].after).toHaveLength('x... (9000 characters)'.length + 499);
+  },
   keptMails: async ({ write, sandbox }) => {
     const first = await mailTo(FOO, 0);
     for (let batch = 0; batch < 10; batch += 1)

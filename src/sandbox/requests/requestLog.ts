@@ -1,4 +1,5 @@
 /** The requests that the sandbox was asked, the last of them: with what was decided, and what became different. */
+import type { Choices } from '../choices.ts';
 import type { Answer } from '../http/answer.ts';
 import type { Request } from '../http/request.ts';
 import { toTimestamp } from '../platform/model.ts';
@@ -97,3 +98,10 @@ export class RequestLog implements Requests {
 function isChange({ method, path }: Request): boolean {
   return method !== 'GET' && method !== 'HEAD' && path[0] === 'api' && path[2] !== 'idp';
 }
+
+export const choices = {
+  keptRequests: {
+    question: 'How many requests does GET /sandbox/requests list?',
+    choice: `the last ${KEPT}; of each little, however much it sent or changed, and nothing that opens anything`,
+  },
+} satisfies Choices;

@@ -349,6 +349,28 @@ test('GET /sandbox/requests lists what was asked, and not what asks for the list
   expect((await send(sandbox.url, 'GET', '/sandbox/requests?after=x')).status).toBe(400);
 });
 
+test('of a body stands what it says, and what it is called decides what is hidden (TR13)', async () => {
+  const { sandbox, write } = await open();
+  const client = { type: 'api_client', tenant_id: FOOBAR_TENANT, token_endpoint_auth_method: 'client_secret_post' };
+
+  await write('POST', '/clients', client);
+  await write('PUT', DOE, '{ "version": 0,\n "version": 1.0, "language": "de" }');
+  await write('PUT', DOE, { version: 2, contact: { title: 'x'.repeat(4_000) } });
+  await write('PUT', DOE, '');
+  await send(sandbox.url, 'POST', '/api/2/idp/introspect_token', {
+    headers: { 'Content-Type': FORM },
+    body: 'token=abc&token_type_hint=access_token',
+  });
+
+  expect(sandbox.requests.list(1).map(({ body }) => body)).toEqual([
+    JSON.stringify(client),
+    '{"version":1,"language":"de"}',
+    null,
+    null,
+    'token=(hidden)&token_type_hint=access_token',
+  ]);
+});
+
 test('the last five hundred requests are kept, and counted on (TR13)', async () => {
   const { sandbox } = await open();
 
