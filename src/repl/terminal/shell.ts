@@ -1,9 +1,8 @@
-/** The shell at a terminal: entries in turn, commands, Ctrl-C, talk above the prompt; the sign-in goes on behind it. */
+/** The shell at a terminal: entries in turn, commands, Ctrl-C, and talk above the prompt. */
 import { isWords } from '../../python/page.ts';
 import { isShown } from '../../python/prompts.ts';
 import { draw, symbol, type View } from '../../render/text.ts';
-import type { World } from '../../session/world/world.ts';
-import type { Command, Move, Prompt } from '../commands/command.ts';
+import type { Command, Prompt } from '../commands/command.ts';
 import type { Evaluated } from '../entry/evaluated.ts';
 import { EntryLines, type Look, leftOutText, type Together, type Typed } from '../entry/lines.ts';
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
@@ -11,10 +10,10 @@ import { MORE, promptText } from './banner.ts';
 import { Control } from './control.ts';
 import { Keyboard, type LineReader } from './keyboard.ts';
 import { makeModes } from './modes.ts';
-import type { Opening, Seat } from './openSession.ts';
 import { type Origin, PromptLine } from './promptLine.ts';
 import type { Screen, TerminalOptions } from './screen.ts';
 import type { TerminalSession } from './session.ts';
+import { Worlds } from './worlds.ts';
 
 /** Behind the greeting. Resolves to the exit code when the person leaves, or when a signal ends the shell. */
 export function runShell(options: TerminalOptions): Promise<number> {
@@ -22,17 +21,13 @@ export function runShell(options: TerminalOptions): Promise<number> {
 }
 
 class TerminalShell implements Screen, LineReader, Prompt {
-  options: TerminalOptions;
-  session: TerminalSession | null = null;
   readonly keyboard: Keyboard;
   readonly control: Control;
   readonly #line: PromptLine;
-  #seat: Seat | null = null;
-  #starting: Promise<TerminalSession>;
+  readonly #worlds: Worlds;
   readonly #signals: Signals;
   readonly #lines = new EntryLines();
   readonly #commands: Readonly<Record<string, Command>>;
-  #world: World;
   #endedBy: Signal | null = null;
   #isEvaluating = false;
   /** No line is there any more that talk had to keep clear of. */
@@ -44,9 +39,12 @@ class TerminalShell implements Screen, LineReader, Prompt {
   #leftOut = 0;
 
   constructor(options: TerminalOptions) {
-    this.options = options;
-    const { input, terminal, isPlain, world } = options;
-    this.#world = world;
+    const { input, terminal, isPlain } = options;
+    this.#worlds = new Worlds(options, this, {
+      line: () => this.#line,
+      lines: this.#lines,
+      say: (text) => this.#say(text),
+    });
     this.#lines.isPython = options.python ?? false;
     this.#commands = Object.fromEntries(options.commands.map((command) => [command.name, command]));
     const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
@@ -63,13 +61,20 @@ class TerminalShell implements Screen, LineReader, Prompt {
       },
     });
     this.#line = this.#startLine();
-    this.#starting = this.#start();
+  }
+
+  get options(): TerminalOptions {
+    return this.#worlds.options;
+  }
+
+  get session(): TerminalSession | null {
+    return this.#worlds.session;
   }
 
   async run(): Promise<number> {
     const ended = this.#line.ended();
-    this.#starting.then(
-      (session) => this.#signIn(session),
+    this.#worlds.opened.then(
+      (session) => this.#worlds.signIn(session),
       (error) => this.talk(`acronis-shell cannot start: ${error}`),
     );
     await ended;
@@ -133,7 +138,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     if (look === null) return null;
     this.#leftOut += look.leftOut;
     // It takes a while, which it need not take later.
-    void this.#starting.then((session) => session.expectPython(), ignore);
+    void this.#worlds.opened.then((session) => session.expectPython(), ignore);
     return look;
   }
 
@@ -146,7 +151,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
     }
     const { typed, code, isFirst } = pasted;
     if (!this.options.isPlain && typed.kind !== 'before') {
-      this.#line.show(isFirst ? promptText(this.#world, this.options, true) : MORE);
+      this.#line.show(isFirst ? promptText(this.#worlds.world, this.options, true) : MORE);
       this.#line.complete(code);
     }
     // The terminal has shown the lines as they came, and goes on with the next.
@@ -233,71 +238,11 @@ class TerminalShell implements Screen, LineReader, Prompt {
         if (this.#isAsking) this.session?.askAgain({ isResized: true });
         else if (!this.#isEvaluating) this.#line.redraw();
       },
-      complete: async (line) => (await this.#starting).complete(line, this.#lines.expectsPython(line)),
+      complete: async (line) => (await this.#worlds.opened).complete(line, this.#lines.expectsPython(line)),
       inspect: (value) => this.session?.inspect(value) ?? '',
       evaluate: (source, origin) => void this.#evaluate(source, origin),
       mask: (line) => this.session?.history.mask(line) ?? line,
     });
-  }
-
-  /** The prompt first: everything else is loaded behind it. */
-  async #start(): Promise<TerminalSession> {
-    await new Promise((resolve) => setImmediate(resolve));
-    const connecting = this.options.connectEarly?.();
-    const { takeSeat } = await import('./openSession.ts');
-    this.#seat = takeSeat(this);
-    const opening = await this.options.opening?.();
-    return this.#open(this.#seat, { early: (await connecting) ?? null, ...opening });
-  }
-
-  async #open(seat: Seat, opening: Opening, gone: readonly string[] = []): Promise<TerminalSession> {
-    const { openTerminalSession } = await import('./openSession.ts');
-    const session = await openTerminalSession(this, seat, opening);
-    this.#line.recallEarlier(session.history.read());
-    this.session = session;
-    await session.accompany(gone);
-    return session;
-  }
-
-  /** Into another world, with a session of its own: nothing of the one that is left stays, nor a line that was meant for it. */
-  async #move({ to, modes, world, guide }: Move, from: TerminalSession): Promise<void> {
-    const left = await from.leave();
-    if (left === null || this.#seat === null) {
-      await world?.close();
-      this.#say(
-        `${this.#world.name} is not left while a write is on its way or a question open. Then: the same line again.`,
-      );
-      return;
-    }
-    const parting = from.guide?.end() ?? null;
-    this.#lines.take();
-    this.#line.forgetAll();
-    this.options.flags.enter(modes);
-    const source = 'source' in to ? to.source : null;
-    const { worldOf } = await import('../../session/openWorld.ts');
-    this.#world = worldOf(to);
-    this.options = { ...this.options, choice: to, python: from.isPython, world: this.#world, source, place: undefined };
-    this.#starting = this.#open(this.#seat, { world, guide }, left.gone);
-    const session = await this.#starting;
-    // Who accompanies the person says what there is to say.
-    if (guide !== null) return;
-    session.enteredFrom(left, parting);
-    await this.keyboard.settled();
-    this.dropRest();
-    void this.#signIn(session);
-  }
-
-  async #signIn(session: TerminalSession): Promise<void> {
-    if (session.guide !== null) return;
-    const lines = await session.signIn();
-    // It was left meanwhile.
-    if (session !== this.session) return;
-    this.#world = session.world;
-    this.talk(lines);
-    for (const beside of [() => session.waiting(), () => session.leftOff()]) {
-      const line = await beside();
-      if (line !== null && session === this.session) this.talk(line);
-    }
   }
 
   #enter(line: string): void {
@@ -335,13 +280,13 @@ class TerminalShell implements Screen, LineReader, Prompt {
   async #evaluate(source: string, origin: Origin): Promise<void> {
     this.#isEvaluating = true;
     try {
-      const session = await this.#starting;
+      const session = await this.#worlds.opened;
       // Typed before the session was there, and ended before it began.
       const evaluated =
         this.#endedBy === null ? await session.evaluate(source, origin !== 'lines') : ({ kind: 'exit' } as const);
       this.#keep(source, origin, evaluated, session);
-      if (evaluated.kind === 'move') await this.#move(evaluated.move, session);
-      this.#lines.isPython = (await this.#starting).isPython;
+      if (evaluated.kind === 'move') await this.#worlds.move(evaluated.move, session);
+      this.#lines.isPython = (await this.#worlds.opened).isPython;
     } catch (error) {
       this.#lines.take();
       this.talk(`acronis-shell cannot run this: ${error}`);
@@ -413,7 +358,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   #prompt(): string {
     if (this.#lines.isEditing) return '';
     if (this.#lines.isUnfinished) return MORE;
-    return this.#heading() + promptText(this.#world, this.options, this.#lines.isPython);
+    return this.#heading() + promptText(this.#worlds.world, this.options, this.#lines.isPython);
   }
 
   /** A row above the prompt, which is drawn with it. */
