@@ -31,7 +31,8 @@ try {
     `\nA newcomer came to the end of the first lesson: ${Math.round((performance.now() - started) / 1000)} s.`,
   );
 } catch (error) {
-  console.error(`\n${error.message}\n\nThe screen is:\n${window?.text().replace(/^/gm, '  | ')}`);
+  const screen = window && `\n\nThe screen is:\n${window.text().replace(/^/gm, '  | ')}`;
+  console.error(`\n${error.message}${screen ?? ''}`);
   process.exitCode = 1;
 } finally {
   await window?.close();
@@ -90,7 +91,8 @@ function openWindow(line) {
   child.onData((data) => screen.write(data, () => look()));
   screen.onData((answer) => child.write(answer));
   let hasEnded = false;
-  const ended = new Promise((resolve) => child.onExit(resolve)).finally(() => {
+  // What it has written last is on the screen by then.
+  const ended = new Promise((resolve) => child.onExit((how) => screen.write('', () => resolve(how)))).finally(() => {
     hasEnded = true;
   });
   /** The first row that the last entry has written. */
@@ -104,7 +106,10 @@ function openWindow(line) {
     /** Resolves to what has been proposed since the last entry, once the prompt is there again and something is, or `these`. */
     atPrompt(these = []) {
       return new Promise((resolve, reject) => {
-        const fail = (why) => reject(new Error(`${why} before ${these.join(', ') || 'anything'} was proposed.`));
+        const fail = (why) => {
+          clearTimeout(timer);
+          reject(new Error(`${why} before ${these.join(', ') || 'anything'} was proposed.`));
+        };
         const timer = setTimeout(() => fail(`${LONGEST_MS / 1000} seconds are over`), LONGEST_MS);
         ended.then(() => fail('The shell has ended'));
         look = () => {

@@ -19,13 +19,17 @@ export async function takePicture({ args, steps, end, from = /^/ }) {
     cwd: home.path,
     env: home.env,
   });
-  const ended = new Promise((resolve) => child.onExit(resolve));
+  // What it has written last is on the screen by then.
+  const ended = new Promise((resolve) => child.onExit(() => screen.write('', resolve)));
   let look = () => {};
   child.onData((data) => screen.write(data, () => look()));
   screen.onData((answer) => child.write(answer));
   const seen = (pattern) =>
     new Promise((resolve, reject) => {
-      const fail = (why) => reject(new Error(`${why} before ${pattern} was seen. The screen is:\n${textOf(screen)}`));
+      const fail = (why) => {
+        clearTimeout(timer);
+        reject(new Error(`${why} before ${pattern} was seen. The screen is:\n${textOf(screen)}`));
+      };
       const timer = setTimeout(() => fail(`${LONGEST_MS / 1000} seconds are over`), LONGEST_MS);
       ended.then(() => fail('The shell has ended'));
       look = () => {
