@@ -15,6 +15,9 @@ const SIZE = { cols: 80, rows: 40 };
 const LONGEST_MS = 180_000;
 // Of the terminal's sixteen, the one in which the shell shows what can be typed.
 const CODE = 6;
+// By which npm reaches its registry, where it does not get there by itself.
+const WAYS =
+  /^(?:(?:https?|all|no)_proxy|npm_config_(?:https_|no)?proxy|npm_config_(?:ca|cafile|strict_ssl)|node_extra_ca_certs|ssl_cert_(?:file|dir))$/i;
 const PROMPT = /^sandbox> $/;
 
 const place = mkdtempSync(join(tmpdir(), 'newcomer-'));
@@ -75,6 +78,7 @@ function openWindow(line) {
       shell: process.platform === 'win32',
     }).trim();
   const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => WAYS.test(name))),
     ...{ HOME: home, USERPROFILE: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
     PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
     ...{

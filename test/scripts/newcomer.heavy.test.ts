@@ -10,14 +10,14 @@ import { run } from '../terminal/run.ts';
 const scriptAt = (path: string) => fileURLToPath(new URL(`../../scripts/${path}`, import.meta.url));
 
 /** `npm run newcomer` where git is what `git` says. */
-function welcome(git: string) {
+function welcome(git: string, env: Readonly<Record<string, string>> = {}) {
   const home = makeHome();
   const tools = join(home.path, 'tools');
   mkdirSync(tools);
   writeFileSync(join(tools, 'git'), `#!/bin/sh\n${git}\n`);
   chmodSync(join(tools, 'git'), 0o755);
   const path = `${tools}${delimiter}${process.env['PATH']}`;
-  return run([], { home, program: [scriptAt('newcomer.mjs')], env: { PATH: path } });
+  return run([], { home, program: [scriptAt('newcomer.mjs')], env: { PATH: path, ...env } });
 }
 
 /** A repository whose README begins with this command. */
@@ -37,6 +37,25 @@ test.skipIf(!IS_POSIX)('where nothing can be cloned there is no screen to show',
   expect(code).toBe(1);
   expect(stderr).toContain('fatal: no space left');
   expect(stderr).not.toMatch(/The screen is|undefined/);
+});
+
+test.skipIf(!IS_POSIX)('npm reaches its registry as it does outside, and nothing else is handed over', async () => {
+  const env = {
+    ...{ HTTPS_PROXY: 'http://proxy.test:3128', no_proxy: 'registry.test', npm_config_noproxy: 'other.test' },
+    ...{ NODE_EXTRA_CA_CERTS: '/nowhere/ca.pem', npm_config_cafile: '/nowhere/npm.pem', ACRONIS_CLIENT_ID: 'somebody' },
+  };
+  const line =
+    'env | sort | grep -E "^(HTTPS_PROXY|no_proxy|npm_config_(noproxy|cafile)|NODE_EXTRA|ACRONIS_)"; echo npm start';
+
+  const { stderr } = await welcome(clonesWith(line), env);
+
+  const shown = stderr.split('\n').filter((each) => each.includes('='));
+  expect(shown.map((each) => each.replace('  | ', '')).sort()).toEqual(
+    Object.entries(env)
+      .map((pair) => pair.join('='))
+      .filter((each) => !each.startsWith('ACRONIS_'))
+      .sort(),
+  );
 });
 
 test('a picture of a shell that ends is no longer waited for', async () => {
