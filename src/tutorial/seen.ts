@@ -224,8 +224,26 @@ export function hasSeen(seen: Seen, login: string, ...words: readonly unknown[])
 
 /** The same, of a look behind all that was written to them, and by another entry. */
 export function hasSeenSince(seen: Seen, login: string, ...words: readonly unknown[]): boolean {
+  return hasSeen(sinceWritten(seen, login), login, ...words);
+}
+
+/** Looked at behind all that was written to them, and by another entry, whether or not anything of it was shown. */
+export function hasLookedSince(seen: Seen, login: string): boolean {
+  return hasLookedAt(sinceWritten(seen, login), login);
+}
+
+/** Written to twice, and by no entry between the two were they looked at. */
+export function isWrittenUnseen(seen: Seen, login: string): boolean {
+  const [first, second] = putsOf(seen, login).slice(-2);
+  if (first === undefined || second === undefined) return false;
+  const between = seen.asked.slice(seen.asked.indexOf(first), seen.asked.indexOf(second) + 1);
+  return !hasLookedAlone({ ...seen, asked: between }, login);
+}
+
+/** What was asked by entries behind the last that wrote to them. */
+function sinceWritten(seen: Seen, login: string): Seen {
   const written = putsOf(seen, login).at(-1)?.entry ?? -1;
-  return hasSeen({ ...seen, asked: seen.asked.filter(({ entry }) => entry > written) }, login, ...words);
+  return { ...seen, asked: seen.asked.filter(({ entry }) => entry > written) };
 }
 
 export function emailOf(seen: Seen, login: string): string {

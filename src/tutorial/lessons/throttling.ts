@@ -1,7 +1,23 @@
 /** 429 and retries: what may be sent again, when, and how often. */
-import type { Fault } from '../../sandbox/index.ts';
+import type { Fault, User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, codeOf, hasLookedAlone, hasShown, putsOf, type Seen } from '../seen.ts';
+import {
+  type Asked,
+  acceptedPuts,
+  askedFor,
+  emailIn,
+  emailOf,
+  hasLookedAt,
+  hasLookedSince,
+  hasMoved,
+  hasSeenSince,
+  hasShown,
+  isStale,
+  isWrittenUnseen,
+  putsOf,
+  putsOfOthers,
+  type Seen,
+} from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -11,7 +27,12 @@ const LOOK = "requests.get(f'{base_url}/users/{created_user_id}', headers=auth)"
 const PUT = put("'version': 1, 'contact': {'email': 'johndoe@newmail.net'}");
 const VERSION = `version = ${LOOK}.json()['version']`;
 const PUT_NOW = put("'version': version, 'contact': {'email': 'johndoe@newmail.net'}");
+const PUT_OTHER_NOW = put("'version': version, 'contact': {'email': 'john@other.net'}");
 const PUT_PHONE_NOW = put("'version': version, 'contact': {'phone': '555 0100'}");
+const PUT_OTHER_PHONE_NOW = put("'version': version, 'contact': {'phone': '555 0199'}");
+/** To whoever is chosen. */
+const PUT_TO_CHOSEN =
+  "response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'phone': '555 0100'}}, headers=auth)";
 const SEARCH =
   "response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'john'}, headers=auth)";
 
@@ -90,22 +111,36 @@ export const throttling: Lesson = {
         `A write meets a 429. It was turned away before anybody looked at it, so that it may go out again, unchanged:\n\`${PUT}\``,
       ),
       accidents: [{ kind: 'throttle', on: { method: 'PUT', path: USERS }, retryAfter: 0 }],
-      isDone: (seen) => isRepeated(putsOf(seen, WHO), 429) && emailOf(seen) !== seen.before(WHO)?.contact.email,
+      isDone: (seen) => isRepeated(putsOf(seen, WHO), 429) && emailOf(seen, WHO) !== emailBefore(seen),
       said: 'The same request to the byte, with the same version. Had the first arrived after all, the second would have met 1001: the version guards a repeat. Not so for the email of an activated user, where it stays: there a second link may go out.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some(({ answer }) => codeOf(answer) === 1001),
+          when: (seen) => isLastStale(seen) && putsOf(seen, WHO).some(({ status }) => status === 429),
           say: words(
             `Turned away once, and then refused for its version: a 429 changes nothing, so that the number has not risen by it. See which is there, and name it:\n\`${VERSION}\`\n\`${PUT_NOW}\``,
           ),
           made: entries(put("'version': 2, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200),
+          when: (seen) => acceptedPuts(seen, WHO).some((asked) => emailIn(asked) === emailBefore(seen)),
           say: words(
-            `It came through, and the email is the one that was there before. Take another one, such as \`john@other.net\`, over the version that is there:\n\`${VERSION}\``,
+            `It came through, and the email is the one that was there before. Take another one, over the version that is there:\n\`${VERSION}\`\n\`${PUT_OTHER_NOW}\``,
           ),
           made: entries(put("'version': 1, 'contact': {'email': 'johndoe@mysite.com'}")),
+        },
+        {
+          when: (seen) => acceptedPuts(seen, WHO).some((asked) => emailIn(asked) === undefined),
+          say: words(
+            `It came through the 429, and there was no email in it. It stands in \`contact\`:\n\`${VERSION}\`\n\`${PUT_OTHER_NOW}\``,
+          ),
+          made: entries(put("'version': 1, 'contact': {'phone': '555 0100'}")),
+        },
+        {
+          when: (seen) => putsOfOthers(seen, WHO).length > 0,
+          say: words(
+            `It came through, and to somebody else. The id of ${WHO} is in \`created_user_id\`:\n\`${VERSION}\`\n\`${PUT_NOW}\``,
+          ),
+          made: entries("findUser('anna.keller')", PUT_TO_CHOSEN),
         },
       ],
       hints: [
@@ -125,30 +160,34 @@ export const throttling: Lesson = {
         `503: the server failed, before the change or after it. In this step the look that the shell takes then fails, too. Write a phone number:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\`\nRead the verdict. Do not send it again. Look yourself, and compare:\n\`${LOOK}.json()\``,
       ),
       accidents: [FAILED],
-      isDone: (seen) =>
-        hasFailed(seen) &&
-        hasLookedAlone(seen, WHO) &&
-        hasChanged(seen) &&
-        hasShown(seen, seen.user(WHO)?.contact.phone),
+      isDone: (seen) => hasFailed(seen) && changesOf(seen).some((value) => hasSeenSince(seen, WHO, value)),
       said: 'UNKNOWN was right: nobody could know, until you looked. It had been stored, 503 or not. Sent again blindly, it would have met its own change, and 1001. A read that meets a 503 may just go out again: twice, one to two seconds apart, says the documentation.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).length > 1 || seen.verdicts.includes('NOT_SENT'),
+          when: (seen) => hasRepeated(seen) && !hasLookedSince(seen, WHO),
           say: words(
             `A second write, before a look. It may do a thing twice, or meet the change that the first has made, and look like a refusal. Look first:\n\`${LOOK}.json()\``,
           ),
           made: entries(VERSION, PUT_PHONE_NOW, PUT_PHONE_NOW),
         },
         {
-          when: (seen) => hasFailed(seen) && hasLookedAlone(seen, WHO) && !hasChanged(seen),
+          when: (seen) => putsElsewhere(seen).length > 0 && putsOf(seen, WHO).length === 0,
           say: words(
-            `A 503, and a look shows that nothing has changed: the version or the body was not right, and the 503 hid it. Now it may go out again, over the version that is there:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``,
+            `That write went to somebody else. The id of ${WHO} is in \`created_user_id\`:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``,
           ),
-          made: entries(put("'version': 1, 'contact': {'phone': '555 0100'}"), `${LOOK}.json()`),
+          made: entries("findUser('anna.keller')", PUT_TO_CHOSEN),
+        },
+        {
+          when: (seen) => hasFailed(seen) && hasSeenSince(seen, WHO, WHO) && !hasMoved(seen, WHO),
+          say: words(
+            `A 503, and a look shows that nothing has changed: it named a version that is not there, or held nothing new, and the 503 hid it. Now it may go out again, over the version that is there; and then look once more:\n\`${VERSION}\`\n\`${PUT_OTHER_PHONE_NOW}\`\n\`${LOOK}.json()\``,
+          ),
+          made: entries(put("'version': 9, 'contact': {'phone': '555 0100'}"), `${LOOK}.json()`),
         },
         {
           // The look by which the version is kept shows nothing.
-          when: (seen) => putsOf(seen, WHO).length === 0 && seen.asked.some(isLook) && hasShown(seen, 'JohnDoe'),
+          when: (seen) =>
+            seen.asked.every(({ method }) => method === 'GET') && hasLookedAt(seen, WHO) && hasShown(seen, WHO),
           say: words(`A look alone changes nothing. Behind it comes the write:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``),
           made: entries(`${LOOK}.json()`),
         },
@@ -180,8 +219,24 @@ function hasFailed(seen: Seen): boolean {
   return putsOf(seen, WHO).some(({ status }) => status === 503);
 }
 
-function hasChanged(seen: Seen): boolean {
-  return seen.user(WHO)?.contact.phone !== seen.before(WHO)?.contact.phone;
+/** Again, or it was tried, before anybody had looked what the first has done. */
+function hasRepeated(seen: Seen): boolean {
+  return isWrittenUnseen(seen, WHO) || (hasFailed(seen) && seen.last.verdicts.includes('NOT_SENT'));
+}
+
+function putsElsewhere(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'PUT', /^\/users\/[^/]+$/).filter((asked) => !putsOf(seen, WHO).includes(asked));
+}
+
+/** What of the user is another than before: on the screen it tells that something was stored. */
+function changesOf(seen: Seen): readonly string[] {
+  const before = wordsOf(seen.before(WHO));
+  return wordsOf(seen.user(WHO)).filter((word) => !before.includes(word));
+}
+
+function wordsOf(user: User | undefined): readonly string[] {
+  const fields = Object.values(user?.contact ?? {});
+  return [`${user?.version}`, ...fields.filter((field): field is string => typeof field === 'string' && field !== '')];
 }
 
 /** Turned away, and let through afterwards. */
@@ -190,6 +245,10 @@ function isRepeated(asked: readonly Asked[], status: number): boolean {
   return at >= 0 && asked.slice(at + 1).some((each) => each.status === 200);
 }
 
-function emailOf(seen: Seen): string | undefined {
-  return seen.user(WHO)?.contact.email;
+function isLastStale(seen: Seen): boolean {
+  return putsOf(seen, WHO).slice(-1).some(isStale);
+}
+
+function emailBefore(seen: Seen): string | undefined {
+  return seen.before(WHO)?.contact.email;
 }
