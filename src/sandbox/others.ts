@@ -13,12 +13,15 @@ export interface NewUser {
   readonly activated?: boolean;
 }
 
-/** Each throws where there is no such user, tenant or mail. */
+/**
+ * Each throws where there is no such user, tenant or mail, and where the platform would refuse it: a login that is
+ * taken, a field that there is not. Who or what is deleted is not there, nor is a personal tenant.
+ */
 export interface Others {
   /** A change by another administrator, as a PUT has it but for the version; an activated user's email waits for a mail's link. */
   change(login: string, change: Omit<UserPut, 'version'>): User;
   create(user: NewUser): User;
-  /** Has the mail sent that activates the account. */
+  /** Has the mail sent that activates the account; throws for one that is activated. */
   invite(login: string): void;
   /** Whoever has the mailbox opens the newest mail to this user. */
   openMail(login: string): Mail;

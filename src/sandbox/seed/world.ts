@@ -11,6 +11,7 @@ export interface World {
   users(): readonly User[];
   user(idOrLogin: string): User | undefined;
   tenants(): readonly Tenant[];
+  /** A personal tenant, called by its owner's login, by its id alone. */
   tenant(idOrName: string): Tenant | undefined;
   /** With their secrets, and one for every case: see `CLIENTS`. */
   clients(): readonly Client[];
@@ -21,9 +22,15 @@ export function viewOf(store: Store): World {
     users: () => [...store.users()],
     user: (idOrLogin) => store.user(idOrLogin) ?? store.userByLogin(idOrLogin),
     tenants: () => [...store.tenants()],
-    tenant: (idOrName) => store.tenant(idOrName) ?? [...store.tenants()].find(({ name }) => name === idOrName),
+    tenant: (idOrName) => store.tenant(idOrName) ?? findByName(idOrName, store),
     clients: () => [...store.clients()],
   };
+}
+
+/** Rather one that is there than one that is deleted. */
+function findByName(wanted: string, store: Store): Tenant | undefined {
+  const named = [...store.tenants()].filter(({ name, owner_id }) => name === wanted && owner_id === null);
+  return named.find(({ deleted_at }) => deleted_at === null) ?? named[0];
 }
 
 const ROOT = '5a4db000-0000-4000-8000-0000000000ff';
