@@ -1,4 +1,5 @@
 /** What befell a request, in the word that asks for it and a few more. Pure. */
+import type { Answer } from '../http/answer.ts';
 import type { User } from '../platform/model.ts';
 import type { Fault } from './fault.ts';
 import { nameOf } from './faultWords.ts';
@@ -27,7 +28,8 @@ function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
       if (!user) return [];
       return [`${fault.field ?? 'phone'} changed by another, version ${user.version} -> ${user.version + 1}`];
     case 'activation':
-      return user ? ['the user has activated the account'] : [];
+      if (!user) return [];
+      return [user.activated ? 'the user was activated before' : 'the user has activated the account'];
     case 'expire-token':
       return ['all tokens have expired'];
     case 'revoke-token':
@@ -39,39 +41,38 @@ function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
   }
 }
 
-/** Said behind what was carried out. */
-export function wordsBehind(fault: Fault): readonly string[] {
-  const fact = factBehind(fault);
+/** Said behind what was decided. */
+export function wordsBehind(fault: Fault, { status }: Answer): readonly string[] {
+  const fact = factBehind(fault, status >= 400 ? 'refused' : 'carried out');
   return fact === null ? [] : [`${nameOf(fault)}: ${fact}`];
 }
 
-function factBehind(fault: Fault): string | null {
+type Fate = 'carried out' | 'refused';
+
+function factBehind(fault: Fault, fate: Fate): string | null {
   switch (fault.kind) {
     case 'fail':
-      return 'carried out, and answered as if not';
+      return `${fate}, and answered ${fate === 'refused' ? 'with another error' : 'as if not'}`;
     case 'drop-answer':
-      return `carried out, ${ENDS[fault.by ?? 'reset']}`;
+      return `${fate}, ${ENDS[fault.by ?? 'reset']}`;
     case 'stall':
-      return 'carried out, never answered';
+      return `${fate}, never answered`;
     case 'cut':
-      return 'carried out, the answer ends in the middle';
+      return `${fate}, the answer ends in the middle`;
     case 'drip':
       return `the answer goes out byte by byte, ${fault.everyMs} ms apart`;
     case 'garble':
-      return 'carried out, and answered with something else';
+      return `${fate}, and answered with something else`;
+    case 'late':
+      return `${fate} now, behind its connection`;
     case 'latency':
     case 'throttle':
-    case 'late':
     case 'foreign-edit':
     case 'activation':
     case 'expire-token':
     case 'revoke-token':
       return null;
   }
-}
-
-export function wordsLate(): string {
-  return `${nameOf({ kind: 'late' })}: carried out now, behind its connection`;
 }
 
 const ENDS = { reset: 'the connection is reset', end: 'the connection is ended' } as const;

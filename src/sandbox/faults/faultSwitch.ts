@@ -6,7 +6,7 @@ import type { Platform } from '../platform/platform.ts';
 import type { StaleStatus } from '../platform/staleStatus.ts';
 import { Notes } from '../requests/notes.ts';
 import { answerAfter, answerInstead } from './answers.ts';
-import { wordsBefore, wordsBehind, wordsLate } from './befallen.ts';
+import { wordsBefore, wordsBehind } from './befallen.ts';
 import type { Fault, Faults } from './fault.ts';
 import { Postponed } from './postponed.ts';
 import { isMet } from './target.ts';
@@ -59,7 +59,7 @@ export class FaultSwitch implements Faults {
     if (faults.length === 0) return carryOut(notes);
     for (const fault of faults) {
       if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms).unref());
-      if (fault.kind === 'late') this.#late.add(() => this.#carryOutLate(request, notes, carryOut), fault.ms);
+      if (fault.kind === 'late') this.#late.add(() => this.#carryOutLate(request, fault, notes, carryOut), fault.ms);
       const user = this.#platform.store.user(request.path[3] ?? '');
       this.#platform.requests.during(notes, () => this.#meddle(fault, user), true);
       for (const fact of wordsBefore(fault, user)) notes.decide(fact);
@@ -67,15 +67,16 @@ export class FaultSwitch implements Faults {
       if (instead) return instead;
     }
     const answer = carryOut(notes);
-    for (const fact of faults.flatMap(wordsBehind)) notes.decide(fact);
+    for (const fact of faults.flatMap((fault) => wordsBehind(fault, answer))) notes.decide(fact);
     return faults.reduce(answerAfter, answer);
   }
 
   /** Nobody is left to be answered. */
-  #carryOutLate(request: Request, first: Notes, carryOut: (notes: Notes) => Answer): void {
+  #carryOutLate(request: Request, fault: Fault, first: Notes, carryOut: (notes: Notes) => Answer): void {
     const notes = new Notes();
-    notes.decide(wordsLate());
-    this.#platform.requests.add(request, { ...carryOut(notes), delivery: 'reset' }, notes, { lateFor: first });
+    const answer = carryOut(notes);
+    for (const fact of wordsBehind(fault, answer)) notes.decide(fact);
+    this.#platform.requests.add(request, { ...answer, delivery: 'reset' }, notes, { lateFor: first });
   }
 
   #take(request: Request): readonly Fault[] {

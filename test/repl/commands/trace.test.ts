@@ -222,7 +222,7 @@ test('what is carried out behind its connection is told of behind the next entry
     '  server   PUT /users/1c23…   late-commit: the connection is reset, to be carried out later · no answer',
   );
   expect(traced(await js('1'))).toEqual([
-    '  server   PUT /users/1c23…   late-commit: carried out now, behind its connection · version 1 = 1 · no answer',
+    '  server   PUT /users/1c23…   version 1 = 1 · late-commit: carried out now, behind its connection · no answer',
     '  stored   JohnDoe   language en → de · version 1 → 2',
   ]);
 });

@@ -283,6 +283,60 @@ test.each(FAULTS)('a fault that befell a request is named by its one name: %j (T
   expect(told(session)).toBe(said.replace('LANGUAGE', changed));
 });
 
+const REFUSED: readonly (readonly [fault: Fault, said: string])[] = [
+  [{ kind: 'fail', status: 502, applied: true }, 'fail: refused, and answered with another error | 502'],
+  [{ kind: 'drop-answer' }, 'drop-answer: refused, the connection is reset | 0'],
+  [{ kind: 'drop-answer', by: 'end' }, 'drop-answer: refused, the connection is ended | 0'],
+  [{ kind: 'cut' }, 'cut-body: refused, the answer ends in the middle | 409'],
+  [{ kind: 'garble', as: 'empty' }, 'empty: refused, and answered with something else | 409'],
+  [{ kind: 'drip', everyMs: 1 }, 'drip: the answer goes out byte by byte, 1 ms apart | 409'],
+];
+
+test.each(REFUSED)('what was refused is not said to be carried out: %j (TR12)', async (fault, said) => {
+  const session = await open();
+  session.sandbox.faults.add(fault);
+
+  await session.write('PUT', DOE, { version: 99 }).catch(() => {});
+
+  expect(told(session)).toBe(`version 99 sent, but it is 1: code 1001 | nothing stored | ${said}`);
+});
+
+test('whatever is refused, by whom and where, none of it is carried out (TR12)', async () => {
+  const session = await open();
+  const { sandbox, get, write } = session;
+  for (const refused of [
+    () => get(`/users/${NOBODY}`),
+    () => get(DOE, { Authorization: 'Bearer of-nobody' }),
+    () => write('POST', '/nothing', {}),
+    () => write('PUT', DOE, 'no json'),
+  ]) {
+    sandbox.faults.add({ kind: 'drop-answer', on: {} });
+
+    await refused().catch(() => {});
+
+    expect(told(session)).toContain('drop-answer: refused, the connection is reset | 0');
+  }
+});
+
+test('what is refused behind its connection, and what others had done before, is said as it is (TR12)', async () => {
+  const session = await open();
+  const { sandbox, write } = session;
+  sandbox.faults.add({ kind: 'late' });
+  sandbox.faults.add({ kind: 'activation' });
+
+  await write('PUT', DOE, { version: 99 }).catch(() => {});
+  await sandbox.faults.settle();
+  expect(told(session)).toBe(
+    'version 99 sent, but it is 1: code 1001 | nothing stored | late-commit: refused now, behind its connection | 0',
+  );
+
+  sandbox.faults.add({ kind: 'activation' });
+  await write('PUT', FOO, { version: 1 });
+  expect(told(session)).toBe(
+    'activate-behind-me: the user was activated before | version 1 = 1 | nothing stored | 200',
+  );
+});
+
 test('what is carried out behind its connection is told when it is, and of which request (TR12)', async () => {
   const { sandbox, write } = await open();
   sandbox.faults.add({ kind: 'late' });
@@ -295,7 +349,7 @@ test('what is carried out behind its connection is told when it is, and of which
   expect(first?.decided).toEqual(['late-commit: the connection is reset, to be carried out later']);
   expect(sandbox.requests.list().at(-1)).toMatchObject({
     late_for: first?.number,
-    decided: ['late-commit: carried out now, behind its connection', 'version 1 = 1'],
+    decided: ['version 1 = 1', 'late-commit: carried out now, behind its connection'],
     stored: [{ name: 'JohnDoe', what: 'changed' }],
   });
 });
