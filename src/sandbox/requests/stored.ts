@@ -28,7 +28,7 @@ export interface Stored extends Pick<Put, 'kind' | 'id' | 'name'> {
   readonly by_another: boolean;
 }
 
-/** A line for each record that is not as it was. */
+/** A line for each record that is not as it was, however often it was put. */
 export function storedBy(puts: readonly Put[]): readonly Stored[] {
   const lines = new Map<string, Stored>();
   for (const put of puts) {
@@ -36,11 +36,22 @@ export function storedBy(puts: readonly Put[]): readonly Stored[] {
     if (line === null) continue;
     const key = `${put.kind} ${put.id} ${line.by_another}`;
     const before = lines.get(key);
-    // Of what is new nothing has changed.
-    if (before?.what === 'created') continue;
-    lines.set(key, before ? { ...before, fields: inOrder([...before.fields, ...line.fields]) } : line);
+    lines.set(key, before ? follow(before, line) : line);
   }
-  return [...lines.values()];
+  return [...lines.values()].filter(({ what, fields }) => what !== 'changed' || fields.length > 0);
+}
+
+/** Of both what was before the first and is behind the second; of what is new nothing has changed. */
+function follow(first: Stored, second: Stored): Stored {
+  if (first.what === 'created') return first;
+  const fields = new Map(first.fields.map((field) => [field.field, field]));
+  for (const field of second.fields) {
+    const { before } = fields.get(field.field) ?? field;
+    if (before === field.after) fields.delete(field.field);
+    else fields.set(field.field, { ...field, before });
+  }
+  const what = second.what === 'changed' ? first.what : second.what;
+  return { ...first, what, fields: inOrder([...fields.values()]) };
 }
 
 function lineOf({ kind, id, name, before, after, byAnother = false }: Put): Stored | null {
