@@ -50,6 +50,8 @@ export type UserPut = ReturnType<typeof userPut>;
 
 export interface Change {
   readonly user: User;
+  /** Something of the contact that was sent has taken its place among the rest. */
+  readonly isContactMerged: boolean;
   /** Waits for the link in a mail to the old address. */
   readonly emailToConfirm?: string;
 }
@@ -64,9 +66,11 @@ export function changeUser(user: User, wanted: UserPut, at: string): Change {
   const pending = mustConfirm ? { emailToConfirm: newEmail } : {};
 
   const changed = { ...details, ...emailNow };
-  if (Object.keys(changed).length + Object.keys(account).length === 0) return { user, ...pending };
+  const isContactMerged = Object.keys(changed).length > 0;
+  if (!isContactMerged && Object.keys(account).length === 0) return { user, isContactMerged, ...pending };
   // The contact is merged, not replaced ("Changing a user account contact info").
-  return { user: raise({ ...user, ...account, contact: { ...user.contact, ...changed } }, at), ...pending };
+  const merged = raise({ ...user, ...account, contact: { ...user.contact, ...changed } }, at);
+  return { user: merged, isContactMerged, ...pending };
 }
 
 /** The link was opened. What the version does then is not documented; it counts like any other change. */

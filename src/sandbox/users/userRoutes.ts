@@ -108,8 +108,8 @@ function putUser(call: SignedCall): Answer {
 
 function decideEmail(call: SignedCall, { activated, contact }: User, wanted: UserPut, change: Change): void {
   const { confirmations, origin } = call.platform;
-  const { email, ...details } = wanted.contact ?? {};
-  if (Object.keys(details).length > 0 || (email !== undefined && !activated)) call.decide('contact merged');
+  const email = wanted.contact?.email;
+  if (change.isContactMerged) call.decide('contact merged');
   if (change.emailToConfirm !== undefined) {
     call.decide(`activated: mail to ${contact.email}`);
     confirmations.ask(change.user, change.emailToConfirm, origin);

@@ -101,6 +101,21 @@ const CASES: readonly (readonly [what: string, steps: readonly Step[], said: str
     [put(FOO, { version: 1, contact: { email: 'foobar@example.org' } })],
     'version 1 = 1 | email as before | nothing stored | 200',
   ],
+  [
+    'the email that is there already, of somebody who is not activated',
+    [put(DOE, { version: 1, contact: { email: 'johndoe@mysite.com' } })],
+    'version 1 = 1 | email as before | nothing stored | 200',
+  ],
+  [
+    'a contact of which nothing counts',
+    [put(DOE, { version: 1, language: 'de', contact: { email_confirmed: true, user_id: JOHN_DOE } })],
+    'version 1 = 1 | 200 | user JohnDoe changed: language en -> de, version 1 -> 2',
+  ],
+  [
+    'a contact of which something counts',
+    [put(DOE, { version: 1, contact: { email_confirmed: true, email: 'johndoe@mysite.com', city: 'Ulm' } })],
+    'version 1 = 1 | contact merged | email as before | 200 | user JohnDoe changed: city  -> Ulm, version 1 -> 2',
+  ],
   ['a version alone', [put(DOE, { version: 1 })], 'version 1 = 1 | nothing stored | 200'],
   [
     'a stale version',
