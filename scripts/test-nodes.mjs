@@ -20,7 +20,7 @@ const DEPENDENT = [
   ...['evaluate', 'language', 'lines', 'unfinished'].map((name) => `repl/entry/${name}`),
   ...['brief', 'clipboard', 'output', 'streams', 'traces'].map((name) => `repl/output/${name}`),
   ...['repl/process/traces', 'repl/process/sourceLines', 'repl/terminal/history', 'repl/terminal/completer'],
-  ...['terminal/harness', 'terminal/story', 'repl/python/wrongUser'],
+  ...['terminal/harness', 'terminal/story', 'terminal/search', 'repl/python/wrongUser'],
   ...['session/interrupts', 'session/beside', 'session/files', 'session/audit/file', 'session/settings/node'],
   ...['scripts/start', 'cli/start', 'cli/early', 'cli/commandLine', 'api/http', 'api/accidents'],
 ];

@@ -1234,6 +1234,12 @@ const LESSONS: readonly Row[] = [
     'somebody is caught in a step',
     'hint, solve, skip, reset and leave work in both languages, by names of their own too',
   ],
+  [
+    'TU15',
+    2,
+    'a search in the history while lesson, step and goal stand above the prompt',
+    'they stay as they are, however it begins and ends',
+  ],
   ['TU4', 2, 'the shell is killed in the middle of a lesson', '.tutorial goes on at the step that was not done'],
   [
     'TU5',

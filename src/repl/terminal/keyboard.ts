@@ -25,6 +25,8 @@ export interface LineReader {
   enterPasted(text: string, together: Together, next: string | null): void;
   /** The last of them has been. */
   endTogether(): void;
+  /** Between Ctrl-R and the key that ends the search, the line belongs to readline's search. */
+  endSearch(): void;
   /** Text for the line that is being typed, in which no character is a key. */
   insert(text: string, together: Together | null): void;
   /** Ctrl-D where no line is being typed; false where it means to leave. */
@@ -46,7 +48,6 @@ export interface KeyboardOptions {
 
 const CTRL_C = '\x03';
 const CTRL_D = '\x04';
-const CTRL_E = '\x05';
 const CTRL_Z = '\x1a';
 
 export class Keyboard extends PassThrough {
@@ -67,8 +68,6 @@ export class Keyboard extends PassThrough {
   #isScheduled = false;
   #hasEnded = false;
   #isUnread = false;
-  /** Between Ctrl-R and the key that ends the search, the line belongs to readline's search. */
-  #isSearching = false;
 
   constructor({ source, isPlain, isBusy, reader }: KeyboardOptions) {
     super({ encoding: 'utf8' });
@@ -82,10 +81,6 @@ export class Keyboard extends PassThrough {
 
   get isRaw(): boolean {
     return this.#source.isRaw;
-  }
-
-  get isSearching(): boolean {
-    return this.#isSearching;
   }
 
   /** Is the next line there already? */
@@ -321,7 +316,7 @@ export class Keyboard extends PassThrough {
       this.#pass(text);
       return;
     }
-    if (this.#isSearching) this.#pass(CTRL_E);
+    this.#reader.endSearch();
     const { together, next } = this.#ahead;
     if (kind === 'text') this.#reader.insert(text, together);
     else if (together === null) this.#reader.enter(text);
@@ -332,15 +327,7 @@ export class Keyboard extends PassThrough {
   #pass(keys: string): void {
     for (const part of keys.split(/([\x04\u2028\u2029])/)) {
       if (part === '\u2028' || part === '\u2029') this.#reader.insert(part, null);
-      else if (part !== CTRL_D || !this.#reader.endEntry()) this.#press(part);
+      else if (part !== '' && (part !== CTRL_D || !this.#reader.endEntry())) this.write(part);
     }
-  }
-
-  #press(keys: string): void {
-    for (const key of keys) {
-      if (key === '\x12' || key === '\x13') this.#isSearching = true;
-      else if (key < ' ' && key !== '\b') this.#isSearching = false;
-    }
-    if (keys !== '') this.write(keys);
   }
 }

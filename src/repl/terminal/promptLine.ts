@@ -5,21 +5,22 @@ import type { Readable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { sanitize } from '../../api/secrets/sanitize.ts';
 import type { Completion } from './completer.ts';
+import { HistorySearch, type Searched } from './historySearch.ts';
 
 // What @types/node lacks or has as readonly: each is a property of the server or its readline interface.
-type Server = Omit<REPLServer, 'line' | 'cursor' | 'eval'> & {
-  line: string;
-  cursor: number;
-  prevRows: number;
-  last: unknown;
-  lastError: unknown;
-  history: string[];
-  historyIndex: number;
-  eval(source: string, context: object, file: string, done: () => void): void;
-  clearLine(): void;
-  _refreshLine(): void;
-  _insertString(text: string): void;
-};
+type Server = Omit<REPLServer, 'line' | 'cursor' | 'eval'> &
+  Searched & {
+    line: string;
+    cursor: number;
+    last: unknown;
+    lastError: unknown;
+    history: string[];
+    historyIndex: number;
+    eval(source: string, context: object, file: string, done: () => void): void;
+    clearLine(): void;
+    _refreshLine(): void;
+    _insertString(text: string): void;
+  };
 
 /** Where an entry comes from: only behind lines may more of them follow, unless they are known to be whole. */
 export type Origin = 'lines' | 'whole' | 'editor' | 'command';
@@ -50,6 +51,8 @@ export class PromptLine {
   readonly #server: Server;
   readonly #terminal: WriteStream;
   readonly #isPlain: boolean;
+  /** A terminal that edits lines itself has none. */
+  readonly #search: HistorySearch | null;
   /** Whole entries, the newest first; what readline keeps are lines. */
   #recalled: string[] = [];
 
@@ -58,6 +61,7 @@ export class PromptLine {
     this.#terminal = terminal;
     this.#isPlain = isPlain;
     this.#server = startServer(options);
+    this.#search = isPlain ? null : new HistorySearch(this.#server);
     this.#hear(options);
   }
 
@@ -70,12 +74,21 @@ export class PromptLine {
     return this.#server.line;
   }
 
+  get isSearching(): boolean {
+    return this.#search?.isOn ?? false;
+  }
+
+  endSearch(): void {
+    this.#search?.end();
+  }
+
   /** Readline enters what is half typed when its input ends: now there is nothing. */
   forget(): void {
     this.#server.line = '';
   }
 
   clear(): void {
+    this.endSearch();
     this.#server.clearLine();
   }
 
@@ -117,6 +130,7 @@ export class PromptLine {
   }
 
   show(prompt: string, keepsCursor = false): void {
+    this.endSearch();
     this.#server.setPrompt(prompt);
     this.#server.prompt(keepsCursor);
   }
@@ -146,6 +160,7 @@ export class PromptLine {
       this.#terminal.write('\n');
       return;
     }
+    this.endSearch();
     const { rows } = this.#server.getCursorPos();
     cursorTo(this.#terminal, 0);
     moveCursor(this.#terminal, 0, -rows);

@@ -94,7 +94,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
       return;
     }
     this.#waitingTalk.push(text);
-    if (this.#isAsking || this.#lines.isUnfinished || this.keyboard.isSearching) return;
+    if (this.#isAsking || this.#lines.isUnfinished || this.#line.isSearching) return;
     this.#line.writeAbove(this.#waitingTalk.splice(0), this.#prompt());
   }
 
@@ -118,6 +118,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   enter(text: string): void {
     this.#enter(this.#line.complete(text));
+  }
+
+  endSearch(): void {
+    this.#line.endSearch();
   }
 
   insert(text: string, together: Together | null): void {
