@@ -32,7 +32,18 @@ export async function expectDiagnosis(rehearsal: Rehearsal, mistake: Mistake): P
 
   expect(played).toEqual({ passed: [], mistake, isOver: false });
   if (mistake.needsReset) expect(inLanguage(mistake.say, language)).toContain('`reset`');
-  else expect(solved.passed).toContain(step);
+  else {
+    expect(solved.passed).toContain(step);
+    expectOnlyItsAccidents(rehearsal);
+  }
+}
+
+/** Armed are those of the step one is at, and nothing of them or of any other has happened yet. */
+export function expectOnlyItsAccidents({ course, sandbox }: Rehearsal): void {
+  const armed = course.step?.accidents ?? [];
+  expect(sandbox.faults.list()).toEqual(
+    armed.map((accident) => ({ times: accident.kind === 'latency' ? Number.POSITIVE_INFINITY : 1, ...accident })),
+  );
 }
 
 /** Whatever else was sent before: the solution still passes the step, or it is said how to begin it anew. */
@@ -116,28 +127,6 @@ export async function expectAWayThrough(
   expect(passed.map(({ goal }) => goal)).toEqual(lesson.steps.map(({ goal }) => goal));
   expect(course.isOver).toBe(true);
   return mistakes;
-}
-
-/**
- * By the solutions, with a detour at each step that has as many near misses, and an idle moment before it. Behind other
- * detours the world is no longer as the step's data has it: some near miss of the step it still is.
- */
-export async function expectAWayBack(rehearsal: Rehearsal, lesson: Lesson, which: number): Promise<void> {
-  const { course, language } = rehearsal;
-  for (const [at, step] of lesson.steps.entries()) {
-    // Passed by a detour already.
-    if (course.at > at) continue;
-    await expectNothingFromIdling(rehearsal);
-    const mistake = step.mistakes[which];
-    if (mistake && !mistake.needsReset) {
-      const played = await rehearsal.play(mistake.made[language]);
-      expect(played).toMatchObject({ passed: [], isOver: false });
-      expect(step.mistakes).toContain(played.mistake);
-      expect((await rehearsal.play(course.solution(language))).passed).toContain(step);
-    } else expect((await rehearsal.play(step.solution[language])).passed).toContain(step);
-  }
-
-  expect(course.isOver).toBe(true);
 }
 
 /** What the solution sends, typed by whoever knows no helper. */

@@ -1,4 +1,4 @@
-/** Every lesson, by its own data: what has to pass, and what must not. By its routes, and in Python: lessons.heavy.test.ts. */
+/** Every lesson, by its own data: what has to pass, and what must not. Step by step, by its routes, and in Python: steps.heavy.test.ts, lessons.heavy.test.ts. */
 import { expect, test } from 'vitest';
 import { inLanguage } from '../../src/tutorial/course.ts';
 import { BY_NAME, expectAWayThrough, MISTAKES, STEPS } from './lessonChecks.ts';

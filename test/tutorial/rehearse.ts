@@ -1,6 +1,8 @@
 /** A lesson in this process: entries as typed, in one language, from a step on; what the course says of each. */
 import { onTestFinished } from 'vitest';
+import { NobodyPickedError } from '../../src/repl/terminal/answers.ts';
 import type { Exchange, SandboxOptions } from '../../src/sandbox/index.ts';
+import type { Ask } from '../../src/session/guard.ts';
 import { type AsScript, asScript } from '../../src/tutorial/asScript.ts';
 import { Course, type Progress } from '../../src/tutorial/course.ts';
 import type { Language, Lesson } from '../../src/tutorial/lesson.ts';
@@ -26,7 +28,7 @@ export interface Rehearsal {
 export async function rehearse(lesson: Lesson, at: number, language: Language): Promise<Rehearsal> {
   const course = new Course(lesson, at);
   const world = await course.open({ port: 0, ...always() });
-  const shell = await openBeside({}, world);
+  const shell = await openBeside({}, world, { ask: ANSWERS });
   onTestFinished(() => shell.close());
   const { sandbox } = world;
   if (sandbox === null) throw new Error('a lesson is in a sandbox');
@@ -65,6 +67,15 @@ export async function rehearse(lesson: Lesson, at: number, language: Language): 
     asScript: () => left,
   };
 }
+
+/** Somebody in a hurry, who says yes to whatever is asked, and takes nobody from a list. */
+const ANSWERS: Ask = {
+  confirm: async () => true,
+  select: async () => {
+    throw new NobodyPickedError({ sent: false });
+  },
+  input: async () => '',
+};
 
 /** What is made has the same ids each time. */
 function always(): SandboxOptions {

@@ -1,35 +1,51 @@
-/** Each step and each near miss of every lesson, by the lesson's own data: what has to pass, and what must not. */
-import { describe, expect, test } from 'vitest';
-import { expectDiagnosis, expectNothingFromIdling, expectTheSameByRequests, MISTAKES, STEPS } from './lessonChecks.ts';
+/** Each step and each near miss of every lesson, by the lesson's own data, in either language: what has to pass, and what must not. */
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import {
+  expectDiagnosis,
+  expectNothingFromIdling,
+  expectOnlyItsAccidents,
+  expectTheSameByRequests,
+  MISTAKES,
+  STEPS,
+} from './lessonChecks.ts';
 import { rehearse } from './rehearse.ts';
+import { closePython } from './sharedPython.ts';
 
-describe.each(STEPS)('%s', (_name, lesson, step, at) => {
-  test('is not done by an entry that does nothing, but by its solution, and by the same requests typed (TU1)', async () => {
-    const solved = await rehearse(lesson, at, 'javascript');
+vi.mock('../../src/python/interpreter.ts', () => import('./sharedPython.ts'));
+afterAll(closePython);
 
-    await expectNothingFromIdling(solved);
-    const { passed, mistake } = await solved.play(step.solution.javascript);
-    expect(passed).toContain(step);
-    expect(mistake).toBe(null);
-    await expectTheSameByRequests(await rehearse(lesson, at, 'javascript'), solved);
+describe.each(['javascript', 'python'] as const)('in %s', (language) => {
+  describe.each(STEPS)('%s', (_name, lesson, step, at) => {
+    test('is not done by an entry that does nothing, but by its solution, and by the same requests typed (TU1)', async () => {
+      const solved = await rehearse(lesson, at, language);
+
+      await expectNothingFromIdling(solved);
+      const { passed, mistake } = await solved.play(step.solution[language]);
+      expect(passed).toContain(step);
+      expect(mistake).toBe(null);
+      await expectTheSameByRequests(await rehearse(lesson, at, language), solved);
+    });
+
+    test('is passed by its route (TU1)', async () => {
+      const { passed } = await (await rehearse(lesson, at, language)).play(step.route[language]);
+
+      expect(passed).toContain(step);
+    });
+
+    test('its accidents reach nothing behind it: there are those of the next step alone, unused (TU1)', async () => {
+      const rehearsal = await rehearse(lesson, at, language);
+
+      expectOnlyItsAccidents(rehearsal);
+      await rehearsal.play(step.solution[language]);
+
+      expectOnlyItsAccidents(rehearsal);
+    });
   });
+
+  test.each(MISTAKES)(
+    '%s gets its own diagnosis, and the step is still to be done (TU1)',
+    async (_name, lesson, mistake, at) => {
+      await expectDiagnosis(await rehearse(lesson, at, language), mistake);
+    },
+  );
 });
-
-test.each(MISTAKES)(
-  '%s gets its own diagnosis, and the step is still to be done (TU1)',
-  async (_name, lesson, mistake, at) => {
-    await expectDiagnosis(await rehearse(lesson, at, 'javascript'), mistake);
-  },
-);
-
-test.each(STEPS.filter(([, , { accidents }]) => accidents))(
-  '%s: its accidents reach nothing behind it (TU1)',
-  async (_name, lesson, step, at) => {
-    const rehearsal = await rehearse(lesson, at, 'javascript');
-
-    await rehearsal.play(step.solution.javascript);
-
-    const wanted = new Set(lesson.steps[at + 1]?.accidents?.map(({ kind }) => kind));
-    expect(rehearsal.sandbox.faults.list().filter(({ kind }) => !wanted.has(kind))).toEqual([]);
-  },
-);
