@@ -9,6 +9,8 @@ import type { Output } from './output/output.ts';
 export interface Guide {
   /** Nobody is accompanied any more. */
   readonly isOver: boolean;
+  /** Entries run as in a script: nobody is asked. */
+  readonly isUnattended: boolean;
   /** Above each prompt, within one row. */
   readonly heading: View;
   /** In the session that was opened for it, before the first prompt there. */

@@ -117,6 +117,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     names: lease.names,
     flags: options.flags,
     ask,
+    isUnattended: () => given.guide?.isUnattended ?? false,
     audit: { log: await openAuditLog(world.connection.world, options.stateDirectory, secrets), operator: operator() },
     present: { user: viewUser, exchange: viewExchange },
     userAgent: `acronis-shell/${options.version}`,
@@ -144,6 +145,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     toolbox,
     commands: asEntries(options.commands, {
       ...{ session, choice: options.choice, elsewhere: options.elsewhere, stateDirectory: options.stateDirectory },
+      isAtPrompt: ask !== null,
       ...{ sandbox: world.sandbox, guide: given.guide ?? null, help: toolbox['help'], output, trace, say, speak },
     }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
@@ -152,7 +154,8 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     async openPython(own) {
       const { Python } = await import('./python/python.ts');
       const { json, cacheDirectory = null } = options;
-      return new Python({ session, globals: globals.names, own, toolbox, output, json, cacheDirectory });
+      const isAtPrompt = ask !== null;
+      return new Python({ session, globals: globals.names, own, toolbox, output, json, isAtPrompt, cacheDirectory });
     },
     // A person sees it at the prompt, and would wait for the network to be told of a slip.
     afterwards: () => trace.tell(),

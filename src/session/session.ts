@@ -34,6 +34,8 @@ export interface SessionOptions {
   readonly names: Names;
   readonly flags: Modes;
   readonly ask: Ask | null;
+  /** Entries run as in a script at present: nobody is asked, whoever is there. */
+  readonly isUnattended?: (() => boolean) | undefined;
   /** Where writes are recorded, and who is at the keyboard. */
   readonly audit: { readonly log: AuditLog; readonly operator: string };
   /** Attach views to what the names `user` and `last` hold. */
@@ -56,7 +58,6 @@ export class Session {
   readonly names: Names;
   readonly users: UserNames;
   readonly flags: Modes;
-  readonly ask: Ask | null;
   readonly events = new Events();
   readonly interrupts: Interrupts;
   readonly pending = new Pending();
@@ -76,6 +77,7 @@ export class Session {
   /** Of the entry that runs, or ran last: what is to be typed next is said in it. */
   language: Language = 'javascript';
   readonly #options: SessionOptions;
+  readonly #ask: Ask | null;
   readonly #signIn: SignIn;
   readonly #whereabouts: Whereabouts;
   readonly #given = new WeakSet<object>();
@@ -89,7 +91,7 @@ export class Session {
     this.#options = options;
     this.names = names;
     this.flags = options.flags;
-    this.ask = options.ask && askingBehind(options.ask, () => this.events.flush());
+    this.#ask = options.ask && askingBehind(options.ask, () => this.events.flush());
     this.world = connection.world;
     this.now = now;
     const { source = null, profile } = connection;
@@ -221,6 +223,11 @@ export class Session {
     });
     this.#queue = turn.catch(() => {});
     return turn;
+  }
+
+  /** Null where nobody is there, or is to be asked. */
+  get ask(): Ask | null {
+    return this.#options.isUnattended?.() ? null : this.#ask;
   }
 
   /** Every write passes here. */

@@ -29,7 +29,7 @@ export interface Lesson {
   readonly names?: (sandbox: Sandbox) => Readonly<Record<string, unknown>>;
   /** After each entry it is shown what the server saw and decided. */
   readonly traces?: true;
-  /** After each entry it is shown what a script's run of it would have printed, and its exit code. */
+  /** After each entry it is shown what a script's run of it would have printed, and its exit code; as there, nobody is asked. */
   readonly asScript?: true;
   readonly steps: readonly Step[];
 }

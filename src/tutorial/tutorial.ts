@@ -64,6 +64,10 @@ export class Tutorial implements Guide {
     return this.#hasLeft;
   }
 
+  get isUnattended(): boolean {
+    return !this.isOver && this.step !== null && (this.lesson.asScript ?? false);
+  }
+
   /** The step that is to be done; null behind the last. */
   get step(): Step | null {
     return this.#isCutShort ? null : this.#course.step;

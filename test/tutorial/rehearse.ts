@@ -28,7 +28,7 @@ export interface Rehearsal {
 export async function rehearse(lesson: Lesson, at: number, language: Language): Promise<Rehearsal> {
   const course = new Course(lesson, at);
   const world = await course.open({ port: 0, ...always() });
-  const shell = await openBeside({}, world, { ask: ANSWERS });
+  const shell = await openBeside({}, world, { ask: lesson.asScript ? null : ANSWERS });
   onTestFinished(() => shell.close());
   const { sandbox } = world;
   if (sandbox === null) throw new Error('a lesson is in a sandbox');

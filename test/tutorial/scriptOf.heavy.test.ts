@@ -74,6 +74,21 @@ test('a person reads it below each entry of that lesson, in front of what is sai
   expect(`${elsewhere}${await person.enter('tenant_id')}`).not.toMatch(/exit code/);
 });
 
+test('nobody is asked in that lesson, as in a script; whoever has left it is asked again (AS1)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial one-line');
+
+  const inLesson = await person.enter("findUser('anna')");
+  const bare = await person.enter('findUser()');
+  await person.enter('leave');
+  const behind = await person.enter("findUser('anna')");
+
+  expect(inLesson).toMatch(/exit code 1, and the document\s+\{"error":\{"name":"SeveralMatchesError"/);
+  expect(bare).toContain('exit code 1');
+  expect(behind).toContain('anna.keller');
+  expect(behind).not.toContain('match');
+});
+
 /** Each run names its answers, and has its port. */
 function withoutChance(text: string): string {
   return text.replace(/"request_id":"[^"]+"/g, '"request_id":"…"').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1');

@@ -43,8 +43,8 @@ export async function showProfiles(around: Surroundings): Promise<readonly Row[]
 
 /** The settings are read while everything is still as it was: what is wrong with them changes nothing. */
 export async function moveTo(name: string, around: Surroundings): Promise<Move> {
-  const { session, elsewhere } = around;
-  if (session.ask === null)
+  const { isAtPrompt, elsewhere } = around;
+  if (!isAtPrompt)
     throw new EntryError(
       '.profile NAME is for a prompt: without one, each run has one world.',
       command(`--profile ${oneLine(name)}`),

@@ -19,7 +19,7 @@ export const oneLine: Lesson = {
   steps: [
     {
       goal: `ask for ${WHO} as a script does: exit 0`,
-      tell: `What you enter can stand behind \`acronis-shell --json -e\`. Below each entry you now see what such a run would print on standard output, and its exit code. Ask for one user: \`${FIND}\`.`,
+      tell: `What you enter can stand behind \`acronis-shell --json -e\`. Below each entry you now see what such a run would print on standard output, and its exit code; as there, nobody is asked anything. Ask for one user: \`${FIND}\`.`,
       isDone: (seen) =>
         seen.exit === 0 &&
         isChosen(seen, WHO) &&

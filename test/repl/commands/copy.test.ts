@@ -13,7 +13,14 @@ import { FOOBAR_USER, failure, JOHN_DOE, type Stage, stage } from '../../helpers
 import { startSignedIn } from '../../terminal/pty.ts';
 import { entries, run } from '../../terminal/run.ts';
 
-const AROUND = { choice: { sandbox: {} }, sandbox: null, guide: null, stateDirectory: '/nowhere', help: null };
+const AROUND = {
+  choice: { sandbox: {} },
+  sandbox: null,
+  guide: null,
+  stateDirectory: '/nowhere',
+  help: null,
+  isAtPrompt: true,
+};
 
 function copying({ session }: Stage, { secrets = createSecrets(), isTerminal = true } = {}) {
   const copied: string[] = [];
