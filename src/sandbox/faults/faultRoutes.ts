@@ -12,7 +12,10 @@ export const faultRoutes: readonly Route[] = [
   { method: 'POST', path: '/sandbox/faults', needs: 'nothing', takes: 'application/json', run: setFaults },
 ];
 
-function listFaults({ platform: { faults } }: Call): Answer {
+function listFaults(call: Call): Answer {
+  const { faults } = call.platform;
+  const count = faults?.list().length ?? 0;
+  call.decide(`${count === 0 ? 'no' : count} fault${count > 1 ? 's' : ''} armed`);
   return json(200, faults === null ? {} : listArmed(faults));
 }
 

@@ -83,6 +83,7 @@ function createClient(call: SignedCall): Answer {
     role: tenant.kind === 'partner' || tenant.kind === 'folder' ? 'partner_admin' : 'company_admin',
   };
   store.putClient(client);
+  call.decide(`client of ${tenant.name} as ${client.role}, its secret is shown this once`);
   const { last_access_at: _at, last_access_from_ip: _ip, ...answer } = show(client);
   const secrets = { client_secret: client.secret, registration_access_token: `sandbox-registration-${newId()}` };
   return json(201, { ...answer, ...secrets });
@@ -96,12 +97,15 @@ function fetchClient(call: SignedCall): Answer {
 
 function putClient(call: SignedCall): Answer {
   const client = { ...findClient(call), ...readJson(call.request, clientPut) };
+  call.decide(`client of ${call.platform.store.tenant(client.tenant_id)?.name}, ${client.status}`);
   call.platform.store.putClient(client);
   return json(200, show(client));
 }
 
 function deleteClient(call: SignedCall): Answer {
-  call.platform.store.putClient({ ...findClient(call), status: 'disabled', isDeleted: true });
+  const client = findClient(call);
+  call.decide(`client of ${call.platform.store.tenant(client.tenant_id)?.name}: signs in no more`);
+  call.platform.store.putClient({ ...client, status: 'disabled', isDeleted: true });
   return empty(204);
 }
 

@@ -14,8 +14,10 @@ export const discoveryRoutes: readonly Route[] = [
 ];
 
 /** Any login is answered, known or not, with an id of 0: API version 1, as the platform was seen to answer. */
-function findDatacenter({ request, platform: { origin } }: Call): Answer {
-  return json(200, { server_url: origin, id: 0, login: readText(request.query, 'login') });
+function findDatacenter(call: Call): Answer {
+  const login = readText(call.request.query, 'login');
+  call.decide('any login belongs here, known or not');
+  return json(200, { server_url: call.platform.origin, id: 0, login });
 }
 
 /** Disabled, says the API reference. */
@@ -24,8 +26,10 @@ function refuseLink({ request }: Call): Answer {
   throw refuse(404, 'This endpoint is disabled.');
 }
 
-function discover({ platform: { origin } }: Call): Answer {
+function discover(call: Call): Answer {
+  const { origin } = call.platform;
   const idp = `${origin}/api/2/idp`;
+  call.decide('where to sign in');
   return json(200, {
     issuer: origin,
     authorization_endpoint: `${idp}/authorize`,

@@ -65,8 +65,10 @@ function enter(call: Call): Answer {
   return json(200, user, { ...NO_STORE, 'Set-Cookie': cookieOf(access_token) });
 }
 
-function leave({ request, platform }: SignedCall): Answer {
-  platform.tokens.revoke(sessionOf(request.headers) ?? '');
+function leave(call: SignedCall): Answer {
+  const session = sessionOf(call.request.headers);
+  call.platform.tokens.revoke(session ?? '');
+  call.decide(session === undefined ? 'no cookie came along: no session has ended' : 'the session has ended');
   return { ...empty(204), headers: { 'Set-Cookie': `${cookieOf('')}; Max-Age=0` } };
 }
 

@@ -19,21 +19,27 @@ const APPLICATIONS = [
   { id: PROTECTION, name: 'Protection', type: 'backup' },
 ];
 
-function listApplications(): Answer {
+function listApplications(call: SignedCall): Answer {
+  call.decide(`${APPLICATIONS.length} applications`);
   return json(200, { items: APPLICATIONS });
 }
 
 function listBound(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   const isUnbound = call.platform.store.unboundOf(tenant.id);
-  return json(200, { items: APPLICATIONS.flatMap(({ id }) => (isUnbound.has(id) ? [] : [id])) });
+  const bound = APPLICATIONS.flatMap(({ id }) => (isUnbound.has(id) ? [] : [id]));
+  call.decide(`${bound.length} of ${APPLICATIONS.length} applications on`);
+  return json(200, { items: bound });
 }
 
 function bind(call: SignedCall, isBound: boolean): Answer {
   const tenant = call.tenant('inside');
   const id = call.param('application_id');
-  if (!APPLICATIONS.some((application) => application.id === id)) throw refuse(404, `There is no application ${id}.`);
+  const application = APPLICATIONS.find((each) => each.id === id);
+  if (!application) throw refuse(404, `There is no application ${id}.`);
   const unbound = new Set(call.platform.store.unboundOf(tenant.id));
+  const wasBound = !unbound.has(id);
+  call.decide(`${application.name} ${wasBound === isBound ? 'was' : 'is switched'} ${isBound ? 'on' : 'off'}`);
   if (isBound) unbound.delete(id);
   else unbound.add(id);
   call.platform.store.putUnbound(tenant.id, unbound);

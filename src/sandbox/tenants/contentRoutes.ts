@@ -23,9 +23,9 @@ function listUserIds(call: SignedCall): Answer {
   const [deep, allowDeleted] = [readFlag(query, 'include_grand_children'), readFlag(query, 'allow_deleted')];
   // Who is hidden is not documented: here nobody is.
   readFlag(query, 'include_hidden');
-  const users = (deep ? listUsersBelow(tenant, store) : store.usersOf(tenant.id)).filter(
-    ({ deleted_at }) => allowDeleted || deleted_at === null,
-  );
+  const all = deep ? listUsersBelow(tenant, store) : store.usersOf(tenant.id);
+  const users = all.filter(({ deleted_at }) => allowDeleted || deleted_at === null);
+  call.decide(listText(users.length, 'users', all.length));
   const rolesOf = ({ id }: User) => String(store.policiesOf(id).map(({ role_id }) => role_id));
   return json(200, { items: sortUsers(users, orderOf(query), rolesOf).map(({ id }) => id) });
 }
@@ -44,8 +44,15 @@ function listChildIds(call: SignedCall): Answer {
   const allowDeleted = readFlag(query, 'allow_deleted');
   // The list comes whole, and its shape has no place for a cursor: whatever is sent as one is none.
   if (query.has('after')) throw refuseMalformed('the parameter after is no cursor of this list');
-  const children = store.childrenOf(tenant.id).filter(({ deleted_at }) => allowDeleted || deleted_at === null);
+  const all = store.childrenOf(tenant.id);
+  const children = all.filter(({ deleted_at }) => allowDeleted || deleted_at === null);
+  call.decide(listText(children.length, 'children', all.length));
   return json(200, { items: sortTenants(children, orderOf(query)).map(({ id }) => id) });
+}
+
+function listText(listed: number, what: 'users' | 'children', all: number): string {
+  const one = what === 'users' ? 'user' : 'child';
+  return `${listed} ${listed === 1 ? one : what}${listed < all ? `, ${all - listed} deleted left out` : ''}`;
 }
 
 function orderOf(query: URLSearchParams): string {

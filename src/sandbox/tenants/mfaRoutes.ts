@@ -16,10 +16,12 @@ export const mfaRoutes: readonly Route[] = [
 function fetchMfaStatus(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   const users = call.platform.store.usersOf(tenant.id).filter(({ deleted_at }) => deleted_at === null);
+  const enabled = users.filter(({ mfa_status }) => mfa_status === 'enabled').length;
+  call.decide(`${tenant.mfa_status} for ${tenant.name}, set up by ${enabled} of ${users.length}`);
   return json(200, {
     mfa_status: tenant.mfa_status,
     users_count: users.length,
-    users_with_totp_enabled_count: users.filter(({ mfa_status }) => mfa_status === 'enabled').length,
+    users_with_totp_enabled_count: enabled,
     update_allowed: hasMfa(tenant),
   });
 }
@@ -35,6 +37,7 @@ function putMfaStatus(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   const { enabled = false, mfa_status = enabled ? 'enabled' : 'disabled' } = readJson(call.request, mfaStatusPut);
   if (!hasMfa(tenant)) throw refuse(400, `A ${tenant.kind} has no second factor of its own.`, { code: 1027 });
+  call.decide(`${mfa_status === tenant.mfa_status ? 'was' : 'is'} ${mfa_status} for ${tenant.name}, the version stays`);
   call.platform.store.putTenant({ ...tenant, mfa_status });
   return empty(204);
 }

@@ -29,7 +29,9 @@ export const offeringRoutes: readonly Route[] = [
 
 function listItems(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
-  return json(200, { items: showOfEdition(call, call.platform.store.offeringOf(tenant.id), tenant) });
+  const items = showOfEdition(call, call.platform.store.offeringOf(tenant.id), tenant);
+  call.decide(itemsText(items));
+  return json(200, { items });
 }
 
 function putItems(call: SignedCall): Answer {
@@ -37,6 +39,8 @@ function putItems(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   const wanted = readJson(call.request, offeringItemsPut);
   store.putOffering(tenant.id, changeOffering(store.offeringOf(tenant.id), wanted.offering_items));
+  const count = wanted.offering_items.length;
+  call.decide(`${count} item${count === 1 ? '' : 's'} named: the others stay`);
   return json(200, { items: show(store.offeringOf(tenant.id), tenant) });
 }
 
@@ -44,7 +48,9 @@ function putItems(call: SignedCall): Answer {
 function listForChild(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   readWord(call.request.query, 'kind', ['customer', ...TENANT_KINDS]);
-  return json(200, { items: showOfEdition(call, listCatalogue(...EDITIONS), tenant) });
+  const items = showOfEdition(call, listCatalogue(...EDITIONS), tenant);
+  call.decide(`${items.length} items can be passed on`);
+  return json(200, { items });
 }
 
 const editionPut = closedObject({ application_id: uuid, target_edition: string }, ['application_id', 'target_edition']);
@@ -52,7 +58,9 @@ const editionPut = closedObject({ application_id: uuid, target_edition: string }
 function showEdition(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   const target = readText(call.request.query, 'target_edition');
-  return json(200, { items: show(switchEdition(call.platform.store.offeringOf(tenant.id), target), tenant) });
+  const items = switchEdition(call.platform.store.offeringOf(tenant.id), target);
+  call.decide(`as if ${target} were on, the others off`);
+  return json(200, { items: show(items, tenant) });
 }
 
 function putEdition(call: SignedCall): Answer {
@@ -60,12 +68,15 @@ function putEdition(call: SignedCall): Answer {
   const tenant = call.tenant('inside');
   const { target_edition } = readJson(call.request, editionPut);
   store.putOffering(tenant.id, switchEdition(store.offeringOf(tenant.id), target_edition));
+  call.decide(`${target_edition} on, the others off`);
   return json(200, { items: show(store.offeringOf(tenant.id), tenant) });
 }
 
-function listInfra({ request: { query } }: SignedCall): Answer {
+function listInfra(call: SignedCall): Answer {
   const infra = { id: STORAGE, name: 'Sandbox storage', capabilities: ['backup'] };
-  return json(200, { items: readTexts(query, 'uuids')?.includes(STORAGE) === false ? [] : [infra] });
+  const items = readTexts(call.request.query, 'uuids')?.includes(STORAGE) === false ? [] : [infra];
+  call.decide(items.length === 0 ? 'no storage of these ids' : 'one storage, for all');
+  return json(200, { items });
 }
 
 /** `*`, or no edition at all, is all of them. */
@@ -75,6 +86,10 @@ function showOfEdition({ request: { query } }: SignedCall, items: readonly Offer
     items.filter((item) => edition === '*' || item.edition === edition),
     tenant,
   );
+}
+
+function itemsText(items: readonly OfferingItem[]): string {
+  return `${items.length} items, ${items.filter(({ status }) => status === 1).length} on`;
 }
 
 function show(items: readonly OfferingItem[], { id }: Tenant) {

@@ -24,7 +24,9 @@ const pricingPut = closedObject(
 );
 
 function fetchPricing(call: SignedCall): Answer {
-  return json(200, pricingOf(call.tenant('inside'), call.platform.store));
+  const tenant = call.tenant('inside');
+  call.decide(`${tenant.pricing_mode} at version ${tenant.version}, the tenant's own`);
+  return json(200, pricingOf(tenant, call.platform.store));
 }
 
 /** Pricing has no version of its own here: it is the tenant's. */

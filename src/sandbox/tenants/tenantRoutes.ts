@@ -40,7 +40,9 @@ function show(tenant: Tenant, store: Store) {
 function createTenant(call: SignedCall): Answer {
   const { store, now, newId } = call.platform;
   const tenant = makeTenant(readJson(call.request, tenantPost), toTimestamp(now()), newId);
-  checkParent(tenant, call.tenant('inside', tenant.parent_id), store);
+  const parent = call.tenant('inside', tenant.parent_id);
+  checkParent(tenant, parent, store);
+  call.decide(`${tenant.kind} in ${parent.name}: name free`);
   store.putTenant(tenant);
   // Nothing is sold to it yet: that is the step that follows ("Enabling/disabling an offering item").
   store.putOffering(tenant.id, listCatalogue());
@@ -100,6 +102,7 @@ function deleteTenant(call: SignedCall): Answer {
     throw refuse(400, message, { code: 1006, message });
   }
   const at = toTimestamp(now());
+  call.decide('with all that is in it');
   mark(tenant, null, at, at, store);
   return empty(204);
 }
@@ -115,6 +118,7 @@ function restoreTenant(call: SignedCall): Answer {
   }
   if (!parent || parent.deleted_at !== null) throw refuse(404, `There is no tenant ${tenant.parent_id}.`);
   checkParent(tenant, parent, store);
+  call.decide('with what was deleted along with it');
   mark(tenant, tenant.deleted_at, null, toTimestamp(now()), store);
   return empty(204);
 }

@@ -241,7 +241,7 @@ const CASES: readonly (readonly [what: string, steps: readonly Step[], said: str
 const MATCHED: Readonly<Record<string, RegExp>> = {
   LISTED: /^\d+ listed from place \d+, the last page \| 200$/,
   INVITED: /^not activated: mail to \S+@\S+ \| nothing stored \| 204$/,
-  CLIENT: /^201 \| client [0-9a-f-]{36} created: $/,
+  CLIENT: /^client of Foobar as company_admin, its secret is shown this once \| 201 \| client [0-9a-f-]{36} created: $/,
 };
 
 test.each(CASES)('of %s the sandbox says what it decided (TR11)', async (_what, steps, said) => {
@@ -469,7 +469,7 @@ test('however much a request sends or changes, little of it is kept (TR13)', asy
   expect(title).toEqual({ field: 'title', before: '', after: `${much.slice(0, 500)}... (600000 characters)` });
   expect(unknown).toMatch(/^body: unknown field "Größe .{0,500}\.\.\. \(\d+ characters\) \| nothing stored \| 400$/);
   const last = sandbox.requests.list().at(-1);
-  expect(last?.decided).toEqual(['version 2 = 2', '102 records are stored, 100 listed']);
+  expect(last?.decided).toEqual(['version 2 = 2', 'with all that is in it', '102 records are stored, 100 listed']);
   expect(last?.stored).toHaveLength(100);
   for (const { stored, ...asked } of sandbox.requests.list()) {
     expect(JSON.stringify(asked).length).toBeLessThan(6_000);
