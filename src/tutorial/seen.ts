@@ -163,6 +163,13 @@ export function codeOf(answer: unknown): unknown {
   return isFields(error) ? readOwn(error, 'code') : undefined;
 }
 
+/** The reason that an answer gives in words, as the sandbox does in `details`; empty where it gives none. */
+export function infoOf(answer: unknown): string {
+  const error = isFields(answer) ? readOwn(answer, 'error') : null;
+  const details = isFields(error) ? readOwn(error, 'details') : null;
+  return isFields(details) ? String(readOwn(details, 'info') ?? '') : '';
+}
+
 /** A change that was refused for its version, and not for its form. */
 export function isStale({ method, answer }: Asked): boolean {
   return method === 'PUT' && codeOf(answer) === 1001;
@@ -267,6 +274,12 @@ export function hasShown({ shown }: Pick<Seen, 'shown'>, word: unknown): boolean
   for (let at = shown.indexOf(text); at >= 0; at = shown.indexOf(text, at + 1))
     if (!isLetter(shown[at - 1]) && !isLetter(shown[at + text.length])) return true;
   return false;
+}
+
+/** The name of what the last entry has thrown, in either language; empty where it threw nothing. */
+export function errorOf({ entry }: Seen): string {
+  const error = 'error' in entry ? originOf(entry.error) : null;
+  return error instanceof Error ? error.name : '';
 }
 
 /** What Python passes on was thrown on our side. */

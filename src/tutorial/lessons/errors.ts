@@ -2,7 +2,7 @@
 
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, codeOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, infoOf, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -33,14 +33,14 @@ export const errors: Lesson = {
       said: "This is the shape of nearly all errors. `code` is the status again, or one of the platform's own codes, from 1000 on. 404 is also the answer where a path is misspelt.",
       mistakes: [
         {
-          when: (seen) => seen.asked.some(({ status, query }) => status === 200 && query.get('uuids') === NOBODY),
+          when: (seen) => askedFor(seen, 'GET', '/users').some(isEmpty),
           say: words(
             `200 with an empty list: who asks for several gets those that there are. Ask for the one:\n\`${MISSING}\``,
           ),
           made: entries(`response = requests.get(f'{base_url}/users', params={'uuids': '${NOBODY}'}, headers=auth)`),
         },
         {
-          when: (seen) => seen.asked.some(({ path, status }) => path === '/search' && status === 200),
+          when: (seen) => askedFor(seen, 'GET', '/search').some(isEmpty),
           say: words(
             `A search that finds nobody is no error: 200, and no items. A user who is asked for by id is one:\n\`${MISSING}\``,
           ),
@@ -72,7 +72,7 @@ export const errors: Lesson = {
           made: entries(`response = requests.get(f'{base_url}/tenants/${ROOT}')`),
         },
         {
-          when: (seen) => askedFor(seen, 'GET', /^\/tenants\//).some(({ status }) => status === 404),
+          when: (seen) => askedFor(seen, 'GET', /^\/tenants\/[^/]+$/).some(({ status }) => status === 404),
           say: `That was 404: there is no tenant with this id. The one above yours is \`${ROOT}\`.`,
           made: entries(`response = requests.get(f'{base_url}/tenants/${NOBODY}', headers=auth)`),
         },
@@ -94,7 +94,7 @@ export const errors: Lesson = {
       tell: words(
         `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong:\n\`${MALFORMED}\``,
       ),
-      isDone: (seen) => putsTo(seen).some((asked) => asked.status === 400 && isRead(seen, asked)),
+      isDone: (seen) => putsTo(seen).some((asked) => isUnknownField(asked) && isRead(seen, asked)),
       said: 'Nothing was changed, and the body says what is wrong with the request. (For users the API reference lists no 400; the sandbox takes it from the page on statuses.) However often it goes out, it stays 400: the program that makes it has to be corrected.',
       mistakes: [
         {
@@ -110,6 +110,20 @@ export const errors: Lesson = {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
           say: words(`Accepted: all fields exist. Send one that does not:\n\`${MALFORMED}\``),
           made: entries(put("'version': 1, 'language': 'en'")),
+        },
+        {
+          when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !hasVersion(asked)),
+          say: words(
+            `That is a 400 as well, but for a field that is missing, the \`version\`. Send it, and beside it one that does not exist:\n\`${MALFORMED}\``,
+          ),
+          made: entries(put("'contact': {'email': 'johndoe@newmail.net'}")),
+        },
+        {
+          when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !isUnknownField(asked)),
+          say: words(
+            `That is a 400 as well, but all fields exist: the answer says in \`details.info\` what is wrong with one of them. Send one that does not exist:\n\`${MALFORMED}\``,
+          ),
+          made: entries(put("'version': 1, 'contact': {'email': 'john'}")),
         },
       ],
       hints: [
@@ -130,14 +144,21 @@ export const errors: Lesson = {
       said: '1001, version mismatch: look again, see what has become of the user, and decide. The documentation names the code and no status; here it is 409, elsewhere it may be another. So compare the code and not the status, and take 1001 and "1001" for the same.',
       mistakes: [
         {
-          when: (seen) => putsTo(seen).some((asked) => asked.status === 409),
+          when: (seen) => putsTo(seen).some(isTaken),
           say: 'A 409, and its code is not 1001: that one says that something exists already. For 1001 name a wrong version.',
           made: { javascript: takenNow('javascript'), python: takenNow('python') },
         },
         {
-          when: (seen) => putsTo(seen).some(({ status }) => status === 400),
+          when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !hasNumber(asked)),
           say: words("400: no version at all, or a text. It has to be a number, and a wrong one: `'version': 7`."),
           made: entries(put("'version': '7', 'contact': {'email': 'johndoe@newmail.net'}")),
+        },
+        {
+          when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !isCoded(asked)),
+          say: words(
+            `400: the form comes before the version, and \`details.info\` says what is wrong with it. This one is in form:\n\`${STALE}\``,
+          ),
+          made: entries(put("'version': 7, 'email': 'johndoe@newmail.net'")),
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
@@ -162,8 +183,7 @@ export const errors: Lesson = {
       tell: words(
         `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there:\n\`${TAKEN}\``,
       ),
-      isDone: (seen) =>
-        putsTo(seen).some((asked) => asked.status === 409 && codeOf(asked.answer) !== 1001 && isRead(seen, asked)),
+      isDone: (seen) => putsTo(seen).some((asked) => isTaken(asked) && isRead(seen, asked)),
       said: 'The status is 409, as it was with 1001; the code is another one: somebody else has it already. Neither a new look nor another try helps; a person picks another login.',
       mistakes: [
         {
@@ -174,9 +194,23 @@ export const errors: Lesson = {
           made: entries(put("'version': 9, 'login': 'foobar'")),
         },
         {
-          when: (seen) => putsTo(seen).some(({ status }) => status === 400),
-          say: '400, code 1033 or a schema broken: a login has no blanks and no accents. Take one that is fine, and taken: "foobar".',
+          when: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1033),
+          say: '400, code 1033: that is no login, which has no blanks and no accents. Take one that is fine, and taken: "foobar".',
           made: entries(put("'version': 1, 'login': 'foo bar'")),
+        },
+        {
+          when: (seen) => putsTo(seen).some(({ status }) => status === 400),
+          say: words(
+            `400: the form comes before everything else, and \`details.info\` says what is wrong with it. The two lines in form:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``,
+          ),
+          made: entries(put("'login': 'foobar'")),
+        },
+        {
+          when: (seen) => putsTo(seen).some((asked) => asked.status === 200 && loginIn(asked) !== undefined),
+          say: words(
+            `Accepted: nobody else had that login, so it is his now, and the version has risen. Take one that somebody else has:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``,
+          ),
+          made: entries(VERSION, put("'version': version, 'login': 'john.doe'")),
         },
       ],
       hints: [
@@ -245,9 +279,41 @@ function putsTo(seen: Seen): readonly Asked[] {
   return askedFor(seen, 'PUT', /^\/users\/[^/]+$/);
 }
 
+/** Answered, and nobody is in it. */
+function isEmpty({ status, answer }: Asked): boolean {
+  const items = isFields(answer) ? readOwn(answer, 'items') : null;
+  return status === 200 && Array.isArray(items) && items.length === 0;
+}
+
+/** Refused for a field that does not exist, beside the user's or within one of them. */
+function isUnknownField({ status, answer }: Asked): boolean {
+  return status === 400 && infoOf(answer).includes('unknown field');
+}
+
+function hasVersion({ body }: Asked): boolean {
+  return isFields(body) && readOwn(body, 'version') !== undefined;
+}
+
+function hasNumber({ body }: Asked): boolean {
+  return isFields(body) && typeof readOwn(body, 'version') === 'number';
+}
+
+/** By the platform's own code. */
+function isCoded({ answer }: Asked): boolean {
+  return Number(codeOf(answer)) >= 1000;
+}
+
+function isTaken({ status, answer }: Asked): boolean {
+  return status === 409 && codeOf(answer) !== 1001;
+}
+
+function loginIn({ body }: Asked): unknown {
+  return isFields(body) ? readOwn(body, 'login') : undefined;
+}
+
 /** Its reason is on the screen, in whatever form it was shown there: as JSON, as an object, in rows. */
-function isRead({ shown }: Seen, { answer }: Asked): boolean {
-  const reason = reasonIn(answer);
+function isRead({ shownSince }: Seen, { answer, entry }: Asked): boolean {
+  const [reason, shown] = [reasonIn(answer), shownSince(entry)];
   const squashed = (text: string) => text.replace(/[\s\\'"`]+/g, '');
   return reason !== '' && squashed(shown).includes(squashed(reason));
 }
