@@ -132,6 +132,8 @@ export async function expectAWayThrough(
 /** What the solution sends, typed by whoever knows no helper. */
 export async function expectTheSameByRequests(rehearsal: Rehearsal, solved: Rehearsal): Promise<void> {
   const { step } = rehearsal.course;
+  // What is on the shell's record alone, no request tells.
+  if (`${step?.route.javascript}` === `${step?.solution.javascript}`) return;
 
   const { passed } = await rehearsal.play(generatedRoute(solved, rehearsal.language));
 

@@ -1,7 +1,7 @@
 /** A ticket from start to proof, among users who are alike: who is meant, the fix, and the block that is the answer. */
 import type { Lesson } from '../lesson.ts';
 import { writeEmail } from '../ownWrite.ts';
-import { emailOf, hasSeen, hasSeenSince, hasShown, isChosen, putsOfOthers, type Seen } from '../seen.ts';
+import { emailOf, errorOf, hasSeen, hasSeenSince, hasShown, isChosen, putsOfOthers, type Seen } from '../seen.ts';
 import { entries } from '../twin.ts';
 
 const WHO = 'm.weber';
@@ -42,7 +42,7 @@ export const ticket: Lesson = {
         },
         {
           when: (seen) => emailOf(seen, WHO) !== OLD,
-          say: `Her address is not the ticket's any more: it was written before she was chosen. \`undo()\` takes back what the session has just changed; \`reset\` begins the step in a fresh sandbox.`,
+          say: `Her address is not the ticket's any more: it was changed before you had seen the old one with her. \`undo()\` takes back what the session has just changed; \`reset\` begins the step in a fresh sandbox.`,
           made: entries(
             `her = findUsers('${WHO}')[0]`,
             "requests.put(f'{base_url}/users/{her[\"user_id\"]}', json={'version': 1, 'contact': {'email': 'maria@nordlicht.example'}}, headers=auth)",
@@ -65,9 +65,14 @@ export const ticket: Lesson = {
           made: entries(`findUser('maria.wagner')`),
         },
         {
-          when: (seen) => seen.names['user_id'] === undefined && 'error' in seen.entry,
-          say: "Nobody is chosen yet: a list chooses nobody, and where several match the shell does not guess. Take from the list what only she has, her login or old address: `findUser('…')`.",
+          when: (seen) => isNobodyChosen(seen) && errorOf(seen) === 'SeveralMatchesError',
+          say: "Nobody is chosen yet: where several match, the shell does not guess. Take from its list what only she has, her login or old address: `findUser('…')`.",
           made: entries(`findUser('maria weber')`),
+        },
+        {
+          when: (seen) => isNobodyChosen(seen) && errorOf(seen) === 'NoMatchError',
+          say: `Nobody is chosen yet: no user has that. A login and an address are taken whole, letter by letter as they stand in the ticket or in what \`findUsers('maria')\` lists: \`findUser('${OLD}')\`.`,
+          made: entries(`findUser('m.webber@nordlicht.example')`),
         },
       ],
       hints: [
@@ -103,7 +108,7 @@ export const ticket: Lesson = {
         },
         {
           when: (seen) => seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
-          say: `Changed, but not to what the ticket says. The address was typed, not copied. Once more, letter by letter: \`changeEmail('${WHO}', '${NEW}')\`.`,
+          say: `Changed, but not to the address in the ticket. Compare the two, letter by letter, and write once more: \`changeEmail('${WHO}', '${NEW}')\`.`,
           made: entries(`putEmail('maria.webber@nordlicht.example')`),
         },
       ],
@@ -128,8 +133,8 @@ export const ticket: Lesson = {
     {
       goal: 'answer the ticket with a proof',
       tell: '`report()` makes the block for the ticket: before, request, verdict, after, when, who, and what happens next, all from the record and what was seen. `.copy` takes it to the clipboard.',
-      isDone: (seen) => emailOf(seen, WHO) === NEW && (hasReport(seen) || hasSeenSince(seen, WHO, NEW)),
-      said: 'A proof holds what was seen, not what was hoped; `report()` adds the request id, which the provider can look up. Tomorrow, `acronis-shell audit` has it for a real account; the sandbox forgets.',
+      isDone: (seen) => emailOf(seen, WHO) === NEW && isReported(seen) && hasShown(seen, NEW),
+      said: 'A proof holds what was seen, not what was hoped, and the request id, which the provider can look up. Tomorrow, `acronis-shell audit` has it for a real account; the sandbox forgets.',
       mistakes: [
         {
           when: (seen) => emailOf(seen, WHO) !== NEW,
@@ -138,14 +143,24 @@ export const ticket: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => seen.verdicts.includes('ALREADY'),
-          say: 'Writing once more proves nothing: ALREADY says that she has the address, not who gave it to her, and when. The proof is `report()`.',
+          when: (seen) => seen.verdicts.includes('ALREADY') && emailOf(seen, WHO) === NEW && !isAnother(seen),
+          say: `Writing once more proves nothing: ALREADY says that she has the address, not who gave it to her, and when. The proof is \`report('${WHO}')\`.`,
           made: entries(`putEmail('${NEW}')`),
         },
         {
-          when: (seen) => isAnother(seen) || seen.reports.length > 0,
+          when: (seen) => emailOf(seen, WHO) === NEW && isReported(seen),
+          say: `The proof is made, and has not been on the screen, where you would take it from. Type \`report('${WHO}')\` alone.`,
+          made: entries(`block = report('${WHO}')`),
+        },
+        {
+          when: (seen) => isAnother(seen) || seen.reports.some((id) => id !== seen.user(WHO)?.id),
           say: `That is about another user, whose record is not this ticket's. The proof is about ${WHO}: \`report('${WHO}')\`.`,
-          made: entries(`findUser('maria.wagner')`),
+          made: entries(`changeEmail('maria.wagner', 'wagner@nordlicht.example')`, 'report()'),
+        },
+        {
+          when: (seen) => hasSeenSince(seen, WHO, NEW),
+          say: `That is what is there now, and a ticket asks for more: who has changed it, from what, when, and under which request id. \`report('${WHO}')\` puts all of that into one block.`,
+          made: entries(`findUser('${WHO}')`),
         },
       ],
       hints: [
@@ -154,17 +169,18 @@ export const ticket: Lesson = {
         `Type \`report('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`report('${WHO}')`),
-      route: {
-        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
-        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
-      },
+      // What was written is on the shell's record alone: no request asks for it.
+      route: entries(`report('${WHO}')`),
     },
   ],
 };
 
-/** A report about her was on the screen. */
-function hasReport(seen: Seen): boolean {
-  return seen.reports.includes(`${seen.user(WHO)?.id}`) && hasShown(seen, NEW);
+function isReported(seen: Seen): boolean {
+  return seen.reports.includes(`${seen.user(WHO)?.id}`);
+}
+
+function isNobodyChosen(seen: Seen): boolean {
+  return seen.names['user_id'] === undefined;
 }
 
 function isAnother(seen: Seen): boolean {
