@@ -31,7 +31,8 @@ export class Course {
   #entered = NOTHING;
   /** Since when near misses count: what has passed the step before is none. */
   #missing = NOTHING;
-  #told: Mistake | null = null;
+  /** Near misses that held behind the entry before: what holds on is not said again. */
+  #held: readonly Mistake[] = [];
   #exit = 0;
 
   /** `at`: the step it begins with, from 0. */
@@ -155,7 +156,7 @@ export class Course {
     this.#began = mark;
     this.#missing = this.#mark();
     this.#hints = 0;
-    this.#told = null;
+    this.#held = [];
     this.#scene?.sandbox.faults.clear();
     this.#arm();
   }
@@ -176,11 +177,14 @@ export class Course {
     const seen = this.#seen(entry, this.#missing);
     if (seen === null) return null;
     const asked = seen.asked.slice(this.#entered.asked - this.#missing.asked);
-    const made = this.step?.mistakes.find(({ when }) => when(seen)) ?? (isAdrift(seen, asked) ? ADRIFT : null);
-    const isAgain = made === this.#told && !(made?.needsReset && asked.length > 0);
-    if (isAgain) return isAdrift(seen, asked) ? ADRIFT : null;
-    this.#told = made;
-    return made;
+    const held = this.#held;
+    const holding = this.step?.mistakes.filter(({ when }) => when(seen)) ?? [];
+    this.#held = holding;
+    const [first] = holding;
+    const isFresh = (mistake: Mistake) => !held.includes(mistake);
+    // Whoever cannot go on hears so with each further try.
+    if (first?.needsReset && (isFresh(first) || asked.length > 0)) return first;
+    return holding.find(isFresh) ?? (isAdrift(seen, asked) ? ADRIFT : null);
   }
 }
 

@@ -178,3 +178,34 @@ test('what a lesson says of acronis-shell is typed as this shell was started (TU
   expect(shown.join('\n')).toContain('npm start -- ');
   expect(shown.join('\n')).not.toMatch(/acronis-shell (--|sandbox|init|audit)/);
 });
+
+test('each entry is told its own near miss, whatever holds on from those before it (TU13)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial paging');
+  const list = (more: string) =>
+    person.enter(
+      `requests.get(\`\${base_url}/users\`, params={subtree_root_tenant_id: tenant_id${more}}, headers=auth).status_code`,
+    );
+
+  expect(flat(await list(', limit: 0'))).toContain('a limit is a whole number from 1');
+  expect(flat(await list(''))).toContain('That was all in one page: without a limit');
+  expect(person.said()).not.toContain('whole number');
+  await list('');
+
+  expect(person.said()).toBe('');
+});
+
+test.each<[string, number, string]>([
+  ['paging', 1, "findUser('JohnDoe')"],
+  ['paging', 3, "findUser('JohnDoe')"],
+  ['paging', 5, "findUser('JohnDoe')"],
+  ['errors', 1, "findUser('JohnDoe')"],
+])('%s, step %i: a helper is not told about what it did not do, by %s (TU13)', async (id, step, entry) => {
+  const person = await sitDown();
+  await person.enter(`.tutorial ${id}`);
+  for (let at = 1; at < step; at += 1) await person.enter('skip');
+
+  await person.enter(entry);
+
+  expect(person.said()).toBe('');
+});

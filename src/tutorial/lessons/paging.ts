@@ -1,6 +1,9 @@
 /** Long lists: by pages, to the end, and many users in one request. */
 import type { Lesson } from '../lesson.ts';
 import { type Asked, hasShown, type Seen } from '../seen.ts';
+import { entries } from '../twin.ts';
+
+const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
 
 const FIRST_PAGE = {
   javascript:
@@ -64,17 +67,16 @@ export const paging: Lesson = {
   can: 'You read a list to its last page, fetch many users in one request, and know which lists have pages: `/users` and `/tenants` have, `/search` and the ids of a tenant have not.',
   steps: [
     {
-      goal: 'get the first 20 users below your tenant',
+      goal: 'get the first page of the users below your tenant',
       tell: {
         javascript: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.javascript}\`\n\`${CURSOR.javascript}\``,
         python: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.python}\`\n\`${CURSOR.python}\``,
       },
-      isDone: (seen) => pagesOf(seen).some((page) => isCursorShown(seen, page)),
+      isDone: (seen) => ownPagesOf(seen).some((page) => isCursorShown(seen, page)),
       said: 'Behind the users stands a cursor, `paging.cursors.after`: there is more. The last page has no `paging`. Nothing says how many there are in all.',
       mistakes: [
         {
-          when: (seen) =>
-            listsOf(seen).some(({ status, query }) => status === 400 && query.has('limit') && isRooted(query)),
+          when: (seen) => refusedOf(seen).some(({ query }) => isNoLimit(query)),
           say: 'Refused with 400: a limit is a whole number from 1. Neither 0 nor a word means "all". Try `limit` 20.',
           made: {
             javascript: [
@@ -86,7 +88,7 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => listsOf(seen).some(({ status, query }) => status === 400 && !isRooted(query)),
+          when: (seen) => refusedOf(seen).some(({ query }) => waysIn(query).length === 0),
           say: 'Refused with 400: the list must be told where to look. It takes `subtree_root_tenant_id`, or `uuids`; `tenant_id` alone means nothing to it.',
           made: {
             javascript: ['requests.get(`${base_url}/users`, params={tenant_id, limit: 20}, headers=auth).json()'],
@@ -96,7 +98,22 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => pagesOf(seen).some((page) => cursorIn(page) === null),
+          when: (seen) => refusedOf(seen).length > 0,
+          say: 'Refused with 400: the answer says why, in `error.details.info`. Ask with `subtree_root_tenant_id` and `limit`, and nothing else.',
+          made: entries(listBy("'subtree_root_tenant_id': tenant_id, 'uuids': created_user_id, 'limit': 20")),
+        },
+        {
+          when: (seen) => firstPagesOf(seen).some((page) => !isOwn(seen, page)),
+          say: 'That list begins below another tenant, and holds the users of that one alone. Yours is `tenant_id`: put it behind `subtree_root_tenant_id`.',
+          made: entries(listBy(`'subtree_root_tenant_id': '${FOOBAR}', 'limit': 20`)),
+        },
+        {
+          when: (seen) => ownPagesOf(seen).some((page) => isAllInOne(page) && page.query.has('limit')),
+          say: 'That was all in one page: so many fit into your limit. There is a cursor only where there is more. Ask with `limit` 20.',
+          made: entries(listBy("'subtree_root_tenant_id': tenant_id, 'limit': 500")),
+        },
+        {
+          when: (seen) => ownPagesOf(seen).some(isAllInOne),
           say: 'That was all in one page: without a limit it holds 2000. Here they fit; where they do not, the rest would be missing. Ask with `limit` 20.',
           made: {
             javascript: [
@@ -141,7 +158,7 @@ export const paging: Lesson = {
       said: 'The next page, and behind it a new cursor, unless it is the last. The same line again goes one page further.',
       mistakes: [
         {
-          when: (seen) => listsOf(seen).some(({ status, query }) => status === 400 && query.has('after')),
+          when: (seen) => refusedOf(seen).some(({ query }) => query.has('after') && [...query.keys()].length > 1),
           say: 'Refused with 400: `after` is sent without the other parameters, which it holds already. Leave them out; `after` is the text from `paging.cursors.after`, as it stands.',
           made: {
             javascript: [
@@ -155,7 +172,12 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => pagesOf(seen).some(({ query }) => COUNTED.some((name) => query.has(name))),
+          when: (seen) => refusedOf(seen).some(({ query }) => query.has('after')),
+          say: 'Refused with 400: this `after` is no cursor. It is the text from `paging.cursors.after`, as it stands, and no number.',
+          made: entries(listBy("'after': 20")),
+        },
+        {
+          when: (seen) => firstPagesOf(seen).some(({ query }) => COUNTED.some((name) => query.has(name))),
           say: 'That was the first page again: this API counts no pages. What it does not know in a list it passes over, so it looks as if it had worked. The way on is `after`.',
           made: {
             javascript: [
@@ -199,8 +221,8 @@ export const paging: Lesson = {
       said: 'That is everybody below your tenant. The loop ends because a cursor is missing, not because a page is short.',
       mistakes: [
         {
-          when: (seen) => pagesOf(seen).some((page) => !page.query.has('after') && cursorIn(page) === null),
-          say: 'All in one page: a larger limit only moves the place where it stops, and no maximum is documented. Take `limit` 20, and follow the cursors.',
+          when: (seen) => ownPagesOf(seen).some(isAllInOne),
+          say: 'All in one page, since they fit into it: a larger limit only moves the place where it stops, and no maximum is documented. Take `limit` 20, and follow the cursors.',
           made: {
             javascript: [
               'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 500}, headers=auth)',
@@ -211,8 +233,13 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => pagesOf(seen).filter(({ query }) => !query.has('after')).length > 1 && !isUnderWay(seen),
-          say: 'The first page came twice. A loop that does not send the new `after` never ends.',
+          when: (seen) => firstPagesOf(seen).some((page) => !isOwn(seen, page)),
+          say: `That list begins below another tenant, so its end is not the end of yours. Begin with \`tenant_id\` behind \`subtree_root_tenant_id\`, and follow the cursors from there.`,
+          made: entries(listBy(`'subtree_root_tenant_id': '${FOOBAR}', 'limit': 20`)),
+        },
+        {
+          when: (seen) => hasRepeated(pagesOf(seen)),
+          say: 'The same page came twice. A loop that does not send the new `after` never ends.',
           made: {
             javascript: [`for (const turn of [1, 2]) ${FIRST_PAGE.javascript}`],
             python: [`for turn in [1, 2]: ${FIRST_PAGE.python}`],
@@ -220,8 +247,7 @@ export const paging: Lesson = {
         },
         {
           when: (seen) =>
-            pagesOf(seen).some(({ query }) => !query.has('after')) &&
-            pagesOf(seen)
+            ownPagesOf(seen)
               .slice(-1)
               .some((last) => cursorIn(last) !== null),
           say: 'The last answer has a cursor, so there is more: whoever stops here has lost the rest, and no error says so. Go on with its `after`.',
@@ -255,7 +281,26 @@ export const paging: Lesson = {
       said: 'One request for the ids, one for up to 100 users. Ids of nobody are left out of the answer without a word, so compare what came with what was asked for.',
       mistakes: [
         {
-          when: (seen) => seen.asked.filter(({ method, path }) => method === 'GET' && A_USER.test(path)).length > 1,
+          when: (seen) => pagesOf(seen).some(({ query }) => isRooted(query)),
+          say: 'That is the list of everybody below a tenant, with the users of your customers in it. Here it is those of your own tenant alone: their ids are in the answer to `/tenants/…/users`, and go into one request as `uuids`.',
+          made: entries(listBy("'subtree_root_tenant_id': tenant_id")),
+        },
+        {
+          when: (seen) => refusedOf(seen).some(({ query }) => query.has('uuids') && !areIds(query)),
+          say: 'Refused with 400: what stands in `uuids` is not ids alone. It is one text, the ids with commas between them, and neither brackets nor quotes.',
+          made: {
+            javascript: [
+              IDS.javascript,
+              'response = requests.get(`${base_url}/users`, params={uuids: JSON.stringify(response.json().items)}, headers=auth)',
+            ],
+            python: [
+              IDS.python,
+              "response = requests.get(f'{base_url}/users', params={'uuids': str(response.json()['items'])}, headers=auth)",
+            ],
+          },
+        },
+        {
+          when: (seen) => usersAskedFor(seen).size > 1,
           say: 'A request for each user: with 2000 users that is 2000 of them, and soon a 429. Join the ids with commas, and ask once with `uuids`.',
           made: {
             javascript: [
@@ -284,7 +329,7 @@ export const paging: Lesson = {
         },
         {
           when: (seen) => pagesOf(seen).some(({ query }) => query.has('uuids') && !hasAll(query, idsIn(seen))),
-          say: 'Fetched by `uuids`, but not all of the tenant: its ids are in the answer to `/tenants/…/users`, and all of them go into one request.',
+          say: 'Fetched by id, but not all of the tenant: its ids are in the answer to `/tenants/…/users`, and all of them go into one request.',
           made: {
             javascript: [
               IDS.javascript,
@@ -323,12 +368,16 @@ export const paging: Lesson = {
       },
     },
     {
-      goal: 'ask a search for the most that it gives',
+      goal: 'find out how much a search gives at most',
       tell: {
         javascript: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many:\n\`${SEARCH.javascript(1000)}\`\nThen ask with the most that it takes.`,
         python: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many:\n\`${SEARCH.python(1000)}\`\nThen ask with the most that it takes.`,
       },
-      isDone: (seen) => searchesOf(seen).some((asked) => isWidest(asked) && isShown(seen, asked)),
+      isDone: (seen) => {
+        const searches = searchesOf(seen);
+        const behind = searches.slice(searches.findIndex(isTooWide) + 1);
+        return isRefused(seen) && behind.some((asked) => isWidest(asked) && isShown(seen, asked));
+      },
       said: "A search that brings as many as its limit may have brought too few: search for something narrower, or read the list of users. The bounds are documented; that a wrong limit is answered with 400 is the sandbox's choice.",
       mistakes: [
         {
@@ -340,16 +389,28 @@ export const paging: Lesson = {
           },
         },
         {
-          when: (seen) => isRefused(seen) && searchesOf(seen).at(-1)?.status === 400 && searchesOf(seen).length > 1,
-          say: 'Refused once more: the bounds stand in `error.details.info` of the answer.',
+          when: (seen) => searchesOf(seen).filter(isTooWide).length > 1,
+          say: 'Refused once more for its limit: the bounds stand in `error.details.info` of the answer.',
           made: {
             javascript: [SEARCH.javascript(1000), SEARCH.javascript(301)],
             python: [SEARCH.python(1000), SEARCH.python(301)],
           },
         },
         {
-          when: (seen) => !isRefused(seen) && searchesOf(seen).some((asked) => !isWidest(asked)),
-          say: 'Answered, and whether somebody is missing cannot be seen. Ask for more than it gives: `limit` 1000.',
+          when: (seen) => searchesOf(seen).some((asked) => asked.status === 400 && !isTooWide(asked)),
+          say: 'Refused with 400, and not for too large a limit: the answer says for what, in `error.details.info`. The text "anna", `tenant_id` as the tenant and `limit` 1000 make the refusal that is meant.',
+          made: entries(
+            "requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'an', 'limit': 1000}, headers=auth).json()",
+          ),
+        },
+        {
+          when: (seen) => !isRefused(seen) && searchesOf(seen).some(isWidest),
+          say: 'It took a limit of 300, and whether it takes more is not seen yet. Ask for more than it gives, `limit` 1000, then for the most that the answer names.',
+          made: { javascript: [SEARCH.javascript(300)], python: [SEARCH.python(300)] },
+        },
+        {
+          when: (seen) => !isRefused(seen) && searchesOf(seen).some(({ status }) => status === 200),
+          say: 'Answered: it takes such a limit. Ask for more than it gives, `limit` 1000, and see what it says.',
           made: { javascript: [SEARCH.javascript(10)], python: [SEARCH.python(10)] },
         },
       ],
@@ -383,10 +444,17 @@ export const paging: Lesson = {
   ],
 };
 
-const A_USER = /^\/users\/[0-9a-f-]{36}$/;
+const A_USER = /^\/users\/([0-9a-f-]{36})$/;
+const AN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_FOUND = '300';
 /** What other APIs have in place of a cursor. */
 const COUNTED = ['page', 'offset', 'skip', 'start'];
+/** What a list can be asked by. */
+const WAYS = ['subtree_root_tenant_id', 'uuids', 'external_ids', 'after'];
+
+function listBy(params: string): string {
+  return `response = requests.get(f'{base_url}/users', params={${params}}, headers=auth)`;
+}
 
 function listsOf({ asked }: Seen): readonly Asked[] {
   return asked.filter(({ method, path }) => method === 'GET' && path === '/users');
@@ -396,8 +464,41 @@ function pagesOf(seen: Seen): readonly Asked[] {
   return listsOf(seen).filter(({ status }) => status === 200);
 }
 
+function refusedOf(seen: Seen): readonly Asked[] {
+  return listsOf(seen).filter(({ status }) => status === 400);
+}
+
+function waysIn(query: URLSearchParams): readonly string[] {
+  return WAYS.filter((way) => query.has(way));
+}
+
 function isRooted(query: URLSearchParams): boolean {
   return query.has('subtree_root_tenant_id');
+}
+
+function isNoLimit(query: URLSearchParams): boolean {
+  return query.has('limit') && !/^0*[1-9]\d{0,8}$/.test(`${query.get('limit')}`);
+}
+
+/** Of lists of those below a tenant, whichever it is; what helpers ask for by ids is none. */
+function firstPagesOf(seen: Seen): readonly Asked[] {
+  return pagesOf(seen).filter(({ query }) => isRooted(query));
+}
+
+/** It begins below the person's own tenant. */
+function isOwn(seen: Seen, { query }: Asked): boolean {
+  return query.get('subtree_root_tenant_id') === seen.user('JohnDoe')?.tenant_id;
+}
+
+/** First ones, and those that their cursors led to. */
+function ownPagesOf(seen: Seen): readonly Asked[] {
+  const cursors = new Set<string>();
+  return pagesOf(seen).filter((page) => {
+    const isOf = isOwn(seen, page) || cursors.has(`${page.query.get('after')}`);
+    const cursor = isOf ? cursorIn(page) : null;
+    if (cursor !== null) cursors.add(cursor);
+    return isOf;
+  });
 }
 
 /** Null on the last page. */
@@ -406,10 +507,20 @@ function cursorIn({ answer }: Asked): string | null {
   return paging?.cursors.after ?? null;
 }
 
+function isAllInOne(page: Asked): boolean {
+  return isRooted(page.query) && cursorIn(page) === null;
+}
+
+/** By one entry: whoever asks by hand may have lost what came. */
+function hasRepeated(pages: readonly Asked[]): boolean {
+  const questions = pages.map(({ query, entry }) => `${entry} ${query}`);
+  return new Set(questions).size < questions.length;
+}
+
 /** Its beginning: within it something may have been taken for a secret. */
-function isCursorShown({ shown }: Seen, page: Asked): boolean {
+function isCursorShown(seen: Seen, page: Asked): boolean {
   const cursor = cursorIn(page);
-  return cursor !== null && shown.includes(cursor.slice(0, 12));
+  return cursor !== null && seen.shownSince(page.entry).includes(cursor.slice(0, 12));
 }
 
 interface Listed {
@@ -423,20 +534,21 @@ function itemsIn({ answer }: Asked): readonly Listed[] {
 
 /** Of a long one the beginning, or how many there are. */
 function isShown(seen: Seen, page: Asked): boolean {
+  const shown = { shown: seen.shownSince(page.entry) };
   const items = itemsIn(page);
-  return items.some(({ id, login }) => hasShown(seen, id) || hasShown(seen, login)) || hasShown(seen, items.length);
+  return items.some(({ id, login }) => hasShown(shown, id) || hasShown(shown, login)) || hasShown(shown, items.length);
 }
 
 /** The last page, seen, or all of them counted: from a first one on, whichever cursor an answer held was followed. */
 function isWholeSeen(seen: Seen): boolean {
   const pages = pagesOf(seen);
-  const isFirst = ({ query }: Asked) =>
-    !query.has('after') && query.get('subtree_root_tenant_id') === seen.user('JohnDoe')?.tenant_id;
-  return pages.filter(isFirst).some((first) => {
-    const all = pagesFrom(first, pages) ?? [];
-    const count = all.reduce((sum, page) => sum + itemsIn(page).length, 0);
-    return all.length > 1 && (hasShown(seen, count) || all.slice(-1).some((last) => isShown(seen, last)));
-  });
+  return pages
+    .filter((page) => isOwn(seen, page))
+    .some((first) => {
+      const all = pagesFrom(first, pages) ?? [];
+      const count = all.reduce((sum, page) => sum + itemsIn(page).length, 0);
+      return all.length > 1 && (hasShown(seen, count) || all.slice(-1).some((last) => isShown(seen, last)));
+    });
 }
 
 /** Those that follow each other up to the last; null where one is missing. */
@@ -448,9 +560,9 @@ function pagesFrom(page: Asked, pages: readonly Asked[]): readonly Asked[] | nul
   return rest === null ? null : [page, ...rest];
 }
 
-/** The last page that was asked for was no first one. */
-function isUnderWay(seen: Seen): boolean {
-  return pagesOf(seen).at(-1)?.query.has('after') ?? false;
+/** One by one. */
+function usersAskedFor({ asked }: Seen): ReadonlySet<string> {
+  return new Set(asked.flatMap(({ method, path }) => (method === 'GET' && A_USER.exec(path)?.[1]) || []));
 }
 
 function idsIn(seen: Seen): readonly string[] {
@@ -463,12 +575,23 @@ function hasAll(query: URLSearchParams, ids: readonly string[]): boolean {
   return ids.every((id) => asked.includes(id));
 }
 
-function searchesOf({ asked }: Seen): readonly Asked[] {
-  return asked.filter(({ method, path }) => method === 'GET' && path === '/search');
+function areIds(query: URLSearchParams): boolean {
+  return (query.get('uuids') ?? '').split(',').every((id) => AN_ID.test(id));
+}
+
+/** By the person: a helper fetches whom it has found, and asks for the most by itself. */
+function searchesOf(seen: Seen): readonly Asked[] {
+  const helped = new Set(listsOf(seen).flatMap(({ entry, query }) => (query.has('uuids') ? [entry] : [])));
+  return seen.asked.filter(({ method, path, entry }) => method === 'GET' && path === '/search' && !helped.has(entry));
 }
 
 function isRefused(seen: Seen): boolean {
-  return searchesOf(seen).some(({ status, query }) => status === 400 && query.has('limit'));
+  return searchesOf(seen).some(isTooWide);
+}
+
+/** Refused, and for its limit alone: other reasons come first. */
+function isTooWide({ status, query, answer }: Asked): boolean {
+  return status === 400 && Number(query.get('limit')) > Number(MOST_FOUND) && JSON.stringify(answer).includes('limit');
 }
 
 function isWidest({ status, query }: Asked): boolean {
