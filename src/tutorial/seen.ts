@@ -61,8 +61,8 @@ export interface Seen {
   readonly shown: string;
   /** The same, of the entry with this number and those behind it. */
   shownSince(entry: number): string;
-  /** The same, of the entries in front of it: what one had read when it ran. */
-  shownBefore(entry: number): string;
+  /** The same, of the entries with the numbers that are meant. */
+  shownBy(isMeant: (entry: number) => boolean): string;
   /** What `acronis-shell -e` with this entry alone would end with. */
   readonly exit: number;
 }
@@ -141,7 +141,7 @@ export class Watch {
       last,
       shown: textOf(shown),
       shownSince: (number) => textOf(shown.filter(({ entry }) => entry >= number)),
-      shownBefore: (number) => textOf(shown.filter(({ entry }) => entry < number)),
+      shownBy: (isMeant) => textOf(shown.filter(({ entry }) => isMeant(entry))),
       exit: exitCodeOf(last.verdicts, 'error' in entry ? [originOf(entry.error)] : []),
     };
   }
@@ -200,8 +200,23 @@ export function putsOfOthers(seen: Seen, login: string): readonly Asked[] {
   );
 }
 
+/** Requests for the mail that activates an account: whoever's. */
+export function invitationsIn(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'POST', /^\/users\/[^/]+\/send-activation-email$/);
+}
+
+/** Whom a request to `/users/…` is about. */
+export function subjectOf(seen: Seen, { path }: Asked): User | undefined {
+  return seen.user(/^\/users\/([^/]+)/.exec(path)?.[1] ?? '');
+}
+
+/** In the client's own tenant, for whose users the platform mails nothing. */
+export function isOfOwnTenant(seen: Seen, user: User | undefined): boolean {
+  return user !== undefined && user.tenant_id === seen.names['tenant_id'];
+}
+
 /** Answered requests for this user: alone, or among others. */
-function looksAt(seen: Seen, login: string): readonly Asked[] {
+export function looksAt(seen: Seen, login: string): readonly Asked[] {
   const id = seen.user(login)?.id;
   return seen.asked.filter(
     ({ method, path, query, status }) =>
@@ -217,8 +232,13 @@ export function hasLookedAt(seen: Seen, login: string): boolean {
 
 /** The same, by an entry that did not write to them: whoever wrote in the same breath has not read what came. */
 export function hasLookedAlone(seen: Seen, login: string): boolean {
-  const wrote = new Set(putsOf(seen, login).map(({ entry }) => entry));
-  return hasLookedAt({ ...seen, asked: seen.asked.filter(({ entry }) => !wrote.has(entry)) }, login);
+  const wrote = writersOf(seen, login);
+  return looksAt(seen, login).some(({ entry }) => !wrote.has(entry));
+}
+
+/** The entries that wrote to them. */
+function writersOf(seen: Seen, login: string): ReadonlySet<number> {
+  return new Set(putsOf(seen, login).map(({ entry }) => entry));
 }
 
 /** This user was looked at, and this stood on the screen then or later: an answer that nobody sees is no evidence. */
@@ -232,6 +252,15 @@ export function hasSeen(seen: Seen, login: string, ...words: readonly unknown[])
 /** The same, of a look behind all that was written to them, and by another entry. */
 export function hasSeenSince(seen: Seen, login: string, ...words: readonly unknown[]): boolean {
   return hasSeen(sinceWritten(seen, login), login, ...words);
+}
+
+/** By entries that did not write to them they were looked at, and one of these words was shown. */
+export function hasSeenAlone(seen: Seen, login: string, words: readonly unknown[]): boolean {
+  const wrote = writersOf(seen, login);
+  const since = looksAt(seen, login).find(({ entry }) => !wrote.has(entry))?.entry;
+  if (since === undefined) return false;
+  const shown = seen.shownBy((entry) => entry >= since && !wrote.has(entry));
+  return words.some((word) => hasShown({ shown }, word));
 }
 
 /** Looked at behind all that was written to them, and by another entry, whether or not anything of it was shown. */
