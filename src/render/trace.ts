@@ -32,14 +32,16 @@ function requestRow({ asked, by }: Traced): readonly string[] {
 /** The sandbox's words are in ASCII. */
 function factText(fact: string): string {
   const parts = fact.split(' -> ');
-  return parts.map((part) => oneLine(part, 200)).join(` ${symbol.becomes} `);
+  return parts.map((part) => shortIds(oneLine(part, 200))).join(` ${symbol.becomes} `);
+}
+
+function placeText(url: string): string {
+  return shortIds(oneLine(url.replace(/^\/api\/2(?=\/)/, ''), 400)).replace(LONG, '$1…');
 }
 
 /** Of ids the beginning is enough: they stand in the names of the session. */
-function placeText(url: string): string {
-  return oneLine(url.replace(/^\/api\/2(?=\/)/, ''), 400)
-    .replace(UUID, '$1…')
-    .replace(LONG, '$1…');
+function shortIds(text: string): string {
+  return text.replace(UUID, '$1…');
 }
 
 const UUID = /\b([0-9a-f]{4})[0-9a-f]{4}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/gi;
@@ -52,7 +54,7 @@ function storedRow({ kind, name, what, fields, by_another }: Stored): readonly s
     ...(what === 'changed' ? [] : [what]),
     ...fields.map((field) => fieldText(field, what)),
   ];
-  return [STORED, `${kind === 'user' ? '' : `${kind} `}${oneLine(name, 60)}`, facts.join(DOT)];
+  return [STORED, `${kind === 'user' ? '' : `${kind} `}${shortIds(oneLine(name, 60))}`, facts.join(DOT)];
 }
 
 function fieldText({ field, before, after }: Field, what: Stored['what']): string {
@@ -61,5 +63,5 @@ function fieldText({ field, before, after }: Field, what: Stored['what']): strin
 }
 
 function valueText(value: Field['after']): string {
-  return value === null ? 'none' : oneLine(String(value), 60);
+  return value === null ? 'none' : shortIds(oneLine(String(value), 60));
 }

@@ -43,10 +43,16 @@ function issue(request: Request, form: URLSearchParams, platform: Platform): Tok
 /** Whom the token is for, where it reaches, and how long. */
 function issuedText({ access_token, expires_on }: TokenInfo, { tokens, store, now }: Platform): string {
   const { holder, tenantId } = tokens.grantOf(access_token) ?? {};
-  const name = holder?.kind === 'user' ? store.user(holder.id)?.login : holder?.id;
+  const name = holder?.kind === 'user' ? store.user(holder.id)?.login : clientName(store.client(holder?.id ?? ''));
   const minutes = Math.round((expires_on - now() / 1000) / 60);
   const tenant = store.tenant(tenantId ?? '')?.name;
   return `token for ${holder?.kind} ${name}: ${tenant} and below, ${minutes} min`;
+}
+
+/** As its owner calls it, and its id where nobody has called it anything. */
+function clientName(client: Client | undefined): string | undefined {
+  const name = client?.data['client_name'];
+  return typeof name === 'string' && name.trim() !== '' ? name : client?.client_id;
 }
 
 function issueToClient(request: Request, form: URLSearchParams, platform: Platform) {

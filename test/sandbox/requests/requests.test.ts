@@ -373,9 +373,7 @@ test('of a token the sandbox says whose it is, and of one that is refused why (T
   const session = await open({}, 1);
   const { sandbox, get } = session;
 
-  expect(told(session)).toBe(
-    'token for client 5a4db000-0000-4000-8000-000000000002: JohnSmith, Inc and below, 120 min | 200',
-  );
+  expect(told(session)).toBe('token for client My API client: JohnSmith, Inc and below, 120 min | 200');
   await signIn(sandbox.url, sandbox.clientId, 'wrong');
   expect(told(session)).toBe('invalid client credentials | 401');
   await put(DOE, { version: 1 })(session);
@@ -386,6 +384,21 @@ test('of a token the sandbox says whose it is, and of one that is refused why (T
   expect(told(session)).toBe('the name, the secret or the password is wrong | 401');
   await send(sandbox.url, 'GET', `/api/2${DOE}`);
   expect(told(session)).toBe('no access token | 401');
+});
+
+test('a client is called as its owner calls it, and by its id where nobody has called it anything (TR11)', async () => {
+  const session = await open();
+  const { sandbox, write } = session;
+  const { clientId, clientSecret, url } = sandbox;
+
+  await write('PUT', `/clients/${clientId}`, { data: { client_name: 'Nightly import' } });
+  await signIn(url, clientId, clientSecret);
+  expect(told(session)).toMatch(/^token for client Nightly import: JohnSmith, Inc and below/);
+  for (const data of [{}, { client_name: ' ' }, { client_name: 7 }]) {
+    await write('PUT', `/clients/${clientId}`, { data });
+    await signIn(url, clientId, clientSecret);
+    expect(told(session)).toMatch(new RegExp(`^token for client ${clientId}: JohnSmith, Inc and below`));
+  }
 });
 
 test('of what is out of reach the sandbox says why (TR11)', async () => {
