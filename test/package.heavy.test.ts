@@ -267,18 +267,31 @@ test.skipIf(process.platform === 'win32')('the command that npm links runs by it
 const USE = `
 declare const console: { log(...values: unknown[]): void };
 async function use(): Promise<void> {
-  const options: SandboxOptions = { port: 0, faults: [{ kind: 'fail', status: 503 }] };
+  const isRough: boolean = Number('1') > 0;
+  const options: SandboxOptions = {
+    port: isRough ? 0 : undefined,
+    faults: isRough ? [{ kind: 'fail', status: 503 }] : undefined,
+    headersTimeout: isRough ? undefined : 5,
+    now: isRough ? undefined : () => 0,
+    newId: isRough ? undefined : () => 'id',
+  };
   const sandbox: Sandbox = await startSandbox(options);
   sandbox.onExchange(({ headers }) => { const token: string | undefined = headers.authorization; void token; });
   const version: number | undefined = sandbox.world.user('foobar')?.version;
   console.log(version);
+  // Helpers of one's own over what the sandbox takes and tells.
+  const rename = (change: Omit<UserPut, 'version'>): void => void sandbox.others.change('foobar', change);
+  rename({ language: 'de' });
+  const shown = ({ field, after }: Field): [string, Value] => [field, after];
+  void sandbox.requests.list().flatMap(({ stored }) => stored.flatMap(({ fields }) => fields.map(shown)));
   await sandbox.stop();
   // @ts-expect-error: no such option
   void ((): unknown => startSandbox({ prot: 0 }));
 }
 void use();
 `;
-const IMPORTED = "import { type Sandbox, type SandboxOptions, startSandbox } from 'acronis-shell/sandbox';";
+const IMPORTED =
+  "import { type Field, type Sandbox, type SandboxOptions, startSandbox, type UserPut, type Value } from 'acronis-shell/sandbox';";
 
 describe('the sandbox as a module', () => {
   test('is imported and required from beside it, by its name (PK4)', () => {
@@ -312,6 +325,7 @@ describe('the sandbox as a module', () => {
       lib: ['es2023'],
       types: [],
       strict: true,
+      exactOptionalPropertyTypes: true,
       skipLibCheck: false,
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['use.ts'] }));

@@ -28,8 +28,9 @@ export type { NewUser, Others } from './others.ts';
 export type { Client, Contact, Tenant, User } from './platform/model.ts';
 export type { StaleStatus } from './platform/staleStatus.ts';
 export type { AskedRequest, Requests } from './requests/asked.ts';
-export type { Field, Stored } from './requests/stored.ts';
+export type { Field, Stored, Value } from './requests/stored.ts';
 export type { World } from './seed/world.ts';
+export type { UserPut } from './users/changes.ts';
 
 export interface SandboxOptions {
   /** 43121 when that is free and else any; 0 is always any. */
@@ -39,13 +40,13 @@ export interface SandboxOptions {
   /** The status of an answer that carries platform code 1001; documented nowhere, 409 unless told. */
   readonly staleStatus?: StaleStatus | undefined;
   /** What goes wrong from the start; `sandbox.faults` changes it later. */
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly Fault[] | undefined;
   /** Milliseconds in which the header of a request must have arrived; ten seconds unless told. */
-  readonly headersTimeout?: number;
+  readonly headersTimeout?: number | undefined;
   /** Milliseconds since 1970; the computer's clock unless told. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
   /** Makes the ids of what is created, of tokens and links. */
-  readonly newId?: () => string;
+  readonly newId?: (() => string) | undefined;
 }
 
 /** As Node reads them, without its types: not everybody who imports this has those. */
