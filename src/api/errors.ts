@@ -1,4 +1,5 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
+import type { Verdict } from './email/verdict.ts';
 import { codeInWords, isUnreached } from './http/codes.ts';
 import { oneLine, quoted, sanitize } from './secrets/sanitize.ts';
 
@@ -6,6 +7,9 @@ const WORDS = 200; // columns for what others say in a sentence of ours
 
 /** Every failure that this project names. Its message says what happened; what to type next is written elsewhere. */
 export abstract class ShellError extends Error {
+  /** Of a write whose answer is missing: what it came to by the looks behind it. */
+  declare verdict?: Verdict;
+
   constructor(message: string, options: { cause?: unknown } = {}) {
     super(sanitize(message), options.cause === undefined ? {} : { cause: options.cause });
   }

@@ -42,7 +42,10 @@ export async function sendWrite(
   if (about && (verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT')) session.learn(about.id, sent.outcome.seen);
   const change = email && changeOver(session, email, before, sent.outcome.seen);
   tellVerdict(session, request, sent, { change, who: whom?.text ?? null });
-  if (has(sent, 'error')) throw sent.error;
+  if (has(sent, 'error')) {
+    sent.error.verdict = verdict;
+    throw sent.error;
+  }
   return { answer: sent.response };
 }
 

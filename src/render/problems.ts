@@ -1,4 +1,6 @@
 /** Errors in words: what happened, then the next thing to type. */
+
+import type { Verdict } from '../api/email/verdict.ts';
 import {
   ApiError,
   type BadAnswer,
@@ -63,6 +65,8 @@ function problemOf(error: unknown): Problem {
 }
 
 function nextFor(error: ShellError): string[] {
+  const { verdict = 'UNKNOWN' } = error;
+  if (verdict !== 'UNKNOWN' && verdict !== 'NOT_SENT') return [settledText(verdict)];
   if (error instanceof EntryError) return error.instead === '' ? [] : error.instead.split('\n');
   if (error instanceof NoUserError) return ["findUser('…')   or   user_id = '…'"];
   if (error instanceof ShortTextError) return ["findUser('…')   takes a UUID too, findUsers('…') any longer text"];
@@ -107,6 +111,12 @@ function nextFor(error: ShellError): string[] {
     return error.sent ? ['It may have been applied. Look before you repeat it.'] : [];
   if (error instanceof SettingsError) return [`${command('--sandbox')}   needs no settings`];
   return [];
+}
+
+/** A look has told what the answer did not. */
+function settledText(verdict: Verdict): string {
+  const isThere = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
+  return `${isThere ? 'It was applied: do not send it again.' : `It ended in ${verdict}.`} audit()   lists it`;
 }
 
 function nearLines({ near: { login, text }, again = lookAt }: NoMatchError): string[] {

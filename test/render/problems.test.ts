@@ -13,7 +13,7 @@ import {
 } from '../../src/api/errors.ts';
 import { readCommandLine } from '../../src/cli/commandLine.ts';
 import { helpers } from '../../src/helpers/index.ts';
-import { problemText } from '../../src/render/problems.ts';
+import { nextLines, problemText } from '../../src/render/problems.ts';
 import { draw } from '../../src/render/text.ts';
 import {
   ChangedNameError,
@@ -171,6 +171,18 @@ test.each([
 
   expect(text).toContain('do not send it again before you have looked. audit()');
   expect(text).not.toMatch(/same line/i);
+});
+
+test.each([
+  ['CHANGED', 'It was applied: do not send it again. audit()   lists it'],
+  ['CONFIRMATION_SENT', 'It was applied: do not send it again. audit()   lists it'],
+  ['CONFLICT', 'It ended in CONFLICT. audit()   lists it'],
+  ['UNKNOWN', 'It may have been applied: do not send it again before you have looked. audit()   lists it'],
+] as const)('a write without an answer that a look has told to be %s is told of as that (CC7)', (verdict, next) => {
+  const error = new NetworkError({ code: 'ECONNRESET', host: 'eu2', sent: true, isWrite: true });
+  error.verdict = verdict;
+
+  expect(nextLines(error)).toEqual([next]);
 });
 
 test('what only reads, and broke on its way, is the same line again (CC7)', () => {

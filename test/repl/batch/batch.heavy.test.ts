@@ -308,6 +308,23 @@ describe('the exit code', () => {
     expect(ran.code).toBe(0);
   });
 
+  test.each([
+    ['JavaScript', '`${base_url}/users/${user_id}`', "{version, contact: {email: 'j@newmail.net'}}"],
+    ['Python', "f'{base_url}/users/{user_id}'", "{'version': version, 'contact': {'email': 'j@newmail.net'}}"],
+  ])(
+    'a typed write without an answer fails, and says what a new look has shown, in %s (CC7)',
+    async (_language, url, json) => {
+      const put = `requests.put(${url}, json=${json}, headers=auth)`;
+
+      const ran = await sandbox(['--json', '--drop-answer', '1', ...entries("findUser('JohnDoe')", put)]);
+
+      expect(documents(ran).at(-1)).toMatchObject({ error: { code: 'ECONNRESET', verdict: 'CHANGED' } });
+      expect(ran.stderr).toContain('It was applied: do not send it again.');
+      expect(ran.stderr).not.toContain('may have been applied');
+      expect(ran.code).toBe(1);
+    },
+  );
+
   test('the exit code is 4 when the answer was lost (N6)', async () => {
     const server = await startSandbox({ port: 0 });
     onTestFinished(() => server.stop());
