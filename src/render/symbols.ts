@@ -20,8 +20,13 @@ export function inAscii(text: string): string {
   return text.replace(/↑↓|[✓…✗→←·↑⏎❯✔]/g, (sign) => ASCII[sign] ?? sign);
 }
 
-/** The end of a fact, behind which another one comes; and of a part of one, a step of a path say. */
-export const PARTING = { fact: / [·|]$/, part: / (?:[·|/→]|->)$/ } as const;
+/** The same as long as lines are not broken: the dots between facts are known by then. */
+export function inAsciiButDots(text: string): string {
+  return text.split(symbol.dot).map(inAscii).join(symbol.dot);
+}
+
+/** The end of a part of a fact, of a step of a path say, behind which another one comes. */
+export const PARTING = / (?:[/→]|->)$/;
 
 /** At the beginning of what stays with the words before it. */
-export const JOINT = /^ (?:[·|/→]|->)(?: |$)/;
+export const JOINT = /^ (?:[/→]|->)(?: |$)/;

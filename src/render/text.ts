@@ -3,7 +3,7 @@ import { inspect, styleText, types } from 'node:util';
 import { clip, quoted, sanitize } from '../api/secrets/sanitize.ts';
 import { widthOf } from '../api/width.ts';
 import type { Language } from '../session/language.ts';
-import { inAscii } from './symbols.ts';
+import { inAscii, inAsciiButDots } from './symbols.ts';
 import { asTyped } from './typed.ts';
 import { breakLines, breaksIn } from './wrap.ts';
 
@@ -42,14 +42,17 @@ export function draw(
 ): string {
   const parts = view(marking, columns ?? Number.POSITIVE_INFINITY, language).split(MARK);
   const clean = (text: string, role?: string) =>
-    asTyped(isAscii ? inAscii(sanitize(text)) : sanitize(text), language, role === 'code');
+    asTyped(isAscii ? inAsciiButDots(sanitize(text)) : sanitize(text), language, role === 'code');
   const spans: Span[] = [{ role: null, text: clean(parts[0] ?? '') }];
   for (let at = 1; at < parts.length; at += 3) {
     const [role, text = '', after = ''] = parts.slice(at, at + 3);
     spans.push({ role: role as Role, text: clean(text, role) }, { role: null, text: clean(after) }); // only `marking` writes a role
   }
   const drawn = columns === undefined ? spans : wrapped(spans, columns);
-  return drawn.map(({ role, text }) => (role === null ? text : painted(role, text, colors))).join('');
+  return drawn
+    .map(({ role, text }) => ({ role, text: isAscii ? inAscii(text) : text }))
+    .map(({ role, text }) => (role === null ? text : painted(role, text, colors)))
+    .join('');
 }
 
 interface Span {
@@ -62,14 +65,17 @@ function wrapped(spans: readonly Span[], columns: number): Span[] {
   const code = spans.flatMap(({ role, text }) => new Array<boolean>(text.length).fill(role === 'code'));
   const breaks = breaksIn(text, columns, (at) => code[at] === true);
   let from = 0;
+  let at = 0;
   return spans.map(({ role, text }) => {
-    let [result, at] = ['', 0];
+    let result = '';
     for (; breaks[0] && breaks[0].at < from + text.length; breaks.shift()) {
-      result += `${text.slice(at, breaks[0].at - from)}\n${' '.repeat(breaks[0].indent)}`;
-      at = breaks[0].at - from + breaks[0].length;
+      result += `${text.slice(at - from, breaks[0].at - from)}\n${' '.repeat(breaks[0].indent)}`;
+      at = breaks[0].at + breaks[0].length;
     }
+    result += text.slice(at - from);
     from += text.length;
-    return { role, text: result + text.slice(at) };
+    at = Math.max(at, from);
+    return { role, text: result };
   });
 }
 

@@ -1,8 +1,8 @@
 /** Where lines are broken that are wider than the terminal: between words, never in what is typed or copied. Pure. */
 import { widthOf } from '../api/width.ts';
-import { JOINT, PARTING } from './symbols.ts';
+import { DOT, JOINT, PARTING, symbol } from './symbols.ts';
 
-/** Blanks that a line break and an indent take the place of. */
+/** Blanks, and the dot between two facts, that a line break and an indent take the place of. */
 export interface Break {
   readonly at: number;
   readonly length: number;
@@ -39,8 +39,10 @@ function isStatement(line: string): boolean {
 interface Word {
   readonly at: number;
   readonly text: string;
-  /** Blanks before it; two and more stand between the cells of a table. */
+  /** Columns before it. */
   readonly gap: number;
+  /** What it begins: behind two blanks and more a cell of a table, behind a dot a fact. */
+  readonly begins: 'cell' | 'fact' | null;
 }
 
 function breaksInLine(
@@ -77,14 +79,14 @@ const LABEL = 6; // columns
 type IsEnd = (words: readonly Word[], at: number) => boolean;
 
 /** Where something new begins: a cell, a fact, a part of one. */
-const isCellEnd: IsEnd = (words, at) => (words[at]?.gap ?? 2) > 1;
-const isFactEnd: IsEnd = (words, at) => isCellEnd(words, at) || PARTING.fact.test(words[at - 1]?.text ?? '');
-const isPartEnd: IsEnd = (words, at) => isCellEnd(words, at) || PARTING.part.test(words[at - 1]?.text ?? '');
+const isCellEnd: IsEnd = (words, at) => words[at] === undefined || words[at].begins === 'cell';
+const isFactEnd: IsEnd = (words, at) => isCellEnd(words, at) || words[at]?.begins === 'fact';
+const isPartEnd: IsEnd = (words, at) => isFactEnd(words, at) || PARTING.test(words[at - 1]?.text ?? '');
 const ENDS = [isCellEnd, isFactEnd, isPartEnd] as const;
 
 function widthUpTo(words: readonly Word[], first: number, isEnd: IsEnd): number {
   let width = widthOf(words[first]?.text ?? '');
-  for (let at = first + 1; !isEnd(words, at); at += 1) width += 1 + widthOf(words[at]?.text ?? '');
+  for (let at = first + 1; !isEnd(words, at); at += 1) width += (words[at]?.gap ?? 0) + widthOf(words[at]?.text ?? '');
   return width;
 }
 
@@ -97,35 +99,47 @@ function wordsIn(line: string, isCode: (at: number) => boolean): Word[] {
     const isBlank = at === line.length || (line[at] === ' ' && !isKept);
     if (!isBlank) continue;
     if (at > start) {
-      words.push({ at: start, text: line.slice(start, at), gap: start - end });
+      const gap = start - end;
+      words.push({ at: start, text: line.slice(start, at), gap, begins: gap > 1 ? 'cell' : null });
       end = at;
     }
     start = at + 1;
   }
-  return words;
+  return factsOf(words);
 }
+
+/** A dot between two words is no word, but what stands between them. */
+function factsOf(words: readonly Word[]): Word[] {
+  const isDot = (at: number) =>
+    at > 0 && words[at]?.text === symbol.dot && words[at].begins === null && words[at + 1]?.begins === null;
+  return words.flatMap((word, at) => {
+    if (isDot(at)) return [];
+    return isDot(at - 1) ? [{ ...word, gap: BETWEEN_FACTS, begins: 'fact' as const }] : [word];
+  });
+}
+
+const BETWEEN_FACTS = DOT.length;
 
 const CALL = /^[\w$.]+\(.*\)[.,:;]?$/;
 
 /** What is wider than the terminal: without what stays with it elsewhere. */
-function piecesOf({ at, text, gap }: Word): Word[] {
-  const end = text.search(PARTING.part);
-  if (end < 0) return argumentsOf({ at, text, gap });
-  return [
-    ...argumentsOf({ at, text: text.slice(0, end), gap }),
-    { at: at + end + 1, text: text.slice(end + 1), gap: 1 },
-  ];
+function piecesOf(word: Word): Word[] {
+  const { at, text } = word;
+  const end = text.search(PARTING);
+  if (end < 0) return argumentsOf(word);
+  const rest: Word = { at: at + end + 1, text: text.slice(end + 1), gap: 1, begins: null };
+  return [...argumentsOf({ ...word, text: text.slice(0, end) }), rest];
 }
 
 /** A call goes on below, behind a bracket or at a blank that is in no text: so it can still be typed. */
 function argumentsOf(word: Word): Word[] {
-  const { at, text, gap } = word;
+  const { at, text } = word;
   if (!CALL.test(text)) return [word];
   const words: Word[] = [];
-  let [start, isQuoted, before] = [0, false, gap];
+  let [start, isQuoted, before]: [number, boolean, Pick<Word, 'gap' | 'begins'>] = [0, false, word];
   const end = (to: number, next: number) => {
-    words.push({ at: at + start, text: text.slice(start, to), gap: before });
-    [start, before] = [next, next - to];
+    words.push({ at: at + start, text: text.slice(start, to), gap: before.gap, begins: before.begins });
+    [start, before] = [next, { gap: next - to, begins: null }];
   };
   for (let place = 0; place < text.length; place += 1) {
     const letter = text[place];

@@ -71,5 +71,7 @@ test('a terminal for ASCII gets signs of ASCII, and of data what there is (SC2)'
 });
 
 test('lines are broken by the width of the signs that are shown (SC2)', () => {
-  expect(draw(() => 'ab → cd · ef', false, 8, true)).toBe('ab ->\n  cd |\n  ef');
+  expect(draw(() => 'ab → cd · ef', false, 7, true)).toBe('ab ->\n  cd\n  ef');
+  expect(draw(() => 'ab → cd', false, 7)).toBe('ab → cd');
+  expect(draw(() => 'ab · c | d', false, 8, true)).toBe('ab | c |\n  d');
 });

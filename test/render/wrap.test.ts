@@ -31,7 +31,7 @@ test.each([
     40,
     "Again: putLogin(\n  'anna.berg@nord.example',\n '4cb5e45d-8521-48bf-81ef-98b770ec23c0')",
   ],
-  ['a   v.lindquist@nordlicht.example · b', 30, 'a\n v.lindquist@nordlicht.example\n  · b'],
+  ['a   v.lindquist@nordlicht.example · b', 30, 'a\n v.lindquist@nordlicht.example\n  b'],
   ['anna · JohnSmith, Inc / Harbour & Pike Solicitors', 34, 'anna · JohnSmith, Inc /\n  Harbour & Pike Solicitors'],
   ["it is 'John Smith, Inc' there", 14, "it is\n  'John Smith, Inc'\n  there"],
   ["don't break the user's words here", 14, "don't break\n  the user's\n  words here"],
@@ -40,9 +40,9 @@ test.each([
   ['    user   4cb5e45d-8521-48bf-81ef-98b770ec23c0', 38, '    user\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['id 4cb5e45d-8521-48bf-81ef-98b770ec23c0', 20, 'id\n  4cb5e45d-8521-48bf-81ef-98b770ec23c0'],
   ['  name   one two   3 h left', 22, '  name   one two\n    3 h left'],
-  ['  anna   a@b.c · Anna Berg · Nord AG / Werk 2', 30, '  anna   a@b.c · Anna Berg ·\n    Nord AG / Werk 2'],
-  ['anna · 株式会社 山田 · x@y.z → x@y.org', 22, 'anna · 株式会社 山田 ·\n  x@y.z → x@y.org'],
-  ['anna · anna.berg@nord.example → berg@nord.example', 30, 'anna ·\n  anna.berg@nord.example →\n  berg@nord.example'],
+  ['  anna   a@b.c · Anna Berg · Nord AG / Werk 2', 30, '  anna   a@b.c · Anna Berg\n    Nord AG / Werk 2'],
+  ['anna · 株式会社 山田 · x@y.z → x@y.org', 22, 'anna · 株式会社 山田\n  x@y.z → x@y.org'],
+  ['anna · anna.berg@nord.example → berg@nord.example', 30, 'anna\n  anna.berg@nord.example →\n  berg@nord.example'],
   [
     'a fact of many words that is longer than a line · b',
     24,
@@ -50,6 +50,44 @@ test.each([
   ],
 ])('what is copied or belongs together is kept whole: %s (E7)', (text, columns, expected) => {
   expect(shown(text, columns)).toBe(expected);
+});
+
+test.each([17, 30, 44, 79])(
+  'a row of %d columns neither ends nor begins with the dot between two facts (E7)',
+  (columns) => {
+    const facts = Array.from({ length: 12 }, (_, at) => `${at} ${'of several words '.repeat(at % 4)}all told`.trim());
+
+    for (let at = 1; at < facts.length; at += 1) {
+      const shown = draw(
+        (paint) =>
+          `  ${facts
+            .map((fact) => paint('dim', fact))
+            .slice(at)
+            .join(' · ')}`,
+        false,
+        columns,
+      );
+      const ascii = draw(() => `  ${facts.slice(at).join(' · ')}`, false, columns, true);
+
+      expect(shown).not.toMatch(/·$|^ *·/m);
+      expect(
+        shown
+          .split(/ · |\n */)
+          .join(' ')
+          .trim(),
+      ).toBe(facts.slice(at).join(' '));
+      expect(ascii).toBe(shown.replaceAll('·', '|'));
+    }
+  },
+);
+
+test('a dot that has nothing to part stays where it is (E7)', () => {
+  expect(shown('· one two three ·', 9)).toBe('· one two\n  three ·');
+  expect(shown('one   ·   two', 9)).toBe('one   ·\n  two');
+});
+
+test('a last fact that fits without its dot ends the row (E7)', () => {
+  expect(shown('one · two · three', 9)).toBe('one · two\n  three');
 });
 
 test('what a view marks as code is kept whole, and what is broken keeps its colours (E7)', () => {
@@ -76,15 +114,15 @@ test.each([
   expect(widthOf(text)).toBe(columns);
 });
 
-test('breaking lines loses and adds nothing but blanks, whatever the text and the width (E7)', () => {
+test('breaking lines loses and adds nothing but blanks and dots between facts, whatever the text and the width (E7)', () => {
   const texts = fc.string({
-    unit: fc.constantFrom(...["'", '(', ')', ' ', '  ', 'a', 'f', '漢', '\n', '>>> ', '🙂', 'é']),
+    unit: fc.constantFrom(...["'", '(', ')', ' ', '  ', 'a', 'f', '漢', '\n', '>>> ', '🙂', 'é', ' · ']),
     maxLength: 200,
   });
 
   fc.assert(
     fc.property(texts, fc.integer({ min: 1, max: 90 }), (text, columns) => {
-      const bare = (given: string) => given.replace(/[ \n]+/g, '');
+      const bare = (given: string) => given.replace(/[ \n·]+/g, '');
       expect(bare(shown(text, columns))).toBe(bare(text));
     }),
   );

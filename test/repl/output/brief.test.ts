@@ -77,10 +77,10 @@ test('what is named shows the next ones, up to the last (SC5)', () => {
 
 test('a list of what has a view of its own is shown as these are, with their number (SC5)', () => {
   expect(shown([viewUser(person(1)), viewUser(person(2))])).toMatchInlineSnapshot(`
-    "  user1   user1@example.org · Anna 1 · activated · enabled · version 1 ·
+    "  user1   user1@example.org · Anna 1 · activated · enabled · version 1
         JohnSmith, Inc / Foobar
       user_id = '2ae8a1e9-4dba-4a07-b56a-000000000001'
-      user2   user2@example.org · Anna 2 · activated · enabled · version 1 ·
+      user2   user2@example.org · Anna 2 · activated · enabled · version 1
         JohnSmith, Inc / Foobar
       user_id = '2ae8a1e9-4dba-4a07-b56a-000000000002'
       2 users"
