@@ -136,3 +136,49 @@ test('whoever repeats before the look is not told what the look would have shown
   expect(looked).toContain('✓');
   expect(looked).not.toMatch(/old address|same version:/);
 });
+
+test('a lost race is over with what its CONFLICT has shown and the number fetched, and with no other address than the one that is wanted', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial lost-race');
+  await person.enter("findUser('katrin.vogel')");
+
+  const mistyped = await person.enter("putEmail('vogel@nordlicht.exampel')");
+  await person.enter('reset');
+  const conflict = await person.enter("putEmail('vogel@nordlicht.example')");
+  const raised = await person.enter('version += 1');
+  const fetched = await person.enter("findUser('katrin.vogel')");
+  const swapped = await person.enter("putEmail('vogel@nordlciht.example')");
+  const wanted = await person.enter("putEmail('vogel@nordlicht.example')");
+
+  expect(mistyped).toContain('CONFLICT');
+  expect(mistyped).toMatch(/vogel@nordlicht\.example, which she wants, was\s+not what it asked for/);
+  expect(mistyped).not.toContain('✓');
+  expect(conflict).toMatch(/Since then +contact\.phone/);
+  expect(conflict).toContain('✓ CONFLICT');
+  expect(raised).toContain('that is the trap');
+  expect(fetched).toContain('✓ Their phone number is new');
+  expect(swapped).toContain('it is not the address that she wants');
+  expect(wanted).toContain('✓ She has her address');
+});
+
+test.each(["findUser('uwe.jansen')", "findUser('m.okafor')"])(
+  '%s in the lesson about Katrin Vogel is somebody else, of whatever customer',
+  async (entry) => {
+    const person = await sitDown();
+    await person.enter('.tutorial lost-race');
+
+    expect(await person.enter(entry)).toContain('That is somebody else.');
+  },
+);
+
+test('an address that somebody else has already is not called that of the lesson’s user', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  await person.enter("findUser('JohnDoe')");
+  await person.enter("findUser('anna.keller')");
+
+  const said = await person.enter('putEmail(user.email)');
+
+  expect(said).toContain('ALREADY');
+  expect(said).toContain('That was for somebody else.');
+});

@@ -70,7 +70,7 @@ export const changeOne: Lesson = {
       mistakes: [
         {
           when: (seen) =>
-            seen.verdicts.includes('ALREADY') ||
+            (seen.verdicts.includes('ALREADY') && isChosen(seen, WHO)) ||
             (putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked) !== undefined) &&
               !isElsewhere(seen)),
           say: `The address is the one that was there before, so it has not changed. Any other one will do: \`putEmail('john@other.net')\`, say.`,
@@ -110,8 +110,8 @@ export const changeOne: Lesson = {
           ),
         },
         {
-          when: (seen) => putsOfOthers(seen, WHO).length > 0,
-          say: `A write reached somebody else. \`findUser('${WHO}')\` first, then \`putEmail('johndoe@newmail.net')\`.`,
+          when: (seen) => putsOfOthers(seen, WHO).length > 0 || (seen.verdicts.length > 0 && !isChosen(seen, WHO)),
+          say: `That was for somebody else. \`findUser('${WHO}')\` first, then \`putEmail('johndoe@newmail.net')\`.`,
           made: entries(`findUser('anna.keller')`, `putEmail('anna@newmail.net')`),
         },
       ],

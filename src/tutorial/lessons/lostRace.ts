@@ -3,7 +3,7 @@ import type { Lesson } from '../lesson.ts';
 import {
   emailIn,
   emailOf,
-  hasLookedAt,
+  hasLookedSince,
   hasSeenSince,
   hasShown,
   isChosen,
@@ -43,8 +43,13 @@ export const lostRace: Lesson = {
           needsReset: true,
         },
         {
+          when: (seen) => putsOfOthers(seen, WHO).length > 0,
+          say: `That was no look: something was written, and to somebody else. \`undo()\` takes back what can be; \`findUser('${WHO}')\` is the look at her.`,
+          made: entries(`changeEmail('m.okafor', '${NEW}')`),
+        },
+        {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
-          say: `That is one of her colleagues. \`findUser('${WHO}')\` chooses her.`,
+          say: `That is somebody else. \`findUser('${WHO}')\` chooses her.`,
           made: entries(`findUser('marie.lindqvist')`),
         },
       ],
@@ -74,12 +79,12 @@ export const lostRace: Lesson = {
       goal: `ask for ${NEW}, and read the verdict`,
       tell: `Write now: \`putEmail('${NEW}')\`. In this step a colleague is a moment faster than you, with something else about the same user.`,
       accidents: [{ kind: 'foreign-edit', field: 'phone', value: PHONE, on: { method: 'PUT', path: PATH } }],
-      isDone: (seen) => wasRefused(seen),
+      isDone: wasRefused,
       said: 'CONFLICT: the version that a write names is no longer the one that is there. The server refuses (code 1001, "Version mismatch"): nothing of yours is stored, and nothing of theirs is overwritten.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
-          say: `This write reached one of her colleagues. Choose her again: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
+          say: `This write reached somebody else. Choose her again: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
           made: entries(`findUser('uwe.jansen')`, `putEmail('${NEW}')`),
         },
         {
@@ -89,6 +94,12 @@ export const lostRace: Lesson = {
           made: entries(
             `requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': '${NEW}'}}, headers=auth)`,
           ),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && emailIn(asked) !== NEW),
+          say: `Refused, as it was to be; but ${NEW}, which she wants, was not what it asked for. Look at her once more, \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`; or \`reset\` begins the step in a fresh sandbox.`,
+          made: entries("putEmail('katrin@newmail.net')"),
+          needsReset: true,
         },
         {
           when: (seen) => seen.verdicts.includes('ALREADY'),
@@ -119,7 +130,7 @@ export const lostRace: Lesson = {
       tell: words(
         `Never just raise the number. First read what you would write over: a CONFLICT names it under "Since then", and the user shows it, in \`${CONTACT}\`. Then take the version that you have seen: \`fetchVersion()\`.`,
       ),
-      isDone: (seen) => hasSeenTheirs(seen) && (hasVersion(seen) || hasWritten(seen)),
+      isDone: (seen) => hasSeenTheirs(seen) && ((hasVersion(seen) && hasLookedSince(seen, WHO)) || hasWritten(seen)),
       said: 'Their phone number is new. It does not cross your change, so you may write. Had they changed the address itself, you would ask them first.',
       mistakes: [
         {
@@ -137,14 +148,14 @@ export const lostRace: Lesson = {
           made: entries(`putEmail('${NEW}')`),
         },
         {
-          when: (seen) => hasVersion(seen) && !hasLookedAt(seen, WHO),
+          when: (seen) => hasVersion(seen) && !hasLookedSince(seen, WHO),
           say: words(
-            `The number would fit now, and that is the trap: it says "I have seen this", and you have not. Look: \`${CONTACT}\``,
+            `The number would fit now, and that is the trap: raised, it says "I have seen this" of whatever is there. Look: \`${CONTACT}\``,
           ),
           made: entries('version += 1'),
         },
         {
-          when: (seen) => hasLookedAt(seen, WHO) && !hasSeenTheirs(seen),
+          when: (seen) => hasVersion(seen) && !hasSeenTheirs(seen),
           say: words(
             `Fetched, and what the others did was not on the screen: whoever reads the number alone has just raised it. \`${CONTACT}\``,
           ),
@@ -152,7 +163,7 @@ export const lostRace: Lesson = {
         },
       ],
       hints: [
-        'The user, fetched once more, has their change and the version that it made.',
+        'Two things: what the others changed, which the contact of the user shows; and the version that it made, fetched and not raised.',
         words(`Their change is in the contact: \`${CONTACT}\`. A helper sets \`version\`: \`fetchVersion()\`.`),
         words(`Type \`${CONTACT}\`\nThen type \`fetchVersion()\`.`),
       ],
@@ -174,13 +185,18 @@ export const lostRace: Lesson = {
     {
       goal: `write ${NEW} over what you have seen`,
       tell: `You have seen what is there, and decided. Write over it: \`putEmail('${NEW}')\`.`,
-      isDone: (seen) => hasWritten(seen) || (seen.verdicts.includes('ALREADY') && emailOf(seen, WHO) === NEW),
-      said: 'The address is yours, and what the others wrote beside it stays: a PUT changes only the fields that it names.',
+      isDone: (seen) => emailOf(seen, WHO) === NEW && (hasWritten(seen) || seen.verdicts.includes('ALREADY')),
+      said: 'She has her address, and what the others wrote beside it stays: a PUT changes only the fields that it names.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
           say: `Right address, wrong user: someone else has it now. Back to her: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
           made: entries(`findUser('peter.schmidt')`, `putEmail('${NEW}')`),
+        },
+        {
+          when: (seen) => hasWritten(seen) && emailOf(seen, WHO) !== NEW,
+          say: `Written, and it is not the address that she wants. Once more, letter by letter: \`putEmail('${NEW}')\`.`,
+          made: entries("putEmail('vogel@nordlicht.exmaple')"),
         },
         {
           when: (seen) => seen.exit === 3,
@@ -212,7 +228,7 @@ export const lostRace: Lesson = {
 
 /** For a version that the user no longer has, before somebody's eyes; one without a version is malformed, and no race. */
 function wasRefused(seen: Seen): boolean {
-  const refused = putsOf(seen, WHO).find((asked) => isStale(asked));
+  const refused = putsOf(seen, WHO).find((asked) => isStale(asked) && emailIn(asked) === NEW);
   if (refused === undefined) return false;
   const shown = seen.shownSince(refused.entry);
   return ['CONFLICT', 1001, 409].some((word) => hasShown({ shown }, word));
@@ -222,9 +238,9 @@ function hasVersion(seen: Seen): boolean {
   return seen.names['version'] === seen.user(WHO)?.version;
 }
 
-/** A look has put on the screen what the others did. */
+/** What the others did was on the screen: by a look, or in the CONFLICT itself. */
 function hasSeenTheirs(seen: Seen): boolean {
-  return hasSeenSince(seen, WHO, seen.user(WHO)?.contact.phone);
+  return hasShown(seen, seen.user(WHO)?.contact.phone);
 }
 
 /** Her address is another by a write of this step's. */
