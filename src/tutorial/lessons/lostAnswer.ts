@@ -47,7 +47,7 @@ export const lostAnswer: Lesson = {
       mistakes: [
         {
           when: (seen) => asks(seen).length > 0,
-          say: `You have asked for an address already, and that answer came: the lesson is about one that does not. \`reset\` begins the step in a fresh sandbox; or go on: \`findUser('${WHO}')\`, and ask for yet another address then.`,
+          say: `You have asked for an address already, and that answer came: the lesson is about one that does not. \`reset\` begins the step in a fresh sandbox.`,
           made: entries(`changeEmail('${WHO}', '${NEW}')`),
           needsReset: true,
         },
@@ -86,22 +86,34 @@ export const lostAnswer: Lesson = {
       goal: `ask for ${NEW}, and read the verdict`,
       tell: `Write: \`putEmail('${NEW}')\`. In this step the connection breaks behind it: the answer does not come back, nor does the look that the shell takes then.`,
       accidents: [LOST],
-      isDone: (seen) =>
-        seen.verdicts.includes('UNKNOWN') && putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked)),
+      isDone: (seen) => seen.verdicts.includes('UNKNOWN') && acceptedFor(seen).includes(NEW),
       said: 'UNKNOWN: a request without an answer may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So: do not send it again.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
-          say: `The right address went to the wrong user, and that answer did come. Lena first: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
+          say: `A write went to somebody else, and that answer did come. Lena first: \`findUser('${WHO}')\`, then \`putEmail('${NEW}')\`.`,
           made: entries(`findUser('m.okafor')`, `putEmail('${NEW}')`),
         },
         {
-          when: (seen) => seen.verdicts.some((verdict) => verdict === 'ALREADY' || verdict === 'NOT_SENT'),
-          say: `Nothing was sent: she has that address, or it is asked for already. So no answer could be lost. Ask for another, \`putEmail('${NEW}')\`. Where that one was asked for before, \`reset\` begins the step in a fresh sandbox.`,
+          when: (seen) => hasSentNothing(seen),
+          say: `Nothing was sent, as the verdict says: so no answer could be lost. Ask for the address of the step, \`putEmail('${NEW}')\`. Where that one was asked for before, \`reset\` begins the step in a fresh sandbox.`,
           made: entries(`putEmail('${OLD}')`),
         },
         {
-          when: (seen) => putsOf(seen, WHO).length > 0,
+          when: (seen) => acceptedFor(seen).some((email) => email !== NEW),
+          say: `That answer was lost, but the address is not the one of this step, and a mail about it may be out. Compare the two letter by letter, then type \`putEmail('${NEW}')\` and \`y\` where the shell asks.`,
+          made: entries(`putEmail('lena@newmial.net')`),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some((asked) => asked.status >= 400),
+          say: `Behind the lost answer was a refusal, which nobody can see from here: the shell takes the request for open, and does not repeat it. \`reset\` begins the step anew; \`putEmail('${NEW}')\` then names the version that she has.`,
+          made: entries(
+            `requests.put(f'{base_url}/users/{user_id}', json={'version': 9, 'contact': {'email': '${NEW}'}}, headers=auth)`,
+          ),
+          needsReset: true,
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some((asked) => emailIn(asked) === undefined),
           say: `Sent, but that was not her address. It is the change of an address that can wait unseen: \`putEmail('${NEW}')\`. The version may have moved behind the lost answer: look before, or \`reset\` the step.`,
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'contact': {'phone': '555 0100'}}, headers=auth)",
@@ -145,22 +157,22 @@ export const lostAnswer: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => mails(seen).some(({ subject }, _at, all) => subject !== all[0]?.subject),
-          say: 'You took the error for a no: another address is asked for now, as if the first request had not been applied. It had: two mails about two addresses are out. Look: `verify()`.',
+          when: (seen) => acceptedFor(seen).some((email) => email !== NEW),
+          say: 'Another address is asked for now, as if the first request had not been applied. It had: mails about two addresses are out. Look: `verify()`.',
           made: entries(`putEmail('lena@other.net')`),
         },
         {
-          when: (seen) => mails(seen).length > 1,
+          when: (seen) => acceptedFor(seen).includes(NEW),
           say: 'Repeated, and both were applied: two mails are out, and in the sandbox the link in the older one is dead. That is why UNKNOWN is not to be repeated. Look: `verify()`.',
           made: entries(`putEmail('${NEW}', resend=True)`),
         },
         {
-          when: (seen) => seen.verdicts.includes('NOT_SENT'),
-          say: 'The shell remembers that the same request is open, and has not sent it again. Other tools would have. Look first: `verify()`.',
+          when: (seen) => hasSentNothing(seen),
+          say: 'Nothing was sent this time: the shell remembers what is open. Other tools would have repeated it. Look first: `verify()`.',
           made: entries(`putEmail('${NEW}')`),
         },
         {
-          when: (seen) => hasLookedAt(seen, WHO),
+          when: (seen) => hasLookedAt(seen, WHO) && !hasSeen(seen, WHO, emailOf(seen, WHO)),
           say: 'Fetched, and her address was not on the screen: there is nothing to compare yet. `verify()` says what was seen.',
           made: entries('fetchVersion()'),
         },
@@ -183,8 +195,8 @@ export const lostAnswer: Lesson = {
       said: 'A mail that is there says: applied, whatever the error said. No mail means: most likely not. `pending()` lists what is open, also from earlier days.',
       mistakes: [
         {
-          when: (seen) => seen.mails[0]?.login !== WHO,
-          say: 'The newest mail is not about Lena: somebody else was written to. `mailbox()` lists them all; open the newest that is about her, by its number, or begin the step anew by `reset`.',
+          when: (seen) => seen.mails.length > 0 && seen.mails[0]?.login !== WHO,
+          say: 'The newest mail is not about Lena. `mailbox()` lists them all; open the newest that is about her, by its number, or begin the step anew by `reset`.',
           made: entries(`changeEmail('foobar', 'foo@newmail.net')`, 'mailbox()[0].open()'),
           needsReset: true,
         },
@@ -220,7 +232,7 @@ export const lostAnswer: Lesson = {
       said: 'No answer, and yet it is known: for a user who is not activated the look decides, since a new address is there to be seen at once. A helper looks for you, and says CHANGED.',
       mistakes: [
         {
-          when: (seen) => seen.verdicts.includes('ALREADY'),
+          when: (seen) => isChosen(seen, OTHER) && seen.verdicts.includes('ALREADY'),
           say: `He has that address already, so nothing was sent, and no answer was lost. Ask for another: \`changeEmail('${OTHER}', 'john@other.net')\`.`,
           made: entries(`changeEmail('${OTHER}', 'johndoe@mysite.com')`),
         },
@@ -228,6 +240,13 @@ export const lostAnswer: Lesson = {
           when: (seen) => putsOfOthers(seen, OTHER).length > 0,
           say: `That was for somebody else. This time it is ${OTHER}: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`.`,
           made: entries(`changeEmail('m.okafor', 'm@newmail.net')`),
+        },
+        {
+          when: (seen) => putsOf(seen, OTHER).some(({ status }) => status >= 400),
+          say: `Behind the lost answer was a refusal: he is as he was before. A write has to name the version that he has now, and \`changeEmail('${OTHER}', '${OTHER_NEW}')\` does.`,
+          made: entries(
+            `requests.put(f'{base_url}/users/{created_user_id}', json={'version': 9, 'contact': {'email': '${OTHER_NEW}'}}, headers=auth)`,
+          ),
         },
       ],
       hints: [
@@ -258,6 +277,15 @@ function mails(seen: Seen): readonly Mail[] {
 /** Which addresses she was to get, whatever came of it. */
 function asks(seen: Seen): readonly unknown[] {
   return putsOf(seen, WHO).flatMap((asked) => emailIn(asked) ?? []);
+}
+
+/** The same, of those that the server took, whether or not its answer came. */
+function acceptedFor(seen: Seen): readonly unknown[] {
+  return putsOf(seen, WHO).flatMap((asked) => (asked.status === 200 ? (emailIn(asked) ?? []) : []));
+}
+
+function hasSentNothing(seen: Seen): boolean {
+  return isChosen(seen, WHO) && seen.verdicts.some((verdict) => verdict === 'ALREADY' || verdict === 'NOT_SENT');
 }
 
 function isAsBefore(seen: Seen): boolean {
