@@ -157,6 +157,13 @@ export function askedFor(seen: Seen, method: string, path: string | RegExp): rea
   return seen.asked.filter((asked) => asked.method === method && isThere(asked.path));
 }
 
+/** Entries in which a helper looked somebody up: by a search, and whom it found by their ids. */
+export function helpedEntries(seen: Seen): ReadonlySet<number> {
+  const searched = new Set(askedFor(seen, 'GET', '/search').map(({ entry }) => entry));
+  const fetched = askedFor(seen, 'GET', '/users').filter(({ query }) => query.has('uuids'));
+  return new Set(fetched.flatMap(({ entry }) => (searched.has(entry) ? [entry] : [])));
+}
+
 /** The platform's own code in an answer that refuses. */
 export function codeOf(answer: unknown): unknown {
   const error = isFields(answer) ? readOwn(answer, 'error') : null;

@@ -1,6 +1,6 @@
 /** Long lists: by pages, to the end, and many users in one request. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, hasShown, type Seen } from '../seen.ts';
+import { type Asked, hasShown, helpedEntries, type Seen } from '../seen.ts';
 import { entries } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
@@ -579,9 +579,9 @@ function areIds(query: URLSearchParams): boolean {
   return (query.get('uuids') ?? '').split(',').every((id) => AN_ID.test(id));
 }
 
-/** By the person: a helper fetches whom it has found, and asks for the most by itself. */
+/** By the person: a helper asks for the most by itself. */
 function searchesOf(seen: Seen): readonly Asked[] {
-  const helped = new Set(listsOf(seen).flatMap(({ entry, query }) => (query.has('uuids') ? [entry] : [])));
+  const helped = helpedEntries(seen);
   return seen.asked.filter(({ method, path, entry }) => method === 'GET' && path === '/search' && !helped.has(entry));
 }
 

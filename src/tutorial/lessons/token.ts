@@ -1,6 +1,6 @@
 /** What a token is, who gives it, and when it ends. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, hasShown, type Seen } from '../seen.ts';
+import { type Asked, askedFor, hasShown, helpedEntries, type Seen } from '../seen.ts';
 import { entries, words } from '../twin.ts';
 
 const USER = "f'{base_url}/users/{created_user_id}'";
@@ -52,24 +52,29 @@ export const token: Lesson = {
         `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not:\n\`${WITH_NONE}\``,
       ),
       isDone: (seen) =>
-        hasShown(seen, 401) &&
-        seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
+        hasShown(seen, 401) && beyondSignIn(seen).some((asked) => asked.status === 401 && !carriesAny(asked)),
       said: '401 means: the platform does not know who asks. That is another answer than 403, by which it knows, and refuses.',
       mistakes: [
         {
-          when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && !isOfHelper(asked)),
-          say: words(
-            `It was let in, since \`headers=auth\` was there. Send the same without it: \`requests.get(${USER})\`.`,
-          ),
+          when: (seen) =>
+            beyondSignIn(seen).some((asked) => asked.status === 200 && carriesAny(asked) && !isHelped(seen, asked)),
+          say: words(`It was let in, since a token was there. Send the same without it: \`requests.get(${USER})\`.`),
           made: entries(WITH_AUTH),
         },
         {
-          when: (seen) => seen.asked.some(isOfHelper),
+          when: (seen) => helpedEntries(seen).size > 0,
           say: words(`Helpers send the token by themselves. A request of your own does not:\n\`${WITH_NONE}\``),
           made: entries("findUser('JohnDoe')"),
         },
         {
-          when: (seen) => seen.asked.some((asked) => asked.status === 401 && carriesAny(asked)),
+          when: (seen) => refusedSignIns(seen).length > 0,
+          say: words(
+            `Refused, but there tokens are given, and none is sent. Ask for a user, without any header:\n\`${WITH_NONE}\``,
+          ),
+          made: entries("requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials'})"),
+        },
+        {
+          when: (seen) => beyondSignIn(seen).some((asked) => asked.status === 401 && carriesAny(asked)),
           say: words(
             `401, and a header was there: the platform looks for it, and does not know what is in it. For this step leave it out:\n\`${WITH_NONE}\``,
           ),
@@ -101,7 +106,7 @@ export const token: Lesson = {
               (asked) => isOfUsers(asked) && asked.status === 401 && carriesAny(asked) && !bearerOf(asked),
             ),
           say: words(
-            `401, without a word why: the header has to say what kind it is, \`Bearer\`, then a blank, then the token.\n\`${MINE}\``,
+            `401: the header has to say what kind it is, \`Bearer\`, then a blank, then the token.\n\`${MINE}\``,
           ),
           made: {
             javascript: [ASK.javascript, UNNAMED.javascript, ...withMine.javascript],
@@ -109,8 +114,8 @@ export const token: Lesson = {
           },
         },
         {
-          when: (seen) => refusedSignIns(seen).some(({ status }) => status === 401),
-          say: 'Refused with 401 `invalid_client`: the id and the secret do not belong together, or came in the form, and this client sends them as Basic. Their names are `client_id` and `client_secret`.',
+          when: (seen) => refusedSignIns(seen).some((asked) => asked.status === 401 && isBasic(asked)),
+          say: 'Refused with 401 `invalid_client`: the id and the secret do not belong together. They are in `client_id` and `client_secret`, with a colon between them where you make the header yourself.',
           made: {
             javascript: [
               "requests.post(`${base_url}/idp/token`, headers={Authorization: 'Basic ' + btoa(client_id + ':secret')}, data={grant_type: 'client_credentials'})",
@@ -121,7 +126,17 @@ export const token: Lesson = {
           },
         },
         {
-          when: (seen) => refusedSignIns(seen).some(({ headers }) => `${headers['content-type']}`.includes('json')),
+          when: (seen) => refusedSignIns(seen).some(({ status, body }) => status === 401 && body === undefined),
+          say: {
+            javascript: `Refused with 401 \`invalid_client\`: the id and the secret did not come as Basic, which is how this client sends them. Not in the form, but in a header:\n\`\`${ASK.javascript}\`\``,
+            python: `Refused with 401 \`invalid_client\`: the id and the secret did not come as Basic, which is how this client sends them. Not in the form, but by \`auth=\`:\n\`${ASK.python}\``,
+          },
+          made: entries(
+            "requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials', 'client_id': client_id, 'client_secret': client_secret})",
+          ),
+        },
+        {
+          when: (seen) => refusedSignIns(seen).some((asked) => asked.status === 400 && isJson(asked)),
           say: 'Refused with 400: the token endpoint takes a form, not JSON. Write `data=` in place of `json=`.',
           made: {
             javascript: [
@@ -133,11 +148,37 @@ export const token: Lesson = {
           },
         },
         {
-          when: (seen) => refusedSignIns(seen).some((asked) => !`${asked.headers.authorization}`.startsWith('Basic ')),
+          when: (seen) => refusedSignIns(seen).some((asked) => asked.status === 400 && !isBasic(asked)),
           say: 'Refused with 400: a token is asked for with the id and the secret as Basic, not with a token, and not without anything.',
           made: entries(
             "requests.post(f'{base_url}/idp/token', headers=auth, data={'grant_type': 'client_credentials'})",
           ),
+        },
+        {
+          when: (seen) => refusedSignIns(seen).some(({ status }) => status === 400),
+          say: words(
+            "Refused with 400, and the id and the secret are as they should be: look at the form. It holds one thing, `data={'grant_type': 'client_credentials'}`.",
+          ),
+          made: {
+            javascript: [ASK.javascript.replace('client_credentials', 'password')],
+            python: [ASK.python.replace('client_credentials', 'password')],
+          },
+        },
+        {
+          when: (seen) =>
+            seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && bearerOf(asked) !== ''),
+          say: words(
+            `401: what stands behind \`Bearer\` is no token that the platform knows. It is the \`access_token\` in the answer, the whole of it:\n\`${MINE}\``,
+          ),
+          made: entries(`requests.get(${USER}, headers={'Authorization': 'Bearer abc'})`),
+        },
+        {
+          when: (seen) =>
+            seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && !isHelped(seen, asked)),
+          say: words(
+            `Let in, but with the token of the session. Yours is in the answer of \`POST /idp/token\`, and becomes a header by\n\`${MINE}\``,
+          ),
+          made: entries(WITH_AUTH),
         },
       ],
       hints: [
@@ -162,7 +203,7 @@ export const token: Lesson = {
       isDone: (seen) => {
         const looks = seen.asked.filter(isOfUsers);
         const last = looks.at(-1);
-        return hasShown(seen, 401) && last?.status === 401 && bearerOf(last).startsWith('eyJ');
+        return hasShown(seen, 401) && last?.status === 401 && isToken(last);
       },
       said: 'The same header, the same request, and now 401. A token in a variable does not renew itself: nobody told your program, the answer did.',
       mistakes: [
@@ -179,6 +220,13 @@ export const token: Lesson = {
             `401, but since no token was sent at all. Send the one that you have: \`requests.get(${USER}, headers=mine)\`.`,
           ),
           made: entries(WITH_NONE),
+        },
+        {
+          when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !isToken(asked)),
+          say: words(
+            `401, but not for its end: what you sent was no token from the beginning. Send yours: \`requests.get(${USER}, headers=mine)\`.`,
+          ),
+          made: entries(`requests.get(${USER}, headers={'Authorization': 'Bearer abc'})`),
         },
       ],
       hints: [
@@ -202,14 +250,14 @@ export const token: Lesson = {
       said: 'Refused with 401, a new token, the same request once more: so with each request that meets a token which is over. Once, and no oftener: if the new token is refused as well, another try changes nothing.',
       mistakes: [
         {
-          when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && carriesAny(asked)),
+          when: (seen) => seen.asked.some(isRefused),
           say: words(
             `Yours stays refused: the session renews what it has asked for itself, and yours is renewed by you. Ask with \`headers=auth\`:\n\`${WITH_AUTH}\``,
           ),
           made: OWN,
         },
         {
-          when: (seen) => askedFor(seen, 'POST', '/idp/token').some(({ status }) => status === 200),
+          when: (seen) => !seen.asked.some(isRefused) && issuedIn(seen).size > 0,
           say: words(
             `A new token, before the old one was refused. Let it happen first: \`${WITH_AUTH}\` meets the 401, and the session asks for the token then.`,
           ),
@@ -231,9 +279,13 @@ function isOfUsers({ method, path }: Asked): boolean {
   return method === 'GET' && path.startsWith('/users');
 }
 
-/** Helpers look users up by their ids. */
-function isOfHelper({ path }: Asked): boolean {
-  return path === '/search' || path === '/users';
+function isHelped(seen: Seen, { entry }: Asked): boolean {
+  return helpedEntries(seen).has(entry);
+}
+
+/** Wherever a token has to be shown. */
+function beyondSignIn({ asked }: Seen): readonly Asked[] {
+  return asked.filter(({ path }) => !/^\/(idp|sandbox)\//.test(path));
 }
 
 function carriesAny({ headers }: Asked): boolean {
@@ -242,6 +294,19 @@ function carriesAny({ headers }: Asked): boolean {
 
 function bearerOf({ headers }: Asked): string {
   return /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+}
+
+/** Of the form of one, be it over or not. */
+function isToken(asked: Asked): boolean {
+  return bearerOf(asked).startsWith('eyJ');
+}
+
+function isBasic({ headers }: Asked): boolean {
+  return `${headers.authorization}`.startsWith('Basic ');
+}
+
+function isJson({ headers }: Asked): boolean {
+  return `${headers['content-type']}`.includes('json');
 }
 
 function issuedIn(seen: Seen): ReadonlySet<string> {
@@ -253,15 +318,17 @@ function refusedSignIns(seen: Seen): readonly Asked[] {
   return askedFor(seen, 'POST', '/idp/token').filter(({ status }) => status >= 400);
 }
 
-/** Refused, a token asked for, and let in: by the session, or by hand. */
+/** Refused, a token asked for, and let in, all by one entry: so the session does it. */
 function isRenewed({ asked }: Seen): boolean {
-  const refused = asked.findIndex((each) => isOfUsers(each) && each.status === 401 && carriesAny(each));
-  const renewed = asked.findIndex(
-    ({ method, path, status }, at) => at > refused && method === 'POST' && path === '/idp/token' && status === 200,
-  );
-  return (
-    refused >= 0 &&
-    renewed > refused &&
-    asked.some((each, at) => at > renewed && isOfUsers(each) && each.status === 200)
-  );
+  return asked.filter(isRefused).some(({ entry }) => {
+    const ofEntry = asked.filter((each) => each.entry === entry);
+    const behind = ofEntry.slice(ofEntry.findIndex(isRefused));
+    const renewed = behind.findIndex(({ path, status }) => path === '/idp/token' && status === 200);
+    return renewed > 0 && behind.slice(renewed).some((each) => isOfUsers(each) && each.status === 200);
+  });
+}
+
+/** With a token, which is over or none. */
+function isRefused(asked: Asked): boolean {
+  return isOfUsers(asked) && asked.status === 401 && carriesAny(asked);
 }
