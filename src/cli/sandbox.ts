@@ -23,8 +23,8 @@ export async function run(line: CommandLine): Promise<number> {
   console.log(`ACRONIS_DATACENTER_URL=${sandbox.url}`);
   console.log(`ACRONIS_CLIENT_ID=${sandbox.clientId}`);
   console.log(`ACRONIS_CLIENT_SECRET=${sandbox.clientSecret}`);
-  // A program that reads both knows what comes next.
-  if (process.stderr.isTTY) console.error(`\n${nextText()}`);
+  // On one screen it is set off from the lines above.
+  if (!line.has('quiet')) console.error(`${process.stderr.isTTY ? '\n' : ''}${nextText()}`);
   const code = await ended;
   await sandbox.stop();
   return code;

@@ -770,8 +770,20 @@ describe('acronis-shell sandbox', () => {
       stdout: expect.stringMatching(
         /^ACRONIS_DATACENTER_URL=http:\/\/127\.0\.0\.1:\d+\nACRONIS_CLIENT_ID=\S+\nACRONIS_CLIENT_SECRET=\S+\n$/,
       ),
-      stderr: '',
+      stderr: expect.stringMatching(
+        /^ {2}These are settings\. [\s\S]* acronis-shell --settings F\n.*Ctrl-C ends the sandbox\.\n$/,
+      ),
     });
+  });
+
+  test('acronis-shell sandbox --quiet prints its three lines alone', async () => {
+    const ran = await run(['sandbox', '--port', '0', '--quiet'], {
+      onOutput: (stdout, child) => {
+        if (stdout.split('\n').length > 3) child.kill('SIGTERM');
+      },
+    });
+
+    expect([ran.stdout.split('\n').length, ran.stderr]).toEqual([4, '']);
   });
 });
 
