@@ -3,7 +3,7 @@ import { refuseMalformed } from './refusal.ts';
 
 export function readText(query: URLSearchParams, name: string): string {
   const value = query.get(name);
-  if (!value) throw refuseMalformed(`the parameter ${name} is missing`);
+  if (!value) throw refuseMalformed(`the parameter ${name} is ${value === null ? 'missing' : 'empty'}`);
   return value;
 }
 

@@ -431,6 +431,15 @@ test('GET /sandbox/requests lists what was asked, and not what asks for the list
   expect((await send(sandbox.url, 'GET', '/sandbox/requests?after=x')).status).toBe(400);
 });
 
+test('a parameter that is there, and empty, is not called missing', async () => {
+  const { sandbox } = await open();
+
+  const { status, text } = await send(sandbox.url, 'GET', '/sandbox/requests?after=');
+
+  expect(status).toBe(400);
+  expect(text).toContain('the parameter after is empty');
+});
+
 test('of a body stands what it says, and what it is called decides what is hidden (TR13)', async () => {
   const { sandbox, write } = await open();
   const client = { type: 'api_client', tenant_id: FOOBAR_TENANT, token_endpoint_auth_method: 'client_secret_post' };
