@@ -1,6 +1,7 @@
 /** acronis-shell tutorial: the lessons at a terminal; and what was done of them, anywhere. */
 import { createSecrets } from '../api/secrets/redact.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
+import { nearest } from '../render/nearest.ts';
 import { Output } from '../repl/output/output.ts';
 import { environment, isAscii, stateDirectory } from '../session/settings/environment.ts';
 import { command } from '../session/settings/program.ts';
@@ -8,7 +9,9 @@ import { SANDBOX } from '../session/world/world.ts';
 import { forget, listLessons, report } from '../tutorial/lookBack.ts';
 import { Progress } from '../tutorial/progress.ts';
 import { Tutorial } from '../tutorial/tutorial.ts';
-import { asWord, isName, nearWord, type Place, placeCalled, placeIn } from '../tutorial/way.ts';
+import { asWord, isName, type Place, placeCalled, placeIn } from '../tutorial/way.ts';
+import { LESSONS, WAYS } from '../tutorial/ways.ts';
+import { isWord, type Word } from '../tutorial/words.ts';
 import { type CommandLine, checkEntries, UsageError } from './commandLine.ts';
 import { readOptions } from './options.ts';
 import { openAtTerminal } from './shell.ts';
@@ -32,6 +35,9 @@ export async function run(line: CommandLine): Promise<number> {
   return open(line, place, progress);
 }
 
+/** What needs no lesson that runs, and no terminal. */
+const WITHOUT: readonly Word[] = ['list', 'report', 'forget'];
+
 function look(word: string, progress: Progress): object | null {
   if (word === 'list') return listing(progress);
   if (word === 'report') return report(progress);
@@ -46,7 +52,11 @@ function listing(progress: Progress): object {
 function placeOf(word: string, typed: string, progress: Progress): Place | null {
   if (word === '') return placeIn(progress.read());
   if (isName(word)) return placeCalled(word, progress.read());
-  const meant = nearWord(word);
+  if (isWord(word))
+    throw new UsageError(
+      `${word} is for the prompt of a lesson that runs. ${command('tutorial')} begins one, or goes on where you were.`,
+    );
+  const meant = nearest(word, [...[...LESSONS, ...WAYS].map(({ id }) => id), ...WITHOUT]);
   const next = command(`tutorial ${meant ?? 'list'}`);
   throw new UsageError(`There is no lesson ${quoted(typed)}. ${meant === null ? 'What there is' : 'Perhaps'}: ${next}`);
 }
@@ -76,5 +86,5 @@ function show(line: CommandLine, value: object): number {
 }
 
 function without(): string {
-  return ['list', 'report', 'forget'].map((word) => command(`tutorial ${word}`)).join(', ');
+  return WITHOUT.map((word) => command(`tutorial ${word}`)).join(', ');
 }

@@ -36,6 +36,30 @@ test.each([
   expect(stderr).toContain(words);
 });
 
+test.each(['hint', 'solve', 'Next', 'skip', 'reset', 'leave'])(
+  'acronis-shell tutorial %s names what begins a lesson, and not itself (TU6)',
+  async (word) => {
+    const { code, stderr } = await run(['tutorial', word]);
+
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${word.toLowerCase()} is for the prompt of a lesson that runs.`);
+    expect(stderr).toMatch(/acronis-shell tutorial begins one/);
+    expect(stderr).not.toContain('Perhaps');
+  },
+);
+
+test.each([
+  ['hints', 'What there is: acronis-shell tutorial list'],
+  ['skpi', 'What there is: acronis-shell tutorial list'],
+  ['reprot', 'Perhaps: acronis-shell tutorial report'],
+  ['suport', 'Perhaps: acronis-shell tutorial support'],
+  ['lost-rase', 'Perhaps: acronis-shell tutorial lost-race'],
+])('for %s only what can stand there is proposed (TU6)', async (typed, next) => {
+  const { code, stderr } = await run(['tutorial', typed]);
+
+  expect([code, stderr]).toEqual([2, expect.stringContaining(next)]);
+});
+
 test('behind -e .tutorial lists, and refuses a lesson with the line to type (TU6)', async () => {
   const list = await run(['--sandbox', '-e', '.tutorial list']);
   const lesson = await run(['--sandbox', '-e', '.tutorial change-one']);
