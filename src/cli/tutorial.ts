@@ -18,8 +18,7 @@ import { openAtTerminal } from './shell.ts';
 import { readSandbox } from './world.ts';
 
 export async function run(line: CommandLine): Promise<number> {
-  const [, typed = '', more] = line.words;
-  if (more !== undefined) throw new UsageError(`One lesson at a time; ${quoted(more)} is one too many.`);
+  const typed = line.words.slice(1).join(' ');
   const [ofSandbox] = Object.keys(line.sandbox);
   if (ofSandbox !== undefined) throw new UsageError(`The lessons have a sandbox of their own, without --${ofSandbox}.`);
   readSandbox(line, true);
@@ -28,7 +27,7 @@ export async function run(line: CommandLine): Promise<number> {
   const progress = new Progress(stateDirectory(environment));
   const shown = look(word, progress);
   if (shown !== null) return show(line, shown);
-  const place = placeOf(word, typed, progress);
+  const place = placeOf(word, line, progress);
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) throw new UsageError(`A lesson needs a terminal. Without one: ${without()}`);
   if (place === null) return show(line, listing(progress));
@@ -49,16 +48,21 @@ function listing(progress: Progress): object {
 }
 
 /** Null where everything is done. @throws {UsageError} */
-function placeOf(word: string, typed: string, progress: Progress): Place | null {
+function placeOf(word: string, { words: [, ...typed] }: CommandLine, progress: Progress): Place | null {
   if (word === '') return placeIn(progress.read());
   if (isName(word)) return placeCalled(word, progress.read());
   if (isWord(word))
     throw new UsageError(
       `${word} is for the prompt of a lesson that runs. ${command('tutorial')} begins one, or goes on where you were.`,
     );
+  const [first = '', more] = typed;
+  if (more !== undefined && (isName(asWord(first)) || isWord(asWord(first))))
+    throw new UsageError(`One lesson or word at a time; ${quoted(more)} is one too many.`);
   const meant = nearest(word, [...[...LESSONS, ...WAYS].map(({ id }) => id), ...WITHOUT]);
   const next = command(`tutorial ${meant ?? 'list'}`);
-  throw new UsageError(`There is no lesson ${quoted(typed)}. ${meant === null ? 'What there is' : 'Perhaps'}: ${next}`);
+  throw new UsageError(
+    `There is no lesson ${quoted(typed.join(' '))}. ${meant === null ? 'What there is' : 'Perhaps'}: ${next}`,
+  );
 }
 
 async function open(line: CommandLine, { lesson, step }: Place, progress: Progress): Promise<number> {

@@ -5,6 +5,7 @@ import { Trace } from '../../src/repl/trace.ts';
 import { tutorial } from '../../src/tutorial/command.ts';
 import { LESSONS, WAYS } from '../../src/tutorial/ways.ts';
 import { failure, picking, stage } from '../helpers/stage.ts';
+import { startShell } from '../terminal/pty.ts';
 import { run } from '../terminal/run.ts';
 import { startDataCentre } from '../terminal/sandbox.ts';
 
@@ -53,11 +54,22 @@ test.each([
   ['skpi', 'What there is: acronis-shell tutorial list'],
   ['reprot', 'Perhaps: acronis-shell tutorial report'],
   ['suport', 'Perhaps: acronis-shell tutorial support'],
-  ['lost-rase', 'Perhaps: acronis-shell tutorial lost-race'],
+  ['lost rase', 'Perhaps: acronis-shell tutorial lost-race'],
 ])('for %s only what can stand there is proposed (TU6)', async (typed, next) => {
-  const { code, stderr } = await run(['tutorial', typed]);
+  const inWords = await run(['tutorial', ...typed.split(' ')]);
+  const quoted = await run(['tutorial', typed]);
 
-  expect([code, stderr]).toEqual([2, expect.stringContaining(next)]);
+  expect(inWords).toEqual(quoted);
+  expect([quoted.code, quoted.stderr]).toEqual([2, expect.stringContaining(next)]);
+});
+
+test('a lesson of two words is called by them, quoted or not, in whatever letters (TU6)', async () => {
+  for (const words of [['lost', 'race'], ['Lost race'], ['LOST_RACE']]) {
+    const shell = await startShell({ args: ['tutorial', ...words], cols: 100 });
+    await shell.until(/^A lost race: CONFLICT · step 1 of /m);
+    shell.line('.exit');
+    await shell.exit();
+  }
 });
 
 test('behind -e .tutorial lists, and refuses a lesson with the line to type (TU6)', async () => {
