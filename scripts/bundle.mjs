@@ -26,7 +26,7 @@ const FILES = {
   terminal: ['repl/terminal/openSession'],
   sandbox: ['sandbox/index'],
   profiles: ['repl/commands/profiles'],
-  lessons: ['tutorial/carryOut', 'tutorial/words'],
+  lessons: ['tutorial/carryOut', 'tutorial/withoutLesson', 'tutorial/words'],
 };
 
 // What axios brings along for browsers, forms and HTTP/2, loaded or looked for by each start: the shell sends texts, by

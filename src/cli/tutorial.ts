@@ -1,7 +1,6 @@
 /** acronis-shell tutorial: the lessons at a terminal; and what was done of them, anywhere. */
 import { createSecrets } from '../api/secrets/redact.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
-import { nearest } from '../render/nearest.ts';
 import { Output } from '../repl/output/output.ts';
 import { environment, isAscii, stateDirectory } from '../session/settings/environment.ts';
 import { command } from '../session/settings/program.ts';
@@ -10,8 +9,8 @@ import { forget, listLessons, report } from '../tutorial/lookBack.ts';
 import { Progress } from '../tutorial/progress.ts';
 import { Tutorial } from '../tutorial/tutorial.ts';
 import { asWord, isName, type Place, placeCalled, placeIn } from '../tutorial/way.ts';
-import { LESSONS, WAYS } from '../tutorial/ways.ts';
-import { isWord, type Word } from '../tutorial/words.ts';
+import { nearWithoutLesson, WITHOUT_LESSON } from '../tutorial/withoutLesson.ts';
+import { isWord } from '../tutorial/words.ts';
 import { type CommandLine, checkEntries, UsageError } from './commandLine.ts';
 import { readOptions } from './options.ts';
 import { openAtTerminal } from './shell.ts';
@@ -34,9 +33,6 @@ export async function run(line: CommandLine): Promise<number> {
   return open(line, place, progress);
 }
 
-/** What needs no lesson that runs, and no terminal. */
-const WITHOUT: readonly Word[] = ['list', 'report', 'forget'];
-
 function look(word: string, progress: Progress): object | null {
   if (word === 'list') return listing(progress);
   if (word === 'report') return report(progress);
@@ -58,7 +54,7 @@ function placeOf(word: string, { words: [, ...typed] }: CommandLine, progress: P
   const [first = '', more] = typed;
   if (more !== undefined && (isName(asWord(first)) || isWord(asWord(first))))
     throw new UsageError(`One lesson or word at a time; ${quoted(more)} is one too many.`);
-  const meant = nearest(word, [...[...LESSONS, ...WAYS].map(({ id }) => id), ...WITHOUT]);
+  const meant = nearWithoutLesson(word);
   const next = command(`tutorial ${meant ?? 'list'}`);
   throw new UsageError(
     `There is no lesson ${quoted(typed.join(' '))}. ${meant === null ? 'What there is' : 'Perhaps'}: ${next}`,
@@ -90,5 +86,5 @@ function show(line: CommandLine, value: object): number {
 }
 
 function without(): string {
-  return WITHOUT.map((word) => command(`tutorial ${word}`)).join(', ');
+  return WITHOUT_LESSON.map((word) => command(`tutorial ${word}`)).join(', ');
 }

@@ -81,6 +81,20 @@ test('behind -e .tutorial lists, and refuses a lesson with the line to type (TU6
   expect(lesson.stderr).toContain('acronis-shell tutorial change-one');
 });
 
+test.each([
+  ['foo', "There is no lesson or word 'foo' in the tutorial.", '.tutorial list'],
+  ['pagign', "There is no lesson or word 'pagign' in the tutorial.", 'acronis-shell tutorial paging   at a terminal'],
+  ['forgt', "There is no lesson or word 'forgt' in the tutorial.", '.tutorial forget'],
+  ['skip', 'No lesson runs, so there is no skip. A lesson needs a terminal.', 'acronis-shell tutorial   at a terminal'],
+  ['Lost race', 'A lesson needs a terminal;', 'acronis-shell tutorial lost-race   at a terminal'],
+])('-e .tutorial %s is answered by what is wrong with it (TU6)', async (typed, words, next) => {
+  const { code, stderr } = await run(['--sandbox', '--quiet', '-e', `.tutorial ${typed}`]);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain(words);
+  expect(stderr.trimEnd().split('\n').at(-1)?.trim()).toBe(next);
+});
+
 test('in a session on a data centre, a served sandbox too, it is for another window (TU6)', async () => {
   const centre = await startDataCentre();
   const { session } = await stage({ ask: picking(0) });
