@@ -47,6 +47,19 @@ test('in Python mode the solution is Python’s, and bare words are still the tu
   expect(shell.text()).toMatch(/sandbox >>> findUser\('JohnDoe'\)/);
 });
 
+test('a command that was copied with the prompt of a page before it is a command, alone and among lines (TU3)', async () => {
+  const shell = await begin({ cols: 100 });
+
+  shell.line('>>> .tutorial hint');
+  await shell.until('hint 1 of 3');
+  shell.paste(">>> colour = 'teal'\n>>> .tutorial hint\n>>> colour\n");
+  await shell.until(/hint 2 of 3[\s\S]*'teal'/, { timeoutMs: 60_000 });
+  await shell.prompt();
+
+  expect(shell.text()).not.toContain('SyntaxError');
+  expect(shell.text()).toMatch(/^sandbox >>> \.tutorial hint$/m);
+});
+
 test('without redraws every line stands once, and the solution too is shown as it is typed (TU2)', async () => {
   const shell = await startShell({ args: ['tutorial'], cols: 80, env: { ACCESSIBLE: '1' } });
   await shell.until(/step 1 of 3.*\nsandbox>$/);

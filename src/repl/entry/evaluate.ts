@@ -1,5 +1,6 @@
 /** Runs one entry after the other, in the language it is in or as a command, and shows what comes of it; can be interrupted. */
 import { CancelledError } from '../../api/errors.ts';
+import { behindPrimary } from '../../python/prompts.ts';
 import type { Session } from '../../session/session.ts';
 import { LEAVE, Move } from '../commands/command.ts';
 import { type Evaluated, failed, hasVerdict, type Present, type Told } from './evaluated.ts';
@@ -170,7 +171,7 @@ export class Evaluator {
   async #carryOut(typed: string, { isProgram, isWhole }: Entered): Promise<Evaluated> {
     const source = asHelp(typed);
     if (/^\s*(exit|quit)(\(\))?;?\s*$/.test(source)) return { kind: 'exit' };
-    const [, name = '', rest = ''] = /^\s*\.([\w-]+)(?![\w-])(.*)$/s.exec(source) ?? [];
+    const [, name = '', rest = ''] = /^\s*\.([\w-]+)(?![\w-])(.*)$/s.exec(unprompted(source)) ?? [];
     const command = this.#commands.get(name);
     if (command) return carriedOut(() => command(rest));
     const read = isProgram ? await this.#readProgram(source) : await this.#read(source, isWhole);
@@ -186,6 +187,12 @@ function asHelp(typed: string): string {
   if (!asked) return typed;
   const [name = ''] = (asked[1] ?? asked[2] ?? '').split('.');
   return name === '' ? 'help()' : `help('${name}')`;
+}
+
+/** A line is as good with the prompt of a page before it. */
+function unprompted(source: string): string {
+  const line = source.trimEnd();
+  return (line.includes('\n') ? null : behindPrimary(line)) ?? source;
 }
 
 async function carriedOut(command: () => unknown): Promise<Evaluated> {

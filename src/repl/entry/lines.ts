@@ -1,6 +1,6 @@
 /** Puts lines together: into an entry that is not finished yet, a text in the editor, or a command behind a dot. */
 import { readPage } from '../../python/page.ts';
-import { isPrompt } from '../../python/prompts.ts';
+import { behindPrimary, isPrompt } from '../../python/prompts.ts';
 import { looksLikePython } from '../../python/signs.ts';
 import { Statement } from '../../python/statement.ts';
 import { hasPage, isQuoted } from './quoted.ts';
@@ -90,11 +90,9 @@ export class EntryLines {
       this.#text += `${line}\n`;
       return { kind: 'more' };
     }
-    const text = line.trim();
-    const name = /^\.([a-z][\w-]*)/.exec(text)?.[1] ?? '';
-    const rest = text.slice(name.length + 1);
-    if (Object.hasOwn(commands, name) && /^(\s|$)/.test(rest)) return { kind: 'command', name, rest: rest.trim() };
-    if (name !== '' && !this.isUnfinished) return { kind: 'no-command', name };
+    const prompted = this.#unfinished.isInText ? null : behindPrimary(line);
+    const command = commandIn(prompted ?? line, commands);
+    if (command !== null && (command.kind === 'command' || !this.isUnfinished)) return command;
     return this.#addPython(line) ?? this.#addJavaScript(line, isFollowed);
   }
 
@@ -107,8 +105,14 @@ export class EntryLines {
    * A line among others that came with it. Null where it is no code. `next` is the one behind it; null where there is
    * none, undefined where it may still come.
    */
-  addPasted(line: string, together: Together, next: string | null | undefined): Pasted | null {
+  addPasted(line: string, together: Together, next: string | null | undefined, commands: object = {}): Pasted | null {
     const isFirst = (this.#statement?.codeIn(line) ?? null) === null;
+    const prompted = isFirst && together === 'page' ? behindPrimary(line) : null;
+    const command = prompted === null ? null : commandIn(prompted, commands);
+    if (command !== null)
+      return this.#statement === null
+        ? { typed: command, code: prompted ?? '', isFirst }
+        : { typed: this.#before(), code: '', isFirst };
     const begun = isFirst ? beginning(line, together, next) : this.#statement;
     if (begun === null || (isFirst && begun.isBlank)) return null;
     if (isFirst && this.#statement !== null) return { typed: this.#before(), code: '', isFirst };
@@ -167,6 +171,15 @@ export class EntryLines {
   #before(): Typed {
     return { kind: 'before', source: this.#source };
   }
+}
+
+/** What stands behind a dot, whether there is such a command or not; null where that is none. */
+function commandIn(line: string, commands: object): Extract<Typed, { kind: 'command' | 'no-command' }> | null {
+  const text = line.trim();
+  const name = /^\.([a-z][\w-]*)/.exec(text)?.[1] ?? '';
+  const rest = text.slice(name.length + 1);
+  if (Object.hasOwn(commands, name) && /^(\s|$)/.test(rest)) return { kind: 'command', name, rest: rest.trim() };
+  return name === '' ? null : { kind: 'no-command', name };
 }
 
 function beginning(line: string, together: Together, next: string | null | undefined): Statement | null {

@@ -148,7 +148,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   /** Of a page only what stands behind prompts is seen on the screen. */
   enterPasted(text: string, together: Together, next: string | null): void {
-    const pasted = this.#lines.addPasted(text, together, next);
+    const pasted = this.#lines.addPasted(text, together, next, this.#commands);
     if (pasted === null) {
       this.#leaveOut(text);
       return;

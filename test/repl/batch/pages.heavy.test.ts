@@ -31,6 +31,14 @@ test.each([
   expect(await sandbox([], { input })).toMatchObject({ code: 0, stdout });
 });
 
+test('a command behind a prompt is carried out, of a page in a pipe and behind -e (PY8)', async () => {
+  const page = await sandbox([], { input: '>>> for n in [3]:\n...     n\n>>> .sandbox throttle 3\nwords\n>>> 4\n' });
+  const entry = await sandbox(['-e', '>>> .sandbox throttle 5', '-e', '1 + 1']);
+
+  expect(page).toMatchObject({ code: 0, stdout: expect.stringMatching(/^3\n[\s\S]*throttle 3[\s\S]*\n4\n$/) });
+  expect(entry).toMatchObject({ code: 0, stdout: expect.stringMatching(/throttle 5[\s\S]*\n2\n$/) });
+});
+
 test('a pipe stops at its first error, with exit code 1 (PY8)', async () => {
   const ran = await sandbox([], { input: '>>> 1\n>>> 1 / 0\n>>> 2\n' });
 

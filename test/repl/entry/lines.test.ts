@@ -30,6 +30,37 @@ test('what is typed line by line is looked at line by line, and a command behind
   expect(entry.add('1', COMMANDS, true).kind).toBe('more');
 });
 
+test.each(['>>> .exit', '  >>>   .exit ', 'sandbox >>> .exit', 'In [3]: .exit'])(
+  '%s is the command, with the prompt of a page before it',
+  (line) => {
+    const typed = new EntryLines();
+    const pasted = new EntryLines();
+
+    expect(typed.add(line, COMMANDS)).toEqual({ kind: 'command', name: 'exit', rest: '' });
+    expect(pasted.addPasted(line, 'page', null, COMMANDS)?.typed).toEqual({ kind: 'command', name: 'exit', rest: '' });
+  },
+);
+
+test('behind a prompt a dot is no command in a text, and before a digit; a command that there is not is named', () => {
+  const inText = new EntryLines();
+  const number = new EntryLines();
+  inText.add('text = `a page:', COMMANDS);
+
+  expect(inText.add('>>> .exit', COMMANDS)).toMatchObject({ kind: 'entry', source: 'text = `a page:\n>>> .exit\n' });
+  expect(number.add('>>> .5 + 1', COMMANDS).kind).toBe('entry');
+  expect(new EntryLines().add('>>> .hnit', COMMANDS)).toEqual({ kind: 'no-command', name: 'hnit' });
+});
+
+test('of a page, a statement that is open ends before a command', () => {
+  const lines = new EntryLines();
+
+  expect(lines.addPasted('>>> for n in [1]:', 'page', '...     n', COMMANDS)?.typed.kind).toBe('more');
+  expect(lines.addPasted('...     n', 'page', undefined, COMMANDS)?.typed.kind).toBe('more');
+  expect(lines.addPasted('>>> .break', 'page', null, COMMANDS)?.typed).toMatchObject({ kind: 'before' });
+  lines.take();
+  expect(lines.addPasted('>>> .break', 'page', null, COMMANDS)?.typed).toMatchObject({ kind: 'command' });
+});
+
 test('lines among which a command stands are looked at each for itself: it may change their language (PY5)', () => {
   const lines = new EntryLines();
   lines.isPython = true;
