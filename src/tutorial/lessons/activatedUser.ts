@@ -3,13 +3,13 @@ import type { Mail } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import { writeEmail } from '../ownWrite.ts';
 import {
+  acceptedPuts,
   emailIn,
   emailOf,
-  hasLookedAt,
+  hasLookedSince,
   hasSeen,
   hasSeenSince,
   isChosen,
-  putsOf,
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
@@ -37,12 +37,12 @@ export const activatedUser: Lesson = {
       mistakes: [
         {
           when: (seen) => isChosen(seen, ID),
-          say: `Chosen, and not looked at yet: whether the account is activated has not been on the screen. \`findUser('${WHO}')\` shows it.`,
+          say: `Chosen, and whether the account is activated has not been on the screen yet. \`findUser('${WHO}')\` shows it.`,
           made: entries(`user_id = '${ID}'`),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
-          say: `Somebody is chosen, but not ${WHO}. Look at the login in front of the line, then \`findUser('${WHO}')\`.`,
+          say: `What \`user_id\` holds is not the id of ${WHO}. \`findUser('${WHO}')\` puts it there.`,
           made: entries(`findUser('lena.brandt')`),
         },
       ],
@@ -69,27 +69,27 @@ export const activatedUser: Lesson = {
     {
       goal: `ask for the address ${NEW}`,
       tell: `The write is the same as always: \`putEmail('${NEW}')\`. Read the status, then the verdict.`,
-      isDone: (seen) => isAsked(seen) && waits(seen, NEW),
+      isDone: (seen) => isAskedFor(seen, NEW) && waits(seen, NEW),
       said: `Accepted, not changed: that is what CONFIRMATION_SENT says, however good a 200 sounds. A link is mailed. To whom is an open question: to the old address, says the API's page; to the new one, says Acronis' portal guide. Tell the customer to look into both.`,
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, ID).length > 0,
-          say: `The address is right and the user is wrong: this went to somebody else. \`findUser('${WHO}')\` first, then \`putEmail('${NEW}')\`.`,
+          say: `This went to somebody else, however right the address is. \`findUser('${WHO}')\` first, then \`putEmail('${NEW}')\`.`,
           made: entries(`findUser('lena.brandt')`, `putEmail('${NEW}')`),
         },
         {
-          when: (seen) => emailOf(seen, ID) === NEW,
-          say: `The user has ${NEW} already: the link of an earlier request was opened, and there is nothing left to ask for. \`reset\` begins this step in a fresh sandbox, where the old address is back.`,
-          made: entries(`putEmail('${NEW}'); mailbox()[0].open(); putEmail('${NEW}')`),
+          when: (seen) => !isAsBefore(seen),
+          say: 'The link of an earlier request was opened, and by now the user has another address than the one to begin with. `reset` begins this step in a fresh sandbox, where the old address is back.',
+          made: entries(`putEmail('${NEW}'); mailbox()[0].open()`),
           needsReset: true,
         },
         {
-          when: (seen) => seen.verdicts.includes('ALREADY') || asks(seen).some((email) => email === emailOf(seen, ID)),
+          when: (seen) => isAlready(seen) || asks(seen).includes(emailOf(seen, ID)),
           say: `That is the address the user has: there is nothing to confirm, and no mail goes out. Ask for the new one: \`putEmail('${NEW}')\`.`,
           made: entries(`putEmail('${OLD}')`),
         },
         {
-          when: (seen) => asks(seen).length > 0,
+          when: (seen) => asks(seen).some((email) => email !== NEW && email !== emailOf(seen, ID)),
           say: `Asked for, but another address than the customer's: in the sandbox a newer request takes its place. \`putEmail('${NEW}')\`.`,
           made: entries(`putEmail('foo@newmial.net')`),
         },
@@ -115,7 +115,8 @@ export const activatedUser: Lesson = {
     {
       goal: 'see for yourself that nothing has changed yet',
       tell: `The customer calls: "it still says the old address". Do not ask again, and leave the link alone: it is the owner's. Look: \`verify()\` looks at what waits, \`findUser('${WHO}')\` at the user.`,
-      isDone: (seen) => isAsBefore(seen) && hasSeen(seen, ID, emailOf(seen, ID)),
+      // Whoever asks once more sees a card with the old address: that is no look.
+      isDone: (seen) => isAsBefore(seen) && hasSeenSince(seen, ID, emailOf(seen, ID)),
       said: 'The address from before: nothing of the request is stored in the user. It waits in the link, and no field of the API shows that it does. The shell knows it from its own record.',
       mistakes: [
         {
@@ -125,17 +126,17 @@ export const activatedUser: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => asks(seen).length > 0,
+          when: (seen) => asks(seen).some((email) => email !== emailOf(seen, ID)),
           say: 'A second request, and a second mail: in the sandbox the newer link alone works now, the older one is dead. By the documentation nobody knows. Look instead: `verify()`.',
           made: entries(`putEmail('${NEW}')`),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
-          say: `You look at somebody else. The one who waits is ${WHO}: \`findUser('${WHO}')\`.`,
+          say: `Chosen is somebody else. The one who waits is ${WHO}: \`findUser('${WHO}')\`.`,
           made: entries(`findUser('m.okafor')`),
         },
         {
-          when: (seen) => hasLookedAt(seen, ID),
+          when: (seen) => hasLookedSince(seen, ID),
           say: 'Fetched, and the address was not on the screen: a number alone does not say whose it is. `user` shows what was fetched.',
           made: entries('fetchVersion()'),
         },
@@ -163,14 +164,14 @@ export const activatedUser: Lesson = {
           made: entries(`putEmail('foo@other.net')`, 'mailbox()[1].open()'),
         },
         {
-          when: (seen) => seen.mails[0]?.user_id !== ID,
+          when: ({ mails: [newest] }) => newest !== undefined && newest.user_id !== ID,
           say: `The newest mail is not about ${WHO}: somebody else was written to. \`mailbox()\` lists them all; open the newest that is about ${WHO}, by its number, or begin the step anew by \`reset\`.`,
           made: entries(`changeEmail('lena.brandt', 'lena@newmail.net')`, 'mailbox()[0].open()'),
           needsReset: true,
         },
         {
-          when: (seen) => asks(seen).length > 0,
-          say: 'Two mails are out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
+          when: (seen) => mails(seen).filter(({ opened }) => !opened).length > 1,
+          say: 'More than one mail is out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
           made: entries(`putEmail('foo@other.net')`),
         },
       ],
@@ -195,7 +196,7 @@ export const activatedUser: Lesson = {
     {
       goal: 'see the new address, and the login that stays',
       tell: `Before you close the ticket, look once more: \`findUser('${WHO}')\` by the login, or \`verify()\`. Mind the address, and what the owner signs in with.`,
-      isDone: (seen) => hasSeenSince(seen, ID, emailOf(seen, ID), seen.user(ID)?.login),
+      isDone: (seen) => seen.user(ID)?.login === WHO && hasSeenSince(seen, ID, emailOf(seen, ID), WHO),
       said: 'The new address is there to be seen. An email change never touches the login, even where both look the same. Now the ticket can be closed.',
       mistakes: [
         {
@@ -205,7 +206,7 @@ export const activatedUser: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => hasLookedAt(seen, ID),
+          when: (seen) => hasLookedSince(seen, ID),
           say: 'Fetched, and the address was not on the screen. `user` shows what was fetched; so does `verify()`.',
           made: {
             javascript: [`requests.get(\`\${base_url}/users/\${user_id}\`, headers=auth).json().version`],
@@ -227,20 +228,25 @@ export const activatedUser: Lesson = {
   ],
 };
 
-/** A link in a mail, unopened, is for this address. */
+/** The newest link, unopened, is for this address. */
 function waits(seen: Seen, email: string): boolean {
   const newest = mails(seen)[0];
-  return newest !== undefined && !newest.opened && newest.subject.includes(email);
+  return newest !== undefined && !newest.opened && newest.subject.includes(` ${email} `);
 }
 
 /** Which addresses were asked for, and accepted. */
 function asks(seen: Seen): readonly unknown[] {
-  return putsOf(seen, ID).flatMap((asked) => (asked.status === 200 ? (emailIn(asked) ?? []) : []));
+  return acceptedPuts(seen, ID).flatMap((asked) => emailIn(asked) ?? []);
 }
 
-/** Asked for by this entry or one before; the shell sends nothing again that waits already. */
-function isAsked(seen: Seen): boolean {
-  return asks(seen).length > 0 || seen.verdicts.includes('NOT_SENT');
+/** By this entry or one before; the shell sends nothing again that waits already. */
+function isAskedFor(seen: Seen, email: string): boolean {
+  return asks(seen).includes(email) || seen.verdicts.includes('NOT_SENT');
+}
+
+/** Nothing was sent, since the one who is chosen has it. */
+function isAlready(seen: Seen): boolean {
+  return isChosen(seen, ID) && seen.verdicts.includes('ALREADY');
 }
 
 function isAsBefore(seen: Seen): boolean {
