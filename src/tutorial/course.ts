@@ -33,6 +33,8 @@ export class Course {
   #missing = NOTHING;
   /** Near misses that held behind the entry before: what holds on is not said again. */
   #held: readonly Mistake[] = [];
+  /** Since when nobody was told what to try: the first write behind a diagnosis is the one that it has told. */
+  #advised = NOTHING;
   #exit = 0;
 
   /** `at`: the step it begins with, from 0. */
@@ -157,6 +159,7 @@ export class Course {
     this.#missing = this.#mark();
     this.#hints = 0;
     this.#held = [];
+    this.#advised = this.#missing;
     this.#scene?.sandbox.faults.clear();
     this.#arm();
   }
@@ -176,30 +179,32 @@ export class Course {
   #findMistake(entry: Ended): Mistake | null {
     const seen = this.#seen(entry, this.#missing);
     if (seen === null) return null;
-    const asked = seen.asked.slice(this.#entered.asked - this.#missing.asked);
     const held = this.#held;
     const holding = this.step?.mistakes.filter(({ when }) => when(seen)) ?? [];
     this.#held = holding;
     const [first] = holding;
     const isFresh = (mistake: Mistake) => !held.includes(mistake);
     // Whoever cannot go on hears so with each further try.
-    if (first?.needsReset && (isFresh(first) || asked.length > 0)) return first;
-    return holding.find(isFresh) ?? (isAdrift(seen, asked) ? ADRIFT : null);
+    const again = first?.needsReset && seen.last.asked.length > 0 ? first : undefined;
+    const told = again ?? holding.find(isFresh);
+    if (told === undefined) return isAdrift(this.#seen(entry, this.#advised) ?? seen) ? ADRIFT : null;
+    this.#advised = this.#mark();
+    return told;
   }
 }
 
 /** Where nothing more telling is known. */
 const ADRIFT: Mistake = {
-  when: (seen) => isAdrift(seen, seen.asked),
+  when: isAdrift,
   say: 'Something was sent, and the step is still not done: what is stored may no longer be what it counts on. `hint` says what it waits for; `reset` begins it anew, in a fresh sandbox.',
   made: { javascript: [], python: [] },
   needsReset: true,
 };
 
-/** The last entry wrote, and was not the first of the step to do so. */
-function isAdrift(seen: Seen, asked: readonly Asked[]): boolean {
-  const writing = new Set(seen.asked.filter(isWrite).map(({ entry }) => entry));
-  return asked.some(isWrite) && writing.size > 1;
+/** The last entry wrote, and was not the first to do so. */
+function isAdrift({ asked, last }: Seen): boolean {
+  const writing = new Set(asked.filter(isWrite).map(({ entry }) => entry));
+  return last.asked.some(isWrite) && writing.size > 1;
 }
 
 function isWrite({ method, path }: Asked): boolean {

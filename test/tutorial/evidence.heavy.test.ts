@@ -182,3 +182,14 @@ test('an address that somebody else has already is not called that of the lesson
   expect(said).toContain('ALREADY');
   expect(said).toContain('That was for somebody else.');
 });
+
+test('the write that a diagnosis has told is not said to stray; one more is', async () => {
+  const lesson = LESSONS.find(({ id }) => id === 'activated-user');
+  if (lesson === undefined) throw new Error('no such lesson');
+  const { enter } = await rehearse(lesson, 4, 'javascript');
+  const sayingOf = async (entry: string) => JSON.stringify((await enter(entry)).mistake?.say ?? '');
+
+  expect(await sayingOf("putLogin('foo.bar')")).toContain("putLogin('foobar')");
+  expect(await sayingOf("putLogin('foobar')")).toBe('""');
+  expect(await sayingOf("putEmail('third@newmail.net')")).toContain('`hint`');
+});
