@@ -832,7 +832,7 @@ const BY_MISTAKE: readonly Row[] = [
     'MK4',
     1,
     'the new address is the email or login of somebody else',
-    'the card says whose and where, without a request',
+    'the card says whose and where, without a request, and is asked about in a sandbox too',
   ],
   [
     'MK5',

@@ -28,7 +28,7 @@ export function tellMistakes(session: Session, plan: EmailChange): void {
 }
 
 /** By what this session has seen, without a request: a typing slip, and an address that is somebody else's. */
-function mistakesIn(session: Session, { user_id, tenant_id, old, new: email }: EmailChange): string[] {
+export function mistakesIn(session: Session, { user_id, tenant_id, old, new: email }: EmailChange): string[] {
   const { sightings } = session;
   const others = sightings.inTenant(tenant_id).filter(({ id }) => id !== user_id);
   const slip = slipIn(email, { old, others: others.map(({ contact }) => contact.email) });

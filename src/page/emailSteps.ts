@@ -19,6 +19,7 @@ import {
   askToResend,
   cautionsFor,
   emailQuestion,
+  mistakesIn,
   namesakesOf,
   refuseRepeat,
   tellCard,
@@ -82,6 +83,7 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
         lines: isUndo ? undoQuestion(session, plan) : emailQuestion(session, plan),
         gist: [personText(plan), session.tenants.describe(plan)].join(DOT),
         cautions,
+        isDoubtful: mistakesIn(session, plan).length > 0,
         isPicked,
         onUnasked: () => {
           if (hasCard) tellCard(session, plan);

@@ -4,7 +4,7 @@ import type { Verdict } from '../api/email/verdict.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { personText } from '../render/change.ts';
 import { type ReportFacts, reportMarkdown } from '../render/report.ts';
-import { ago, DOT, withText } from '../render/text.ts';
+import { ago, DOT, quote, withText } from '../render/text.ts';
 import { type AuditedWrite, type Chapter, isSettled, isUnsent } from '../session/audit/auditedWrites.ts';
 import { userOf } from '../session/audit/meant.ts';
 import { requestOf } from '../session/audit/request.ts';
@@ -27,8 +27,17 @@ export async function reportOf(session: Session, who?: string): Promise<Report> 
   const markdown = secrets.scrub(reportMarkdown(facts));
   const next = markdown.slice(markdown.lastIndexOf(NEXT) + NEXT.length);
   if (facts.user_id !== null) session.tell({ kind: 'report', userId: facts.user_id });
+  if (facts.verdict === 'CONFIRMATION_SENT' && session.now() - Date.parse(facts.seen?.at ?? facts.at) > FRESH_MS)
+    session.tell({ kind: 'line', text: openedText(facts) });
   const clean = (text: string | null) => text && secrets.scrub(text);
   return withText({ ...facts, name: clean(facts.name), tenant: clean(facts.tenant), next, markdown }, markdown);
+}
+
+const FRESH_MS = 10_000; // so long nobody has opened a mail since the look
+
+/** A report of the time before the link would say the opposite of what is there. */
+function openedText({ login, user_id }: ReportFacts): string {
+  return `Has the link been opened since? verify(${quote(login ?? user_id ?? '')}) looks; then the report again.`;
 }
 
 const NEXT = '**What happens next:** ';

@@ -14,7 +14,7 @@ import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
 import type { Sent } from '../session/writes.ts';
 import { dryRun } from './dryRun.ts';
-import { cardLines, cautionsFor, tellCautions, tellMistakes } from './emailQuestion.ts';
+import { cardLines, cautionsFor, mistakesIn, tellCautions, tellMistakes } from './emailQuestion.ts';
 import { whomOf } from './whom.ts';
 
 /** Its answer; or, where it was not sent, what shows that. */
@@ -33,8 +33,9 @@ export async function sendWrite(
   const whom = about && email === null ? await whomOf(session, about.id) : null;
   const lines = writeQuestion(session, request, email ? cardLines(session, email) : (whom?.lines ?? []));
   const gist = email ? [personText(email), session.tenants.describe(email)].join(DOT) : whom?.text;
+  const isDoubtful = email !== null && mistakesIn(session, email).length > 0;
   const onUnasked = () => email && tellMistakes(session, email);
-  if ((await session.admit({ request, lines, gist, cautions, onUnasked })) === 'dry-run')
+  if ((await session.admit({ request, lines, gist, cautions, isDoubtful, onUnasked })) === 'dry-run')
     return { shown: dryRun(session, request, { ...(whom && { who: whom.text }) }) };
   const before = email && session.sightings.of(email.user_id);
   const sent = await session.writes.send(request, { email, times, onSend: () => tellCautions(session, cautions) });

@@ -64,6 +64,8 @@ export interface Admission {
   readonly gist?: string | undefined;
   /** What has to be agreed to even where writes need no question: an address that deceives, a second mail. */
   readonly cautions?: readonly string[];
+  /** Something in `lines` speaks against it: whoever is there is asked, also where writes need no question. */
+  readonly isDoubtful?: boolean | undefined;
   readonly world: World;
   readonly flags: WriteFlags;
   readonly ask: Ask | null;
@@ -81,6 +83,7 @@ export async function admit({
   lines,
   gist,
   cautions = [],
+  isDoubtful = false,
   world,
   flags,
   ask,
@@ -93,7 +96,8 @@ export async function admit({
     if (flags.readOnly) throw new WriteRefusedError('read-only', request, flags.toWrite);
     return false;
   };
-  const isAgreed = (flags.yes && !isPicked) || (world.isLocal && (cautions.length === 0 || ask === null));
+  const isPlain = cautions.length === 0 && !isDoubtful;
+  const isAgreed = (flags.yes && !isPicked) || (world.isLocal && (isPlain || ask === null));
   if (flags.dryRun || flags.readOnly || isAgreed || ask === null) onUnasked?.();
   if (isShown()) return 'dry-run';
   if (isAgreed) return 'send';

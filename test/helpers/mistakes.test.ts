@@ -33,6 +33,39 @@ test('--yes means whoever is named, and found alone (MK8)', async () => {
   expect(asked).toEqual([]);
 });
 
+test.each<[what: string, write: (stage: Stage) => Promise<unknown>, asked: RegExp]>([
+  [
+    'an address that somebody else has',
+    ({ shell }) => shell['changeEmail']('JohnDoe', 'foobar@example.org'),
+    /foobar@example\.org is already the email of somebody else/,
+  ],
+  [
+    'a domain that looks mistyped',
+    ({ shell }) => shell['putEmail']('johndoe@mysiet.com', JOHN_DOE),
+    /mysiet\.com looks mistyped/,
+  ],
+  [
+    'the same, typed',
+    ({ shell, session }) =>
+      shell['requests'].put(`${session.client.baseUrl}/users/${JOHN_DOE}`, {
+        headers: session.names['auth'],
+        json: { contact: { email: 'foobar@example.org' }, version: 1 },
+      }),
+    /foobar@example\.org is already the email of somebody else/,
+  ],
+])('in the sandbox too a person is asked about %s, and no is no (MK4)', async (_what, write, expected) => {
+  const asked: string[] = [];
+  const confirm = async ({ message }: { message: string }) => asked.push(message) < 0;
+  const staged = await stage({ ask: { ...picking(0), confirm } });
+  await staged.shell['findUser']('foobar');
+  await staged.shell['findUser']('JohnDoe');
+
+  await write(staged).catch(() => {});
+
+  expect(asked).toEqual([expect.stringMatching(expected)]);
+  expect(staged.writes()).toEqual([]);
+});
+
 const WRITES: readonly [how: string, write: (stage: Stage) => Promise<unknown>, gist: string][] = [
   ['putEmail', ({ shell }) => shell['putEmail']('x@newmail.net', FOOBAR_USER), 'foobar · Foo Bar · '],
   ['changeEmail', ({ shell }) => shell['changeEmail'](FOOBAR_USER, 'x@newmail.net'), 'foobar · Foo Bar · '],

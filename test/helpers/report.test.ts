@@ -411,6 +411,7 @@ test('report in a session that has written nothing is of the record’s last, wh
   expect(await next.shell['report']()).toMatchObject({ login: 'foobar', at: '2026-11-27T12:00:00.000Z' });
   expect(next.lines()).toEqual([
     expect.stringMatching(/^Nothing was written in this session.*14 h ago, is about foobar · Foo Bar · /),
+    "Has the link been opened since? verify('foobar') looks; then the report again.",
   ]);
   expect(next.sent.filter(({ url }) => !url.includes('/clients/') && !url.includes('/tenants/'))).toEqual([]);
 });

@@ -37,7 +37,7 @@ export const HINTS: readonly Hint[] = [
   },
   {
     is: (event) => answeredPath(event).startsWith('/sandbox/mail/'),
-    text: "findUser('…') shows what it has done, report() is the proof",
+    text: 'verify() looks what it has done, and report() is the proof then',
   },
   {
     is: (event) => answeredPath(event) !== '',

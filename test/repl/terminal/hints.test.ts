@@ -30,7 +30,7 @@ test('each first success names what comes next, once (FW11)', async () => {
   expect(await after('putEmail', 'foo@newmail.net')).toContain('mailbox()[0].open()');
   const [mail] = await shell['mailbox']();
   await mail.open();
-  expect(await after('steps')).toContain('findUser(');
+  expect(await after('steps')).toContain('verify()');
   expect(await after('putEmail', 'johndoe@newmail.net', '1c234e69-5469-424a-a6d1-ff5658b387a6')).toContain('report()');
   expect(await after('requests.get', `${names['base_url']}/users/me`, { headers: names['auth'] })).toContain(
     'last.curl',
