@@ -29,6 +29,9 @@ test('three entries lead from the prompt to the proof in the clipboard (PR46)', 
   shell.line('anna@gmial');
   await shell.until('the domain has no dot');
   shell.line('anna@gmial.com');
+  // It looks mistyped, and would have gone out unasked otherwise: this is a sandbox.
+  await shell.until('Send it?');
+  shell.line('y');
   await shell.until('Whether it was opened');
   await shell.prompt();
   const report = await shell.answer('report()');

@@ -8,6 +8,9 @@ const WHO = 'm.weber';
 const OLD = 'm.weber@nordlicht.example';
 const NEW = 'maria.weber@nordlicht.example';
 
+// Where nobody is asked, and where somebody is and takes none of them.
+const AMONG_SEVERAL: ReadonlySet<string> = new Set(['SeveralMatchesError', 'CancelledError']);
+
 export const ticket: Lesson = {
   id: 'ticket',
   title: 'A ticket, from start to proof',
@@ -65,7 +68,7 @@ export const ticket: Lesson = {
           made: entries(`findUser('maria.wagner')`),
         },
         {
-          when: (seen) => isNobodyChosen(seen) && errorOf(seen) === 'SeveralMatchesError',
+          when: (seen) => isNobodyChosen(seen) && AMONG_SEVERAL.has(errorOf(seen)),
           say: "Nobody is chosen yet: where several match, the shell does not guess. Take from its list what only she has, her login or old address: `findUser('…')`.",
           made: entries(`findUser('maria weber')`),
         },
