@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -323,23 +324,72 @@ describe('the deadline', () => {
     });
     await began;
     vi.advanceTimersByTime(29_999);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     expect(outcome).toBe('pending');
     vi.advanceTimersByTime(1);
 
     await expect(sending).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 30_000, sent: true });
   });
 
+  /** Time passes only as it is told to; `set` waits until so many timers of so long were set. */
+  function holdTime() {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const lengths: (number | undefined)[] = [];
+    const held = globalThis.setTimeout;
+    const noted = (act: () => void, ms?: number) => {
+      lengths.push(ms);
+      return held(act, ms);
+    };
+    globalThis.setTimeout = Object.assign(noted, held);
+    onTestFinished(() => {
+      globalThis.setTimeout = held;
+      vi.useRealTimers();
+    });
+    const setOf = (length: number) => lengths.filter((ms) => ms === length).length;
+    return {
+      async set(times: number, length: number) {
+        while (setOf(length) < times) await nextTurn();
+      },
+      /** What that brings about has happened by then. */
+      async pass(ms: number) {
+        vi.advanceTimersByTime(ms);
+        await nextTurn();
+      },
+    };
+  }
+
+  const outcomeOf = (sending: Promise<{ text: string }>) => {
+    const outcome: { is: unknown } = { is: 'pending' };
+    sending.then(
+      ({ text }) => {
+        outcome.is = text;
+      },
+      (error: unknown) => {
+        outcome.is = error;
+      },
+    );
+    return outcome;
+  };
+
   test('the time for an answer ends with its first sign, and is of the one who asks', async () => {
     const { origin } = await startRaw((socket, text) => {
       if (text.startsWith('GET /begun')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n');
     });
     const { send } = openHttp(origin, { limits: { idleMs: 150 } });
+    const time = holdTime();
 
     const silent = send('GET', '/silent', { times: { answerMs: 50 } });
-    const begun = send('GET', '/begun', { times: { answerMs: 50 } });
+    const begun = send('GET', '/begun', { times: { answerMs: 60 } });
+    const outcomes = [outcomeOf(silent), outcomeOf(begun)];
+    for (const length of [50, 60, 150]) await time.set(1, length);
 
+    await time.pass(49);
+    expect(outcomes.map(({ is }) => is)).toEqual(['pending', 'pending']);
+    await time.pass(1);
     await expect(silent).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 50, sent: true });
+    await time.pass(99);
+    expect(outcomes[1]?.is).toBe('pending');
+    await time.pass(1);
     await expect(begun).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 150, sent: true });
   });
 
@@ -354,16 +404,31 @@ describe('the deadline', () => {
   });
 
   test('the deadline for the next piece of an answer begins anew with each piece (N15)', async () => {
-    const { origin } = await startRaw((socket, text) => {
+    let goOn = () => {};
+    const { origin } = await startRaw((socket) => {
       socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n');
-      let left = text.startsWith('GET /all') ? 8 : 3;
-      const drip = setInterval(() => (left-- > 0 ? socket.write('x') : clearInterval(drip)), 30);
-      socket.on('close', () => clearInterval(drip));
+      goOn = () => socket.write('x');
     });
     const { send } = openHttp(origin, { limits: { idleMs: 200 } });
+    const time = holdTime();
 
-    expect((await send('GET', '/all')).text).toBe('xxxxxxxx');
-    await expect(send('GET', '/some')).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 200, sent: true });
+    const all = send('GET', '/all');
+    for (let pieces = 0; pieces < 8; pieces += 1) {
+      await time.set(pieces + 1, 200);
+      await time.pass(199);
+      goOn();
+    }
+    expect((await all).text).toBe('xxxxxxxx');
+
+    const some = send('GET', '/some');
+    const outcome = outcomeOf(some);
+    await time.set(10, 200);
+    goOn();
+    await time.set(11, 200);
+    await time.pass(199);
+    expect(outcome.is).toBe('pending');
+    await time.pass(1);
+    await expect(some).rejects.toMatchObject({ name: 'DeadlineError', afterMs: 200, sent: true });
   });
 
   test('the deadline for the connection counts the handshake, and says that nothing was sent (N4)', async () => {
