@@ -11,7 +11,7 @@ export interface Guide {
   readonly isOver: boolean;
   /** Entries run as in a script: nobody is asked. */
   readonly isUnattended: boolean;
-  /** Above each prompt, within one row. */
+  /** Above each prompt, within one row of the width that it is given. */
   readonly heading: View;
   /** In the session that was opened for it, before the first prompt there. */
   begin(scene: Scene): Promise<void>;

@@ -1,5 +1,4 @@
 /** What is said in a lesson beside its own words: where one is, what stands in the way, and how it goes on. */
-import { clip } from '../api/secrets/sanitize.ts';
 import { widthOf } from '../api/width.ts';
 import { prose } from '../render/prose.ts';
 import { DOT, type Role, symbol, type View } from '../render/text.ts';
@@ -196,7 +195,7 @@ export function headingOf(lesson: Lesson, step: Step | null, hasNext: boolean): 
     const title = left < LEAST_OF_TITLE ? '' : cut(lesson.title, left) + DOT;
     const long = `${lesson.title}${DOT}step ${number} of ${most}${DOT}`;
     const place = widthOf(long + step.goal) <= room ? long : title + short;
-    return paint('dim', place) + paint('strong', clip(step.goal, room - widthOf(place)));
+    return paint('dim', place) + paint('strong', cutBetweenWords(step.goal, room - widthOf(place)));
   };
 }
 
@@ -206,6 +205,13 @@ const NARROW = 50;
 const LEAST_OF_TITLE = 12;
 const MOST_NAMES = 20;
 const HELP = 'Stuck? `hint` helps, `solve` types the solution, `skip` goes on without it, `leave` ends.';
+
+/** Its beginning: what is cut out of the middle makes another sentence of it. */
+function cutBetweenWords(goal: string, columns: number): string {
+  if (goal.length <= columns) return goal;
+  const end = goal.lastIndexOf(' ', columns - 1);
+  return `${goal.slice(0, end > 0 ? end : columns - 1).replace(/[,:;]$/, '')}…`;
+}
 
 function cut(title: string, columns: number): string {
   return title.length <= columns ? title : `${title.slice(0, columns - 1).trimEnd()}…`;

@@ -153,6 +153,18 @@ test.each([{ TERM: 'dumb' }, { ACCESSIBLE: '1' }])(
   },
 );
 
+test('without redraws the first prompt stands below the three variables, and what was typed before it is run (T5)', async () => {
+  const shell = await startShell({ ...SANDBOX, env: { ACCESSIBLE: '1' } });
+  shell.line('20 + 22');
+  await shell.until(/tenant_id .*\n[\s\S]*sandbox>/);
+  await shell.until(/^(?:sandbox> )?42$/m);
+
+  const before = shell.raw().split('tenant_id')[0];
+
+  expect(before).toContain('base_url');
+  expect(before).not.toContain('sandbox>');
+});
+
 test.each([{}, { ACCESSIBLE: '1' }])('the shell asks in whole words on a narrow terminal (%o) (W1)', async (env) => {
   const shell = await startSignedIn({ ...SANDBOX, cols: 47, env });
   await shell.answer("findUser('foobar')");

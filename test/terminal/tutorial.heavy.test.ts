@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { ownTest } from '../../src/tutorial/lessons/ownTest.ts';
 import { makeHome } from './home.ts';
 import { type Shell, startShell } from './pty.ts';
 import { startDataCentre } from './sandbox.ts';
@@ -72,6 +73,17 @@ test('without redraws every line stands once, and the solution too is shown as i
   expect(shell.text()).toContain("sandbox> findUser('JohnDoe')");
   expect(shell.raw()).not.toMatch(/\x1b\[\d*[A-HJK]/);
   expect(shell.text().match(/step 1 of 3/g)).toHaveLength(2);
+});
+
+test('without redraws a lesson begins with its words, and the goal is whole on as many rows as it needs (TU2)', async () => {
+  const shell = await startShell({ args: ['tutorial', 'own-test'], cols: 48, env: { ACCESSIBLE: '1' } });
+  await shell.until(/ of 5\n[^>]*\nsandbox>$/);
+
+  const [words = '', ...prompts] = shell.screen().split('sandbox>');
+
+  expect(prompts).toEqual(['']);
+  expect(words).toContain(ownTest.title);
+  expect(words.replace(/\s+/g, ' ')).toMatch(new RegExp(`${ownTest.steps[0]?.goal} $`));
 });
 
 test('on a data centre .tutorial is refused; a profile that is entered leaves the lesson with words (TU6)', async () => {

@@ -107,6 +107,27 @@ test.each([40, 59, 80, 100])(
   },
 );
 
+test('a goal that is wider than the row ends between two of its words, and has lost none in its middle (TU10)', () => {
+  const progress = new Progress(makeState());
+  const rows = LESSONS.flatMap((lesson) =>
+    lesson.steps.flatMap(({ goal }, step) =>
+      [44, 52, 60].map((columns) => ({
+        goal,
+        row: draw(new Tutorial({ lesson, step, coming: 'reset' }, progress).heading, false, columns),
+      })),
+    ),
+  );
+  const cut = rows.filter(({ goal, row }) => !row.endsWith(goal));
+
+  expect(cut.length).toBeGreaterThan(20);
+  for (const { goal, row } of cut) {
+    const shown = row.slice(row.lastIndexOf(' · ') + 3, -1);
+    expect(row.at(-1)).toBe('…');
+    expect(goal.slice(0, shown.length)).toBe(shown);
+    expect(goal.slice(shown.length)).toMatch(/^[,:;]? /);
+  }
+});
+
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 
 test('behind the first lesson the ways have names, of which the bare ones do too; behind the last of a way nothing is promised (TU11)', async () => {

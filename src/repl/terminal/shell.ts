@@ -8,6 +8,7 @@ import { EntryLines, type Look, leftOutText, type Together, type Typed } from '.
 import { codeOf, type Signal, Signals } from '../process/signals.ts';
 import { MORE, promptText } from './banner.ts';
 import { Control } from './control.ts';
+import { HeldPrompt } from './heldPrompt.ts';
 import { Keyboard, type LineReader } from './keyboard.ts';
 import { makeModes } from './modes.ts';
 import { type Origin, PromptLine } from './promptLine.ts';
@@ -25,6 +26,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   readonly control: Control;
   readonly #line: PromptLine;
   readonly #worlds: Worlds;
+  readonly #held: HeldPrompt;
   readonly #signals: Signals;
   readonly #lines = new EntryLines();
   readonly #commands: Readonly<Record<string, Command>>;
@@ -45,6 +47,9 @@ class TerminalShell implements Screen, LineReader, Prompt {
       lines: this.#lines,
       say: (text) => this.#say(text),
     });
+    this.#held = new HeldPrompt(isPlain, () => {
+      if (!this.#isEvaluating && !this.#isAsking && !this.#lines.isUnfinished) this.#showPrompt();
+    });
     this.#lines.isPython = options.python ?? false;
     this.#commands = Object.fromEntries(options.commands.map((command) => [command.name, command]));
     const isBusy = () => this.#isEvaluating || this.#isAsking || this.#endedBy !== null;
@@ -60,6 +65,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
         if (!this.#isEvaluating && !this.#isAsking) this.#line.showAnew(this.#prompt());
       },
     });
+    void this.#held.until(this.#worlds.said);
     this.#line = this.#startLine();
   }
 
@@ -73,12 +79,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   async run(): Promise<number> {
     const ended = this.#line.ended();
-    this.#worlds.opened.then(
-      (session) => this.#worlds.signIn(session),
-      (error) => this.talk(`acronis-shell cannot start: ${error}`),
-    );
+    this.#worlds.said.catch((error) => this.talk(`acronis-shell cannot start: ${error}`));
     await ended;
     this.#isLeft = true;
+    this.#held.drop();
     const parting = this.#endedBy === null ? (this.session?.guide?.end() ?? null) : null;
     if (parting !== null) this.options.terminal.write(`${this.#draw(parting)}\n`);
     this.control.giveBack();
@@ -89,7 +93,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   talk(text: string): void {
-    if (this.#isLeft || (this.#isEvaluating && !this.#isAsking)) {
+    const isNothingTyped = this.#isEvaluating || (this.#held.isHeld && !this.#lines.isUnfinished);
+    if (this.#isLeft || (isNothingTyped && !this.#isAsking)) {
       this.options.terminal.write(`${text}\n`);
       return;
     }
@@ -99,7 +104,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   async lend<T>(act: () => Promise<T>): Promise<T> {
-    const isAtPrompt = !this.#isEvaluating;
+    const isAtPrompt = !this.#isEvaluating && !this.#held.isHeld;
     if (isAtPrompt) this.#line.hide();
     this.keyboard.rest();
     try {
@@ -235,7 +240,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   #startLine(): PromptLine {
     const { terminal, isPlain, colors } = this.options;
     return new PromptLine({
-      ...{ input: this.keyboard, terminal, isPlain, colors, prompt: this.#prompt() },
+      ...{ input: this.keyboard, terminal, isPlain, colors, prompt: this.#held.isHeld ? '' : this.#prompt() },
       onLine: (line) => this.#enter(line),
       onInterrupt: () => this.#interrupt(),
       onResize: () => {
@@ -289,7 +294,10 @@ class TerminalShell implements Screen, LineReader, Prompt {
       const evaluated =
         this.#endedBy === null ? await session.evaluate(source, origin !== 'lines') : ({ kind: 'exit' } as const);
       this.#keep(source, origin, evaluated, session);
-      if (evaluated.kind === 'move') await this.#worlds.move(evaluated.move, session);
+      if (evaluated.kind === 'move') {
+        await this.#worlds.move(evaluated.move, session);
+        void this.#held.until(this.#worlds.said);
+      }
       this.#lines.isPython = (await this.#worlds.opened).isPython;
     } catch (error) {
       this.#lines.take();
@@ -365,10 +373,12 @@ class TerminalShell implements Screen, LineReader, Prompt {
     return this.#heading() + promptText(this.#worlds.world, this.options, this.#lines.isPython);
   }
 
-  /** A row above the prompt, which is drawn with it. */
+  /** A row above the prompt, which is drawn with it; without redraws as many as it needs. */
   #heading(): string {
     const heading = this.session?.heading ?? null;
-    return heading === null ? '' : `${this.#draw(heading)}\n`;
+    if (heading === null) return '';
+    const whole: View = (paint, _width, language) => heading(paint, Number.POSITIVE_INFINITY, language);
+    return `${this.#draw(this.options.isPlain ? whole : heading)}\n`;
   }
 
   #draw(view: View): string {
@@ -377,7 +387,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
   }
 
   #showPrompt(): void {
-    this.#line.show(this.#prompt());
+    if (!this.#held.isHeld || this.#lines.isUnfinished) this.#line.show(this.#prompt());
   }
 
   #say(text: string): void {

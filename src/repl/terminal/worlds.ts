@@ -26,6 +26,8 @@ export class Worlds {
   session: TerminalSession | null = null;
   /** The same, once it is there. */
   opened: Promise<TerminalSession>;
+  /** What is said in it before anything is typed has been said. */
+  said: Promise<void>;
 
   constructor(options: TerminalOptions, screen: Screen, typing: Typing) {
     this.options = options;
@@ -33,6 +35,7 @@ export class Worlds {
     this.#screen = screen;
     this.#typing = typing;
     this.opened = this.#begin();
+    this.said = this.opened.then((session) => this.#signIn(session));
   }
 
   /** Into another world, with a session of its own: nothing of the one that is left stays, nor a line that was meant for it. */
@@ -60,10 +63,10 @@ export class Worlds {
     session.enteredFrom(left, parting);
     await this.#screen.keyboard.settled();
     this.#screen.dropRest();
-    void this.signIn(session);
+    this.said = this.#signIn(session);
   }
 
-  async signIn(session: TerminalSession): Promise<void> {
+  async #signIn(session: TerminalSession): Promise<void> {
     if (session.guide !== null) return;
     const lines = await session.signIn();
     // It was left meanwhile.
