@@ -1,5 +1,6 @@
 /** What `.tutorial` does, by the word behind it. */
 import { quoted } from '../api/secrets/sanitize.ts';
+import { prose } from '../render/prose.ts';
 import { Move, type Surroundings } from '../repl/commands/command.ts';
 import { isWriting, writeOnItsWay } from '../repl/commands/profiles.ts';
 import { EntryError } from '../session/errors.ts';
@@ -8,10 +9,22 @@ import { modesOfEnvironment } from '../session/settings/modes.ts';
 import { command } from '../session/settings/program.ts';
 import type { Lesson } from './lesson.ts';
 import { forget, listLessons, report } from './lookBack.ts';
-import { Progress } from './progress.ts';
+import { lastOf, Progress } from './progress.ts';
 import { Tutorial } from './tutorial.ts';
 import type { Coming } from './voice.ts';
-import { asWord, isName, lessonAfter, nearWord, type Place, placeCalled, placeIn, placeOf } from './way.ts';
+import {
+  asWord,
+  isName,
+  lessonAfter,
+  nearWord,
+  type Place,
+  placeCalled,
+  placeIn,
+  placeOf,
+  wayOf,
+  waysLeft,
+} from './way.ts';
+import { LESSONS, WAYS } from './ways.ts';
 import { isWord, type Word } from './words.ts';
 
 export async function carryOut(typed: string, around: Surroundings): Promise<unknown> {
@@ -22,7 +35,7 @@ export async function carryOut(typed: string, around: Surroundings): Promise<unk
   if (word === 'report') return report(progress);
   if (word === 'forget') return forget(progress, running !== null && running.step !== null);
   checkPlace(around, isName(word) ? command(`tutorial ${word}`) : command('tutorial'));
-  if (word === '') return running === null ? goOn(placeIn(progress.read()), progress, around) : running.tell();
+  if (word === '') return running === null ? goOn(placeIn(progress.read()), null, progress, around) : running.tell();
   if (isWord(word)) return act(word, running, progress, around);
   if (isName(word)) return goTo(word, running, progress, around);
   const meant = nearWord(word);
@@ -53,17 +66,29 @@ function checkPlace({ isAtPrompt, session, sandbox }: Surroundings, line: string
 /** A lesson goes on where it was left; the one that runs begins anew. */
 function goTo(name: string, running: Tutorial | null, progress: Progress, around: Surroundings): unknown {
   const place = placeCalled(name, progress.read());
-  if (place === null || running === null || place.lesson !== running.lesson) return goOn(place, progress, around);
-  return name === running.lesson.id ? goOn({ ...place, step: 0 }, progress, around) : running.tell();
+  if (place === null || running === null || place.lesson !== running.lesson) return goOn(place, name, progress, around);
+  return name === running.lesson.id ? goOn({ ...place, step: 0 }, name, progress, around) : running.tell();
 }
 
-function goOn(place: Place | null, progress: Progress, around: Surroundings): unknown {
+/** `name`: of the lesson or way, null where none was named. */
+function goOn(place: Place | null, name: string | null, progress: Progress, around: Surroundings): unknown {
   if (place !== null) {
     const coming = place.step === 0 ? 'beginning' : 'again';
     return enter(place.lesson, { step: place.step, coming }, progress, around);
   }
-  around.say(() => '  Nothing of that way is left to do. Any lesson can be done again:');
+  const standing = progress.read();
+  const last = lastOf(LESSONS, standing);
+  const way = WAYS.find(({ id }) => id === name) ?? (last && wayOf(last));
+  const others = waysLeft(way, standing);
+  sayEnd(
+    `You are through with ${way?.id}. ${others === '' ? 'Any lesson can be done again:' : `${others}All lessons:`}`,
+    around,
+  );
   return listLessons(progress, { present: null, form: inside });
+}
+
+function sayEnd(text: string, { say }: Surroundings): void {
+  say((paint, width) => prose(text, paint, width));
 }
 
 function act(word: Word, running: Tutorial | null, progress: Progress, around: Surroundings): unknown {
@@ -98,8 +123,8 @@ function nextStep(running: Tutorial, around: Surroundings): void {
 function nextLesson(lesson: Lesson, progress: Progress, around: Surroundings): unknown {
   const standing = progress.read();
   const next = lessonAfter(lesson, standing);
-  if (next !== null) return goOn(placeOf(next, standing), progress, around);
-  around.say(() => '  Nothing of this way is left to do. All lessons:');
+  if (next !== null) return goOn(placeOf(next, standing), next.id, progress, around);
+  sayEnd(`You are through with this way. ${waysLeft(wayOf(lesson), standing)}All lessons:`, around);
   return listLessons(progress, { present: lesson, form: inside });
 }
 
@@ -116,7 +141,7 @@ async function enter(
   around: Surroundings,
 ): Promise<Move> {
   if (isWriting(around)) throw writeOnItsWay(around);
-  if (around.guide === null && around.session.verdicts.length > 0)
+  if (around.guide?.isOver !== false && around.session.verdicts.length > 0)
     around.say((paint) => paint('dim', '  The sandbox before is forgotten, with all that was changed there.'));
   const given = around.guide instanceof Tutorial ? around.guide.given : undefined;
   const guide = new Tutorial({ lesson, step, coming }, progress, given);

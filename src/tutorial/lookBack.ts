@@ -1,5 +1,5 @@
 /** What somebody has done of the lessons, as a list, and as a report; and how it is forgotten. */
-import { columns, type Paint, symbol, withText, withView } from '../render/text.ts';
+import { columns, counted, type Paint, symbol, withText, withView } from '../render/text.ts';
 import { inLanguage } from './course.ts';
 import type { Lesson, Way } from './lesson.ts';
 import { type EndedStep, lastOf, type Progress, type Standing, type State, stateOf } from './progress.ts';
@@ -61,7 +61,7 @@ export function report(progress: Progress): object {
   const standing = progress.read();
   const lessons = LESSONS.flatMap((lesson) => doneOf(lesson, standing));
   const can = lessons.flatMap(({ can: words }) => words ?? []);
-  const markdown = markdownOf(lessons, can);
+  const markdown = lessons.length > 0 ? markdownOf(lessons, can) : nothingDone(standing);
   return withText({ lessons, can, markdown }, markdown);
 }
 
@@ -91,13 +91,18 @@ function doneOf(lesson: Lesson, standing: Standing): Done[] {
       ...{ lesson: lesson.id, title: lesson.title, state, steps },
       hints: steps.reduce((sum, { hints }) => sum + hints, 0),
       at: last.at(-1) ?? '',
-      can: state === 'done' ? inLanguage(lesson.can, 'javascript') : null,
+      can: state === 'done' ? inLanguage(lesson.can, standing.language) : null,
     },
   ];
 }
 
+function nothingDone({ places }: Standing): string {
+  return places.size === 0
+    ? 'No lesson was begun yet: .tutorial begins with the first.'
+    : 'No step is done yet: .tutorial goes on where you were.';
+}
+
 function markdownOf(lessons: readonly Done[], can: readonly string[]): string {
-  if (lessons.length === 0) return 'No lesson was begun yet: .tutorial begins with the first.';
   return [
     '# Lessons of acronis-shell',
     '',
@@ -112,7 +117,7 @@ function markdownOf(lessons: readonly Done[], can: readonly string[]): string {
 function resultOf({ state, steps }: Done): string {
   const count = (how: string) => steps.filter((step) => step.how === how).length;
   const parts = [
-    state === 'begun' ? `begun, ${steps.length} steps` : state,
+    state === 'begun' ? `begun, ${counted(steps.length, 'step')}` : state,
     ...(count('solved') > 0 ? [`${count('solved')} shown`] : []),
     ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
   ];
@@ -124,7 +129,7 @@ function timeOf(iso: string): string {
 }
 
 function stepLines({ step, goal, how, hints, entries }: Done['steps'][number]): string[] {
-  const helped = hints === 0 ? '' : `, ${hints === 1 ? '1 hint' : `${hints} hints`}`;
+  const helped = hints === 0 ? '' : `, ${counted(hints, 'hint')}`;
   const text = entries.join('\n');
   // Longer than any that is in it.
   const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
@@ -134,8 +139,15 @@ function stepLines({ step, goal, how, hints, entries }: Done['steps'][number]): 
 /** Asks nothing: lessons can be done again. */
 export function forget(progress: Progress, isRunning: boolean): object {
   const begun = progress.read().places.size;
-  const forgotten = progress.forget();
+  const end = progress.forget();
   const lessons = begun === 1 ? 'one lesson' : `${begun} lessons`;
-  const words = forgotten ? `Forgotten: what you did in ${lessons}.` : 'There was nothing to forget.';
-  return withView({ forgotten }, () => `  ${words}${isRunning ? ' The one that runs goes on.' : ''}`);
+  const words = {
+    forgotten: `Forgotten: what you did in ${lessons}.`,
+    nothing: 'There was nothing to forget.',
+    kept: `What you did is still there: ${progress.path} could not be removed.`,
+  }[end];
+  return withView(
+    { forgotten: end === 'forgotten' },
+    () => `  ${words}${isRunning ? ' The one that runs goes on.' : ''}`,
+  );
 }

@@ -1,4 +1,5 @@
 /** What somebody has come to in the lessons, kept from one session to the next: a line for each step that ended. */
+import { join } from 'node:path';
 import { LineFile } from '../session/files/lines.ts';
 import type { Language, Lesson } from './lesson.ts';
 
@@ -67,11 +68,16 @@ export class Progress {
     this.#add({ v: FORM, lesson: lesson.id, step, ...ended, at: new Date().toISOString() });
   }
 
-  /** Whether there was anything to forget. */
-  forget(): boolean {
-    const had = (this.#file?.read() ?? []).length > 0;
+  get path(): string {
+    return join(this.#directory, NAME);
+  }
+
+  /** Kept: it cannot be removed. */
+  forget(): 'forgotten' | 'nothing' | 'kept' {
+    const isThere = () => (this.#file?.read() ?? []).length > 0;
+    if (!isThere()) return 'nothing';
     this.#try(() => this.#file?.remove());
-    return had;
+    return isThere() ? 'kept' : 'forgotten';
   }
 
   /** That nothing can be kept, once. */
@@ -94,13 +100,14 @@ export class Progress {
   }
 }
 
-/** All of its steps have ended, or some. */
-export function stateOf(lesson: Lesson, { steps }: Standing): State {
-  const ended = steps.get(lesson.id);
-  if (ended === undefined || ended.size === 0) return null;
-  const hows = lesson.steps.map((_, at) => ended.get(at)?.how);
-  if (hows.includes(undefined)) return 'begun';
-  return hows.includes('skipped') ? 'skipped' : 'done';
+/** All of its steps have ended, or some, or it was only begun. */
+export function stateOf(lesson: Lesson, { places, steps }: Standing): State {
+  const place = places.get(lesson.id);
+  if (place === undefined) return null;
+  const hows = lesson.steps.map((_, at) => steps.get(lesson.id)?.get(at)?.how);
+  // What was forgotten on the way is not missing at the end.
+  if (hows.includes(undefined) && place < lesson.steps.length) return 'begun';
+  return hows.every((how) => how === 'done' || how === 'solved') ? 'done' : 'skipped';
 }
 
 /** Of these lessons, the one that was touched last; undefined where none was. */

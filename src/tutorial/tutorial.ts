@@ -32,6 +32,8 @@ export class Tutorial implements Guide {
   #hintsBefore = 0;
   /** Behind the last step: another lesson follows. */
   #hasNext = true;
+  /** How many writes there were before the entry. */
+  #verdicts = 0;
   /** Entries in a row to which nothing was said. */
   #unsaid = 0;
   /** In which the step was told. */
@@ -106,7 +108,9 @@ export class Tutorial implements Guide {
   read(entry: string): string | null {
     const typed = entry.trim().replace(/^>>>/, '').trimStart();
     if (/^\.tutorial\b/.test(typed)) return entry;
-    const [, bare = ''] = /^([a-z]+)(?:\(\))?;?$/.exec(typed) ?? [];
+    const [, bare = '', called] = /^([a-z]+)(\(\))?;?$/.exec(typed) ?? [];
+    const isPython = this.#scene?.language === 'python' || typed !== entry.trim();
+    if (called !== undefined && isPython && IN_PYTHON.includes(bare)) return null;
     if (WAYS.some(({ id }) => id === bare) && !this.#scene?.isNamed(bare)) return `.tutorial ${bare}`;
     if (!isWord(bare) || !BARE.includes(bare)) return null;
     if (!this.#scene?.isNamed(bare)) return `.tutorial ${bare}`;
@@ -116,6 +120,7 @@ export class Tutorial implements Guide {
 
   enter(): void {
     this.#hintsBefore = this.#course.hintsGiven;
+    this.#verdicts = this.#scene?.session.verdicts.length ?? 0;
     this.#course.enter();
   }
 
@@ -137,10 +142,13 @@ export class Tutorial implements Guide {
     const { passed, mistake } = this.#course.leave(ended);
     if (this.lesson.asScript) this.#voice?.sayAsScript(ended, this.#course.exit);
     this.#unsaid = passed.length > 0 || mistake !== null ? 0 : this.#unsaid + 1;
+    const isPlayed = this.#isSolved && this.#toType.length === 0;
+    if (isPlayed) this.#isSolved = passed.length > 0;
     if (passed.length > 0) this.#pass(passed);
+    // Whatever else is so, nothing was sent.
+    else if (this.#isHeld) this.#voice?.sayHeld(isPlayed);
     else if (mistake !== null) this.#voice?.talk(mistake.say);
-    else if (this.#isHeld) this.#voice?.sayHeld();
-    else if (this.#isSolved && this.#toType.length === 0 && isGood) this.#sayUnsolved();
+    else if (isPlayed) this.#voice?.sayUnsolved();
     else if (this.#unsaid >= UNSAID && this.#toType.length === 0) this.#voice?.sayNotYet(this.step.goal);
   }
 
@@ -160,13 +168,14 @@ export class Tutorial implements Guide {
     else this.#voice?.talk(this.step.tell);
   }
 
-  /** Something else may have done it meanwhile: another program, a link that was opened in a browser. */
+  /** Something else may have done it meanwhile, another program, a link that was opened in a browser. True: that is said. */
   look(): boolean {
     if (this.step === null) return true;
     this.enter();
-    const { passed } = this.#course.leave({});
+    const { passed, mistake } = this.#course.leave({});
     if (passed.length > 0) this.#pass(passed);
-    return passed.length > 0;
+    else if (mistake !== null) this.#voice?.talk(mistake.say);
+    return passed.length > 0 || mistake !== null;
   }
 
   hint(): void {
@@ -206,9 +215,7 @@ export class Tutorial implements Guide {
     const where = this.step === null ? '' : ` at step ${this.at + 1}`;
     this.#end();
     if (this.lesson.traces) this.#scene?.trace(false);
-    this.#voice?.talk(
-      `The tutorial is left. \`.tutorial\` goes on${where}, another day too. You are still in the sandbox, as it is now; \`help()\` lists what you can do, \`.exit\` leaves the shell.`,
-    );
+    this.#voice?.sayLeft(this.step === null && !this.#hasNext ? null : where);
   }
 
   #end(): void {
@@ -253,18 +260,16 @@ export class Tutorial implements Guide {
     if (shown !== this.#entries.at(-1)) this.#entries = [...this.#entries, shortened(shown)].slice(-MOST_ENTRIES);
   }
 
-  /** The last write was held back by a mode of the session. */
+  /** What the entry wrote was held back by a mode of the session. */
   get #isHeld(): boolean {
-    const { flags, verdicts } = this.#scene?.session ?? {};
-    return (flags?.readOnly || flags?.dryRun) === true && verdicts?.at(-1)?.verdict === 'NOT_SENT';
-  }
-
-  #sayUnsolved(): void {
-    this.#isSolved = false;
-    this.#voice?.talk('That has not done it from here. `reset` begins the step anew, `skip` goes on without it.');
+    const { flags, verdicts = [] } = this.#scene?.session ?? {};
+    const ofEntry = verdicts.slice(this.#verdicts);
+    return (flags?.readOnly || flags?.dryRun) === true && ofEntry.at(-1)?.verdict === 'NOT_SENT';
   }
 }
 
+/** Words that are names of Python's own, where they are called. */
+const IN_PYTHON = ['list', 'next'];
 const UNSAID = 3;
 const MOST_ENTRIES = 30;
 const MOST_LETTERS = 4_000;

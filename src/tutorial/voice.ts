@@ -11,8 +11,8 @@ import { inLanguage } from './course.ts';
 import type { Language, Lesson, Step, Words } from './lesson.ts';
 import type { Progress } from './progress.ts';
 import type { Ended } from './seen.ts';
-import { isBefore, lessonAfter, wayOf } from './way.ts';
-import { FIRST, WAYS } from './ways.ts';
+import { isBefore, lessonAfter, wayOf, waysLeft } from './way.ts';
+import { FIRST } from './ways.ts';
 import type { Word } from './words.ts';
 
 /** How somebody has come here: to its beginning, back to where they were, by going on, or to have it as it was. */
@@ -111,11 +111,19 @@ export class Voice {
     }
   }
 
-  /** Once a step; what ends the mode, the verdict has said. */
-  sayHeld(): void {
-    if (this.#told.has('held')) return;
+  /** Once a step, and to whoever had the solution typed; what ends the mode, the verdict has said. */
+  sayHeld(isPlayed: boolean): void {
+    if (this.#told.has('held') && !isPlayed) return;
     this.#told.add('held');
-    this.talk('As long as no write is sent, this step cannot be done. `skip` goes on without it.', symbol.warning);
+    this.talk(
+      'As long as no write is sent, a step with a write cannot be done. `skip` goes on without it.',
+      symbol.warning,
+    );
+  }
+
+  /** Behind a solution that was typed for the person. */
+  sayUnsolved(): void {
+    this.talk('That has not done it from here. `reset` begins the step anew, `skip` goes on without it.');
   }
 
   /** Once a step, where nothing else was said to so many entries. */
@@ -133,7 +141,7 @@ export class Voice {
   }
 
   sayMeant(word: string): void {
-    this.talk(`Of the tutorial's words \`${word}\` is near.`);
+    this.talk(`Did you mean the tutorial's \`${word}\`?`);
   }
 
   sayTrouble(): void {
@@ -155,23 +163,29 @@ export class Voice {
     this.talk(lesson.can);
     if (next === null) {
       this.talk(
-        `Nothing is left to do in this way. ${otherWays(lesson)}; \`list\` shows all lessons. \`.init\` sets up your own data centre, \`leave\` ends the tutorial.`,
+        `You are through with this way. ${waysLeft(wayOf(lesson), standing)}\`list\` shows all lessons. \`.init\` sets up your own data centre, \`leave\` ends the tutorial.`,
       );
       return false;
     }
     const enough = lesson === FIRST ? 'Enough, or go on? ' : '';
     const goesOn = isBefore(next, lesson) ? 'goes back to what you left out' : 'goes on with';
-    const ways = lesson === FIRST ? `${otherWays(lesson)}; ` : '';
+    const ways = lesson === FIRST ? waysLeft(wayOf(lesson), standing) : '';
     this.talk(
       `${enough}\`next\` ${goesOn}: ${next.title} (${next.minutes} min). ${ways}\`list\` shows all lessons, \`leave\` ends, and what you did is kept.`,
     );
     return true;
   }
-}
 
-function otherWays(lesson: Lesson): string {
-  const others = WAYS.filter((way) => way !== wayOf(lesson)).map(({ id }) => `\`.tutorial ${id}\``);
-  return `Other ways are ${others.join(' and ')}`;
+  /** `where`: the step at which it goes on; null where nothing of the way is left. */
+  sayLeft(where: string | null): void {
+    const goesOn =
+      where === null
+        ? waysLeft(wayOf(this.#lesson), this.#progress.read())
+        : `\`.tutorial\` goes on${where}, another day too. `;
+    this.talk(
+      `The tutorial is left. ${goesOn}You are still in the sandbox, as it is now; \`help()\` lists what you can do, \`.exit\` leaves the shell.`,
+    );
+  }
 }
 
 /** What is to be typed at a terminal is typed as this shell was. */

@@ -53,6 +53,14 @@ export function wayOf(lesson: Lesson): Way | undefined {
   return WAYS.find(({ lessons }) => lessons.includes(lesson));
 }
 
+/** The ways beside this one in which something is left to do, as a sentence with a blank behind it; empty where there is none. */
+export function waysLeft(way: Way | undefined, standing: Standing): string {
+  const left = WAYS.filter((each) => each !== way && each.lessons.some((lesson) => !isOver(lesson, standing)));
+  const names = left.map(({ id }) => `\`.tutorial ${id}\``);
+  if (names.length === 0) return '';
+  return names.length === 1 ? `Another way is ${names}. ` : `Other ways are ${names.join(' and ')}. `;
+}
+
 /** Behind this one in its way, or else of what was left out there: but who has done more needs no first lesson. */
 export function lessonAfter(lesson: Lesson, standing: Standing): Lesson | null {
   const lessons = wayOf(lesson)?.lessons ?? [];

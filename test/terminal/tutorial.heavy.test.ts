@@ -112,7 +112,7 @@ test('a session that is read-only says so at once, and again where a write is he
   shell.line('solve');
   await shell.until(/step 2 of 3/);
   shell.line('solve');
-  await shell.until(/this step cannot be done/);
+  await shell.until(/a step with a write cannot be done/);
 
   expect(said).toContain('This session is read-only by --read-only');
   expect(said).toContain('Start without --read-only');

@@ -1,8 +1,9 @@
 /** What is kept of the lessons from one session to the next. */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { draw } from '../../src/render/text.ts';
+import { LineFile } from '../../src/session/files/lines.ts';
 import { tutorial } from '../../src/tutorial/command.ts';
 import { Progress } from '../../src/tutorial/progress.ts';
 import { LESSONS, WAYS } from '../../src/tutorial/ways.ts';
@@ -102,6 +103,48 @@ test('.tutorial list shows the ways with what is done, and forget forgets it (TU
   expect(await again.enter('.tutorial list')).not.toMatch(/✓ change-one/);
   await again.enter('.tutorial');
   expect(again.heading()).toContain('step 1 of');
+});
+
+test('what cannot be removed is not said to be forgotten (TU5)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  vi.spyOn(LineFile.prototype, 'remove').mockImplementation(() => {
+    throw new Error('read-only');
+  });
+
+  const shown = await person.enter('.tutorial forget');
+
+  expect(shown).toContain('What you did is still there: ');
+  expect(shown).toContain('tutorial.jsonl could not be removed');
+  expect(shown).not.toContain('Forgotten');
+});
+
+test('a lesson of which no step is done yet is begun, in list and report; one that is forgotten on its way is over at its end (TU4)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial lost-race');
+  await person.enter('leave');
+  expect(await person.enter('.tutorial report')).toContain('No step is done yet: .tutorial goes on where you were.');
+  expect(await person.enter('.tutorial list')).toMatch(/… lost-race/);
+
+  await person.enter('.tutorial change-one');
+  await person.enter('solve');
+  expect(await person.enter('.tutorial report')).toContain('begun, 1 step,');
+  await person.enter('.tutorial forget');
+  await person.enter('solve');
+  await person.enter('solve');
+
+  expect(await person.enter('list')).toMatch(/~ change-one/);
+});
+
+test('what one can do now is said in the language that one was in (TU9)', async () => {
+  const person = await sitDown({ language: 'python' });
+  await person.enter('.tutorial own-test');
+  for (const _ of LESSONS.find(({ id }) => id === 'own-test')?.steps ?? []) await person.enter('solve');
+
+  const report = await person.enter('.tutorial report');
+
+  expect(report).toContain('it is forgotten when it ends');
+  expect(report).not.toContain('A test in JavaScript');
 });
 
 test('a lesson that was skipped through is said to be, and .tutorial goes on with the next of its way (TU3, TU4)', async () => {
@@ -204,7 +247,7 @@ test('a lesson that is done begins anew by its name, and of a way that is done t
   const person = await sitDown({ state });
 
   const shown = await person.enter('.tutorial integrator');
-  expect(shown).toContain('Any lesson can be done again');
+  expect(shown).toContain('You are through with integrator');
   expect(person.heading()).toBe('');
   await person.enter('.tutorial paging');
   expect(person.heading()).toContain(LESSONS.find(({ id }) => id === 'paging')?.steps[0]?.goal);

@@ -60,13 +60,25 @@ test('bare words are the tutorial’s, in both languages, until somebody has nam
 
 test('a slip in one of its words is told, after what the shell says of it, and no other word is taken for one (TU3)', async () => {
   const person = await sitDown();
-  expect(await person.enter('hnt')).not.toContain('is near');
+  expect(await person.enter('hnt')).not.toContain("the tutorial's");
   await person.enter('.tutorial');
 
-  expect(await person.enter('hnt')).toContain("Of the tutorial's words hint is near.");
-  expect(await person.enter('solv()')).toContain('solve is near');
-  expect(await person.enter('nobody')).not.toContain('is near');
-  expect(await person.enter('skipping + 1')).not.toContain('is near');
+  expect(await person.enter('hnt')).toContain("Did you mean the tutorial's hint?");
+  expect(await person.enter('solv()')).toContain("the tutorial's solve?");
+  expect(await person.enter('nobody')).not.toContain("the tutorial's");
+  expect(await person.enter('skipping + 1')).not.toContain("the tutorial's");
+});
+
+test('list() and next() are called in Python, and the tutorial’s in JavaScript (TU3)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+
+  expect(await person.enter('list()')).toContain(FIRST.id);
+  expect(await person.enter('>>> list()')).toContain('[]');
+  await person.enter('.python');
+  expect(await person.enter('list()')).toContain('[]');
+  expect(await person.enter('next()')).toContain('TypeError');
+  expect(await person.enter('list')).toContain(FIRST.id);
 });
 
 test('another language tells the step anew, and is remembered by whoever comes back (TU9)', async () => {
@@ -151,12 +163,18 @@ test('behind the first lesson the ways have names, of which the bare ones do too
 
   expect(first).toContain('.tutorial developer and .tutorial integrator');
   expect(leftOut).toContain(`goes back to what you left out: ${others[0]?.title}`);
-  expect(done).toContain('Nothing is left to do in this way');
+  expect(done).toContain('You are through with this way. Other ways are .tutorial developer and .tutorial integrator');
   expect(done).toContain('.init');
   expect(ticket.heading()).not.toContain('next');
   expect(await ticket.enter('next')).toContain('All lessons:');
-  await ticket.enter('leave');
-  expect(await ticket.enter('.tutorial')).toContain('Any lesson can be done again');
+  const left = flat(await ticket.enter('leave'));
+  expect(left).toContain('Other ways are .tutorial developer and .tutorial integrator');
+  expect(left).not.toContain('goes on');
+  const through = flat(await ticket.enter('.tutorial'));
+  expect(through).toContain(
+    'You are through with support. Other ways are .tutorial developer and .tutorial integrator',
+  );
+  expect(through).not.toContain('done again');
 });
 
 test('gone are names of the person’s own, not those of the lesson (TU12)', async () => {
@@ -229,4 +247,59 @@ test.each<[string, number, string]>([
   await person.enter(entry);
 
   expect(person.said()).toBe('');
+});
+
+test('a solution that does not do it is said not to, each time, and what the person does then is their own (TU3)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial search');
+  // What the solution sends needs it.
+  await person.enter('tenant_id = undefined');
+
+  const first = flat(await person.enter('solve'));
+  const second = flat(await person.enter('solve'));
+  await person.enter("tenant_id = 'ede9f834-70b3-476c-83d9-736f9f8c7dae'");
+  await person.enter(
+    "requests.get(`${base_url}/search`, params={tenant: tenant_id, text: 'anna'}, headers=auth).json()",
+  );
+
+  expect([first, second].map((shown) => shown.includes('That has not done it from here. reset begins'))).toEqual([
+    true,
+    true,
+  ]);
+  expect(new Progress(person.state).read().steps.get('search')?.get(0)?.how).toBe('done');
+});
+
+test('next tells the near miss that something else has made meanwhile, in place of what it says else (TU13)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  person.shell.session.names.user_id = '2ae8a1e9-4dba-4a07-b56a-c51cec1485fc';
+  await person.shell.enter("findUser('foobar')");
+
+  const shown = flat(await person.enter('next'));
+
+  expect(shown).toContain('That is a user, but another one');
+  expect(shown).not.toContain('not done yet');
+  expect(await person.enter('next')).toContain('not done yet');
+});
+
+test('in a session that sends no write, a write that is held back is told as such, and no near miss in its place (TU3)', async () => {
+  const person = await sitDown({ flags: { readOnly: true } });
+  await person.enter('.tutorial lost-answer');
+  await person.enter('skip');
+
+  const held = flat(await person.enter("putEmail('lena@newmail.net')"));
+  const looked = flat(await person.enter("findUser('foobar')"));
+
+  expect(held).toContain('a step with a write cannot be done');
+  expect(held).not.toContain('no answer could be lost');
+  expect(looked).not.toContain('cannot be done');
+});
+
+test('the sandbox in which somebody went on behind a lesson is said to be forgotten with the next one (TU12)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+  await person.enter('leave');
+  await person.enter("changeEmail('JohnDoe', 'john@other.net')");
+
+  expect(await person.enter('.tutorial')).toContain('The sandbox before is forgotten');
 });
