@@ -40,7 +40,7 @@ export function draw(
   isAscii = false,
   language: Language = 'javascript',
 ): string {
-  const parts = view(marking, columns ?? Number.POSITIVE_INFINITY, language).split(MARK);
+  const parts = seen(view, columns ?? Number.POSITIVE_INFINITY, language, isAscii).split(MARK);
   const clean = (text: string, role?: string) =>
     asTyped(isAscii ? inAsciiButDots(sanitize(text)) : sanitize(text), language, role === 'code');
   const spans: Span[] = [{ role: null, text: clean(parts[0] ?? '') }];
@@ -53,6 +53,19 @@ export function draw(
     .map(({ role, text }) => ({ role, text: isAscii ? inAscii(text) : text }))
     .map(({ role, text }) => (role === null ? text : painted(role, text, colors)))
     .join('');
+}
+
+// Of the view that is being drawn: the rows of a table line up by the signs that will stand in them.
+let isInAscii = false;
+
+function seen(view: View, width: number, language: Language, isAscii: boolean): string {
+  const around = isInAscii;
+  isInAscii = isAscii;
+  try {
+    return view(marking, width, language);
+  } finally {
+    isInAscii = around;
+  }
 }
 
 interface Span {
@@ -163,7 +176,8 @@ const GAP = '   ';
  * A table, a line for each row, what stands last in each hung in below itself. Where the columns leave too little room for
  * that, each row is a line as any other.
  */
-export function columns(rows: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string[] {
+export function columns(table: readonly (readonly string[])[], width = Number.POSITIVE_INFINITY): string[] {
+  const rows = isInAscii ? asciiRows(table) : table;
   const most = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: most }, (_, at) =>
     Math.max(...rows.map((row) => (at < row.length - 1 || row.length === most ? cellWidth(row[at] ?? '') : 0))),
@@ -180,6 +194,20 @@ export function columns(rows: readonly (readonly string[])[], width = Number.POS
     const lines = last.includes(KEY) ? [last] : breakLines(last, room);
     return [...padded, lines.join(`\n${' '.repeat(width - room)}`)].join(GAP).trimEnd();
   });
+}
+
+/** What a sign at the beginning of a row takes beside its one column, the other rows are moved by as well. */
+function asciiRows(rows: readonly (readonly string[])[]): string[][] {
+  const beginnings = rows.map(([first = '']) => /^[^\p{L}\p{N}\uE0F0]*/u.exec(first)?.[0] ?? '');
+  const wider = beginnings.map((beginning) => widthOf(inAsciiButDots(beginning)) - widthOf(beginning));
+  const most = Math.max(0, ...wider);
+  return rows.map((row, at) =>
+    row.map((cell, of) => {
+      const beginning = of === 0 ? (beginnings[at] ?? '') : '';
+      const moved = of === 0 ? ' '.repeat(most - (wider[at] ?? 0)) : '';
+      return inAsciiButDots(beginning) + moved + inAsciiButDots(cell.slice(beginning.length));
+    }),
+  );
 }
 
 const MARKS = new RegExp(`\uE0F0${KEY}[a-z]+\uE0F1|\uE0F2${KEY}`, 'g');

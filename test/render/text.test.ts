@@ -70,6 +70,37 @@ test('a terminal for ASCII gets signs of ASCII, and of data what there is (SC2)'
   expect(draw(() => signs, false, 80)).toBe(signs);
 });
 
+test('rows line up by the signs that are shown, those at their beginning too (SC2)', () => {
+  const rows = [
+    [`  ${symbol.pending} Uppsala`, 'a → b', 'open'],
+    [`  ${symbol.good} Visby`, 'a', 'shut'],
+    ['    Kiruna', '…', ''],
+  ];
+  const table = (isAscii: boolean) => draw(() => columns(rows).join('\n'), false, 80, isAscii).split('\n');
+
+  expect(table(false)).toEqual(['  … Uppsala   a → b   open', '  ✓ Visby     a       shut', '    Kiruna    …']);
+  expect(table(true)).toEqual([
+    '  ... Uppsala   a -> b   open',
+    '  +   Visby     a        shut',
+    '      Kiruna    ...',
+  ]);
+});
+
+test('a view that is drawn for ASCII leaves the next one its signs, also where it fails (SC2)', () => {
+  const table = () =>
+    columns([
+      [symbol.pending, 'x'],
+      ['Umeå', 'y'],
+    ]).join('\n');
+  const failing = () => draw(() => JSON.parse('{'), false, 80, true);
+
+  expect(failing).toThrow(SyntaxError);
+  expect(table()).toBe('…      x\nUmeå   y');
+  expect(draw((paint) => `${draw(table, false, 80, false)}${paint('dim', table())}`, false, 80, true)).toBe(
+    '...      x\nUmeå   y...      x\n  Umeå   y',
+  );
+});
+
 test('lines are broken by the width of the signs that are shown (SC2)', () => {
   expect(draw(() => 'ab → cd · ef', false, 7, true)).toBe('ab ->\n  cd\n  ef');
   expect(draw(() => 'ab → cd', false, 7)).toBe('ab → cd');
