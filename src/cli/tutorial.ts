@@ -6,9 +6,9 @@ import { environment, isAscii, stateDirectory } from '../session/settings/enviro
 import { command } from '../session/settings/program.ts';
 import { SANDBOX } from '../session/world/world.ts';
 import { forget, listLessons, report } from '../tutorial/lookBack.ts';
+import { asWord, isName, type Place, placeCalled, placeIn } from '../tutorial/places.ts';
 import { Progress } from '../tutorial/progress.ts';
 import { Tutorial } from '../tutorial/tutorial.ts';
-import { asWord, isName, type Place, placeCalled, placeIn } from '../tutorial/way.ts';
 import { nearWithoutLesson, WITHOUT_LESSON } from '../tutorial/withoutLesson.ts';
 import { isWord } from '../tutorial/words.ts';
 import { type CommandLine, checkEntries, UsageError } from './commandLine.ts';

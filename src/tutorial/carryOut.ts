@@ -9,9 +9,6 @@ import { modesOfEnvironment } from '../session/settings/modes.ts';
 import { command } from '../session/settings/program.ts';
 import type { Lesson } from './lesson.ts';
 import { forget, listLessons, report } from './lookBack.ts';
-import { lastOf, Progress } from './progress.ts';
-import { Tutorial } from './tutorial.ts';
-import type { Coming } from './voice.ts';
 import {
   asWord,
   isName,
@@ -23,7 +20,10 @@ import {
   placeOf,
   wayOf,
   waysLeft,
-} from './way.ts';
+} from './places.ts';
+import { lastOf, Progress } from './progress.ts';
+import { Tutorial } from './tutorial.ts';
+import type { Coming } from './voice.ts';
 import { LESSONS, WAYS } from './ways.ts';
 import { isWord, type Word } from './words.ts';
 

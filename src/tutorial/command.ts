@@ -14,7 +14,7 @@ export const tutorial: Command = {
     const { Progress } = await import('./progress.ts');
     const standing = new Progress(stateDirectory).read();
     if (standing.places.size === 0) return null;
-    const { placeIn } = await import('./way.ts');
+    const { placeIn } = await import('./places.ts');
     const place = placeIn(standing);
     if (place === null || place.step === 0) return null;
     const { lesson, step } = place;

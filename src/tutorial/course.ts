@@ -6,7 +6,7 @@ import type { InBoth, Language, Leaves, Lesson, Mistake, Step, Words } from './l
 import { type Asked, type Ended, type Mark, NOTHING, type Seen, Watch } from './seen.ts';
 
 /** What an entry has come to. */
-export interface Progress {
+export interface Outcome {
   /** Those that are done by it, in their order; the next one has begun. */
   readonly passed: readonly Step[];
   /** A near miss, once. */
@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** What a lesson plays in. */
-interface Scene {
+interface Stage {
   readonly session: Session;
   readonly sandbox: Sandbox;
   readonly watch: Watch;
@@ -25,12 +25,12 @@ export class Course {
   readonly lesson: Lesson;
   #at: number;
   #hints = 0;
-  #scene: Scene | null = null;
+  #stage: Stage | null = null;
   /** Since when things count for the step, and since when the entry runs. */
   #began = NOTHING;
   #entered = NOTHING;
   /** Since when near misses count: what has passed the step before is none. */
-  #missing = NOTHING;
+  #missesFrom = NOTHING;
   /** Near misses that held behind the entry before: what holds on is not said again. */
   #held: readonly Mistake[] = [];
   /** Since when nobody was told what to try: the first write behind a diagnosis is the one that it has told. */
@@ -85,18 +85,18 @@ export class Course {
     for (const left of this.#left) await left.session?.(session, sandbox);
     session.takeNote();
     this.end();
-    this.#scene = { session, sandbox, watch: new Watch(sandbox, session) };
+    this.#stage = { session, sandbox, watch: new Watch(sandbox, session) };
     this.#beginStep(this.#mark());
   }
 
   /** An entry is about to run. */
   enter(): void {
-    this.#entered = this.#scene?.watch.enter() ?? NOTHING;
+    this.#entered = this.#stage?.watch.enter() ?? NOTHING;
   }
 
   /** It has run. */
-  leave(entry: Ended): Progress {
-    this.#scene?.watch.leave(entry);
+  leave(entry: Ended): Outcome {
+    this.#stage?.watch.leave(entry);
     this.#exit = this.#seen(entry, this.#began)?.exit ?? 0;
     const passed: Step[] = [];
     while (this.#isDone(entry)) {
@@ -122,14 +122,14 @@ export class Course {
   /** Entries that pass the step from where one is now. */
   solution(language: Language): readonly string[] {
     const chosen = this.#chosen;
-    const { session, sandbox } = this.#scene ?? {};
+    const { session, sandbox } = this.#stage ?? {};
     const isChosen = chosen === undefined || session?.names.user_id === sandbox?.world.user(chosen)?.id;
     return [...(isChosen ? [] : [`findUser('${chosen}')`]), ...(this.step?.solution[language] ?? [])];
   }
 
   end(): void {
-    this.#scene?.watch.end();
-    this.#scene = null;
+    this.#stage?.watch.end();
+    this.#stage = null;
   }
 
   /** What the steps before this one leave. */
@@ -142,7 +142,7 @@ export class Course {
   }
 
   #mark(): Mark {
-    return this.#scene?.watch.mark() ?? NOTHING;
+    return this.#stage?.watch.mark() ?? NOTHING;
   }
 
   #isDone(entry: Ended): boolean {
@@ -151,22 +151,22 @@ export class Course {
   }
 
   #seen(entry: Ended, began: Mark): Seen | null {
-    return this.#scene?.watch.seenSince({ began, entered: this.#entered }, entry) ?? null;
+    return this.#stage?.watch.seenSince({ began, entered: this.#entered }, entry) ?? null;
   }
 
   #beginStep(mark: Mark): void {
     this.#began = mark;
-    this.#missing = this.#mark();
+    this.#missesFrom = this.#mark();
     this.#hints = 0;
     this.#held = [];
-    this.#advised = this.#missing;
-    this.#scene?.sandbox.faults.clear();
+    this.#advised = this.#missesFrom;
+    this.#stage?.sandbox.faults.clear();
     this.#arm();
   }
 
   /** What was met by something else, by a detour say, is armed anew: the step can still be done. */
   #arm(): void {
-    const { faults } = this.#scene?.sandbox ?? {};
+    const { faults } = this.#stage?.sandbox ?? {};
     const armed = new Set(faults?.list().map(({ kind }) => kind));
     const accidents = this.step?.accidents ?? [];
     const met = accidents.filter(({ kind }) => !armed.has(kind));
@@ -177,7 +177,7 @@ export class Course {
   }
 
   #findMistake(entry: Ended): Mistake | null {
-    const seen = this.#seen(entry, this.#missing);
+    const seen = this.#seen(entry, this.#missesFrom);
     if (seen === null) return null;
     const held = this.#held;
     const holding = this.step?.mistakes.filter(({ when }) => when(seen)) ?? [];

@@ -7,7 +7,7 @@ export function entries(...python: readonly string[]): InBoth<readonly string[]>
 }
 
 /** Words around code: what stands in backticks is Python. */
-export function words(text: string): InBoth<string> {
+export function wordsInBoth(text: string): InBoth<string> {
   return { javascript: text.replace(/`([^`]+)`/g, (_, code: string) => quoted(inJavaScript(code))), python: text };
 }
 

@@ -9,9 +9,9 @@ import { command } from '../session/settings/program.ts';
 import { asScript, asScriptText } from './asScript.ts';
 import { inLanguage } from './course.ts';
 import type { Language, Lesson, Step, Words } from './lesson.ts';
+import { isBefore, lessonAfter, wayOf, waysLeft } from './places.ts';
 import type { Progress } from './progress.ts';
 import type { Ended } from './seen.ts';
-import { isBefore, lessonAfter, wayOf, waysLeft } from './way.ts';
 import { FIRST } from './ways.ts';
 import type { Word } from './words.ts';
 

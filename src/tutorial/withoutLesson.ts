@@ -3,7 +3,7 @@ import { quoted } from '../api/secrets/sanitize.ts';
 import { nearest } from '../render/nearest.ts';
 import { EntryError } from '../session/errors.ts';
 import { command } from '../session/settings/program.ts';
-import { asWord, isName } from './way.ts';
+import { asWord, isName } from './places.ts';
 import { LESSONS, WAYS } from './ways.ts';
 import { isWord, type Word } from './words.ts';
 

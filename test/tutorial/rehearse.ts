@@ -4,7 +4,7 @@ import { NobodyPickedError } from '../../src/repl/terminal/answers.ts';
 import type { Exchange, SandboxOptions } from '../../src/sandbox/index.ts';
 import type { Ask } from '../../src/session/guard.ts';
 import { type AsScript, asScript } from '../../src/tutorial/asScript.ts';
-import { Course, type Progress } from '../../src/tutorial/course.ts';
+import { Course, type Outcome } from '../../src/tutorial/course.ts';
 import type { Language, Lesson } from '../../src/tutorial/lesson.ts';
 import type { Ended } from '../../src/tutorial/seen.ts';
 import { openBeside } from '../repl/python/beside.ts';
@@ -16,9 +16,9 @@ export interface Rehearsal {
   readonly names: Readonly<Record<string, unknown>>;
   /** What has reached the sandbox by entries. */
   readonly exchanges: readonly Exchange[];
-  enter(entry: string): Promise<Progress>;
+  enter(entry: string): Promise<Outcome>;
   /** Resolves to what the last of them came to, with all that was passed. */
-  play(entries: readonly string[]): Promise<Progress>;
+  play(entries: readonly string[]): Promise<Outcome>;
   /** What the last entry showed. */
   shown(): string;
   /** What a script's run of it would have left. */
@@ -47,19 +47,19 @@ export async function rehearse(lesson: Lesson, at: number, language: Language): 
     const entered = await shell.enter(entry);
     shown = entered.shown;
     const ended = { ...endedOf(entered.evaluated), shown: shell.output.text };
-    const progress = course.leave(ended);
+    const outcome = course.leave(ended);
     left = asScript(ended, course.exit, shell.output, shell.session.world.name);
-    return progress;
+    return outcome;
   };
   return {
     ...{ language, course, sandbox, names: shell.session.names, exchanges, enter },
     async play(entries) {
-      const passed: Progress['passed'][number][] = [];
-      let mistake: Progress['mistake'] = null;
+      const passed: Outcome['passed'][number][] = [];
+      let mistake: Outcome['mistake'] = null;
       for (const entry of entries) {
-        const progress = await enter(entry);
-        passed.push(...progress.passed);
-        mistake = progress.mistake ?? mistake;
+        const outcome = await enter(entry);
+        passed.push(...outcome.passed);
+        mistake = outcome.mistake ?? mistake;
       }
       return { passed, mistake, isOver: course.isOver };
     },

@@ -1,6 +1,6 @@
 /** What a lesson holds in Python, said and typed in JavaScript. */
 import { expect, test } from 'vitest';
-import { entries, words } from '../../src/tutorial/twin.ts';
+import { entries, wordsInBoth } from '../../src/tutorial/twin.ts';
 
 test.each([
   [
@@ -18,7 +18,7 @@ test.each([
 });
 
 test('words are the same but for the code in them, which stands in two backticks where it has one of its own', () => {
-  expect(words("Type `requests.get(f'{base_url}/users')`, then `response.json()['items']`.")).toEqual({
+  expect(wordsInBoth("Type `requests.get(f'{base_url}/users')`, then `response.json()['items']`.")).toEqual({
     javascript: 'Type ``requests.get(`${base_url}/users`)``, then `response.json().items`.',
     python: "Type `requests.get(f'{base_url}/users')`, then `response.json()['items']`.",
   });

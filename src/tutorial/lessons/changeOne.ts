@@ -15,7 +15,7 @@ import {
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 
@@ -87,7 +87,7 @@ export const changeOne: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).some((asked) => asked.status === 400 && isBeside(asked)),
-          say: words(
+          say: wordsInBoth(
             "Refused with 400, and nothing has changed: the address does not stand alone, but in `contact`, with the `version` beside it. `requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'version': version, 'contact': {'email': 'johndoe@newmail.net'}})`",
           ),
           made: entries(

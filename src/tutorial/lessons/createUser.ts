@@ -3,7 +3,7 @@
 import type { User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import { type Asked, askedFor, codeOf, hasShown, putsOf, type Seen } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
 const WHO = 'lea.sommer';
@@ -32,7 +32,7 @@ export const createUser: Lesson = {
   steps: [
     {
       goal: `ask whether the login ${WHO} is free`,
-      tell: words(
+      tell: wordsInBoth(
         `A login exists once on the whole platform, not once a customer. Ask before you create:\n\`${CHECK}\``,
       ),
       // Also where they have been created too early: the answer is the platform's.
@@ -55,14 +55,14 @@ export const createUser: Lesson = {
         },
         {
           when: (seen) => checks(seen).some(({ query }) => !query.has('username')),
-          say: words(`The parameter is called \`username\` here, although it is the login:\n\`${CHECK}\``),
+          say: wordsInBoth(`The parameter is called \`username\` here, although it is the login:\n\`${CHECK}\``),
           made: entries(check(`'login': '${WHO}'`)),
         },
       ],
       hints: [
         'The path is `/users/check_login`, and what is asked for goes into `params`.',
-        words(`The parameter is \`'username': '${WHO}'\`.`),
-        words(`Type:\n\`${CHECK}\``),
+        wordsInBoth(`The parameter is \`'username': '${WHO}'\`.`),
+        wordsInBoth(`Type:\n\`${CHECK}\``),
       ],
       solution: entries(CHECK),
       route: entries(
@@ -72,7 +72,7 @@ export const createUser: Lesson = {
     },
     {
       goal: `create ${WHO} at the customer Foobar`,
-      tell: words(
+      tell: wordsInBoth(
         `Three things are needed: the tenant, here the customer Foobar, \`${FOOBAR}\`; the login; and a contact with an email.\n\`${CREATE}\``,
       ),
       isDone: (seen) => isAt(FOOBAR, seen.user(WHO)),
@@ -92,7 +92,7 @@ export const createUser: Lesson = {
         },
         {
           when: (seen) => creations(seen).some(({ status }) => status === 400),
-          say: words(
+          say: wordsInBoth(
             `400: something is missing or misplaced; \`details\` names it. The email stands in the contact: \`'contact': {'email': '${EMAIL}'}\`.`,
           ),
           made: entries(create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'email': '${EMAIL}'`)),
@@ -100,8 +100,8 @@ export const createUser: Lesson = {
       ],
       hints: [
         'It is a POST to `/users`, with three fields.',
-        words(`\`tenant_id\` is \`'${FOOBAR}'\`, and the email stands in \`contact\`.`),
-        words(`Type:\n\`${CREATE}\``),
+        wordsInBoth(`\`tenant_id\` is \`'${FOOBAR}'\`, and the email stands in \`contact\`.`),
+        wordsInBoth(`Type:\n\`${CREATE}\``),
       ],
       solution: entries(CREATE),
       route: entries(
@@ -114,7 +114,7 @@ export const createUser: Lesson = {
     },
     {
       goal: 'have the activation mail sent',
-      tell: words(
+      tell: wordsInBoth(
         `Choose the new user:\n\`findUser('${WHO}')\`\nThen \`sendActivationEmail()\`, or the request itself, which has an empty object for a body:\n\`${SEND}\``,
       ),
       isDone: (seen) => seen.mails.some(({ login, kind }) => login === WHO && kind === 'activation'),
@@ -196,7 +196,7 @@ export const createUser: Lesson = {
     },
     {
       goal: `make ${WHO} an administrator of Foobar`,
-      tell: words(
+      tell: wordsInBoth(
         `Without a role an account may do nothing. A PUT replaces the whole list of roles. A new one has ids of zeros, and version 0; whose it is says \`user_id\`:\n\`findUser('${WHO}')\`\n\`${ROLE}\`\n\`${GIVE}\``,
       ),
       isDone: (seen) =>
@@ -223,7 +223,7 @@ export const createUser: Lesson = {
         },
         {
           when: (seen) => rolings(seen).some(({ status }) => status === 400),
-          say: words(
+          say: wordsInBoth(
             "400: the body is an object with a list in it, `{'items': [ … ]}`, and each item has its `tenant_id` and `role_id`.",
           ),
           made: entries(
@@ -233,8 +233,8 @@ export const createUser: Lesson = {
       ],
       hints: [
         `It is a PUT to \`/users/…/access_policies\`, and \`user_id\` has to be ${WHO}'s.`,
-        words(`The item names \`'tenant_id': '${FOOBAR}'\` and \`'role_id': 'company_admin'\`.`),
-        words(`Type:\n\`findUser('${WHO}')\`\n\`${ROLE}\`\n\`${GIVE}\``),
+        wordsInBoth(`The item names \`'tenant_id': '${FOOBAR}'\` and \`'role_id': 'company_admin'\`.`),
+        wordsInBoth(`Type:\n\`findUser('${WHO}')\`\n\`${ROLE}\`\n\`${GIVE}\``),
       ],
       solution: entries(`findUser('${WHO}')`, ROLE, GIVE),
       route: entries(

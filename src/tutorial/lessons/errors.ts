@@ -3,7 +3,7 @@
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
 import { type Asked, askedFor, codeOf, infoOf, type Seen } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 const ROOT = '5a4db000-0000-4000-8000-0000000000ff';
@@ -26,7 +26,7 @@ export const errors: Lesson = {
   steps: [
     {
       goal: 'get a 404, and read its body',
-      tell: words(
+      tell: wordsInBoth(
         `Ask for a user who does not exist: \`${MISSING}\`\nRead the answer: the reason is in \`error\`, with \`code\`, \`message\` and \`details\`.`,
       ),
       isDone: (seen) => seen.asked.some((asked) => asked.status === 404 && isRead(seen, asked)),
@@ -34,14 +34,14 @@ export const errors: Lesson = {
       mistakes: [
         {
           when: (seen) => askedFor(seen, 'GET', '/users').some(isEmpty),
-          say: words(
+          say: wordsInBoth(
             `200 with an empty list: who asks for several gets those that there are. Ask for the one:\n\`${MISSING}\``,
           ),
           made: entries(`response = requests.get(f'{base_url}/users', params={'uuids': '${NOBODY}'}, headers=auth)`),
         },
         {
           when: (seen) => askedFor(seen, 'GET', '/search').some(isEmpty),
-          say: words(
+          say: wordsInBoth(
             `A search that finds nobody is no error: 200, and no items. A user who is asked for by id is one:\n\`${MISSING}\``,
           ),
           made: entries(
@@ -52,14 +52,14 @@ export const errors: Lesson = {
       hints: [
         'Any id will do that nobody has.',
         `One that has the right form: \`${NOBODY}\`.`,
-        words(`Type:\n\`${MISSING}\``),
+        wordsInBoth(`Type:\n\`${MISSING}\``),
       ],
       solution: entries(MISSING),
       route: entries("response = requests.request('GET', f'{base_url}/user/JohnDoe', headers=auth)", 'response.text'),
     },
     {
       goal: 'get a 403: ask for what is not yours',
-      tell: words(
+      tell: wordsInBoth(
         `Above your tenant there is another, and its id is known: \`requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth).json()['parent_id']\` says \`${ROOT}\`. Ask for it:\n\`${ABOVE}\``,
       ),
       isDone: (seen) => seen.asked.some((asked) => asked.status === 403 && isRead(seen, asked)),
@@ -80,7 +80,7 @@ export const errors: Lesson = {
       hints: [
         'Your rights go down from your own tenant, never up.',
         `Ask for the tenant \`${ROOT}\`.`,
-        words(`Type:\n\`${ABOVE}\``),
+        wordsInBoth(`Type:\n\`${ABOVE}\``),
       ],
       solution: entries(ABOVE),
       route: entries(
@@ -91,7 +91,7 @@ export const errors: Lesson = {
     },
     {
       goal: 'get a 400: send a field that does not exist',
-      tell: words(
+      tell: wordsInBoth(
         `A change takes the fields of its schema, and no others. Put the email beside the version, where it does not belong:\n\`${MALFORMED}\``,
       ),
       isDone: (seen) => putsTo(seen).some((asked) => isUnknownField(asked) && isRead(seen, asked)),
@@ -99,7 +99,7 @@ export const errors: Lesson = {
       mistakes: [
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 415),
-          say: words(
+          say: wordsInBoth(
             `That was 415: the body was not announced as JSON, and not even read. Write \`json=\`, or add the Content-Type:\n\`${MALFORMED}\``,
           ),
           made: entries(
@@ -108,19 +108,19 @@ export const errors: Lesson = {
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
-          say: words(`Accepted: all fields exist. Send one that does not:\n\`${MALFORMED}\``),
+          say: wordsInBoth(`Accepted: all fields exist. Send one that does not:\n\`${MALFORMED}\``),
           made: entries(put("'version': 1, 'language': 'en'")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !hasVersion(asked)),
-          say: words(
+          say: wordsInBoth(
             `That is a 400 as well, but for a field that is missing, the \`version\`. Send it, and beside it one that does not exist:\n\`${MALFORMED}\``,
           ),
           made: entries(put("'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !isUnknownField(asked)),
-          say: words(
+          say: wordsInBoth(
             `That is a 400 as well, but all fields exist: the answer says in \`details.info\` what is wrong with one of them. Send one that does not exist:\n\`${MALFORMED}\``,
           ),
           made: entries(put("'version': 1, 'contact': {'email': 'john'}")),
@@ -128,8 +128,8 @@ export const errors: Lesson = {
       ],
       hints: [
         'A user has no `email` of its own; it is part of `contact`.',
-        words("So the body `{'version': 1, 'email': 'johndoe@newmail.net'}` breaks the schema."),
-        words(`Type:\n\`${MALFORMED}\``),
+        wordsInBoth("So the body `{'version': 1, 'email': 'johndoe@newmail.net'}` breaks the schema."),
+        wordsInBoth(`Type:\n\`${MALFORMED}\``),
       ],
       solution: entries(MALFORMED),
       route: entries(
@@ -139,7 +139,7 @@ export const errors: Lesson = {
     },
     {
       goal: 'get code 1001: name a version that is not there',
-      tell: words(`A change names the version that was seen. Name another:\n\`${STALE}\``),
+      tell: wordsInBoth(`A change names the version that was seen. Name another:\n\`${STALE}\``),
       isDone: (seen) => putsTo(seen).some((asked) => codeOf(asked.answer) === 1001 && isRead(seen, asked)),
       said: '1001, version mismatch: look again, see what has become of the user, and decide. The documentation names the code and no status; here it is 409, elsewhere it may be another. So compare the code and not the status, and take 1001 and "1001" for the same.',
       mistakes: [
@@ -150,19 +150,21 @@ export const errors: Lesson = {
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !hasNumber(asked)),
-          say: words("400: no version at all, or a text. It has to be a number, and a wrong one: `'version': 7`."),
+          say: wordsInBoth(
+            "400: no version at all, or a text. It has to be a number, and a wrong one: `'version': 7`.",
+          ),
           made: entries(put("'version': '7', 'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !isCoded(asked)),
-          say: words(
+          say: wordsInBoth(
             `400: the form comes before the version, and \`details.info\` says what is wrong with it. This one is in form:\n\`${STALE}\``,
           ),
           made: entries(put("'version': 7, 'email': 'johndoe@newmail.net'")),
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
-          say: words("Accepted: that version is the right one. Name one that is not there: `'version': 7`."),
+          say: wordsInBoth("Accepted: that version is the right one. Name one that is not there: `'version': 7`."),
           made: entries(
             "requests.put(f'{base_url}/users/{created_user_id}', json={'version': requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version'], 'contact': {'phone': '1'}}, headers=auth)",
           ),
@@ -170,8 +172,8 @@ export const errors: Lesson = {
       ],
       hints: [
         'The form is right, and the number is wrong.',
-        words("The body is `{'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}`."),
-        words(`Type:\n\`${STALE}\``),
+        wordsInBoth("The body is `{'version': 7, 'contact': {'email': 'johndoe@newmail.net'}}`."),
+        wordsInBoth(`Type:\n\`${STALE}\``),
       ],
       solution: entries(STALE),
       route: entries(
@@ -180,7 +182,7 @@ export const errors: Lesson = {
     },
     {
       goal: 'get a 409 that is no version mismatch',
-      tell: words(
+      tell: wordsInBoth(
         `The same status, another matter. Give JohnDoe a login that somebody else has, over the version that is there:\n\`${TAKEN}\``,
       ),
       isDone: (seen) => putsTo(seen).some((asked) => isTaken(asked) && isRead(seen, asked)),
@@ -188,7 +190,7 @@ export const errors: Lesson = {
       mistakes: [
         {
           when: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1001),
-          say: words(
+          say: wordsInBoth(
             "That is 1001 again: the version is compared first. See which is there, `requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']`, and name it.",
           ),
           made: entries(put("'version': 9, 'login': 'foobar'")),
@@ -200,14 +202,14 @@ export const errors: Lesson = {
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 400),
-          say: words(
+          say: wordsInBoth(
             `400: the form comes before everything else, and \`details.info\` says what is wrong with it. The two lines in form:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``,
           ),
           made: entries(put("'login': 'foobar'")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 200 && loginIn(asked) !== undefined),
-          say: words(
+          say: wordsInBoth(
             `Accepted: nobody else had that login, so it is his now, and the version has risen. Take one that somebody else has:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``,
           ),
           made: entries(VERSION, put("'version': version, 'login': 'john.doe'")),
@@ -215,8 +217,8 @@ export const errors: Lesson = {
       ],
       hints: [
         'The login of another user is "foobar".',
-        words("The body is `{'version': 1, 'login': 'foobar'}`, with the version that is there."),
-        words(`Type:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``),
+        wordsInBoth("The body is `{'version': 1, 'login': 'foobar'}`, with the version that is there."),
+        wordsInBoth(`Type:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``),
       ],
       solution: {
         javascript: takenNow('javascript'),
@@ -230,7 +232,7 @@ export const errors: Lesson = {
     },
     {
       goal: 'see the other shape: be refused a token',
-      tell: words(
+      tell: wordsInBoth(
         `Where tokens are given, errors look different. Ask for one without an id and a secret:\n\`${SIGN_IN}\``,
       ),
       isDone: (seen) =>
@@ -241,12 +243,12 @@ export const errors: Lesson = {
       mistakes: [
         {
           when: (seen) => seen.asked.some(({ path, status }) => path.startsWith('/idp/') && status === 405),
-          say: words(`405: the path is right, the method is not. Tokens are asked for by POST:\n\`${SIGN_IN}\``),
+          say: wordsInBoth(`405: the path is right, the method is not. Tokens are asked for by POST:\n\`${SIGN_IN}\``),
           made: entries("response = requests.get(f'{base_url}/idp/token')"),
         },
         {
           when: (seen) => seen.asked.some(({ status, path }) => status === 401 && !path.startsWith('/idp/')),
-          say: words(
+          say: wordsInBoth(
             `401, in the first shape: only the paths below \`/idp\` have the other. Ask for a token:\n\`${SIGN_IN}\``,
           ),
           made: entries("response = requests.get(f'{base_url}/users/{created_user_id}')"),
@@ -255,7 +257,7 @@ export const errors: Lesson = {
       hints: [
         'Tokens come from `POST /idp/token`.',
         'Leave the id and the secret out, and you are refused.',
-        words(`Type:\n\`${SIGN_IN}\``),
+        wordsInBoth(`Type:\n\`${SIGN_IN}\``),
       ],
       solution: entries(SIGN_IN),
       route: entries(

@@ -12,7 +12,7 @@ import {
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'katrin.vogel';
 const PATH = '/api/2/users/99d0d6ef-37a0-4e10-88bf-6d444d4eae5f';
@@ -127,7 +127,7 @@ export const lostRace: Lesson = {
     },
     {
       goal: 'see what the others did, and the version now',
-      tell: words(
+      tell: wordsInBoth(
         `Never just raise the number. First read what you would write over: a CONFLICT names it under "Since then", and the user shows it, in \`${CONTACT}\`. Then take the version that you have seen: \`fetchVersion()\`.`,
       ),
       isDone: (seen) => hasSeenTheirs(seen) && ((hasVersion(seen) && hasLookedSince(seen, WHO)) || hasWritten(seen)),
@@ -135,28 +135,28 @@ export const lostRace: Lesson = {
       mistakes: [
         {
           when: (seen) => hasWritten(seen),
-          say: words(
+          say: wordsInBoth(
             `Written over what nobody has read: the version was taken to get the write through. This time the others had added a phone number. See what is there now: \`${CONTACT}\``,
           ),
           made: entries(`fetchVersion(); putEmail('${NEW}')`),
         },
         {
           when: (seen) => seen.exit === 3,
-          say: words(
+          say: wordsInBoth(
             `The same over the old version once more: that fails today and tomorrow. Your picture is old. Look again: \`${CONTACT}\``,
           ),
           made: entries(`putEmail('${NEW}')`),
         },
         {
           when: (seen) => hasVersion(seen) && !hasLookedSince(seen, WHO),
-          say: words(
+          say: wordsInBoth(
             `The number would fit now, and that is the trap: raised, it says "I have seen this" of whatever is there. Look: \`${CONTACT}\``,
           ),
           made: entries('version += 1'),
         },
         {
           when: (seen) => hasVersion(seen) && !hasSeenTheirs(seen),
-          say: words(
+          say: wordsInBoth(
             `Fetched, and what the others did was not on the screen: whoever reads the number alone has just raised it. \`${CONTACT}\``,
           ),
           made: entries('fetchVersion()'),
@@ -164,8 +164,8 @@ export const lostRace: Lesson = {
       ],
       hints: [
         'Two things: what the others changed, which the contact of the user shows; and the version that it made, fetched and not raised.',
-        words(`Their change is in the contact: \`${CONTACT}\`. A helper sets \`version\`: \`fetchVersion()\`.`),
-        words(`Type \`${CONTACT}\`\nThen type \`fetchVersion()\`.`),
+        wordsInBoth(`Their change is in the contact: \`${CONTACT}\`. A helper sets \`version\`: \`fetchVersion()\`.`),
+        wordsInBoth(`Type \`${CONTACT}\`\nThen type \`fetchVersion()\`.`),
       ],
       solution: entries(CONTACT, 'fetchVersion()'),
       route: {

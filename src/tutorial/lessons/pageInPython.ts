@@ -1,7 +1,7 @@
 /** The documentation's page "Changing a user account email", statement by statement. */
 import type { Lesson } from '../lesson.ts';
 import { hasLookedAt, hasShown, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const EMAIL = 'johndoe@newmail.net';
@@ -186,7 +186,7 @@ export const pageInPython: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 415),
-          say: words(
+          say: wordsInBoth(
             `Refused with 415: nothing said that the body is JSON. The header \`'Content-Type': 'application/json'\` does: \`${PUT}\``,
           ),
           made: entries("requests.put(f'{base_url}/users/{user_id}', headers=auth, data=user_data)"),
@@ -211,8 +211,8 @@ export const pageInPython: Lesson = {
       ],
       hints: [
         'A PUT to the user, two headers, and the text as `data`.',
-        words("The headers are `{'Content-Type': 'application/json', **auth}`."),
-        words(`Type:\n\`${PUT}\`\n\`response.status_code\``),
+        wordsInBoth("The headers are `{'Content-Type': 'application/json', **auth}`."),
+        wordsInBoth(`Type:\n\`${PUT}\`\n\`response.status_code\``),
       ],
       solution: entries(DATA, TEXT, PUT, 'response.status_code'),
       route: entries(

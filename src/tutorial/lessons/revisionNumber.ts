@@ -1,7 +1,7 @@
 /** What a revision number is for: the change that names an old one is refused. */
 import type { Lesson } from '../lesson.ts';
 import { type Asked, askedFor, hasLookedAlone, hasLookedAt, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const INVITED = 'm.okafor';
@@ -27,7 +27,7 @@ export const revisionNumber: Lesson = {
   steps: [
     {
       goal: `read the version of ${WHO}`,
-      tell: words(
+      tell: wordsInBoth(
         `Think of two browser tabs; yours is the first. In it you open ${WHO}, and keep the number:\n\`user_id = created_user_id\`\n\`${LOOK}\`\n\`${READ}\`\n\`version\``,
       ),
       isDone: (seen) =>
@@ -39,19 +39,21 @@ export const revisionNumber: Lesson = {
       mistakes: [
         {
           when: (seen) => isChosen(seen, WHO) && typeof seen.names['version'] === 'number' && !hasLookedAt(seen, WHO),
-          say: words(`A number that was not read from the platform proves nothing. Look first:\n\`${LOOK}\``),
+          say: wordsInBoth(`A number that was not read from the platform proves nothing. Look first:\n\`${LOOK}\``),
           made: entries('user_id = created_user_id; version = 1'),
         },
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
-          say: words(`That is another user. ${WHO}'s id is in \`created_user_id\`:\n\`user_id = created_user_id\``),
+          say: wordsInBoth(
+            `That is another user. ${WHO}'s id is in \`created_user_id\`:\n\`user_id = created_user_id\``,
+          ),
           made: entries("findUser('foobar')"),
         },
       ],
       hints: [
         `Four lines: choose ${WHO}, fetch him, keep the number, show it.`,
-        words(`The middle one is \`${LOOK}\`.`),
-        words(`Type:\n\`user_id = created_user_id\`\n\`${LOOK}\`\n\`${READ}\`\n\`version\``),
+        wordsInBoth(`The middle one is \`${LOOK}\`.`),
+        wordsInBoth(`Type:\n\`user_id = created_user_id\`\n\`${LOOK}\`\n\`${READ}\`\n\`version\``),
       ],
       solution: entries('user_id = created_user_id', LOOK, READ, 'version'),
       route: entries(`findUser('${WHO}')`, 'fetchVersion()'),
@@ -59,7 +61,7 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: 'be the colleague: change the phone, before your tab does',
-      tell: words(
+      tell: wordsInBoth(
         `The second tab is a colleague's: it holds the same number, 1 in a fresh sandbox, and saves first. Play them:\n\`${PHONE}\``,
       ),
       isDone: (seen) => hasRisen(seen) && putsOf(seen, WHO).some(isAccepted),
@@ -67,19 +69,19 @@ export const revisionNumber: Lesson = {
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some(isStale),
-          say: words(
+          say: wordsInBoth(
             `Refused, code 1001: that is not the number which is there. See which is, and name it; or have the step as it was, by \`reset\`.\n\`${SHOW_VERSION}\``,
           ),
           made: entries(put("'version': 9, 'contact': {'phone': '555 0100'}")),
         },
         {
           when: (seen) => putsOf(seen, WHO).some((asked) => asked.status === 400 && !('version' in bodyOf(asked))),
-          say: words("Refused with 400: a change has to name a version. Add `'version': 1`."),
+          say: wordsInBoth("Refused with 400: a change has to name a version. Add `'version': 1`."),
           made: entries(put("'contact': {'phone': '555 0100'}")),
         },
         {
           when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 415),
-          say: words(
+          say: wordsInBoth(
             'Refused with 415: the body was sent without saying that it is JSON. `json=` says it; `data=` needs a Content-Type.',
           ),
           made: entries(
@@ -94,8 +96,8 @@ export const revisionNumber: Lesson = {
       ],
       hints: [
         'A PUT names the version that was seen, and what is to change.',
-        words("The body is `{'version': 1, 'contact': {'phone': '555 0100'}}`."),
-        words(`Type:\n\`version = ${SHOW_VERSION}\`\n\`${PHONE_NOW}\``),
+        wordsInBoth("The body is `{'version': 1, 'contact': {'phone': '555 0100'}}`."),
+        wordsInBoth(`Type:\n\`version = ${SHOW_VERSION}\`\n\`${PHONE_NOW}\``),
       ],
       solution: entries(`version = ${SHOW_VERSION}`, PHONE_NOW),
       route: entries(
@@ -105,7 +107,7 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: 'save from the first tab, and be refused',
-      tell: words(
+      tell: wordsInBoth(
         `Back to your tab. It holds version 1, which is over, and you save a new address. Read the verdict:\n\`${OLD}\``,
       ),
       isDone: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && numberIn(asked) < versionOf(seen)),
@@ -113,12 +115,12 @@ export const revisionNumber: Lesson = {
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && numberIn(asked) >= versionOf(seen)),
-          say: words("Refused too, but for a number from the future. Your tab holds 1: `'version': 1`."),
+          say: wordsInBoth("Refused too, but for a number from the future. Your tab holds 1: `'version': 1`."),
           made: entries(put("'version': 9, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
           when: (seen) => putsOf(seen, WHO).some(isAccepted),
-          say: words(
+          say: wordsInBoth(
             `Accepted, and stored: it named the number that is there by now. So saves who has looked again; your tab has slept:\n\`${OLD}\`\nOr have the step as it was, by \`reset\`.`,
           ),
           made: entries("putEmail('john@other.net')"),
@@ -126,8 +128,8 @@ export const revisionNumber: Lesson = {
       ],
       hints: [
         'The first tab has not looked again: it sends the number that it holds.',
-        words("So the body has `'version': 1`, though there is a 2 by now."),
-        words(`Type:\n\`${OLD}\``),
+        wordsInBoth("So the body has `'version': 1`, though there is a 2 by now."),
+        wordsInBoth(`Type:\n\`${OLD}\``),
       ],
       solution: entries(OLD),
       route: entries(
@@ -136,7 +138,7 @@ export const revisionNumber: Lesson = {
     },
     {
       goal: 'look again, and save over what you have seen',
-      tell: words(
+      tell: wordsInBoth(
         `Look before you save again:\n\`${LOOK}\`\n\`response.json()\`\nSee what the other tab has saved, and whether your address is still wanted. If so, save it over the version that you see there: the line from before (the arrow key up brings it back), with that number.`,
       ),
       isDone: (seen) => hasLookedAlone(seen, WHO) && seen.asked.some((asked) => isSeenAndSaved(seen, asked)),
@@ -144,14 +146,14 @@ export const revisionNumber: Lesson = {
       mistakes: [
         {
           when: (seen) => putsOf(seen, WHO).some(isAccepted) && !hasLookedAt(seen, WHO),
-          say: words(
+          say: wordsInBoth(
             `It went through, over a number that you have not seen: next time that takes somebody's change away. Look now, and save an address once more:\n\`${LOOK}\`\n\`response.json()\``,
           ),
           made: entries(put("'version': 2, 'contact': {'phone': '555 0101'}")),
         },
         {
           when: (seen) => putsOf(seen, WHO).some(isStale),
-          say: words(
+          say: wordsInBoth(
             `Refused again: that is not the number that is there. Do not guess it, see it:\n\`${LOOK}\`\n\`response.json()['version']\``,
           ),
           made: entries(put("'version': 5, 'contact': {'email': 'johndoe@newmail.net'}")),
@@ -159,8 +161,8 @@ export const revisionNumber: Lesson = {
       ],
       hints: [
         'First a GET, then a PUT with the version out of its answer.',
-        words(`The look:\n\`${LOOK}\`\n\`response.json()\`\nThen the PUT, with the \`version\` that it shows.`),
-        words(`Type:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``),
+        wordsInBoth(`The look:\n\`${LOOK}\`\n\`response.json()\`\nThen the PUT, with the \`version\` that it shows.`),
+        wordsInBoth(`Type:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``),
       ],
       solution: entries(LOOK, 'response.json()', READ, SAVE),
       route: entries(

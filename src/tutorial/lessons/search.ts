@@ -1,7 +1,7 @@
 /** Finding by search: what a text finds, where, how much of it, and that one hit has to be picked out. */
 import type { Lesson } from '../lesson.ts';
 import { type Asked, askedFor, hasShown, isChosen, type Seen } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
 
@@ -25,20 +25,20 @@ export const search: Lesson = {
   steps: [
     {
       goal: 'find everybody called Anna',
-      tell: words(
+      tell: wordsInBoth(
         `\`GET /search\` wants a text, from three letters on, and the \`tenant\` at which to begin:\n\`${ANNAS}\`\nAn assignment shows nothing. See who was found:\n\`${HITS}\``,
       ),
       isDone: (seen) =>
         hits(seen, /^ann/i, seen.names['tenant_id']).some(
           (asked) => countOf(asked) > 1 && isWhole(asked) && areShown(seen, asked),
         ),
-      said: words(
+      said: wordsInBoth(
         'These are the hits: each has an id, a login, a path; no email, no version. Who needs those fetches the user by the id. A text finds words by their beginning, in logins, names and emails.',
       ),
       mistakes: [
         {
           when: (seen) => searches(seen).some(({ status, query }) => status === 400 && !query.has('tenant')),
-          say: words(
+          say: wordsInBoth(
             "Refused with 400: a search needs to know where to begin. Add `'tenant': tenant_id` to the params.",
           ),
           made: entries(searchFor("'text': 'anna'")),
@@ -62,7 +62,7 @@ export const search: Lesson = {
       hints: [
         'The path is `/search`; what it needs goes into `params`: a tenant and a text.',
         "The tenant is your own, `tenant_id`; the text is 'anna'.",
-        words(`Type:\n\`${ANNAS}\`\n\`${HITS}\``),
+        wordsInBoth(`Type:\n\`${ANNAS}\`\n\`${HITS}\``),
       ],
       solution: entries(ANNAS, HITS),
       route: entries(
@@ -90,7 +90,7 @@ export const search: Lesson = {
         },
         {
           when: (seen) => hits(seen, /^example/i).some((asked) => countOf(asked) > 0 && !isWhole(asked)),
-          say: words(
+          say: wordsInBoth(
             "As many hits as the limit, which is ten where you give none: they look like an answer, and others are missing. Add `'limit': 300`.",
           ),
           made: entries(searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 30"), HITS),
@@ -98,7 +98,7 @@ export const search: Lesson = {
       ],
       hints: [
         'The limit is one more entry in `params`.',
-        words("It reads `'limit': 300`."),
+        wordsInBoth("It reads `'limit': 300`."),
         {
           javascript: `Type:\n\`\`${all.javascript[0]}\`\`\n\`${COUNT.javascript}\``,
           python: `Type:\n\`${ALL}\`\n\`${COUNT.python}\``,
@@ -112,7 +112,7 @@ export const search: Lesson = {
     },
     {
       goal: 'find Anna at the customer Foobar, and nobody else',
-      tell: words(
+      tell: wordsInBoth(
         `The search begins at the \`tenant\` that you name, and goes down from there. The customer Foobar is the tenant \`${FOOBAR}\`. Search for "anna" below it:\n\`${BELOW}\`\n\`${HITS}\``,
       ),
       isDone: (seen) => hits(seen, /^ann/i, FOOBAR).some((asked) => countOf(asked) > 0 && areShown(seen, asked)),
@@ -132,7 +132,7 @@ export const search: Lesson = {
       hints: [
         'The text stays; the place changes.',
         `\`tenant\` in \`params\` takes the id of Foobar: \`${FOOBAR}\`.`,
-        words(`Type:\n\`${BELOW}\`\n\`${HITS}\``),
+        wordsInBoth(`Type:\n\`${BELOW}\`\n\`${HITS}\``),
       ],
       solution: entries(BELOW, HITS),
       route: entries(
@@ -142,24 +142,24 @@ export const search: Lesson = {
     },
     {
       goal: 'choose the user whose login is exactly foobar',
-      tell: words(
+      tell: wordsInBoth(
         `Search for "foobar", and look at the hits. Not each of them is a user: give \`user_id\` the id of the one whose \`login\` is "foobar".\n\`${BY_LOGIN}\`\n\`response.json()\``,
       ),
       isDone: (seen) => isChosen(seen, 'foobar'),
-      said: words(
+      said: wordsInBoth(
         'A program takes the hit whose `obj_type` is "user" and whose `login` is equal, and stops where there is none. `findUser(\'foobar\')` does just that, and fails where it is not exactly one.',
       ),
       mistakes: [
         {
           when: (seen) => seen.names['user_id'] === FOOBAR,
-          say: words(
+          say: wordsInBoth(
             "That is the customer Foobar: the first hit is a tenant. Look at `obj_type`: the second one is the user, `user_id = response.json()['items'][1]['id']`.",
           ),
           made: entries(BY_LOGIN, "user_id = response.json()['items'][0]['id']"),
         },
         {
           when: (seen) => seen.names['user_id'] === 'foobar',
-          say: words(
+          say: wordsInBoth(
             "A login is no id: `user_id` takes the `id` of the hit. `user_id = response.json()['items'][1]['id']`, once you have searched for \"foobar\".",
           ),
           made: entries("user_id = 'foobar'"),
@@ -172,8 +172,8 @@ export const search: Lesson = {
       ],
       hints: [
         'Two hits: one is a tenant, one a user. `obj_type` tells them apart.',
-        words("In the list the user comes second, `response.json()['items'][1]`."),
-        words(`Type:\n\`${BY_LOGIN}\`\n\`user_id = response.json()['items'][1]['id']\``),
+        wordsInBoth("In the list the user comes second, `response.json()['items'][1]`."),
+        wordsInBoth(`Type:\n\`${BY_LOGIN}\`\n\`user_id = response.json()['items'][1]['id']\``),
       ],
       solution: entries(BY_LOGIN, "user_id = response.json()['items'][1]['id']"),
       route: {

@@ -18,7 +18,7 @@ import {
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const USERS = /^\/api\/2\/users/;
@@ -55,7 +55,7 @@ export const throttling: Lesson = {
   steps: [
     {
       goal: 'meet a 429 that is waited for',
-      tell: words(
+      tell: wordsInBoth(
         `Too many requests: the next look at a user is turned away with 429, and \`Retry-After: 1\`. (The API's documentation knows no 429; a client is ready for one all the same.) Look, and read the line above the answer:\n\`${LOOK}\``,
       ),
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 1 }],
@@ -64,14 +64,14 @@ export const throttling: Lesson = {
       mistakes: [
         {
           when: (seen) => askedFor(seen, 'GET', '/search').some(({ status }) => status === 200),
-          say: words(`A search is not what is limited here, and went through. Look at a user:\n\`${LOOK}\``),
+          say: wordsInBoth(`A search is not what is limited here, and went through. Look at a user:\n\`${LOOK}\``),
           made: entries(SEARCH),
         },
       ],
       hints: [
         'Any look at a user meets it.',
         'The path is `/users/` and an id; one is in `created_user_id`.',
-        words(`Type:\n\`${LOOK}\``),
+        wordsInBoth(`Type:\n\`${LOOK}\``),
       ],
       solution: entries(LOOK),
       route: entries(
@@ -80,7 +80,9 @@ export const throttling: Lesson = {
     },
     {
       goal: 'see that there is an end: three tries, and 429 stays',
-      tell: words(`Now it lasts longer (and asks for a pause of 0 seconds, so that you need not wait):\n\`${LOOK}\``),
+      tell: wordsInBoth(
+        `Now it lasts longer (and asks for a pause of 0 seconds, so that you need not wait):\n\`${LOOK}\``,
+      ),
       accidents: [{ kind: 'throttle', on: { method: 'GET', path: USERS }, retryAfter: 0, times: 3 }],
       isDone: (seen) => {
         const looks = seen.asked.filter(isLook);
@@ -90,14 +92,14 @@ export const throttling: Lesson = {
       mistakes: [
         {
           when: (seen) => askedFor(seen, 'GET', /^\/(search|tenants|clients)/).some(({ status }) => status === 200),
-          say: words(`That went through: only looks at users are limited here. \`${LOOK}\``),
+          say: wordsInBoth(`That went through: only looks at users are limited here. \`${LOOK}\``),
           made: entries("response = requests.get(f'{base_url}/tenants/{tenant_id}', headers=auth)"),
         },
       ],
       hints: [
         'The same look as before.',
         'What the third try came to is shown: `<Response [429]>`.',
-        words(`Type, and watch the tries:\n\`${LOOK}\``),
+        wordsInBoth(`Type, and watch the tries:\n\`${LOOK}\``),
       ],
       solution: entries(LOOK),
       route: entries(
@@ -107,7 +109,7 @@ export const throttling: Lesson = {
     },
     {
       goal: `change ${WHO}'s email through a 429`,
-      tell: words(
+      tell: wordsInBoth(
         `A write meets a 429. It was turned away before anybody looked at it, so that it may go out again, unchanged:\n\`${PUT}\``,
       ),
       accidents: [{ kind: 'throttle', on: { method: 'PUT', path: USERS }, retryAfter: 0 }],
@@ -116,28 +118,28 @@ export const throttling: Lesson = {
       mistakes: [
         {
           when: (seen) => isLastStale(seen) && putsOf(seen, WHO).some(({ status }) => status === 429),
-          say: words(
+          say: wordsInBoth(
             `Turned away once, and then refused for its version: a 429 changes nothing, so that the number has not risen by it. See which is there, and name it:\n\`${VERSION}\`\n\`${PUT_NOW}\``,
           ),
           made: entries(put("'version': 2, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
           when: (seen) => acceptedPuts(seen, WHO).some((asked) => emailIn(asked) === emailBefore(seen)),
-          say: words(
+          say: wordsInBoth(
             `It came through, and the email is the one that was there before. Take another one, over the version that is there:\n\`${VERSION}\`\n\`${PUT_OTHER_NOW}\``,
           ),
           made: entries(put("'version': 1, 'contact': {'email': 'johndoe@mysite.com'}")),
         },
         {
           when: (seen) => acceptedPuts(seen, WHO).some((asked) => emailIn(asked) === undefined),
-          say: words(
+          say: wordsInBoth(
             `It came through the 429, and there was no email in it. It stands in \`contact\`:\n\`${VERSION}\`\n\`${PUT_OTHER_NOW}\``,
           ),
           made: entries(put("'version': 1, 'contact': {'phone': '555 0100'}")),
         },
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
-          say: words(
+          say: wordsInBoth(
             `It came through, and to somebody else. The id of ${WHO} is in \`created_user_id\`:\n\`${VERSION}\`\n\`${PUT_NOW}\``,
           ),
           made: entries("findUser('anna.keller')", PUT_TO_CHOSEN),
@@ -146,7 +148,7 @@ export const throttling: Lesson = {
       hints: [
         'Write as ever, over version 1; the pause is kept for you.',
         'The email is in `contact`: `johndoe@newmail.net` will do.',
-        words(`Type:\n\`${VERSION}\`\n\`${PUT_NOW}\``),
+        wordsInBoth(`Type:\n\`${VERSION}\`\n\`${PUT_NOW}\``),
       ],
       solution: entries(VERSION, PUT_NOW),
       route: entries(
@@ -156,7 +158,7 @@ export const throttling: Lesson = {
     },
     {
       goal: 'meet a 503 while writing, and find out',
-      tell: words(
+      tell: wordsInBoth(
         `503: the server failed, before the change or after it. In this step the look that the shell takes then fails, too. Write a phone number:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\`\nRead the verdict. Do not send it again. Look yourself, and compare:\n\`${LOOK}.json()\``,
       ),
       accidents: [FAILED],
@@ -165,21 +167,21 @@ export const throttling: Lesson = {
       mistakes: [
         {
           when: (seen) => hasRepeated(seen) && !hasLookedSince(seen, WHO),
-          say: words(
+          say: wordsInBoth(
             `A second write, before a look. It may do a thing twice, or meet the change that the first has made, and look like a refusal. Look first:\n\`${LOOK}.json()\``,
           ),
           made: entries(VERSION, PUT_PHONE_NOW, PUT_PHONE_NOW),
         },
         {
           when: (seen) => putsElsewhere(seen).length > 0 && putsOf(seen, WHO).length === 0,
-          say: words(
+          say: wordsInBoth(
             `That write went to somebody else. The id of ${WHO} is in \`created_user_id\`:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``,
           ),
           made: entries("findUser('anna.keller')", PUT_TO_CHOSEN),
         },
         {
           when: (seen) => hasFailed(seen) && hasSeenSince(seen, WHO, WHO) && !hasMoved(seen, WHO),
-          say: words(
+          say: wordsInBoth(
             `A 503, and a look shows that nothing has changed: it named a version that is not there, or held nothing new, and the 503 hid it. Now it may go out again, over the version that is there; and then look once more:\n\`${VERSION}\`\n\`${PUT_OTHER_PHONE_NOW}\`\n\`${LOOK}.json()\``,
           ),
           made: entries(put("'version': 9, 'contact': {'phone': '555 0100'}"), `${LOOK}.json()`),
@@ -188,14 +190,16 @@ export const throttling: Lesson = {
           // The look by which the version is kept shows nothing.
           when: (seen) =>
             seen.asked.every(({ method }) => method === 'GET') && hasLookedAt(seen, WHO) && hasShown(seen, WHO),
-          say: words(`A look alone changes nothing. Behind it comes the write:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``),
+          say: wordsInBoth(
+            `A look alone changes nothing. Behind it comes the write:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\``,
+          ),
           made: entries(`${LOOK}.json()`),
         },
       ],
       hints: [
         'The write, once, and then a look of your own.',
-        words(`The look shows whether the phone number is there:\n\`${LOOK}.json()\``),
-        words(`Type:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\`\n\`${LOOK}.json()\``),
+        wordsInBoth(`The look shows whether the phone number is there:\n\`${LOOK}.json()\``),
+        wordsInBoth(`Type:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\`\n\`${LOOK}.json()\``),
       ],
       solution: entries(VERSION, PUT_PHONE_NOW, `${LOOK}.json()`),
       route: entries(

@@ -1,7 +1,7 @@
 /** What a token is, who gives it, and when it ends. */
 import type { Lesson } from '../lesson.ts';
 import { type Asked, askedFor, hasShown, helpedEntries, type Seen } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const USER = "f'{base_url}/users/{created_user_id}'";
 const WITH_NONE = `requests.get(${USER})`;
@@ -48,7 +48,7 @@ export const token: Lesson = {
   steps: [
     {
       goal: 'be turned away: ask without a token',
-      tell: words(
+      tell: wordsInBoth(
         `\`auth\` holds one header: \`Authorization: Bearer\` and a token; type \`auth\` to see its beginning. Requests carry it by \`headers=auth\`. See what becomes of one that does not:\n\`${WITH_NONE}\``,
       ),
       isDone: (seen) =>
@@ -58,24 +58,26 @@ export const token: Lesson = {
         {
           when: (seen) =>
             beyondSignIn(seen).some((asked) => asked.status === 200 && carriesAny(asked) && !isHelped(seen, asked)),
-          say: words(`It was let in, since a token was there. Send the same without it: \`requests.get(${USER})\`.`),
+          say: wordsInBoth(
+            `It was let in, since a token was there. Send the same without it: \`requests.get(${USER})\`.`,
+          ),
           made: entries(WITH_AUTH),
         },
         {
           when: (seen) => helpedEntries(seen).size > 0,
-          say: words(`Helpers send the token by themselves. A request of your own does not:\n\`${WITH_NONE}\``),
+          say: wordsInBoth(`Helpers send the token by themselves. A request of your own does not:\n\`${WITH_NONE}\``),
           made: entries("findUser('JohnDoe')"),
         },
         {
           when: (seen) => refusedSignIns(seen).length > 0,
-          say: words(
+          say: wordsInBoth(
             `Refused, but there tokens are given, and none is sent. Ask for a user, without any header:\n\`${WITH_NONE}\``,
           ),
           made: entries("requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials'})"),
         },
         {
           when: (seen) => beyondSignIn(seen).some((asked) => asked.status === 401 && carriesAny(asked)),
-          say: words(
+          say: wordsInBoth(
             `401, and a header was there: the platform looks for it, and does not know what is in it. For this step leave it out:\n\`${WITH_NONE}\``,
           ),
           made: entries(`requests.get(${USER}, headers={'Authorization': 'Bearer abc'})`),
@@ -84,7 +86,7 @@ export const token: Lesson = {
       hints: [
         'A request sends the headers that you give it, and no others.',
         'Ask for any user, and leave `headers=auth` out.',
-        words(`Type:\n\`${WITH_NONE}\``),
+        wordsInBoth(`Type:\n\`${WITH_NONE}\``),
       ],
       solution: entries(WITH_NONE),
       route: entries(`response = requests.request('GET', ${USER})`, 'response.status_code'),
@@ -105,7 +107,7 @@ export const token: Lesson = {
             seen.asked.some(
               (asked) => isOfUsers(asked) && asked.status === 401 && carriesAny(asked) && !bearerOf(asked),
             ),
-          say: words(
+          say: wordsInBoth(
             `401: the header has to say what kind it is, \`Bearer\`, then a blank, then the token.\n\`${MINE}\``,
           ),
           made: {
@@ -156,7 +158,7 @@ export const token: Lesson = {
         },
         {
           when: (seen) => refusedSignIns(seen).some(({ status }) => status === 400),
-          say: words(
+          say: wordsInBoth(
             "Refused with 400, and the id and the secret are as they should be: look at the form. It holds one thing, `data={'grant_type': 'client_credentials'}`.",
           ),
           made: {
@@ -167,7 +169,7 @@ export const token: Lesson = {
         {
           when: (seen) =>
             seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && bearerOf(asked) !== ''),
-          say: words(
+          say: wordsInBoth(
             `401: what stands behind \`Bearer\` is no token that the platform knows. It is the \`access_token\` in the answer, the whole of it:\n\`${MINE}\``,
           ),
           made: entries(`requests.get(${USER}, headers={'Authorization': 'Bearer abc'})`),
@@ -175,7 +177,7 @@ export const token: Lesson = {
         {
           when: (seen) =>
             seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && !isHelped(seen, asked)),
-          say: words(
+          say: wordsInBoth(
             `Let in, but with the token of the session. Yours is in the answer of \`POST /idp/token\`, and becomes a header by\n\`${MINE}\``,
           ),
           made: entries(WITH_AUTH),
@@ -183,7 +185,7 @@ export const token: Lesson = {
       ],
       hints: [
         'Three lines: one asks for the token, one keeps it as a header, one sends it.',
-        words(
+        wordsInBoth(
           `After the first, \`response.json()\` has the token. It goes into a header as \`auth\` has it: \`${MINE}\`.`,
         ),
         {
@@ -196,7 +198,7 @@ export const token: Lesson = {
     },
     {
       goal: 'see a token of your own end',
-      tell: words(
+      tell: wordsInBoth(
         `A token lives two hours by the documentation. You need not wait: with your next look at a user all tokens are over. Look with your own (if \`mine\` is not there, ask for a token as in the step before):\n\`${WITH_MINE}\``,
       ),
       accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
@@ -209,21 +211,21 @@ export const token: Lesson = {
       mistakes: [
         {
           when: (seen) => isRenewed(seen),
-          say: words(
+          say: wordsInBoth(
             `That was the session's token: it ended too, and the session took a new one before you saw the 401. Use your own:\n\`${WITH_MINE}\``,
           ),
           made: entries(WITH_AUTH),
         },
         {
           when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !carriesAny(asked)),
-          say: words(
+          say: wordsInBoth(
             `401, but since no token was sent at all. Send the one that you have: \`requests.get(${USER}, headers=mine)\`.`,
           ),
           made: entries(WITH_NONE),
         },
         {
           when: (seen) => seen.asked.some((asked) => isOfUsers(asked) && asked.status === 401 && !isToken(asked)),
-          say: words(
+          say: wordsInBoth(
             `401, but not for its end: what you sent was no token from the beginning. Send yours: \`requests.get(${USER}, headers=mine)\`.`,
           ),
           made: entries(`requests.get(${USER}, headers={'Authorization': 'Bearer abc'})`),
@@ -242,7 +244,7 @@ export const token: Lesson = {
     },
     {
       goal: 'watch the session take a new token',
-      tell: words(
+      tell: wordsInBoth(
         `Now the session's token is over as well. Ask with it, and read the line above the answer: that is what your client has to do.\n\`${WITH_AUTH}\``,
       ),
       accidents: [{ kind: 'expire-token', on: { method: 'GET', path: /\/users/ } }],
@@ -251,14 +253,14 @@ export const token: Lesson = {
       mistakes: [
         {
           when: (seen) => seen.asked.some(isRefused),
-          say: words(
+          say: wordsInBoth(
             `Yours stays refused: the session renews what it has asked for itself, and yours is renewed by you. Ask with \`headers=auth\`:\n\`${WITH_AUTH}\``,
           ),
           made: OWN,
         },
         {
           when: (seen) => !seen.asked.some(isRefused) && issuedIn(seen).size > 0,
-          say: words(
+          say: wordsInBoth(
             `A new token, before the old one was refused. Let it happen first: \`${WITH_AUTH}\` meets the 401, and the session asks for the token then.`,
           ),
           made: { javascript: [ASK.javascript], python: [ASK.python] },
@@ -267,7 +269,7 @@ export const token: Lesson = {
       hints: [
         'The session renews its own token, the one in `auth`.',
         'Ask for any user with `headers=auth`; `findUser` would do as well.',
-        words(`Type:\n\`${WITH_AUTH}\``),
+        wordsInBoth(`Type:\n\`${WITH_AUTH}\``),
       ],
       solution: entries(WITH_AUTH),
       route: entries(`response = requests.request('GET', ${USER}, headers=auth)`),

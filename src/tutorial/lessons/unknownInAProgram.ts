@@ -19,7 +19,7 @@ import {
   type Seen,
   subjectOf,
 } from '../seen.ts';
-import { entries, words } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const MARA = 'mara.lind';
 const JOHN = 'JohnDoe';
@@ -45,7 +45,7 @@ export const unknownInAProgram: Lesson = {
   steps: [
     {
       goal: `create ${MARA}, and lose the answer`,
-      tell: words(
+      tell: wordsInBoth(
         `The connection is about to break. Create a user as a program would; below each entry stands what a script would have of it, with its exit code.\n\`${CREATE}\``,
       ),
       accidents: [{ kind: 'drop-answer', on: { method: 'POST', path: '/api/2/users' } }],
@@ -55,7 +55,7 @@ export const unknownInAProgram: Lesson = {
       mistakes: [
         {
           when: (seen) => creationsIn(seen).some((asked) => !isOfMara(asked)),
-          say: words(
+          say: wordsInBoth(
             `The answer is lost, and what you sent was not the login ${MARA}: that is the one you ask for in the next step. The accident is set anew:\n\`${CREATE}\``,
           ),
           made: entries(create("'login': 'mara.lindt', 'contact': {'email': 'mara.lind@mysite.com'}")),
@@ -67,14 +67,16 @@ export const unknownInAProgram: Lesson = {
         },
         {
           when: ({ asked }) => asked.some(({ method, path }) => method === 'PUT' && path.startsWith('/users')),
-          say: words(`A PUT changes somebody who is there. A user is created by a POST to \`/users\`:\n\`${CREATE}\``),
+          say: wordsInBoth(
+            `A PUT changes somebody who is there. A user is created by a POST to \`/users\`:\n\`${CREATE}\``,
+          ),
           made: entries(FIND_JOHN, put("'version': version, 'contact': {'phone': '+1 555 0199'}")),
         },
       ],
       hints: [
         'A new user is a POST to `/users` below `base_url`.',
         'Its JSON has `tenant_id`, `login` and `contact`, and that an `email`.',
-        words(`Type \`${CREATE}\``),
+        wordsInBoth(`Type \`${CREATE}\``),
       ],
       solution: entries(CREATE),
       route: {
@@ -96,7 +98,7 @@ export const unknownInAProgram: Lesson = {
     },
     {
       goal: `find out whether ${MARA} is there`,
-      tell: words(
+      tell: wordsInBoth(
         `Look before you repeat. A login is unique, so ask for it; 204 says that it is free, 409 that somebody has it:\n\`${IS_FREE}\`\n\`${FIND_MARA}\` does as well.`,
       ),
       isDone: (seen) => {
@@ -137,7 +139,7 @@ export const unknownInAProgram: Lesson = {
     },
     {
       goal: `change ${JOHN}'s email, and lose the request`,
-      tell: words(
+      tell: wordsInBoth(
         `Now a change, which breaks off before the server reads it; you cannot see that either.\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
       ),
       accidents: [
@@ -148,7 +150,7 @@ export const unknownInAProgram: Lesson = {
       mistakes: [
         {
           when: (seen) => acceptedPuts(seen, JOHN).length > 0 && lostIn(seen).some((asked) => isOfHim(seen, asked)),
-          say: words(
+          say: wordsInBoth(
             `It was sent once more, and that one was accepted: nothing is open any more. A program has nobody to ask whether it should. \`reset\` begins the step anew; send it once then, by a request:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: {
@@ -162,7 +164,7 @@ export const unknownInAProgram: Lesson = {
         },
         {
           when: ({ asked }) => asked.some(({ method, path }) => method === 'POST' && /^\/users\/[^/]+$/.test(path)),
-          say: words(
+          say: wordsInBoth(
             `A POST makes something new. Who is there already is changed by a PUT to \`/users/…\`:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(
@@ -172,21 +174,21 @@ export const unknownInAProgram: Lesson = {
         },
         {
           when: (seen) => lostIn(seen).some((asked) => !isOfHim(seen, asked)),
-          say: words(
+          say: wordsInBoth(
             `That one is lost as well, but it was not his. \`${FIND_JOHN}\` chooses him, and sets the \`version\` to send:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(FIND_ANNA, CHANGE),
         },
         {
           when: (seen) => lostIn(seen).some((asked) => emailIn(asked) === emailOf(seen, JOHN)),
-          say: words(
+          say: wordsInBoth(
             `Lost as well, but that is the address he has already: no look behind it could tell whether it was applied. Take another one:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(FIND_JOHN, put("'version': version, 'contact': {'email': 'johndoe@mysite.com'}")),
         },
         {
           when: (seen) => lostIn(seen).some((asked) => !isOfEmail(asked)),
-          say: words(
+          say: wordsInBoth(
             `That one is lost as well, but a change of his email names both: the \`version\` that you saw, and an \`email\` in \`contact\`.\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(FIND_JOHN, put("'contact': {'email': 'john@newmail.net'}")),
@@ -195,7 +197,7 @@ export const unknownInAProgram: Lesson = {
       hints: [
         'First find him; then it is one PUT, with his version and the new address.',
         'The PUT goes to `/users/` and his `user_id`; its JSON holds `version` and `contact`.',
-        words(`Type:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``),
+        wordsInBoth(`Type:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``),
       ],
       solution: entries(FIND_JOHN, CHANGE),
       route: {
@@ -212,7 +214,7 @@ export const unknownInAProgram: Lesson = {
     },
     {
       goal: `look at ${JOHN}, and repeat what was not applied`,
-      tell: words(
+      tell: wordsInBoth(
         `The connection holds again. Look at him:\n\`${LOOK}\`\nCompare \`version\` and \`email\` with what the first try named, and decide. What goes out again is the same request, with the same version:\n\`${CHANGE}\``,
       ),
       isDone: (seen) => hasSeenHim(seen) && acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen),
@@ -225,28 +227,28 @@ export const unknownInAProgram: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, JOHN).some(isStale) && !hasMoved(seen, JOHN),
-          say: words(
+          say: wordsInBoth(
             `Refused: that version is not the one that is there. A repeat does not raise it; it sends what the first try sent, and that sent what was seen:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(put("'version': 2, 'contact': {'email': 'john@newmail.net'}")),
         },
         {
           when: (seen) => putsOf(seen, JOHN).some((asked) => asked.status === 400 && versionIn(asked) === undefined),
-          say: words(
+          say: wordsInBoth(
             `Without a \`version\` a change says nothing of what was seen, and is refused. A repeat is the first request, to the letter:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(put("'contact': {'email': 'john@newmail.net'}")),
         },
         {
           when: (seen) => acceptedPuts(seen, JOHN).length > 0 && !hasNewEmail(seen),
-          say: words(
+          say: wordsInBoth(
             `Accepted, and his email is the one from before: that was not what the first try sent. Look, and send that:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(put("'version': 1, 'contact': {'phone': '+1 555 0199'}")),
         },
         {
           when: (seen) => putsOfOthers(seen, JOHN).length > 0,
-          say: words(
+          say: wordsInBoth(
             `A write reached somebody else. \`${FIND_JOHN}\` chooses ${JOHN} again:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: entries(FIND_ANNA, CHANGE),
@@ -255,7 +257,7 @@ export const unknownInAProgram: Lesson = {
       hints: [
         'First a look at the user, then the change once more.',
         `\`${FIND_JOHN}\` is a look as well: it shows his email and his version.`,
-        words(`Type:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``),
+        wordsInBoth(`Type:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``),
       ],
       solution: entries(FIND_JOHN, CHANGE),
       route: {
@@ -274,7 +276,7 @@ export const unknownInAProgram: Lesson = {
     },
     {
       goal: `invite ${OKAFOR}, though the answer is lost`,
-      tell: words(
+      tell: wordsInBoth(
         `Last, a mail that activates an account, and its answer is lost:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\`\nThe user shows only whether the account is activated by now, not whether a mail went out. Look where it would be: \`mailbox()\`.`,
       ),
       accidents: [
@@ -295,26 +297,30 @@ export const unknownInAProgram: Lesson = {
         {
           when: (seen) =>
             invitationsIn(seen).some((asked) => asked.status === 403 && isOfOwnTenant(seen, subjectOf(seen, asked))),
-          say: words(
+          say: wordsInBoth(
             `Refused: by the documentation that mail goes to users of tenants below the client's own. \`${FIND_OKAFOR}\` chooses one of them:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\``,
           ),
           made: entries(FIND_JOHN, 'sendActivationEmail()'),
         },
         {
           when: (seen) => sent(seen).length > 0 && sentTo(seen, OKAFOR).length === 0,
-          say: words(`That answer is lost as well, but it was not about ${OKAFOR}:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\``),
+          say: wordsInBoth(
+            `That answer is lost as well, but it was not about ${OKAFOR}:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\``,
+          ),
           made: entries("findUser('foobar')", INVITE),
         },
         {
           when: (seen) => invitationsIn(seen).length === 0 && seen.asked.some(isMailboxRead),
-          say: words(`The mail has to be asked for before it can be looked for:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\``),
+          say: wordsInBoth(
+            `The mail has to be asked for before it can be looked for:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\``,
+          ),
           made: entries('mailbox()'),
         },
       ],
       hints: [
         'One POST, and then a look at where it would have had its effect.',
         'Whether the mail was sent, `mailbox()` shows.',
-        words(`Type:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\`\n\`mailbox()\``),
+        wordsInBoth(`Type:\n\`${FIND_OKAFOR}\`\n\`${INVITE}\`\n\`mailbox()\``),
       ],
       // No failed entry before the last: behind one, nothing more is typed for anybody.
       solution: entries(FIND_OKAFOR, 'sendActivationEmail()', 'mailbox()'),
