@@ -87,6 +87,10 @@ test.each([
   await py(line);
 
   expect(await py('user_id')).toContain("NameError: name 'user_id' is not defined");
+  expect(await py('user')).toMatch(
+    /name 'user' is not defined\n {2}Nobody is chosen\. findUser\('…'\) chooses somebody\.$/,
+  );
+  expect(await py('usr')).not.toContain('Nobody is chosen');
   expect(await py('version')).toContain('NameError');
   expect(await js('user_id')).toBe('');
   expect(requests()).toEqual([]);

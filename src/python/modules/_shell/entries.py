@@ -138,6 +138,8 @@ def _exit_code(code):
 
 
 def _failed(error, limit=None):
+    if isinstance(error, NameError) and error.name in names.page:
+        _tell_unset(error)
     text = ''.join(traceback.format_exception(error, limit=limit))
     return {
         'kind': 'failed',
@@ -146,6 +148,17 @@ def _failed(error, limit=None):
         'traceback': text.rstrip('\n'),
         'host': _number(error),
     }
+
+
+# Names of the session that come with the user who is chosen.
+OF_SOMEBODY = ('user_id', 'user', 'version')
+
+
+def _tell_unset(error):
+    """CPython would look for a name that is spelt alike."""
+    if error.name in OF_SOMEBODY:
+        error.add_note("  Nobody is chosen. findUser('…') chooses somebody.")
+    error.name = None
 
 
 def _number(error):
