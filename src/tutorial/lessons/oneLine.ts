@@ -1,12 +1,14 @@
 /** Entries in scripts: `-e`, the documents of `--json`, and the exit codes. */
+import type { Verdict } from '../../api/email/verdict.ts';
 import type { Lesson } from '../lesson.ts';
-import { hasShown, isChosen, isStale, type Seen } from '../seen.ts';
+import { type Asked, emailIn, errorOf, hasLookedAt, hasSeen, isChosen, isStale, type Seen } from '../seen.ts';
 import { entries } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const FIND = `findUser('${WHO}')`;
 const CHANGE = `changeEmail('${WHO}', 'johndoe@newmail.net')`;
 const CHANGE_FOO = "changeEmail('foobar', 'foo@newmail.net')";
+const FIND_INVITED = "findUser('m.okafor')";
 const INVITE = 'sendActivationEmail()';
 
 export const oneLine: Lesson = {
@@ -24,21 +26,27 @@ export const oneLine: Lesson = {
         seen.exit === 0 &&
         isChosen(seen, WHO) &&
         seen.names['version'] === seen.user(WHO)?.version &&
-        hasShown(seen, WHO),
+        hasSeen(seen, WHO, WHO),
       said: "One document in one line, with `login`, `version` and so on. What a helper gives has `world` as well, so that a script sees whether it is the sandbox. What people read goes to standard error, and is in nobody's way.",
       mistakes: [
         {
-          when: ({ exit, asked }) => exit === 1 && asked.length > 0,
+          when: isUnmatched,
           say: `Exit 1: a script that asks for one user must name exactly one, and there was none, or more than one; \`error.name\` says which. \`${FIND}\` names one.`,
           made: entries("findUser('anna')"),
         },
         {
-          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
+          when: isSlip,
+          say: `Exit 1, and nobody was asked: what you typed does not work as it stands. The \`message\` of the document says why. \`${FIND}\` asks for one user.`,
+          made: entries(`findUserr('${WHO}')`),
+        },
+        {
+          when: (seen) => seen.exit === 0 && hasFetchedChosen(seen) && !isChosen(seen, WHO),
           say: `A document of somebody else, and exit 0: it is for the script to ask for the right one. \`${FIND}\`.`,
           made: entries("findUser('foobar')"),
         },
         {
-          when: ({ asked }) => asked.some(({ path }) => path === '/search'),
+          when: (seen) =>
+            seen.exit === 0 && seen.last.asked.some(({ path }) => path === '/search') && !hasFetchedChosen(seen),
           say: `A list, whatever it holds, is exit 0, also an empty one. One user, or a failure, is \`${FIND}\`.`,
           made: entries("findUsers('johndoe')"),
         },
@@ -69,13 +77,18 @@ export const oneLine: Lesson = {
       said: 'CONFLICT is exit 3, as DUPLICATE and SUPERSEDED are: nothing is broken, but somebody has to look. The document says so in `verdict`, and has the `version` that is there now. On a data centre a script needs `--yes` besides.',
       mistakes: [
         {
-          when: ({ verdicts }) => verdicts.includes('ALREADY'),
-          say: 'ALREADY, exit 0: that address is there, so nothing was sent. A script may run twice and do no harm. To meet the other one, write a new address.',
+          when: ({ last }) => last.verdicts.includes('ALREADY'),
+          say: 'ALREADY, exit 0: that address is there, so nothing was sent. A script may run twice and do no harm. To meet the other one, write a new address:\n`${CHANGE}`',
           made: entries(`changeEmail('${WHO}', 'johndoe@mysite.com')`),
         },
         {
-          when: ({ exit, asked }) => exit === 1 && asked.every(({ method }) => method !== 'PUT'),
-          say: 'Exit 1, and nothing was sent: what was typed is no address, or no call. The `message` of the document says which.',
+          when: isUnmatched,
+          say: `Exit 1, and nothing was written: nobody has what you named, or more than one has. \`error.name\` in the document says which. \`${CHANGE}\`.`,
+          made: entries("changeEmail('JonDoe', 'johndoe@newmail.net')"),
+        },
+        {
+          when: isSlip,
+          say: `Exit 1, and nothing was sent: what was typed is no address, or does not work as it stands. The \`message\` of the document says why. \`${CHANGE}\`.`,
           made: entries(`changeEmail('${WHO}', 'johndoe@')`),
         },
       ],
@@ -99,17 +112,22 @@ export const oneLine: Lesson = {
     {
       goal: 'have exit 0 that does not mean "changed"',
       tell: `Exit 0 says that nothing is left for the script to do. Whether the address has changed stands in \`verdict\`. Change somebody who is activated: \`${CHANGE_FOO}\`.`,
-      isDone: ({ verdicts, exit }) => exit === 0 && verdicts.includes('CONFIRMATION_SENT'),
-      said: "CONFIRMATION_SENT: a link was mailed, and the address is still the old one. A script that needs the new one runs again later, and compares `email` in what `findUser('foobar')` gives; `version` says nothing, for it has not moved.",
+      isDone: (seen) => isDoneWith(seen, 'CONFIRMATION_SENT') && seen.last.asked.some(isOfEmail),
+      said: "CONFIRMATION_SENT: a link was mailed, and the address is still the old one. A script that needs the new one runs again later, and compares `email` in what `findUser('…')` gives; `version` says nothing, for it has not moved.",
       mistakes: [
         {
-          when: ({ verdicts }) => verdicts.includes('CHANGED'),
+          when: (seen) => isDoneWith(seen, 'CHANGED') && seen.last.asked.some(isOfEmail),
           say: `CHANGED, exit 0: ${WHO} and others who are not activated change at once. foobar is activated: \`${CHANGE_FOO}\`.`,
-          made: { javascript: [CHANGE], python: [CHANGE] },
+          made: entries(CHANGE),
         },
         {
-          when: ({ verdicts }) => verdicts.includes('ALREADY'),
-          say: 'ALREADY is exit 0 as well: it is there, though not from you. Here it is about a change that waits; take a new address.',
+          when: (seen) => isDoneWith(seen, 'CONFIRMATION_SENT') && !seen.last.asked.some(isOfEmail),
+          say: `CONFIRMATION_SENT as well, but of a mail that activates an account: no address was asked for. \`${CHANGE_FOO}\`.`,
+          made: entries(FIND_INVITED, INVITE),
+        },
+        {
+          when: (seen) => isDoneWith(seen, 'ALREADY'),
+          say: `ALREADY is exit 0 as well: it is so already, and nothing was sent. Here it is about a change that waits; take a new address: \`${CHANGE_FOO}\`.`,
           made: entries("changeEmail('foobar', 'foobar@example.org')"),
         },
       ],
@@ -138,12 +156,22 @@ export const oneLine: Lesson = {
       said: 'Exit 1, and the document says why: `status` and `why` of a refusal, or `error` with `name` and `message`. Of several `-e` the first that fails ends the run, and the exit code is that of the worst.',
       mistakes: [
         {
-          when: ({ exit }) => exit === 1,
-          say: 'Exit 1 as well, but the platform was not asked: the entry itself does not work. A script tells them apart by `error.name` in the document.',
+          when: isSlip,
+          say: `Exit 1 as well, but the platform was not asked: the entry itself does not work. A script tells them apart by \`error.name\` in the document. \`${FIND}\`, then \`${INVITE}\`.`,
           made: entries('nobody.here'),
         },
         {
-          when: ({ exit, asked }) => exit === 0 && asked.some(({ status }) => status >= 400),
+          when: (seen) => hasFailed(seen) && seen.last.asked.length > 0,
+          say: `Exit 1, but not for a refusal: the platform has answered, and then the entry failed over the answer. A script tells them apart by \`error.name\` in the document. \`${FIND}\`, then \`${INVITE}\`.`,
+          made: entries("requests.get(f'{base_url}/users/nobody', headers=auth).json()['items'][0]"),
+        },
+        {
+          when: ({ exit, last }) => exit === 0 && last.verdicts.length > 0,
+          say: `Exit 0: that was done, or is so already. Of somebody in your own tenant it is refused: \`${FIND}\`, then \`${INVITE}\`.`,
+          made: entries(FIND_INVITED, INVITE),
+        },
+        {
+          when: ({ exit, last }) => exit === 0 && last.asked.some(({ status }) => status >= 400),
           say: 'Refused, and yet exit 0: a response is a value, whatever its status. `response.raise_for_status()` makes a failure of it.',
           made: {
             javascript: ['response = requests.get(`${base_url}/users/nobody`, headers=auth)'],
@@ -172,9 +200,38 @@ export const oneLine: Lesson = {
 };
 
 /** As they are called in either language. */
-const REFUSALS = ['ApiError', 'HTTPError', 'NoMatchError', 'SeveralMatchesError'];
+const UNMATCHED = ['NoMatchError', 'SeveralMatchesError'];
+const REFUSALS = ['ApiError', 'HTTPError', ...UNMATCHED];
 
 /** By the platform, or because what was asked for is not there: by the entry itself, whatever was asked before. */
-function isRefused({ exit, verdicts, entry: { error } }: Seen): boolean {
-  return exit === 1 && (verdicts.includes('REJECTED') || (error instanceof Error && REFUSALS.includes(error.name)));
+function isRefused(seen: Seen): boolean {
+  return seen.exit === 1 && (seen.last.verdicts.includes('REJECTED') || REFUSALS.includes(errorOf(seen)));
+}
+
+function isUnmatched(seen: Seen): boolean {
+  return seen.exit === 1 && UNMATCHED.includes(errorOf(seen));
+}
+
+/** It failed by itself: nobody was asked. */
+function isSlip(seen: Seen): boolean {
+  return hasFailed(seen) && seen.last.asked.length === 0;
+}
+
+function isDoneWith({ exit, last }: Seen, verdict: Verdict): boolean {
+  return exit === 0 && last.verdicts.includes(verdict);
+}
+
+/** With an error, of which not even the name is known where it is another realm's. */
+function hasFailed({ exit, entry }: Seen): boolean {
+  return exit === 1 && 'error' in entry;
+}
+
+/** One user, who is chosen by it; a list chooses nobody. */
+function hasFetchedChosen(seen: Seen): boolean {
+  return hasLookedAt({ ...seen, asked: seen.last.asked }, `${seen.names['user_id']}`);
+}
+
+/** A change that asks for an address, and was accepted. */
+function isOfEmail(asked: Asked): boolean {
+  return asked.method === 'PUT' && asked.status === 200 && typeof emailIn(asked) === 'string';
 }
