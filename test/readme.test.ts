@@ -28,6 +28,17 @@ test('every npm command of the README exists, and of the map for those who work 
   expect(missing).toEqual([]);
 });
 
+test('every npm command that somebody types stands in the README, or in the map', () => {
+  const map = readFileSync(join(root, 'src/README.md'), 'utf8');
+  const ofNpm = ['prepare', 'prepack'];
+  const typed = Object.keys(manifest.scripts).filter(
+    (name) => !ofNpm.includes(name) && !new RegExp(`npm (?:run )?${name}( |$)`).test(manifest.scripts.check),
+  );
+
+  expect(typed).toContain('newcomer');
+  expect(typed.filter((name) => !new RegExp(`npm (?:run )?${name}\\b`).test(`${readme}${map}`))).toEqual([]);
+});
+
 test('every package that the sources import has its one reason in the README', () => {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.m?[jt]s$/.test(name),
