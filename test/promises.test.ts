@@ -99,7 +99,10 @@ const SETTINGS_AND_GUARDS: readonly (readonly [id: string, sentence: string])[] 
     'PR50',
     'Read-only by the flag, or by `ACRONIS_READ_ONLY=1` in any place where settings may stand, is not switched off inside.',
   ],
-  ['PR51', 'The token goes only to the place that issued it; `http://` and foreign hosts are refused.'],
+  [
+    'PR51',
+    'The token goes only to the place that issued it; `http://` is refused, and so is each foreign host that `--allow-host` does not name.',
+  ],
   ['PR52', "Redirects are followed by Python's `requests` alone, for what only reads."],
   ['PR53', 'The token and the client secret are never shown, and stored nowhere but in your settings.'],
 ];

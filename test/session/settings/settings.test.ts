@@ -167,7 +167,7 @@ test.each(misaddressed)(
   },
 );
 
-test('the shell sends the credentials to a foreign host once --allow-host names it, and to no other (G7)', async () => {
+test('the shell sends the credentials to a foreign host once --allow-host names it, and to no other (G7, PR51)', async () => {
   const place = newPlace({ '.env': GOOD.replace('eu2-cloud.acronis.com', 'lab.example:8443') });
 
   expect((await place.refusal()).message).toContain('--allow-host lab.example');
