@@ -1027,6 +1027,12 @@ const SEEN_THINKING: readonly Row[] = [
     'the sandbox is served, and others ask it',
     'it is asked what is new; they are named; gone, it costs no entry',
   ],
+  [
+    'TR17',
+    1,
+    'a test asks the module for an accident that there is not',
+    'it is refused, naming what there is; no test is green for want of an accident',
+  ],
 ];
 
 const BUNDLED: readonly Row[] = [

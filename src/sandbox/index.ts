@@ -4,6 +4,7 @@
  * its Account Management API reference, with the names of its operations (CreateUser) and schemas (`userPost`).
  */
 import { randomUUID } from 'node:crypto';
+import { checkFault, checkStaleStatus } from './faults/checkFault.ts';
 import type { Fault, Faults } from './faults/fault.ts';
 import { FaultSwitch } from './faults/faultSwitch.ts';
 import { nameAnswer } from './http/answer.ts';
@@ -96,7 +97,10 @@ export interface Sandbox {
 }
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { port, staleStatus = USUAL_STALE_STATUS, now = Date.now, newId = randomUUID } = options;
+  const { port, staleStatus = USUAL_STALE_STATUS, faults = [], now = Date.now, newId = randomUUID } = options;
+  // Before anything listens that nobody could stop.
+  for (const fault of faults) checkFault(fault);
+  checkStaleStatus(staleStatus);
   const listening = await listen(port, options.headersTimeout);
   const origin = `http://127.0.0.1:${listening.port}`;
 
@@ -110,11 +114,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const listeners = new Set<(exchange: Exchange) => void>();
   const answer = createRouter(ROUTES, platform);
-  const faults = new FaultSwitch(platform, options.faults ?? []);
-  platform.faults = faults;
+  const faultSwitch = new FaultSwitch(platform, faults);
+  platform.faults = faultSwitch;
   listening.serve(async (request) => {
     const notes = new Notes();
-    const made = await faults.around(request, notes, (noted) =>
+    const made = await faultSwitch.around(request, notes, (noted) =>
       requests.carryOut(request, noted, () => answer(request, noted)),
     );
     const requestId = newId();
@@ -137,7 +141,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     adminPassword: ADMIN.password,
     world,
     mailbox: outbox,
-    faults,
+    faults: faultSwitch,
     others: makeOthers(platform),
     requests,
     onExchange(listener) {
@@ -146,7 +150,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     unref: () => listening.unref(),
     stop() {
-      faults.clear();
+      faultSwitch.clear();
       stopped ??= listening.close();
       return stopped;
     },

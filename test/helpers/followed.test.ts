@@ -60,7 +60,7 @@ test.each([
     const log = new MemoryLog();
     const { shell, sandbox } = await stage({ log });
     await shell['findUser'](JOHN_DOE);
-    sandbox.faults.add({ kind: 'foreign-edit', field, on: { method: 'PUT' } });
+    sandbox.faults.add({ kind: 'edit-behind-me', field, on: { method: 'PUT' } });
     expect(await shell['putEmail'](NEW)).toMatchObject({ verdict: 'CONFLICT' });
 
     for (const { shell: any } of [{ shell }, join(sandbox, { log })]) {

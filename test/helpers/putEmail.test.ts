@@ -523,7 +523,7 @@ describe('resend, the order of a person', () => {
   test('resend sends nothing where the look shows that the first request was carried out', async () => {
     const staged = await stage({ ask: declining() });
     await staged.shell['findUser']('JohnDoe');
-    staged.sandbox.faults.add({ kind: 'late' });
+    staged.sandbox.faults.add({ kind: 'late-commit' });
     await staged.shell['putEmail'](NEW);
     await staged.sandbox.faults.settle();
     staged.sent.length = 0;
@@ -536,7 +536,7 @@ describe('resend, the order of a person', () => {
     const log = new MemoryLog();
     const { shell, sandbox, session, narrated } = await stage({ log, ask: declining() });
     await shell['findUser']('JohnDoe');
-    sandbox.faults.add({ kind: 'late' });
+    sandbox.faults.add({ kind: 'late-commit' });
     await shell['putEmail'](NEW);
     const before = narrated();
 
@@ -598,7 +598,7 @@ describe('resend, the order of a person', () => {
 
   test('resend for another address does not send the open request', async () => {
     const { shell, sandbox } = await lost('JohnDoe', false);
-    sandbox.faults.add({ kind: 'foreign-edit', on: { path: `/api/2/users/${JOHN_DOE}` } });
+    sandbox.faults.add({ kind: 'edit-behind-me', on: { path: `/api/2/users/${JOHN_DOE}` } });
     await shell['fetchVersion']();
 
     const verdict = await shell['putEmail']('other@newmail.net', { resend: true });

@@ -92,7 +92,7 @@ test('putLogin sends nothing where the login is the one that is wanted', async (
 
 test('putLogin says CONFLICT after somebody else’s edit, and shows what there is (FW2)', async () => {
   const { shell, sandbox, writes } = await chosen();
-  sandbox.faults.add({ kind: 'foreign-edit' });
+  sandbox.faults.add({ kind: 'edit-behind-me' });
 
   const verdict = await shell['putLogin']('john.doe');
 
@@ -169,7 +169,7 @@ test('putLogin whose answer is lost looks, and says what is there: the login and
 
 test('what UNKNOWN proposes to send once more is let in at most once (FW2)', async () => {
   const { shell, sandbox } = await chosen();
-  sandbox.faults.add({ kind: 'late', ms: 3_600_000 });
+  sandbox.faults.add({ kind: 'late-commit', ms: 3_600_000 });
   const again = /putLogin\((.*)\)/.exec(inspect(await shell['putLogin']('john.doe')))?.[1] ?? '';
 
   const second = await new Function('putLogin', `return putLogin(${again})`)(shell['putLogin']);
@@ -182,16 +182,16 @@ test('what UNKNOWN proposes to send once more is let in at most once (FW2)', asy
 test('putLogin after a lost answer says who was quicker', async () => {
   const { shell, sandbox } = await chosen();
   sandbox.faults.add({ kind: 'drop-answer', applied: false });
-  sandbox.faults.add({ kind: 'foreign-edit', on: { method: 'GET', path: PATH } });
+  sandbox.faults.add({ kind: 'edit-behind-me', on: { method: 'GET', path: PATH } });
 
   expect(await shell['putLogin']('john.doe')).toMatchObject({ verdict: 'CONFLICT', why: 'version-moved', version: 2 });
 });
 
 test.each(['html', 'empty', 'invalid-json', 'wrong-types'] as const)(
   'putLogin claims nothing by an answer that is %s: it looks (FW2)',
-  async (as) => {
+  async (kind) => {
     const { shell, sandbox } = await chosen();
-    sandbox.faults.add({ kind: 'garble', as });
+    sandbox.faults.add({ kind });
 
     expect(await shell['putLogin']('john.doe')).toMatchObject({ verdict: 'CHANGED', why: 'observed', version: 2 });
   },

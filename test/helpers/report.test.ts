@@ -57,7 +57,7 @@ test('an address that was seen since is in the report, and what happens next goe
   const { shell, sandbox } = await stage({ now: () => NOON + ms });
   await shell['findUser'](JOHN_DOE);
   await shell['putEmail']('ours@newmail.net');
-  sandbox.faults.add({ kind: 'foreign-edit', field: 'email', on: { method: 'GET' } });
+  sandbox.faults.add({ kind: 'edit-behind-me', field: 'email', on: { method: 'GET' } });
   ms = 60_000;
   await shell['findUser'](JOHN_DOE);
 

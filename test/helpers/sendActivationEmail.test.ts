@@ -94,7 +94,7 @@ test('sendActivationEmail for an activated user sends nothing, and says why (FW7
 
 test('sendActivationEmail for a user who was activated since is not sent either (FW7)', async () => {
   const { shell, sandbox, writes } = await chosen();
-  sandbox.faults.add({ kind: 'activation', on: { method: 'GET', path: `/api/2/users/${OKAFOR}` } });
+  sandbox.faults.add({ kind: 'activate-behind-me', on: { method: 'GET', path: `/api/2/users/${OKAFOR}` } });
 
   expect(await shell['sendActivationEmail']()).toMatchObject({ verdict: 'ALREADY' });
   expect(writes()).toEqual([]);

@@ -68,7 +68,7 @@ test.each(['email', 'phone'] as const)(
   async (field) => {
     const { shell, sandbox } = await changed();
     const on = { method: 'GET', path: `/api/2/users/${JOHN_DOE}` };
-    sandbox.faults.add({ kind: 'foreign-edit', field, on });
+    sandbox.faults.add({ kind: 'edit-behind-me', field, on });
 
     const verdict = await shell['undo']();
 
@@ -88,7 +88,7 @@ test('undo says ALREADY when somebody else gave it back', async () => {
 
 test('undo of a user who was activated meanwhile asks the new address', async () => {
   const { shell, sandbox } = await changed();
-  sandbox.faults.add({ kind: 'activation', on: { method: 'GET', path: `/api/2/users/${JOHN_DOE}` } });
+  sandbox.faults.add({ kind: 'activate-behind-me', on: { method: 'GET', path: `/api/2/users/${JOHN_DOE}` } });
 
   expect(await shell['undo']()).toMatchObject({ verdict: 'CONFIRMATION_SENT', old: NEW, new: OLD });
   expect(sandbox.mailbox.list()[0]).toMatchObject({ to: NEW });

@@ -26,7 +26,7 @@ async function lostFor(login: string, applied: boolean, options: StageOptions = 
 test('verify of a user who is not activated sees no change, and then one that arrives late (V15)', async () => {
   const staged = await stage({ ask: declining });
   await staged.shell['findUser']('JohnDoe');
-  staged.sandbox.faults.add({ kind: 'late' });
+  staged.sandbox.faults.add({ kind: 'late-commit' });
   expect(await staged.shell['putEmail'](NEW)).toMatchObject({ verdict: 'UNKNOWN' });
   staged.sent.length = 0;
 
@@ -157,7 +157,7 @@ test('verify says UNKNOWN when the server is gone, and looks anew when it is bac
 test('a change that was not sent, or was refused, does not hide the one before that is open', async () => {
   const { shell, sandbox, session } = await lostFor('foobar', true);
   const [mail] = await shell['mailbox']();
-  sandbox.faults.add({ kind: 'foreign-edit' });
+  sandbox.faults.add({ kind: 'edit-behind-me' });
 
   expect(await shell['putEmail']('other@newmail.net')).toMatchObject({ verdict: 'CONFLICT' });
   expect(await shell['putEmail']('foobar@example.org')).toMatchObject({ verdict: 'ALREADY' });

@@ -106,7 +106,7 @@ describe('a typed change of an email', () => {
     const { type, lines, warnings, sandbox } = await found('JohnDoe');
 
     await type(toEmail('typed@newmail.net'));
-    sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+    sandbox.faults.add({ kind: 'edit-behind-me', field: 'phone', on: { method: 'PUT' } });
     await type(toEmail('late@newmail.net', 2));
 
     expect(lines()).toEqual([
@@ -417,7 +417,7 @@ describe('an edit by somebody else', () => {
   ])('an edit by somebody else is not called ours after %s (O8)', async (_what, write) => {
     const staged = await found('JohnDoe');
     await write(staged);
-    staged.sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+    staged.sandbox.faults.add({ kind: 'edit-behind-me', field: 'phone', on: { method: 'PUT' } });
 
     const verdict = await staged.shell['putEmail']('late@newmail.net');
 
@@ -427,7 +427,7 @@ describe('an edit by somebody else', () => {
 
   test('nor of the very change that meets it, which asks for the same address in another spelling (O8)', async () => {
     const { shell, sandbox } = await found('JohnDoe');
-    sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+    sandbox.faults.add({ kind: 'edit-behind-me', field: 'phone', on: { method: 'PUT' } });
 
     const verdict = await shell['putEmail']('JohnDoe@mysite.com', { resend: true });
 
@@ -442,7 +442,7 @@ describe('an edit by somebody else', () => {
     await shell['putEmail']('one@newmail.net');
     expect(read).not.toHaveBeenCalled();
 
-    sandbox.faults.add({ kind: 'foreign-edit', field: 'phone', on: { method: 'PUT' } });
+    sandbox.faults.add({ kind: 'edit-behind-me', field: 'phone', on: { method: 'PUT' } });
     await shell['putEmail']('late@newmail.net');
     expect(read).toHaveBeenCalled();
   });
@@ -495,7 +495,7 @@ test('who says no to a write is told that nothing was sent, and how to say yes a
 describe('a conflict', () => {
   async function edited(field: 'email' | 'phone') {
     const staged = await found('JohnDoe');
-    staged.sandbox.faults.add({ kind: 'foreign-edit', field, on: { method: 'PUT' } });
+    staged.sandbox.faults.add({ kind: 'edit-behind-me', field, on: { method: 'PUT' } });
     return { ...staged, verdict: await staged.shell['putEmail']('j@newmail.net') };
   }
 

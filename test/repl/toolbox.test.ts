@@ -236,7 +236,7 @@ test('steps names nobody whom nobody asked for', async () => {
 test('steps has checked an answer that refuses, and leads to a new look, from which the PUT is open again', async () => {
   const { shell, sandbox } = await stage();
   await shell['findUser']('JohnDoe');
-  sandbox.faults.add({ kind: 'foreign-edit', on: { method: 'PUT' } });
+  sandbox.faults.add({ kind: 'edit-behind-me', on: { method: 'PUT' } });
   await shell['putEmail']('johndoe@newmail.net');
 
   const shown = inspect(await shell['steps']());

@@ -28,7 +28,7 @@ test('a test that starts the sandbox meets a service that is away for a moment, 
   sandbox.faults.add({ kind: 'fail', status: 503 });
   expect((await putUser(user?.id, { version: 1, language: 'fr' })).status).toBe(503);
 
-  sandbox.faults.add({ kind: 'foreign-edit' });
+  sandbox.faults.add({ kind: 'edit-behind-me' });
   expect((await putUser(user?.id, { version: 1, language: 'fr' })).status).toBe(409);
   expect((await putUser(user?.id, { version: 2, language: 'fr' })).status).toBe(200);
 });

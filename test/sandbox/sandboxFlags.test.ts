@@ -32,10 +32,10 @@ test('the sandbox reads every flag', () => {
       { kind: 'expire-token', times: 2 },
       { kind: 'throttle', times: 3 },
       { kind: 'fail', status: 503, times: 2 },
-      { kind: 'foreign-edit' },
+      { kind: 'edit-behind-me' },
       { kind: 'drop-answer', times: 1 },
       { kind: 'stall' },
-      { kind: 'garble', as: 'html', times: 3 },
+      { kind: 'html', times: 3 },
     ],
   });
 });

@@ -1,4 +1,5 @@
 /** What a fault does to an answer: takes its place, or alters it. */
+import { types } from 'node:util';
 import type { Answer } from '../http/answer.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Fault, RetryAfter } from './fault.ts';
@@ -15,16 +16,21 @@ export function answerInstead(fault: Fault): Answer | undefined {
       return (fault.applied ?? true) ? undefined : withhold(fault.by ?? 'reset');
     case 'stall':
       return (fault.applied ?? true) ? undefined : withhold('stall');
-    case 'late':
+    case 'late-commit':
       return withhold('reset');
     case 'latency':
-    case 'foreign-edit':
-    case 'activation':
+    case 'edit-behind-me':
+    case 'activate-behind-me':
     case 'expire-token':
     case 'revoke-token':
-    case 'cut':
+    case 'cut-body':
     case 'drip':
-    case 'garble':
+    case 'html':
+    case 'empty':
+    case 'huge':
+    case 'invalid-json':
+    case 'wrong-id':
+    case 'wrong-types':
       return undefined;
   }
 }
@@ -38,17 +44,22 @@ export function answerAfter(answer: Answer, fault: Fault): Answer {
       return { ...answer, delivery: fault.by ?? 'reset' };
     case 'stall':
       return { ...answer, delivery: 'stall' };
-    case 'cut':
+    case 'cut-body':
       return { ...answer, delivery: 'cut' };
     case 'drip':
       return { ...answer, delivery: { everyMs: fault.everyMs } };
-    case 'garble':
-      return garble(answer, fault.as, fault.status ?? answer.status);
+    case 'html':
+    case 'empty':
+    case 'huge':
+    case 'invalid-json':
+    case 'wrong-id':
+    case 'wrong-types':
+      return garble(answer, fault.kind, fault.status ?? answer.status);
     case 'latency':
     case 'throttle':
-    case 'late':
-    case 'foreign-edit':
-    case 'activation':
+    case 'late-commit':
+    case 'edit-behind-me':
+    case 'activate-behind-me':
     case 'expire-token':
     case 'revoke-token':
       return answer;
@@ -64,7 +75,7 @@ function withhold(delivery: 'reset' | 'end' | 'stall'): Answer {
 }
 
 function throttle(status: number, after: RetryAfter): Answer {
-  const value = after instanceof Date ? after.toUTCString() : after;
+  const value = types.isDate(after) ? after.toUTCString() : after;
   const headers = value === null ? {} : { 'Retry-After': String(value) };
   return refuse(status, 'Too many requests.', { headers }).answer;
 }

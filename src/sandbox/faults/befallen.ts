@@ -2,12 +2,11 @@
 import type { Answer } from '../http/answer.ts';
 import type { User } from '../platform/model.ts';
 import type { Fault } from './fault.ts';
-import { nameOf } from './faultWords.ts';
 
 /** Said before the request is carried out, or in place of that. `user`: whom its path names. */
 export function wordsBefore(fault: Fault, user: User | undefined): readonly string[] {
   const facts = factsBefore(fault, user);
-  return facts.map((fact) => `${nameOf(fault)}: ${fact}`);
+  return facts.map((fact) => `${fault.kind}: ${fact}`);
 }
 
 function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
@@ -22,21 +21,26 @@ function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
       return (fault.applied ?? true) ? [] : [`not carried out, ${ENDS[fault.by ?? 'reset']}`];
     case 'stall':
       return (fault.applied ?? true) ? [] : ['not carried out, never answered'];
-    case 'late':
+    case 'late-commit':
       return ['the connection is reset, to be carried out later'];
-    case 'foreign-edit':
+    case 'edit-behind-me':
       if (!user) return [];
       return [`${fault.field ?? 'phone'} changed by another, version ${user.version} -> ${user.version + 1}`];
-    case 'activation':
+    case 'activate-behind-me':
       if (!user) return [];
       return [user.activated ? 'the user was activated before' : 'the user has activated the account'];
     case 'expire-token':
       return ['all tokens have expired'];
     case 'revoke-token':
       return ['all tokens are revoked'];
-    case 'cut':
+    case 'cut-body':
     case 'drip':
-    case 'garble':
+    case 'html':
+    case 'empty':
+    case 'huge':
+    case 'invalid-json':
+    case 'wrong-id':
+    case 'wrong-types':
       return [];
   }
 }
@@ -44,7 +48,7 @@ function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
 /** Said behind what was decided. */
 export function wordsBehind(fault: Fault, { status }: Answer): readonly string[] {
   const fact = factBehind(fault, status >= 400 ? 'refused' : 'carried out');
-  return fact === null ? [] : [`${nameOf(fault)}: ${fact}`];
+  return fact === null ? [] : [`${fault.kind}: ${fact}`];
 }
 
 type Fate = 'carried out' | 'refused';
@@ -57,18 +61,23 @@ function factBehind(fault: Fault, fate: Fate): string | null {
       return `${fate}, ${ENDS[fault.by ?? 'reset']}`;
     case 'stall':
       return `${fate}, never answered`;
-    case 'cut':
+    case 'cut-body':
       return `${fate}, the answer ends in the middle`;
     case 'drip':
       return `the answer goes out byte by byte, ${fault.everyMs} ms apart`;
-    case 'garble':
+    case 'html':
+    case 'empty':
+    case 'huge':
+    case 'invalid-json':
+    case 'wrong-id':
+    case 'wrong-types':
       return `${fate}, and answered with something else`;
-    case 'late':
+    case 'late-commit':
       return `${fate} now, behind its connection`;
     case 'latency':
     case 'throttle':
-    case 'foreign-edit':
-    case 'activation':
+    case 'edit-behind-me':
+    case 'activate-behind-me':
     case 'expire-token':
     case 'revoke-token':
       return null;

@@ -16,7 +16,8 @@ interface Aimed {
 }
 
 /**
- * What goes wrong, once or more often. Every fault befalls requests under `/api/2` and never signing in
+ * What goes wrong, once or more often. Each kind is the accident's one name: on the command line, in `.sandbox`, over
+ * HTTP and in what is told of a request. Every fault befalls requests under `/api/2` and never signing in
  * (`/api/2/idp`), unless its target says otherwise. Times are in milliseconds where a name ends in `Ms`.
  */
 export type Fault = Aimed &
@@ -29,19 +30,19 @@ export type Fault = Aimed &
     /** Carried out or not, the connection ends without a byte of an answer: by a reset, or by a plain end (FIN). */
     | { readonly kind: 'drop-answer'; readonly applied?: boolean; readonly by?: 'reset' | 'end' }
     /** The connection is reset at once, and the request carried out afterwards: in `ms`, or at `faults.settle()`. */
-    | { readonly kind: 'late'; readonly ms?: number }
+    | { readonly kind: 'late-commit'; readonly ms?: number }
     /** Carried out (unless told), never answered; the connection stays open until the client gives up. */
     | { readonly kind: 'stall'; readonly applied?: boolean }
     /** Status and headers arrive, and half of the body. */
-    | { readonly kind: 'cut' }
+    | { readonly kind: 'cut-body' }
     /** The answer arrives byte by byte. */
     | { readonly kind: 'drip'; readonly everyMs: number }
     /** Carried out, and answered with something else than the platform would. */
-    | { readonly kind: 'garble'; readonly as: Garbled; readonly status?: number }
+    | { readonly kind: Garbled; readonly status?: number }
     /** Another administrator changes the same user right before; the phone, unless told. */
-    | { readonly kind: 'foreign-edit'; readonly field?: 'phone' | 'email'; readonly value?: string }
+    | { readonly kind: 'edit-behind-me'; readonly field?: 'phone' | 'email'; readonly value?: string }
     /** The user opens the activation mail right before. The version stays, as with every activation. */
-    | { readonly kind: 'activation' }
+    | { readonly kind: 'activate-behind-me' }
     /** All tokens issued so far are over, so that the request is answered with 401; revoked ones cannot be refreshed. */
     | { readonly kind: 'expire-token' | 'revoke-token' }
   );
@@ -58,7 +59,10 @@ export type Garbled = 'html' | 'empty' | 'huge' | 'invalid-json' | 'wrong-id' | 
 export interface Faults {
   /** The status of answers that carry platform code 1001, from now on. No fault: `clear()` leaves it as it is. */
   staleStatus: StaleStatus;
-  /** From now on; call what is returned to end it early. Of several faults of a request all befall it, in turn. */
+  /**
+   * From now on; call what is returned to end it early. Of several faults of a request all befall it, in turn. A kind or
+   * a field that there is not, or a value that it cannot take, throws in words.
+   */
   add(fault: Fault): () => void;
   /** Those that are not over, each with what is left of its `times`. */
   list(): readonly Fault[];

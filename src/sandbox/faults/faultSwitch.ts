@@ -7,6 +7,7 @@ import type { StaleStatus } from '../platform/staleStatus.ts';
 import { Notes } from '../requests/notes.ts';
 import { answerAfter, answerInstead } from './answers.ts';
 import { wordsBefore, wordsBehind } from './befallen.ts';
+import { checkFault, checkStaleStatus } from './checkFault.ts';
 import type { Fault, Faults } from './fault.ts';
 import { Postponed } from './postponed.ts';
 import { isMet } from './target.ts';
@@ -26,11 +27,16 @@ export class FaultSwitch implements Faults {
   }
 
   set staleStatus(status: StaleStatus) {
+    checkStaleStatus(status);
     this.#platform.staleStatus = status;
   }
 
   add(fault: Fault): () => void {
-    const entry = { fault, left: fault.times ?? (fault.kind === 'latency' ? Number.POSITIVE_INFINITY : 1) };
+    checkFault(fault);
+    const entry = {
+      fault: { ...fault },
+      left: fault.times ?? (fault.kind === 'latency' ? Number.POSITIVE_INFINITY : 1),
+    };
     this.#active.add(entry);
     return () => void this.#active.delete(entry);
   }
@@ -59,7 +65,8 @@ export class FaultSwitch implements Faults {
     if (faults.length === 0) return carryOut(notes);
     for (const fault of faults) {
       if (fault.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.ms).unref());
-      if (fault.kind === 'late') this.#late.add(() => this.#carryOutLate(request, fault, notes, carryOut), fault.ms);
+      if (fault.kind === 'late-commit')
+        this.#late.add(() => this.#carryOutLate(request, fault, notes, carryOut), fault.ms);
       const user = this.#platform.store.user(request.path[3] ?? '');
       this.#platform.requests.during(notes, () => this.#meddle(fault, user), true);
       for (const fact of wordsBefore(fault, user)) notes.decide(fact);
@@ -93,17 +100,17 @@ export class FaultSwitch implements Faults {
   /** What others do on the platform right before the request is carried out. */
   #meddle(fault: Fault, user: User | undefined): void {
     const { store, tokens, now } = this.#platform;
-    if (fault.kind === 'foreign-edit' && user) store.putUser(editBehind(user, fault, toTimestamp(now())));
+    if (fault.kind === 'edit-behind-me' && user) store.putUser(editBehind(user, fault, toTimestamp(now())));
     // The version stays, as with every activation.
-    if (fault.kind === 'activation' && user) store.putUser({ ...user, activated: true });
+    if (fault.kind === 'activate-behind-me' && user) store.putUser({ ...user, activated: true });
     if (fault.kind === 'expire-token') tokens.expireAll();
     if (fault.kind === 'revoke-token') tokens.revokeAll();
   }
 }
 
-type ForeignEdit = Extract<Fault, { kind: 'foreign-edit' }>;
+type EditBehind = Extract<Fault, { kind: 'edit-behind-me' }>;
 
-function editBehind(user: User, { field = 'phone', value }: ForeignEdit, updated_at: string): User {
+function editBehind(user: User, { field = 'phone', value }: EditBehind, updated_at: string): User {
   const usual = field === 'phone' ? '+1 555 0100' : `edited.${user.contact.email}`;
   const contact = { ...user.contact, [field]: value ?? usual, updated_at };
   return { ...user, version: user.version + 1, updated_at, contact };

@@ -1,6 +1,7 @@
 /** The words that ask for faults, on the command line and in the session: one grammar, one list. Pure. */
+import { inspect } from 'node:util';
 import { STALE_STATUSES, type StaleStatus } from '../platform/staleStatus.ts';
-import type { Fault, Garbled } from './fault.ts';
+import type { Fault, FaultKind, Garbled } from './fault.ts';
 
 /** A word whose value cannot be used; the message says what can. */
 export class FlagError extends Error {
@@ -36,10 +37,10 @@ const WORDS = {
   'expire-token': makeCounted('the next N requests find the token expired', { kind: 'expire-token' }),
   'revoke-token': makeCounted('the next N requests find the token revoked', { kind: 'revoke-token' }),
   'edit-behind-me': makeCounted('somebody else changes the user right before the next N PUTs', {
-    kind: 'foreign-edit',
+    kind: 'edit-behind-me',
   }),
   'activate-behind-me': makeCounted('the user activates the account right before the next N PUTs', {
-    kind: 'activation',
+    kind: 'activate-behind-me',
   }),
   'drop-answer': makeCounted('the next N changes are carried out, and the connection is reset', {
     kind: 'drop-answer',
@@ -47,10 +48,10 @@ const WORDS = {
   'late-commit': {
     takes: 'MS',
     summary: 'the connection of the next change is reset; it is carried out so much later',
-    read: (given, said) => ({ kind: 'late', ms: readWhole(given, 0, LONGEST_MS, said) }),
+    read: (given, said) => ({ kind: 'late-commit', ms: readWhole(given, 0, LONGEST_MS, said) }),
   },
   stall: makeCounted('the next N changes are carried out, and never answered', { kind: 'stall' }),
-  'cut-body': makeCounted('the answers to the next N changes end in the middle', { kind: 'cut' }),
+  'cut-body': makeCounted('the answers to the next N changes end in the middle', { kind: 'cut-body' }),
   drip: {
     takes: 'MS',
     summary: 'the next answer arrives byte by byte, so far apart',
@@ -62,15 +63,15 @@ const WORDS = {
   'invalid-json': makeGarbled('half a JSON document', 'invalid-json'),
   'wrong-id': makeGarbled('the id of another user', 'wrong-id'),
   'wrong-types': makeGarbled('numbers for texts and texts for numbers', 'wrong-types'),
-} as const satisfies Readonly<Record<string, FaultWord>>;
-
-type Word = keyof typeof WORDS;
+} as const satisfies Readonly<Record<FaultKind, FaultWord>>;
 
 /** All words, with what they take and what they do. */
-export const FAULT_WORDS: readonly (readonly [word: Word, { readonly takes?: string; readonly summary: string }])[] =
-  Object.entries(WORDS) as [Word, FaultWord][]; // the keys of the table above
+export const FAULT_WORDS: readonly (readonly [
+  word: FaultKind,
+  { readonly takes?: string; readonly summary: string },
+])[] = Object.entries(WORDS) as [FaultKind, FaultWord][]; // the keys of the table above
 
-export function isFaultWord(word: string): word is Word {
+export function isFaultWord(word: string): word is FaultKind {
   return Object.hasOwn(WORDS, word);
 }
 
@@ -78,43 +79,46 @@ export function isFaultWord(word: string): word is Word {
  * `said` is how the word was written, for the message.
  * @throws {FlagError}
  */
-export function readFault(word: Word, given: string | undefined, said: string): Fault {
+export function readFault(word: FaultKind, given: string | undefined, said: string): Fault {
   return WORDS[word].read(given, said);
 }
 
-/** The one name of a fault. */
-export function nameOf(fault: Fault): string {
-  const [name = ''] = wordsFor(fault).split(' ');
-  return name;
+/**
+ * The words that would set the same fault going, with as many times as it has left. What no word says, and the module
+ * can, stands behind them.
+ */
+export function wordsFor(fault: Fault): string {
+  const { words, said } = inWords(fault);
+  const { kind: _kind, ...fields } = fault;
+  const rest = Object.entries(fields).filter(([field, value]) => !said.includes(field) && value !== undefined);
+  const more = rest.map(([field, value]) => `${field} ${valueText(value)}`);
+  return more.length === 0 ? words : `${words} (${more.join(', ')})`;
 }
 
-/** The words that would set the same fault going, with as many times as it has left. */
-export function wordsFor(fault: Fault): string {
+function inWords(fault: Fault): { readonly words: string; readonly said: readonly string[] } {
   const { kind, times = 1 } = fault;
+  // Of these a word sets one at a time, and of latency one without end.
+  const once = times === (kind === 'latency' ? Number.POSITIVE_INFINITY : 1) ? ['times'] : [];
   switch (kind) {
     case 'latency':
-      return `latency ${fault.ms}`;
-    case 'fail':
-      return `fail ${fault.status}:${times}`;
-    case 'late':
-      return `late-commit ${fault.ms ?? 0}`;
+      return { words: `latency ${fault.ms}`, said: ['ms', ...once] };
+    case 'late-commit':
+      if (fault.ms === undefined) return { words: 'late-commit at settle()', said: once };
+      return { words: `late-commit ${fault.ms}`, said: ['ms', ...once] };
     case 'drip':
-      return `drip ${fault.everyMs}`;
-    case 'foreign-edit':
-      return `edit-behind-me ${times}`;
-    case 'activation':
-      return `activate-behind-me ${times}`;
-    case 'cut':
-      return `cut-body ${times}`;
-    case 'garble':
-      return `${fault.as} ${times}`;
-    case 'throttle':
-    case 'expire-token':
-    case 'revoke-token':
-    case 'drop-answer':
-    case 'stall':
-      return `${kind} ${times}`;
+      return { words: `drip ${fault.everyMs}`, said: ['everyMs', ...once] };
+    case 'fail':
+      return { words: `fail ${fault.status}:${times}`, said: ['status', 'times'] };
+    default:
+      return { words: `${kind} ${times}`, said: ['times'] };
   }
+}
+
+/** As it is typed where that is short. */
+function valueText(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  if (typeof value === 'object' && value !== null && 'kind' in value) return wordsFor(value as Fault);
+  return inspect(value, { breakLength: Number.POSITIVE_INFINITY });
 }
 
 /** @throws {FlagError} */
@@ -139,8 +143,8 @@ function makeCounted(summary: string, fault: Fault): FaultWord {
   };
 }
 
-function makeGarbled(what: string, as: Garbled): FaultWord {
-  return makeCounted(`the next N changes are carried out, and answered with ${what}`, { kind: 'garble', as });
+function makeGarbled(what: string, kind: Garbled): FaultWord {
+  return makeCounted(`the next N changes are carried out, and answered with ${what}`, { kind });
 }
 
 function readFailure(given: string | undefined, said: string): Fault {

@@ -12,14 +12,19 @@ export function isMet(fault: Fault, { method, path }: Request): boolean {
   if (target) return meets(target.method, method) && meetsPath(target.path, whole);
   if (path[0] !== 'api' || path[1] !== '2' || path[2] === 'idp') return false;
   switch (fault.kind) {
-    case 'foreign-edit':
-    case 'activation':
+    case 'edit-behind-me':
+    case 'activate-behind-me':
       return method === 'PUT' && USER.test(whole);
     case 'drop-answer':
-    case 'late':
+    case 'late-commit':
     case 'stall':
-    case 'cut':
-    case 'garble':
+    case 'cut-body':
+    case 'html':
+    case 'empty':
+    case 'huge':
+    case 'invalid-json':
+    case 'wrong-id':
+    case 'wrong-types':
       return CHANGES.includes(method);
     case 'latency':
     case 'fail':

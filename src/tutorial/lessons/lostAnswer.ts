@@ -28,7 +28,7 @@ const OTHER_NEW = 'johndoe@newmail.net';
 const LOST: Fault = {
   kind: 'drop-answer',
   on: { method: 'PUT', path: PATH },
-  next: { kind: 'garble', as: 'html', on: { method: 'GET', path: PATH } },
+  next: { kind: 'html', on: { method: 'GET', path: PATH } },
 };
 
 export const lostAnswer: Lesson = {

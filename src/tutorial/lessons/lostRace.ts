@@ -78,7 +78,7 @@ export const lostRace: Lesson = {
     {
       goal: `ask for ${NEW}, and read the verdict`,
       tell: `Write now: \`putEmail('${NEW}')\`. In this step a colleague is a moment faster than you, with something else about the same user.`,
-      accidents: [{ kind: 'foreign-edit', field: 'phone', value: PHONE, on: { method: 'PUT', path: PATH } }],
+      accidents: [{ kind: 'edit-behind-me', field: 'phone', value: PHONE, on: { method: 'PUT', path: PATH } }],
       isDone: wasRefused,
       said: 'CONFLICT: the version that a write names is no longer the one that is there. The server refuses (code 1001, "Version mismatch"): nothing of yours is stored, and nothing of theirs is overwritten.',
       mistakes: [

@@ -71,7 +71,7 @@ export const oneLine: Lesson = {
     {
       goal: 'be second: exit 3',
       tell: `Now a write, and somebody else is about to be faster. \`${CHANGE}\` is the whole fix in one entry, as a script would have it.`,
-      accidents: [{ kind: 'foreign-edit', on: { method: 'PUT', path: /^\/api\/2\/users\/[0-9a-f-]+$/ } }],
+      accidents: [{ kind: 'edit-behind-me', on: { method: 'PUT', path: /^\/api\/2\/users\/[0-9a-f-]+$/ } }],
       // Also by a run in another window.
       isDone: ({ verdicts, asked }) => verdicts.includes('CONFLICT') || asked.some(isStale),
       said: 'CONFLICT is exit 3, as DUPLICATE and SUPERSEDED are: nothing is broken, but somebody has to look. The document says so in `verdict`, and has the `version` that is there now. On a data centre a script needs `--yes` besides.',

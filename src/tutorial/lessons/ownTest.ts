@@ -42,9 +42,7 @@ export const ownTest: Lesson = {
         javascript: `A sandbox takes orders at \`/sandbox/faults\`: a POST with \`set\` and the words of \`.sandbox\`. Have somebody else change the user right before the next PUT, and see what is set then:\n\`${SET.javascript('edit-behind-me')}\`\n\`response.json()\``,
         python: `A sandbox takes orders at \`/sandbox/faults\`: a POST with \`set\` and the words of \`.sandbox\`. Have somebody else change the user right before the next PUT, and see what is set then:\n\`${SET.python('edit-behind-me')}\`\n\`response.json()\``,
       },
-      isDone: (seen) =>
-        seen.faults.some(({ kind }) => kind === 'foreign-edit') &&
-        ['foreign-edit', 'edit-behind-me'].some((name) => hasShown(seen, name)),
+      isDone: (seen) => seen.faults.some(({ kind }) => kind === 'edit-behind-me') && hasShown(seen, 'edit-behind-me'),
       said: 'It waits for the next PUT of a user. The answer lists what is set; nobody needs a token here, for there is nothing real behind it.',
       mistakes: [
         {
@@ -53,7 +51,7 @@ export const ownTest: Lesson = {
           made: { javascript: [SET.javascript('edit-behind')], python: [SET.python('edit-behind')] },
         },
         {
-          when: ({ faults }) => faults.some(({ kind }) => kind !== 'foreign-edit'),
+          when: ({ faults }) => faults.some(({ kind }) => kind !== 'edit-behind-me'),
           say: 'An accident is set, but another one. Both may be set at once; the next step needs `edit-behind-me`.',
           made: { javascript: [SET.javascript('latency 1')], python: [SET.python('latency 1')] },
         },
@@ -89,7 +87,7 @@ export const ownTest: Lesson = {
     {
       goal: 'see what your code makes of it',
       tell: `Now your code would run, and has to notice that it was not the first. Here a helper is your code: \`${CHANGE_JOHN}\`.`,
-      accidents: [{ kind: 'foreign-edit' }],
+      accidents: [{ kind: 'edit-behind-me' }],
       isDone: ({ asked }) => asked.some(isStale),
       said: 'Your PUT named the version that was seen; the sandbox had a newer one by then and refused with code 1001. A test asserts that your code leaves it at that, and does not fetch the new version to try again.',
       mistakes: [

@@ -42,7 +42,7 @@ const FAILED: Fault = {
   status: 503,
   applied: true,
   on: { method: 'PUT', path: USERS },
-  next: { kind: 'garble', as: 'html', on: { method: 'GET', path: USERS } },
+  next: { kind: 'html', on: { method: 'GET', path: USERS } },
 };
 
 export const throttling: Lesson = {

@@ -430,7 +430,7 @@ const ROWS: Row[] = [
     ALL,
   ],
   ['a typed write that is lost is UNKNOWN (N5)', { kind: 'drop-answer', applied: false }, open, ALL],
-  ['a typed write that comes late is UNKNOWN (V15)', { kind: 'late' }, open, ALL],
+  ['a typed write that comes late is UNKNOWN (V15)', { kind: 'late-commit' }, open, ALL],
   [
     'a typed write that is carried out and answered with 503 is CHANGED where a look shows it (N23)',
     { kind: 'fail', status: 503, applied: true },
@@ -443,34 +443,39 @@ const ROWS: Row[] = [
     open,
     ALL,
   ],
-  ['a typed write that is answered in half is CHANGED where a look shows it (N8)', { kind: 'cut' }, seen, withBody],
+  [
+    'a typed write that is answered in half is CHANGED where a look shows it (N8)',
+    { kind: 'cut-body' },
+    seen,
+    withBody,
+  ],
   [
     'a typed write that is answered with a page is CHANGED where a look shows it (N10)',
-    { kind: 'garble', as: 'html' },
+    { kind: 'html' },
     seen,
     withBody,
   ],
   [
     'a typed write that is answered with a gateway’s 403 is CHANGED where a look shows it (N10)',
-    { kind: 'garble', as: 'html', status: 403 },
+    { kind: 'html', status: 403 },
     seen,
     ALL,
   ],
   [
     'a typed write that is answered with half a document is CHANGED where a look shows it (N9)',
-    { kind: 'garble', as: 'invalid-json' },
+    { kind: 'invalid-json' },
     seen,
     withBody,
   ],
   [
     'a typed write that is answered about somebody else is CHANGED where a look shows it (N26)',
-    { kind: 'garble', as: 'wrong-id' },
+    { kind: 'wrong-id' },
     seen,
     ['phone', 'email', 'link', 'tenant'],
   ],
   [
     'a typed change of an email that is answered with nothing is CHANGED where a look shows it (N11)',
-    { kind: 'garble', as: 'empty' },
+    { kind: 'empty' },
     seen,
     ['email', 'link'],
   ],
@@ -520,7 +525,7 @@ test.each([
     /: refused; another object of that kind is there already \(HTTP 409, .+, request id [\w-]+\) · sandbox$/,
   ],
 ] as const)('a typed write that is refused stays a value: %s (V1, V4)', async (verdict, name, status, words) => {
-  const fault = name === 'phone' ? ({ kind: 'foreign-edit' } as const) : null;
+  const fault = name === 'phone' ? ({ kind: 'edit-behind-me' } as const) : null;
   const { shell, session, auth, base_url, sandbox, warnings } = await signedIn();
   if (fault) sandbox.faults.add(fault);
   const { method, path, json } = KINDS[name];

@@ -58,7 +58,7 @@ test('.sandbox is one JSON document where those are wanted', async () => {
   const { stdout } = await run([...SANDBOX, '--json', ...entries('.sandbox wrong-id 2')]);
 
   expect(JSON.parse(stdout)).toEqual({
-    faults: [{ kind: 'garble', as: 'wrong-id', times: 2 }],
+    faults: [{ kind: 'wrong-id', times: 2 }],
     stale_status: 409,
   });
 });
@@ -118,6 +118,28 @@ test('.sandbox shows each fault in words that set the same one going', async () 
     expect(faults.list()).toEqual(shown.faults);
     faults.clear();
   }
+});
+
+test('.sandbox shows what no word can set, and a module can, behind the words', async () => {
+  const { faults, stop } = await startSandbox({ port: 0 });
+  onTestFinished(stop);
+  const next = { kind: 'drip', everyMs: 2, times: 3 } as const;
+  faults.add({ kind: 'late-commit' });
+  faults.add({ kind: 'late-commit', ms: 0, times: 2 });
+  faults.add({ kind: 'drop-answer', applied: false, by: 'end', times: 2 });
+  faults.add({ kind: 'latency', ms: 5, times: 2, on: { method: 'GET', path: /users$/ } });
+  faults.add({ kind: 'fail', status: 503, on: () => true, next });
+  faults.add({ kind: 'html', status: 502 });
+
+  expect(inspect(setFaults('', faults)).split('\n').slice(0, 7)).toEqual([
+    'Armed',
+    '  late-commit at settle()',
+    '  late-commit 0 (times 2)',
+    "  drop-answer 2 (applied false, by 'end')",
+    "  latency 5 (times 2, on { method: 'GET', path: /users$/ })",
+    '  fail 503:1 (on a function, next drip 2 (times 3))',
+    '  html 1 (status 502)',
+  ]);
 });
 
 test('completion knows the words of .sandbox, and nothing else', async () => {

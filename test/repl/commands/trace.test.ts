@@ -212,7 +212,7 @@ test('what is carried out behind its connection is told of behind the next entry
   const { js } = await openOn(sandbox);
   await js("findUser('JohnDoe')");
   await js('.sandbox trace on');
-  sandbox.faults.add({ kind: 'late' });
+  sandbox.faults.add({ kind: 'late-commit' });
   sandbox.faults.add({ kind: 'fail', status: 403, times: 99, on: { method: 'GET', path: /users/ } });
 
   const lost = traced(await js(PUT_LANGUAGE));

@@ -264,17 +264,17 @@ const FAULTS: readonly (readonly [fault: Fault, said: string])[] = [
   [{ kind: 'throttle' }, 'throttle: not carried out | 429'],
   [{ kind: 'drop-answer' }, 'version 1 = 1 | drop-answer: carried out, the connection is reset | 0 | LANGUAGE'],
   [{ kind: 'drop-answer', applied: false, by: 'end' }, 'drop-answer: not carried out, the connection is ended | 0'],
-  [{ kind: 'cut' }, 'version 1 = 1 | cut-body: carried out, the answer ends in the middle | 200 | LANGUAGE'],
+  [{ kind: 'cut-body' }, 'version 1 = 1 | cut-body: carried out, the answer ends in the middle | 200 | LANGUAGE'],
   [
-    { kind: 'garble', as: 'html', status: 502 },
+    { kind: 'html', status: 502 },
     'version 1 = 1 | html: carried out, and answered with something else | 502 | LANGUAGE',
   ],
   [
-    { kind: 'foreign-edit' },
+    { kind: 'edit-behind-me' },
     'edit-behind-me: phone changed by another, version 1 -> 2 | version 1 sent, but it is 2: code 1001 | nothing stored | 409 | another: user JohnDoe changed: phone  -> +1 555 0100, version 1 -> 2',
   ],
   [
-    { kind: 'activation' },
+    { kind: 'activate-behind-me' },
     'activate-behind-me: the user has activated the account | version 1 = 1 | 200 | another: user JohnDoe changed: activated false -> true | LANGUAGE',
   ],
   [
@@ -302,8 +302,8 @@ const REFUSED: readonly (readonly [fault: Fault, said: string])[] = [
   [{ kind: 'fail', status: 502, applied: true }, 'fail: refused, and answered with another error | 502'],
   [{ kind: 'drop-answer' }, 'drop-answer: refused, the connection is reset | 0'],
   [{ kind: 'drop-answer', by: 'end' }, 'drop-answer: refused, the connection is ended | 0'],
-  [{ kind: 'cut' }, 'cut-body: refused, the answer ends in the middle | 409'],
-  [{ kind: 'garble', as: 'empty' }, 'empty: refused, and answered with something else | 409'],
+  [{ kind: 'cut-body' }, 'cut-body: refused, the answer ends in the middle | 409'],
+  [{ kind: 'empty' }, 'empty: refused, and answered with something else | 409'],
   [{ kind: 'drip', everyMs: 1 }, 'drip: the answer goes out byte by byte, 1 ms apart | 409'],
 ];
 
@@ -336,8 +336,8 @@ test('whatever is refused, by whom and where, none of it is carried out (TR12)',
 test('what is refused behind its connection, and what others had done before, is said as it is (TR12)', async () => {
   const session = await open();
   const { sandbox, write } = session;
-  sandbox.faults.add({ kind: 'late' });
-  sandbox.faults.add({ kind: 'activation' });
+  sandbox.faults.add({ kind: 'late-commit' });
+  sandbox.faults.add({ kind: 'activate-behind-me' });
 
   await write('PUT', DOE, { version: 99 }).catch(() => {});
   await sandbox.faults.settle();
@@ -345,7 +345,7 @@ test('what is refused behind its connection, and what others had done before, is
     'version 99 sent, but it is 1: code 1001 | nothing stored | late-commit: refused now, behind its connection | 0',
   );
 
-  sandbox.faults.add({ kind: 'activation' });
+  sandbox.faults.add({ kind: 'activate-behind-me' });
   await write('PUT', FOO, { version: 1 });
   expect(told(session)).toBe(
     'activate-behind-me: the user was activated before | version 1 = 1 | nothing stored | 200',
@@ -354,7 +354,7 @@ test('what is refused behind its connection, and what others had done before, is
 
 test('what is carried out behind its connection is told when it is, and of which request (TR12)', async () => {
   const { sandbox, write } = await open();
-  sandbox.faults.add({ kind: 'late' });
+  sandbox.faults.add({ kind: 'late-commit' });
 
   await expect(write('PUT', DOE, { version: 1, language: 'de' })).rejects.toThrow();
   const first = sandbox.requests.list().at(-1);

@@ -38,8 +38,8 @@ test('what is in the end as it was is not told; what is deleted in the end is', 
 
 test('others who change a user twice before a request are told of once, and apart from the request', async () => {
   const { sandbox, write } = await open();
-  sandbox.faults.add({ kind: 'foreign-edit', value: '+1 1' });
-  sandbox.faults.add({ kind: 'foreign-edit', value: '+1 2' });
+  sandbox.faults.add({ kind: 'edit-behind-me', value: '+1 1' });
+  sandbox.faults.add({ kind: 'edit-behind-me', value: '+1 2' });
 
   await write('PUT', `/users/${JOHN_DOE}`, { version: 3, language: 'de' });
 
