@@ -59,3 +59,34 @@ test('what a search has found in a lesson is entered, and the next prompt has it
     before.replace(/(.*)\n(.*)$/, (_, heading, prompt) => `${heading}\n${prompt} 6 * 7\n42\n${heading}\n${prompt}`),
   );
 });
+
+test.each([
+  ['ctrl-c', ''],
+  ['escape', ''],
+  ['ctrl-g', " planets = [\n  'Saturn',\n  'Neptune' ]"],
+])(
+  'an entry of several rows that was found leaves nothing of it where %s ends the search (TU15)',
+  async (end, behind) => {
+    const shell = await startShell({ args: ['tutorial'], home: makeHome(), cols: 80 });
+    // Some Nodes show the rows of a line that is recalled behind a mark of their own.
+    const rows = () => shell.screen().replace(/^(?:\.\.\.|\|) {3}/gm, '  ');
+    await shell.until(/step 1 of 3.*\nsandbox>$/);
+    shell.line('planets = [');
+    await shell.until(/\.\.\.$/);
+    shell.line("  'Saturn',");
+    await shell.until(/Saturn.*\n\.\.\.$/);
+    shell.line("  'Neptune' ]");
+    await shell.prompt();
+    const before = rows();
+
+    shell.key('ctrl-r');
+    shell.type('turn');
+    await shell.until(/-i-search: turn_$/);
+    shell.key(end);
+    await shell.until((screen) => !screen.includes('-i-sea'));
+    shell.type('#');
+    await shell.until(/#/);
+
+    expect(rows().replace('#', '').trimEnd()).toBe(`${before}${behind}`);
+  },
+);

@@ -1,15 +1,19 @@
 /**
- * Node's search in the history, Ctrl-R and Ctrl-S, beside a prompt of several rows. Node writes what it finds into the
- * first of them, at the column where the last one ends: while somebody searches, the last one is all of the prompt.
+ * Node's search in the history, Ctrl-R and Ctrl-S, beside prompts and entries of several rows. Node writes what it finds
+ * into the first row of its prompt, at the column where the last one ends, and at the end of the search the line from the
+ * row of the cursor on. So while somebody searches, the last row is all of the prompt, and at the end Node writes to
+ * nobody: the line is drawn anew.
  */
 import type { Key } from 'node:readline';
 
 /** The REPL, as far as the search is concerned. */
 export interface Searched {
+  output: unknown;
   prevRows: number;
   getPrompt(): string;
   setPrompt(prompt: string): void;
-  getCursorPos(): { readonly rows: number };
+  _getDisplayPos(text: string): { readonly rows: number };
+  _refreshLine(): void;
   _ttyWrite(text: string | undefined, key: Key): void;
 }
 
@@ -18,6 +22,8 @@ export class HistorySearch {
   readonly #press: Searched['_ttyWrite'];
   /** The prompt as it was, while somebody searches. */
   #prompt: string | null = null;
+  /** Where the cursor is, counted from the last row of the prompt. */
+  #row = 0;
 
   constructor(server: Searched) {
     this.#server = server;
@@ -31,43 +37,87 @@ export class HistorySearch {
 
   /** What was found stands in the line, and the cursor behind it. */
   end(): void {
-    if (this.isOn) this.#receive(undefined, { ctrl: true, name: 'e' });
+    if (this.isOn) this.#receive(undefined, TO_END);
   }
 
   #receive(text: string | undefined, key: Key): void {
-    // They need the whole prompt: one leaves it, the other draws it.
-    if (isEnter(key) || (key.ctrl && key.name === 'l')) this.end();
     if (!this.isOn && isSearch(key)) this.#begin();
+    if (!this.isOn) {
+      this.#press(text, key);
+      return;
+    }
+    if (staysInSearch(text, key)) {
+      this.#search(text, key);
+      return;
+    }
+    this.#leave(isCancel(key) ? key : NO_KEY);
+    if (isCancel(key)) return;
+    // From what was found one goes to its neighbours, not to what begins as it does up to the cursor.
+    if (key.name === 'up' || key.name === 'down') this.#press(undefined, TO_START);
     this.#press(text, key);
-    if (this.isOn && !staysInSearch(text, key)) this.#restore();
   }
 
   #begin(): void {
-    const server = this.#server;
-    this.#prompt = server.getPrompt();
-    server.setPrompt(this.#prompt.slice(this.#prompt.lastIndexOf('\n') + 1));
-    server.prevRows = server.getCursorPos().rows;
+    this.#prompt = this.#server.getPrompt();
+    this.#server.setPrompt(this.#prompt.slice(this.#prompt.lastIndexOf('\n') + 1));
   }
 
-  #restore(): void {
+  #search(text: string | undefined, key: Key): void {
     const server = this.#server;
-    server.setPrompt(this.#prompt ?? '');
+    const measure = server._getDisplayPos;
+    const rows: number[] = [];
+    server._getDisplayPos = (shown) => {
+      const place = measure.call(server, shown);
+      rows.push(place.rows);
+      return place;
+    };
+    try {
+      this.#press(text, key);
+    } finally {
+      server._getDisplayPos = measure;
+    }
+    // What Node measures last: up to the cursor, to the end of what was found, and the words below it.
+    this.#row = rows.at(-3) ?? 0;
+  }
+
+  #leave(key: Key): void {
+    const server = this.#server;
+    const { output } = server;
+    const rowsOf = (prompt: string) => server._getDisplayPos(prompt).rows;
+    const prompt = this.#prompt ?? '';
+    const above = rowsOf(prompt) - rowsOf(server.getPrompt());
+    server.output = NOBODY;
+    try {
+      this.#press(undefined, key);
+    } finally {
+      server.output = output;
+    }
+    server.setPrompt(prompt);
     this.#prompt = null;
-    server.prevRows = server.getCursorPos().rows;
+    server.prevRows = this.#row + above;
+    server._refreshLine();
   }
 }
+
+const NOBODY = { write: () => true };
+/** Ends a search, and does nothing else. */
+const NO_KEY: Key = {};
+const TO_START: Key = { ctrl: true, name: 'a' };
+const TO_END: Key = { ctrl: true, name: 'e' };
 
 function isSearch({ ctrl, name }: Key): boolean {
   return ctrl === true && (name === 'r' || name === 's');
 }
 
-function isEnter({ name }: Key): boolean {
-  return name === 'return' || name === 'enter';
+/** The line is then again what it was before. */
+function isCancel({ ctrl, name }: Key): boolean {
+  return name === 'escape' || (ctrl === true && name === 'c');
 }
 
 /** As Node decides it, which tells nobody. */
 function staysInSearch(text: string | undefined, key: Key): boolean {
   if (isSearch(key) || key.name === 'backspace') return true;
   if (key.ctrl) return key.name === 'h' || key.name === 'w';
-  return !key.meta && key.name !== 'escape' && !isEnter(key) && text !== undefined && text !== '';
+  const isEnter = key.name === 'return' || key.name === 'enter';
+  return !key.meta && key.name !== 'escape' && !isEnter && text !== undefined && text !== '';
 }

@@ -142,6 +142,7 @@ export class PromptLine {
   }
 
   redraw(): void {
+    this.endSearch();
     this.#server._refreshLine();
   }
 
