@@ -16,7 +16,7 @@ const PASSWORD_IN_URL = /(:\/\/[^\s/:@]{0,200}:)[^\s/@]+(?=@)/g;
 const PLAIN_NAME =
   'pass(?:word|wd|phrase|code)|\\bpwd\\b|secret|token(?!_endpoint|_type)|assertion|authorization|cookie|credential|api[_-]?key|(?:private|access)[_-]?key|\\bott\\b';
 const SECRET_NAME = new RegExp(
-  `${PLAIN_NAME}|^(?:pass|auth|bearer|jwt|otp|totp|pin|session)$|(?:^|[_-])(?:code|pwd|otp|ott)$`,
+  `${PLAIN_NAME}|^(?:auth|session)$|(?:^|[^a-z])(?:pass|pwd|pin|otp|totp|ott|jwt|bearer)(?:[^a-z]|$)|(?:^|[_-])code$`,
   'i',
 );
 // Says something about a secret, and none.
