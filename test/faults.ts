@@ -1277,6 +1277,12 @@ const LESSONS: readonly Row[] = [
     'entries that neither pass nor fail leave somebody in doubt whether they were seen',
     'said once a step: not yet, and what helps',
   ],
+  [
+    'TU16',
+    2,
+    'a lesson switches the trace on or off in silence',
+    'what the person has set is kept; what a lesson sets it says, and ends with it',
+  ],
   ['TU14', 2, 'a lesson names a command that is not installed', 'it is named as this shell was started'],
   ['TU7', 2, 'somebody comes back to a lesson, and is not where they were', 'each lesson and way keeps its place'],
   ['TU8', 2, 'a step that was skipped is told as if it had been done', 'its solution is said, and nothing else of it'],

@@ -39,8 +39,8 @@ export interface Scene {
   say(view: View): void;
   /** The three variables, as at the beginning of any session. */
   saySignIn(): Promise<void>;
-  /** Whether it is told after each entry what the sandbox saw and decided. */
-  trace(isOn: boolean): void;
+  /** Whether it is told after each entry what the sandbox saw and decided, unless the person has set that; `isAnew`: even if to off. */
+  trace(isOn: boolean, isAnew?: boolean): void;
   /** Where all that the session shows goes; beside it, the documents that --json would have printed. */
   readonly output: Output;
   /** A name that an entry has given a value, in whichever language. */

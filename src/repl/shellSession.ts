@@ -27,7 +27,7 @@ import type { Output } from './output/output.ts';
 import { talkAbout, talkAboutTraffic } from './output/talk.ts';
 import type { Host } from './process/takeover.ts';
 import { makeToolbox } from './toolbox.ts';
-import { Trace } from './trace.ts';
+import { Trace, type TraceSetting } from './trace.ts';
 
 /** What the command line decided. */
 export interface ShellOptions {
@@ -72,6 +72,8 @@ export interface OpenOptions extends Pick<EvaluatorOptions, 'filename' | 'interr
   readonly world?: OpenWorld | null | undefined;
   /** Whoever accompanies the person there. */
   readonly guide?: Guide | null | undefined;
+  /** What the person has set the sandbox's trace to. */
+  readonly traced?: TraceSetting | undefined;
   /** Counts the writes that are on their way, of all sessions that follow each other. */
   readonly underWay?: Int32Array | undefined;
   /** Has code watched that may go on for ever; given what counts the writes that are on their way. */
@@ -84,7 +86,7 @@ export interface ShellSession {
   readonly sandbox: Sandbox | null;
   readonly evaluator: Evaluator;
   /** Of the sandbox, whether it is told after each entry what it saw and decided; ends with the session. */
-  readonly trace: Pick<Trace, 'isOn'>;
+  readonly trace: Pick<Trace, 'isOn' | 'suggest'>;
   /** Once the programs that entries started have printed all that they will. */
   settled(): Promise<void>;
   /** Has code watched that may go on for ever, from here on. False where that cannot be. */
@@ -134,7 +136,10 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
   };
   const say = (view: View) => output.talk(view);
   // No real server tells it: whoever has read the trace alone has not yet been shown the answer.
-  const trace = new Trace({ session, sandbox: world.sandbox, say: (view) => output.talkBeside(view) });
+  const trace = new Trace({
+    ...{ session, sandbox: world.sandbox, setting: given.traced },
+    say: (view) => output.talkBeside(view),
+  });
   const speak = (language: Language) => {
     evaluator.isPythonMode = language === 'python';
     if (evaluator.isPythonMode) evaluator.python.expect();

@@ -15,6 +15,12 @@ export interface TraceOptions {
   /** The embedded one; null elsewhere. */
   readonly sandbox: Sandbox | null;
   readonly say: (view: View) => void;
+  readonly setting?: TraceSetting | undefined;
+}
+
+/** What the person has set it to, in any session of those that follow each other; null: nothing. */
+export interface TraceSetting {
+  isOn: boolean | null;
 }
 
 interface Page {
@@ -30,6 +36,7 @@ const MOST_SENT = 1_000;
 
 export class Trace {
   readonly #options: TraceOptions;
+  readonly #setting: TraceSetting;
   #isOn = false;
   /** The number of the last request that was shown, or was there before. */
   #from: Promise<number> = Promise.resolve(0);
@@ -41,6 +48,7 @@ export class Trace {
 
   constructor(options: TraceOptions) {
     this.#options = options;
+    this.#setting = options.setting ?? { isOn: null };
     options.session.events.on((event) => {
       if (this.#isOn) this.#note(event);
     });
@@ -61,23 +69,36 @@ export class Trace {
     this.#from.catch(() => {}); // heard by whoever waits for it
   }
 
+  /** By whoever accompanies the person, whose own setting counts; `isAnew`: but for an `off` from before. */
+  suggest(isOn: boolean, isAnew = false): void {
+    if (isAnew && isOn && this.#setting.isOn === false) this.#setting.isOn = null;
+    this.isOn = this.#setting.isOn ?? isOn;
+  }
+
+  /** @throws {EntryError} on a data centre. */
+  check(): void {
+    if (!this.#options.session.world.isLocal) throw notHere('This session is on a data centre');
+  }
+
   /**
-   * The same, and it is known from where on.
+   * By the person; and it is known from where on.
    * @throws {EntryError} where there is no sandbox of this program.
    */
   async switch(isOn: boolean): Promise<void> {
     const { session } = this.#options;
-    if (!session.world.isLocal) throw notHere('This session is on a data centre');
+    this.check();
     // What the shell asks for itself, to begin with, belongs to no entry.
     if (isOn) await session.settled();
     this.isOn = isOn;
-    if (!isOn) return;
-    try {
-      await this.#from;
-    } catch (error) {
-      this.#isOn = false;
-      throw error;
+    if (isOn) {
+      try {
+        await this.#from;
+      } catch (error) {
+        this.#isOn = false;
+        throw error;
+      }
     }
+    this.#setting.isOn = isOn;
   }
 
   /** Behind an entry: what is new, if anything is. */

@@ -95,11 +95,12 @@ export class Tutorial implements Guide {
     if (this.#coming === 'again') voice.sayLanguage(language);
     if (this.lesson === FIRST && this.#coming === 'beginning') await scene.saySignIn();
     await this.#course.begin(scene.session, scene.sandbox);
-    if (this.lesson.traces) scene.trace(true);
+    const isAtBeginning = this.#coming === 'beginning' || this.#coming === 'again';
+    scene.trace(this.lesson.traces ?? false, isAtBeginning);
     scene.output.keepDocuments(this.lesson.asScript ?? false);
     scene.output.keepText(true);
     this.given = new Set(Object.keys(scene.session.names));
-    if (this.lesson.traces && (this.#coming === 'beginning' || this.#coming === 'again')) voice.sayTraces();
+    if (this.lesson.traces && isAtBeginning) voice.sayTraces();
     voice.sayModes();
     voice.sayTrouble();
     this.tell();
@@ -214,7 +215,7 @@ export class Tutorial implements Guide {
   giveUp(): void {
     const where = this.step === null ? '' : ` at step ${this.at + 1}`;
     this.#end();
-    if (this.lesson.traces) this.#scene?.trace(false);
+    this.#scene?.trace(false);
     this.#voice?.sayLeft(this.step === null && !this.#hasNext ? null : where);
   }
 

@@ -95,7 +95,7 @@ export class Voice {
 
   sayTraces(): void {
     this.talk(
-      'After each entry, `server` tells what the sandbox saw and decided, and `stored` what it keeps now. A real server shows none of this; `.sandbox trace off` ends it.',
+      'After each entry of this lesson, `server` tells what the sandbox saw and decided, and `stored` what it keeps now. A real server shows none of this; `.sandbox trace off` ends it.',
     );
   }
 

@@ -35,13 +35,14 @@ export async function sitDown(options: PersonOptions = {}) {
   const { language = 'javascript', state = makeState(), columns = 80, isAscii = false } = options;
   const flags = new Modes({ yes: true, ...options.flags });
   const look = (view: Parameters<typeof draw>[0]) => draw(view, false, columns, isAscii);
+  const traced = { isOn: null };
   let shell = await open(null, null);
   let guide: Guide | null = null;
   let said = '';
 
   async function open(world: OpenWorld | null, accompanied: Guide | null) {
     const given = { stateDirectory: state, flags, commands: [tutorial, ...commands] };
-    const opened = await openBeside(given, world, { guide: accompanied, ask: picking(0) });
+    const opened = await openBeside(given, world, { guide: accompanied, ask: picking(0), traced });
     opened.evaluator.isPythonMode = language === 'python';
     onTestFinished(() => opened.close());
     return opened;
@@ -68,9 +69,7 @@ export async function sitDown(options: PersonOptions = {}) {
         said += 'base_url, auth, tenant_id\n';
       },
       isNamed: (name) => shell.evaluator.isNamed(name),
-      trace(isOn) {
-        shell.trace.isOn = isOn;
-      },
+      trace: (isOn, isAnew) => shell.trace.suggest(isOn, isAnew),
     });
   }
 

@@ -189,6 +189,26 @@ test('gone are names of the person’s own, not those of the lesson (TU12)', asy
   );
 });
 
+test('a trace that was switched stays so from lesson to lesson; one that a lesson has brought ends with it (TU16)', async () => {
+  const person = await sitDown();
+  const isTold = async () => /^ {2}server /m.test(await person.enter("findUser('JohnDoe')"));
+
+  await person.enter('.tutorial lost-race');
+  const [brought] = [await isTold(), await person.enter('.tutorial search')];
+  const [behind] = [await isTold(), await person.enter('.sandbox trace on')];
+  await person.enter('.tutorial token');
+  const kept = await isTold();
+  await person.enter('.tutorial lost-race');
+  await person.enter('.sandbox trace off');
+  await person.enter('reset');
+  const [ended] = [await isTold(), await person.enter('.tutorial search')];
+  const stillEnded = await isTold();
+  const again = await person.enter('.tutorial lost-race');
+
+  expect([brought, behind, kept, ended, stillEnded, await isTold()]).toEqual([true, false, true, false, false, true]);
+  expect(again).toContain('After each entry of this lesson');
+});
+
 test('three entries that come to nothing are told so, once a step; what a trace shows is told where a lesson begins (TU13)', async () => {
   const person = await sitDown();
   expect(await person.enter('.tutorial lost-race')).toContain('.sandbox trace off');

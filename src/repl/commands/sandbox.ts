@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 
 export const sandbox: Command = {
   name: 'sandbox',
-  doc: "the sandbox's faults, and which are armed; .sandbox trace: what it decides",
+  doc: "the sandbox's faults, and which are armed; .sandbox trace on: what it decides",
   takesRest: true,
   async run(rest, { session, sandbox: embedded, trace }) {
     const traced = TRACE_LINE.exec(rest.trim());

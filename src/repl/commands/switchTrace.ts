@@ -4,16 +4,18 @@ import type { Trace } from '../trace.ts';
 
 /** @throws {EntryError} where it cannot be read, or there is no sandbox. */
 export async function switchTrace(rest: string, trace: Trace): Promise<string> {
-  await trace.switch(wanted(rest, trace));
+  const isOn = wanted(rest);
+  if (isOn === null) trace.check();
+  else await trace.switch(isOn);
   return trace.isOn
     ? 'trace is on: what the server decides is shown. .sandbox trace off ends it.'
-    : 'trace is off: what the server decides is not shown.';
+    : 'trace is off: what the server decides is not shown. .sandbox trace on shows it.';
 }
 
-/** Alone it is the other one. */
-function wanted(rest: string, { isOn }: Trace): boolean {
+/** Alone it only asks. */
+function wanted(rest: string): boolean | null {
   const word = rest.trim().toLowerCase();
-  if (word === '') return !isOn;
+  if (word === '') return null;
   if (word === 'on' || word === 'off') return word === 'on';
   throw new EntryError(
     '.sandbox trace takes on or off. Nothing was switched.',

@@ -9,19 +9,21 @@ import { Output } from '../output/output.ts';
 import { guardExit } from '../process/exitCode.ts';
 import { claimProcess, type Host } from '../process/takeover.ts';
 import { openShellSession, type ShellSession } from '../shellSession.ts';
+import type { TraceSetting } from '../trace.ts';
 import { History } from './history.ts';
 import { Questions } from './questions.ts';
 import type { Screen } from './screen.ts';
 import { TerminalSession } from './session.ts';
 import { WaitingLine } from './waitingLine.ts';
 
-/** What the sessions of a terminal have one after the other: the process, the one sink, and all their secrets. */
+/** What the sessions of a terminal have one after the other: the process, the one sink, all their secrets, and what was set in one for all. */
 export interface Seat {
   readonly host: Host;
   readonly output: Output;
   readonly secrets: Secrets;
   /** Counts the writes that are on their way: whoever watches over code that hangs was told of one count. */
   readonly underWay: Int32Array;
+  readonly traced: TraceSetting;
 }
 
 export function takeSeat(screen: Screen): Seat {
@@ -36,7 +38,7 @@ export function takeSeat(screen: Screen): Seat {
   output.talkTo = (text) => screen.talk(text);
   const host = claimProcess(output, secrets);
   guardExit(() => screen.session?.unknownCode() ?? 0);
-  return { host, output, secrets, underWay: countOfWrites() };
+  return { host, output, secrets, underWay: countOfWrites(), traced: { isOn: null } };
 }
 
 export interface Opening {

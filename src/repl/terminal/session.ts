@@ -92,9 +92,7 @@ export class TerminalSession {
       say: (view) => say(output.draw(view)),
       saySignIn: async () => say(await this.#signInText()),
       isNamed: (name) => evaluator.isNamed(name),
-      trace(isOn) {
-        trace.isOn = isOn;
-      },
+      trace: (isOn, isAnew) => trace.suggest(isOn, isAnew),
     });
     this.#isAccompanied = true;
     output.talkTo(said.join('\n'));

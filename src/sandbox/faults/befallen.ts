@@ -6,7 +6,7 @@ import type { Fault } from './fault.ts';
 /** Said before the request is carried out, or in place of that. `user`: whom its path names. */
 export function wordsBefore(fault: Fault, user: User | undefined): readonly string[] {
   const facts = factsBefore(fault, user);
-  return facts.map((fact) => `${fault.kind}: ${fact}`);
+  return facts.map((fact) => `${nameOf(fault)}: ${fact}`);
 }
 
 function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
@@ -48,7 +48,14 @@ function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
 /** Said behind what was decided. */
 export function wordsBehind(fault: Fault, { status }: Answer): readonly string[] {
   const fact = factBehind(fault, status >= 400 ? 'refused' : 'carried out');
-  return fact === null ? [] : [`${fault.kind}: ${fact}`];
+  return fact === null ? [] : [`${nameOf(fault)}: ${fact}`];
+}
+
+/** The module can have done what the word says otherwise. */
+function nameOf(fault: Fault): string {
+  const byWord = fault.kind !== 'fail';
+  if (!('applied' in fault) || (fault.applied ?? byWord) === byWord) return fault.kind;
+  return `${fault.kind} (applied ${fault.applied})`;
 }
 
 type Fate = 'carried out' | 'refused';

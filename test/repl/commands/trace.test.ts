@@ -82,7 +82,7 @@ test('what a mail’s link has changed stands there too, whoever opens it (TR14)
   const { js } = await open();
   await js("findUser('foobar')");
   await js("putEmail('foo@newmail.net')");
-  await js('.sandbox trace');
+  await js('.sandbox trace on');
 
   const lines = traced(await js('mailbox()[0].open()'));
 
@@ -96,11 +96,24 @@ test('what a mail’s link has changed stands there too, whoever opens it (TR14)
 test('nothing stands behind an entry that asked for nothing, nor behind any once it is off (TR14)', async () => {
   const { js } = await open();
   await js('tenant_id');
-  await js('.sandbox trace');
+  await js('.sandbox trace on');
 
   expect(await js('1 + 1')).toBe('2');
-  expect(await js('.sandbox trace')).toBe('  trace is off: what the server decides is not shown.');
+  expect(await js('.sandbox trace off')).toBe(
+    '  trace is off: what the server decides is not shown. .sandbox trace on shows it.',
+  );
   expect(traced(await js("findUser('foobar')"))).toEqual([]);
+});
+
+test('without a word .sandbox trace says how it is, and leaves it so (TR14)', async () => {
+  const { js, trace } = await open();
+
+  for (const word of ['off', 'on']) {
+    const switched = await js(`.sandbox trace ${word}`);
+
+    expect([await js('.sandbox trace'), await js('.sandbox  TRACE ')]).toEqual([switched, switched]);
+    expect(trace.isOn).toBe(word === 'on');
+  }
 });
 
 test('a sign-in that an entry has caused is told of, one before it is not (TR14)', async () => {

@@ -10,15 +10,22 @@ import type { Guide } from '../../../src/repl/guide.ts';
 import { Output } from '../../../src/repl/output/output.ts';
 import type { Host } from '../../../src/repl/process/takeover.ts';
 import { openShellSession, type ShellOptions } from '../../../src/repl/shellSession.ts';
+import type { TraceSetting } from '../../../src/repl/trace.ts';
 import type { Ask } from '../../../src/session/guard.ts';
 import { Modes } from '../../../src/session/modes.ts';
 import type { OpenWorld } from '../../../src/session/openWorld.ts';
+
+interface Company {
+  readonly guide?: Guide | null;
+  readonly ask?: Ask | null;
+  readonly traced?: TraceSetting;
+}
 
 /** Closed by `close`, so that a file's tests can share one: Python takes its time to load. */
 export async function openBeside(
   options: Partial<ShellOptions> = {},
   world: OpenWorld | null = null,
-  { guide = null, ask = null }: { readonly guide?: Guide | null; readonly ask?: Ask | null } = {},
+  { guide = null, ask = null, traced }: Company = {},
 ) {
   const globals = new Globals(vm.createContext({ btoa }));
   const host: Host = {
@@ -55,6 +62,7 @@ export async function openBeside(
     watch: async () => false,
     world,
     guide,
+    traced,
   });
   const requests: string[] = [];
   shell.session.events.on((event) => {

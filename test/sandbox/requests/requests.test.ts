@@ -259,11 +259,14 @@ const FAULTS: readonly (readonly [fault: Fault, said: string])[] = [
   [{ kind: 'fail', status: 503 }, 'fail: not carried out | 503'],
   [
     { kind: 'fail', status: 502, applied: true },
-    'version 1 = 1 | fail: carried out, and answered as if not | 502 | LANGUAGE',
+    'version 1 = 1 | fail (applied true): carried out, and answered as if not | 502 | LANGUAGE',
   ],
   [{ kind: 'throttle' }, 'throttle: not carried out | 429'],
   [{ kind: 'drop-answer' }, 'version 1 = 1 | drop-answer: carried out, the connection is reset | 0 | LANGUAGE'],
-  [{ kind: 'drop-answer', applied: false, by: 'end' }, 'drop-answer: not carried out, the connection is ended | 0'],
+  [
+    { kind: 'drop-answer', applied: false, by: 'end' },
+    'drop-answer (applied false): not carried out, the connection is ended | 0',
+  ],
   [{ kind: 'cut-body' }, 'version 1 = 1 | cut-body: carried out, the answer ends in the middle | 200 | LANGUAGE'],
   [
     { kind: 'html', status: 502 },
@@ -299,7 +302,7 @@ test.each(FAULTS)('a fault that befell a request is named by its one name: %j (T
 });
 
 const REFUSED: readonly (readonly [fault: Fault, said: string])[] = [
-  [{ kind: 'fail', status: 502, applied: true }, 'fail: refused, and answered with another error | 502'],
+  [{ kind: 'fail', status: 502, applied: true }, 'fail (applied true): refused, and answered with another error | 502'],
   [{ kind: 'drop-answer' }, 'drop-answer: refused, the connection is reset | 0'],
   [{ kind: 'drop-answer', by: 'end' }, 'drop-answer: refused, the connection is ended | 0'],
   [{ kind: 'cut-body' }, 'cut-body: refused, the answer ends in the middle | 409'],
