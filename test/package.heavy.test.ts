@@ -101,11 +101,14 @@ describe('what is packed', () => {
         ),
       );
 
-    expect([named.length, required.length, typed.length].every((count) => count > 2)).toBe(true);
-    for (const name of [...named, ...required, ...typed]) expect(files).toContain(join(name).replaceAll(sep, '/'));
+    const pictured = textOf('README.md').match(/(?<=")[^"]+\.svg(?=")/g) ?? [];
+
+    expect([named, required, typed, pictured].every(({ length }) => length > 2)).toBe(true);
+    for (const name of [...named, ...required, ...typed, ...pictured])
+      expect(files).toContain(join(name).replaceAll(sep, '/'));
     expect(
-      files.filter((name) => !/^(?:dist\/|package\.json$|README\.md$|LICENSE$|\.env\.example$)/.test(name)),
-    ).toEqual([]);
+      files.filter((name) => !/^(?:dist\/|package\.json$|README\.md$|LICENSE$|\.env\.example$)/.test(name)).sort(),
+    ).toEqual([...pictured].sort());
     expect(files).toContain('dist/LICENSES.txt');
   });
 

@@ -208,7 +208,7 @@ test('--help names only options that are understood, and the README only flags o
   expect(flags.filter((flag) => !options.includes(flag))).toEqual([]);
 });
 
-test('the package holds what an installed shell needs, and nothing else', () => {
+test('the package holds what an installed shell needs and its README shows, and nothing else', () => {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   const packed = spawnSync(npm, args, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
@@ -218,7 +218,8 @@ test('the package holds what an installed shell needs, and nothing else', () => 
   expect(paths).toEqual(
     expect.arrayContaining(['package.json', 'README.md', 'LICENSE', '.env.example', 'dist/main.js']),
   );
-  expect(paths.filter((path) => /^(src|test|scripts)\//.test(path))).toEqual([]);
+  const pictures = readme.match(/(?<=")[^"]+\.svg(?=")/g) ?? [];
+  expect(paths.filter((path) => /^(src|test|scripts)\//.test(path)).sort()).toEqual([...pictures].sort());
 });
 
 test('what the README names beside the package is said to be in the repository', () => {
