@@ -36,6 +36,7 @@ export class Course {
   /** Since when nobody was told what to try: the first write behind a diagnosis is the one that it has told. */
   #advised = NOTHING;
   #exit = 0;
+  #hasWritten = false;
 
   /** `at`: the step it begins with, from 0. */
   constructor(lesson: Lesson, at = 0) {
@@ -63,6 +64,11 @@ export class Course {
   /** What `acronis-shell -e` with the last entry alone would have ended with. */
   get exit(): number {
     return this.#exit;
+  }
+
+  /** Whether the last entry has sent a write, whatever came of it. */
+  get hasWritten(): boolean {
+    return this.#hasWritten;
   }
 
   /** A sandbox of its own, as the step finds it: built by the sandbox itself, whatever was typed before. */
@@ -97,7 +103,9 @@ export class Course {
   /** It has run. */
   leave(entry: Ended): Outcome {
     this.#stage?.watch.leave(entry);
-    this.#exit = this.#seen(entry, this.#began)?.exit ?? 0;
+    const seen = this.#seen(entry, this.#began);
+    this.#exit = seen?.exit ?? 0;
+    this.#hasWritten = seen?.last.asked.some(isWrite) ?? false;
     const passed: Step[] = [];
     while (this.#isDone(entry)) {
       if (this.step) passed.push(this.step);
@@ -196,7 +204,7 @@ export class Course {
 /** Where nothing more telling is known. */
 const ADRIFT: Mistake = {
   when: isAdrift,
-  say: 'Something was sent, and the step is still not done: what is stored may no longer be what it counts on. `hint` says what it waits for; `reset` begins it anew, in a fresh sandbox.',
+  say: 'That was sent, and the step waits for something else: `hint` says for what, and `solve` types it. Should nothing help any more, `reset` begins the step anew, in a fresh sandbox.',
   made: { javascript: [], python: [] },
   needsReset: true,
 };

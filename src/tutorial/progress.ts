@@ -17,7 +17,7 @@ export interface EndedStep {
   readonly hints: number;
   /** In ISO 8601. */
   readonly at: string;
-  /** What was entered meanwhile and went well, as it can be pasted. */
+  /** What was entered meanwhile and went well, or wrote something and failed, as it can be pasted. */
   readonly entries: readonly string[];
 }
 

@@ -141,6 +141,8 @@ export class Tutorial implements Guide {
     const { text: shown } = this.#scene?.output ?? { text: '' };
     const ended = isGood ? { value: evaluated.value, shown } : { error: evaluated.error, shown };
     const { passed, mistake } = this.#course.leave(ended);
+    // A write whose answer was lost has done something all the same.
+    if (!isGood && this.#course.hasWritten) this.#note(entry);
     if (this.lesson.asScript) this.#voice?.sayAsScript(ended, this.#course.exit);
     this.#unsaid = passed.length > 0 || mistake !== null ? 0 : this.#unsaid + 1;
     const isPlayed = this.#isSolved && this.#toType.length === 0;
@@ -150,7 +152,7 @@ export class Tutorial implements Guide {
     else if (this.#isHeld) this.#voice?.sayHeld(isPlayed);
     else if (mistake !== null) this.#voice?.talk(mistake.say);
     else if (isPlayed) this.#voice?.sayUnsolved();
-    else if (this.#unsaid >= UNSAID && this.#toType.length === 0) this.#voice?.sayNotYet(this.step.goal);
+    else if (this.#unsaid >= UNSAID && this.#toType.length === 0) this.#voice?.sayNotYet();
   }
 
   nextToType(): string | null {

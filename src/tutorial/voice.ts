@@ -127,10 +127,10 @@ export class Voice {
   }
 
   /** Once a step, where nothing else was said to so many entries. */
-  sayNotYet(goal: string): void {
+  sayNotYet(): void {
     if (this.#told.has('not yet')) return;
     this.#told.add('not yet');
-    this.talk(`Not yet: ${goal}. \`hint\` helps.`);
+    this.talk('Explore as you like: the step is still to be done, and `hint` helps.');
   }
 
   /** Of a word that was typed alone. */

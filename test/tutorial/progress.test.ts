@@ -30,6 +30,24 @@ test('what passed a step is kept without secrets, with its hints; what failed is
   expect(report).toContain("findUser('JohnDoe')");
 });
 
+test('a write that fails, since its answer is lost, is kept as what has done the step (TU4)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial unknown-in-a-program');
+  await person.enter('skip');
+  await person.enter('skip');
+  await person.enter("findUser('JohnDoe')");
+  const put =
+    "requests.put(`${base_url}/users/${user_id}`, json={version, contact: {email: 'john@newmail.net'}}, headers=auth)";
+  const shown = await person.enter(put);
+  await person.enter('nobody.knows');
+
+  const report = await person.enter('.tutorial report');
+
+  expect(shown).toContain('✓');
+  expect(report).toContain(put);
+  expect(report).not.toContain('nobody.knows');
+});
+
 test('whoever opens a sandbox is told of the lesson that was left in the middle, and of no other (TU4)', async () => {
   const state = makeState();
   const told = async () => {
