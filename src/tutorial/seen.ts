@@ -55,6 +55,8 @@ export interface Seen {
   readonly reports: readonly string[];
   /** The page's names, as they are now, and whatever else was assigned in JavaScript. */
   readonly names: Readonly<Record<string, unknown>>;
+  /** This name has another value than as the step began. */
+  hasSet(name: string): boolean;
   readonly entry: Ended;
   readonly last: Last;
   /** What the entries have shown since the step began; not what is said beside them, by the trace or by the lesson. */
@@ -74,9 +76,10 @@ export interface Mark {
   readonly verdicts: number;
   readonly reports: number;
   readonly shown: number;
+  readonly names: Readonly<Record<string, unknown>>;
 }
 
-export const NOTHING: Mark = { users: new Map(), asked: 0, verdicts: 0, reports: 0, shown: 0 };
+export const NOTHING: Mark = { users: new Map(), asked: 0, verdicts: 0, reports: 0, shown: 0, names: {} };
 
 /** Since when things count for a step, and since when the entry has run. */
 export interface Window {
@@ -105,7 +108,8 @@ export class Watch {
   mark(): Mark {
     const users = new Map(this.#sandbox.world.users().map((user) => [user.id, user]));
     const [{ length: asked }, { length: reports }, { length: shown }] = [this.#asked, this.#reports, this.#shown];
-    return { users, asked, verdicts: this.#session.verdicts.length, reports, shown };
+    const { verdicts, names } = this.#session;
+    return { users, asked, verdicts: verdicts.length, reports, shown, names: { ...names } };
   }
 
   /** An entry is about to run. */
@@ -137,6 +141,7 @@ export class Watch {
       verdicts: verdicts.slice(began.verdicts),
       reports: this.#reports.slice(began.reports),
       names,
+      hasSet: (name) => readOwn(names, name) !== readOwn(began.names, name),
       entry,
       last,
       shown: textOf(shown),

@@ -1,7 +1,7 @@
 /** The sandbox in one's own test: its accidents and its mailbox, over HTTP as any client has them. */
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, hasShown, isStale, putsOf, type Seen } from '../seen.ts';
+import { type Asked, emailIn, hasShown, isStale, putsOf, type Seen } from '../seen.ts';
 import { entries } from '../twin.ts';
 
 const SET = {
@@ -46,9 +46,14 @@ export const ownTest: Lesson = {
       said: 'It waits for the next PUT of a user. The answer lists what is set; nobody needs a token here, for there is nothing real behind it.',
       mistakes: [
         {
-          when: (seen) => ordersOf(seen).some(({ status }) => status === 400),
+          when: (seen) => ordersOf(seen).some(({ status, body }) => status === 400 && wordsIn(body) !== ''),
           say: 'Refused with 400: those are none of its words. The answer lists them all, in `response.json()`; this step wants `edit-behind-me`.',
           made: { javascript: [SET.javascript('edit-behind')], python: [SET.python('edit-behind')] },
+        },
+        {
+          when: (seen) => ordersOf(seen).some(({ status }) => status === 400 || status === 415),
+          say: 'Refused for its form: it wants JSON with one member, `set`, and nothing else. The answer says what was wrong with it.',
+          made: entries("response = requests.post(f'{datacenter_url}/sandbox/faults', json={'add': 'edit-behind-me'})"),
         },
         {
           when: ({ faults }) => faults.some(({ kind }) => kind !== 'edit-behind-me'),
@@ -88,12 +93,19 @@ export const ownTest: Lesson = {
       goal: 'see what your code makes of it',
       tell: `Now your code would run, and has to notice that it was not the first. Here a helper is your code: \`${CHANGE_JOHN}\`.`,
       accidents: [{ kind: 'edit-behind-me' }],
-      isDone: ({ asked }) => asked.some(isStale),
+      isDone: (seen) => seen.asked.some((asked) => isStale(asked) && isOvertaken(seen, asked)),
       said: 'Your PUT named the version that was seen; the sandbox had a newer one by then and refused with code 1001. A test asserts that your code leaves it at that, and does not fetch the new version to try again.',
       mistakes: [
         {
+          when: ({ asked }) => asked.some((each) => isStale(each)),
+          say: `Refused for its version, but for one that nobody has seen: that is no race. Your code looks first, and names what it saw: \`${CHANGE_JOHN}\`.`,
+          made: entries(
+            "requests.put(f'{base_url}/users/{created_user_id}', json={'version': 9, 'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
+          ),
+        },
+        {
           when: ({ asked }) => asked.some(({ method, status }) => method === 'PUT' && status === 400),
-          say: 'Refused with 400, for what it said and not for its version. Every PUT of a user needs the `version` that was seen; the accident is set anew.',
+          say: 'Refused with 400, for what it said and not for the accident: the answer says for what, in `details.info`. Every PUT of a user needs the `version` that was seen; the accident is set anew.',
           made: entries(
             "findUser('JohnDoe')",
             "requests.put(f'{base_url}/users/{user_id}', json={'contact': {'email': 'johndoe@newmail.net'}}, headers=auth)",
@@ -101,7 +113,7 @@ export const ownTest: Lesson = {
         },
         {
           when: ({ verdicts }) => verdicts.includes('ALREADY'),
-          say: `He has that address already, so no PUT was sent, and the accident still waits. Take another: \`${CHANGE_JOHN}\`.`,
+          say: `That address is there already, so no PUT was sent, and the accident still waits. Take another: \`${CHANGE_JOHN}\`.`,
           made: entries("changeEmail('JohnDoe', 'johndoe@mysite.com')"),
         },
       ],
@@ -135,7 +147,7 @@ export const ownTest: Lesson = {
       said: 'The newest mail is the first of `items`: to whom it went, its `link`, and that it is not `opened`. A test can assert each of them.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, 'JohnDoe').some(({ status }) => status === 200),
+          when: (seen) => putsOf(seen, 'JohnDoe').some((asked) => asked.status === 200 && emailIn(asked)),
           say: `JohnDoe is not activated: his address changes at once, and nothing is mailed. foobar is: \`${CHANGE_FOO}\`.`,
           made: entries("changeEmail('JohnDoe', 'john@newmail.net')"),
         },
@@ -192,7 +204,7 @@ export const ownTest: Lesson = {
           },
         },
         {
-          when: (seen) => putsOf(seen, 'foobar').some(({ status }) => status === 200),
+          when: (seen) => putsOf(seen, 'foobar').some((asked) => asked.status === 200 && emailIn(asked)),
           say: 'That sent a new mail. In the sandbox its link replaces the one before: open the one in the newest mail, the first of `items`.',
           made: entries("changeEmail('foobar', 'foo@other.net')"),
         },
@@ -278,8 +290,14 @@ function ordersOf({ asked }: Seen): readonly Asked[] {
   return asked.filter(({ method, path }) => method === 'POST' && path === '/sandbox/faults');
 }
 
+/** Its version is one that was there before. */
+function isOvertaken(seen: Seen, { path, body }: Asked): boolean {
+  const version = isFields(body) ? readOwn(body, 'version') : undefined;
+  return typeof version === 'number' && version < (seen.user(path.slice('/users/'.length))?.version ?? 0);
+}
+
 function wordsIn(body: unknown): string {
-  return isFields(body) ? String(readOwn(body, 'set')).trim() : '';
+  return isFields(body) ? String(readOwn(body, 'set') ?? '').trim() : '';
 }
 
 function listingsOf({ asked }: Seen): readonly Asked[] {

@@ -73,7 +73,7 @@ export const pageInPython: Lesson = {
       said: 'On the page it is 1, and so it is here until something changes the user. It belongs to this one: for another `user_id` it is fetched again.',
       mistakes: [
         {
-          when: (seen) => seen.names['version'] !== undefined && !hasLookedAt(seen, WHO),
+          when: (seen) => seen.hasSet('version') && seen.names['version'] !== undefined && !hasLookedAt(seen, WHO),
           say: 'A number typed by hand is a guess, even where it is right. Let it be fetched: `fetchVersion()`.',
           made: entries('version = 1'),
         },
@@ -108,6 +108,11 @@ export const pageInPython: Lesson = {
           when: (seen) => dataOf(seen)?.contact?.email !== undefined && dataOf(seen)?.version === undefined,
           say: `The version is missing: without it the change is refused with 400. \`${DATA}\``,
           made: entries('user_data = {"contact": {"email": "johndoe@newmail.net"}}'),
+        },
+        {
+          when: (seen) => dataOf(seen)?.version !== undefined && typeof dataOf(seen)?.version !== 'number',
+          say: `The version in it is no number, and is refused with 400. Without quotes \`version\` is the number that was fetched. \`${DATA}\``,
+          made: entries('user_data = {"contact": {"email": "johndoe@newmail.net"}, "version": "1"}'),
         },
         {
           when: (seen) => isOldAddress(seen, dataOf(seen)),
@@ -178,8 +183,10 @@ export const pageInPython: Lesson = {
       said: "The status is 200, as on the page. For a user who is not activated it means: changed. For an activated one the page's 200 means that a link was mailed, and nothing has changed yet.",
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200),
-          say: 'Accepted, and the address is the one that he had: nothing was different. Send any other, over the version that is there, or have the step as it was, by `reset`.',
+          when: (seen) =>
+            putsOf(seen, WHO).some(({ status }) => status === 200) &&
+            seen.user(WHO)?.contact.email === seen.before(WHO)?.contact.email,
+          say: 'Accepted, and his address is the one that he had. Send any other, over the version that is there, or have the step as it was, by `reset`.',
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'contact': {'email': 'johndoe@mysite.com'}, 'version': 1})",
           ),
@@ -192,7 +199,8 @@ export const pageInPython: Lesson = {
           made: entries("requests.put(f'{base_url}/users/{user_id}', headers=auth, data=user_data)"),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 401),
+          when: (seen) =>
+            putsOf(seen, WHO).some(({ status, headers }) => status === 401 && headers.authorization === undefined),
           say: {
             javascript: `Refused with 401: \`auth\` is missing among the headers. \`...auth\` puts it there: \`\`${put}\`\``,
             python: `Refused with 401: \`auth\` is missing among the headers. \`**auth\` puts it there: \`${PUT}\``,
@@ -203,9 +211,16 @@ export const pageInPython: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).some(isStale),
-          say: `Refused: the version in \`user_data\` is not the user's. Fetch it, and make the body again:\n\`fetchVersion()\`\n\`${DATA}\`\n\`${TEXT}\``,
+          say: `Refused: the version that it names is not the user's. Fetch it, and make the body again:\n\`fetchVersion()\`\n\`${DATA}\`\n\`${TEXT}\``,
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'contact': {'email': 'john@other.net'}, 'version': 7})",
+          ),
+        },
+        {
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 400),
+          say: `Refused with 400: \`details.info\` in the answer says what is wrong in the body. Make it again, and send it:\n\`${DATA}\`\n\`${TEXT}\``,
+          made: entries(
+            "requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'contact': {'email': 'john@other.net'}})",
           ),
         },
       ],

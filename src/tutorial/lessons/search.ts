@@ -1,6 +1,6 @@
 /** Finding by search: what a text finds, where, how much of it, and that one hit has to be picked out. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, hasShown, isChosen, type Seen } from '../seen.ts';
+import { type Asked, askedFor, hasShown, infoOf, isChosen, type Seen } from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
@@ -10,6 +10,7 @@ const ALL = searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 300");
 const BELOW = searchFor(`'tenant': '${FOOBAR}', 'text': 'anna'`);
 const BY_LOGIN = searchFor("'tenant': tenant_id, 'text': 'foobar'");
 const all = entries(ALL);
+const SECOND = "user_id = response.json()['items'][1]['id']";
 const HITS = "response.json()['items']";
 const COUNT = {
   javascript: 'response.json().items.length',
@@ -58,6 +59,11 @@ export const search: Lesson = {
           say: 'As many hits as the limit allows: whether that is everybody cannot be seen. Leave the `limit` out here.',
           made: entries(searchFor("'tenant': tenant_id, 'text': 'anna', 'limit': 2"), HITS),
         },
+        {
+          when: (seen) => hits(seen, /^ann/i).some(({ query }) => query.get('tenant') !== seen.names['tenant_id']),
+          say: 'Those are the Annas below one customer. Everybody is found from your own tenant on: put `tenant_id` behind `tenant`.',
+          made: entries(BELOW, HITS),
+        },
       ],
       hints: [
         'The path is `/search`; what it needs goes into `params`: a tenant and a text.',
@@ -84,7 +90,7 @@ export const search: Lesson = {
       mistakes: [
         {
           when: (seen) =>
-            searches(seen).some(({ status, query }) => status === 400 && Number(query.get('limit')) > 300),
+            searches(seen).some(({ status, answer }) => status === 400 && infoOf(answer).includes('limit')),
           say: "Refused: a limit is 1 to 300 (that this is a 400 is the sandbox's choice). Take 300.",
           made: entries(searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 1000")),
         },
@@ -120,7 +126,7 @@ export const search: Lesson = {
       mistakes: [
         {
           when: (seen) => searches(seen).some(({ status }) => status === 404),
-          say: `Refused with 404: a tenant is named by its id, not by its name. Foobar's is \`${FOOBAR}\`.`,
+          say: `Refused with 404: no tenant has that as its id, and by its name none is found. Foobar's id is \`${FOOBAR}\`.`,
           made: entries(searchFor("'tenant': 'Foobar', 'text': 'anna'")),
         },
         {
@@ -153,21 +159,28 @@ export const search: Lesson = {
         {
           when: (seen) => seen.names['user_id'] === FOOBAR,
           say: wordsInBoth(
-            "That is the customer Foobar: the first hit is a tenant. Look at `obj_type`: the second one is the user, `user_id = response.json()['items'][1]['id']`.",
+            `That is the customer Foobar: the first hit is a tenant. Look at \`obj_type\`: the second one is the user.\n\`${BY_LOGIN}\`\n\`${SECOND}\``,
           ),
           made: entries(BY_LOGIN, "user_id = response.json()['items'][0]['id']"),
         },
         {
           when: (seen) => seen.names['user_id'] === 'foobar',
           say: wordsInBoth(
-            "A login is no id: `user_id` takes the `id` of the hit. `user_id = response.json()['items'][1]['id']`, once you have searched for \"foobar\".",
+            `A login is no id: \`user_id\` takes the \`id\` of the hit.\n\`${BY_LOGIN}\`\n\`${SECOND}\``,
           ),
           made: entries("user_id = 'foobar'"),
         },
         {
-          when: (seen) => seen.names['user_id'] !== undefined && seen.names['user_id'] !== seen.user('foobar')?.id,
+          when: (seen) => seen.hasSet('user_id') && isSomebody(seen) && !isChosen(seen, 'foobar'),
           say: "That is somebody else's id. Compare the logins: the one that you want reads foobar, from its first letter to its last.",
           made: entries("findUser('anna@example.org')"),
+        },
+        {
+          when: (seen) => seen.hasSet('user_id') && !isSomebody(seen),
+          say: wordsInBoth(
+            `That is nobody's id: \`user_id\` takes the \`id\` of a hit, a text with hyphens, and nothing around it.\n\`${BY_LOGIN}\`\n\`${SECOND}\``,
+          ),
+          made: entries(BY_LOGIN, "user_id = response.json()['items'][1]"),
         },
       ],
       hints: [
@@ -190,6 +203,11 @@ export const search: Lesson = {
     },
   ],
 };
+
+/** The id that was chosen is some user's. */
+function isSomebody(seen: Seen): boolean {
+  return seen.user(`${seen.names['user_id']}`)?.id === seen.names['user_id'];
+}
 
 function searchFor(params: string): string {
   return `response = requests.get(f'{base_url}/search', params={${params}}, headers=auth)`;
@@ -230,5 +248,6 @@ function isWhole(asked: Asked): boolean {
 
 /** At least the first of a long list, or how many there are. */
 function areShown(seen: Seen, asked: Asked): boolean {
-  return hitsIn(asked).some(({ id }) => hasShown(seen, id)) || hasShown(seen, countOf(asked));
+  const shown = { shown: seen.shownSince(asked.entry) };
+  return hitsIn(asked).some(({ id }) => hasShown(shown, id)) || hasShown(shown, countOf(asked));
 }
