@@ -95,7 +95,7 @@ export class Voice {
 
   sayTraces(): void {
     this.talk(
-      'After each entry of this lesson, `server` tells what the sandbox saw and decided, and `stored` what it keeps now. A real server shows none of this; `.sandbox trace off` ends it.',
+      'Behind each entry of this lesson come lines of the sandbox: those that begin with `server` tell what it saw and decided, those with `stored` what has become different there. A real server shows none of this; `.sandbox trace off` ends it.',
     );
   }
 

@@ -206,7 +206,7 @@ test('a trace that was switched stays so from lesson to lesson; one that a lesso
   const again = await person.enter('.tutorial lost-race');
 
   expect([brought, behind, kept, ended, stillEnded, await isTold()]).toEqual([true, false, true, false, false, true]);
-  expect(again).toContain('After each entry of this lesson');
+  expect(again).toContain('Behind each entry of this lesson');
 });
 
 test('three entries that come to nothing are told so, once a step; what a trace shows is told where a lesson begins (TU13)', async () => {

@@ -30,7 +30,7 @@ export const changeOne: Lesson = {
       goal: `find the user ${WHO}`,
       tell: `Three variables are here already: \`base_url\` is where requests go, \`auth\` is the token that lets them in, \`tenant_id\` is your company. Nothing of it is real, so nothing can break. A helper finds a user with them: type \`findUser('${WHO}')\` and press Enter.`,
       isDone: (seen) => isChosen(seen, WHO),
-      said: 'Found, and chosen: `user_id` now says whom the next lines mean. Lines with `>>>` are requests that a helper sends for you. A version is a revision number: it rises with each change.',
+      said: "Found, and chosen: `user_id` now says whom the next lines mean. Lines with `>>>` are what a helper sends for you, with the numbers of the steps on the API's page. A version is a revision number: it rises with each change.",
       mistakes: [
         {
           when: (seen) => hasSearched(seen) && !isChosen(seen, WHO) && seen.names['user_id'] !== undefined,
@@ -66,7 +66,7 @@ export const changeOne: Lesson = {
       goal: `give ${WHO} another address`,
       tell: "Now the write: type `putEmail('johndoe@newmail.net')`. It sends the new address together with the version that you saw, so that nothing is overwritten that you did not see.",
       isDone: (seen) => isElsewhere(seen),
-      said: 'The platform has stored another address, and the version has risen: whoever still holds the old number cannot overwrite this. The verdict CHANGED is said only of what was seen.',
+      said: 'The platform has stored another address, and the version has risen: whoever still holds the old number cannot overwrite this. CHANGED says that the new address stands in the answer.',
       mistakes: [
         {
           when: (seen) =>
@@ -128,9 +128,9 @@ export const changeOne: Lesson = {
     },
     {
       goal: `see that ${WHO} has the new address`,
-      tell: `An answer is one thing, what is stored another. Look at the user as the platform has him now: \`findUser('${WHO}')\` once more.`,
+      tell: `The answer says so. The proof is the user as the platform has him now: \`findUser('${WHO}')\` once more.`,
       isDone: (seen) => hasSeenSince(seen, WHO, emailOf(seen, WHO)),
-      said: 'What a look shows is the proof, not what an answer promised. `report()` puts a change that this session made in words, for the ticket.',
+      said: 'That is what is stored, whatever an answer promises. `report()` puts a change that this session made in words, for the ticket.',
       mistakes: [
         {
           when: (seen) => hasLookedSince(seen),

@@ -34,7 +34,7 @@ export const search: Lesson = {
           (asked) => countOf(asked) > 1 && isWhole(asked) && areShown(seen, asked),
         ),
       said: wordsInBoth(
-        'These are the hits: each has an id, a login, a path; no email, no version. Who needs those fetches the user by the id. A text finds words by their beginning, in logins, names and emails.',
+        'Found. A hit of `/search` has an id, a login, a path; no email, no version. Who needs those fetches the users by their ids, as `findUsers` does. A text finds words by their beginning, in logins, names and emails.',
       ),
       mistakes: [
         {
@@ -153,7 +153,7 @@ export const search: Lesson = {
       ),
       isDone: (seen) => isChosen(seen, 'foobar'),
       said: wordsInBoth(
-        'A program takes the hit whose `obj_type` is "user" and whose `login` is equal, and stops where there is none. `findUser(\'foobar\')` does just that, and fails where it is not exactly one.',
+        'A program takes the hit whose `obj_type` is "user" and whose `login` is equal, and stops where there is none. `findUser(\'foobar\')` does it for you: an equal login comes first, or the only one who matches; among several it asks, and in a script it fails.',
       ),
       mistakes: [
         {
