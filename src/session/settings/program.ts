@@ -15,7 +15,7 @@ let call: readonly [alone: string, withWords: string] = [INSTALLED, INSTALLED];
 /** The command with these words behind it. */
 export function command(words = ''): string {
   if (words === '') return call[0];
-  return `${/(?:^|\s)(?:--json|-e|-)(?:\s|$)/.test(words) ? silently(call[1]) : call[1]} ${words}`;
+  return `${/(?:^|\s)(?:--json|-e|-)(?:\s|$)|^sandbox(?:\s|$)/.test(words) ? silently(call[1]) : call[1]} ${words}`;
 }
 
 /** What is printed is read by a program: npm's own two lines stay out of it. */

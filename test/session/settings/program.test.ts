@@ -64,6 +64,7 @@ test('what an error says to type is in the form that works here (IN1)', () => {
 
   expect(command('--json -e "1"')).toBe('npm start -s -- --json -e "1"');
   expect(command('--sandbox -')).toBe('npm start -s -- --sandbox -');
+  expect(command('sandbox --port 0')).toBe('npm start -s -- sandbox --port 0');
   expect(command('audit --jsonish')).toBe('npm start -- audit --jsonish');
   expect(command()).toBe('npm start');
   expect(nextLines(new SettingsError('No.'))).toEqual(['npm start -- --sandbox   needs no settings']);
