@@ -1,6 +1,6 @@
 /** verify: looks again at a change that has not come to its end, and says what can be said. Sends no write. */
 import { report } from '../page/emailSteps.ts';
-import { lookAgain, openChange } from '../page/openChange.ts';
+import { lookAgain, openChange, sayWhich } from '../page/openChange.ts';
 import { lookAtOther, openOther } from '../page/openOther.ts';
 import { helper } from './definition.ts';
 
@@ -20,7 +20,10 @@ export const verify = helper({
 
   async run(session, { who, user_id }) {
     const other = await openOther(session, user_id ?? who);
-    if (other) return lookAtOther(session, other);
+    if (other) {
+      if ((user_id ?? who) === undefined) await sayWhich(session, other);
+      return lookAtOther(session, other);
+    }
     return report(session, await lookAgain(session, await openChange(session, user_id ?? who, 'verify')));
   },
 });

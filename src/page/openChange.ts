@@ -4,7 +4,7 @@ import { planRecorded } from '../api/email/plan.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { isUuid, type TenantId, toTenantId, toUserId } from '../api/types.ts';
 import { lookAt } from '../render/text.ts';
-import { isSettled } from '../session/audit/auditedWrites.ts';
+import { type AuditedWrite, isSettled } from '../session/audit/auditedWrites.ts';
 import { choiceText, userOf } from '../session/audit/meant.ts';
 import {
   type EmailWrite,
@@ -28,7 +28,11 @@ export async function openChange(session: Session, who: string | undefined, help
   const last = await lastChanges(session);
   const change =
     ids[0] === undefined ? await unnamed(session, last, helper) : last.find(({ email }) => email.user_id === ids[0]);
-  if (change && !isSettled(change)) return change;
+  if (change && !isSettled(change)) {
+    if (who === undefined) await sayWhich(session, change);
+    return change;
+  }
+  if (who === undefined) await refuseEnded(session);
   const userId = change?.email.user_id ?? ids[0];
   // One that was refused since is the last that a person knows of.
   const latest = recorded.findLast(({ email }) => email.user_id === userId);
@@ -40,6 +44,33 @@ export async function openChange(session: Session, who: string | undefined, help
     `Nothing is open: the last change for ${oneLine(latest.email.login)} ended in ${latest.result?.verdict}. The user as it is now:`,
     lookAt(latest.email.user_id),
   );
+}
+
+/** What is looked at without a name need not be what was written last. */
+export async function sayWhich(session: Session, looked: AuditedWrite): Promise<void> {
+  const last = await lastHere(session);
+  const login = oneLine(userOf(looked)?.login ?? '');
+  if (last === null || last.userId === userOf(looked)?.user_id) return;
+  const text = `looking at ${login}, whose change is still open; the last write of this session, for ${last.login}, ended in ${last.verdict}`;
+  session.tell({ kind: 'note', text });
+}
+
+/** @throws {EntryError} about the last write of this session, refused or not, where there is one. */
+async function refuseEnded(session: Session): Promise<void> {
+  const last = await lastHere(session);
+  if (last === null) return;
+  throw new EntryError(
+    `Nothing is open: the last write of this session, for ${last.login}, ended in ${last.verdict}. The user as it is now:`,
+    lookAt(last.userId),
+  );
+}
+
+/** About a user. */
+async function lastHere({ audit }: Session) {
+  const last = (await audit.mine()).findLast((write) => userOf(write) !== null);
+  const user = last ? userOf(last) : null;
+  if (!last || !user) return null;
+  return { userId: user.user_id, login: oneLine(user.login), verdict: last.result?.verdict ?? 'UNKNOWN' };
 }
 
 /** The last of this session that is open; else the chosen user's; else the record's only one. */

@@ -100,7 +100,7 @@ test('what verify finds is recorded with the write, and settles it', async () =>
   sent.length = 0;
   const again = await failure(shell['verify']());
   expect(again).toMatchObject({ name: 'EntryError', instead: `findUser('${FOOBAR_USER}')` });
-  expect(again.message).toContain('the last change for foobar ended in CHANGED');
+  expect(again.message).toContain('the last write of this session, for foobar, ended in CHANGED');
   expect(sent).toEqual([]);
 });
 
@@ -186,7 +186,27 @@ test('verify looks at what is open before what is not, and at the chosen user’
   const [mail] = await shell['mailbox']();
   await mail.open();
   expect(await next.shell['verify']()).toMatchObject({ user_id: FOOBAR_USER, verdict: 'CHANGED' });
-  expect((await failure(next.shell['verify']())).message).toContain('the last change for JohnDoe ended in CHANGED');
+  expect((await failure(next.shell['verify']())).message).toContain('for JohnDoe, ended in CHANGED');
+});
+
+test('without a name verify is about the last write of this session, refused or not, and says when it is not (MR8)', async () => {
+  const { shell, sandbox, notes } = await stage();
+  await shell['putEmail'](NEW, JOHN_DOE);
+  await shell['findUser']('m.okafor');
+  sandbox.faults.add({ kind: 'edit-behind-me' });
+  await shell['putEmail']('okafor@newmail.net');
+
+  const ended = await failure(shell['verify']());
+  await shell['putEmail'](ASKED, FOOBAR_USER);
+  await shell['putEmail']('john@newmail.net', JOHN_DOE);
+  const waiting = await shell['verify']();
+
+  expect(ended.message).toContain('Nothing is open: the last write of this session, for m.okafor, ended in CONFLICT.');
+  expect(ended.instead).toMatch(/^findUser\('[0-9a-f-]{36}'\)$/);
+  expect(waiting).toMatchObject({ login: 'foobar', verdict: 'CONFIRMATION_SENT' });
+  expect(notes().join()).toContain(
+    'looking at foobar, whose change is still open; the last write of this session, for JohnDoe, ended in CHANGED',
+  );
 });
 
 test.each([
