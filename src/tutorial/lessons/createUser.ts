@@ -1,8 +1,21 @@
 /** A user is created and let in: a free login, the account, the mail that activates it, a role. */
 
-import type { User } from '../../sandbox/index.ts';
+import { isFields, readOwn } from '../../api/fields.ts';
+import type { Mail, User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, codeOf, hasShown, putsOf, type Seen } from '../seen.ts';
+import {
+  type Asked,
+  acceptedPuts,
+  askedFor,
+  codeOf,
+  hasShown,
+  invitationsIn,
+  isChosen,
+  isOfOwnTenant,
+  putsOf,
+  type Seen,
+  subjectOf,
+} from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
@@ -14,6 +27,8 @@ const CHECK = check(`'username': '${WHO}'`);
 const CREATE = create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'contact': {'email': '${EMAIL}'}`);
 const SEND = "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)";
 const ROLE = item('company_admin');
+const FIND = `findUser('${WHO}')`;
+const ROLES_NOW = "requests.get(f'{base_url}/users/{user_id}/access_policies', headers=auth).json()";
 const GIVE = "requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': [role]}, headers=auth).json()";
 
 /** Hers, whatever else was mailed. */
@@ -38,8 +53,10 @@ export const createUser: Lesson = {
       // Also where they have been created too early: the answer is the platform's.
       isDone: (seen) =>
         checks(seen).some(
-          ({ status, query }) =>
-            (status === 204 || status === 409) && query.get('username') === WHO && hasShown(seen, status),
+          ({ status, query, entry }) =>
+            (status === 204 || status === 409) &&
+            query.get('username') === WHO &&
+            hasShown({ shown: seen.shownSince(entry) }, status),
         ),
       said: '204 is yes, and has no body: `.json()` on it fails. 409 is no: somebody has it.',
       mistakes: [
@@ -47,6 +64,11 @@ export const createUser: Lesson = {
           when: (seen) => checks(seen).some(({ status, query }) => status === 409 && query.get('username') !== WHO),
           say: `409: that login is taken, by somebody anywhere on the platform. Ask for "${WHO}".`,
           made: entries(check("'username': 'foobar'")),
+        },
+        {
+          when: (seen) => checks(seen).some(({ status, query }) => status === 204 && query.get('username') !== WHO),
+          say: wordsInBoth(`204, that login is free; but it is not the one that she gets. Ask for hers:\n\`${CHECK}\``),
+          made: entries(check("'username': 'lea.summer'")),
         },
         {
           when: (seen) => checks(seen).some(({ status }) => status === 406),
@@ -57,6 +79,11 @@ export const createUser: Lesson = {
           when: (seen) => checks(seen).some(({ query }) => !query.has('username')),
           say: wordsInBoth(`The parameter is called \`username\` here, although it is the login:\n\`${CHECK}\``),
           made: entries(check(`'login': '${WHO}'`)),
+        },
+        {
+          when: (seen) => checks(seen).some(({ status, query }) => status === 204 && query.get('username') === WHO),
+          say: wordsInBoth(`Asked, and the answer has not been on the screen yet:\n\`${CHECK}\``),
+          made: entries(`answer = ${CHECK}`),
         },
       ],
       hints: [
@@ -79,21 +106,43 @@ export const createUser: Lesson = {
       said: 'A creation answers 200 and the whole user, where other APIs answer 201. A new account is not activated, and no mail goes out by itself: nobody knows of it yet. `created_user_id` holds the id of whom you created last.',
       mistakes: [
         {
-          when: (seen) => createdElsewhere(seen).length > 0,
-          say: `Created, but at the wrong tenant: users of your own get no activation mail from an API client. Foobar is \`${FOOBAR}\`. If the login is taken now, type \`.tutorial reset\`.`,
+          when: (seen) => seen.user(WHO) !== undefined && !isAt(FOOBAR, seen.user(WHO)),
+          say: wordsInBoth(
+            `Created, but not at Foobar; and a login exists once, so that it cannot be had there any more. \`reset\` begins the step anew. Then, at Foobar:\n\`${CREATE}\``,
+          ),
+          made: entries(create(`'tenant_id': tenant_id, 'login': '${WHO}', 'contact': {'email': '${EMAIL}'}`)),
+          needsReset: true,
+        },
+        {
+          when: (seen) => createdIn(seen).some((user) => isOfOwnTenant(seen, user)),
+          say: wordsInBoth(
+            `Created, but at your own tenant: its users get no activation mail from an API client. She works for Foobar, \`'${FOOBAR}'\`:\n\`${CREATE}\``,
+          ),
+          made: entries(create(`'tenant_id': tenant_id, 'login': 'lea', 'contact': {'email': '${EMAIL}'}`)),
+        },
+        {
+          when: (seen) => createdIn(seen).some((user) => !isOfOwnTenant(seen, user) && !isAt(FOOBAR, user)),
+          say: wordsInBoth(`Created, but at another customer. She works for Foobar, \`'${FOOBAR}'\`:\n\`${CREATE}\``),
           made: entries(
-            create("'tenant_id': tenant_id, 'login': 'lea', 'contact': {'email': 'lea.sommer@example.org'}"),
+            "findUser('lager-hamburg')",
+            "other = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['tenant_id']",
+            create(`'tenant_id': other, 'login': 'lea', 'contact': {'email': '${EMAIL}'}`),
           ),
         },
         {
-          when: (seen) => creations(seen).some(({ status }) => status === 409),
-          say: `409: that login is taken. You asked for \`${WHO}\`, which is free: \`'login': '${WHO}'\`.`,
+          when: (seen) => createdIn(seen).some((user) => isAt(FOOBAR, user)),
+          say: wordsInBoth(`Created at Foobar, but with another login than ${WHO}:\n\`${CREATE}\``),
+          made: entries(create(`'tenant_id': '${FOOBAR}', 'login': 'lea.summer', 'contact': {'email': '${EMAIL}'}`)),
+        },
+        {
+          when: (seen) => creations(seen).some((asked) => asked.status === 409 && fieldIn(asked, 'login') !== WHO),
+          say: `409: that login is taken. The one that you have asked for is \`${WHO}\`: \`'login': '${WHO}'\`.`,
           made: entries(create(`'tenant_id': '${FOOBAR}', 'login': 'foobar', 'contact': {'email': '${EMAIL}'}`)),
         },
         {
           when: (seen) => creations(seen).some(({ status }) => status === 400),
           say: wordsInBoth(
-            `400: something is missing or misplaced; \`details\` names it. The email stands in the contact: \`'contact': {'email': '${EMAIL}'}\`.`,
+            `400: something is missing, misplaced or of a wrong form; \`details\` names it. The email, for one, stands in the contact:\n\`${CREATE}\``,
           ),
           made: entries(create(`'tenant_id': '${FOOBAR}', 'login': '${WHO}', 'email': '${EMAIL}'`)),
         },
@@ -121,20 +170,30 @@ export const createUser: Lesson = {
       said: '204 means: the mail is in the queue. That it has arrived, or was opened, no call tells; `activated` does, once the link is opened.',
       mistakes: [
         {
-          when: (seen) => sendings(seen).some(({ status }) => status === 403),
-          say: `403: the platform does this for users of tenants below the client's own. Whom you chose is in your own. Choose \`findUser('${WHO}')\`.`,
+          when: (seen) => seen.user(WHO)?.activated === true,
+          say: `${WHO} is activated already, by a link or a password, and then no such mail goes out. \`reset\` begins the step anew, with an account that is not.`,
           made: entries(
-            "findUser('JohnDoe')",
-            "requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)",
+            "requests.post(f'{base_url}/users/{created_user_id}/password', json={'password': 'Any-Pass-Word-1'}, headers=auth)",
           ),
+          needsReset: true,
         },
         {
-          when: (seen) => sendings(seen).some(({ status }) => status === 204),
-          say: `204, and no mail: whom you chose is activated already, and the sandbox then sends none. Choose \`findUser('${WHO}')\`.`,
-          made: entries(
-            "findUser('foobar')",
-            "requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)",
-          ),
+          when: (seen) =>
+            invitationsIn(seen).some((asked) => asked.status === 403 && isOfOwnTenant(seen, subjectOf(seen, asked))),
+          say: `403: the platform does this for users of tenants below the client's own. Whom you chose is in your own. Choose \`${FIND}\`.`,
+          made: entries("findUser('JohnDoe')", SEND),
+        },
+        {
+          when: (seen) => invitationsIn(seen).some((asked) => wasMailed(seen, asked)),
+          say: `204, and a mail went out: to somebody else than ${WHO}. Choose \`${FIND}\`.`,
+          made: entries("findUser('m.okafor')", 'sendActivationEmail()'),
+        },
+        {
+          when: (seen) =>
+            invitationsIn(seen).some((asked) => asked.status === 204 && !wasMailed(seen, asked)) ||
+            (seen.verdicts.includes('ALREADY') && !isChosen(seen, WHO)),
+          say: `No mail has gone out: whom you chose is activated already, and the sandbox then sends none. Choose \`${FIND}\`.`,
+          made: entries("findUser('foobar')", SEND),
         },
       ],
       hints: [
@@ -158,26 +217,33 @@ export const createUser: Lesson = {
       said: 'Activated, which the version does not count. From here on a new email waits for a link, too.',
       mistakes: [
         {
-          when: (seen) => seen.mails.some(({ login, opened }) => opened && login !== WHO),
+          when: (seen) => openedIn(seen).some(({ login }) => login !== WHO),
           say: {
-            javascript: `That mail was somebody else's, and newer. Open hers:\n\`${OPEN.javascript}\``,
-            python: `That mail was somebody else's, and newer. Open hers:\n\`${OPEN.python}\``,
+            javascript: `That mail was somebody else's. Open hers:\n\`${OPEN.javascript}\``,
+            python: `That mail was somebody else's. Open hers:\n\`${OPEN.python}\``,
           },
           made: entries("changeEmail('foobar', 'foo@newmail.net')", 'mailbox()[0].open()'),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 400),
-          say: '400: `activated` is nothing that can be written. The owner of the mailbox does it: `mailbox()[0].open()`.',
+          when: (seen) =>
+            putsOf(seen, WHO).some((asked) => asked.status === 400 && fieldIn(asked, 'activated') !== undefined),
+          say: {
+            javascript: `400: \`activated\` is nothing that can be written. The owner of the mailbox does it:\n\`${OPEN.javascript}\``,
+            python: `400: \`activated\` is nothing that can be written. The owner of the mailbox does it:\n\`${OPEN.python}\``,
+          },
           made: entries(
-            `findUser('${WHO}')`,
+            FIND,
             "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'activated': True}, headers=auth)",
           ),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200),
-          say: 'Accepted, and not activated: `enabled` says whether the account may be used, `activated` whether its owner has opened the mail. `mailbox()[0].open()`.',
+          when: (seen) => acceptedPuts(seen, WHO).length > 0,
+          say: {
+            javascript: `Accepted, and not activated: no change of a user does that. (\`enabled\` says whether the account may be used, \`activated\` whether its owner has opened the mail.) Open it:\n\`${OPEN.javascript}\``,
+            python: `Accepted, and not activated: no change of a user does that. (\`enabled\` says whether the account may be used, \`activated\` whether its owner has opened the mail.) Open it:\n\`${OPEN.python}\``,
+          },
           made: entries(
-            `findUser('${WHO}')`,
+            FIND,
             "requests.put(f'{base_url}/users/{user_id}', json={'version': 1, 'enabled': True}, headers=auth)",
           ),
         },
@@ -204,27 +270,50 @@ export const createUser: Lesson = {
           (asked) =>
             asked.status === 200 &&
             policiesIn(asked).some(
-              ({ id, role_id, tenant_id }) => role_id === 'company_admin' && tenant_id === FOOBAR && hasShown(seen, id),
+              (policy) => isWanted(policy) && hasShown({ shown: seen.shownSince(asked.entry) }, policy.id),
             ),
         ),
       said: 'The answer is the list as it is now, with ids and versions of its own. Before you change roles that are there, fetch them: what the PUT leaves out is gone.',
       mistakes: [
         {
-          when: (seen) => rolings(seen).some(({ answer }) => codeOf(answer) === 1027),
-          say: 'Refused with code 1027, a rule of business: `partner_admin` is for partners. Of a customer it is `company_admin`.',
-          made: entries(`findUser('${WHO}')`, item('partner_admin'), GIVE),
+          when: (seen) => seen.asked.some((asked) => isGiven(asked) && subjectOf(seen, asked)?.login !== WHO),
+          say: wordsInBoth(
+            `Accepted, and those are somebody else's roles now. \`user_id\` says whose:\n\`${FIND}\`\n\`${ROLE}\`\n\`${GIVE}\``,
+          ),
+          made: entries("findUser('m.okafor')", ROLE, GIVE),
         },
         {
-          when: (seen) => rolings(seen).some((asked) => asked.status === 200 && policiesIn(asked).length === 0),
-          say: 'Accepted: an empty list takes all roles away. Send the one: `company_admin` at Foobar.',
+          when: (seen) => rolings(seen).some(({ answer }) => codeOf(answer) === 1027),
+          say: wordsInBoth(
+            `Refused with code 1027, a rule of business: that role is none of a customer's. Theirs is \`company_admin\`:\n\`${FIND}\`\n\`${ROLE}\`\n\`${GIVE}\``,
+          ),
+          made: entries(FIND, item('partner_admin'), GIVE),
+        },
+        {
+          when: (seen) => rolings(seen).some((asked) => isGiven(asked) && policiesIn(asked).length === 0),
+          say: wordsInBoth(
+            `Accepted: an empty list takes all roles away. Send the one, \`company_admin\` at Foobar:\n\`${FIND}\`\n\`${ROLE}\`\n\`${GIVE}\``,
+          ),
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}/access_policies', json={'items': []}, headers=auth)",
           ),
         },
         {
-          when: (seen) => rolings(seen).some(({ status }) => status === 400),
+          when: (seen) => rolings(seen).some((asked) => isGiven(asked) && policiesIn(asked).some(isWanted)),
+          say: wordsInBoth(`Accepted, and the list as it is now has not been on the screen yet:\n\`${ROLES_NOW}\``),
+          made: entries(FIND, ROLE, `answer = ${GIVE}`),
+        },
+        {
+          when: (seen) => rolings(seen).some((asked) => isGiven(asked) && policiesIn(asked).length > 0),
           say: wordsInBoth(
-            "400: the body is an object with a list in it, `{'items': [ … ]}`, and each item has its `tenant_id` and `role_id`.",
+            `Accepted, but as another role, or elsewhere. It is \`company_admin\` at Foobar:\n\`${FIND}\`\n\`${ROLE}\`\n\`${GIVE}\``,
+          ),
+          made: entries(FIND, item('readonly_admin'), GIVE),
+        },
+        {
+          when: (seen) => rolings(seen).some(({ status, answer }) => status === 400 && codeOf(answer) !== 1027),
+          say: wordsInBoth(
+            `400: something is missing or of a wrong form; \`details\` names it. The body is an object with a list in it, \`{'items': [ … ]}\`, and each item has its \`tenant_id\` and \`role_id\`:\n\`${FIND}\`\n\`${ROLE}\`\n\`${GIVE}\``,
           ),
           made: entries(
             `requests.put(f'{base_url}/users/{user_id}/access_policies', json=[{'tenant_id': '${FOOBAR}', 'role_id': 'company_admin'}], headers=auth)`,
@@ -265,13 +354,27 @@ function creations(seen: Seen): readonly Asked[] {
   return askedFor(seen, 'POST', '/users');
 }
 
-function sendings(seen: Seen): readonly Asked[] {
-  return askedFor(seen, 'POST', /\/send-activation-email$/);
+/** Of whoever was asked for, a mail of activation is out. */
+function wasMailed(seen: Seen, asked: Asked): boolean {
+  const user = subjectOf(seen, asked);
+  return asked.status === 204 && seen.mails.some(({ kind, user_id }) => kind === 'activation' && user_id === user?.id);
 }
 
-/** Of this user. */
+/** The mails of which the link was followed since the step began. */
+function openedIn(seen: Seen): readonly Mail[] {
+  const followed = askedFor(seen, 'GET', /^\/sandbox\/mail\//).map(({ path }) => path);
+  return seen.mails.filter(({ link }) => followed.some((path) => link.endsWith(path)));
+}
+
+/** What tells this user's roles: changed, or fetched. */
 function rolings(seen: Seen): readonly Asked[] {
-  return askedFor(seen, 'PUT', `/users/${seen.user(WHO)?.id}/access_policies`);
+  const path = `/users/${seen.user(WHO)?.id}/access_policies`;
+  return seen.asked.filter((asked) => asked.path === path && (asked.method === 'PUT' || asked.method === 'GET'));
+}
+
+/** Roles were given, or taken away, and that was accepted. */
+function isGiven({ method, path, status }: Asked): boolean {
+  return method === 'PUT' && path.endsWith('/access_policies') && status === 200;
 }
 
 interface Policy {
@@ -284,10 +387,19 @@ function policiesIn({ answer }: Asked): readonly Policy[] {
   return (answer as { readonly items?: readonly Policy[] } | undefined)?.items ?? [];
 }
 
+function isWanted({ role_id, tenant_id }: Policy): boolean {
+  return role_id === 'company_admin' && tenant_id === FOOBAR;
+}
+
+function fieldIn({ body }: Asked, name: string): unknown {
+  return isFields(body) ? readOwn(body, name) : undefined;
+}
+
 function isAt(tenant: string, user: User | undefined): boolean {
   return user?.tenant_id === tenant;
 }
 
-function createdElsewhere(seen: Seen): readonly User[] {
-  return seen.users().filter((user) => seen.before(user.id) === undefined && !isAt(FOOBAR, user));
+/** Whom this step has made, where it is still to be done. */
+function createdIn(seen: Seen): readonly User[] {
+  return seen.users().filter(({ id }) => seen.before(id) === undefined);
 }
