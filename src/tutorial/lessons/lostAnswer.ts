@@ -87,7 +87,7 @@ export const lostAnswer: Lesson = {
       tell: `Write: \`putEmail('${NEW}')\`. In this step the connection breaks behind it: the answer does not come back, nor does the look that the shell takes then.`,
       accidents: [LOST],
       isDone: (seen) => seen.verdicts.includes('UNKNOWN') && acceptedFor(seen).includes(NEW),
-      said: 'UNKNOWN: a request without an answer may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So: do not send it again.',
+      said: 'UNKNOWN: a request without an answer may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So look first: sent once more, it mails a second link where the first was applied.',
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
@@ -168,7 +168,7 @@ export const lostAnswer: Lesson = {
         },
         {
           when: (seen) => hasSentNothing(seen),
-          say: 'Nothing was sent this time: the shell remembers what is open. Other tools would have repeated it. Look first: `verify()`.',
+          say: 'Nothing was sent this time: the shell remembers what is open, and repeats it only at your word. Look first: `verify()`.',
           made: entries(`putEmail('${NEW}')`),
         },
         {
