@@ -105,6 +105,9 @@ function nextFor(error: ShellError): string[] {
       : error.unusedProxy
         ? followProxy(error.unusedProxy)
         : ['The same line again, when the network is better.'];
+  // It began as an answer of the API, and of writes alone a verdict is known.
+  if (error instanceof BadAnswerError && error.why === 'cut')
+    return [error.verdict === undefined ? 'The same line again.' : LOOK_FIRST];
   if (error instanceof BadAnswerError)
     return [SEEN.has(error.why) && !error.isSignIn ? `${WHO_ANSWERS} See: last.response` : WHO_ANSWERS];
   if (error instanceof CancelledError)

@@ -49,13 +49,25 @@ function listText(rows: readonly Row[], { form }: Listing, paint: Paint, width: 
   const ofWay = ({ id }: Way) => lines.filter((_, at) => rows[at]?.way === id);
   return [
     ...WAYS.flatMap((way) => [`  ${paint('strong', way.id)}   ${paint('dim', way.title)}`, ...ofWay(way)]),
-    paint(
-      'dim',
-      `  ${symbol.good} done   ~ with steps skipped   ${symbol.pending} begun   ${symbol.pointer} where you are`,
-    ),
+    ...legendOf(rows).map((legend) => paint('dim', `  ${legend}`)),
     `  ${paint('code', form('LESSON'))} begins one, or goes on in it; ${paint('code', form(WAYS[0]?.id ?? ''))} goes on in a way`,
   ].join('\n');
 }
+
+/** Of the signs that stand there. */
+function legendOf(rows: readonly Row[]): string[] {
+  const signs = [
+    ...LEGEND.filter(([state]) => rows.some((row) => row.state === state)).map(([, words]) => words),
+    ...(rows.some(({ is_present }) => is_present) ? [`${symbol.pointer} where you are`] : []),
+  ];
+  return signs.length === 0 ? [] : [signs.join('   ')];
+}
+
+const LEGEND = [
+  ['done', `${SIGNS.done} done`],
+  ['skipped', `${SIGNS.skipped} with steps skipped`],
+  ['begun', `${SIGNS.begun} begun`],
+] as const;
 
 export function report(progress: Progress): object {
   const standing = progress.read();

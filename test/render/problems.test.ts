@@ -99,6 +99,17 @@ test('the place is doubted, not the credentials, where a sign-in brought no toke
   );
 });
 
+test('an answer that ends in the middle leaves no doubt of the place: the line again, or a look where it was a write', () => {
+  const next = (error: BadAnswerError) => draw((paint) => problemText(error, paint), false).split('\n  ')[1];
+  const cut = { status: 200, why: 'cut', detail: 'it ended after 7 bytes' } as const;
+
+  expect(next(new BadAnswerError(cut))).toBe('The same line again.');
+  expect(next(Object.assign(new BadAnswerError(cut), { verdict: 'UNKNOWN' }))).toMatch(
+    /^It may have been applied: do not send it again before you have looked/,
+  );
+  expect(next(new BadAnswerError({ ...cut, why: 'html' }))).toContain('login page');
+});
+
 test('an input error, a declined write and an error of somebody’s own are told without more ado', () => {
   const show = (error: unknown) => draw((paint) => problemText(error, paint), false);
 

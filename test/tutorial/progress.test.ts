@@ -114,11 +114,12 @@ test('.tutorial list shows the ways with what is done, and forget forgets it (TU
     for (const lesson of lessons) expect(list).toContain(lesson.id);
   }
   expect(list).toMatch(/✓ change-one/);
+  expect(list).toMatch(/^ {2}✓ done {3}❯ where you are$/m);
   expect(await person.enter('.tutorial forget')).toContain('Forgotten: what you did in one lesson.');
   expect(await person.enter('.tutorial forget')).toContain('nothing to forget');
 
   const again = await sitDown({ state: person.state });
-  expect(await again.enter('.tutorial list')).not.toMatch(/✓ change-one/);
+  expect(await again.enter('.tutorial list')).not.toMatch(/✓ change-one| where you are| done /);
   await again.enter('.tutorial');
   expect(again.heading()).toContain('step 1 of');
 });
