@@ -299,9 +299,14 @@ export function emailOf(seen: Seen, login: string): string {
 }
 
 /** The address that a change asks for. */
-export function emailIn({ body }: Asked): unknown {
-  const contact = isFields(body) ? readOwn(body, 'contact') : null;
+export function emailIn(asked: Asked): unknown {
+  const contact = fieldIn(asked, 'contact');
   return isFields(contact) ? readOwn(contact, 'email') : undefined;
+}
+
+/** What a request sends by this name. */
+export function fieldIn({ body }: Asked, name: string): unknown {
+  return isFields(body) ? readOwn(body, name) : undefined;
 }
 
 export function isChosen(seen: Seen, login: string): boolean {

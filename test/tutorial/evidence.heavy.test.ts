@@ -37,6 +37,12 @@ test.each<[string, number, readonly string[], string]>([
     'answer.json()',
   ],
   [
+    'revision-number',
+    4,
+    [`answer = ${LOOK}`, saveEmail('answer.json().version', 'johndoe@newmail.net'), `${LOOK}.json()`],
+    saveEmail('3', 'johndoe@newmail.net'),
+  ],
+  [
     'create-user',
     1,
     [`answer = requests.get(\`\${base_url}/users/check_login\`, params={username: 'lea.sommer'}, headers=auth)`],

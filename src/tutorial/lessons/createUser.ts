@@ -1,6 +1,5 @@
 /** A user is created and let in: a free login, the account, the mail that activates it, a role. */
 
-import { isFields, readOwn } from '../../api/fields.ts';
 import type { Mail, User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import {
@@ -8,6 +7,7 @@ import {
   acceptedPuts,
   askedFor,
   codeOf,
+  fieldIn,
   hasShown,
   invitationsIn,
   isChosen,
@@ -389,10 +389,6 @@ function policiesIn({ answer }: Asked): readonly Policy[] {
 
 function isWanted({ role_id, tenant_id }: Policy): boolean {
   return role_id === 'company_admin' && tenant_id === FOOBAR;
-}
-
-function fieldIn({ body }: Asked, name: string): unknown {
-  return isFields(body) ? readOwn(body, name) : undefined;
 }
 
 function isAt(tenant: string, user: User | undefined): boolean {

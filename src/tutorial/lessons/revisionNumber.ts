@@ -1,7 +1,22 @@
 /** What a revision number is for: the change that names an old one is refused. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, hasLookedAlone, hasLookedAt, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
-import { entries, wordsInBoth } from '../twin.ts';
+import {
+  type Asked,
+  acceptedPuts,
+  emailIn,
+  fieldIn,
+  hasLookedAt,
+  hasMoved,
+  invitationsIn,
+  isChosen,
+  isOfOwnTenant,
+  isStale,
+  looksAt,
+  putsOf,
+  type Seen,
+  subjectOf,
+} from '../seen.ts';
+import { entries, put, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const INVITED = 'm.okafor';
@@ -32,10 +47,9 @@ export const revisionNumber: Lesson = {
       ),
       isDone: (seen) =>
         isChosen(seen, WHO) &&
-        hasLookedAt(seen, WHO) &&
         seen.names['version'] === versionOf(seen) &&
-        isShown(seen, versionOf(seen)),
-      said: 'A user begins with 1, and each change counts one up. This is the number that your tab holds from now on, whatever happens to the user.',
+        looksAt(seen, WHO).some(({ entry }) => isShown(seen.shownSince(entry), versionOf(seen))),
+      said: `This is the number that your tab holds from now on, whatever happens to ${WHO}. Each change of him raises it; what it is next, only a look says.`,
       mistakes: [
         {
           when: (seen) => isChosen(seen, WHO) && typeof seen.names['version'] === 'number' && !hasLookedAt(seen, WHO),
@@ -45,7 +59,7 @@ export const revisionNumber: Lesson = {
         {
           when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
           say: wordsInBoth(
-            `That is another user. ${WHO}'s id is in \`created_user_id\`:\n\`user_id = created_user_id\``,
+            `What \`user_id\` holds is not his. ${WHO}'s id is in \`created_user_id\`:\n\`user_id = created_user_id\``,
           ),
           made: entries("findUser('foobar')"),
         },
@@ -64,19 +78,22 @@ export const revisionNumber: Lesson = {
       tell: wordsInBoth(
         `The second tab is a colleague's: it holds the same number, 1 in a fresh sandbox, and saves first. Play them:\n\`${PHONE}\``,
       ),
-      isDone: (seen) => hasRisen(seen) && putsOf(seen, WHO).some(isAccepted),
-      said: 'The platform compared the number in the change with the one that is there: they were equal. So it stored the change, and counted one up. Your tab does not know; it holds the old number.',
+      isDone: (seen) => acceptedPuts(seen, WHO).length > 0 && hasNewPhone(seen),
+      said: 'The platform compared the number in the change with the one that is there: they were equal. So it stored the change, and raised the number. Your tab does not know; it holds the old number.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some(isStale),
+          when: (seen) => isLastStale(seen),
           say: wordsInBoth(
-            `Refused, code 1001: that is not the number which is there. See which is, and name it; or have the step as it was, by \`reset\`.\n\`${SHOW_VERSION}\``,
+            `Refused, code 1001: that is not the number which is there. See which is, and name it:\n\`version = ${SHOW_VERSION}\`\n\`${PHONE_NOW}\``,
           ),
           made: entries(put("'version': 9, 'contact': {'phone': '555 0100'}")),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some((asked) => asked.status === 400 && !('version' in bodyOf(asked))),
-          say: wordsInBoth("Refused with 400: a change has to name a version. Add `'version': 1`."),
+          when: (seen) =>
+            putsOf(seen, WHO).some((asked) => asked.status === 400 && fieldIn(asked, 'version') === undefined),
+          say: wordsInBoth(
+            `Refused with 400: a change has to name a version.\n\`version = ${SHOW_VERSION}\`\n\`${PHONE_NOW}\``,
+          ),
           made: entries(put("'contact': {'phone': '555 0100'}")),
         },
         {
@@ -89,9 +106,16 @@ export const revisionNumber: Lesson = {
           ),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(isAccepted) && !hasRisen(seen),
+          when: (seen) => acceptedPuts(seen, WHO).length > 0 && !hasMoved(seen, WHO),
           say: 'Accepted, and nothing was different: the number stays where nothing changes. Give him a phone number that he has not got.',
           made: entries(put("'version': 1")),
+        },
+        {
+          when: (seen) => acceptedPuts(seen, WHO).length > 0 && hasMoved(seen, WHO) && !hasNewPhone(seen),
+          say: wordsInBoth(
+            `Accepted, but that was not the phone, which is what the colleague changes:\n\`version = ${SHOW_VERSION}\`\n\`${PHONE_NOW}\``,
+          ),
+          made: entries(put("'version': 1, 'contact': {'city': 'Bremen'}")),
         },
       ],
       hints: [
@@ -114,12 +138,16 @@ export const revisionNumber: Lesson = {
       said: 'Code 1001, version mismatch: that code is documented. Its status is not; the sandbox chooses 409. So a program decides by `error.code`. Of this change nothing was stored, and what the other tab has saved is safe.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some((asked) => isStale(asked) && numberIn(asked) >= versionOf(seen)),
+          when: (seen) =>
+            isLastStale(seen) &&
+            putsOf(seen, WHO)
+              .slice(-1)
+              .some((asked) => numberIn(asked) > versionOf(seen)),
           say: wordsInBoth("Refused too, but for a number from the future. Your tab holds 1: `'version': 1`."),
           made: entries(put("'version': 9, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(isAccepted),
+          when: (seen) => acceptedPuts(seen, WHO).length > 0,
           say: wordsInBoth(
             `Accepted, and stored: it named the number that is there by now. So saves who has looked again; your tab has slept:\n\`${OLD}\`\nOr have the step as it was, by \`reset\`.`,
           ),
@@ -141,20 +169,29 @@ export const revisionNumber: Lesson = {
       tell: wordsInBoth(
         `Look before you save again:\n\`${LOOK}\`\n\`response.json()\`\nSee what the other tab has saved, and whether your address is still wanted. If so, save it over the version that you see there: the line from before (the arrow key up brings it back), with that number.`,
       ),
-      isDone: (seen) => hasLookedAlone(seen, WHO) && seen.asked.some((asked) => isSeenAndSaved(seen, asked)),
+      isDone: (seen) =>
+        acceptedPuts(seen, WHO).some((asked) => emailIn(asked) !== undefined && isOverSeen(seen, asked)),
       said: 'Accepted, since it named the number that is there. A change touches only what it names: what the other tab has saved stays beside it.',
       mistakes: [
         {
-          when: (seen) => putsOf(seen, WHO).some(isAccepted) && !hasLookedAt(seen, WHO),
+          when: (seen) => acceptedPuts(seen, WHO).some((asked) => !isOverSeen(seen, asked)),
           say: wordsInBoth(
-            `It went through, over a number that you have not seen: next time that takes somebody's change away. Look now, and save an address once more:\n\`${LOOK}\`\n\`response.json()\``,
+            `It went through, over a number that you have not seen: next time that takes somebody's change away. Look now, and save your address over what you see:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``,
           ),
           made: entries(put("'version': 2, 'contact': {'phone': '555 0101'}")),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(isStale),
+          when: (seen) =>
+            acceptedPuts(seen, WHO).some((asked) => emailIn(asked) === undefined && isOverSeen(seen, asked)),
           say: wordsInBoth(
-            `Refused again: that is not the number that is there. Do not guess it, see it:\n\`${LOOK}\`\n\`response.json()['version']\``,
+            `Accepted, over a number that you have seen. What your tab wants to save is the address, though, and it was not in it:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``,
+          ),
+          made: entries(LOOK, 'response.json()', put("'version': 2, 'contact': {'phone': '555 0101'}")),
+        },
+        {
+          when: (seen) => isLastStale(seen),
+          say: wordsInBoth(
+            `Refused again: that is not the number that is there. Do not guess it, see it:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``,
           ),
           made: entries(put("'version': 5, 'contact': {'email': 'johndoe@newmail.net'}")),
         },
@@ -183,14 +220,25 @@ export const revisionNumber: Lesson = {
       said: "Activated, and that has not moved the number: one that stands still does not say that nothing has happened. (The documentation shows an activated user at version 1, and so the sandbox does it.) Nor does it move while an activated user's new email waits for its link.",
       mistakes: [
         {
-          when: (seen) => askedFor(seen, 'POST', /\/send-activation-email$/).some(({ status }) => status === 403),
-          say: `Refused with 403: the platform mails users of tenants below the client's own, and ${WHO} is in your own. Choose \`findUser('${INVITED}')\`.`,
+          when: (seen) =>
+            invitationsIn(seen).some((asked) => asked.status === 403 && isOfOwnTenant(seen, subjectOf(seen, asked))),
+          say: `Refused with 403: the platform mails users of tenants below the client's own, and that one is in your own. Choose \`findUser('${INVITED}')\`.`,
           made: entries(
             "requests.post(f'{base_url}/users/{created_user_id}/send-activation-email', json={}, headers=auth)",
           ),
         },
         {
-          when: (seen) => putsOf(seen, INVITED).some(({ status }) => status === 400),
+          when: (seen) =>
+            invitationsIn(seen).some((asked) => asked.status === 204 && subjectOf(seen, asked)?.login !== INVITED),
+          say: `That was asked for somebody else. Choose \`findUser('${INVITED}')\`, then \`sendActivationEmail()\`.`,
+          made: entries(
+            "findUser('foobar')",
+            "requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)",
+          ),
+        },
+        {
+          when: (seen) =>
+            putsOf(seen, INVITED).some((asked) => asked.status === 400 && fieldIn(asked, 'activated') !== undefined),
           say: 'Refused with 400: `activated` cannot be written. The user becomes active by the link in the mail: `sendActivationEmail()`, then `mailbox()[0].open()`.',
           made: entries(
             `findUser('${INVITED}')`,
@@ -229,55 +277,40 @@ export const revisionNumber: Lesson = {
   ],
 };
 
-function put(body: string): string {
-  return `response = requests.put(f'{base_url}/users/{created_user_id}', json={${body}}, headers=auth)`;
-}
-
 function versionOf(seen: Seen): number {
   return seen.user(WHO)?.version ?? 0;
 }
 
-function isAccepted({ status }: Asked): boolean {
-  return status === 200;
-}
-
-interface Change {
-  readonly version?: unknown;
-  readonly contact?: { readonly email?: unknown };
-}
-
-function bodyOf({ body }: Asked): Change {
-  return typeof body === 'object' && body !== null ? body : {};
-}
-
 function numberIn(asked: Asked): number {
-  return Number(bodyOf(asked).version);
+  return Number(fieldIn(asked, 'version'));
 }
 
-function hasRisen(seen: Seen): boolean {
-  return versionOf(seen) > (seen.before(WHO)?.version ?? 0);
+function isLastStale(seen: Seen): boolean {
+  return putsOf(seen, WHO).slice(-1).some(isStale);
+}
+
+function hasNewPhone(seen: Seen): boolean {
+  return seen.user(WHO)?.contact.phone !== seen.before(WHO)?.contact.phone;
 }
 
 /** On a row of its own, or where it is named; other numbers are no versions. */
-function isShown({ shown }: Seen, version: number): boolean {
+function isShown(shown: string, version: number): boolean {
   const named = [...shown.matchAll(/version\W{1,5}(\d+)/g)].map(([, number]) => Number(number));
   return named.includes(version) || shown.split('\n').some((row) => row.trim() === String(version));
 }
 
-/** An address, over the version that stood on the screen. */
-function isSeenAndSaved(seen: Seen, asked: Asked): boolean {
-  const { contact } = bodyOf(asked);
-  return (
-    putsOf(seen, WHO).includes(asked) &&
-    isAccepted(asked) &&
-    contact?.email !== undefined &&
-    isShown(seen, numberIn(asked))
+/** It names a version that a look by an entry before it has shown. */
+function isOverSeen(seen: Seen, asked: Asked): boolean {
+  const since = looksAt(seen, WHO)[0]?.entry ?? asked.entry;
+  return isShown(
+    seen.shownBy((entry) => entry >= since && entry < asked.entry),
+    numberIn(asked),
   );
 }
 
 /** An answer has shown the account as it is now. */
 function hasSeenActive(seen: Seen): boolean {
-  return answersOf(seen).some(({ activated, version }) => activated && isShown(seen, version));
+  return answersOf(seen).some(({ user, entry }) => user.activated && isShown(seen.shownSince(entry), user.version));
 }
 
 function looksAfterMail({ asked }: Seen): boolean {
@@ -291,10 +324,15 @@ interface Shown {
   readonly version: number;
 }
 
-function answersOf(seen: Seen): readonly Shown[] {
-  const id = seen.user(INVITED)?.id;
-  return askedFor(seen, 'GET', /^\/users/).flatMap(({ answer }) => {
-    const shown = answer as Partial<Shown> & { readonly items?: readonly Shown[] }; // of GET /users, or of one of them
-    return [shown as Shown, ...(shown?.items ?? [])].filter((user) => user?.id === id);
+/** Of `GET /users`, or of one of them. */
+interface Answer extends Shown {
+  readonly items?: readonly Shown[];
+}
+
+function answersOf(seen: Seen): readonly { readonly user: Shown; readonly entry: number }[] {
+  return looksAt(seen, INVITED).flatMap(({ answer, entry }) => {
+    const shown = answer as Answer; // of a look that was answered with 200
+    const user = [shown, ...(shown.items ?? [])].find(({ id }) => id === seen.user(INVITED)?.id);
+    return user === undefined ? [] : [{ user, entry }];
   });
 }

@@ -18,7 +18,7 @@ import {
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
-import { entries, wordsInBoth } from '../twin.ts';
+import { entries, put, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const USERS = /^\/api\/2\/users/;
@@ -210,10 +210,6 @@ export const throttling: Lesson = {
     },
   ],
 };
-
-function put(body: string): string {
-  return `response = requests.put(f'{base_url}/users/{created_user_id}', json={${body}}, headers=auth)`;
-}
 
 function isLook({ method, path }: Asked): boolean {
   return method === 'GET' && path.startsWith('/users');

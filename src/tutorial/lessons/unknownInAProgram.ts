@@ -1,5 +1,4 @@
 /** What a program does with UNKNOWN: look, decide, and repeat only what was not applied. */
-import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
 import {
   type Asked,
@@ -7,6 +6,7 @@ import {
   askedFor,
   emailIn,
   emailOf,
+  fieldIn,
   hasMoved,
   hasSeenAlone,
   hasShown,
@@ -233,7 +233,8 @@ export const unknownInAProgram: Lesson = {
           made: entries(put("'version': 2, 'contact': {'email': 'john@newmail.net'}")),
         },
         {
-          when: (seen) => putsOf(seen, JOHN).some((asked) => asked.status === 400 && versionIn(asked) === undefined),
+          when: (seen) =>
+            putsOf(seen, JOHN).some((asked) => asked.status === 400 && fieldIn(asked, 'version') === undefined),
           say: wordsInBoth(
             `Without a \`version\` a change says nothing of what was seen, and is refused. A repeat is the first request, to the letter:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
@@ -352,8 +353,8 @@ function creationsIn(seen: Seen): readonly Asked[] {
   return askedFor(seen, 'POST', '/users');
 }
 
-function isOfMara({ body }: Asked): boolean {
-  return isFields(body) && readOwn(body, 'login') === MARA;
+function isOfMara(asked: Asked): boolean {
+  return fieldIn(asked, 'login') === MARA;
 }
 
 /** By any of the ways that tell whether there is such a user. */
@@ -393,11 +394,7 @@ function isOfHim(seen: Seen, asked: Asked): boolean {
 
 /** With a version, so that it can be sent again. */
 function isOfEmail(asked: Asked): boolean {
-  return typeof versionIn(asked) === 'number' && typeof emailIn(asked) === 'string';
-}
-
-function versionIn({ body }: Asked): unknown {
-  return isFields(body) ? readOwn(body, 'version') : undefined;
+  return typeof fieldIn(asked, 'version') === 'number' && typeof emailIn(asked) === 'string';
 }
 
 function hasNewEmail(seen: Seen): boolean {
