@@ -12,6 +12,7 @@ import {
 } from '../helpers/definition.ts';
 import { track } from '../page/calls.ts';
 import { isDict } from '../python/values.ts';
+import { NoMatchError, SeveralMatchesError } from '../session/errors.ts';
 import type { Language } from '../session/language.ts';
 import type { Session } from '../session/session.ts';
 
@@ -36,7 +37,20 @@ export function helperOf(value: unknown): Helper | undefined {
 }
 
 async function run(helper: Helper, session: Session, given: readonly unknown[]): Promise<unknown> {
-  if (helper.choosesUser) session.users.clear();
+  if (!helper.choosesUser) return carryOut(helper, session, given);
+  const wasChosen = session.users.userId !== undefined;
+  session.users.clear();
+  try {
+    return await carryOut(helper, session, given);
+  } catch (error) {
+    const isSaid = error instanceof NoMatchError || error instanceof SeveralMatchesError;
+    if (wasChosen && !isSaid && session.users.userId === undefined)
+      session.tell({ kind: 'line', text: 'Nobody is chosen any more: user_id is unset.' });
+    throw error;
+  }
+}
+
+async function carryOut(helper: Helper, session: Session, given: readonly unknown[]): Promise<unknown> {
   const values = lineUp(helper, given, session.language);
   if (helper.sendsToBaseUrl) session.requireOwnBaseUrl();
   return helper.run(session, decode(helper, session, values));

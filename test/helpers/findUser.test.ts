@@ -288,3 +288,16 @@ test('fetchVersion gives no version while nobody is chosen, nor for what is no i
   expect(await failure(shell['fetchVersion']())).toBeInstanceOf(InputError);
   expect(sent).toEqual([]);
 });
+
+test('a search that fails for another reason says that nobody is chosen any more, once there was somebody', async () => {
+  const { shell, names, lines } = await stage();
+
+  await failure(shell['findUser']('1'));
+  const before = lines();
+  await shell['findUser']('foobar');
+  await failure(shell['findUser']('1'));
+
+  expect(before).toEqual([]);
+  expect(lines().filter((line) => line.includes('chosen'))).toEqual(['Nobody is chosen any more: user_id is unset.']);
+  expect(names['user_id']).toBeUndefined();
+});
