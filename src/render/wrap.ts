@@ -52,10 +52,13 @@ function breaksInLine(
   isCode: (at: number) => boolean,
   hung?: number,
 ): Break[] {
-  const words = wordsIn(line, (at) => isCode(from + at)).flatMap((word) =>
-    widthOf(word.text) > columns ? piecesOf(word) : word,
-  );
-  const indent = hung ?? Math.min((words[0]?.gap ?? 0) + 2, Math.floor(columns / 3));
+  const whole = wordsIn(line, (at) => isCode(from + at));
+  const indent = hung ?? Math.min((whole[0]?.gap ?? 0) + 2, Math.floor(columns / 3));
+  const room = columns - indent;
+  const words = whole.flatMap((word) => {
+    if (widthOf(word.text) > room && PATH.test(word.text)) return stepsOf(word);
+    return widthOf(word.text) > columns ? piecesOf(word, room) : word;
+  });
   const breaks: Break[] = [];
   let column = 0;
   words.forEach((word, index) => {
@@ -120,31 +123,49 @@ function factsOf(words: readonly Word[]): Word[] {
 
 const BETWEEN_FACTS = DOT.length;
 
+/** Of a URL: to be read, and never typed. */
+const PATH = /^(?:\/[\w.~%-]+){3,}:?$/;
+
+/** A path goes on below behind one of its strokes. */
+function stepsOf({ at, text, gap, begins }: Word): Word[] {
+  return [...text.matchAll(/\/?[^/]+(?:\/(?=[^/]))?/g)].map(({ 0: step, index }) =>
+    index === 0 ? { at, text: step, gap, begins } : { at: at + index, text: step, gap: 0, begins: null },
+  );
+}
+
 const CALL = /^[\w$.]+\(.*\)[.,:;]?$/;
 
 /** What is wider than the terminal: without what stays with it elsewhere. */
-function piecesOf(word: Word): Word[] {
+function piecesOf(word: Word, room: number): Word[] {
   const { at, text } = word;
   const end = text.search(PARTING);
-  if (end < 0) return argumentsOf(word);
+  if (end < 0) return argumentsOf(word, room);
   const rest: Word = { at: at + end + 1, text: text.slice(end + 1), gap: 1, begins: null };
-  return [...argumentsOf({ ...word, text: text.slice(0, end) }), rest];
+  return [...argumentsOf({ ...word, text: text.slice(0, end) }, room), rest];
 }
 
-/** A call goes on below, behind a bracket or at a blank that is in no text: so it can still be typed. */
-function argumentsOf(word: Word): Word[] {
+/** A call goes on below, behind an argument or, where the first is long, its bracket: so it can still be typed. */
+function argumentsOf(word: Word, room: number): Word[] {
   const { at, text } = word;
   if (!CALL.test(text)) return [word];
   const words: Word[] = [];
   let [start, isQuoted, before]: [number, boolean, Pick<Word, 'gap' | 'begins'>] = [0, false, word];
+  let depth = 0;
   const end = (to: number, next: number) => {
-    words.push({ at: at + start, text: text.slice(start, to), gap: before.gap, begins: before.begins });
+    const piece = text.slice(start, to);
+    const last = words.at(-1);
+    if (last?.text.endsWith('(') && widthOf(last.text + piece) <= room)
+      words.splice(-1, 1, { ...last, text: last.text + piece });
+    else words.push({ at: at + start, text: piece, gap: before.gap, begins: before.begins });
     [start, before] = [next, { gap: next - to, begins: null }];
   };
   for (let place = 0; place < text.length; place += 1) {
     const letter = text[place];
     if (letter === "'") isQuoted = !isQuoted;
     if (isQuoted) continue;
+    if (letter === '{' || letter === '[') depth += 1;
+    if (letter === '}' || letter === ']') depth -= 1;
+    if (depth > 0) continue;
     if (letter === '(') end(place + 1, place + 1);
     if (letter === ' ') end(place, place + 1);
   }

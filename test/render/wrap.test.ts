@@ -29,7 +29,18 @@ test.each([
   [
     "Again: putLogin('anna.berg@nord.example', '4cb5e45d-8521-48bf-81ef-98b770ec23c0')",
     40,
-    "Again: putLogin(\n  'anna.berg@nord.example',\n '4cb5e45d-8521-48bf-81ef-98b770ec23c0')",
+    "Again:\n  putLogin('anna.berg@nord.example',\n '4cb5e45d-8521-48bf-81ef-98b770ec23c0')",
+  ],
+  [
+    "  Again: putLogin('anna.berg@nord.example', {resend: true, list: [1, 2]})",
+    40,
+    "  Again:\n    putLogin('anna.berg@nord.example',\n    {resend: true, list: [1, 2]})",
+  ],
+  ["again: putLogin('a.rather.long.login')", 18, "again: putLogin(\n  'a.rather.long.login')"],
+  [
+    '  ! REJECTED   POST /api/2/users/4cb5e45d-8521-48bf-81ef-98b770ec23c0/send-activation-email: Anna; refused',
+    60,
+    '  ! REJECTED   POST /api/2/users/\n    4cb5e45d-8521-48bf-81ef-98b770ec23c0/\n    send-activation-email: Anna; refused',
   ],
   ['a   v.lindquist@nordlicht.example · b', 30, 'a\n v.lindquist@nordlicht.example\n  b'],
   ['anna · JohnSmith, Inc / Harbour & Pike Solicitors', 34, 'anna · JohnSmith, Inc /\n  Harbour & Pike Solicitors'],

@@ -80,6 +80,9 @@ export function notSentStep(error: Came['error'], again: string, paint: Paint): 
   return stepLine('Once the cause is mended: ', again, paint);
 }
 
+/** A refusal that lists what would be taken fits; whatever is longer is shortened. */
+export const SERVER_SAID = 300;
+
 /** The server's words, where they explain something. */
 export function serverLines({
   verdict,
@@ -92,7 +95,7 @@ export function serverLines({
   if (verdict === 'CHANGED' || verdict === 'ALREADY' || verdict === 'CONFIRMATION_SENT' || isDeclined(error)) return [];
   const answer =
     status === null ? '' : `HTTP ${status}${code === null || code === status ? '' : `, code ${oneLine(String(code))}`}`;
-  const said = [answer, reason && oneLine(reason, 200)].filter(Boolean).join(': ');
+  const said = [answer, reason && oneLine(reason, SERVER_SAID)].filter(Boolean).join(': ');
   return [...(said ? [said] : []), ...(requestId === null ? [] : [`request id ${oneLine(requestId)}`])];
 }
 

@@ -6,6 +6,7 @@ import type { WriteOutcome } from '../../api/write/settle.ts';
 import { userWriteIn } from '../../api/write/userWrite.ts';
 import { addressText, changeText, MAILBOXES } from '../change.ts';
 import { DOT, lookAt, quote } from '../text.ts';
+import { SERVER_SAID } from './block.ts';
 import { unknownText } from './unknown.ts';
 
 /** What stands around an outcome: what the server said, where it was, and whose email it was about. */
@@ -43,7 +44,7 @@ export function writeText(
   const answer = [
     ...(status === null ? [] : [`HTTP ${status}`]),
     ...(code === null || code === status ? [] : [`code ${oneLine(String(code))}`]),
-    ...(reason === null ? [] : [oneLine(reason.trimEnd().replace(/\.$/, ''), 200)]),
+    ...(reason === null ? [] : [oneLine(reason.trimEnd().replace(/\.$/, ''), SERVER_SAID)]),
     ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
   ];
   const about = change ? changeText(change, change.tenant) : who;
