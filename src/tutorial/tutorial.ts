@@ -152,7 +152,7 @@ export class Tutorial implements Guide {
     else if (this.#isHeld) this.#voice?.sayHeld(isPlayed);
     else if (mistake !== null) this.#voice?.talk(mistake.say);
     else if (isPlayed) this.#voice?.sayUnsolved();
-    else if (this.#unsaid >= UNSAID && this.#toType.length === 0) this.#voice?.sayNotYet();
+    else if (this.#unsaid >= this.#patience && this.#toType.length === 0) this.#voice?.sayNotYet();
   }
 
   nextToType(): string | null {
@@ -244,6 +244,11 @@ export class Tutorial implements Guide {
     this.#voice?.beginStep();
     this.#voice?.sayTrouble();
     this.tell();
+  }
+
+  /** Whoever types what the step tells, line by line, is still on the way. */
+  get #patience(): number {
+    return Math.max(UNSAID, this.step?.solution[this.#language].length ?? 0);
   }
 
   /** To the other language: the step is told in it from here on. */

@@ -204,3 +204,15 @@ test('the write that a diagnosis has told is not said to stray; one more is', as
   expect(await sayingOf("putLogin('foobar')")).toBe('""');
   expect(await sayingOf("putEmail('third@newmail.net')")).toContain('`hint`');
 });
+
+test('whoever types what a step tells, line by line, is not said to explore before its last line', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial revision-number');
+
+  const said = [];
+  for (const entry of ['user_id = created_user_id', `response = ${LOOK}`, 'version = response.json().version'])
+    said.push(await person.enter(entry));
+
+  expect(said.join('\n')).not.toContain('still to be done');
+  expect(await person.enter('version')).toContain('✓');
+});
