@@ -3,10 +3,11 @@ import { types } from 'node:util';
 import type { Answer } from '../http/answer.ts';
 import { refuse } from '../http/refusal.ts';
 import type { Fault, RetryAfter } from './fault.ts';
-import { garble } from './garbled.ts';
+import { garble, isGarbling } from './garbled.ts';
 
 /** What a request that is not carried out is answered with; undefined where the fault lets it be carried out. */
 export function answerInstead(fault: Fault): Answer | undefined {
+  if (isGarbling(fault)) return undefined;
   switch (fault.kind) {
     case 'fail':
       return fault.applied ? undefined : fail(fault.status);
@@ -25,18 +26,13 @@ export function answerInstead(fault: Fault): Answer | undefined {
     case 'revoke-token':
     case 'cut-body':
     case 'drip':
-    case 'html':
-    case 'empty':
-    case 'huge':
-    case 'invalid-json':
-    case 'wrong-id':
-    case 'wrong-types':
       return undefined;
   }
 }
 
 /** What is left of the answer to a request that was carried out. */
 export function answerAfter(answer: Answer, fault: Fault): Answer {
+  if (isGarbling(fault)) return garble(answer, fault.kind, fault.status ?? answer.status);
   switch (fault.kind) {
     case 'fail':
       return fail(fault.status);
@@ -48,13 +44,6 @@ export function answerAfter(answer: Answer, fault: Fault): Answer {
       return { ...answer, delivery: 'cut' };
     case 'drip':
       return { ...answer, delivery: { everyMs: fault.everyMs } };
-    case 'html':
-    case 'empty':
-    case 'huge':
-    case 'invalid-json':
-    case 'wrong-id':
-    case 'wrong-types':
-      return garble(answer, fault.kind, fault.status ?? answer.status);
     case 'latency':
     case 'throttle':
     case 'late-commit':

@@ -2,6 +2,7 @@
 import type { Answer } from '../http/answer.ts';
 import type { User } from '../platform/model.ts';
 import type { Fault } from './fault.ts';
+import { isGarbling } from './garbled.ts';
 
 /** Said before the request is carried out, or in place of that. `user`: whom its path names. */
 export function wordsBefore(fault: Fault, user: User | undefined): readonly string[] {
@@ -10,6 +11,7 @@ export function wordsBefore(fault: Fault, user: User | undefined): readonly stri
 }
 
 function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
+  if (isGarbling(fault)) return [];
   switch (fault.kind) {
     case 'latency':
       return [`waited ${fault.ms} ms`];
@@ -35,12 +37,6 @@ function factsBefore(fault: Fault, user: User | undefined): readonly string[] {
       return ['all tokens are revoked'];
     case 'cut-body':
     case 'drip':
-    case 'html':
-    case 'empty':
-    case 'huge':
-    case 'invalid-json':
-    case 'wrong-id':
-    case 'wrong-types':
       return [];
   }
 }
@@ -61,6 +57,7 @@ function nameOf(fault: Fault): string {
 type Fate = 'carried out' | 'refused';
 
 function factBehind(fault: Fault, fate: Fate): string | null {
+  if (isGarbling(fault)) return `${fate}, and answered with something else`;
   switch (fault.kind) {
     case 'fail':
       return `${fate}, and answered ${fate === 'refused' ? 'with another error' : 'as if not'}`;
@@ -72,13 +69,6 @@ function factBehind(fault: Fault, fate: Fate): string | null {
       return `${fate}, the answer ends in the middle`;
     case 'drip':
       return `the answer goes out byte by byte, ${fault.everyMs} ms apart`;
-    case 'html':
-    case 'empty':
-    case 'huge':
-    case 'invalid-json':
-    case 'wrong-id':
-    case 'wrong-types':
-      return `${fate}, and answered with something else`;
     case 'late-commit':
       return `${fate} now, behind its connection`;
     case 'latency':

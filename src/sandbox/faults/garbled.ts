@@ -1,10 +1,19 @@
 /** Answers that are not what the platform would give: another format, another size, other values. */
 import { randomBytes } from 'node:crypto';
 import type { Answer } from '../http/answer.ts';
-import type { Garbled } from './fault.ts';
+import type { Fault, Garbled } from './fault.ts';
 
 const HTML = '<!DOCTYPE html>\n<html><head><title>Maintenance</title></head><body><h1>Back soon</h1></body></html>\n';
 const HUGE = 32 * 1024 * 1024;
+
+const GARBLED: Readonly<Record<Garbled, true>> = {
+  ...{ html: true, empty: true, huge: true },
+  ...{ 'invalid-json': true, 'wrong-id': true, 'wrong-types': true },
+};
+
+export function isGarbling(fault: Fault): fault is Extract<Fault, { readonly kind: Garbled }> {
+  return Object.hasOwn(GARBLED, fault.kind);
+}
 
 export function garble(answer: Answer, as: Garbled, status: number): Answer {
   switch (as) {

@@ -1,6 +1,7 @@
 /** Which requests meet a fault: those that it names, or those that its kind is usually about. */
 import type { Request } from '../http/request.ts';
 import type { Fault } from './fault.ts';
+import { isGarbling } from './garbled.ts';
 
 const USER = /^\/api\/2\/users\/[0-9a-f-]{36}$/;
 const CHANGES = ['POST', 'PUT', 'DELETE'];
@@ -11,6 +12,7 @@ export function isMet(fault: Fault, { method, path }: Request): boolean {
   if (typeof target === 'function') return target({ method, path: whole });
   if (target) return meets(target.method, method) && meetsPath(target.path, whole);
   if (path[0] !== 'api' || path[1] !== '2' || path[2] === 'idp') return false;
+  if (isGarbling(fault)) return CHANGES.includes(method);
   switch (fault.kind) {
     case 'edit-behind-me':
     case 'activate-behind-me':
@@ -19,12 +21,6 @@ export function isMet(fault: Fault, { method, path }: Request): boolean {
     case 'late-commit':
     case 'stall':
     case 'cut-body':
-    case 'html':
-    case 'empty':
-    case 'huge':
-    case 'invalid-json':
-    case 'wrong-id':
-    case 'wrong-types':
       return CHANGES.includes(method);
     case 'latency':
     case 'fail':
