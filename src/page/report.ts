@@ -136,7 +136,7 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
     at,
     course: story.map((each) => ({ at: each.at, verdict: each.result.verdict })),
     since: since.map(laterOf),
-    open: open && laterOf(open),
+    ...earlierOf(open, isLocal && hasMailed(write)),
     unsent: unsent || null,
     changed: result?.changed ?? [],
     is_ours: result?.is_ours ?? false,
@@ -146,6 +146,17 @@ function factsOf(session: Session, { write, since, open }: Chosen, world: string
     audit_hash: hash,
     world: write.world || world,
   };
+}
+
+/** In a sandbox a newer link takes the older one's place; of a data centre nobody knows. */
+function earlierOf(open: AuditedWrite | null, isReplaced: boolean): Pick<ReportFacts, 'open' | 'replaced'> {
+  const earlier = open && laterOf(open);
+  return isReplaced ? { open: null, replaced: earlier } : { open: earlier };
+}
+
+/** A link of its own. */
+function hasMailed({ facts: { email }, result }: AuditedWrite): boolean {
+  return email?.activated === true && (result?.verdict === 'CONFIRMATION_SENT' || result?.verdict === 'CHANGED');
 }
 
 /** As seen for the write; and in passing since, where that shows another address. */

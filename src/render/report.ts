@@ -31,6 +31,8 @@ export interface ReportFacts {
   readonly since: readonly Later[];
   /** What was asked for before, for the same user, and may still come true. */
   readonly open?: Later | null;
+  /** The same, where the link of this one has taken the place of its link. */
+  readonly replaced?: Later | null;
   /** Where the user was no longer as seen: the fields that were not as before, and whether a write of ours had done it. */
   readonly changed?: readonly string[];
   readonly is_ours?: boolean;
@@ -79,6 +81,7 @@ export function reportMarkdown(facts: ReportFacts): string {
     ['Request id', request_id === null ? 'none: no answer named one' : code(request_id)],
     ['Audit hash', audit_hash === null ? 'none: it is not on record' : code(audit_hash)],
     ...(facts.open ? [laterRow('Still open, asked for', facts.open)] : []),
+    ...(facts.replaced ? [laterRow('Asked for before,', facts.replaced)] : []),
     ...facts.since.map((each) => laterRow(each.unsent ? 'Tried again' : 'Since then,', each)),
   ];
   return [
@@ -205,7 +208,9 @@ function whenText({ at, course }: ReportFacts): string {
 }
 
 /** That nothing was changed by the one request does not end the other. */
-function openText({ open }: ReportFacts): string {
+function openText({ open, replaced }: ReportFacts): string {
+  if (replaced)
+    return ` Before that ${code(replaced.new ?? '')} was asked for: a link for it has no effect any more, since in the sandbox only the newest works.`;
   if (!open) return '';
   return ` An earlier request, for ${code(open.new ?? '')}, is still open: if a mail with a link for it comes, opening that changes the address.`;
 }

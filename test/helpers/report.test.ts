@@ -322,6 +322,34 @@ test('a refusal by the server is the report, which says what is open from before
   expect(text).toContain('An earlier request, for `foo@newmail.net`, is still open');
 });
 
+test('in the sandbox an earlier request is replaced by a newer one, and may come true on a data centre (RP2)', async () => {
+  const { shell, session } = await stage({ ask: picking(0) });
+  await shell['putEmail']('foo@newmial.net', FOOBAR_USER);
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+
+  const report = await shell['report']();
+
+  expect(report).toMatchObject({ open: null, replaced: { new: 'foo@newmial.net' } });
+  const text = String(report);
+  expect(text).toMatch(/^- Asked for before, .* UTC: the email becomes `foo@newmial\.net`: CONFIRMATION_SENT$/m);
+  expect(text).toContain(
+    'Before that `foo@newmial.net` was asked for: a link for it has no effect any more, since in the sandbox only the newest works.',
+  );
+  session.world = { ...session.world, isLocal: false };
+  const elsewhere = String(await shell['report']());
+  expect(elsewhere).toContain('An earlier request, for `foo@newmial.net`, is still open');
+  expect(elsewhere).not.toContain('Before that');
+});
+
+test('a newer request without an answer replaces nothing for certain, in the sandbox either (RP2)', async () => {
+  const { shell, sandbox } = await stage({ ask: picking(0) });
+  await shell['putEmail']('foo@newmial.net', FOOBAR_USER);
+  sandbox.faults.add({ kind: 'drop-answer', applied: false, times: 1, on: { method: 'PUT' } });
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+
+  expect(await shell['report']()).toMatchObject({ verdict: 'UNKNOWN', open: { new: 'foo@newmial.net' } });
+});
+
 test('after no, the verdict says that an earlier request is still open, and what closes it (RP2)', async () => {
   const ask = picking(0);
   const { shell, sandbox } = await stage({ ask });
