@@ -193,7 +193,7 @@ export class Course {
     const [first] = holding;
     const isFresh = (mistake: Mistake) => !held.includes(mistake);
     // Whoever cannot go on hears so with each further try.
-    const again = first?.needsReset && seen.last.asked.length > 0 ? first : undefined;
+    const again = first?.needsReset && seen.last.asked.some(isTry) ? first : undefined;
     const told = again ?? holding.find(isFresh);
     if (told === undefined) return isAdrift(this.#seen(entry, this.#advised) ?? seen) ? ADRIFT : null;
     this.#advised = this.#mark();
@@ -213,6 +213,11 @@ const ADRIFT: Mistake = {
 function isAdrift({ asked, last }: Seen): boolean {
   const writing = new Set(asked.filter(isWrite).map(({ entry }) => entry));
   return last.asked.some(isWrite) && writing.size > 1;
+}
+
+/** No step is about a list of mails alone: it may be what was advised. */
+function isTry({ path }: Asked): boolean {
+  return path !== '/sandbox/mailbox';
 }
 
 function isWrite({ method, path }: Asked): boolean {

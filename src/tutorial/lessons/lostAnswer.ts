@@ -106,7 +106,7 @@ export const lostAnswer: Lesson = {
         },
         {
           when: (seen) => putsOf(seen, WHO).some((asked) => asked.status >= 400),
-          say: `Behind the lost answer was a refusal, which nobody can see from here: the shell takes the request for open, and does not repeat it. \`reset\` begins the step anew; \`putEmail('${NEW}')\` then names the version that she has.`,
+          say: `Behind the lost answer was a refusal, which nobody can see from here: the shell takes the request for open, and does not repeat it. \`reset\` begins the step anew; the version to name is the one that a look shows, and \`putEmail('…')\` names it for you.`,
           made: entries(
             `requests.put(f'{base_url}/users/{user_id}', json={'version': 9, 'contact': {'email': '${NEW}'}}, headers=auth)`,
           ),
