@@ -242,7 +242,7 @@ test('what a lesson says of acronis-shell is typed as this shell was started (TU
   await person.enter('.tutorial one-line');
   shown.push(person.said());
 
-  expect(shown.join('\n')).toContain('npm start -- ');
+  expect(shown.join('\n')).toContain('npm start -s -- ');
   expect(shown.join('\n')).not.toMatch(/acronis-shell (--|sandbox|init|audit)/);
 });
 
