@@ -67,7 +67,7 @@ export const paging: Lesson = {
   can: 'You read a list to its last page, fetch many users in one request, and know which lists have pages: `/users` and `/tenants` have, `/search` and the ids of a tenant have not.',
   steps: [
     {
-      goal: 'get the first page of the users below your tenant',
+      goal: 'get the first page of your users, and see its cursor',
       tell: {
         javascript: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.javascript}\`\n\`${CURSOR.javascript}\``,
         python: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.python}\`\n\`${CURSOR.python}\``,
@@ -149,7 +149,7 @@ export const paging: Lesson = {
       },
     },
     {
-      goal: 'get the page behind the first',
+      goal: 'get the page behind the first, and see who is on it',
       tell: {
         javascript: `A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n\`${NEXT_PAGE.javascript}\`\nSee who is on it:\n\`${LOGINS.javascript}\``,
         python: `A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n\`${NEXT_PAGE.python}\`\nSee who is on it:\n\`${LOGINS.python}\``,
@@ -186,6 +186,17 @@ export const paging: Lesson = {
             python: [
               "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 20, 'offset': 20}, headers=auth)",
             ],
+          },
+        },
+        {
+          when: (seen) => pagesOf(seen).filter(({ query }) => query.has('after')).length > 1,
+          say: {
+            javascript: `Fetched, and nobody on it was on the screen. Where the page is in \`response\`, this shows who is:\n\`${LOGINS.javascript}\``,
+            python: `Fetched, and nobody on it was on the screen. Where the page is in \`response\`, this shows who is:\n\`${LOGINS.python}\``,
+          },
+          made: {
+            javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, NEXT_PAGE.javascript],
+            python: [FIRST_PAGE.python, NEXT_PAGE.python, NEXT_PAGE.python],
           },
         },
       ],
