@@ -7,7 +7,7 @@ import { InputError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { nameOf, type User } from '../api/types.ts';
-import { addressText, changeText, loginStays, MAILBOXES, personText, waitsForLink } from '../render/change.ts';
+import { addressText, changeText, loginStays, personText, waitsForLink } from '../render/change.ts';
 import { ago, DOT, lookAtNow, quote, symbol } from '../render/text.ts';
 import { waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
@@ -135,7 +135,8 @@ async function askedBefore(session: Session, change: EmailChange): Promise<strin
   if (before === null || !(change.activated || before.isUnknown)) return [];
   const { email, passedMs, isUnknown } = before;
   const asked = `You asked for ${oneLine(email.new)} ${ago(passedMs)}`;
-  const mail = `a second mail would go out ${MAILBOXES}`;
+  // To which mailbox, the card or the verdict says beside it.
+  const mail = 'a second mail would go out';
   if (!isUnknown) return [`${asked}; ${mail}.`];
   return [`${asked}${change.activated ? `; ${mail}` : ''}. Whether that was applied is not known.`];
 }
