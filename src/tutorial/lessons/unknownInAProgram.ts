@@ -151,7 +151,7 @@ export const unknownInAProgram: Lesson = {
         {
           when: (seen) => acceptedPuts(seen, JOHN).length > 0 && lostIn(seen).some((asked) => isOfHim(seen, asked)),
           say: wordsInBoth(
-            `It was sent once more, and that one was accepted: nothing is open any more. A program has nobody to ask whether it should. \`reset\` begins the step anew; send it once then, by a request:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
+            `It was sent once more, and that one was accepted: nothing is open any more. (A helper looks and repeats by itself, which here is for you to do.) \`reset\` begins the step anew; send it once then, by a request:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
           made: {
             javascript: [
@@ -378,7 +378,7 @@ function lostIn({ asked }: Pick<Seen, 'asked'>): readonly Asked[] {
   return asked.filter(({ method, path, status }) => method === 'PUT' && status === 0 && /^\/users\/[^/]+$/.test(path));
 }
 
-/** The last entry does not know what came of it: a helper that has looked, asked, and sent it again does. */
+/** The last entry does not know what came of it: a helper that has looked and sent it again does. */
 function isLeftOpen(seen: Seen): boolean {
   return seen.last.verdicts.includes('UNKNOWN') && acceptedPuts(seen, JOHN).length === 0;
 }
