@@ -30,7 +30,7 @@ export const changeOne: Lesson = {
       goal: `find the user ${WHO}`,
       tell: `Three variables are here already: \`base_url\` is where requests go, \`auth\` is the token that lets them in, \`tenant_id\` is your company. Nothing of it is real, so nothing can break. A helper finds a user with them: type \`findUser('${WHO}')\` and press Enter.`,
       isDone: (seen) => isChosen(seen, WHO),
-      said: "Found, and chosen: `user_id` now says whom the next lines mean. Lines with `>>>` are what a helper sends for you, with the numbers of the steps on the API's page. A version is a revision number: it rises with each change.",
+      said: 'Found, and chosen: `user_id` now says whom the next lines mean. Lines with `>>>` are what a helper sends for you, numbered as on the API\'s page "Changing a user account email". A version is a revision number: it rises with each change.',
       mistakes: [
         {
           when: (seen) => hasSearched(seen) && !isChosen(seen, WHO) && seen.names['user_id'] !== undefined,

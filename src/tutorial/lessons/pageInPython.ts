@@ -24,13 +24,13 @@ export const pageInPython: Lesson = {
   title: 'The page itself, pasted in Python',
   minutes: 5,
   why: 'The documentation of the API shows everything in Python, at a prompt. What you can run as it stands you need not translate, and not believe.',
-  can: 'You can take any page of the documentation, paste its statements, and see what they do. In JavaScript two things differ: a template string, and `...auth`.',
+  can: 'You can take any page of the documentation, paste its statements, and see what they do. In JavaScript two things differ: a template string, and ``...auth``.',
   steps: [
     {
       goal: "the page's 2: give user_id the user's id",
       tell: {
-        javascript: `The page is "Changing a user account email". Its 1 is done: \`base_url\`, \`auth\` and \`tenant_id\` are here. ${HERE.javascript}\nIts 2: \`>>> ${CHOOSE}\``,
-        python: `The page is "Changing a user account email". Its 1 is done: \`base_url\`, \`auth\` and \`tenant_id\` are here. ${HERE.python}\nIts 2: \`${CHOOSE}\``,
+        javascript: `The page is "Changing a user account email", in the guide on developer.acronis.com; what it has one do is numbered. Its number 1 is done: \`base_url\`, \`auth\` and \`tenant_id\` are here. ${HERE.javascript}\nNumber 2: \`>>> ${CHOOSE}\``,
+        python: `The page is "Changing a user account email", in the guide on developer.acronis.com; what it has one do is numbered. Its number 1 is done: \`base_url\`, \`auth\` and \`tenant_id\` are here. ${HERE.python}\nNumber 2: \`${CHOOSE}\``,
       },
       isDone: (seen) => isChosen(seen, WHO),
       said: `An assignment prints nothing, as on the page. \`created_user_id\` is ${WHO}'s in the sandbox; on your data centre you would search.`,
@@ -62,9 +62,9 @@ export const pageInPython: Lesson = {
       goal: "the page's 3: have the revision number in version",
       tell: {
         javascript:
-          'Its 3: "Fetch the revision number as described in the chapters above. The following variable should be available now":\n`>>> version`\nType just that. Where a name is missing that the page takes for granted, the shell fetches it, and says so.',
+          'Number 3: "Fetch the revision number as described in the chapters above. The following variable should be available now":\n`>>> version`\nType just that. Where a name is missing that the page takes for granted, the shell fetches it, and says so.',
         python:
-          'Its 3: "Fetch the revision number as described in the chapters above. The following variable should be available now":\n`version`\nType just that. Where a name is missing that the page takes for granted, the shell fetches it, and says so.',
+          'Number 3: "Fetch the revision number as described in the chapters above. The following variable should be available now":\n`version`\nType just that. Where a name is missing that the page takes for granted, the shell fetches it, and says so.',
       },
       isDone: (seen) =>
         hasLookedAt(seen, WHO) &&
@@ -93,8 +93,8 @@ export const pageInPython: Lesson = {
     {
       goal: "the page's 4: say in user_data what is to change",
       tell: {
-        javascript: `Its 4 makes the request's body. On the page it stands in six lines; here it is in one:\n\`>>> ${DATA}\``,
-        python: `Its 4 makes the request's body. On the page it stands in six lines; here it is in one:\n\`${DATA}\``,
+        javascript: `Number 4 makes the request's body. On the page it stands in six lines; here it is in one:\n\`>>> ${DATA}\``,
+        python: `Number 4 makes the request's body. On the page it stands in six lines; here it is in one:\n\`${DATA}\``,
       },
       isDone: (seen) => isComplete(seen, dataOf(seen)),
       said: 'Nothing was sent. The body names what is to change, and the version over which; all else of the user stays.',
@@ -137,8 +137,8 @@ export const pageInPython: Lesson = {
     {
       goal: "the page's 5: turn user_data into a JSON text",
       tell: {
-        javascript: `Its 5: a request carries text, not an object.\n\`>>> ${TEXT}\`\nLook at it, if you like: \`user_data\`.`,
-        python: `Its 5: a request carries text, not an object.\n\`${TEXT}\`\nLook at it, if you like: \`print(user_data)\`.`,
+        javascript: `Number 5: a request carries text, not an object.\n\`>>> ${TEXT}\`\nLook at it, if you like: \`user_data\`.`,
+        python: `Number 5: a request carries text, not an object.\n\`${TEXT}\`\nLook at it, if you like: \`print(user_data)\`.`,
       },
       isDone: (seen) => typeof seen.names['user_data'] === 'string' && isComplete(seen, parsed(seen)),
       said: 'Now `user_data` is a text. Its version is the number that was seen; a later change of `version` does not reach it any more.',
@@ -173,8 +173,8 @@ export const pageInPython: Lesson = {
     {
       goal: "the page's 6 and 7: send it, and see its 200",
       tell: {
-        javascript: `Its 6 is the request:\n\`>>> ${PUT}\`\nIn JavaScript it reads \`\`${put}\`\`.\nIts 7 is the answer's status: \`response.status_code\``,
-        python: `Its 6 is the request:\n\`${PUT}\`\nIts 7 is the answer's status: \`response.status_code\``,
+        javascript: `Number 6 is the request:\n\`>>> ${PUT}\`\nIn JavaScript it reads \`\`${put}\`\`.\nNumber 7 is the answer's status: \`response.status_code\``,
+        python: `Number 6 is the request:\n\`${PUT}\`\nNumber 7 is the answer's status: \`response.status_code\``,
       },
       isDone: (seen) =>
         putsOf(seen, WHO).some(({ status }) => status === 200) &&
