@@ -1,12 +1,13 @@
 /** acronis-shell tutorial: the lessons at a terminal; and what was done of them, anywhere. */
 import { createSecrets } from '../api/secrets/redact.ts';
 import { quoted } from '../api/secrets/sanitize.ts';
+import { prose } from '../render/prose.ts';
 import { Output } from '../repl/output/output.ts';
 import { environment, isAscii, stateDirectory } from '../session/settings/environment.ts';
 import { command } from '../session/settings/program.ts';
 import { SANDBOX } from '../session/world/world.ts';
 import { forget, listLessons, report } from '../tutorial/lookBack.ts';
-import { asWord, isName, type Place, placeCalled, placeIn } from '../tutorial/places.ts';
+import { asWord, isName, type Place, placeCalled, placeIn, throughText } from '../tutorial/places.ts';
 import { Progress } from '../tutorial/progress.ts';
 import { Tutorial } from '../tutorial/tutorial.ts';
 import { nearWithoutLesson, WITHOUT_LESSON } from '../tutorial/withoutLesson.ts';
@@ -29,7 +30,8 @@ export async function run(line: CommandLine): Promise<number> {
   const place = placeOf(word, line, progress);
   const { stdin, stdout } = process;
   if (!stdin.isTTY || !stdout.isTTY) throw new UsageError(`A lesson needs a terminal. Without one: ${without()}`);
-  if (place === null) return show(line, listing(progress));
+  if (place === null)
+    return show(line, listing(progress), throughText(word === '' ? null : word, progress.read(), form));
   return open(line, place, progress);
 }
 
@@ -40,7 +42,11 @@ function look(word: string, progress: Progress): object | null {
 }
 
 function listing(progress: Progress): object {
-  return listLessons(progress, { present: null, form: (word) => command(`tutorial ${word}`) });
+  return listLessons(progress, { present: null, form });
+}
+
+function form(word: string): string {
+  return command(`tutorial ${word}`);
 }
 
 /** Null where everything is done. @throws {UsageError} */
@@ -73,14 +79,15 @@ async function open(line: CommandLine, { lesson, step }: Place, progress: Progre
   });
 }
 
-/** As data, on standard output. */
-function show(line: CommandLine, value: object): number {
+/** As data, on standard output; words go before it. */
+function show(line: CommandLine, value: object, words?: string): number {
   const { stdout, stderr } = process;
   const colors = !line.has('no-color') && stdout.isTTY === true && stdout.hasColors();
   const output = new Output({
     ...{ stdout, stderr, secrets: createSecrets(), colors, json: line.has('json') },
     isAscii: isAscii(environment),
   });
+  if (words !== undefined) output.talk((paint, width) => prose(words, paint, width));
   output.value(value);
   return 0;
 }

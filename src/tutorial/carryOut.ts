@@ -18,19 +18,21 @@ import {
   placeCalled,
   placeIn,
   placeOf,
+  throughText,
   wayOf,
   waysLeft,
 } from './places.ts';
-import { lastOf, Progress } from './progress.ts';
+import { Progress } from './progress.ts';
 import { Tutorial } from './tutorial.ts';
 import type { Coming } from './voice.ts';
-import { LESSONS, WAYS } from './ways.ts';
 import { isWord, type Word } from './words.ts';
 
 export async function carryOut(typed: string, around: Surroundings): Promise<unknown> {
   const word = asWord(typed);
   const running = around.guide instanceof Tutorial && !around.guide.isOver ? around.guide : null;
-  const progress = running?.progress ?? new Progress(around.stateDirectory);
+  // Of the lesson that was left as well: it may know what could not be written.
+  const { progress } =
+    around.guide instanceof Tutorial ? around.guide : { progress: new Progress(around.stateDirectory) };
   if (word === 'list') return listLessons(progress, { present: running?.lesson ?? null, form: inside });
   if (word === 'report') return report(progress);
   if (word === 'forget') return forget(progress, running !== null && running.step !== null);
@@ -76,14 +78,7 @@ function goOn(place: Place | null, name: string | null, progress: Progress, arou
     const coming = place.step === 0 ? 'beginning' : 'again';
     return enter(place.lesson, { step: place.step, coming }, progress, around);
   }
-  const standing = progress.read();
-  const last = lastOf(LESSONS, standing);
-  const way = WAYS.find(({ id }) => id === name) ?? (last && wayOf(last));
-  const others = waysLeft(way, standing);
-  sayEnd(
-    `You are through with ${way?.id}. ${others === '' ? 'Any lesson can be done again:' : `${others}All lessons:`}`,
-    around,
-  );
+  sayEnd(throughText(name, progress.read()), around);
   return listLessons(progress, { present: null, form: inside });
 }
 

@@ -1,9 +1,12 @@
 /** What somebody has done of the lessons, as a list, and as a report; and how it is forgotten. */
 import { columns, counted, type Paint, symbol, withText, withView } from '../render/text.ts';
+import { SANDBOX } from '../session/world/world.ts';
 import { inLanguage } from './course.ts';
 import type { Lesson, Way } from './lesson.ts';
 import { type EndedStep, lastOf, type Progress, type Standing, type State, stateOf } from './progress.ts';
 import { LESSONS, WAYS } from './ways.ts';
+
+const { name: world } = SANDBOX;
 
 export interface Listing {
   /** The lesson that runs. */
@@ -19,6 +22,8 @@ interface Row {
   readonly minutes: number;
   readonly state: State;
   readonly is_present: boolean;
+  /** All lessons are in sandboxes. */
+  readonly world: string;
 }
 
 export function listLessons(progress: Progress, listing: Listing): readonly Row[] {
@@ -34,7 +39,7 @@ function rowOf(way: Way['id'], lesson: Lesson, standing: Standing, { present }: 
     present === null
       ? lastOf(LESSONS, standing) === lesson && stateOf(lesson, standing) !== 'done'
       : present === lesson;
-  return { way, lesson: id, title, minutes, state: stateOf(lesson, standing), is_present: isPresent };
+  return { way, lesson: id, title, minutes, state: stateOf(lesson, standing), is_present: isPresent, world };
 }
 
 const SIGNS = { done: symbol.good, skipped: '~', begun: symbol.pending, none: ' ' } as const;
@@ -74,7 +79,7 @@ export function report(progress: Progress): object {
   const lessons = LESSONS.flatMap((lesson) => doneOf(lesson, standing));
   const can = lessons.flatMap(({ can: words }) => words ?? []);
   const markdown = lessons.length > 0 ? markdownOf(lessons, can) : nothingDone(standing);
-  return withText({ lessons, can, markdown }, markdown);
+  return withText({ lessons, can, markdown, world }, markdown);
 }
 
 interface Done {
@@ -159,7 +164,7 @@ export function forget(progress: Progress, isRunning: boolean): object {
     kept: `What you did is still there: ${progress.path} could not be removed.`,
   }[end];
   return withView(
-    { forgotten: end === 'forgotten' },
+    { forgotten: end === 'forgotten', world },
     () => `  ${words}${isRunning ? ' The one that runs goes on.' : ''}`,
   );
 }

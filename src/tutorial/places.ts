@@ -54,11 +54,19 @@ export function wayOf(lesson: Lesson): Way | undefined {
 }
 
 /** The ways beside this one in which something is left to do, as a sentence with a blank behind it; empty where there is none. */
-export function waysLeft(way: Way | undefined, standing: Standing): string {
+export function waysLeft(way: Way | undefined, standing: Standing, form = (id: string) => `.tutorial ${id}`): string {
   const left = WAYS.filter((each) => each !== way && each.lessons.some((lesson) => !isOver(lesson, standing)));
-  const names = left.map(({ id }) => `\`.tutorial ${id}\``);
+  const names = left.map(({ id }) => `\`${form(id)}\``);
   if (names.length === 0) return '';
   return names.length === 1 ? `Another way is ${names}. ` : `Other ways are ${names.join(' and ')}. `;
+}
+
+/** Where nothing is left to do: of the way with this name, of the last one's where none was named; then the list stands. */
+export function throughText(name: string | null, standing: Standing, form?: (id: string) => string): string {
+  const last = lastOf(LESSONS, standing);
+  const way = WAYS.find(({ id }) => id === name) ?? (last && wayOf(last));
+  const others = waysLeft(way, standing, form);
+  return `You are through with ${way?.id}. ${others === '' ? 'Any lesson can be done again:' : `${others}All lessons:`}`;
 }
 
 /** Behind this one in its way, or else of what was left out there: but who has done more needs no first lesson. */

@@ -44,6 +44,8 @@ export type State = 'done' | 'skipped' | 'begun' | null;
 export class Progress {
   readonly #directory: string;
   #file: LineFile | null = null;
+  /** What could not be written: as long as the shell runs, it is known all the same. */
+  #unwritten: Line[] = [];
   #hasFailed = false;
   #isTold = false;
 
@@ -55,7 +57,7 @@ export class Progress {
   }
 
   read(): Standing {
-    return standingOf((this.#file?.read() ?? []).flatMap(parsed));
+    return standingOf([...(this.#file?.read() ?? []).flatMap(parsed), ...this.#unwritten]);
   }
 
   /** Or goes on in it in another language. */
@@ -68,6 +70,11 @@ export class Progress {
     this.#add({ v: FORM, lesson: lesson.id, step, ...ended, at: new Date().toISOString() });
   }
 
+  /** From one session to the next. */
+  get isKept(): boolean {
+    return !this.#hasFailed;
+  }
+
   get path(): string {
     return join(this.#directory, NAME);
   }
@@ -75,7 +82,8 @@ export class Progress {
   /** Kept: it cannot be removed. */
   forget(): 'forgotten' | 'nothing' | 'kept' {
     const isThere = () => (this.#file?.read() ?? []).length > 0;
-    if (!isThere()) return 'nothing';
+    const had = this.#unwritten.splice(0).length > 0;
+    if (!isThere()) return had ? 'forgotten' : 'nothing';
     this.#try(() => this.#file?.remove());
     return isThere() ? 'kept' : 'forgotten';
   }
@@ -88,14 +96,17 @@ export class Progress {
   }
 
   #add(line: Line): void {
-    this.#try(() => this.#file?.append(JSON.stringify(line)));
+    const isWritten = this.#try(() => this.#file?.append(JSON.stringify(line)));
+    if (!isWritten || this.#file === null) this.#unwritten.push(line);
   }
 
-  #try(act: () => void): void {
+  #try(act: () => void): boolean {
     try {
       act();
+      return true;
     } catch {
       this.#hasFailed = true;
+      return false;
     }
   }
 }

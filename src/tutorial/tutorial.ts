@@ -109,7 +109,8 @@ export class Tutorial implements Guide {
   read(entry: string): string | null {
     const typed = entry.trim().replace(/^>>>/, '').trimStart();
     if (/^\.tutorial\b/.test(typed)) return entry;
-    const [, bare = '', called] = /^([a-z]+)(\(\))?;?$/.exec(typed) ?? [];
+    const [, word = '', called] = /^([a-z]+)(\(\))?;?$/i.exec(typed) ?? [];
+    const bare = this.#scene?.isNamed(word) ? word : word.toLowerCase();
     const isPython = this.#scene?.language === 'python' || typed !== entry.trim();
     if (called !== undefined && isPython && IN_PYTHON.includes(bare)) return null;
     if (WAYS.some(({ id }) => id === bare) && !this.#scene?.isNamed(bare)) return `.tutorial ${bare}`;
@@ -144,12 +145,14 @@ export class Tutorial implements Guide {
     // A write whose answer was lost has done something all the same.
     if (!isGood && this.#course.hasWritten) this.#note(entry);
     if (this.lesson.asScript) this.#voice?.sayAsScript(ended, this.#course.exit);
-    this.#unsaid = passed.length > 0 || mistake !== null ? 0 : this.#unsaid + 1;
+    if (passed.length > 0 || mistake !== null) this.#unsaid = 0;
+    // What sets the shell is no try.
+    else if (!entry.trimStart().startsWith('.')) this.#unsaid += 1;
     const isPlayed = this.#isSolved && this.#toType.length === 0;
     if (isPlayed) this.#isSolved = passed.length > 0;
     if (passed.length > 0) this.#pass(passed);
     // Whatever else is so, nothing was sent.
-    else if (this.#isHeld) this.#voice?.sayHeld(isPlayed);
+    else if (this.#isHeld(shown)) this.#voice?.sayHeld(isPlayed);
     else if (mistake !== null) this.#voice?.talk(mistake.say);
     else if (isPlayed) this.#voice?.sayUnsolved();
     else if (this.#unsaid >= this.#patience && this.#toType.length === 0) this.#voice?.sayNotYet();
@@ -161,8 +164,8 @@ export class Tutorial implements Guide {
 
   end(): View {
     this.#end();
-    return (paint, width) =>
-      prose(`The tutorial is left. ${command('tutorial')} goes on where you were.`, paint, width);
+    const goesOn = this.progress.isKept ? ` ${command('tutorial')} goes on where you were.` : '';
+    return (paint, width) => prose(`The tutorial is left.${goesOn}`, paint, width);
   }
 
   /** What the step is about, and what to try. */
@@ -269,10 +272,12 @@ export class Tutorial implements Guide {
   }
 
   /** What the entry wrote was held back by a mode of the session. */
-  get #isHeld(): boolean {
+  #isHeld(shown: string): boolean {
     const { flags, verdicts = [] } = this.#scene?.session ?? {};
     const ofEntry = verdicts.slice(this.#verdicts);
-    return (flags?.readOnly || flags?.dryRun) === true && ofEntry.at(-1)?.verdict === 'NOT_SENT';
+    // A dry run comes to no verdict, and shows what would have gone out.
+    if (flags?.dryRun) return /\bdry[ _]run\b/.test(shown);
+    return flags?.readOnly === true && ofEntry.at(-1)?.verdict === 'NOT_SENT';
   }
 }
 

@@ -67,7 +67,7 @@ export class Voice {
           (paint) => `\n${paint('strong', `  ${lesson.title}`)}${paint('dim', `${DOT}${place}, where you were`)}`,
         );
         this.talk(
-          `The steps before it are done, in a fresh sandbox; \`.tutorial ${lesson.id}\` begins the lesson anew. ${HELP}`,
+          `It begins in a fresh sandbox, as if the steps before it were done; \`.tutorial ${lesson.id}\` begins the lesson anew. ${HELP}`,
         );
         return;
       case 'reset':
@@ -171,7 +171,7 @@ export class Voice {
     const goesOn = isBefore(next, lesson) ? 'goes back to what you left out' : 'goes on with';
     const ways = lesson === FIRST ? waysLeft(wayOf(lesson), standing) : '';
     this.talk(
-      `${enough}\`next\` ${goesOn}: ${next.title} (${next.minutes} min). ${ways}\`list\` shows all lessons, \`leave\` ends, and what you did is kept.`,
+      `${enough}\`next\` ${goesOn}: ${next.title} (${next.minutes} min). ${ways}\`list\` shows all lessons, \`leave\` ends${this.#progress.isKept ? ', and what you did is kept' : ''}.`,
     );
     return true;
   }
@@ -181,7 +181,7 @@ export class Voice {
     const goesOn =
       where === null
         ? waysLeft(wayOf(this.#lesson), this.#progress.read())
-        : `\`.tutorial\` goes on${where}, another day too. `;
+        : `\`.tutorial\` goes on${where}${this.#progress.isKept ? ', another day too' : ''}. `;
     this.talk(
       `The tutorial is left. ${goesOn}You are still in the sandbox, as it is now; \`help()\` lists what you can do, \`.exit\` leaves the shell.`,
     );

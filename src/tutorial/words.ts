@@ -19,9 +19,10 @@ export const WORDS: Readonly<Record<Word, string>> = {
 /** While a lesson runs. */
 export const BARE: readonly Word[] = ['hint', 'solve', 'next', 'skip', 'reset', 'leave', 'list'];
 
-/** What a bare word that is none of them was probably meant to be. */
+/** What a bare word that is none of them was probably meant to be, or one of them with something behind it. */
 export function wordNear(entry: string): string | null {
-  const [, bare = ''] = /^([a-z]{3,8})(?:\(\))?$/.exec(entry.trim()) ?? [];
+  const [, bare = '', more] = /^([a-z]{3,8})(?:\(\)|( +[\w-]+))?$/.exec(entry.trim()) ?? [];
+  if (more !== undefined) return BARE.find((word) => word === bare) ?? null;
   return bare === '' ? null : nearest(bare, BARE);
 }
 

@@ -125,6 +125,8 @@ test('Ctrl-C, a broken entry and an unfinished one leave the lesson where it is 
   await shell.until(/^\.\.\. ?$/m);
   shell.key('ctrl-c');
   await shell.prompt();
+  shell.line('.hint');
+  await shell.until('There is no .hint; it is .tutorial hint.');
   shell.line('nobody.knows');
   await shell.until('nobody is not defined');
   await shell.prompt();

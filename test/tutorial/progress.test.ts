@@ -103,6 +103,25 @@ test('where nothing can be kept that is said once, and the lesson goes on (TU5)'
   expect(person.heading()).toContain('step 3 of');
 });
 
+test('where nothing can be kept the session still knows it, and promises nothing beyond (TU5)', async () => {
+  const state = makeState();
+  writeFileSync(join(state, 'file'), '');
+  const person = await sitDown({ state: join(state, 'file') });
+  await person.enter('.tutorial');
+  await person.enter("findUser('JohnDoe')");
+
+  const report = await person.enter('.tutorial report');
+  const left = await person.enter('leave');
+  await person.enter('.tutorial');
+
+  expect(report).toContain("findUser('JohnDoe')");
+  expect(left).toContain('.tutorial goes on at step 2.');
+  expect(left).not.toMatch(/another day|is kept/);
+  expect(person.heading()).toContain('step 2 of 3');
+  expect(await person.enter('.tutorial forget')).toContain('Forgotten');
+  expect(await person.enter('.tutorial forget')).toContain('nothing to forget');
+});
+
 test('.tutorial list shows the ways with what is done, and forget forgets it (TU4)', async () => {
   const person = await sitDown();
   await person.enter('.tutorial change-one');

@@ -331,3 +331,33 @@ test('the sandbox in which somebody went on behind a lesson is said to be forgot
 
   expect(await person.enter('.tutorial')).toContain('The sandbox before is forgotten');
 });
+
+test.each(['HINT', 'Hint', 'hint()', '>>> hint'])('%s is the word as well (TU3)', async (typed) => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+
+  expect(await person.enter(typed)).toContain('hint 1 of 3');
+});
+
+test('what stands behind a word of its own is asked about, and what sets the shell is no try (TU14)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial');
+
+  const more = await person.enter('skip it');
+  const set: string[] = [];
+  for (const line of ['.sandbox trace off', '.sandbox', '.profile', '.sandbox']) set.push(await person.enter(line));
+
+  expect(more).toContain("Did you mean the tutorial's skip?");
+  expect(set.join('\n')).not.toContain('Explore as you like');
+});
+
+test('in a dry run it is said of the write that is shown that a step with a write cannot be done, in either language (TU3)', async () => {
+  for (const language of ['javascript', 'python'] as const) {
+    const person = await sitDown({ language, flags: { dryRun: true } });
+    await person.enter('.tutorial');
+    await person.enter("findUser('JohnDoe')");
+
+    expect(await person.enter("putEmail('johndoe@newmail.net')")).toContain('a step with a write cannot be done');
+    expect(await person.enter('solve')).not.toContain('reset begins');
+  }
+});

@@ -268,7 +268,7 @@ class TerminalShell implements Screen, LineReader, Prompt {
         this.#command(typed);
         return;
       case 'no-command':
-        this.#say(`There is no .${typed.name}; .help lists what there is.`);
+        this.#say(`There is no .${typed.name}; ${this.#insteadOf(typed.name)}.`);
         this.#showPrompt();
         return;
       case 'before':
@@ -278,6 +278,12 @@ class TerminalShell implements Screen, LineReader, Prompt {
       case 'entry':
         this.#line.run(typed.source, typed.isWhole ? 'whole' : 'lines');
     }
+  }
+
+  /** Words of a lesson stand alone, or behind its command. */
+  #insteadOf(name: string): string {
+    const meant = this.session?.guide?.read(name) ?? null;
+    return meant === null ? '.help lists what there is' : `it is ${meant}`;
   }
 
   #command({ name, rest }: { readonly name: string; readonly rest: string }): void {
