@@ -121,6 +121,11 @@ export function stateOf(lesson: Lesson, { places, steps }: Standing): State {
   return hows.every((how) => how === 'done' || how === 'solved') ? 'done' : 'skipped';
 }
 
+/** Each of its steps, each time. */
+export function isAllSkipped(lesson: Lesson, { steps }: Standing): boolean {
+  return lesson.steps.every((_, at) => steps.get(lesson.id)?.get(at)?.how === 'skipped');
+}
+
 /** Of these lessons, the one that was touched last; undefined where none was. */
 export function lastOf(lessons: readonly Lesson[], { places }: Standing): Lesson | undefined {
   const id = [...places.keys()].findLast((each) => lessons.some((lesson) => lesson.id === each));

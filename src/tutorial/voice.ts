@@ -10,7 +10,7 @@ import { asScript, asScriptText } from './asScript.ts';
 import { inLanguage } from './course.ts';
 import type { Language, Lesson, Step, Words } from './lesson.ts';
 import { isBefore, lessonAfter, wayOf, waysLeft } from './places.ts';
-import type { Progress } from './progress.ts';
+import { isAllSkipped, type Progress } from './progress.ts';
 import type { Ended } from './seen.ts';
 import { FIRST } from './ways.ts';
 import type { Word } from './words.ts';
@@ -160,7 +160,11 @@ export class Voice {
     const lesson = this.#lesson;
     const standing = this.#progress.read();
     const next = lessonAfter(lesson, standing);
-    this.talk(lesson.can);
+    // Where nothing was tried, nothing is praised.
+    const isSkipped = isAllSkipped(lesson, standing);
+    this.talk(
+      isSkipped ? `All of it was skipped: \`.tutorial ${lesson.id}\` begins it anew, whenever you like.` : lesson.can,
+    );
     if (next === null) {
       this.talk(
         `You are through with this way. ${waysLeft(wayOf(lesson), standing)}\`list\` shows all lessons. \`.init\` sets up your own data centre, \`leave\` ends the tutorial.`,
