@@ -235,7 +235,7 @@ function tell(event: SessionEvent, { options, drawsWaits, output, session, evalu
   const said = talkAbout(event, { quiet: session.flags.quiet, verbose: options.verbose, drawsWaits });
   if (said !== null) output.talk(said);
   // A timer's, say: no entry is running that would show it.
-  if (event.kind !== 'untold' || evaluator.isBusy) return;
+  if (event.kind !== 'untold' || (evaluator.isBusy && !evaluator.tellsAtOnce)) return;
   session.untold.delete(event.shown);
   output.tell(event.shown);
 }

@@ -35,6 +35,7 @@ export class Evaluator {
   readonly #afterwards: (() => Promise<void>) | undefined;
   readonly python: PythonEntries;
   readonly #javascript: JavaScriptEntries;
+  #isProgram = false;
   #interrupt: ((error: Error) => void) | null = null;
   #isPythonMode = false;
   #present: Present = () => {};
@@ -54,6 +55,11 @@ export class Evaluator {
   /** Is something running that Ctrl-C should reach? */
   get isBusy(): boolean {
     return this.#interrupt !== null;
+  }
+
+  /** An entry in Python: what it gives shows no verdict, which otherwise would stand behind what it shows. */
+  get tellsAtOnce(): boolean {
+    return this.python.isRunning && !this.#isProgram;
   }
 
   /** Entries are Python's, whatever they look like. */
@@ -118,6 +124,7 @@ export class Evaluator {
 
   async #evaluate(carryOut: () => Promise<Evaluated>, present: Present, isProgram: boolean): Promise<Evaluated> {
     let isOver = false;
+    this.#isProgram = isProgram;
     const show: Present = (evaluated) => {
       if (isOver) return;
       for (const value of this.#untoldBeside(isProgram ? null : evaluated)) present({ kind: 'told', value });
