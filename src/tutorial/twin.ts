@@ -11,11 +11,6 @@ export function wordsInBoth(text: string): InBoth<string> {
   return { javascript: text.replace(/`([^`]+)`/g, (_, code: string) => quoted(inJavaScript(code))), python: text };
 }
 
-/** Changes whom `created_user_id` names: JohnDoe, unless somebody was created since. */
-export function put(fields: string): string {
-  return `response = requests.put(f'{base_url}/users/{created_user_id}', json={${fields}}, headers=auth)`;
-}
-
 /** What README says: a template string and `...auth`; beside them, how members are named. */
 function inJavaScript(python: string): string {
   return python

@@ -1,6 +1,7 @@
 /** An activated user: 200 is not "changed", the address waits for a link in a mail, and the login stays. */
 import type { Mail } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
+import { FETCH_VERSION, SHOW_USER, saving } from '../lines.ts';
 import { writeEmail } from '../ownWrite.ts';
 import {
   acceptedPuts,
@@ -61,7 +62,7 @@ export const activatedUser: Lesson = {
         python: [
           `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
           `user_id = [each for each in response.json()['items'] if each.get('login') == '${WHO}'][0]['id']`,
-          "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()",
+          SHOW_USER,
         ],
       },
       leaves: { chosen: ID },
@@ -100,16 +101,7 @@ export const activatedUser: Lesson = {
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
       solution: entries(`putEmail('${NEW}')`),
-      route: {
-        javascript: [
-          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
-          `response = requests.put(\`\${base_url}/users/\${user_id}\`, json={version, contact: {email: '${NEW}'}}, headers=auth)`,
-        ],
-        python: [
-          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
-          `response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': '${NEW}'}}, headers=auth)`,
-        ],
-      },
+      route: entries(FETCH_VERSION, saving(NEW)),
       leaves: { session: (session, sandbox) => writeEmail(session, sandbox, ID, NEW) },
     },
     {
@@ -147,10 +139,7 @@ export const activatedUser: Lesson = {
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
-      route: {
-        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
-        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
-      },
+      route: entries(SHOW_USER),
     },
     {
       goal: 'be the owner: open the link in the mail',
@@ -181,16 +170,10 @@ export const activatedUser: Lesson = {
         'Type `mailbox()[0].open()` and press Enter.',
       ],
       solution: entries('mailbox()[0].open()'),
-      route: {
-        javascript: [
-          'response = requests.get(`${datacenter_url}/sandbox/mailbox`)',
-          'requests.get(response.json().items[0].link)',
-        ],
-        python: [
-          "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
-          "requests.get(response.json()['items'][0]['link'])",
-        ],
-      },
+      route: entries(
+        "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
+        "requests.get(response.json()['items'][0]['link'])",
+      ),
       leaves: { session: (_session, { others }) => others.openMail(ID) },
     },
     {
@@ -220,10 +203,7 @@ export const activatedUser: Lesson = {
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
-      route: {
-        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
-        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
-      },
+      route: entries(SHOW_USER),
     },
   ],
 };

@@ -50,16 +50,10 @@ export const changeOne: Lesson = {
         `Type \`findUser('${WHO}')\`, with the quotes, and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
-      route: {
-        javascript: [
-          `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}', limit: 10}, headers=auth)`,
-          `user_id = response.json().items[0].id`,
-        ],
-        python: [
-          `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}', 'limit': 10}, headers=auth)`,
-          `user_id = response.json()['items'][0]['id']`,
-        ],
-      },
+      route: entries(
+        `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}', 'limit': 10}, headers=auth)`,
+        `user_id = response.json()['items'][0]['id']`,
+      ),
       leaves: { chosen: WHO },
     },
     {
@@ -154,10 +148,7 @@ export const changeOne: Lesson = {
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
-      route: {
-        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json().contact'],
-        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['contact']"],
-      },
+      route: entries("requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['contact']"),
     },
   ],
 };

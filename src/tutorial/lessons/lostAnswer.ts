@@ -1,6 +1,7 @@
 /** The answer to a write is lost: UNKNOWN, which is neither yes nor no, and how to find out without writing again. */
 import type { Fault, Mail } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
+import { choosing, FETCH_VERSION, SHOW_USER, saving } from '../lines.ts';
 import { writeEmail } from '../ownWrite.ts';
 import {
   emailIn,
@@ -68,18 +69,7 @@ export const lostAnswer: Lesson = {
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
-      route: {
-        javascript: [
-          `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
-          'user_id = response.json().items[0].id',
-          'requests.get(`${base_url}/users/${user_id}`, headers=auth).json()',
-        ],
-        python: [
-          `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
-          "user_id = response.json()['items'][0]['id']",
-          "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()",
-        ],
-      },
+      route: entries(...choosing(WHO), SHOW_USER),
       leaves: { chosen: WHO },
     },
     {
@@ -127,16 +117,7 @@ export const lostAnswer: Lesson = {
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
       solution: entries(`putEmail('${NEW}')`),
-      route: {
-        javascript: [
-          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
-          `response = requests.put(\`\${base_url}/users/\${user_id}\`, json={version, contact: {email: '${NEW}'}}, headers=auth)`,
-        ],
-        python: [
-          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
-          `response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': '${NEW}'}}, headers=auth)`,
-        ],
-      },
+      route: entries(FETCH_VERSION, saving(NEW)),
       leaves: {
         async session(session, sandbox) {
           sandbox.faults.add(LOST);
@@ -183,10 +164,7 @@ export const lostAnswer: Lesson = {
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
-      route: {
-        javascript: ['requests.get(`${base_url}/users/${user_id}`, headers=auth).json()'],
-        python: ["requests.get(f'{base_url}/users/{user_id}', headers=auth).json()"],
-      },
+      route: entries(SHOW_USER),
     },
     {
       goal: 'ask the owner, and let her open the link',
@@ -212,16 +190,10 @@ export const lostAnswer: Lesson = {
         'Type `mailbox()[0].open()` and press Enter.',
       ],
       solution: entries('mailbox()[0].open()'),
-      route: {
-        javascript: [
-          'response = requests.get(`${datacenter_url}/sandbox/mailbox`)',
-          'requests.get(response.json().items[0].link)',
-        ],
-        python: [
-          "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
-          "requests.get(response.json()['items'][0]['link'])",
-        ],
-      },
+      route: entries(
+        "response = requests.get(f'{datacenter_url}/sandbox/mailbox')",
+        "requests.get(response.json()['items'][0]['link'])",
+      ),
       leaves: { session: (_session, { others }) => others.openMail(WHO) },
     },
     {
@@ -255,16 +227,10 @@ export const lostAnswer: Lesson = {
         `Type \`changeEmail('${OTHER}', '${OTHER_NEW}')\` and press Enter.`,
       ],
       solution: entries(`changeEmail('${OTHER}', '${OTHER_NEW}')`),
-      route: {
-        javascript: [
-          `requests.put(\`\${base_url}/users/\${created_user_id}\`, json={version: 1, contact: {email: '${OTHER_NEW}'}}, headers=auth)`,
-          'requests.get(`${base_url}/users/${created_user_id}`, headers=auth).json()',
-        ],
-        python: [
-          `requests.put(f'{base_url}/users/{created_user_id}', json={'version': 1, 'contact': {'email': '${OTHER_NEW}'}}, headers=auth)`,
-          "requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()",
-        ],
-      },
+      route: entries(
+        `requests.put(f'{base_url}/users/{created_user_id}', json={'version': 1, 'contact': {'email': '${OTHER_NEW}'}}, headers=auth)`,
+        "requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()",
+      ),
     },
   ],
 };

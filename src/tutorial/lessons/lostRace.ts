@@ -1,5 +1,6 @@
 /** Somebody else writes between the look and the write: CONFLICT, nothing is overwritten, and what to do then. */
 import type { Lesson } from '../lesson.ts';
+import { choosing, FETCH_VERSION, saving } from '../lines.ts';
 import {
   emailIn,
   emailOf,
@@ -59,20 +60,7 @@ export const lostRace: Lesson = {
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
-      route: {
-        javascript: [
-          `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${WHO}'}, headers=auth)`,
-          'user_id = response.json().items[0].id',
-          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
-          'version',
-        ],
-        python: [
-          `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${WHO}'}, headers=auth)`,
-          "user_id = response.json()['items'][0]['id']",
-          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
-          'version',
-        ],
-      },
+      route: entries(...choosing(WHO), FETCH_VERSION, 'version'),
       leaves: { chosen: WHO },
     },
     {
@@ -113,16 +101,7 @@ export const lostRace: Lesson = {
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
       solution: entries(`putEmail('${NEW}')`),
-      route: {
-        javascript: [
-          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
-          `response = requests.put(\`\${base_url}/users/\${user_id}\`, json={version, contact: {email: '${NEW}'}}, headers=auth)`,
-        ],
-        python: [
-          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
-          `response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': '${NEW}'}}, headers=auth)`,
-        ],
-      },
+      route: entries(FETCH_VERSION, saving(NEW)),
       leaves: { world: (others) => others.change(WHO, { contact: { phone: PHONE } }), names: () => ({ version: 1 }) },
     },
     {
@@ -168,18 +147,11 @@ export const lostRace: Lesson = {
         wordsInBoth(`Type \`${CONTACT}\`\nThen type \`fetchVersion()\`.`),
       ],
       solution: entries(CONTACT, 'fetchVersion()'),
-      route: {
-        javascript: [
-          'response = requests.get(`${base_url}/users/${user_id}`, headers=auth)',
-          'response.json().contact.phone',
-          'version = response.json().version',
-        ],
-        python: [
-          "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)",
-          "response.json()['contact']['phone']",
-          "version = response.json()['version']",
-        ],
-      },
+      route: entries(
+        "response = requests.get(f'{base_url}/users/{user_id}', headers=auth)",
+        "response.json()['contact']['phone']",
+        "version = response.json()['version']",
+      ),
       leaves: { names: ({ world }) => ({ version: world.user(WHO)?.version }) },
     },
     {
@@ -212,16 +184,7 @@ export const lostRace: Lesson = {
         `Type \`putEmail('${NEW}')\` and press Enter.`,
       ],
       solution: entries(`putEmail('${NEW}')`),
-      route: {
-        javascript: [
-          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
-          `response = requests.put(\`\${base_url}/users/\${user_id}\`, json={version, contact: {email: '${NEW}'}}, headers=auth)`,
-        ],
-        python: [
-          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
-          `response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': '${NEW}'}}, headers=auth)`,
-        ],
-      },
+      route: entries(FETCH_VERSION, saving(NEW)),
     },
   ],
 };

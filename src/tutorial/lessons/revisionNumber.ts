@@ -1,5 +1,6 @@
 /** What a revision number is for: the change that names an old one is refused. */
 import type { Lesson } from '../lesson.ts';
+import { put } from '../lines.ts';
 import {
   type Asked,
   acceptedPuts,
@@ -16,7 +17,7 @@ import {
   type Seen,
   subjectOf,
 } from '../seen.ts';
-import { entries, put, wordsInBoth } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const INVITED = 'm.okafor';

@@ -1,6 +1,7 @@
 /** 429 and retries: what may be sent again, when, and how often. */
 import type { Fault, User } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
+import { put } from '../lines.ts';
 import {
   type Asked,
   acceptedPuts,
@@ -18,7 +19,7 @@ import {
   putsOfOthers,
   type Seen,
 } from '../seen.ts';
-import { entries, put, wordsInBoth } from '../twin.ts';
+import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
 const USERS = /^\/api\/2\/users/;

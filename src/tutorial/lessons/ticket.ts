@@ -1,5 +1,6 @@
 /** A ticket from start to proof, among users who are alike: who is meant, the fix, and the block that is the answer. */
 import type { Lesson } from '../lesson.ts';
+import { choosing, FETCH_VERSION, SHOW_USER, saving } from '../lines.ts';
 import { writeEmail } from '../ownWrite.ts';
 import { emailOf, errorOf, hasSeen, hasSeenSince, hasShown, isChosen, putsOfOthers, type Seen } from '../seen.ts';
 import { entries } from '../twin.ts';
@@ -84,18 +85,7 @@ export const ticket: Lesson = {
         `Type \`findUser('${OLD}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${OLD}')`),
-      route: {
-        javascript: [
-          `response = requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: '${OLD}'}, headers=auth)`,
-          'user_id = response.json().items[0].id',
-          'requests.get(`${base_url}/users/${user_id}`, headers=auth).json()',
-        ],
-        python: [
-          `response = requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': '${OLD}'}, headers=auth)`,
-          "user_id = response.json()['items'][0]['id']",
-          "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()",
-        ],
-      },
+      route: entries(...choosing(OLD), SHOW_USER),
       leaves: { chosen: WHO },
     },
     {
@@ -121,16 +111,7 @@ export const ticket: Lesson = {
         `Type \`changeEmail('${WHO}', '${NEW}')\` and press Enter.`,
       ],
       solution: entries(`changeEmail('${WHO}', '${NEW}')`),
-      route: {
-        javascript: [
-          'version = requests.get(`${base_url}/users/${user_id}`, headers=auth).json().version',
-          `response = requests.put(\`\${base_url}/users/\${user_id}\`, json={version, contact: {email: '${NEW}'}}, headers=auth)`,
-        ],
-        python: [
-          "version = requests.get(f'{base_url}/users/{user_id}', headers=auth).json()['version']",
-          `response = requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': '${NEW}'}}, headers=auth)`,
-        ],
-      },
+      route: entries(FETCH_VERSION, saving(NEW)),
       leaves: { session: (session, sandbox) => writeEmail(session, sandbox, WHO, NEW) },
     },
     {
