@@ -294,6 +294,12 @@ function sinceWritten(seen: Seen, login: string): Seen {
   return { ...seen, asked: seen.asked.filter(({ entry }) => entry > written) };
 }
 
+/** By the last entry a link was opened, of one of these mails that is not the newest. `mails`: newest first. */
+export function hasOpenedOlder({ last }: Seen, [, ...older]: readonly Mail[]): boolean {
+  const opened = new Set(last.asked.map(({ path }) => path));
+  return older.some(({ link }) => opened.has(new URL(link).pathname));
+}
+
 export function emailOf(seen: Seen, login: string): string {
   return seen.user(login)?.contact.email ?? '';
 }

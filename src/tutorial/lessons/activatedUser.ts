@@ -8,6 +8,7 @@ import {
   emailIn,
   emailOf,
   hasLookedSince,
+  hasOpenedOlder,
   hasSeen,
   hasSeenSince,
   isChosen,
@@ -71,7 +72,7 @@ export const activatedUser: Lesson = {
       goal: `ask for the address ${NEW}`,
       tell: `The write is the same as always: \`putEmail('${NEW}')\`. Read the status, then the verdict.`,
       isDone: (seen) => isAskedFor(seen, NEW) && waits(seen, NEW),
-      said: `Accepted, not changed: that is what CONFIRMATION_SENT says, however good a 200 sounds. A link is mailed. To whom is an open question: to the old address, says the API's page; to the new one, says Acronis' portal guide. Tell the customer to look into both.`,
+      said: `Accepted, not changed: that is what CONFIRMATION_SENT says, though the status is a good one, 200. A link is mailed. To whom is an open question: to the old address, says the API's page; to the new one, says Acronis' portal guide. Tell the customer to look into both.`,
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, ID).length > 0,
@@ -106,7 +107,7 @@ export const activatedUser: Lesson = {
     },
     {
       goal: 'see for yourself that nothing has changed yet',
-      tell: `The customer calls: "it still says the old address". Do not ask again, and leave the link alone: it is the owner's. Look: \`verify()\` looks at what waits, \`findUser('${WHO}')\` at the user.`,
+      tell: `The customer calls: "it still says the old address". Do not ask again. The sandbox would open the link for you, but it is the owner's: leave it alone for now. Look: \`verify()\` looks at what waits, \`findUser('${WHO}')\` at the user.`,
       // Whoever asks once more sees a card with the old address: that is no look.
       isDone: (seen) => isAsBefore(seen) && hasSeenSince(seen, ID, emailOf(seen, ID)),
       said: 'The address from before: nothing of the request is stored in the user. It waits in the link, and no field of the API shows that it does. The shell knows it from its own record.',
@@ -148,7 +149,7 @@ export const activatedUser: Lesson = {
       said: 'Now the server has stored the address that the link was for. Only the owner of the mailbox could do that; neither you nor the API can do it for them.',
       mistakes: [
         {
-          when: (seen) => mails(seen).some(({ opened }, at) => at > 0 && opened),
+          when: (seen) => hasOpenedOlder(seen, mails(seen)),
           say: 'That was the older link. In the sandbox a newer request ends the one before, so it changes nothing. Open the newest: `mailbox()[0].open()`.',
           made: entries(`putEmail('foo@other.net')`, 'mailbox()[1].open()'),
         },
@@ -159,7 +160,7 @@ export const activatedUser: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => mails(seen).filter(({ opened }) => !opened).length > 1,
+          when: (seen) => asks(seen).length > 0 && mails(seen).filter(({ opened }) => !opened).length > 1,
           say: 'More than one mail is out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
           made: entries(`putEmail('foo@other.net')`),
         },

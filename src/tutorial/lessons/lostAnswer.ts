@@ -7,6 +7,7 @@ import {
   emailIn,
   emailOf,
   hasLookedAt,
+  hasOpenedOlder,
   hasSeen,
   hasSeenSince,
   isChosen,
@@ -179,7 +180,7 @@ export const lostAnswer: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => mails(seen).some(({ opened }, at) => at > 0 && opened),
+          when: (seen) => hasOpenedOlder(seen, mails(seen)),
           say: 'That link was in an older mail: in the sandbox a newer request ends it, so nothing has changed. The newest counts: `mailbox()[0].open()`.',
           made: entries(`putEmail('lena@other.net')`, 'mailbox()[1].open()'),
         },

@@ -37,7 +37,7 @@ export const ticket: Lesson = {
       goal: 'choose the Maria whom the ticket means',
       tell: `The ticket: "Maria Weber, Nordlicht Logistik. Alerts go to ${OLD}, which I no longer read. Please use ${NEW}." \`findUsers('maria')\` lists whom that could be; \`findUser('…')\` with one login, or the old address, chooses.`,
       isDone: (seen) => isChosen(seen, WHO) && hasSeen(seen, WHO, OLD),
-      said: `The name, the customer, the old address: only where all three agree it is the ticket's Maria. Her login is ${WHO}, and she is not activated: her change will be at once.`,
+      said: `The name, the customer, the old address: only where all three agree it is the ticket's Maria. Her login is ${WHO}, and she is not activated: such a change is made at once.`,
       mistakes: [
         {
           when: (seen) => putsOfOthers(seen, WHO).length > 0,
