@@ -149,9 +149,10 @@ function argumentsOf(word: Word, room: number): Word[] {
   const { at, text } = word;
   if (!CALL.test(text)) return [word];
   const words: Word[] = [];
-  let [start, isQuoted, before]: [number, boolean, Pick<Word, 'gap' | 'begins'>] = [0, false, word];
-  let depth = 0;
-  const end = (to: number, next: number) => {
+  let [start, isQuoted, depth, before]: [number, boolean, number, Pick<Word, 'gap' | 'begins'>] = [0, false, 0, word];
+  /** Blanks within an object or a list, which is broken only where it is too long itself. */
+  let within: number[] = [];
+  const put = (to: number, next: number) => {
     const piece = text.slice(start, to);
     const last = words.at(-1);
     if (last?.text.endsWith('(') && widthOf(last.text + piece) <= room)
@@ -159,12 +160,18 @@ function argumentsOf(word: Word, room: number): Word[] {
     else words.push({ at: at + start, text: piece, gap: before.gap, begins: before.begins });
     [start, before] = [next, { gap: next - to, begins: null }];
   };
+  const end = (to: number, next: number) => {
+    if (widthOf(text.slice(start, to)) > room) for (const blank of within) put(blank, blank + 1);
+    within = [];
+    put(to, next);
+  };
   for (let place = 0; place < text.length; place += 1) {
     const letter = text[place];
     if (letter === "'") isQuoted = !isQuoted;
     if (isQuoted) continue;
     if (letter === '{' || letter === '[') depth += 1;
     if (letter === '}' || letter === ']') depth -= 1;
+    if (depth > 0 && letter === ' ') within.push(place);
     if (depth > 0) continue;
     if (letter === '(') end(place + 1, place + 1);
     if (letter === ' ') end(place, place + 1);

@@ -36,6 +36,11 @@ test.each([
     40,
     "  Again:\n    putLogin('anna.berg@nord.example',\n    {resend: true, list: [1, 2]})",
   ],
+  [
+    "putLogin('lea', {user_id: '4cb5e45d-8521-48bf-81ef-98b770ec23c0', version: 1})",
+    44,
+    "putLogin('lea', {user_id:\n  '4cb5e45d-8521-48bf-81ef-98b770ec23c0',\n  version: 1})",
+  ],
   ["again: putLogin('a.rather.long.login')", 18, "again: putLogin(\n  'a.rather.long.login')"],
   [
     '  ! REJECTED   POST /api/2/users/4cb5e45d-8521-48bf-81ef-98b770ec23c0/send-activation-email: Anna; refused',
