@@ -90,7 +90,7 @@ export class TerminalSession {
         return evaluator.isPythonMode ? 'python' : 'javascript';
       },
       say: (view) => say(output.draw(view)),
-      saySignIn: async () => say(await this.#signInText()),
+      saySignIn: async () => say(`\n${await this.#signInText()}`),
       isNamed: (name) => evaluator.isNamed(name),
       trace: (isOn, isAnew) => trace.suggest(isOn, isAnew),
     });
