@@ -17,17 +17,17 @@ export const oneLine: Lesson = {
   minutes: 5,
   asScript: true,
   why: 'A CI job reads no sentences: it has what is on standard output, and an exit code. Whoever knows what each says writes three lines in place of a client.',
-  can: 'You can put an entry into a script and read what comes of it: `acronis-shell --sandbox --json -e "findUser(\'JohnDoe\')"`, in any terminal. 0: as it should; 1: refused or failed; 2: not to be run so; 3: somebody else was first, or has it; 4: unknown, so look; 5: no sign-in; 6: the record could not be written.',
+  can: 'You can put an entry into a script and read what comes of it: `acronis-shell --sandbox --json -e "findUser(\'JohnDoe\')"`, in a terminal, in the folder where this shell was started. 0: as it should; 1: refused or failed, and what was done by then stands in `verdict`; 2: not to be run so; 3: somebody else was first, or has it; 4: unknown, so look; 5: no sign-in; 6: the record could not be written.',
   steps: [
     {
       goal: `ask for ${WHO} as a script does: exit 0`,
-      tell: `What you enter can stand behind \`acronis-shell --json -e\`. Below each entry you now see what such a run would print on standard output, and its exit code; as there, nobody is asked anything. Ask for one user: \`${FIND}\`.`,
+      tell: `What you enter can stand behind \`acronis-shell --json -e\`. Below each entry you now see the document that such a run would print of it on standard output, and its exit code; as there, nobody is asked anything. Ask for one user: \`${FIND}\`.`,
       isDone: (seen) =>
         seen.exit === 0 &&
         isChosen(seen, WHO) &&
         seen.names['version'] === seen.user(WHO)?.version &&
         hasSeen(seen, WHO, WHO),
-      said: "One document in one line, with `login`, `version` and so on. What a helper gives has `world` as well, so that a script sees whether it is the sandbox. What people read goes to standard error, and is in nobody's way.",
+      said: "One document in one line. What a helper gives has `login`, `version` and so on, and `world` as well, so that a script sees whether it is the sandbox. What people read goes to standard error, and is in nobody's way.",
       mistakes: [
         {
           when: isUnmatched,
@@ -74,7 +74,7 @@ export const oneLine: Lesson = {
       accidents: [{ kind: 'edit-behind-me', on: { method: 'PUT', path: /^\/api\/2\/users\/[0-9a-f-]+$/ } }],
       // Also by a run in another window.
       isDone: ({ verdicts, asked }) => verdicts.includes('CONFLICT') || asked.some(isStale),
-      said: 'CONFLICT is exit 3, as DUPLICATE and SUPERSEDED are: nothing is broken, but somebody has to look. The document says so in `verdict`, and has the `version` that is there now. On a data centre a script needs `--yes` besides.',
+      said: 'CONFLICT is exit 3, as DUPLICATE and SUPERSEDED are: nothing is broken, but somebody has to look. The document of a helper says so in `verdict`, and has the `version` that is there now; of a plain request, standard error says it. On a data centre a script needs `--yes` besides.',
       mistakes: [
         {
           when: ({ last }) => last.verdicts.includes('ALREADY'),
@@ -153,7 +153,7 @@ export const oneLine: Lesson = {
       goal: 'have something refused: exit 1',
       tell: `Last, a refusal. ${WHO} belongs to your own tenant, and the mail that activates is for users of tenants below it: \`${FIND}\`, then \`${INVITE}\`. Or ask for somebody who is not there.`,
       isDone: isRefused,
-      said: 'Exit 1, and the document says why: `status` and `why` of a refusal, or `error` with `name` and `message`. Of several `-e` the first that fails ends the run, and the exit code is that of the worst.',
+      said: 'Exit 1. The reason stands on standard error, and in the document, if the entry gives one: a helper has `status` and `why`, a response `status_code` and `body`, an error `name` and `message`. Of several `-e` the first that fails ends the run; but behind a refusal that came as a response the next one runs, and may read it. The exit code is that of the worst.',
       mistakes: [
         {
           when: isSlip,
@@ -172,7 +172,7 @@ export const oneLine: Lesson = {
         },
         {
           when: ({ exit, last }) => exit === 0 && last.asked.some(({ status }) => status >= 400),
-          say: 'Refused, and yet exit 0: a response is a value, whatever its status. `response.raise_for_status()` makes a failure of it.',
+          say: 'Refused, and yet exit 0: where nothing was to be written, a response is a value, whatever its status. `response.raise_for_status()` makes a failure of it.',
           made: {
             javascript: ['response = requests.get(`${base_url}/users/nobody`, headers=auth)'],
             python: ["response = requests.get(f'{base_url}/users/nobody', headers=auth)"],

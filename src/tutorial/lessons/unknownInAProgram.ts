@@ -51,7 +51,7 @@ export const unknownInAProgram: Lesson = {
       accidents: [{ kind: 'drop-answer', on: { method: 'POST', path: '/api/2/users' } }],
       isDone: (seen) =>
         seen.verdicts.includes('UNKNOWN') && seen.user(MARA) !== undefined && seen.before(MARA) === undefined,
-      said: 'The request went out, and no answer came back: UNKNOWN, and a run would end with exit code 4. Code 1 would mean that it was refused. A program must not treat them alike.',
+      said: 'The request went out, and no answer came back: UNKNOWN, and a run would end with exit code 4. Code 1 says that an entry failed, not that nothing was done: a write without an answer that a look then finds done is CHANGED, and its entry has failed all the same. `verdict` in the document of the error tells them apart.',
       mistakes: [
         {
           when: (seen) => creationsIn(seen).some((asked) => !isOfMara(asked)),
@@ -146,7 +146,7 @@ export const unknownInAProgram: Lesson = {
         { kind: 'drop-answer', applied: false, on: { method: 'PUT', path: /^\/api\/2\/users\/[0-9a-f-]+$/ } },
       ],
       isDone: (seen) => isLeftOpen(seen) && lostIn(seen).some((asked) => isOfNewEmail(seen, asked)),
-      said: 'UNKNOWN again, and from here it looks like the first one. What differs is inside: this request names the version that you saw.',
+      said: 'UNKNOWN again, and from here it looks like the first one. What differs is inside: this request names the version that you saw. And a lost answer assigns nothing: `response` is what it was before.',
       mistakes: [
         {
           when: (seen) => acceptedPuts(seen, JOHN).length > 0 && lostIn(seen).some((asked) => isOfHim(seen, asked)),
@@ -218,7 +218,7 @@ export const unknownInAProgram: Lesson = {
         `The connection holds again. Look at him:\n\`${LOOK}\`\nCompare \`version\` and \`email\` with what the first try named, and decide. What goes out again is the same request, with the same version:\n\`${CHANGE}\``,
       ),
       isDone: (seen) => hasSeenHim(seen) && acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen),
-      said: 'Accepted: so the first one had not been applied, or this one would have named a version that is over. Should the first still arrive, that happens to it: of two that name the same version only one can be accepted.',
+      said: 'Accepted. That the first one had not been applied, the look has shown; should it still arrive, it is refused, for it names a version that is over by now. So a repeat with the version of the first try does no harm: of the two only one can be accepted.',
       mistakes: [
         {
           when: (seen) => acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen) && !hasSeenHim(seen),
