@@ -1,6 +1,6 @@
 /** What a lesson holds in Python, said and typed in JavaScript. */
 import { expect, test } from 'vitest';
-import { entries, wordsInBoth } from '../../src/tutorial/twin.ts';
+import { entries, wordsAround, wordsInBoth } from '../../src/tutorial/twin.ts';
 
 test.each([
   [
@@ -21,5 +21,15 @@ test('words are the same but for the code in them, which stands in two backticks
   expect(wordsInBoth("Type `requests.get(f'{base_url}/users')`, then `response.json()['items']`.")).toEqual({
     javascript: 'Type ``requests.get(`${base_url}/users`)``, then `response.json().items`.',
     python: "Type `requests.get(f'{base_url}/users')`, then `response.json()['items']`.",
+  });
+});
+
+test('what is more than another form of the same is given in both, among entries and among words', () => {
+  const count = { javascript: 'items.length', python: 'len(items)' };
+
+  expect(entries("a['b']", count)).toEqual({ javascript: ['a.b', 'items.length'], python: ["a['b']", 'len(items)'] });
+  expect(wordsAround`See \`a['b']\`, ${"f'{x}'"} and ${count}.`).toEqual({
+    javascript: 'See `a.b`, ```${x}``` and `items.length`.',
+    python: "See `a['b']`, `f'{x}'` and `len(items)`.",
   });
 });

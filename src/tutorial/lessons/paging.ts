@@ -1,23 +1,13 @@
 /** Long lists: by pages, to the end, and many users in one request. */
 import type { Lesson } from '../lesson.ts';
 import { type Asked, hasShown, helpedEntries, type Seen } from '../seen.ts';
-import { entries } from '../twin.ts';
+import { entries, wordsAround, wordsInBoth } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
 
-const FIRST_PAGE = {
-  javascript:
-    'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 20}, headers=auth)',
-  python:
-    "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 20}, headers=auth)",
-};
-const NEXT_PAGE = {
-  javascript:
-    'response = requests.get(`${base_url}/users`, params={after: response.json().paging.cursors.after}, headers=auth)',
-  python:
-    "response = requests.get(f'{base_url}/users', params={'after': response.json()['paging']['cursors']['after']}, headers=auth)",
-};
-const CURSOR = { javascript: 'response.json().paging', python: "response.json()['paging']" };
+const FIRST_PAGE = listBy("'subtree_root_tenant_id': tenant_id, 'limit': 20");
+const NEXT_PAGE = listBy("'after': response.json()['paging']['cursors']['after']");
+const CURSOR = "response.json()['paging']";
 const LOGINS = {
   javascript: 'response.json().items.map(({ login }) => login)',
   python: "[user['login'] for user in response.json()['items']]",
@@ -42,21 +32,12 @@ const ALL_PAGES = {
     'len(users)',
   ],
 };
-const IDS = {
-  javascript: 'response = requests.get(`${base_url}/tenants/${tenant_id}/users`, headers=auth)',
-  python: "response = requests.get(f'{base_url}/tenants/{tenant_id}/users', headers=auth)",
-};
+const IDS = "response = requests.get(f'{base_url}/tenants/{tenant_id}/users', headers=auth)";
 const BY_IDS = {
   javascript:
     "response = requests.get(`${base_url}/users`, params={uuids: response.json().items.join(',')}, headers=auth)",
   python:
     "response = requests.get(f'{base_url}/users', params={'uuids': ','.join(response.json()['items'])}, headers=auth)",
-};
-const SEARCH = {
-  javascript: (limit: number) =>
-    `requests.get(\`\${base_url}/search\`, params={tenant: tenant_id, text: 'anna', limit: ${limit}}, headers=auth).json()`,
-  python: (limit: number) =>
-    `requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'anna', 'limit': ${limit}}, headers=auth).json()`,
 };
 
 export const paging: Lesson = {
@@ -68,34 +49,25 @@ export const paging: Lesson = {
   steps: [
     {
       goal: 'get the first page of your users, and see its cursor',
-      tell: {
-        javascript: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.javascript}\`\n\`${CURSOR.javascript}\``,
-        python: `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE.python}\`\n\`${CURSOR.python}\``,
-      },
+      tell: wordsInBoth(
+        `\`GET /users\` with \`subtree_root_tenant_id\` lists everybody below a tenant. \`limit\` says how many make a page. Ask for the first 20, and look what stands behind them:\n\`${FIRST_PAGE}\`\n\`${CURSOR}\``,
+      ),
       isDone: (seen) => ownPagesOf(seen).some((page) => isCursorShown(seen, page)),
       said: 'Behind the users stands a cursor, `paging.cursors.after`: there is more. The last page has no `paging`. Nothing says how many there are in all.',
       mistakes: [
         {
           when: (seen) => refusedOf(seen).some(({ query }) => isNoLimit(query)),
           say: 'Refused with 400: a limit is a whole number from 1. Neither 0 nor a word means "all". Try `limit` 20.',
-          made: {
-            javascript: [
-              'requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 0}, headers=auth).json()',
-            ],
-            python: [
-              "requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 0}, headers=auth).json()",
-            ],
-          },
+          made: entries(
+            "requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 0}, headers=auth).json()",
+          ),
         },
         {
           when: (seen) => refusedOf(seen).some(({ query }) => waysIn(query).length === 0),
           say: 'Refused with 400: the list must be told where to look. It takes `subtree_root_tenant_id`, or `uuids`; `tenant_id` alone means nothing to it.',
-          made: {
-            javascript: ['requests.get(`${base_url}/users`, params={tenant_id, limit: 20}, headers=auth).json()'],
-            python: [
-              "requests.get(f'{base_url}/users', params={'tenant_id': tenant_id, 'limit': 20}, headers=auth).json()",
-            ],
-          },
+          made: entries(
+            "requests.get(f'{base_url}/users', params={'tenant_id': tenant_id, 'limit': 20}, headers=auth).json()",
+          ),
         },
         {
           when: (seen) => refusedOf(seen).length > 0,
@@ -115,61 +87,35 @@ export const paging: Lesson = {
         {
           when: (seen) => ownPagesOf(seen).some(isAllInOne),
           say: 'That was all in one page: without a limit it holds 2000. Here they fit; where they do not, the rest would be missing. Ask with `limit` 20.',
-          made: {
-            javascript: [
-              'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id}, headers=auth)',
-            ],
-            python: [
-              "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id}, headers=auth)",
+          ),
         },
       ],
       hints: [
         'The list is `/users`, below `base_url`; the two parameters go into `params`.',
         '`params` holds `subtree_root_tenant_id`, which is your `tenant_id`, and `limit`, which is 20.',
-        {
-          javascript: `Type:\n\`${FIRST_PAGE.javascript}\`\n\`${CURSOR.javascript}\``,
-          python: `Type:\n\`${FIRST_PAGE.python}\`\n\`${CURSOR.python}\``,
-        },
+        wordsInBoth(`Type:\n\`${FIRST_PAGE}\`\n\`${CURSOR}\``),
       ],
-      solution: {
-        javascript: [FIRST_PAGE.javascript, CURSOR.javascript],
-        python: [FIRST_PAGE.python, CURSOR.python],
-      },
-      route: {
-        javascript: [
-          'response = requests.get(`${base_url}/users?subtree_root_tenant_id=${tenant_id}&limit=7`, {headers: auth})',
-          'response.json()',
-        ],
-        python: [
-          "response = requests.get(f'{base_url}/users?subtree_root_tenant_id={tenant_id}&limit=7', headers=auth)",
-          'response.json()',
-        ],
-      },
+      solution: entries(FIRST_PAGE, CURSOR),
+      route: entries(
+        "response = requests.get(f'{base_url}/users?subtree_root_tenant_id={tenant_id}&limit=7', headers=auth)",
+        'response.json()',
+      ),
     },
     {
       goal: 'get the page behind the first, and see who is on it',
-      tell: {
-        javascript: `A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n\`${NEXT_PAGE.javascript}\`\nSee who is on it:\n\`${LOGINS.javascript}\``,
-        python: `A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n\`${NEXT_PAGE.python}\`\nSee who is on it:\n\`${LOGINS.python}\``,
-      },
+      tell: wordsAround`A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n${NEXT_PAGE}\nSee who is on it:\n${LOGINS}`,
       isDone: (seen) => pagesOf(seen).some((page) => page.query.has('after') && isShown(seen, page)),
       said: 'The next page, and behind it a new cursor, unless it is the last. The same line again goes one page further.',
       mistakes: [
         {
           when: (seen) => refusedOf(seen).some(({ query }) => query.has('after') && [...query.keys()].length > 1),
           say: 'Refused with 400: `after` is sent without the other parameters, which it holds already. Leave them out; `after` is the text from `paging.cursors.after`, as it stands.',
-          made: {
-            javascript: [
-              FIRST_PAGE.javascript,
-              'requests.get(`${base_url}/users`, params={after: response.json().paging.cursors.after, subtree_root_tenant_id: tenant_id}, headers=auth).json()',
-            ],
-            python: [
-              FIRST_PAGE.python,
-              "requests.get(f'{base_url}/users', params={'after': response.json()['paging']['cursors']['after'], 'subtree_root_tenant_id': tenant_id}, headers=auth).json()",
-            ],
-          },
+          made: entries(
+            FIRST_PAGE,
+            "requests.get(f'{base_url}/users', params={'after': response.json()['paging']['cursors']['after'], 'subtree_root_tenant_id': tenant_id}, headers=auth).json()",
+          ),
         },
         {
           when: (seen) => refusedOf(seen).some(({ query }) => query.has('after')),
@@ -179,39 +125,22 @@ export const paging: Lesson = {
         {
           when: (seen) => firstPagesOf(seen).some(({ query }) => COUNTED.some((name) => query.has(name))),
           say: 'That was the first page again: this API counts no pages. What it does not know in a list it passes over, so it looks as if it had worked. The way on is `after`.',
-          made: {
-            javascript: [
-              'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 20, page: 2}, headers=auth)',
-            ],
-            python: [
-              "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 20, 'offset': 20}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 20, 'offset': 20}, headers=auth)",
+          ),
         },
         {
           when: (seen) => pagesOf(seen).filter(({ query }) => query.has('after')).length > 1,
-          say: {
-            javascript: `Fetched, and nobody on it was on the screen. Where the page is in \`response\`, this shows who is:\n\`${LOGINS.javascript}\``,
-            python: `Fetched, and nobody on it was on the screen. Where the page is in \`response\`, this shows who is:\n\`${LOGINS.python}\``,
-          },
-          made: {
-            javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, NEXT_PAGE.javascript],
-            python: [FIRST_PAGE.python, NEXT_PAGE.python, NEXT_PAGE.python],
-          },
+          say: wordsAround`Fetched, and nobody on it was on the screen. Where the page is in \`response\`, this shows who is:\n${LOGINS}`,
+          made: entries(FIRST_PAGE, NEXT_PAGE, NEXT_PAGE),
         },
       ],
       hints: [
         'The way on stands in the answer of the first page.',
         '`params` holds nothing but `after`: what stands in `paging.cursors.after`.',
-        {
-          javascript: `Type:\n\`${FIRST_PAGE.javascript}\`\n\`${NEXT_PAGE.javascript}\`\n\`${LOGINS.javascript}\``,
-          python: `Type:\n\`${FIRST_PAGE.python}\`\n\`${NEXT_PAGE.python}\`\n\`${LOGINS.python}\``,
-        },
+        wordsAround`Type:\n${FIRST_PAGE}\n${NEXT_PAGE}\n${LOGINS}`,
       ],
-      solution: {
-        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, LOGINS.javascript],
-        python: [FIRST_PAGE.python, NEXT_PAGE.python, LOGINS.python],
-      },
+      solution: entries(FIRST_PAGE, NEXT_PAGE, LOGINS),
       route: {
         javascript: [
           'first = requests.get(`${base_url}/users?subtree_root_tenant_id=${tenant_id}&limit=7`, {headers: auth}).json()',
@@ -234,14 +163,9 @@ export const paging: Lesson = {
         {
           when: (seen) => ownPagesOf(seen).some(isAllInOne),
           say: 'All in one page, since they fit into it: a larger limit only moves the place where it stops, and no maximum is documented. Take `limit` 20, and follow the cursors.',
-          made: {
-            javascript: [
-              'response = requests.get(`${base_url}/users`, params={subtree_root_tenant_id: tenant_id, limit: 500}, headers=auth)',
-            ],
-            python: [
-              "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 500}, headers=auth)",
-            ],
-          },
+          made: entries(
+            "response = requests.get(f'{base_url}/users', params={'subtree_root_tenant_id': tenant_id, 'limit': 500}, headers=auth)",
+          ),
         },
         {
           when: (seen) => firstPagesOf(seen).some((page) => !isOwn(seen, page)),
@@ -252,8 +176,8 @@ export const paging: Lesson = {
           when: (seen) => hasRepeated(pagesOf(seen)),
           say: 'The same page came twice. A loop that does not send the new `after` never ends.',
           made: {
-            javascript: [`for (const turn of [1, 2]) ${FIRST_PAGE.javascript}`],
-            python: [`for turn in [1, 2]: ${FIRST_PAGE.python}`],
+            javascript: entries(FIRST_PAGE).javascript.map((line) => `for (const turn of [1, 2]) ${line}`),
+            python: [`for turn in [1, 2]: ${FIRST_PAGE}`],
           },
         },
         {
@@ -262,32 +186,20 @@ export const paging: Lesson = {
               .slice(-1)
               .some((last) => cursorIn(last) !== null),
           say: 'The last answer has a cursor, so there is more: whoever stops here has lost the rest, and no error says so. Go on with its `after`.',
-          made: { javascript: [FIRST_PAGE.javascript], python: [FIRST_PAGE.python] },
+          made: entries(FIRST_PAGE),
         },
       ],
       hints: [
         'Begin with the first page; then ask with `after` as often as there is one.',
-        {
-          javascript: `By hand: \`${FIRST_PAGE.javascript}\` once, then \`${NEXT_PAGE.javascript}\` until \`response.json().paging\` is undefined.`,
-          python: `By hand: \`${FIRST_PAGE.python}\` once, then \`${NEXT_PAGE.python}\` until \`'paging' in response.json()\` is False.`,
-        },
-        {
-          javascript: `Type:\n\`${FIRST_PAGE.javascript}\`\nthen, until there is no \`paging\` any more:\n\`${NEXT_PAGE.javascript}\`\nand in the end:\n\`${LOGINS.javascript}\``,
-          python: `Type:\n\`${FIRST_PAGE.python}\`\nthen, until there is no \`paging\` any more:\n\`${NEXT_PAGE.python}\`\nand in the end:\n\`${LOGINS.python}\``,
-        },
+        wordsAround`By hand: ${FIRST_PAGE} once, then ${NEXT_PAGE} as long as this shows a cursor: ${CURSOR}. At the last page there is no \`paging\`.`,
+        wordsAround`Type:\n${FIRST_PAGE}\nthen, until there is no \`paging\` any more:\n${NEXT_PAGE}\nand in the end:\n${LOGINS}`,
       ],
       solution: ALL_PAGES,
-      route: {
-        javascript: [FIRST_PAGE.javascript, NEXT_PAGE.javascript, NEXT_PAGE.javascript, LOGINS.javascript],
-        python: [FIRST_PAGE.python, NEXT_PAGE.python, NEXT_PAGE.python, LOGINS.python],
-      },
+      route: entries(FIRST_PAGE, NEXT_PAGE, NEXT_PAGE, LOGINS),
     },
     {
       goal: 'fetch all users of your tenant in one request',
-      tell: {
-        javascript: `Some lists hold ids alone:\n\`${IDS.javascript}\`\n\`response.json()\`\nOne request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`. Ask so, and count what comes:\n\`${COUNT.javascript}\``,
-        python: `Some lists hold ids alone:\n\`${IDS.python}\`\n\`response.json()\`\nOne request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`. Ask so, and count what comes:\n\`${COUNT.python}\``,
-      },
+      tell: wordsAround`Some lists hold ids alone:\n${IDS}\n\`response.json()\`\nOne request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`. Ask so, and count what comes:\n${COUNT}`,
       isDone: (seen) => pagesOf(seen).some((page) => hasAll(page.query, idsIn(seen)) && isShown(seen, page)),
       said: 'One request for the ids, one for up to 100 users. Ids of nobody are left out of the answer without a word, so compare what came with what was asked for.',
       mistakes: [
@@ -299,72 +211,44 @@ export const paging: Lesson = {
         {
           when: (seen) => refusedOf(seen).some(({ query }) => query.has('uuids') && !areIds(query)),
           say: 'Refused with 400: what stands in `uuids` is not ids alone. It is one text, the ids with commas between them, and neither brackets nor quotes.',
-          made: {
-            javascript: [
-              IDS.javascript,
+          made: entries(IDS, {
+            javascript:
               'response = requests.get(`${base_url}/users`, params={uuids: JSON.stringify(response.json().items)}, headers=auth)',
-            ],
-            python: [
-              IDS.python,
+            python:
               "response = requests.get(f'{base_url}/users', params={'uuids': str(response.json()['items'])}, headers=auth)",
-            ],
-          },
+          }),
         },
         {
           when: (seen) => usersAskedFor(seen).size > 1,
           say: 'A request for each user: with 2000 users that is 2000 of them, and soon a 429. Join the ids with commas, and ask once with `uuids`.',
-          made: {
-            javascript: [
-              IDS.javascript,
-              'for (const id of response.json().items) requests.get(`${base_url}/users/${id}`, headers=auth)',
-            ],
-            python: [
-              IDS.python,
-              "for id in response.json()['items']: requests.get(f'{base_url}/users/{id}', headers=auth)",
-            ],
-          },
+          made: entries(IDS, {
+            javascript: 'for (const id of response.json().items) requests.get(`${base_url}/users/${id}`, headers=auth)',
+            python: "for id in response.json()['items']: requests.get(f'{base_url}/users/{id}', headers=auth)",
+          }),
         },
         {
           when: (seen) => listsOf(seen).some(({ query }) => query.getAll('uuids').length > 1),
           say: 'Each id went as a parameter of its own, `uuids=…&uuids=…`, which nothing documents. It is one parameter: the ids in one text, with commas between them.',
-          made: {
-            javascript: [
-              IDS.javascript,
-              'response = requests.get(`${base_url}/users`, params={uuids: response.json().items}, headers=auth)',
-            ],
-            python: [
-              IDS.python,
-              "response = requests.get(f'{base_url}/users', params={'uuids': response.json()['items']}, headers=auth)",
-            ],
-          },
+          made: entries(
+            IDS,
+            "response = requests.get(f'{base_url}/users', params={'uuids': response.json()['items']}, headers=auth)",
+          ),
         },
         {
           when: (seen) => pagesOf(seen).some(({ query }) => query.has('uuids') && !hasAll(query, idsIn(seen))),
           say: 'Fetched by id, but not all of the tenant: its ids are in the answer to `/tenants/…/users`, and all of them go into one request.',
-          made: {
-            javascript: [
-              IDS.javascript,
-              'response = requests.get(`${base_url}/users`, params={uuids: response.json().items[0]}, headers=auth)',
-            ],
-            python: [
-              IDS.python,
-              "response = requests.get(f'{base_url}/users', params={'uuids': response.json()['items'][0]}, headers=auth)",
-            ],
-          },
+          made: entries(
+            IDS,
+            "response = requests.get(f'{base_url}/users', params={'uuids': response.json()['items'][0]}, headers=auth)",
+          ),
         },
       ],
       hints: [
         'Two requests do it: one for the ids, one for the users.',
         'First `/tenants/…/users`, with your `tenant_id` in it; then `/users` with `uuids`, the ids joined with commas.',
-        {
-          javascript: `Type:\n\`${IDS.javascript}\`\n\`${BY_IDS.javascript}\`\n\`${COUNT.javascript}\``,
-          python: `Type:\n\`${IDS.python}\`\n\`${BY_IDS.python}\`\n\`${COUNT.python}\``,
-        },
+        wordsAround`Type:\n${IDS}\n${BY_IDS}\n${COUNT}`,
       ],
-      solution: {
-        javascript: [IDS.javascript, BY_IDS.javascript, COUNT.javascript],
-        python: [IDS.python, BY_IDS.python, COUNT.python],
-      },
+      solution: entries(IDS, BY_IDS, COUNT),
       route: {
         javascript: [
           'ids = requests.get(`${base_url}/tenants/${tenant_id}/users`, {headers: auth}).json().items',
@@ -380,10 +264,9 @@ export const paging: Lesson = {
     },
     {
       goal: 'find out how much a search gives at most',
-      tell: {
-        javascript: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many:\n\`${SEARCH.javascript(1000)}\`\nThen ask with the most that it takes.`,
-        python: `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many:\n\`${SEARCH.python(1000)}\`\nThen ask with the most that it takes.`,
-      },
+      tell: wordsInBoth(
+        `\`/search\` has no pages at all: what does not fit into its \`limit\` is missing without a word, and the limit is 10 where you name none. See what it says to too many:\n\`${search(1000)}\`\nThen ask with the most that it takes.`,
+      ),
       isDone: (seen) => {
         const searches = searchesOf(seen);
         const behind = searches.slice(searches.findIndex(isTooWide) + 1);
@@ -394,18 +277,12 @@ export const paging: Lesson = {
         {
           when: (seen) => isRefused(seen) && searchesOf(seen).some((asked) => asked.status === 200 && !isWidest(asked)),
           say: 'Answered, but with fewer than it could: the refusal names the most it takes, in `details.info`.',
-          made: {
-            javascript: [SEARCH.javascript(1000), SEARCH.javascript(100)],
-            python: [SEARCH.python(1000), SEARCH.python(100)],
-          },
+          made: entries(search(1000), search(100)),
         },
         {
           when: (seen) => searchesOf(seen).filter(isTooWide).length > 1,
           say: 'Refused once more for its limit: the bounds stand in `error.details.info` of the answer.',
-          made: {
-            javascript: [SEARCH.javascript(1000), SEARCH.javascript(301)],
-            python: [SEARCH.python(1000), SEARCH.python(301)],
-          },
+          made: entries(search(1000), search(301)),
         },
         {
           when: (seen) => searchesOf(seen).some((asked) => asked.status === 400 && !isTooWide(asked)),
@@ -417,40 +294,26 @@ export const paging: Lesson = {
         {
           when: (seen) => !isRefused(seen) && searchesOf(seen).some(isWidest),
           say: 'It took a limit of 300, and whether it takes more is not seen yet. Ask for more than it gives, `limit` 1000, then for the most that the answer names.',
-          made: { javascript: [SEARCH.javascript(300)], python: [SEARCH.python(300)] },
+          made: entries(search(300)),
         },
         {
           when: (seen) => !isRefused(seen) && searchesOf(seen).some(({ status }) => status === 200),
           say: 'Answered: it takes such a limit. Ask for more than it gives, `limit` 1000, and see what it says.',
-          made: { javascript: [SEARCH.javascript(10)], python: [SEARCH.python(10)] },
+          made: entries(search(10)),
         },
       ],
       hints: [
         'Two searches: one whose limit is refused, one with the limit that the refusal names.',
         'The answer to the first says "from 1 to 300".',
-        {
-          javascript: `Type:\n\`${SEARCH.javascript(1000)}\`\n\`${SEARCH.javascript(300)}\``,
-          python: `Type:\n\`${SEARCH.python(1000)}\`\n\`${SEARCH.python(300)}\``,
-        },
+        wordsInBoth(`Type:\n\`${search(1000)}\`\n\`${search(300)}\``),
       ],
-      solution: {
-        javascript: [SEARCH.javascript(1000), SEARCH.javascript(300)],
-        python: [SEARCH.python(1000), SEARCH.python(300)],
-      },
-      route: {
-        javascript: [
-          'response = requests.get(`${base_url}/search?tenant=${tenant_id}&text=john&limit=500`, {headers: auth})',
-          'response.text',
-          'response = requests.get(`${base_url}/search?tenant=${tenant_id}&text=john&limit=300`, {headers: auth})',
-          'response.text',
-        ],
-        python: [
-          "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=500', headers=auth)",
-          'response.text',
-          "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=300', headers=auth)",
-          'response.text',
-        ],
-      },
+      solution: entries(search(1000), search(300)),
+      route: entries(
+        "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=500', headers=auth)",
+        'response.text',
+        "response = requests.get(f'{base_url}/search?tenant={tenant_id}&text=john&limit=300', headers=auth)",
+        'response.text',
+      ),
     },
   ],
 };
@@ -462,6 +325,10 @@ const MOST_FOUND = '300';
 const COUNTED = ['page', 'offset', 'skip', 'start'];
 /** What a list can be asked by. */
 const WAYS = ['subtree_root_tenant_id', 'uuids', 'external_ids', 'after'];
+
+function search(limit: number): string {
+  return `requests.get(f'{base_url}/search', params={'tenant': tenant_id, 'text': 'anna', 'limit': ${limit}}, headers=auth).json()`;
+}
 
 function listBy(params: string): string {
   return `response = requests.get(f'{base_url}/users', params={${params}}, headers=auth)`;
