@@ -3,7 +3,8 @@ import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
 import { type OpenWorld, openSandbox } from '../session/openWorld.ts';
 import type { Session } from '../session/session.ts';
 import type { InBoth, Language, Leaves, Lesson, Mistake, Step, Words } from './lesson.ts';
-import { type Asked, type Ended, type Mark, NOTHING, type Seen, Watch } from './seen.ts';
+import type { Asked, Ended, Seen } from './seen.ts';
+import { type Mark, NOTHING, Watch } from './watch.ts';
 
 /** What an entry has come to. */
 export interface Outcome {
