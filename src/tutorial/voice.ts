@@ -90,7 +90,7 @@ export class Voice {
     const more = theirs.length - MOST_NAMES;
     const names = `${theirs.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     if (theirs.length > 0)
-      this.talk(`Gone with the session before: ${names}. That is your names; what you did in the lessons is kept.`);
+      this.talk(`Gone with the session before: ${names}, which you had named; what you did in the lessons is kept.`);
   }
 
   sayTraces(): void {

@@ -204,7 +204,7 @@ test('gone are names of the person’s own, not those of the lesson (TU12)', asy
   const skipped = flat(await person.enter('reset'));
 
   expect(skipped).toContain(
-    'Gone with the session before: r. That is your names; what you did in the lessons is kept.',
+    'Gone with the session before: r, which you had named; what you did in the lessons is kept.',
   );
 });
 

@@ -167,7 +167,7 @@ export const activatedUser: Lesson = {
       ],
       hints: [
         'No write helps here. The link does.',
-        'A mail in `mailbox()` has `.open()`; number 0 is the newest.',
+        'Number 0 in `mailbox()` is the newest; a mail has `.open()`.',
         'Type `mailbox()[0].open()` and press Enter.',
       ],
       solution: entries('mailbox()[0].open()'),

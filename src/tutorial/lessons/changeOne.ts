@@ -67,7 +67,7 @@ export const changeOne: Lesson = {
             (seen.verdicts.includes('ALREADY') && isChosen(seen, WHO)) ||
             (putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked) !== undefined) &&
               !isElsewhere(seen)),
-          say: `The address is the one that was there before, so it has not changed. Any other one will do: \`putEmail('john@other.net')\`, say.`,
+          say: `The address is the one that was there before, so it has not changed. Any other one will do, say \`putEmail('john@other.net')\`.`,
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'johndoe@mysite.com'}}, headers=auth)",
           ),
@@ -144,7 +144,7 @@ export const changeOne: Lesson = {
       ],
       hints: [
         'It is the same line as in the first step.',
-        `The helper is called \`findUser('…')\`; his login is ${WHO}.`,
+        `His login is ${WHO}, and it goes into \`findUser('…')\`.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),

@@ -66,7 +66,7 @@ export const lostAnswer: Lesson = {
       ],
       hints: [
         'The same beginning as always: one helper, one login.',
-        `It is \`findUser('…')\`; the login is ${WHO}.`,
+        `The login is ${WHO}, and it goes into \`findUser('…')\`.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),
@@ -224,7 +224,7 @@ export const lostAnswer: Lesson = {
       ],
       hints: [
         'One line does the whole fix: it finds, shows, and writes.',
-        "The helper is called `changeEmail('…', '…')`: who, and the new address.",
+        "The helper takes who, and the new address: `changeEmail('…', '…')`.",
         `Type \`changeEmail('${OTHER}', '${OTHER_NEW}')\` and press Enter.`,
       ],
       solution: entries(`changeEmail('${OTHER}', '${OTHER_NEW}')`),

@@ -56,7 +56,7 @@ export const lostRace: Lesson = {
       ],
       hints: [
         'One helper finds a user and fetches the version with it.',
-        `It is \`findUser('…')\`; her login is ${WHO}.`,
+        `Her login is ${WHO}, and it goes into \`findUser('…')\`.`,
         `Type \`findUser('${WHO}')\` and press Enter.`,
       ],
       solution: entries(`findUser('${WHO}')`),

@@ -94,7 +94,7 @@ export const oneLine: Lesson = {
       ],
       hints: [
         'Any change of a user meets the accident.',
-        "The helper is `changeEmail('…', '…')`: who, and the new address.",
+        "The helper takes who, and the new address: `changeEmail('…', '…')`.",
         `Type \`${CHANGE}\``,
       ],
       solution: { javascript: [CHANGE], python: [CHANGE] },

@@ -150,7 +150,7 @@ export const revisionNumber: Lesson = {
         {
           when: (seen) => acceptedPuts(seen, WHO).length > 0,
           say: wordsInBoth(
-            `Accepted, and stored: it named the number that is there by now. So saves who has looked again; your tab has slept:\n\`${OLD}\`\nOr have the step as it was, by \`reset\`.`,
+            `Accepted, and stored: it named the number that is there by now. That is how somebody saves who has looked again, and your tab has not:\n\`${OLD}\`\nOr have the step as it was, by \`reset\`.`,
           ),
           made: entries("putEmail('john@other.net')"),
         },

@@ -122,7 +122,7 @@ export const search: Lesson = {
         `The search begins at the \`tenant\` that you name, and goes down from there. The customer Foobar is the tenant \`${FOOBAR}\`. Search for "anna" below it:\n\`${BELOW}\`\n\`${HITS}\``,
       ),
       isDone: (seen) => hits(seen, /^ann/i, FOOBAR).some((asked) => countOf(asked) > 0 && areShown(seen, asked)),
-      said: 'The same text, and fewer places: the `path` of a hit ends at Foobar. A customer who has switched the access from above off is left out of every search from above.',
+      said: 'The same text, and fewer places: the `path` of each hit names Foobar. A customer who has switched the access from above off is left out of every search from above.',
       mistakes: [
         {
           when: (seen) => searches(seen).some(({ status }) => status === 404),

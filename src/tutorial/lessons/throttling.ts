@@ -89,7 +89,7 @@ export const throttling: Lesson = {
         const looks = seen.asked.filter(isLook);
         return looks.length >= 3 && looks.at(-1)?.status === 429 && (seen.shown.match(/\b429\b/g) ?? []).length >= 3;
       },
-      said: 'After three tries the shell gives the 429 to you. A limit of tries belongs into every loop: without one, all your programs stand before the same door for ever.',
+      said: 'After three tries the shell gives the 429 to you. Give every loop a limit of tries: without one, a program goes on asking for ever.',
       mistakes: [
         {
           when: (seen) => askedFor(seen, 'GET', /^\/(search|tenants|clients)/).some(({ status }) => status === 200),

@@ -107,7 +107,7 @@ export const ticket: Lesson = {
       ],
       hints: [
         'You have all three: who is meant, the new address, and a helper that takes both.',
-        "It is `changeEmail('…', '…')`: the login, and the address from the ticket.",
+        "The helper takes the login, and the address from the ticket: `changeEmail('…', '…')`.",
         `Type \`changeEmail('${WHO}', '${NEW}')\` and press Enter.`,
       ],
       solution: entries(`changeEmail('${WHO}', '${NEW}')`),
