@@ -48,6 +48,11 @@ const status: Check = {
   wants: 'a status from 200 to 599',
   isFit: (value) => Number.isInteger(value) && isBetween(value, 200, 599),
 };
+/** An answer that fails: as the word `fail` takes it. */
+const failure: Check = {
+  wants: 'a status from 400 to 599',
+  isFit: (value) => Number.isInteger(value) && isBetween(value, 400, 599),
+};
 const flag: Check = { wants: 'true or false', isFit: (value) => typeof value === 'boolean' };
 const text: Check = { wants: 'a text', isFit: (value) => typeof value === 'string' };
 const retryAfter: Check = {
@@ -82,8 +87,8 @@ const garbled = { status: optional(status) };
 /** What a fault has beside what all have. */
 const OWN: { readonly [K in FaultKind]: { readonly [F in OwnField<K>]: Check } } = {
   latency: { ms },
-  fail: { status, applied: optional(flag) },
-  throttle: { retryAfter: optional(retryAfter), status: optional(status) },
+  fail: { status: failure, applied: optional(flag) },
+  throttle: { retryAfter: optional(retryAfter), status: optional(failure) },
   'expire-token': {},
   'revoke-token': {},
   'edit-behind-me': { field: optional(oneOf('phone', 'email')), value: optional(text) },
@@ -125,14 +130,19 @@ const SHARED: readonly (readonly [field: string, check: Check])[] = [
   ['next', optional({ wants: 'another fault', isFit: isFields })],
 ];
 
-/** A method in small letters, a path without its slash and one with a query meet no request. */
+/** A method in small letters, a path without its slash and one with a query meet no request; with neither it is every request. */
 function isTarget(value: unknown): boolean {
   if (!isFields(value)) return false;
   const [method, path] = [readOwn(value, 'method'), readOwn(value, 'path')];
+  if (method === undefined && path === undefined) return false;
   const isMethod = (one: unknown) => typeof one === 'string' && /^[A-Z]+$/.test(one);
-  const methods = Array.isArray(method) ? method : method === undefined ? [] : [method];
+  const methods = method === undefined ? null : [method].flat();
   const isPath = typeof path === 'string' ? /^\/[^?]*$/.test(path) : path === undefined || types.isRegExp(path);
-  return methods.every(isMethod) && isPath && Object.keys(value).every((key) => key === 'method' || key === 'path');
+  return (
+    (methods === null || (methods.length > 0 && methods.every(isMethod))) &&
+    isPath &&
+    Object.keys(value).every((key) => key === 'method' || key === 'path')
+  );
 }
 
 function shown(value: unknown): string {

@@ -3,7 +3,8 @@ import type { StaleStatus } from '../platform/staleStatus.ts';
 
 /** Which requests a fault waits for. A text is the whole path without its query; methods are in capitals. */
 export type FaultTarget =
-  | { readonly method?: string | readonly string[]; readonly path?: string | RegExp }
+  | { readonly method: string | readonly string[]; readonly path?: string | RegExp }
+  | { readonly method?: string | readonly string[]; readonly path: string | RegExp }
   | ((request: { readonly method: string; readonly path: string }) => boolean);
 
 interface Aimed {
@@ -23,9 +24,9 @@ interface Aimed {
 export type Fault = Aimed &
   (
     | { readonly kind: 'latency'; readonly ms: number }
-    /** An error in place of the answer. With `applied` the request was carried out all the same. */
+    /** An error, 400 to 599, in place of the answer. With `applied` the request was carried out all the same. */
     | { readonly kind: 'fail'; readonly status: number; readonly applied?: boolean }
-    /** 429 (or another status) without carrying the request out. */
+    /** 429 (or another error) without carrying the request out. */
     | { readonly kind: 'throttle'; readonly retryAfter?: RetryAfter; readonly status?: number }
     /** Carried out or not, the connection ends without a byte of an answer: by a reset, or by a plain end (FIN). */
     | { readonly kind: 'drop-answer'; readonly applied?: boolean; readonly by?: 'reset' | 'end' }

@@ -328,7 +328,7 @@ test('whatever is refused, by whom and where, none of it is carried out (TR12)',
     () => write('POST', '/nothing', {}),
     () => write('PUT', DOE, 'no json'),
   ]) {
-    sandbox.faults.add({ kind: 'drop-answer', on: {} });
+    sandbox.faults.add({ kind: 'drop-answer', on: { path: /./ } });
 
     await refused().catch(() => {});
 
