@@ -51,6 +51,11 @@ export const written = {
   entry: { begin: `(async () => { const ${SHELL} = ${HOOKS};`, end: '\n})()' },
 } as const;
 
+/** V8 calls what was called by its text, `f(...)`: of ours nobody has typed a word. */
+export function unwritten(message: string): string {
+  return message.replaceAll(`${hook('taken')}(...)`, '(...)');
+}
+
 /** By global object: those of the evaluator that runs its entries there. */
 const installed = new WeakMap<object, Hooks>();
 

@@ -8,7 +8,7 @@ import { keepValues } from '../../session/placeholder.ts';
 import type { Session } from '../../session/session.ts';
 import { workingDirectory } from '../../session/settings/environment.ts';
 import { type Evaluated, failed } from './evaluated.ts';
-import { explainRefused, hintUndefined } from './explain.ts';
+import { explainRefused, hintUndefined, withoutOurs } from './explain.ts';
 import type { Globals } from './globals.ts';
 import { installHooks, makeHooks, settle } from './hooks.ts';
 import { importsFrom, unreadPlace } from './imports/imported.ts';
@@ -147,7 +147,7 @@ export class JavaScriptEntries {
     if (isInterruption(error)) return new CancelledError({ sent: false });
     const unread = unreadPlace(error, source, this.#place);
     if (unread !== null) return new EntryError(`${error}`, `In ${unread}`);
-    if (!this.#globals.isReferenceError(error)) return error;
+    if (!this.#globals.isReferenceError(error)) return withoutOurs(error);
     return hintUndefined(error, source, { ...this.around, names: this.#known });
   }
 }

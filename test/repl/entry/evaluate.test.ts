@@ -52,6 +52,13 @@ test('what one evaluator’s entries overwrite is given back to it, and the othe
   await expect(there('fin = JSON = 1')).rejects.toThrow('JSON is needed by the program itself');
 });
 
+test('what is called that is no function is named without a word of the shell’s', async () => {
+  const here = entriesOn(await stage(), 'entry');
+
+  for (const entry of ['mailbox().open()', "findUser('JohnDoe')()"])
+    await expect(here(entry)).rejects.toThrow(/^\(\.\.\.\)(\.open)? is not a function$/);
+});
+
 test('a second evaluator on the same global object is refused, and the first goes on (SE2)', async () => {
   const one = await stage();
   const here = entriesOn(one, '/here.js');
