@@ -1,4 +1,5 @@
 /** Does what others do, on the platform itself, and what the platform forbids no more than they could. */
+import { readOwn } from '../api/fields.ts';
 import { Refusal } from './http/refusal.ts';
 import type { Others } from './others.ts';
 import { type Tenant, toTimestamp, type User } from './platform/model.ts';
@@ -19,6 +20,9 @@ export function makeOthers(platform: Platform): Others {
   return {
     change(login, change) {
       const before = userOf(login);
+      // In plain JavaScript no type refuses it, and a test that means a write which comes too late would see none.
+      if (readOwn({ ...change }, 'version') !== undefined)
+        throw new Error('others save over the version that is there: leave version out');
       const { user, emailToConfirm } = unlessRefused(() => {
         const wanted = userPut(asSent({ ...change, version: before.version }), 'body');
         if (wanted.login !== undefined) checkLogin(wanted.login, store, before.id);

@@ -18,7 +18,7 @@ export interface NewUser {
  * taken, a field that there is not. Who or what is deleted is not there, nor is a personal tenant.
  */
 export interface Others {
-  /** A change by another administrator, as a PUT has it but for the version; an activated user's email waits for a mail's link. */
+  /** A change by another administrator, as a PUT has it; it throws with a version, since it is saved over whatever is there. An activated user's email waits for a mail's link. */
   change(login: string, change: Omit<UserPut, 'version'>): User;
   create(user: NewUser): User;
   /** Has the mail sent that activates the account; throws for one that is activated. */

@@ -86,6 +86,12 @@ test.each<readonly [what: string, act: Act, said: string]>([
   ['a change to no login', change({ login: '' }), 'the sandbox refuses it: the login is not acceptable'],
   ['a field that there is not', change({ email: 'x@y.net' }), 'the sandbox refuses it: body: unknown field "email"'],
   ['a value of the wrong kind', change({ enabled: 'no' }), 'the sandbox refuses it: enabled must be true or false'],
+  [
+    'a change over a version of their choice',
+    change({ version: 1, language: 'fr' }),
+    'others save over the version that is there: leave version out',
+  ],
+  ['a change over a stale version', change({ version: 41, contact: { phone: '+49 731 0' } }), 'leave version out'],
   ['an invitation of whoever is activated', ({ others }) => others.invite('foobar'), 'foobar is activated already'],
 ])('others can do no more than the platform lets them: %s', async (_what, act, said) => {
   const sandbox = await open();
