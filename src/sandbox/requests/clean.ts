@@ -15,8 +15,11 @@ const PASSWORD_IN_URL = /(:\/\/[^\s/:@]{0,200}:)[^\s/@]+(?=@)/g;
 // What is somebody's own is known by what it is called alone.
 const PLAIN_NAME =
   'pass(?:word|wd|phrase|code)|\\bpwd\\b|secret|token(?!_endpoint|_type)|assertion|authorization|cookie|credential|api[_-]?key|(?:private|access)[_-]?key|\\bott\\b';
+// Of a country, an area or an error it is none.
+const CODE_NAME =
+  '^code$|(?:^|[_-])(?:auth|access|activation|confirmation|verification|invitation|registration|recovery|reset|backup|security|login|unlock|one[_-]?time|mfa|2fa|sms|device|user)[_-]?code$';
 const SECRET_NAME = new RegExp(
-  `${PLAIN_NAME}|^(?:auth|session)$|(?:^|[^a-z])(?:pass|pwd|pin|otp|totp|ott|jwt|bearer)(?:[^a-z]|$)|(?:^|[_-])code$`,
+  `${PLAIN_NAME}|^(?:auth|session)$|(?:^|[^a-z])(?:pass|pwd|pin|otp|totp|ott|jwt|bearer)(?:[^a-z]|$)|${CODE_NAME}`,
   'i',
 );
 // Says something about a secret, and none.
