@@ -91,7 +91,10 @@ const SETTINGS_AND_GUARDS: readonly (readonly [id: string, sentence: string])[] 
   ['PR43', 'A write asks first: who, where, old and new address.'],
   ['PR44', 'The default is No.'],
   ['PR45', 'Without a terminal it needs `--yes`.'],
-  ['PR46', 'A sandbox that is served on this computer (a loopback address) is written to without asking.'],
+  [
+    'PR46',
+    'In a sandbox that is served on this computer (a loopback address) it asks only where something speaks against it.',
+  ],
   ['PR47', '`--read-only` sends no write; `--dry-run` shows the request instead, as curl too.'],
   ['PR48', 'Both hold for `requests.*` as well.'],
   ['PR49', '`.read-only`, `.dry-run` and `.quiet` switch them inside, and the prompt shows them.'],

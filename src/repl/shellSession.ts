@@ -150,7 +150,6 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     toolbox,
     commands: asEntries(options.commands, {
       ...{ session, choice: options.choice, elsewhere: options.elsewhere, stateDirectory: options.stateDirectory },
-      isAtPrompt: ask !== null,
       ...{ sandbox: world.sandbox, guide: given.guide ?? null, help: toolbox['help'], output, trace, say, speak },
     }),
     interruptibly: (run) => interruptibly(() => streams.directly(run)),
@@ -159,8 +158,7 @@ export async function openShellSession(given: OpenOptions): Promise<ShellSession
     async openPython(own) {
       const { Python } = await import('./python/python.ts');
       const { json, cacheDirectory = null } = options;
-      const isAtPrompt = ask !== null;
-      return new Python({ session, globals: globals.names, own, toolbox, output, json, isAtPrompt, cacheDirectory });
+      return new Python({ session, globals: globals.names, own, toolbox, output, json, cacheDirectory });
     },
     // A person sees it at the prompt, and would wait for the network to be told of a slip.
     afterwards: () => trace.tell(),

@@ -225,6 +225,11 @@ export class Session {
     return turn;
   }
 
+  /** Whoever is at a terminal: what sets the shell asks them, also while entries ask nobody. */
+  get person(): Ask | null {
+    return this.#ask;
+  }
+
   /** Null where nobody is there, or is to be asked. */
   get ask(): Ask | null {
     return this.#options.isUnattended?.() ? null : this.#ask;

@@ -52,8 +52,8 @@ function inside(word: string): string {
 }
 
 /** Lessons write, and begin anew: in a sandbox of their own, before somebody's eyes. */
-function checkPlace({ isAtPrompt, session, sandbox }: Surroundings, line: string): void {
-  if (!isAtPrompt)
+function checkPlace({ session, sandbox }: Surroundings, line: string): void {
+  if (session.person === null)
     throw new EntryError(
       'A lesson needs a terminal; .tutorial list, report and forget do not.',
       `${line}   at a terminal`,

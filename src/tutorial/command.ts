@@ -6,7 +6,7 @@ export const tutorial: Command = {
   doc: 'lessons in a sandbox of their own; .tutorial list shows them all',
   takesRest: true,
   async run(rest, around) {
-    if (!around.isAtPrompt) (await import('./withoutLesson.ts')).checkWithoutTerminal(rest.trim());
+    if (around.session.person === null) (await import('./withoutLesson.ts')).checkWithoutTerminal(rest.trim());
     const { carryOut } = await import('./carryOut.ts');
     return carryOut(rest.trim(), around);
   },

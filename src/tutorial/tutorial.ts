@@ -101,6 +101,7 @@ export class Tutorial implements Guide {
     scene.output.keepText(true);
     this.given = new Set(Object.keys(scene.session.names));
     if (this.lesson.traces && isAtBeginning) voice.sayTraces();
+    if (this.lesson.asScript && this.#coming === 'again') voice.sayUnattended();
     voice.sayModes();
     voice.sayTrouble();
     this.tell();

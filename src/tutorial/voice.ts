@@ -99,6 +99,13 @@ export class Voice {
     );
   }
 
+  /** Where somebody comes back to a lesson whose first step has told it. */
+  sayUnattended(): void {
+    this.talk(
+      'Each entry here is run as in a script: nobody is asked, and below it stands what a script would have of it.',
+    );
+  }
+
   sayModes(): void {
     const { flags } = this.#scene.session;
     for (const mode of MODES) {

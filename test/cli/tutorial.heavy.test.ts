@@ -113,7 +113,7 @@ test('in a session on a data centre, a served sandbox too, it is for another win
 });
 
 const AROUND = {
-  ...{ choice: { sandbox: {} }, sandbox: null, guide: null, stateDirectory: '/nowhere', help: null, isAtPrompt: true },
+  ...{ choice: { sandbox: {} }, sandbox: null, guide: null, stateDirectory: '/nowhere', help: null },
   output: { shown: null, plain: String, clean: String, copy: () => null },
   say() {},
   speak() {},

@@ -89,6 +89,19 @@ test('nobody is asked in that lesson, as in a script; whoever has left it is ask
   expect(behind).not.toContain('match');
 });
 
+test('whoever comes back to that lesson is told that nobody is asked, and what sets the shell asks all the same (AS1)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial one-line');
+  await person.enter('skip');
+  await person.enter('leave');
+
+  const again = await person.enter('.tutorial one-line');
+  const { session } = person.shell;
+
+  expect(again).toContain('nobody is asked');
+  expect([session.ask, typeof session.person?.confirm]).toEqual([null, 'function']);
+});
+
 /** Each run names its answers, and has its port. */
 function withoutChance(text: string): string {
   return text.replace(/"request_id":"[^"]+"/g, '"request_id":"…"').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1');

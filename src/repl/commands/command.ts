@@ -33,8 +33,6 @@ export interface Surroundings {
   /** The embedded one; null elsewhere. */
   readonly sandbox: Sandbox | null;
   readonly help: unknown;
-  /** Where a person types, and reads. */
-  readonly isAtPrompt: boolean;
   /** What the sandbox decides is told after each entry. */
   readonly trace: Trace;
   /** What was shown last, and the way into the clipboard. */

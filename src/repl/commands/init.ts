@@ -11,7 +11,7 @@ export const init: Command = {
     const { EntryError } = await import('../../session/errors.ts');
     const [, profile] = /^(?:--profile(?:\s+|=))?([\w.-]*)$/.exec(rest.trim()) ?? [];
     if (profile === undefined) throw new EntryError('.init takes the name of a profile, or nothing.', '.init');
-    const { ask, client, interrupts } = session;
+    const { person: ask, client, interrupts } = session;
     if (ask === null)
       throw new EntryError('.init asks, and there is nobody to ask here.', `${command('init')}   at a terminal`);
     const { setUp } = await import('../setup/setUp.ts');

@@ -43,8 +43,8 @@ export async function showProfiles(around: Surroundings): Promise<readonly Row[]
 
 /** The settings are read while everything is still as it was: what is wrong with them changes nothing. */
 export async function moveTo(name: string, around: Surroundings): Promise<Move> {
-  const { isAtPrompt, elsewhere } = around;
-  if (!isAtPrompt)
+  const { session, elsewhere } = around;
+  if (session.person === null)
     throw new EntryError(
       '.profile NAME is for a prompt: without one, each run has one world.',
       command(`--profile ${oneLine(name)}`),
@@ -85,9 +85,9 @@ async function readFor(name: string, around: Surroundings) {
   );
 }
 
-function askingFor({ session: { ask } }: Surroundings): SettingsRequest['askSecret'] {
-  if (ask === null) return undefined;
-  return (source) => ask.input({ message: `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`, isHidden: true });
+function askingFor({ session: { person } }: Surroundings): SettingsRequest['askSecret'] {
+  if (person === null) return undefined;
+  return (source) => person.input({ message: `ACRONIS_CLIENT_SECRET (not in ${source}, not kept):`, isHidden: true });
 }
 
 function nextFor(name: string): string {

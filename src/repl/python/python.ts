@@ -27,8 +27,6 @@ export interface PythonOptions {
   readonly output: Output;
   /** Values as one JSON document a line. */
   readonly json: boolean;
-  /** A prompt is drawn behind what is printed. */
-  readonly isAtPrompt: boolean;
   /** Null: nothing is kept from one session to the next. */
   readonly cacheDirectory: string | null;
 }
@@ -52,7 +50,6 @@ const NOTHING: Evaluated = { kind: 'value', value: undefined, isSilent: true };
 export class Python implements OtherLanguage, Host {
   readonly #session: Session;
   readonly #output: Output;
-  readonly #isAtPrompt: boolean;
   readonly #interpreter: Interpreter;
   readonly #names: SharedNames;
   readonly #numbered: Numbered;
@@ -68,11 +65,10 @@ export class Python implements OtherLanguage, Host {
   #cancelled: CancelledError | null = null;
 
   constructor(options: PythonOptions) {
-    const { session, output, toolbox, globals, own, json, isAtPrompt, cacheDirectory } = options;
+    const { session, output, toolbox, globals, own, json, cacheDirectory } = options;
     const requests = new PythonRequests(session);
     this.#session = session;
     this.#output = output;
-    this.#isAtPrompt = isAtPrompt;
     this.#numbered = new Numbered(requests);
     this.#names = new SharedNames(session, globals, own, this.#numbered);
     this.#answers = answersFor({ session, output, toolbox, requests, names: this.#names, numbered: this.#numbered });
@@ -177,8 +173,8 @@ export class Python implements OtherLanguage, Host {
     this.#cancelled = null;
     this.#inEntry = AsyncLocalStorage.snapshot();
     const ran = await this.#interpreter.run(JSON.stringify(given));
-    // It is drawn over what stands in its line.
-    if (this.#isLineOpen && this.#isAtPrompt) await this.#output.write('stdout', '\n');
+    // A prompt is drawn over what stands in its line.
+    if (this.#isLineOpen && this.#session.person !== null) await this.#output.write('stdout', '\n');
     this.#isLineOpen = false;
     if (this.#lost !== null) return { kind: 'failed', error: new LostOutputError(this.#lost) };
     return ran.kind === 'ran' ? this.#evaluated(JSON.parse(ran.text)) : this.#unrun(ran);

@@ -53,5 +53,5 @@ export function placeText({ world, source, flags, place }: TerminalOptions): str
 export function practiceLines({ world, source, flags }: TerminalOptions): string[] {
   if (source === null || !world.isLocal) return [];
   const place = '  a sandbox on this computer';
-  return [flags.readOnly || flags.dryRun ? place : `${place}: writes are sent without a question`];
+  return [flags.readOnly || flags.dryRun ? place : `${place}: only a doubtful write is asked about`];
 }

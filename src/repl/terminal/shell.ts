@@ -1,4 +1,5 @@
 /** The shell at a terminal: entries in turn, commands, Ctrl-C, and talk above the prompt. */
+import { oneLine } from '../../api/secrets/sanitize.ts';
 import { isWords } from '../../python/page.ts';
 import { isShown } from '../../python/prompts.ts';
 import { draw, symbol, type View } from '../../render/text.ts';
@@ -47,8 +48,11 @@ class TerminalShell implements Screen, LineReader, Prompt {
       lines: this.#lines,
       say: (text) => this.#say(text),
     });
-    this.#held = new HeldPrompt(isPlain, () => {
-      if (!this.#isEvaluating && !this.#isAsking && !this.#lines.isUnfinished) this.#showPrompt();
+    this.#held = new HeldPrompt(isPlain, {
+      show: () => {
+        if (!this.#isEvaluating && !this.#isAsking && !this.#lines.isUnfinished) this.#showPrompt();
+      },
+      tell: () => this.#say(`  signing in at ${oneLine(this.options.world.host)}; what is typed meanwhile is run`),
     });
     this.#lines.isPython = options.python ?? false;
     this.#commands = Object.fromEntries(options.commands.map((command) => [command.name, command]));
@@ -62,7 +66,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
     this.control = new Control(makeModes(input, terminal, isPlain), terminal, this.#signals, {
       askAgain: () => this.session?.askAgain(),
       goOn: () => {
-        if (!this.#isEvaluating && !this.#isAsking) this.#line.showAnew(this.#prompt());
+        const isShown = !this.#isEvaluating && !this.#isAsking && !this.#held.isHeld;
+        if (isShown) this.#line.showAnew(this.#prompt());
       },
     });
     void this.#held.until(this.#worlds.said);

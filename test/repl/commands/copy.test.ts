@@ -19,7 +19,6 @@ const AROUND = {
   guide: null,
   stateDirectory: '/nowhere',
   help: null,
-  isAtPrompt: true,
 };
 
 function copying({ session }: Stage, { secrets = createSecrets(), isTerminal = true } = {}) {

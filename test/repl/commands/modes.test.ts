@@ -18,7 +18,6 @@ function dot({ session }: Stage) {
     guide: null,
     stateDirectory: '/nowhere',
     help: null,
-    isAtPrompt: true,
     output: NO_OUTPUT,
   };
   const trace = new Trace({ session, sandbox: null, say() {} });

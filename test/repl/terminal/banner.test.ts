@@ -21,7 +21,7 @@ function greeting(...given: Parameters<typeof optionsFor>): string {
   return written.join('');
 }
 
-const SERVED = 'a sandbox on this computer: writes are sent without a question\n';
+const SERVED = 'a sandbox on this computer: only a doubtful write is asked about\n';
 
 test.each(['http://127.0.0.1:34407', 'http://localhost:8080', 'http://[::1]:43121', 'https://127.0.0.2'])(
   'settings that lead to %s are said to be practice at the first line, and when they are entered (CA2)',

@@ -6,7 +6,10 @@ function hold({ isPlain = true } = {}) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const shown: string[] = [];
-  return { shown, held: new HeldPrompt(isPlain, () => shown.push('sandbox> ')) };
+  return {
+    shown,
+    held: new HeldPrompt(isPlain, { show: () => shown.push('sandbox> '), tell: () => shown.push('signing in') }),
+  };
 }
 
 test('it is shown once the lines are there, and once they have failed, and not twice (T5)', async () => {
@@ -30,7 +33,7 @@ test('nobody waits long for lines that do not come, nor for those of a world tha
   void held.until(forever);
   await vi.runAllTimersAsync();
 
-  expect([held.isHeld, shown]).toEqual([false, ['sandbox> ']]);
+  expect([held.isHeld, shown]).toEqual([false, ['signing in', 'sandbox> ']]);
 });
 
 test('where it is drawn anew it waits for nothing, and a shell that is left shows none (T5)', async () => {
