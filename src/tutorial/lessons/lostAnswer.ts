@@ -202,7 +202,7 @@ export const lostAnswer: Lesson = {
       tell: `Now somebody whose address changes at once: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`. The answer is lost again, and a look comes through.`,
       accidents: [{ kind: 'drop-answer', on: { method: 'PUT', path: OTHER_PATH } }],
       isDone: (seen) => isElsewhere(seen) && hasLookedSince(seen),
-      said: 'No answer, and yet it is known: for a user who is not activated the look decides, since a new address is there to be seen at once. A helper looks for you, and says CHANGED.',
+      said: 'No answer, and yet it is known: for a user who is not activated the look decides, since a new address is there to be seen at once. The shell looks for you, and says CHANGED; a plain request fails all the same, for its answer is lost.',
       mistakes: [
         {
           when: (seen) => isChosen(seen, OTHER) && seen.verdicts.includes('ALREADY'),
