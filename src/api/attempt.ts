@@ -42,6 +42,7 @@ export type Doubt =
   | 'cancelled'
   | 'server-error'
   | 'redirect'
+  | 'cut'
   | 'unreadable'
   | 'error-inside'
   | 'wrong-id'
@@ -101,7 +102,7 @@ export function classifyError(error: ShellError): Exclude<AttemptClass, { class:
     return error.sent ? leaveOpen('lost') : { class: 'unsent' };
   if (error instanceof DeadlineError) return error.sent ? leaveOpen('timeout') : { class: 'unsent' };
   if (error instanceof CancelledError) return error.sent ? leaveOpen('cancelled') : { class: 'unsent' };
-  if (error instanceof BadAnswerError && error.why === 'redirect') return leaveOpen('redirect');
+  if (error instanceof BadAnswerError && (error.why === 'redirect' || error.why === 'cut')) return leaveOpen(error.why);
   return leaveOpen('unreadable');
 }
 

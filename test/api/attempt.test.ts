@@ -115,7 +115,10 @@ describe('a failure of a PUT', () => {
     ['timeout', new DeadlineError({ afterMs: 1, sent: true, host: 'h' })],
     ['cancelled', new CancelledError({ sent: true })],
     ['redirect', new BadAnswerError({ status: 307, why: 'redirect' })],
-    ['unreadable', new BadAnswerError({ status: 200, why: 'cut' })],
+    ['cut', new BadAnswerError({ status: 200, why: 'cut' })],
+    ['cut', new BadAnswerError({ status: 403, why: 'cut' })],
+    ['unreadable', new BadAnswerError({ status: 200, why: 'html' })],
+    ['unreadable', new BadAnswerError({ status: 200, why: 'too-large' })],
     ['unreadable', new ApiError({ status: 500, method: 'PUT', path: '/' })],
   ])('a failure called %s leaves the PUT open (N5, N6, N8, N14, N15, N16)', (why, error) => {
     expect(failure(error)).toEqual({ class: 'open', why });

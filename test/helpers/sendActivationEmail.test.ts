@@ -141,6 +141,18 @@ test.each([true, false])(
   },
 );
 
+test('sendActivationEmail whose refusal ends in the middle is UNKNOWN, and the answer is called the API’s (N8)', async () => {
+  const { shell, sandbox, writes } = await chosen();
+  sandbox.faults.add({ kind: 'cut-body', on: { method: 'POST' } });
+
+  const verdict = await shell['sendActivationEmail'](JOHN_DOE);
+
+  expect(verdict).toMatchObject({ verdict: 'UNKNOWN', why: 'cut', status: 403 });
+  expect(inspect(verdict)).toContain('The answer ended in the middle.');
+  expect(inspect(verdict)).not.toContain('not an answer of the API');
+  expect(writes()).toHaveLength(1);
+});
+
 test('a second activation mail within the record is asked about first (FW10)', async () => {
   const log = new MemoryLog();
   const asked: string[] = [];

@@ -36,6 +36,8 @@ export function unknownText(why: Why | WriteWhy): string {
       return 'The server accepted the request, but its answer shows something else than was asked for.';
     case 'error-inside':
       return 'The answer is a success by its status, and holds an error.';
+    case 'cut':
+      return 'The answer ended in the middle.';
     case 'unreadable':
     case 'redirect':
       return 'What came back is not an answer of the API.';

@@ -512,6 +512,19 @@ test.each(EACH)('%s: %s (PR15, PR16, PR17)', async (_what, name, fault, verdictO
 });
 
 test.each([
+  ['ends in the middle', 'cut-body', 'The answer ended in the middle.'],
+  ['is a page', 'html', 'What came back is not an answer of the API.'],
+] as const)(
+  'a typed change of an email whose answer %s is told to have been answered so, and is not sent again',
+  async (_what, kind, words) => {
+    const { told, writes, verdict } = await type('link', { kind });
+
+    expect([verdict, writes]).toEqual(['UNKNOWN', 1]);
+    expect(told).toEqual([expect.stringContaining(words)]);
+  },
+);
+
+test.each([
   [
     'CONFLICT',
     'phone',

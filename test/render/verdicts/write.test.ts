@@ -99,6 +99,7 @@ test.each<[WriteOutcome['why'], string]>([
   ['timeout', 'No answer came in time. The request may have been applied, or may still arrive.'],
   ['cancelled', 'You gave up before the answer came. The request may have been applied, or may still arrive.'],
   ['server-error', 'The server failed while it worked on the request.'],
+  ['cut', 'The answer ended in the middle.'],
   ['unreadable', 'What came back is not an answer of the API.'],
   ['wrong-id', 'The answer is about another object.'],
   ['accepted-not-visible', 'The server accepted the request, but the user shows the old address.'],
