@@ -118,8 +118,7 @@ function nextFor(error: ShellError): string[] {
 
 /** A look has told what the answer did not. */
 function settledText(verdict: Verdict): string {
-  const isThere = verdict === 'CHANGED' || verdict === 'CONFIRMATION_SENT';
-  return `${isThere ? 'It was applied: do not send it again.' : `It ended in ${verdict}.`} audit()   lists it`;
+  return `${verdict === 'CHANGED' ? 'It was applied: do not send it again.' : `It ended in ${verdict}.`} audit()   lists it`;
 }
 
 function nearLines({ near: { login, text }, again = lookAt }: NoMatchError): string[] {

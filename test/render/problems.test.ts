@@ -186,7 +186,7 @@ test.each([
 
 test.each([
   ['CHANGED', 'It was applied: do not send it again. audit()   lists it'],
-  ['CONFIRMATION_SENT', 'It was applied: do not send it again. audit()   lists it'],
+  ['CONFIRMATION_SENT', 'It ended in CONFIRMATION_SENT. audit()   lists it'],
   ['CONFLICT', 'It ended in CONFLICT. audit()   lists it'],
   ['UNKNOWN', 'It may have been applied: do not send it again before you have looked. audit()   lists it'],
 ] as const)('a write without an answer that a look has told to be %s is told of as that (CC7)', (verdict, next) => {
