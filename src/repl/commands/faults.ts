@@ -1,8 +1,9 @@
 /** Shows the faults of the sandbox, sets them and ends them by what stands behind `.sandbox`; of one that is served, over HTTP. */
 import { parseProblem } from '../../api/problem.ts';
+import { nearest } from '../../render/nearest.ts';
 import { columns, type Paint, withView } from '../../render/text.ts';
 import { FlagError, wordsFor } from '../../sandbox/faults/faultWords.ts';
-import { type Armed, LINE_WORDS, setByWords } from '../../sandbox/faults/line.ts';
+import { type Armed, LINE_WORDS, setByWords, wordsOf } from '../../sandbox/faults/line.ts';
 import type { Faults } from '../../sandbox/index.ts';
 import { USUAL_STALE_STATUS } from '../../sandbox/platform/staleStatus.ts';
 import { EntryError } from '../../session/errors.ts';
@@ -17,7 +18,7 @@ export function setFaults(line: string, faults: Faults): Armed {
   try {
     return view(line, setByWords(line, faults));
   } catch (error) {
-    throw error instanceof FlagError ? refused(error.message) : error;
+    throw error instanceof FlagError ? refused(line, error.message) : error;
   }
 }
 
@@ -38,13 +39,18 @@ export async function setServedFaults(line: string, { world, client, interrupts 
   );
   if (status === 200) return view(line, JSON.parse(text) as Armed); // the sandbox's own shape
   if (status !== 400) throw notHere(`What is served at ${world.host} is no sandbox of this program`);
-  throw refused(parseProblem(status, text)?.message ?? 'It cannot be read');
+  throw refused(line, parseProblem(status, text)?.message ?? 'It cannot be read');
 }
 
 /** The sandbox names its own words; of the trace only the shell knows. */
-function refused(why: string): EntryError {
-  const words = LINE_WORDS.map(([word]) => word).join(', ');
-  return new EntryError(`${why}${why.endsWith(words) ? ' or trace' : ''}. Nothing was set.`, '.sandbox');
+function refused(line: string, why: string): EntryError {
+  const [word = '', given] = wordsOf(line);
+  const words: readonly string[] = LINE_WORDS.map(([each]) => each);
+  if (words.includes(word)) return new EntryError(`${why}. Nothing was set.`, '.sandbox');
+  const near = nearest(word, [...words, 'trace']);
+  if (near === null) return new EntryError(`${why}; beside them there is trace. Nothing was set.`, '.sandbox');
+  const meant = ['.sandbox', near, given].filter(Boolean).join(' ');
+  return new EntryError(`There is no .sandbox ${word}: ${near} is near. Nothing was set.`, meant);
 }
 
 function notHere(why: string): EntryError {

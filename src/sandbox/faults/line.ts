@@ -24,14 +24,20 @@ export function listArmed(faults: Faults): Armed {
  * @throws {FlagError}
  */
 export function setByWords(line: string, faults: Faults): Armed {
-  const [word = '', given] = line.trim().split(/\s+(.*)/s);
+  const [word = '', given] = wordsOf(line);
   const said = `.sandbox ${word}`;
   if (isFaultWord(word)) faults.add(readFault(word, given, said));
   else if (word === 'stale-status') faults.staleStatus = readStaleStatus(given, said);
-  else if (word === 'clear' && given === undefined) {
+  else if (word === 'clear') {
+    if (given !== undefined) throw new FlagError(said, given, 'wants nothing behind it');
     faults.clear();
     faults.staleStatus = USUAL_STALE_STATUS;
   } else if (word !== '')
     throw new FlagError(said, given, `wants one of ${LINE_WORDS.map(([name]) => name).join(', ')}`);
   return listArmed(faults);
+}
+
+/** What is asked for, and what stands behind it. */
+export function wordsOf(line: string): readonly string[] {
+  return line.trim().split(/\s+(.*)/s);
 }

@@ -70,7 +70,8 @@ test.each([
   ['throttle 0', '.sandbox throttle 0: wants a number from 1 to 1000000.'],
   ['stale-status', '.sandbox stale-status: wants one of 400, 409, 412, 426.'],
   ['sabotage', '.sandbox sabotage: wants one of latency, fail, '],
-  ['clear all', '.sandbox clear all: wants one of latency, fail, '],
+  ['clear all', '.sandbox clear all: wants nothing behind it.'],
+  ['late-comit 50', 'There is no .sandbox late-comit: late-commit is near.'],
 ])('the run ends at .sandbox %s, with the words of the flags', async (line, message) => {
   const { stdout, stderr, code } = await run([...SANDBOX, ...entries(`.sandbox ${line}`, '1')]);
 

@@ -346,7 +346,8 @@ test.each([
   ['trace maybe', '.sandbox trace takes on or off. Nothing was switched.'],
   ['trace on off', '.sandbox trace takes on or off. Nothing was switched.'],
   ['trace 1', '.sandbox trace takes on or off. Nothing was switched.'],
-  ['traces', '.sandbox traces: wants one of latency, '],
+  ['traces', 'There is no .sandbox traces: trace is near. Nothing was set.'],
+  ['trce on', '\n  .sandbox trace on'],
 ])('.sandbox %s is refused in words', async (line, words) => {
   const { js, trace } = await open();
 
@@ -361,15 +362,28 @@ test.each(['Trace on', 'TRACE ON', ' trace  On'])('.sandbox %s is read as it is 
   expect(trace.isOn).toBe(true);
 });
 
-test('what .sandbox does not know is refused with all that it takes, the trace too, embedded or served', async () => {
+test('what .sandbox does not know is refused with all that it takes, the trace too, or with what is near', async () => {
   const [embedded, served] = [await open(), await openOn(await serve())];
 
   for (const { js } of [embedded, served]) {
     expect(await js('.sandbox tarce')).toMatch(
-      /\.sandbox tarce: wants one of latency, .*, stale-status, clear or trace\. Nothing was set\./,
+      /\.sandbox tarce: wants one of latency, .*, stale-status, clear; beside them there is trace\. Nothing was set\./,
     );
-    expect(await js('.sandbox stale-status 7')).not.toContain('trace');
+    expect(await js('.sandbox cleer')).toContain('There is no .sandbox cleer: clear is near. Nothing was set.');
+    for (const known of ['stale-status 7', 'clear now']) expect(await js(`.sandbox ${known}`)).not.toContain('trace');
   }
+});
+
+test('a served sandbox that names its words in another way is told of the trace all the same', async () => {
+  const { origin } = await startServer(({ url }) =>
+    url === '/sandbox/faults'
+      ? { status: 400, body: '{"error": {"code": 400, "message": "no such accident"}}' }
+      : { status: 404, body: '{}' },
+  );
+  const { js } = await openOn({ url: origin, clientId: 'id', clientSecret: 'secret-of-nobody' });
+
+  expect(await js('.sandbox earthquake')).toContain('no such accident; beside them there is trace. Nothing was set.');
+  expect(await js('.sandbox fail 503:x')).toContain('no such accident. Nothing was set.');
 });
 
 test('where there is no sandbox there is no trace, and nobody can switch it on (TR16)', async () => {
