@@ -1,6 +1,7 @@
 /** audit: the record of writes, of this session and of earlier ones. */
 import { isSamePlace } from '../api/http/host.ts';
 import { rowOf } from '../page/auditRows.ts';
+import { settleSeen } from '../page/settleSeen.ts';
 import { withView } from '../render/text.ts';
 import { writesText } from '../render/writes.ts';
 import type { AuditedWrite } from '../session/audit/auditedWrites.ts';
@@ -41,6 +42,8 @@ const MOST = 20;
 /** Where the record cannot be read, what this session knows of its own. */
 async function writesAtHand(session: Session): Promise<readonly AuditedWrite[]> {
   try {
+    // What a look has shown since is a part of it, as report() and pending() say it.
+    await settleSeen(session);
     return await session.audit.writes();
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;

@@ -195,3 +195,18 @@ test('a session knows its own writes also where the audit log is gone', async ()
   expect(await shell['audit']()).toMatchObject([{ login: 'JohnDoe', verdict: 'CHANGED' }]);
   expect(await shell['undo']()).toMatchObject({ verdict: 'CHANGED', new: 'johndoe@mysite.com' });
 });
+
+test('audit has what a look has shown since, though nobody has asked for the report (PR26)', async () => {
+  const { shell, sent } = await stage();
+  await shell['putEmail']('foo@newmail.net', FOOBAR_USER);
+  const [waiting] = await shell['audit']();
+  const [mail] = await shell['mailbox']();
+  await mail.open();
+  await shell['findUser']('foobar');
+  const before = sent.length;
+
+  const [settled] = await shell['audit']();
+
+  expect([waiting.verdict, settled.verdict]).toEqual(['CONFIRMATION_SENT', 'CHANGED']);
+  expect(sent.length).toBe(before);
+});
