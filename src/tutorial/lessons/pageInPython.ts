@@ -24,7 +24,7 @@ export const pageInPython: Lesson = {
   title: 'The page itself, pasted in Python',
   minutes: 5,
   why: 'The documentation of the API shows everything in Python, at a prompt. What you can run as it stands you need not translate, and not believe.',
-  can: 'You can take any page of the documentation, paste its statements, and see what they do. In JavaScript two things differ: a template string, and ``...auth``.',
+  can: 'You can take any page of the documentation, paste its statements, and see what they do. In JavaScript two things differ: a template string, and three dots before `auth`.',
   steps: [
     {
       goal: "the page's 2: give user_id the user's id",
