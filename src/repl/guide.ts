@@ -39,7 +39,10 @@ export interface Scene {
   say(view: View): void;
   /** The three variables, as at the beginning of any session. */
   saySignIn(): Promise<void>;
-  /** Whether it is told after each entry what the sandbox saw and decided, unless the person has set that; `isAnew`: even if to off. */
+  /**
+   * Whether it is told after each entry what the sandbox saw and decided, unless the person has set that. `isAnew`: at
+   * the beginning of a lesson, where an `off` from before no longer counts.
+   */
   trace(isOn: boolean, isAnew?: boolean): void;
   /** Where all that the session shows goes; beside it, the documents that --json would have printed. */
   readonly output: Output;

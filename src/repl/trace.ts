@@ -69,7 +69,7 @@ export class Trace {
     this.#from.catch(() => {}); // heard by whoever waits for it
   }
 
-  /** By whoever accompanies the person, whose own setting counts; `isAnew`: but for an `off` from before. */
+  /** By the lesson; what the person has set counts instead. `isAnew`: the lesson begins, and an earlier `off` counts no longer. */
   suggest(isOn: boolean, isAnew = false): void {
     if (isAnew && isOn && this.#setting.isOn === false) this.#setting.isOn = null;
     this.isOn = this.#setting.isOn ?? isOn;

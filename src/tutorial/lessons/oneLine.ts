@@ -36,7 +36,7 @@ export const oneLine: Lesson = {
         },
         {
           when: isSlip,
-          say: `Exit 1, and nobody was asked: what you typed does not work as it stands. The \`message\` of the document says why. \`${FIND}\` asks for one user.`,
+          say: `Exit 1, and nothing was sent to the platform: what you typed does not work as it stands. The \`message\` of the document says why. \`${FIND}\` asks for one user.`,
           made: entries(`findUserr('${WHO}')`),
         },
         {
@@ -212,7 +212,7 @@ function isUnmatched(seen: Seen): boolean {
   return seen.exit === 1 && UNMATCHED.includes(errorOf(seen));
 }
 
-/** It failed by itself: nobody was asked. */
+/** It failed by itself: nothing was sent to the platform. */
 function isSlip(seen: Seen): boolean {
   return hasFailed(seen) && seen.last.asked.length === 0;
 }
