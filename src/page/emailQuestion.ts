@@ -2,14 +2,14 @@
 import { checkEmail, emailCautions, sameEmail } from '../api/email/address.ts';
 import { doubtsAbout, refusalOf } from '../api/email/doubts.ts';
 import type { EmailChange } from '../api/email/plan.ts';
-import { slipIn } from '../api/email/slips.ts';
+import { type Mistyped, slipIn } from '../api/email/slips.ts';
 import { InputError } from '../api/errors.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import { nameOf, type User } from '../api/types.ts';
 import { addressText, changeText, loginStays, personText, waitsForLink } from '../render/change.ts';
 import { ago, DOT, lookAtNow, quote, symbol } from '../render/text.ts';
-import { waitingChange } from '../session/emailHistory.ts';
+import { emailWrites, waitingChange } from '../session/emailHistory.ts';
 import { EntryError } from '../session/errors.ts';
 import { type Ask, WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
@@ -18,20 +18,30 @@ import type { EmailOptions } from '../session/writes.ts';
 const MOST_TRIES = 9;
 const WHOLE = 260; // columns: the address that is agreed to is shown to its last letter
 
-export function emailQuestion(session: Session, plan: EmailChange): string[] {
-  return [`Change the email of ${oneLine(plan.login)} on ${session.world.host}?`, ...cardLines(session, plan)];
+export function emailQuestion(session: Session, plan: EmailChange, mistakes: readonly string[]): string[] {
+  return [
+    `Change the email of ${oneLine(plan.login)} on ${session.world.host}?`,
+    ...cardLines(session, plan, mistakes),
+  ];
 }
 
 /** Where nobody is asked, what looks like a mistake is told before the write. */
-export function tellMistakes(session: Session, plan: EmailChange): void {
-  for (const text of mistakesIn(session, plan)) session.tell({ kind: 'warning', text });
+export function tellMistakes(session: Session, mistakes: readonly string[]): void {
+  for (const text of mistakes) session.tell({ kind: 'warning', text });
 }
 
-/** By what this session has seen, without a request: a typing slip, and an address that is somebody else's. */
-export function mistakesIn(session: Session, { user_id, tenant_id, old, new: email }: EmailChange): string[] {
+/**
+ * By what this session has seen and what is recorded, without a request: a typing slip, and an address that is somebody
+ * else's. What an undo gives back nobody has typed.
+ */
+export async function mistakesIn(
+  session: Session,
+  change: EmailChange,
+  { isUndo = false } = {},
+): Promise<readonly string[]> {
+  const { user_id, new: email } = change;
+  const slip = isUndo ? null : await slipOf(session, change);
   const { sightings } = session;
-  const others = sightings.inTenant(tenant_id).filter(({ id }) => id !== user_id);
-  const slip = slipIn(email, { old, others: others.map(({ contact }) => contact.email) });
   const owners = sightings.all().filter((user) => user.id !== user_id && user.deleted_at === null && has(user, email));
   return [
     ...(slip === null ? [] : [`${slip.domain} looks mistyped: was ${slip.meant} meant?`]),
@@ -40,6 +50,18 @@ export function mistakesIn(session: Session, { user_id, tenant_id, old, new: ema
       return `${addressText(email, WHOLE)} is already the ${what} of somebody else: ${wholeText(session, user)}.`;
     }),
   ];
+}
+
+/** The record is read only where something looks like a slip. */
+async function slipOf(
+  session: Session,
+  { user_id, tenant_id, old, new: email }: EmailChange,
+): Promise<Mistyped | null> {
+  const inTenant = session.sightings.inTenant(tenant_id).filter(({ id }) => id !== user_id);
+  const others = inTenant.map(({ contact }) => contact.email);
+  if (slipIn(email, { old, others }) === null) return null;
+  const writes = await emailWrites(session, user_id).catch(() => []); // the warning stands without
+  return slipIn(email, { old, others, changes: writes.map((write) => write.email) });
 }
 
 function has({ login, contact }: User, email: string): boolean {
@@ -72,8 +94,8 @@ export function tellCard(session: Session, plan: EmailChange): void {
 }
 
 /** Who is written, where, what becomes what, and what will happen, a line each. */
-export function cardLines(session: Session, plan: EmailChange): string[] {
-  return [...changeLines(session, plan), ...mistakesIn(session, plan), ...consequences(plan)];
+export function cardLines(session: Session, plan: EmailChange, mistakes: readonly string[]): string[] {
+  return [...changeLines(session, plan), ...mistakes, ...consequences(plan)];
 }
 
 function consequences(plan: EmailChange): string[] {

@@ -78,16 +78,17 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
       const repeat = resend || respell || isPicked ? null : await refuseRepeat(session, plan, request);
       if (repeat) throw repeat;
+      const mistakes = await mistakesIn(session, plan, { isUndo });
       const admission = await session.admit({
         request,
-        lines: isUndo ? undoQuestion(session, plan) : emailQuestion(session, plan),
+        lines: isUndo ? undoQuestion(session, plan, mistakes) : emailQuestion(session, plan, mistakes),
         gist: [personText(plan), session.tenants.describe(plan)].join(DOT),
         cautions,
-        isDoubtful: mistakesIn(session, plan).length > 0,
+        isDoubtful: mistakes.length > 0,
         isPicked,
         onUnasked: () => {
           if (hasCard) tellCard(session, plan);
-          tellMistakes(session, plan);
+          tellMistakes(session, mistakes);
         },
       });
       if (admission === 'dry-run') {
@@ -126,8 +127,8 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
 }
 
 /** The same card, under what it is: the address that it takes away is the one that was asked for before. */
-function undoQuestion(session: Session, plan: EmailPlan): string[] {
-  const [, ...card] = emailQuestion(session, plan);
+function undoQuestion(session: Session, plan: EmailPlan, mistakes: readonly string[]): string[] {
+  const [, ...card] = emailQuestion(session, plan, mistakes);
   const login = oneLine(plan.login);
   return [`Undo: give ${login} on ${session.world.host} the email back that a write from here has changed?`, ...card];
 }

@@ -31,10 +31,11 @@ export async function sendWrite(
   const email = about?.email == null ? null : await changeOf(session, about, about.email);
   const cautions = email === null ? [] : await cautionsFor(session, email);
   const whom = about && email === null ? await whomOf(session, about.id) : null;
-  const lines = writeQuestion(session, request, email ? cardLines(session, email) : (whom?.lines ?? []));
+  const mistakes = email === null ? [] : await mistakesIn(session, email);
+  const lines = writeQuestion(session, request, email ? cardLines(session, email, mistakes) : (whom?.lines ?? []));
   const gist = email ? [personText(email), session.tenants.describe(email)].join(DOT) : whom?.text;
-  const isDoubtful = email !== null && mistakesIn(session, email).length > 0;
-  const onUnasked = () => email && tellMistakes(session, email);
+  const isDoubtful = mistakes.length > 0;
+  const onUnasked = () => tellMistakes(session, mistakes);
   if ((await session.admit({ request, lines, gist, cautions, isDoubtful, onUnasked })) === 'dry-run')
     return { shown: dryRun(session, request, { ...(whom && { who: whom.text }) }) };
   const before = email && session.sightings.of(email.user_id);

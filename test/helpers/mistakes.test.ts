@@ -2,8 +2,9 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { draw } from '../../src/render/text.ts';
+import { MemoryLog } from '../../src/session/audit/memory.ts';
 import { openWindow } from '../terminal/window.ts';
-import { FOOBAR_USER, JOHN_DOE, picking, type Stage, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 async function stageLive(options: StageOptions): Promise<Stage> {
   const staged = await stage(options);
@@ -64,6 +65,70 @@ test.each<[what: string, write: (stage: Stage) => Promise<unknown>, asked: RegEx
 
   expect(asked).toEqual([expect.stringMatching(expected)]);
   expect(staged.writes()).toEqual([]);
+});
+
+// Alone in the tenant, as far as it was seen: nobody else's address tells which of the two domains is the right one.
+const BACK: readonly [how: string, write: (stage: Stage) => Promise<unknown>][] = [
+  ['undo', ({ shell }) => shell['undo'](FOOBAR_USER)],
+  ['putEmail', ({ shell }) => shell['putEmail']('foo.bar@example.org', FOOBAR_USER)],
+  ['changeEmail', ({ shell }) => shell['changeEmail'](FOOBAR_USER, 'foo.bar@example.org')],
+  ['requests.put', ({ shell, session }) => typedEmail(shell, session, { email: 'foo.bar@example.org', version: 2 })],
+];
+
+function typedEmail(shell: Stage['shell'], session: Stage['session'], { email, version }: Record<string, unknown>) {
+  const url = `${session.client.baseUrl}/users/${FOOBAR_USER}`;
+  return shell['requests'].put(url, { headers: session.names['auth'], json: { contact: { email }, version } });
+}
+
+test.each(BACK.flatMap(([how, write]) => [true, false].map((isAnother) => [how, write, isAnother] as const)))(
+  'who gives back the address that was right is not told that it looks mistyped: %s (TK7)',
+  async (_how, write, isAnother) => {
+    const log = new MemoryLog();
+    const first = await stage({ log });
+    await first.shell['putEmail']('foobar@exmaple.org', FOOBAR_USER);
+    expect(first.warnings()).toEqual([expect.stringContaining('exmaple.org looks mistyped')]);
+    await (await first.shell['mailbox']())[0].open();
+    const asked: string[] = [];
+    const ask = picking(0, asked);
+    const after = isAnother ? join(first.sandbox, { log, ask }) : first;
+    await after.session.signIn();
+    await after.shell['findUser'](FOOBAR_USER);
+    first.events.length = 0;
+
+    await write(after);
+
+    expect(asked).toEqual([]);
+    expect(after.warnings()).toEqual([]);
+    expect(after.session.verdicts.at(-1)).toMatchObject({ verdict: 'CONFIRMATION_SENT' });
+  },
+);
+
+test('on a data centre the card of an undo calls nothing mistyped; a slip that is typed once more is one (TK6, TK7)', async () => {
+  const asked: string[] = [];
+  const { shell } = await stageLive({ ask: picking(0, asked) });
+  await shell['putEmail']('johndoe@mystie.com', JOHN_DOE);
+  await shell['undo']();
+  await shell['putEmail']('john.doe@mystie.com', JOHN_DOE);
+
+  expect(asked.map((question) => / looks mistyped: was (.*) meant\?/.exec(question)?.[1])).toEqual([
+    'mysite.com',
+    undefined,
+    'mysite.com',
+  ]);
+});
+
+test('an undo is asked about where somebody else has the address by now (MK4)', async () => {
+  const asked: string[] = [];
+  const confirm = async ({ message }: { message: string }) => asked.push(message) < 0;
+  const { shell, sandbox, writes } = await stage({ ask: { ...picking(0), confirm } });
+  await shell['putEmail']('john@newmail.net', JOHN_DOE);
+  sandbox.others.create({ tenant: 'Foobar', login: 'johnny', email: 'johndoe@mysite.com' });
+  await shell['findUser']('johnny');
+
+  expect(await shell['undo'](JOHN_DOE)).toMatchObject({ verdict: 'NOT_SENT' });
+
+  expect(asked).toEqual([expect.stringContaining('johndoe@mysite.com is already the email of somebody else')]);
+  expect(writes()).toHaveLength(1);
 });
 
 const WRITES: readonly [how: string, write: (stage: Stage) => Promise<unknown>, gist: string][] = [

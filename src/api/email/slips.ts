@@ -9,6 +9,13 @@ export interface Nearby {
   readonly old: string;
   /** Addresses of others in the tenant. */
   readonly others?: Iterable<string>;
+  /** What was asked for from here for the same user, oldest first. */
+  readonly changes?: readonly Change[];
+}
+
+interface Change {
+  readonly old: string;
+  readonly new: string;
 }
 
 export interface Mistyped {
@@ -18,12 +25,19 @@ export interface Mistyped {
 }
 
 /** Null where nothing speaks for one. */
-export function slipIn(address: string, { old, others = [] }: Nearby): Mistyped | null {
+export function slipIn(address: string, { old, others = [], changes = [] }: Nearby): Mistyped | null {
   const domain = domainOf(address);
   const own = [...new Set([old, ...others].map(domainOf))].filter((each) => each !== '');
   if (own.includes(domain) || isKnown(domain)) return null;
-  const meant = meantAmong(domain, own, 'own') ?? meantAmong(domain, KNOWN, 'known') ?? endingMeant(domain);
+  const near = wasTheirs(domain, changes) ? null : meantAmong(domain, own, 'own');
+  const meant = near ?? meantAmong(domain, KNOWN, 'known') ?? endingMeant(domain);
   return meant === null ? null : { domain, meant };
+}
+
+/** The user had it before it was asked for from here: then what is near it, and there by now, may be the slip. */
+function wasTheirs(domain: string, changes: readonly Change[]): boolean {
+  const first = changes.find((change) => [change.old, change.new].map(domainOf).includes(domain));
+  return first !== undefined && domainOf(first.old) === domain;
 }
 
 function domainOf(address: string): string {

@@ -138,6 +138,22 @@ test('who mends a slip is not asked whether they meant it (TK7)', () => {
   expect(slipIn('Foo@GMAIL.com', { old: '' })).toBeNull();
 });
 
+test('what the user had before a slip of ours is none; the slip, and what is like a provider’s, stay one (TK7)', () => {
+  const slipped = { old: 'foo@kieswerk.example', new: 'foo@kieswrek.example' };
+  const given = { old: slipped.new, new: 'foo@KIESWERK.example' };
+  const there = { old: slipped.new };
+
+  expect(slipIn('foo@kieswerk.example', there)?.meant).toBe('kieswrek.example');
+  expect(slipIn('anna@Kieswerk.example', { ...there, changes: [slipped] })).toBeNull();
+  expect(slipIn('foo@kieswerk.example', { ...there, changes: [slipped, given, slipped] })).toBeNull();
+  expect(slipIn('foo@kieswrek.example', { old: slipped.old, changes: [slipped, given] })?.meant).toBe(
+    'kieswerk.example',
+  );
+  expect(slipIn('foo@kieswekr.example', { ...there, changes: [slipped] })?.meant).toBe('kieswrek.example');
+  const mended = { old: 'foo@gmial.com', new: 'foo@gmail.com' };
+  expect(slipIn('foo@gmial.com', { old: 'foo@gmail.com', changes: [mended] })?.meant).toBe('gmail.com');
+});
+
 test('letter case makes no slip, and hides none', () => {
   expect(slipIn('foo@GMial.COM', { old: '' })).toEqual({ domain: 'gmial.com', meant: 'gmail.com' });
   expect(slipIn('foo@Example.ORG', NEARBY)).toBeNull();
