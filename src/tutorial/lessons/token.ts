@@ -1,7 +1,7 @@
 /** What a token is, who gives it, and when it ends. */
 import type { Lesson } from '../lesson.ts';
 import { type Asked, askedFor, hasShown, helpedEntries, type Seen } from '../seen.ts';
-import { entries, wordsInBoth } from '../twin.ts';
+import { entries, wordsAround, wordsInBoth } from '../twin.ts';
 
 const USER = "f'{base_url}/users/{created_user_id}'";
 const WITH_NONE = `requests.get(${USER})`;
@@ -21,21 +21,10 @@ const BASIC = {
 };
 const ASK_BY_HEADER =
   "response = requests.post(f'{base_url}/idp/token', headers={'Authorization': basic}, data={'grant_type': 'client_credentials'})";
-const [mine, withMine, byHeader] = [entries(MINE), entries(WITH_MINE), entries(ASK_BY_HEADER)];
+const UNNAMED = "mine = {'Authorization': response.json()['access_token']}";
 
-const UNNAMED = {
-  javascript: 'mine = {Authorization: response.json().access_token}',
-  python: "mine = {'Authorization': response.json()['access_token']}",
-};
-
-const OWN = {
-  javascript: [ASK.javascript, ...mine.javascript, ...withMine.javascript],
-  python: [ASK.python, ...mine.python, ...withMine.python],
-};
-const OWN_BY_HEADER = {
-  javascript: [BASIC.javascript, ...byHeader.javascript, ...mine.javascript, ...withMine.javascript],
-  python: [BASIC.python, ...byHeader.python, ...mine.python, ...withMine.python],
-};
+const OWN = entries(ASK, MINE, WITH_MINE);
+const OWN_BY_HEADER = entries(BASIC, ASK_BY_HEADER, MINE, WITH_MINE);
 
 export const token: Lesson = {
   id: 'token',
@@ -93,10 +82,7 @@ export const token: Lesson = {
     },
     {
       goal: 'be let in with a token of your own',
-      tell: {
-        javascript: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask:\n\`\`${ASK.javascript}\`\`\nKeep it, and use it:\n\`${mine.javascript[0]}\`\n\`\`${withMine.javascript[0]}\`\``,
-        python: `Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask:\n\`${ASK.python}\`\nKeep it, and use it:\n\`${MINE}\`\n\`${WITH_MINE}\``,
-      },
+      tell: wordsAround`Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask:\n${ASK}\nKeep it, and use it:\n${MINE}\n${WITH_MINE}`,
       isDone: (seen) =>
         hasShown(seen, 200) &&
         seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && issuedIn(seen).has(bearerOf(asked))),
@@ -110,10 +96,7 @@ export const token: Lesson = {
           say: wordsInBoth(
             `401: the header has to say what kind it is, \`Bearer\`, then a blank, then the token.\n\`${MINE}\``,
           ),
-          made: {
-            javascript: [ASK.javascript, UNNAMED.javascript, ...withMine.javascript],
-            python: [ASK.python, UNNAMED.python, ...withMine.python],
-          },
+          made: entries(ASK, UNNAMED, WITH_MINE),
         },
         {
           when: (seen) => refusedSignIns(seen).some((asked) => asked.status === 401 && isBasic(asked)),
@@ -188,10 +171,7 @@ export const token: Lesson = {
         wordsInBoth(
           `After the first, \`response.json()\` has the token. It goes into a header as \`auth\` has it: \`${MINE}\`.`,
         ),
-        {
-          javascript: `Type:\n\`\`${ASK.javascript}\`\`\n\`${mine.javascript[0]}\`\n\`\`${withMine.javascript[0]}\`\``,
-          python: `Type:\n\`${ASK.python}\`\n\`${MINE}\`\n\`${WITH_MINE}\``,
-        },
+        wordsAround`Type:\n${ASK}\n${MINE}\n${WITH_MINE}`,
       ],
       solution: OWN,
       route: OWN_BY_HEADER,
@@ -234,10 +214,7 @@ export const token: Lesson = {
       hints: [
         'Send again what you sent at the end of the step before.',
         'It has to be your own header, `mine`: what is in `auth` is renewed for you.',
-        {
-          javascript: `Type:\n\`\`${withMine.javascript[0]}\`\`\nBefore it, if there is no \`mine\`:\n\`\`${ASK.javascript}\`\`\n\`${mine.javascript[0]}\``,
-          python: `Type:\n\`${WITH_MINE}\`\nBefore it, if there is no \`mine\`:\n\`${ASK.python}\`\n\`${MINE}\``,
-        },
+        wordsAround`Type:\n${WITH_MINE}\nBefore it, if there is no \`mine\`:\n${ASK}\n${MINE}`,
       ],
       solution: OWN,
       route: OWN_BY_HEADER,
@@ -263,7 +240,7 @@ export const token: Lesson = {
           say: wordsInBoth(
             `A new token, before the old one was refused. Let it happen first: \`${WITH_AUTH}\` meets the 401, and the session asks for the token then.`,
           ),
-          made: { javascript: [ASK.javascript], python: [ASK.python] },
+          made: entries(ASK),
         },
       ],
       hints: [
