@@ -98,6 +98,11 @@ export function isStale({ method, answer }: Asked): boolean {
   return method === 'PUT' && codeOf(answer) === 1001;
 }
 
+/** It names a version, whichever. */
+export function hasVersion(asked: Asked): boolean {
+  return fieldIn(asked, 'version') !== undefined;
+}
+
 /** What changed this user, whatever came of it. */
 export function putsOf(seen: Seen, login: string): readonly Asked[] {
   const path = `/users/${seen.user(login)?.id}`;
@@ -107,6 +112,11 @@ export function putsOf(seen: Seen, login: string): readonly Asked[] {
 /** The same, of those that were accepted. */
 export function acceptedPuts(seen: Seen, login: string): readonly Asked[] {
   return putsOf(seen, login).filter(({ status }) => status === 200);
+}
+
+/** The last change of this user was refused for its version. */
+export function isLastStale(seen: Seen, login: string): boolean {
+  return putsOf(seen, login).slice(-1).some(isStale);
 }
 
 /** This user's number is another than as the step began. */
@@ -213,6 +223,11 @@ export function hasOpenedOlder({ last }: Seen, [, ...older]: readonly Mail[]): b
 
 export function emailOf(seen: Seen, login: string): string {
   return seen.user(login)?.contact.email ?? '';
+}
+
+/** This user's address is another than as the step began. */
+export function hasNewEmail(seen: Seen, login: string): boolean {
+  return seen.user(login)?.contact.email !== seen.before(login)?.contact.email;
 }
 
 /** The address that a change asks for. */

@@ -8,6 +8,7 @@ import {
   emailIn,
   emailOf,
   hasLookedSince,
+  hasNewEmail,
   hasOpenedOlder,
   hasSeen,
   hasSeenSince,
@@ -80,7 +81,7 @@ export const activatedUser: Lesson = {
           made: entries(`findUser('lena.brandt')`, `putEmail('${NEW}')`),
         },
         {
-          when: (seen) => !isAsBefore(seen),
+          when: (seen) => hasNewEmail(seen, ID),
           say: 'The link of an earlier request was opened, and by now the user has another address than the one to begin with. `reset` begins this step in a fresh sandbox, where the old address is back.',
           made: entries(`putEmail('${NEW}'); mailbox()[0].open()`),
           needsReset: true,
@@ -109,11 +110,11 @@ export const activatedUser: Lesson = {
       goal: 'see for yourself that nothing has changed yet',
       tell: `The customer calls: "it still says the old address". Do not ask again. The sandbox would open the link for you, but it is the owner's: leave it alone for now. Look: \`verify()\` looks at what waits, \`findUser('${WHO}')\` at the user.`,
       // Whoever asks once more sees a card with the old address: that is no look.
-      isDone: (seen) => isAsBefore(seen) && hasSeenSince(seen, ID, emailOf(seen, ID)),
+      isDone: (seen) => !hasNewEmail(seen, ID) && hasSeenSince(seen, ID, emailOf(seen, ID)),
       said: 'The address from before: nothing of the request is stored in the user. It waits in the link, and no field of the API shows that it does. The shell knows it from its own record.',
       mistakes: [
         {
-          when: (seen) => !isAsBefore(seen),
+          when: (seen) => hasNewEmail(seen, ID),
           say: 'The link was opened, and the address has changed: that it had not is no longer to be seen. `reset` begins this step anew, with the link unopened; `skip` goes on without it.',
           made: entries('mailbox()[0].open()', 'verify()'),
           needsReset: true,
@@ -145,7 +146,7 @@ export const activatedUser: Lesson = {
     {
       goal: 'be the owner: open the link in the mail',
       tell: 'In the sandbox you see the mail: `mailbox()` lists what went out, newest first. `mailbox()[0].open()` opens the link in the newest, as its owner would.',
-      isDone: (seen) => !isAsBefore(seen),
+      isDone: (seen) => hasNewEmail(seen, ID),
       said: 'Now the server has stored the address that the link was for. Only the owner of the mailbox could do that; neither you nor the API can do it for them.',
       mistakes: [
         {
@@ -228,10 +229,6 @@ function isAskedFor(seen: Seen, email: string): boolean {
 /** Nothing was sent, since the one who is chosen has it. */
 function isAlready(seen: Seen): boolean {
   return isChosen(seen, ID) && seen.verdicts.includes('ALREADY');
-}
-
-function isAsBefore(seen: Seen): boolean {
-  return emailOf(seen, ID) === seen.before(ID)?.contact.email;
 }
 
 /** Newest first: those that ask for a new address to be confirmed. */

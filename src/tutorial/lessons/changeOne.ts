@@ -6,9 +6,11 @@ import {
   askedFor,
   emailIn,
   emailOf,
-  hasLookedAt,
+  hasLookedSince,
+  hasNewEmail,
   hasSeenSince,
   hasShown,
+  hasVersion,
   isChosen,
   isStale,
   putsOf,
@@ -59,21 +61,21 @@ export const changeOne: Lesson = {
     {
       goal: `give ${WHO} another address`,
       tell: "Now the write: type `putEmail('johndoe@newmail.net')`. It sends the new address together with the version that you saw, so that nothing is overwritten that you did not see.",
-      isDone: (seen) => isElsewhere(seen),
+      isDone: (seen) => hasNewEmail(seen, WHO),
       said: 'The platform has stored another address, and the version has risen: whoever still holds the old number cannot overwrite this. CHANGED says that the new address stands in the answer.',
       mistakes: [
         {
           when: (seen) =>
             (seen.verdicts.includes('ALREADY') && isChosen(seen, WHO)) ||
             (putsOf(seen, WHO).some((asked) => asked.status === 200 && emailIn(asked) !== undefined) &&
-              !isElsewhere(seen)),
+              !hasNewEmail(seen, WHO)),
           say: `The address is the one that was there before, so it has not changed. Any other one will do, say \`putEmail('john@other.net')\`.`,
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'email': 'johndoe@mysite.com'}}, headers=auth)",
           ),
         },
         {
-          when: (seen) => putsOf(seen, WHO).some(isAccepted) && !isElsewhere(seen),
+          when: (seen) => putsOf(seen, WHO).some(isAccepted) && !hasNewEmail(seen, WHO),
           say: `Stored, and it was not his address that you named. The address is \`email\` in \`contact\`: \`putEmail('johndoe@newmail.net')\` puts it there.`,
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', json={'version': version, 'contact': {'phone': '555 0100'}}, headers=auth)",
@@ -127,7 +129,7 @@ export const changeOne: Lesson = {
       said: 'That is what is stored, whatever an answer promises. `report()` puts a change that this session made in words, for the ticket.',
       mistakes: [
         {
-          when: (seen) => hasLookedSince(seen),
+          when: (seen) => hasLookedSince(seen, WHO),
           say: `Fetched, and the address was not on the screen: an answer proves something once somebody reads it. \`findUser('${WHO}')\` shows it; so does \`user\` now.`,
           made: entries("response = requests.get(f'{base_url}/users/{user_id}', headers=auth)"),
         },
@@ -165,16 +167,8 @@ function countOf(answer: unknown): number {
   return (answer as { items?: readonly unknown[] } | undefined)?.items?.length ?? 0;
 }
 
-function isElsewhere(seen: Seen): boolean {
-  return emailOf(seen, WHO) !== seen.before(WHO)?.contact.email;
-}
-
 function isAccepted({ status }: Asked): boolean {
   return status === 200;
-}
-
-function hasVersion({ body }: Asked): boolean {
-  return isFields(body) && readOwn(body, 'version') !== undefined;
 }
 
 /** The address stands where it does not belong. */
@@ -185,9 +179,4 @@ function isBeside({ body }: Asked): boolean {
 /** The entry that wrote to him last; -1 where none did. */
 function lastWrite(seen: Seen): number {
   return putsOf(seen, WHO).at(-1)?.entry ?? -1;
-}
-
-function hasLookedSince(seen: Seen): boolean {
-  const written = lastWrite(seen);
-  return hasLookedAt({ ...seen, asked: seen.asked.filter(({ entry }) => entry > written) }, WHO);
 }

@@ -2,7 +2,7 @@
 
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, codeOf, infoOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, hasVersion, infoOf, type Seen } from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -290,10 +290,6 @@ function isEmpty({ status, answer }: Asked): boolean {
 /** Refused for a field that does not exist, beside the user's or within one of them. */
 function isUnknownField({ status, answer }: Asked): boolean {
   return status === 400 && infoOf(answer).includes('unknown field');
-}
-
-function hasVersion({ body }: Asked): boolean {
-  return isFields(body) && readOwn(body, 'version') !== undefined;
 }
 
 function hasNumber({ body }: Asked): boolean {

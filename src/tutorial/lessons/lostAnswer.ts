@@ -7,6 +7,7 @@ import {
   emailIn,
   emailOf,
   hasLookedAt,
+  hasNewEmail,
   hasOpenedOlder,
   hasSeen,
   hasSeenSince,
@@ -129,11 +130,11 @@ export const lostAnswer: Lesson = {
     {
       goal: 'look at her, without writing again',
       tell: `Looking harms nobody. \`verify()\` looks at what is open and says what can be said; \`findUser('${WHO}')\` fetches her. Compare: she came into this lesson with ${OLD}, at version 1.`,
-      isDone: (seen) => isAsBefore(seen) && hasSeenSince(seen, WHO, emailOf(seen, WHO)),
+      isDone: (seen) => !hasNewEmail(seen, WHO) && hasSeenSince(seen, WHO, emailOf(seen, WHO)),
       said: 'The same address as before the write: and that proves nothing. For an activated user neither address nor version moves until the link is opened, so that a request which was accepted and one that never arrived look the same.',
       mistakes: [
         {
-          when: (seen) => !isAsBefore(seen),
+          when: (seen) => hasNewEmail(seen, WHO),
           say: 'The link was opened, and the address has changed: what a look shows before that is no longer to be seen. `reset` begins this step anew, with the link unopened; `skip` goes on without it.',
           made: entries('mailbox()[0].open()', 'verify()'),
           needsReset: true,
@@ -170,7 +171,7 @@ export const lostAnswer: Lesson = {
     {
       goal: 'ask the owner, and let her open the link',
       tell: "Only the owner can tell: is there a mail? It is in the old mailbox, says the API's page; in the new one, says the portal guide. In the sandbox, `mailbox()` has it. If it is there, the request was applied: `mailbox()[0].open()`.",
-      isDone: (seen) => !isAsBefore(seen),
+      isDone: (seen) => hasNewEmail(seen, WHO),
       said: 'A mail that is there says: applied, whatever the error said. No mail means: most likely not. `pending()` lists what is open, also from earlier days.',
       mistakes: [
         {
@@ -201,7 +202,7 @@ export const lostAnswer: Lesson = {
       goal: `the same accident with ${OTHER}, who is not activated`,
       tell: `Now somebody whose address changes at once: \`changeEmail('${OTHER}', '${OTHER_NEW}')\`. The answer is lost again, and a look comes through.`,
       accidents: [{ kind: 'drop-answer', on: { method: 'PUT', path: OTHER_PATH } }],
-      isDone: (seen) => isElsewhere(seen) && hasLookedSince(seen),
+      isDone: (seen) => hasNewEmail(seen, OTHER) && hasSeenOutcome(seen),
       said: 'No answer, and yet it is known: for a user who is not activated the look decides, since a new address is there to be seen at once. The shell looks for you, and says CHANGED; a plain request fails all the same, for its answer is lost.',
       mistakes: [
         {
@@ -255,16 +256,8 @@ function hasSentNothing(seen: Seen): boolean {
   return isChosen(seen, WHO) && seen.verdicts.some((verdict) => verdict === 'ALREADY' || verdict === 'NOT_SENT');
 }
 
-function isAsBefore(seen: Seen): boolean {
-  return emailOf(seen, WHO) === seen.before(WHO)?.contact.email;
-}
-
-function isElsewhere(seen: Seen): boolean {
-  return emailOf(seen, OTHER) !== seen.before(OTHER)?.contact.email;
-}
-
 /** By whoever wrote, or the shell in their place; and what came was on the screen. */
-function hasLookedSince(seen: Seen): boolean {
+function hasSeenOutcome(seen: Seen): boolean {
   const path = `/users/${seen.user(OTHER)?.id}`;
   const at = seen.asked.findLastIndex((asked) => asked.method === 'PUT' && asked.path === path);
   return hasSeen({ ...seen, asked: seen.asked.slice(at + 1) }, OTHER, emailOf(seen, OTHER));

@@ -34,7 +34,7 @@ export const lostRace: Lesson = {
     {
       goal: `choose ${WHO}, and see the version`,
       tell: `Katrin Vogel of Nordlicht Logistik wants alerts at another address. Begin as always, with a look: \`findUser('${WHO}')\` fetches her and her version.`,
-      isDone: (seen) => isChosen(seen, WHO) && hasVersion(seen) && hasSeenSince(seen, WHO, seen.user(WHO)?.version),
+      isDone: (seen) => isChosen(seen, WHO) && holdsVersion(seen) && hasSeenSince(seen, WHO, seen.user(WHO)?.version),
       said: 'The number behind "version" is what you have seen of her. Your write will say so.',
       mistakes: [
         {
@@ -109,7 +109,7 @@ export const lostRace: Lesson = {
       tell: wordsInBoth(
         `Never just raise the number. First read what you would write over: a CONFLICT names it under "Since then", and the user shows it, in \`${CONTACT}\`. Then take the version that you have seen: \`fetchVersion()\`.`,
       ),
-      isDone: (seen) => hasSeenTheirs(seen) && ((hasVersion(seen) && hasLookedSince(seen, WHO)) || hasWritten(seen)),
+      isDone: (seen) => hasSeenTheirs(seen) && ((holdsVersion(seen) && hasLookedSince(seen, WHO)) || hasWritten(seen)),
       said: 'Their phone number is new. It does not cross your change, so you may write. Had they changed the address itself, you would ask them first.',
       mistakes: [
         {
@@ -127,14 +127,14 @@ export const lostRace: Lesson = {
           made: entries(`putEmail('${NEW}')`),
         },
         {
-          when: (seen) => hasVersion(seen) && !hasLookedSince(seen, WHO),
+          when: (seen) => holdsVersion(seen) && !hasLookedSince(seen, WHO),
           say: wordsInBoth(
             `The number would fit now, and that is the trap: raised, it says "I have seen this" of whatever is there. Look: \`${CONTACT}\``,
           ),
           made: entries('version += 1'),
         },
         {
-          when: (seen) => hasVersion(seen) && !hasSeenTheirs(seen),
+          when: (seen) => holdsVersion(seen) && !hasSeenTheirs(seen),
           say: wordsInBoth(
             `Fetched, and what the others did was not on the screen: whoever reads the number alone has just raised it. \`${CONTACT}\``,
           ),
@@ -197,7 +197,8 @@ function wasRefused(seen: Seen): boolean {
   return ['CONFLICT', 1001, 409].some((word) => hasShown({ shown }, word));
 }
 
-function hasVersion(seen: Seen): boolean {
+/** `version` is the one that she has now. */
+function holdsVersion(seen: Seen): boolean {
   return seen.names['version'] === seen.user(WHO)?.version;
 }
 

@@ -1,7 +1,7 @@
 /** The sandbox in one's own test: its accidents and its mailbox, over HTTP as any client has them. */
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, emailIn, hasShown, isStale, putsOf, type Seen } from '../seen.ts';
+import { type Asked, emailIn, hasNewEmail, hasShown, isStale, putsOf, type Seen } from '../seen.ts';
 import { entries } from '../twin.ts';
 
 const SET = {
@@ -192,7 +192,7 @@ export const ownTest: Lesson = {
         javascript: `A test cannot wait for a person, so it opens the link itself: it is a plain GET.\n\`${MAILBOX.javascript}\`\n\`${OPEN.javascript}\``,
         python: `A test cannot wait for a person, so it opens the link itself: it is a plain GET.\n\`${MAILBOX.python}\`\n\`${OPEN.python}\``,
       },
-      isDone: (seen) => seen.users().some((user) => user.activated && isElsewhere(seen, user.id)),
+      isDone: (seen) => seen.users().some((user) => user.activated && hasNewEmail(seen, user.id)),
       said: "By the link the address has changed, and the version has risen: that it rises is the sandbox's choice, the documentation does not say. `findUser('foobar')` shows both.",
       mistakes: [
         {
@@ -310,8 +310,4 @@ function mailsIn(answer: unknown): readonly Listed[] {
 
 function isWaiting({ kind, opened }: Listed): boolean {
   return kind === 'email-confirmation' && !opened;
-}
-
-function isElsewhere(seen: Seen, id: string): boolean {
-  return seen.user(id)?.contact.email !== seen.before(id)?.contact.email;
 }

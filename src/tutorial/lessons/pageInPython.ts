@@ -1,6 +1,6 @@
 /** The documentation's page "Changing a user account email", statement by statement. */
 import type { Lesson } from '../lesson.ts';
-import { hasLookedAt, hasShown, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
+import { hasLookedAt, hasNewEmail, hasShown, isChosen, isStale, putsOf, type Seen } from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
 const WHO = 'JohnDoe';
@@ -177,15 +177,11 @@ export const pageInPython: Lesson = {
         python: `Number 6 is the request:\n\`${PUT}\`\nNumber 7 is the answer's status: \`response.status_code\``,
       },
       isDone: (seen) =>
-        putsOf(seen, WHO).some(({ status }) => status === 200) &&
-        hasShown(seen, 200) &&
-        seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
+        putsOf(seen, WHO).some(({ status }) => status === 200) && hasShown(seen, 200) && hasNewEmail(seen, WHO),
       said: "The status is 200, as on the page. For a user who is not activated it means: changed. For an activated one the page's 200 means that a link was mailed, and nothing has changed yet.",
       mistakes: [
         {
-          when: (seen) =>
-            putsOf(seen, WHO).some(({ status }) => status === 200) &&
-            seen.user(WHO)?.contact.email === seen.before(WHO)?.contact.email,
+          when: (seen) => putsOf(seen, WHO).some(({ status }) => status === 200) && !hasNewEmail(seen, WHO),
           say: 'Accepted, and his address is the one that he had. Send any other, over the version that is there, or have the step as it was, by `reset`.',
           made: entries(
             "requests.put(f'{base_url}/users/{user_id}', headers=auth, json={'contact': {'email': 'johndoe@mysite.com'}, 'version': 1})",

@@ -10,6 +10,7 @@ import {
   hasMoved,
   invitationsIn,
   isChosen,
+  isLastStale,
   isOfOwnTenant,
   isStale,
   looksAt,
@@ -83,7 +84,7 @@ export const revisionNumber: Lesson = {
       said: 'The platform compared the number in the change with the one that is there: they were equal. So it stored the change, and raised the number. Your tab does not know; it holds the old number.',
       mistakes: [
         {
-          when: (seen) => isLastStale(seen),
+          when: (seen) => isLastStale(seen, WHO),
           say: wordsInBoth(
             `Refused, code 1001: that is not the number which is there. See which is, and name it:\n\`version = ${SHOW_VERSION}\`\n\`${PHONE_NOW}\``,
           ),
@@ -140,7 +141,7 @@ export const revisionNumber: Lesson = {
       mistakes: [
         {
           when: (seen) =>
-            isLastStale(seen) &&
+            isLastStale(seen, WHO) &&
             putsOf(seen, WHO)
               .slice(-1)
               .some((asked) => numberIn(asked) > versionOf(seen)),
@@ -190,7 +191,7 @@ export const revisionNumber: Lesson = {
           made: entries(LOOK, 'response.json()', put("'version': 2, 'contact': {'phone': '555 0101'}")),
         },
         {
-          when: (seen) => isLastStale(seen),
+          when: (seen) => isLastStale(seen, WHO),
           say: wordsInBoth(
             `Refused again: that is not the number that is there. Do not guess it, see it:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``,
           ),
@@ -284,10 +285,6 @@ function versionOf(seen: Seen): number {
 
 function numberIn(asked: Asked): number {
   return Number(fieldIn(asked, 'version'));
-}
-
-function isLastStale(seen: Seen): boolean {
-  return putsOf(seen, WHO).slice(-1).some(isStale);
 }
 
 function hasNewPhone(seen: Seen): boolean {

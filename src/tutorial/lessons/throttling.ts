@@ -13,7 +13,7 @@ import {
   hasMoved,
   hasSeenSince,
   hasShown,
-  isStale,
+  isLastStale,
   isWrittenUnseen,
   putsOf,
   putsOfOthers,
@@ -118,7 +118,7 @@ export const throttling: Lesson = {
       said: 'The same request to the byte, with the same version. Had the first arrived after all, the second would have met 1001: the version guards a repeat. Not so for the email of an activated user, where it stays: there a second link may go out.',
       mistakes: [
         {
-          when: (seen) => isLastStale(seen) && putsOf(seen, WHO).some(({ status }) => status === 429),
+          when: (seen) => isLastStale(seen, WHO) && putsOf(seen, WHO).some(({ status }) => status === 429),
           say: wordsInBoth(
             `Turned away once, and then refused for its version: a 429 changes nothing, so that the number has not risen by it. See which is there, and name it:\n\`${VERSION}\`\n\`${PUT_NOW}\``,
           ),
@@ -244,10 +244,6 @@ function wordsOf(user: User | undefined): readonly string[] {
 function isRepeated(asked: readonly Asked[], status: number): boolean {
   const at = asked.findIndex((each) => each.status === status);
   return at >= 0 && asked.slice(at + 1).some((each) => each.status === 200);
-}
-
-function isLastStale(seen: Seen): boolean {
-  return putsOf(seen, WHO).slice(-1).some(isStale);
 }
 
 function emailBefore(seen: Seen): string | undefined {

@@ -2,7 +2,17 @@
 import type { Lesson } from '../lesson.ts';
 import { choosing, FETCH_VERSION, SHOW_USER, saving } from '../lines.ts';
 import { writeEmail } from '../ownWrite.ts';
-import { emailOf, errorOf, hasSeen, hasSeenSince, hasShown, isChosen, putsOfOthers, type Seen } from '../seen.ts';
+import {
+  emailOf,
+  errorOf,
+  hasNewEmail,
+  hasSeen,
+  hasSeenSince,
+  hasShown,
+  isChosen,
+  putsOfOthers,
+  type Seen,
+} from '../seen.ts';
 import { entries } from '../twin.ts';
 
 const WHO = 'm.weber';
@@ -100,7 +110,7 @@ export const ticket: Lesson = {
           made: entries(`changeEmail('maria.weber', '${NEW}')`),
         },
         {
-          when: (seen) => seen.user(WHO)?.contact.email !== seen.before(WHO)?.contact.email,
+          when: (seen) => hasNewEmail(seen, WHO),
           say: `Changed, but not to the address in the ticket. Compare the two, letter by letter, and write once more: \`changeEmail('${WHO}', '${NEW}')\`.`,
           made: entries(`putEmail('maria.webber@nordlicht.example')`),
         },

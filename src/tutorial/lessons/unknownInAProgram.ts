@@ -8,6 +8,7 @@ import {
   emailOf,
   fieldIn,
   hasMoved,
+  hasNewEmail,
   hasSeenAlone,
   hasShown,
   invitationsIn,
@@ -217,11 +218,11 @@ export const unknownInAProgram: Lesson = {
       tell: wordsInBoth(
         `The connection holds again. Look at him:\n\`${LOOK}\`\nCompare \`version\` and \`email\` with what the first try named, and decide. What goes out again is the same request, with the same version:\n\`${CHANGE}\``,
       ),
-      isDone: (seen) => hasSeenHim(seen) && acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen),
+      isDone: (seen) => hasSeenHim(seen) && acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen, JOHN),
       said: 'Accepted. That the first one had not been applied, the look has shown; should it still arrive, it is refused, for it names a version that is over by now. So a repeat with the version of the first try does no harm: of the two only one can be accepted.',
       mistakes: [
         {
-          when: (seen) => acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen) && !hasSeenHim(seen),
+          when: (seen) => acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen, JOHN) && !hasSeenHim(seen),
           say: `Accepted, and unseen: for a change with a version that does no harm, for a new user it would. Make it a habit, and look: \`${FIND_JOHN}\`.`,
           made: entries(put("'version': 1, 'contact': {'email': 'john@newmail.net'}")),
         },
@@ -241,7 +242,7 @@ export const unknownInAProgram: Lesson = {
           made: entries(put("'contact': {'email': 'john@newmail.net'}")),
         },
         {
-          when: (seen) => acceptedPuts(seen, JOHN).length > 0 && !hasNewEmail(seen),
+          when: (seen) => acceptedPuts(seen, JOHN).length > 0 && !hasNewEmail(seen, JOHN),
           say: wordsInBoth(
             `Accepted, and his email is the one from before: that was not what the first try sent. Look, and send that:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
@@ -395,10 +396,6 @@ function isOfHim(seen: Seen, asked: Asked): boolean {
 /** With a version, so that it can be sent again. */
 function isOfEmail(asked: Asked): boolean {
   return typeof fieldIn(asked, 'version') === 'number' && typeof emailIn(asked) === 'string';
-}
-
-function hasNewEmail(seen: Seen): boolean {
-  return emailOf(seen, JOHN) !== seen.before(JOHN)?.contact.email;
 }
 
 /** A look of its own has shown him. */
