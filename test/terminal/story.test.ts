@@ -112,6 +112,8 @@ test('the shell does what is meant by bare words', async () => {
   shell.line('exit');
 
   expect(await shell.exit()).toEqual({ code: 0, signal: null });
+  // The system's prompt comes into a row of its own.
+  expect(shell.text().trimEnd()).toMatch(/\nsandbox> exit$/);
 });
 
 test('the shell lets a block be entered twice, and a name be used after a failed const', async () => {

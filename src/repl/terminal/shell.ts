@@ -299,12 +299,14 @@ class TerminalShell implements Screen, LineReader, Prompt {
 
   async #evaluate(source: string, origin: Origin): Promise<void> {
     this.#isEvaluating = true;
+    let isExit = false;
     try {
       const session = await this.#worlds.opened;
       // Typed before the session was there, and ended before it began.
       const evaluated =
         this.#endedBy === null ? await session.evaluate(source, origin !== 'lines') : ({ kind: 'exit' } as const);
       this.#keep(source, origin, evaluated, session);
+      isExit = evaluated.kind === 'exit';
       if (evaluated.kind === 'move') {
         await this.#worlds.move(evaluated.move, session);
         void this.#held.until(this.#worlds.said);
@@ -316,6 +318,8 @@ class TerminalShell implements Screen, LineReader, Prompt {
     }
     this.#isEvaluating = false;
     this.#flushTalk();
+    // What the shell says in leaving would stand behind it, and then the system's prompt.
+    if (isExit && this.#endedBy === null) return;
     this.#showPrompt();
     const typed = this.#endedBy === null ? (this.session?.guide?.nextToType() ?? null) : null;
     if (typed !== null) this.#typeFor(typed);
