@@ -73,9 +73,14 @@ export function askedFor(seen: Seen, method: string, path: string | RegExp): rea
   return seen.asked.filter((asked) => asked.method === method && isThere(asked.path));
 }
 
+/** Searches, by a helper or typed. */
+export function searchesIn(seen: Seen): readonly Asked[] {
+  return askedFor(seen, 'GET', '/search');
+}
+
 /** Entries in which a helper looked somebody up: by a search, and whom it found by their ids. */
 export function helpedEntries(seen: Seen): ReadonlySet<number> {
-  const searched = new Set(askedFor(seen, 'GET', '/search').map(({ entry }) => entry));
+  const searched = new Set(searchesIn(seen).map(({ entry }) => entry));
   const fetched = askedFor(seen, 'GET', '/users').filter(({ query }) => query.has('uuids'));
   return new Set(fetched.flatMap(({ entry }) => (searched.has(entry) ? [entry] : [])));
 }
@@ -117,6 +122,17 @@ export function acceptedPuts(seen: Seen, login: string): readonly Asked[] {
 /** The last change of this user was refused for its version. */
 export function isLastStale(seen: Seen, login: string): boolean {
   return putsOf(seen, login).slice(-1).some(isStale);
+}
+
+/** The addresses that accepted changes of this user asked for. */
+export function acceptedEmails(seen: Seen, login: string): readonly unknown[] {
+  return acceptedPuts(seen, login).flatMap((asked) => emailIn(asked) ?? []);
+}
+
+/** Newest first: the mails that ask this user to confirm a new address. */
+export function confirmationsOf(seen: Seen, login: string): readonly Mail[] {
+  const id = seen.user(login)?.id;
+  return seen.mails.filter(({ kind, user_id }) => kind === 'email-confirmation' && user_id === id);
 }
 
 /** This user's number is another than as the step began. */

@@ -1,11 +1,10 @@
 /** An activated user: 200 is not "changed", the address waits for a link in a mail, and the login stays. */
-import type { Mail } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import { FETCH_VERSION, SHOW_USER, saving } from '../lines.ts';
 import { writeEmail } from '../ownWrite.ts';
 import {
-  acceptedPuts,
-  emailIn,
+  acceptedEmails,
+  confirmationsOf,
   emailOf,
   hasLookedSince,
   hasNewEmail,
@@ -87,12 +86,12 @@ export const activatedUser: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => isAlready(seen) || asks(seen).includes(emailOf(seen, ID)),
+          when: (seen) => isAlready(seen) || acceptedEmails(seen, ID).includes(emailOf(seen, ID)),
           say: `That is the address the user has: there is nothing to confirm, and no mail goes out. Ask for the new one: \`putEmail('${NEW}')\`.`,
           made: entries(`putEmail('${OLD}')`),
         },
         {
-          when: (seen) => asks(seen).some((email) => email !== NEW && email !== emailOf(seen, ID)),
+          when: (seen) => acceptedEmails(seen, ID).some((email) => email !== NEW && email !== emailOf(seen, ID)),
           say: `Asked for, but another address than the customer's: in the sandbox a newer request takes its place. \`putEmail('${NEW}')\`.`,
           made: entries(`putEmail('foo@newmial.net')`),
         },
@@ -120,7 +119,7 @@ export const activatedUser: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => asks(seen).some((email) => email !== emailOf(seen, ID)),
+          when: (seen) => acceptedEmails(seen, ID).some((email) => email !== emailOf(seen, ID)),
           say: 'A second request, and a second mail: in the sandbox the newer link alone works now, the older one is dead. By the documentation nobody knows. Look instead: `verify()`.',
           made: entries(`putEmail('${NEW}')`),
         },
@@ -150,7 +149,7 @@ export const activatedUser: Lesson = {
       said: 'Now the server has stored the address that the link was for. Only the owner of the mailbox could do that; neither you nor the API can do it for them.',
       mistakes: [
         {
-          when: (seen) => hasOpenedOlder(seen, mails(seen)),
+          when: (seen) => hasOpenedOlder(seen, confirmationsOf(seen, ID)),
           say: 'That was the older link. In the sandbox a newer request ends the one before, so it changes nothing. Open the newest: `mailbox()[0].open()`.',
           made: entries(`putEmail('foo@other.net')`, 'mailbox()[1].open()'),
         },
@@ -161,7 +160,8 @@ export const activatedUser: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => asks(seen).length > 0 && mails(seen).filter(({ opened }) => !opened).length > 1,
+          when: (seen) =>
+            acceptedEmails(seen, ID).length > 0 && confirmationsOf(seen, ID).filter(({ opened }) => !opened).length > 1,
           say: 'More than one mail is out now, and the owner has to guess which one counts: here only the newest, `mailbox()[0].open()`.',
           made: entries(`putEmail('foo@other.net')`),
         },
@@ -212,26 +212,16 @@ export const activatedUser: Lesson = {
 
 /** The newest link, unopened, is for this address. */
 function waits(seen: Seen, email: string): boolean {
-  const newest = mails(seen)[0];
+  const newest = confirmationsOf(seen, ID)[0];
   return newest !== undefined && !newest.opened && newest.subject.includes(` ${email} `);
-}
-
-/** Which addresses were asked for, and accepted. */
-function asks(seen: Seen): readonly unknown[] {
-  return acceptedPuts(seen, ID).flatMap((asked) => emailIn(asked) ?? []);
 }
 
 /** By this entry or one before; the shell sends nothing again that waits already. */
 function isAskedFor(seen: Seen, email: string): boolean {
-  return asks(seen).includes(email) || seen.verdicts.includes('NOT_SENT');
+  return acceptedEmails(seen, ID).includes(email) || seen.verdicts.includes('NOT_SENT');
 }
 
 /** Nothing was sent, since the one who is chosen has it. */
 function isAlready(seen: Seen): boolean {
   return isChosen(seen, ID) && seen.verdicts.includes('ALREADY');
-}
-
-/** Newest first: those that ask for a new address to be confirmed. */
-function mails(seen: Seen): readonly Mail[] {
-  return seen.mails.filter(({ kind, user_id }) => kind === 'email-confirmation' && user_id === ID);
 }

@@ -3,7 +3,6 @@ import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
 import {
   type Asked,
-  askedFor,
   emailIn,
   emailOf,
   hasLookedSince,
@@ -16,6 +15,7 @@ import {
   putsOf,
   putsOfOthers,
   type Seen,
+  searchesIn,
 } from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
@@ -41,7 +41,7 @@ export const changeOne: Lesson = {
         },
         {
           when: (seen) =>
-            seen.names['user_id'] === undefined && searches(seen).some(({ answer }) => countOf(answer) !== 1),
+            seen.names['user_id'] === undefined && searchesIn(seen).some(({ answer }) => countOf(answer) !== 1),
           say: `The search was answered, and nobody is chosen: it has to end in exactly one user. Try the whole login: \`findUser('${WHO}')\`.`,
           made: entries(`findUsers('john')`),
         },
@@ -155,12 +155,8 @@ export const changeOne: Lesson = {
   ],
 };
 
-function searches(seen: Seen): readonly Asked[] {
-  return askedFor(seen, 'GET', '/search');
-}
-
 function hasSearched(seen: Seen): boolean {
-  return searches(seen).length > 0;
+  return searchesIn(seen).length > 0;
 }
 
 function countOf(answer: unknown): number {

@@ -2,7 +2,7 @@
 
 import { isFields, readOwn } from '../../api/fields.ts';
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, codeOf, hasVersion, infoOf, type Seen } from '../seen.ts';
+import { type Asked, askedFor, codeOf, hasVersion, infoOf, type Seen, searchesIn } from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
 const NOBODY = '00000000-0000-4000-8000-000000000000';
@@ -40,7 +40,7 @@ export const errors: Lesson = {
           made: entries(`response = requests.get(f'{base_url}/users', params={'uuids': '${NOBODY}'}, headers=auth)`),
         },
         {
-          when: (seen) => askedFor(seen, 'GET', '/search').some(isEmpty),
+          when: (seen) => searchesIn(seen).some(isEmpty),
           say: wordsInBoth(
             `A search that finds nobody is no error: 200, and no items. A user who is asked for by id is one:\n\`${MISSING}\``,
           ),

@@ -1,9 +1,11 @@
 /** The answer to a write is lost: UNKNOWN, which is neither yes nor no, and how to find out without writing again. */
-import type { Fault, Mail } from '../../sandbox/index.ts';
+import type { Fault } from '../../sandbox/index.ts';
 import type { Lesson } from '../lesson.ts';
 import { choosing, FETCH_VERSION, SHOW_USER, saving } from '../lines.ts';
 import { writeEmail } from '../ownWrite.ts';
 import {
+  acceptedEmails,
+  confirmationsOf,
   emailIn,
   emailOf,
   hasLookedAt,
@@ -78,7 +80,7 @@ export const lostAnswer: Lesson = {
       goal: `ask for ${NEW}, and read the verdict`,
       tell: `Write: \`putEmail('${NEW}')\`. In this step the connection breaks behind it: the answer does not come back, nor does the look that the shell takes then.`,
       accidents: [LOST],
-      isDone: (seen) => seen.verdicts.includes('UNKNOWN') && acceptedFor(seen).includes(NEW),
+      isDone: (seen) => seen.verdicts.includes('UNKNOWN') && acceptedEmails(seen, WHO).includes(NEW),
       said: 'UNKNOWN: a request without an answer may have been applied, or not, or may still arrive. On the wire these look the same, and an error message cannot tell them apart. So look first: sent once more, it mails a second link where the first was applied.',
       mistakes: [
         {
@@ -92,7 +94,7 @@ export const lostAnswer: Lesson = {
           made: entries(`putEmail('${OLD}')`),
         },
         {
-          when: (seen) => acceptedFor(seen).some((email) => email !== NEW),
+          when: (seen) => acceptedEmails(seen, WHO).some((email) => email !== NEW),
           say: `That answer was lost, but the address is not the one of this step, and a mail about it may be out. Compare the two letter by letter, then type \`putEmail('${NEW}')\` and \`y\` where the shell asks.`,
           made: entries(`putEmail('lena@newmial.net')`),
         },
@@ -140,12 +142,12 @@ export const lostAnswer: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => acceptedFor(seen).some((email) => email !== NEW),
+          when: (seen) => acceptedEmails(seen, WHO).some((email) => email !== NEW),
           say: 'Another address is asked for now, as if the first request had not been applied. It had: mails about two addresses are out. Look: `verify()`.',
           made: entries(`putEmail('lena@other.net')`),
         },
         {
-          when: (seen) => acceptedFor(seen).includes(NEW),
+          when: (seen) => acceptedEmails(seen, WHO).includes(NEW),
           say: 'Repeated, and both were applied: two mails are out, and in the sandbox the link in the older one is dead. That is why UNKNOWN is not to be repeated. Look: `verify()`.',
           made: entries(`putEmail('${NEW}', resend=True)`),
         },
@@ -181,7 +183,7 @@ export const lostAnswer: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => hasOpenedOlder(seen, mails(seen)),
+          when: (seen) => hasOpenedOlder(seen, confirmationsOf(seen, WHO)),
           say: 'That link was in an older mail: in the sandbox a newer request ends it, so nothing has changed. The newest counts: `mailbox()[0].open()`.',
           made: entries(`putEmail('lena@other.net')`, 'mailbox()[1].open()'),
         },
@@ -237,19 +239,9 @@ export const lostAnswer: Lesson = {
   ],
 };
 
-/** Newest first: those that ask Lena to confirm an address. */
-function mails(seen: Seen): readonly Mail[] {
-  return seen.mails.filter(({ kind, login }) => kind === 'email-confirmation' && login === WHO);
-}
-
 /** Which addresses she was to get, whatever came of it. */
 function asks(seen: Seen): readonly unknown[] {
   return putsOf(seen, WHO).flatMap((asked) => emailIn(asked) ?? []);
-}
-
-/** The same, of those that the server took, whether or not its answer came. */
-function acceptedFor(seen: Seen): readonly unknown[] {
-  return putsOf(seen, WHO).flatMap((asked) => (asked.status === 200 ? (emailIn(asked) ?? []) : []));
 }
 
 function hasSentNothing(seen: Seen): boolean {

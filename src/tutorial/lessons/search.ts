@@ -1,6 +1,6 @@
 /** Finding by search: what a text finds, where, how much of it, and that one hit has to be picked out. */
 import type { Lesson } from '../lesson.ts';
-import { type Asked, askedFor, hasShown, infoOf, isChosen, type Seen } from '../seen.ts';
+import { type Asked, hasShown, infoOf, isChosen, type Seen, searchesIn } from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
 const FOOBAR = '0fcd4a69-8a40-4de8-b711-d9c83dc000f7';
@@ -38,19 +38,19 @@ export const search: Lesson = {
       ),
       mistakes: [
         {
-          when: (seen) => searches(seen).some(({ status, query }) => status === 400 && !query.has('tenant')),
+          when: (seen) => searchesIn(seen).some(({ status, query }) => status === 400 && !query.has('tenant')),
           say: wordsInBoth(
             "Refused with 400: a search needs to know where to begin. Add `'tenant': tenant_id` to the params.",
           ),
           made: entries(searchFor("'text': 'anna'")),
         },
         {
-          when: (seen) => searches(seen).some(({ status, query }) => status === 400 && textOf(query).length < 3),
+          when: (seen) => searchesIn(seen).some(({ status, query }) => status === 400 && textOf(query).length < 3),
           say: 'Refused: a text needs three letters at least (that this is a 400 is the sandbox\'s choice). Try "anna".',
           made: entries(searchFor("'tenant': tenant_id, 'text': 'an'")),
         },
         {
-          when: (seen) => searches(seen).some((asked) => asked.status === 200 && countOf(asked) === 0),
+          when: (seen) => searchesIn(seen).some((asked) => asked.status === 200 && countOf(asked) === 0),
           say: 'Nobody, and no error. A word is found by its beginning: "nna" or "keller@" finds no Anna. Try "anna".',
           made: entries(searchFor("'tenant': tenant_id, 'text': 'nna'")),
         },
@@ -90,7 +90,7 @@ export const search: Lesson = {
       mistakes: [
         {
           when: (seen) =>
-            searches(seen).some(({ status, answer }) => status === 400 && infoOf(answer).includes('limit')),
+            searchesIn(seen).some(({ status, answer }) => status === 400 && infoOf(answer).includes('limit')),
           say: "Refused: a limit is 1 to 300 (that this is a 400 is the sandbox's choice). Take 300.",
           made: entries(searchFor("'tenant': tenant_id, 'text': 'example', 'limit': 1000")),
         },
@@ -125,7 +125,7 @@ export const search: Lesson = {
       said: 'The same text, and fewer places: the `path` of each hit names Foobar. A customer who has switched the access from above off is left out of every search from above.',
       mistakes: [
         {
-          when: (seen) => searches(seen).some(({ status }) => status === 404),
+          when: (seen) => searchesIn(seen).some(({ status }) => status === 404),
           say: `Refused with 404: no tenant has that as its id, and by its name none is found. Foobar's id is \`${FOOBAR}\`.`,
           made: entries(searchFor("'tenant': 'Foobar', 'text': 'anna'")),
         },
@@ -213,13 +213,9 @@ function searchFor(params: string): string {
   return `response = requests.get(f'{base_url}/search', params={${params}}, headers=auth)`;
 }
 
-function searches(seen: Seen): readonly Asked[] {
-  return askedFor(seen, 'GET', '/search');
-}
-
 /** Those that were answered, for such a text, and below this tenant where one is named. */
 function hits(seen: Seen, text: RegExp, tenant?: unknown): readonly Asked[] {
-  return searches(seen).filter(
+  return searchesIn(seen).filter(
     ({ status, query }) =>
       status === 200 && text.test(textOf(query)) && (tenant === undefined || query.get('tenant') === tenant),
   );

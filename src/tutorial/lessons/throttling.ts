@@ -18,6 +18,7 @@ import {
   putsOf,
   putsOfOthers,
   type Seen,
+  searchesIn,
 } from '../seen.ts';
 import { entries, wordsInBoth } from '../twin.ts';
 
@@ -64,7 +65,7 @@ export const throttling: Lesson = {
       said: "The shell has waited the second that was asked for, and sent the same request again. A program of your own has to do that itself, or to set it up: for Python's `requests` it is `Retry` of urllib3, which the Python in this shell is without, since the shell does its part.",
       mistakes: [
         {
-          when: (seen) => askedFor(seen, 'GET', '/search').some(({ status }) => status === 200),
+          when: (seen) => searchesIn(seen).some(({ status }) => status === 200),
           say: wordsInBoth(`A search is not what is limited here, and went through. Look at a user:\n\`${LOOK}\``),
           made: entries(SEARCH),
         },
