@@ -1,16 +1,18 @@
 /** Steps 4 to 7 of "Changing a user account email" carried out: asked about, narrated, sent, and put into the names. */
 import { isRespelling, sameEmail } from '../api/email/address.ts';
 import type { EmailOutcome } from '../api/email/change.ts';
-import type { EmailPlan } from '../api/email/plan.ts';
+import { refusalOf } from '../api/email/doubts.ts';
+import { type EmailPlan, planEmail } from '../api/email/plan.ts';
 import { decideUnsent } from '../api/email/verdict.ts';
 import type { HttpRequest } from '../api/http/http.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
 import type { User } from '../api/types.ts';
 import { changeText, personText } from '../render/change.ts';
-import { DOT, withView } from '../render/text.ts';
+import { DOT, lookAtNow, withView } from '../render/text.ts';
 import { verdictText } from '../render/verdicts/email.ts';
 import type { OpenRequest } from '../render/verdicts/open.ts';
 import { ownWrites, WITHOUT_EFFECT, wasRefused } from '../session/emailHistory.ts';
+import { EntryError } from '../session/errors.ts';
 import { type Refusal, WriteRefusedError } from '../session/guard.ts';
 import type { Session } from '../session/session.ts';
 import type { Sighting } from '../session/sightings.ts';
@@ -52,7 +54,7 @@ export interface CarryOptions {
 
 export async function carryOut(session: Session, plan: EmailPlan, options: CarryOptions = {}): Promise<object> {
   const { resend: isOrdered = false, repeats = null, undoes = null, hasCard = false } = options;
-  const { isPicked = false, before = null } = options;
+  const { isPicked = false, isVersionTyped = false, before = null } = options;
   const isUndo = undoes !== null;
   const respell = isOrdered && repeats === null && isRespelling(plan);
   const resend = isOrdered && !respell;
@@ -64,16 +66,16 @@ export async function carryOut(session: Session, plan: EmailPlan, options: Carry
   };
   let cautions: readonly string[] = [];
   await nameFromRecord(session, plan);
+  if (repeats === null && sameEmail(plan.old, plan.new)) {
+    const moved = await movedSighting(session, plan);
+    // A version that was typed is sent, over the address that is there.
+    if (moved && isVersionTyped && !sameEmail(moved.seen.contact.email, plan.new))
+      return carryOut(session, planAnew(plan, moved), { ...options, before: moved });
+    if (moved) return reportMoved(session, plan, moved.seen, options);
+  }
   if (respell || repeats !== null || !sameEmail(plan.old, plan.new)) {
     const newer = resend ? null : await newerSighting(session, plan, options);
-    if (newer) {
-      const ours = await ownWrites(session, plan.user_id, [undoes]).catch(() => []); // the verdict stands without
-      const decided = decideUnsent({ ...plan, ours }, newer);
-      return report(session, unsent(session, plan, decided, { before }), {
-        ...options,
-        ...(await openOf(session, plan)),
-      });
-    }
+    if (newer) return reportMoved(session, plan, newer, options);
     try {
       cautions = await cautionsFor(session, plan, { isRepeated: resend });
       const repeat = resend || respell || isPicked ? null : await refuseRepeat(session, plan, request);
@@ -151,6 +153,31 @@ async function newerSighting(
   if (last === undefined || last.version <= plan.version) return null;
   if (!isVersionTyped) return last;
   return (await wasRefused(session, plan)) ? last : null;
+}
+
+/**
+ * The user, where the address is no longer as it was planned from. That nothing has to be sent is said of what is there:
+ * behind a request of ours that has not come to its end, by a new look, since its link may have been opened.
+ */
+async function movedSighting(session: Session, { user_id, ...plan }: EmailPlan): Promise<Sighting | null> {
+  const open = await openRequest(session, user_id);
+  const last = open ? await session.fetchUser(user_id) : session.sightings.of(user_id);
+  if (last === null || last.seen.version < (plan.seenVersion ?? plan.version)) return null; // seen before the plan's
+  const refusal = refusalOf(last.seen);
+  if (refusal !== null) throw new EntryError(refusal, lookAtNow(user_id));
+  return last.seen.contact.email === plan.old ? null : last;
+}
+
+function planAnew({ new: email, version }: EmailPlan, { seen: user }: Sighting): EmailPlan {
+  return planEmail({ user, email, version });
+}
+
+/** The verdict by what was seen since the change was planned: nothing is sent. */
+async function reportMoved(session: Session, plan: EmailPlan, seen: User, options: CarryOptions): Promise<object> {
+  const { before = null, undoes = null } = options;
+  const ours = await ownWrites(session, plan.user_id, [undoes]).catch(() => []); // the verdict stands without
+  const outcome = unsent(session, plan, decideUnsent({ ...plan, ours }, seen), { before });
+  return report(session, outcome, { ...options, ...(await openOf(session, plan)) });
 }
 
 type Unsent = Pick<EmailOutcome, 'verdict' | 'why'> & { readonly seen?: User | null };

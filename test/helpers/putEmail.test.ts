@@ -6,7 +6,7 @@ import { MemoryLog } from '../../src/session/audit/memory.ts';
 import { type AuditEntry, AuditError } from '../../src/session/audit/record.ts';
 import { type Ask, WriteRefusedError } from '../../src/session/guard.ts';
 import { datacenter } from '../../src/session/world/datacenter.ts';
-import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type StageOptions, stage } from './stage.ts';
+import { FOOBAR_USER, failure, JOHN_DOE, join, picking, type Stage, type StageOptions, stage } from './stage.ts';
 
 const NEW = 'johndoe@newmail.net';
 
@@ -199,6 +199,135 @@ test.each(['johndoe@mysite.com', 'JohnDoe@MySite.com'])(
     expect(narrated().join('\n')).not.toContain('requests.put');
   },
 );
+
+describe('that an address is there already is said of what is there, where a request of ours may have changed it (V12)', () => {
+  const OLD = 'foobar@example.org';
+  const CLAIM = /foobar@example\.org already/i;
+
+  async function askedFor(how: 'putEmail' | 'requests.put' | 'a lost answer', options: StageOptions = {}) {
+    const staged = await stage(options);
+    const { shell, session, names, sandbox } = staged;
+    await session.signIn();
+    await shell['findUser']('foobar');
+    if (how === 'a lost answer') sandbox.faults.add({ kind: 'drop-answer' });
+    if (how === 'requests.put') {
+      const url = `${session.client.baseUrl}/users/${FOOBAR_USER}`;
+      const json = { contact: { email: 'foo@elsewhere.example' }, version: 1 };
+      await shell['requests'].put(url, { headers: names['auth'], json });
+    } else await shell['putEmail']('foo@elsewhere.example');
+    staged.sent.length = 0;
+    return staged;
+  }
+
+  const open = (staged: { sandbox: Stage['sandbox'] }) => staged.sandbox.others.openMail('foobar');
+
+  test.each(['putEmail', 'requests.put', 'a lost answer'] as const)(
+    'not once the link was opened that %s had mailed: CONFLICT, after one look',
+    async (how) => {
+      const staged = await askedFor(how);
+      open(staged);
+
+      const verdict = await staged.shell['putEmail'](OLD);
+
+      expect(verdict).toMatchObject({ verdict: 'CONFLICT', why: 'own-write', status: null, version: 2 });
+      expect(inspect(verdict)).toContain('There is   foo@elsewhere.example, version 2');
+      expect(inspect(verdict)).not.toMatch(CLAIM);
+      expect(staged.session.verdicts.at(-1)).toEqual({ verdict: 'CONFLICT', isAnswered: false });
+      expect(staged.sent).toMatchObject([{ method: 'GET', url: `/api/2/users/${FOOBAR_USER}` }]);
+      // What leads out.
+      await staged.shell['findUser'](FOOBAR_USER);
+      expect(await staged.shell['putEmail'](OLD)).toMatchObject({ verdict: 'CONFIRMATION_SENT', version: 2 });
+    },
+  );
+
+  test.each(['FooBar@Example.org', 'foobar@EXAMPLE.org'])(
+    'nor of the same in another spelling, by order either: %s',
+    async (spelling) => {
+      const staged = await askedFor('putEmail');
+      open(staged);
+
+      expect(await staged.shell['putEmail'](spelling)).toMatchObject({ verdict: 'CONFLICT', status: null });
+      expect(await staged.shell['putEmail'](spelling, { resend: true })).toMatchObject({ verdict: 'CONFLICT' });
+      expect(staged.writes()).toEqual([]);
+    },
+  );
+
+  test.each([{ readOnly: true }, { dryRun: true }, { yes: true }])(
+    'nor by another session that shares the record, and sends nothing: %j',
+    async (flags) => {
+      const log = new MemoryLog();
+      const first = await askedFor('putEmail', { log });
+      const { shell, writes } = join(first.sandbox, { log, flags });
+      await shell['findUser']('foobar');
+      open(first);
+
+      expect(await shell['putEmail'](OLD)).toMatchObject({ verdict: 'CONFLICT', status: null });
+      expect(writes()).toEqual([]);
+    },
+  );
+
+  test('while the link waits it is said, after one look; where nothing is open, without one', async () => {
+    const waiting = await askedFor('putEmail');
+    const idle = await stage();
+    await idle.shell['findUser']('foobar');
+    idle.sent.length = 0;
+
+    expect(await waiting.shell['putEmail'](OLD)).toMatchObject({ verdict: 'ALREADY', why: 'same-address' });
+    expect(await idle.shell['putEmail'](OLD)).toMatchObject({ verdict: 'ALREADY', why: 'same-address' });
+    expect([waiting, idle].map(({ sent }) => sent.map(({ method }) => method))).toEqual([['GET'], []]);
+  });
+
+  test('not where the look fails', async () => {
+    const { shell, sandbox, session, writes } = await askedFor('putEmail');
+    sandbox.faults.add({ kind: 'fail', status: 403, on: { method: 'GET' } });
+
+    expect(await failure(shell['putEmail'](OLD))).toMatchObject({ name: 'ApiError', status: 403 });
+    expect(writes()).toEqual([]);
+    expect(session.verdicts).toHaveLength(1);
+  });
+
+  test('nor of a user whom an answer has shown to be deleted', async () => {
+    const { shell, session, names, sandbox, sent } = await stage();
+    await session.signIn();
+    await shell['findUser']('JohnDoe');
+    Object.assign(sandbox.world.user('JohnDoe') ?? {}, { deleted_at: '2026-11-27T20:00:00+00:00' });
+    const url = `${session.client.baseUrl}/users/${JOHN_DOE}?allow_deleted=true`;
+    await shell['requests'].get(url, { headers: names['auth'] });
+    sent.length = 0;
+
+    const error = await failure(shell['putEmail']('johndoe@mysite.com'));
+
+    expect(error.message).toMatch(/^JohnDoe was deleted .+ Nothing was sent\.$/);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([
+    [2, 'CONFIRMATION_SENT', 200],
+    [1, 'CONFLICT', 409],
+  ])('with a version that was typed, %i, it is asked for, once: %s', async (version, verdict, status) => {
+    const staged = await askedFor('putEmail');
+    open(staged);
+
+    const came = await staged.shell['putEmail'](OLD, FOOBAR_USER, version);
+
+    expect(came).toMatchObject({ verdict, status, old: 'foo@elsewhere.example', new: OLD });
+    expect(staged.writes()).toMatchObject([{ method: 'PUT', body: pageBody(OLD, version) }]);
+  });
+
+  test('not where an answer has shown another address since, without one more look', async () => {
+    const { shell, session, names, sandbox, sent } = await stage();
+    await session.signIn();
+    await shell['findUser']('JohnDoe');
+    sandbox.others.change('JohnDoe', { contact: { email: 'theirs@elsewhere.example' } });
+    await shell['requests'].get(`${session.client.baseUrl}/users/${JOHN_DOE}`, { headers: names['auth'] });
+    sent.length = 0;
+
+    const verdict = await shell['putEmail']('johndoe@mysite.com');
+
+    expect(verdict).toMatchObject({ verdict: 'CONFLICT', why: 'version-moved', status: null });
+    expect(sent).toEqual([]);
+  });
+});
 
 test('putEmail says REJECTED with the server’s words for a client that may only read', async () => {
   const { shell, sandbox } = await stage({ client: 1 });
