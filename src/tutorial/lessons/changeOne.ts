@@ -41,7 +41,7 @@ export const changeOne: Lesson = {
         },
         {
           when: (seen) =>
-            seen.names['user_id'] === undefined && searchesIn(seen).some(({ answer }) => countOf(answer) !== 1),
+            seen.names['user_id'] === undefined && searchesIn(seen).some(({ answer }) => numberFound(answer) !== 1),
           say: `The search was answered, and nobody is chosen: it has to end in exactly one user. Try the whole login: \`findUser('${WHO}')\`.`,
           made: entries(`findUsers('john')`),
         },
@@ -159,7 +159,7 @@ function hasSearched(seen: Seen): boolean {
   return searchesIn(seen).length > 0;
 }
 
-function countOf(answer: unknown): number {
+function numberFound(answer: unknown): number {
   return (answer as { items?: readonly unknown[] } | undefined)?.items?.length ?? 0;
 }
 

@@ -10,11 +10,11 @@ const ROOT = '5a4db000-0000-4000-8000-0000000000ff';
 
 const MISSING = `requests.get(f'{base_url}/users/${NOBODY}', headers=auth).json()`;
 const ABOVE = `requests.get(f'{base_url}/tenants/${ROOT}', headers=auth).json()`;
-const MALFORMED = put("'version': 1, 'email': 'johndoe@newmail.net'");
-const STALE = put("'version': 7, 'contact': {'email': 'johndoe@newmail.net'}");
-const TAKEN = put("'version': 1, 'login': 'foobar'");
+const MALFORMED = putAndRead("'version': 1, 'email': 'johndoe@newmail.net'");
+const STALE = putAndRead("'version': 7, 'contact': {'email': 'johndoe@newmail.net'}");
+const TAKEN = putAndRead("'version': 1, 'login': 'foobar'");
 const VERSION = "version = requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']";
-const TAKEN_NOW = put("'version': version, 'login': 'foobar'");
+const TAKEN_NOW = putAndRead("'version': version, 'login': 'foobar'");
 const SIGN_IN = "requests.post(f'{base_url}/idp/token', data={'grant_type': 'client_credentials'}).json()";
 
 export const errors: Lesson = {
@@ -109,21 +109,21 @@ export const errors: Lesson = {
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
           say: wordsInBoth(`Accepted: all fields exist. Send one that does not:\n\`${MALFORMED}\``),
-          made: entries(put("'version': 1, 'language': 'en'")),
+          made: entries(putAndRead("'version': 1, 'language': 'en'")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !hasVersion(asked)),
           say: wordsInBoth(
             `That is a 400 as well, but for a field that is missing, the \`version\`. Send it, and beside it one that does not exist:\n\`${MALFORMED}\``,
           ),
-          made: entries(put("'contact': {'email': 'johndoe@newmail.net'}")),
+          made: entries(putAndRead("'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !isUnknownField(asked)),
           say: wordsInBoth(
             `That is a 400 as well, but all fields exist: the answer says in \`details.info\` what is wrong with one of them. Send one that does not exist:\n\`${MALFORMED}\``,
           ),
-          made: entries(put("'version': 1, 'contact': {'email': 'john'}")),
+          made: entries(putAndRead("'version': 1, 'contact': {'email': 'john'}")),
         },
       ],
       hints: [
@@ -153,14 +153,14 @@ export const errors: Lesson = {
           say: wordsInBoth(
             "400: no version at all, or a text. It has to be a number, and a wrong one: `'version': 7`.",
           ),
-          made: entries(put("'version': '7', 'contact': {'email': 'johndoe@newmail.net'}")),
+          made: entries(putAndRead("'version': '7', 'contact': {'email': 'johndoe@newmail.net'}")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !isCoded(asked)),
           say: wordsInBoth(
             `400: the form comes before the version, and \`details.info\` says what is wrong with it. This one is in form:\n\`${STALE}\``,
           ),
-          made: entries(put("'version': 7, 'email': 'johndoe@newmail.net'")),
+          made: entries(putAndRead("'version': 7, 'email': 'johndoe@newmail.net'")),
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
@@ -193,26 +193,26 @@ export const errors: Lesson = {
           say: wordsInBoth(
             "That is 1001 again: the version is compared first. See which is there, `requests.get(f'{base_url}/users/{created_user_id}', headers=auth).json()['version']`, and name it.",
           ),
-          made: entries(put("'version': 9, 'login': 'foobar'")),
+          made: entries(putAndRead("'version': 9, 'login': 'foobar'")),
         },
         {
           when: (seen) => putsTo(seen).some(({ answer }) => codeOf(answer) === 1033),
           say: '400, code 1033: that is no login, which has no blanks and no accents. Take one that is fine, and taken: "foobar".',
-          made: entries(put("'version': 1, 'login': 'foo bar'")),
+          made: entries(putAndRead("'version': 1, 'login': 'foo bar'")),
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 400),
           say: wordsInBoth(
             `400: the form comes before everything else, and \`details.info\` says what is wrong with it. The two lines in form:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``,
           ),
-          made: entries(put("'login': 'foobar'")),
+          made: entries(putAndRead("'login': 'foobar'")),
         },
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 200 && loginIn(asked) !== undefined),
           say: wordsInBoth(
             `Accepted: nobody else had that login, so it is his now, and the version has risen. Take one that somebody else has:\n\`${VERSION}\`\n\`${TAKEN_NOW}\``,
           ),
-          made: entries(VERSION, put("'version': version, 'login': 'john.doe'")),
+          made: entries(VERSION, putAndRead("'version': version, 'login': 'john.doe'")),
         },
       ],
       hints: [
@@ -268,7 +268,7 @@ export const errors: Lesson = {
   ],
 };
 
-function put(body: string): string {
+function putAndRead(body: string): string {
   return `requests.put(f'{base_url}/users/{created_user_id}', json={${body}}, headers=auth).json()`;
 }
 

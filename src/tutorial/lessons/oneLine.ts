@@ -112,16 +112,16 @@ export const oneLine: Lesson = {
     {
       goal: 'have exit 0 that does not mean "changed"',
       tell: `Exit 0 says that nothing is left for the script to do. Whether the address has changed stands in \`verdict\`. Change somebody who is activated: \`${CHANGE_FOO}\`.`,
-      isDone: (seen) => isDoneWith(seen, 'CONFIRMATION_SENT') && seen.last.asked.some(isOfEmail),
+      isDone: (seen) => isDoneWith(seen, 'CONFIRMATION_SENT') && seen.last.asked.some(isAcceptedEmail),
       said: "CONFIRMATION_SENT: a link was mailed, and the address is still the old one. A script that needs the new one runs again later, and compares `email` in what `findUser('…')` gives; `version` says nothing, for it has not moved.",
       mistakes: [
         {
-          when: (seen) => isDoneWith(seen, 'CHANGED') && seen.last.asked.some(isOfEmail),
+          when: (seen) => isDoneWith(seen, 'CHANGED') && seen.last.asked.some(isAcceptedEmail),
           say: `CHANGED, exit 0: ${WHO} and others who are not activated change at once. foobar is activated: \`${CHANGE_FOO}\`.`,
           made: entries(CHANGE),
         },
         {
-          when: (seen) => isDoneWith(seen, 'CONFIRMATION_SENT') && !seen.last.asked.some(isOfEmail),
+          when: (seen) => isDoneWith(seen, 'CONFIRMATION_SENT') && !seen.last.asked.some(isAcceptedEmail),
           say: `CONFIRMATION_SENT as well, but of a mail that activates an account: no address was asked for. \`${CHANGE_FOO}\`.`,
           made: entries(FIND_INVITED, INVITE),
         },
@@ -232,6 +232,6 @@ function hasFetchedChosen(seen: Seen): boolean {
 }
 
 /** A change that asks for an address, and was accepted. */
-function isOfEmail(asked: Asked): boolean {
+function isAcceptedEmail(asked: Asked): boolean {
   return asked.method === 'PUT' && asked.status === 200 && typeof emailIn(asked) === 'string';
 }

@@ -106,7 +106,7 @@ export const paging: Lesson = {
     {
       goal: 'get the page behind the first, and see who is on it',
       tell: wordsAround`A cursor holds the whole question, so it goes alone (if \`response\` is no first page any more, ask for that again before):\n${NEXT_PAGE}\nSee who is on it:\n${LOGINS}`,
-      isDone: (seen) => pagesOf(seen).some((page) => page.query.has('after') && isShown(seen, page)),
+      isDone: (seen) => pagesOf(seen).some((page) => page.query.has('after') && isPageShown(seen, page)),
       said: 'The next page, and behind it a new cursor, unless it is the last. The same line again goes one page further.',
       mistakes: [
         {
@@ -200,7 +200,7 @@ export const paging: Lesson = {
     {
       goal: 'fetch all users of your tenant in one request',
       tell: wordsAround`Some lists hold ids alone:\n${IDS}\n\`response.json()\`\nOne request for each id would be the slowest program there is. \`GET /users\` takes up to 100 ids at once, with commas between them, as \`uuids\`. Ask so, and count what comes:\n${COUNT}`,
-      isDone: (seen) => pagesOf(seen).some((page) => hasAll(page.query, idsIn(seen)) && isShown(seen, page)),
+      isDone: (seen) => pagesOf(seen).some((page) => hasAll(page.query, idsIn(seen)) && isPageShown(seen, page)),
       said: 'One request for the ids, one for up to 100 users. Ids of nobody are left out of the answer without a word, so compare what came with what was asked for.',
       mistakes: [
         {
@@ -270,12 +270,13 @@ export const paging: Lesson = {
       isDone: (seen) => {
         const searches = searchesOf(seen);
         const behind = searches.slice(searches.findIndex(isTooWide) + 1);
-        return isRefused(seen) && behind.some((asked) => isWidest(asked) && isShown(seen, asked));
+        return isLimitRefused(seen) && behind.some((asked) => isWidest(asked) && isPageShown(seen, asked));
       },
       said: "A search that brings as many as its limit may have brought too few: search for something narrower, or read the list of users. The bounds are documented; that a wrong limit is answered with 400 is the sandbox's choice.",
       mistakes: [
         {
-          when: (seen) => isRefused(seen) && searchesOf(seen).some((asked) => asked.status === 200 && !isWidest(asked)),
+          when: (seen) =>
+            isLimitRefused(seen) && searchesOf(seen).some((asked) => asked.status === 200 && !isWidest(asked)),
           say: 'Answered, but with fewer than it could: the refusal names the most it takes, in `details.info`.',
           made: entries(search(1000), search(100)),
         },
@@ -292,12 +293,12 @@ export const paging: Lesson = {
           ),
         },
         {
-          when: (seen) => !isRefused(seen) && searchesOf(seen).some(isWidest),
+          when: (seen) => !isLimitRefused(seen) && searchesOf(seen).some(isWidest),
           say: 'It took a limit of 300, and whether it takes more is not seen yet. Ask for more than it gives, `limit` 1000, then for the most that the answer names.',
           made: entries(search(300)),
         },
         {
-          when: (seen) => !isRefused(seen) && searchesOf(seen).some(({ status }) => status === 200),
+          when: (seen) => !isLimitRefused(seen) && searchesOf(seen).some(({ status }) => status === 200),
           say: 'Answered: it takes such a limit. Ask for more than it gives, `limit` 1000, and see what it says.',
           made: entries(search(10)),
         },
@@ -411,7 +412,7 @@ function itemsIn({ answer }: Asked): readonly Listed[] {
 }
 
 /** Of a long one the beginning, or how many there are. */
-function isShown(seen: Seen, page: Asked): boolean {
+function isPageShown(seen: Seen, page: Asked): boolean {
   const shown = { shown: seen.shownSince(page.entry) };
   const items = itemsIn(page);
   return items.some(({ id, login }) => hasShown(shown, id) || hasShown(shown, login)) || hasShown(shown, items.length);
@@ -425,7 +426,7 @@ function isWholeSeen(seen: Seen): boolean {
     .some((first) => {
       const all = pagesFrom(first, pages) ?? [];
       const count = all.reduce((sum, page) => sum + itemsIn(page).length, 0);
-      return all.length > 1 && (hasShown(seen, count) || all.slice(-1).some((last) => isShown(seen, last)));
+      return all.length > 1 && (hasShown(seen, count) || all.slice(-1).some((last) => isPageShown(seen, last)));
     });
 }
 
@@ -463,7 +464,7 @@ function searchesOf(seen: Seen): readonly Asked[] {
   return seen.asked.filter(({ method, path, entry }) => method === 'GET' && path === '/search' && !helped.has(entry));
 }
 
-function isRefused(seen: Seen): boolean {
+function isLimitRefused(seen: Seen): boolean {
   return searchesOf(seen).some(isTooWide);
 }
 

@@ -50,7 +50,7 @@ export const revisionNumber: Lesson = {
       isDone: (seen) =>
         isChosen(seen, WHO) &&
         seen.names['version'] === versionOf(seen) &&
-        looksAt(seen, WHO).some(({ entry }) => isShown(seen.shownSince(entry), versionOf(seen))),
+        looksAt(seen, WHO).some(({ entry }) => isVersionShown(seen.shownSince(entry), versionOf(seen))),
       said: `This is the number that your tab holds from now on, whatever happens to ${WHO}. Each change of him raises it; what it is next, only a look says.`,
       mistakes: [
         {
@@ -292,7 +292,7 @@ function hasNewPhone(seen: Seen): boolean {
 }
 
 /** On a row of its own, or where it is named; other numbers are no versions. */
-function isShown(shown: string, version: number): boolean {
+function isVersionShown(shown: string, version: number): boolean {
   const named = [...shown.matchAll(/version\W{1,5}(\d+)/g)].map(([, number]) => Number(number));
   return named.includes(version) || shown.split('\n').some((row) => row.trim() === String(version));
 }
@@ -300,7 +300,7 @@ function isShown(shown: string, version: number): boolean {
 /** It names a version that a look by an entry before it has shown. */
 function isOverSeen(seen: Seen, asked: Asked): boolean {
   const since = looksAt(seen, WHO)[0]?.entry ?? asked.entry;
-  return isShown(
+  return isVersionShown(
     seen.shownBy((entry) => entry >= since && entry < asked.entry),
     numberIn(asked),
   );
@@ -308,7 +308,9 @@ function isOverSeen(seen: Seen, asked: Asked): boolean {
 
 /** An answer has shown the account as it is now. */
 function hasSeenActive(seen: Seen): boolean {
-  return answersOf(seen).some(({ user, entry }) => user.activated && isShown(seen.shownSince(entry), user.version));
+  return answersOf(seen).some(
+    ({ user, entry }) => user.activated && isVersionShown(seen.shownSince(entry), user.version),
+  );
 }
 
 function looksAfterMail({ asked }: Seen): boolean {

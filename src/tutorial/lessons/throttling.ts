@@ -164,11 +164,11 @@ export const throttling: Lesson = {
         `503: the server failed, before the change or after it. In this step the look that the shell takes then fails, too. Write a phone number:\n\`${VERSION}\`\n\`${PUT_PHONE_NOW}\`\nRead the verdict. Do not send it again. Look yourself, and compare:\n\`${LOOK}.json()\``,
       ),
       accidents: [FAILED],
-      isDone: (seen) => hasFailed(seen) && changesOf(seen).some((value) => hasSeenSince(seen, WHO, value)),
+      isDone: (seen) => hasMetOutage(seen) && changesOf(seen).some((value) => hasSeenSince(seen, WHO, value)),
       said: 'UNKNOWN was right: nobody could know, until you looked. It had been stored, 503 or not. Sent again blindly, it would have met its own change, and 1001. A read that meets a 503 may just go out again: twice, one to two seconds apart, says the documentation.',
       mistakes: [
         {
-          when: (seen) => hasRepeated(seen) && !hasLookedSince(seen, WHO),
+          when: (seen) => hasWrittenAgain(seen) && !hasLookedSince(seen, WHO),
           say: wordsInBoth(
             `A second write, before a look. It may do a thing twice, or meet the change that the first has made, and look like a refusal. Look first:\n\`${LOOK}.json()\``,
           ),
@@ -182,7 +182,7 @@ export const throttling: Lesson = {
           made: entries("findUser('anna.keller')", PUT_TO_CHOSEN),
         },
         {
-          when: (seen) => hasFailed(seen) && hasSeenSince(seen, WHO, WHO) && !hasMoved(seen, WHO),
+          when: (seen) => hasMetOutage(seen) && hasSeenSince(seen, WHO, WHO) && !hasMoved(seen, WHO),
           say: wordsInBoth(
             `A 503, and a look shows that nothing has changed: it named a version that is not there, or held nothing new, and the 503 hid it. Now it may go out again, over the version that is there; and then look once more:\n\`${VERSION}\`\n\`${PUT_OTHER_PHONE_NOW}\`\n\`${LOOK}.json()\``,
           ),
@@ -217,13 +217,13 @@ function isLook({ method, path }: Asked): boolean {
   return method === 'GET' && path.startsWith('/users');
 }
 
-function hasFailed(seen: Seen): boolean {
+function hasMetOutage(seen: Seen): boolean {
   return putsOf(seen, WHO).some(({ status }) => status === 503);
 }
 
 /** Again, or it was tried, before anybody had looked what the first has done. */
-function hasRepeated(seen: Seen): boolean {
-  return isWrittenUnseen(seen, WHO) || (hasFailed(seen) && seen.last.verdicts.includes('NOT_SENT'));
+function hasWrittenAgain(seen: Seen): boolean {
+  return isWrittenUnseen(seen, WHO) || (hasMetOutage(seen) && seen.last.verdicts.includes('NOT_SENT'));
 }
 
 function putsElsewhere(seen: Seen): readonly Asked[] {

@@ -229,14 +229,14 @@ export const token: Lesson = {
       said: 'Refused with 401, a new token, the same request once more: so with each request that meets a token which is over. Once, and no oftener: if the new token is refused as well, another try changes nothing.',
       mistakes: [
         {
-          when: (seen) => seen.asked.some(isRefused),
+          when: (seen) => seen.asked.some(isTokenRefused),
           say: wordsInBoth(
             `Yours stays refused: the session renews what it has asked for itself, and yours is renewed by you. Ask with \`headers=auth\`:\n\`${WITH_AUTH}\``,
           ),
           made: OWN,
         },
         {
-          when: (seen) => !seen.asked.some(isRefused) && issuedIn(seen).size > 0,
+          when: (seen) => !seen.asked.some(isTokenRefused) && issuedIn(seen).size > 0,
           say: wordsInBoth(
             `A new token, before the old one was refused. Let it happen first: \`${WITH_AUTH}\` meets the 401, and the session asks for the token then.`,
           ),
@@ -299,15 +299,15 @@ function refusedSignIns(seen: Seen): readonly Asked[] {
 
 /** Refused, a token asked for, and let in, all by one entry: so the session does it. */
 function isRenewed({ asked }: Seen): boolean {
-  return asked.filter(isRefused).some(({ entry }) => {
+  return asked.filter(isTokenRefused).some(({ entry }) => {
     const ofEntry = asked.filter((each) => each.entry === entry);
-    const behind = ofEntry.slice(ofEntry.findIndex(isRefused));
+    const behind = ofEntry.slice(ofEntry.findIndex(isTokenRefused));
     const renewed = behind.findIndex(({ path, status }) => path === '/idp/token' && status === 200);
     return renewed > 0 && behind.slice(renewed).some((each) => isOfUsers(each) && each.status === 200);
   });
 }
 
 /** With a token, which is over or none. */
-function isRefused(asked: Asked): boolean {
+function isTokenRefused(asked: Asked): boolean {
   return isOfUsers(asked) && asked.status === 401 && carriesAny(asked);
 }

@@ -26,13 +26,13 @@ const MARA = 'mara.lind';
 const JOHN = 'JohnDoe';
 const OKAFOR = 'm.okafor';
 
-const CREATE = create(`'login': '${MARA}', 'contact': {'email': 'mara.lind@mysite.com'}`);
+const CREATE = createInOwnTenant(`'login': '${MARA}', 'contact': {'email': 'mara.lind@mysite.com'}`);
 const IS_FREE = `requests.get(f'{base_url}/users/check_login', params={'username': '${MARA}'}, headers=auth).status_code`;
 const FIND_MARA = `findUser('${MARA}')`;
 const FIND_JOHN = `findUser('${JOHN}')`;
 const FIND_ANNA = "findUser('anna.keller')";
 const FIND_OKAFOR = `findUser('${OKAFOR}')`;
-const CHANGE = put("'version': version, 'contact': {'email': 'john@newmail.net'}");
+const CHANGE = putToChosen("'version': version, 'contact': {'email': 'john@newmail.net'}");
 const LOOK = "requests.get(f'{base_url}/users/{user_id}', headers=auth).json()";
 const INVITE = "response = requests.post(f'{base_url}/users/{user_id}/send-activation-email', json={}, headers=auth)";
 
@@ -59,19 +59,19 @@ export const unknownInAProgram: Lesson = {
           say: wordsInBoth(
             `The answer is lost, and what you sent was not the login ${MARA}: that is the one you ask for in the next step. The accident is set anew:\n\`${CREATE}\``,
           ),
-          made: entries(create("'login': 'mara.lindt', 'contact': {'email': 'mara.lind@mysite.com'}")),
+          made: entries(createInOwnTenant("'login': 'mara.lindt', 'contact': {'email': 'mara.lind@mysite.com'}")),
         },
         {
           when: (seen) => creationsIn(seen).some((asked) => isOfMara(asked) && asked.status === 400),
           say: 'The answer is lost, and so you cannot see that it was a refusal: a user needs `tenant_id`, `login`, and an `email` in `contact`. The accident is set anew; send all three.',
-          made: entries(create(`'login': '${MARA}'`)),
+          made: entries(createInOwnTenant(`'login': '${MARA}'`)),
         },
         {
           when: ({ asked }) => asked.some(({ method, path }) => method === 'PUT' && path.startsWith('/users')),
           say: wordsInBoth(
             `A PUT changes somebody who is there. A user is created by a POST to \`/users\`:\n\`${CREATE}\``,
           ),
-          made: entries(FIND_JOHN, put("'version': version, 'contact': {'phone': '+1 555 0199'}")),
+          made: entries(FIND_JOHN, putToChosen("'version': version, 'contact': {'phone': '+1 555 0199'}")),
         },
       ],
       hints: [
@@ -112,7 +112,7 @@ export const unknownInAProgram: Lesson = {
         {
           when: (seen) => seen.users().some(({ id }) => seen.before(id) === undefined),
           say: `Now there is one user more. Nothing holds a POST back, for it names no version: a repeat under another login gives one person two accounts. Look first, for the first one: \`${FIND_MARA}\`.`,
-          made: entries(create("'login': 'mara.lind2', 'contact': {'email': 'mara.lind@mysite.com'}")),
+          made: entries(createInOwnTenant("'login': 'mara.lind2', 'contact': {'email': 'mara.lind@mysite.com'}")),
         },
         {
           when: (seen) => creationsIn(seen).some((asked) => isOfMara(asked) && asked.status === 409),
@@ -185,14 +185,14 @@ export const unknownInAProgram: Lesson = {
           say: wordsInBoth(
             `Lost as well, but that is the address he has already: no look behind it could tell whether it was applied. Take another one:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
-          made: entries(FIND_JOHN, put("'version': version, 'contact': {'email': 'johndoe@mysite.com'}")),
+          made: entries(FIND_JOHN, putToChosen("'version': version, 'contact': {'email': 'johndoe@mysite.com'}")),
         },
         {
           when: (seen) => lostIn(seen).some((asked) => !isOfEmail(asked)),
           say: wordsInBoth(
             `That one is lost as well, but a change of his email names both: the \`version\` that you saw, and an \`email\` in \`contact\`.\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
-          made: entries(FIND_JOHN, put("'contact': {'email': 'john@newmail.net'}")),
+          made: entries(FIND_JOHN, putToChosen("'contact': {'email': 'john@newmail.net'}")),
         },
       ],
       hints: [
@@ -224,14 +224,14 @@ export const unknownInAProgram: Lesson = {
         {
           when: (seen) => acceptedPuts(seen, JOHN).some(isOfEmail) && hasNewEmail(seen, JOHN) && !hasSeenHim(seen),
           say: `Accepted, and unseen: for a change with a version that does no harm, for a new user it would. Make it a habit, and look: \`${FIND_JOHN}\`.`,
-          made: entries(put("'version': 1, 'contact': {'email': 'john@newmail.net'}")),
+          made: entries(putToChosen("'version': 1, 'contact': {'email': 'john@newmail.net'}")),
         },
         {
           when: (seen) => putsOf(seen, JOHN).some(isStale) && !hasMoved(seen, JOHN),
           say: wordsInBoth(
             `Refused: that version is not the one that is there. A repeat does not raise it; it sends what the first try sent, and that sent what was seen:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
-          made: entries(put("'version': 2, 'contact': {'email': 'john@newmail.net'}")),
+          made: entries(putToChosen("'version': 2, 'contact': {'email': 'john@newmail.net'}")),
         },
         {
           when: (seen) =>
@@ -239,14 +239,14 @@ export const unknownInAProgram: Lesson = {
           say: wordsInBoth(
             `Without a \`version\` a change says nothing of what was seen, and is refused. A repeat is the first request, to the letter:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
-          made: entries(put("'contact': {'email': 'john@newmail.net'}")),
+          made: entries(putToChosen("'contact': {'email': 'john@newmail.net'}")),
         },
         {
           when: (seen) => acceptedPuts(seen, JOHN).length > 0 && !hasNewEmail(seen, JOHN),
           say: wordsInBoth(
             `Accepted, and his email is the one from before: that was not what the first try sent. Look, and send that:\n\`${FIND_JOHN}\`\n\`${CHANGE}\``,
           ),
-          made: entries(put("'version': 1, 'contact': {'phone': '+1 555 0199'}")),
+          made: entries(putToChosen("'version': 1, 'contact': {'phone': '+1 555 0199'}")),
         },
         {
           when: (seen) => putsOfOthers(seen, JOHN).length > 0,
@@ -342,11 +342,11 @@ export const unknownInAProgram: Lesson = {
   ],
 };
 
-function create(fields: string): string {
+function createInOwnTenant(fields: string): string {
   return `response = requests.post(f'{base_url}/users', json={'tenant_id': tenant_id, ${fields}}, headers=auth)`;
 }
 
-function put(body: string): string {
+function putToChosen(body: string): string {
   return `response = requests.put(f'{base_url}/users/{user_id}', json={${body}}, headers=auth)`;
 }
 
