@@ -3,7 +3,7 @@ import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
 import { type OpenWorld, openSandbox } from '../session/openWorld.ts';
 import type { Session } from '../session/session.ts';
 import type { InBoth, Language, Leaves, Lesson, Mistake, Step, Words } from './lesson.ts';
-import type { Asked, Ended, Seen } from './seen.ts';
+import { type Asked, type Ended, type Seen, withAllShown } from './seen.ts';
 import { type Mark, NOTHING, Watch } from './watch.ts';
 
 /** What an entry has come to. */
@@ -38,6 +38,7 @@ export class Course {
   #advised = NOTHING;
   #exit = 0;
   #hasWritten = false;
+  #isUnseen = false;
 
   /** `at`: the step it begins with, from 0. */
   constructor(lesson: Lesson, at = 0) {
@@ -70,6 +71,11 @@ export class Course {
   /** Whether the last entry has sent a write, whatever came of it. */
   get hasWritten(): boolean {
     return this.#hasWritten;
+  }
+
+  /** All is there that the step asks for, but for a look at what came of it. */
+  get isUnseen(): boolean {
+    return this.#isUnseen;
   }
 
   /** A sandbox of its own, as the step finds it: built by the sandbox itself, whatever was typed before. */
@@ -116,6 +122,8 @@ export class Course {
       // What accidents have to happen to has not happened yet.
       if (this.step?.accidents !== undefined) break;
     }
+    const sinceBegun = this.#seen(entry, this.#began);
+    this.#isUnseen = sinceBegun !== null && (this.step?.isDone(withAllShown(sinceBegun)) ?? false);
     if (passed.length > 0 || this.isOver) return { passed, mistake: null, isOver: this.isOver };
     this.#arm();
     return { passed, mistake: this.#findMistake(entry), isOver: false };

@@ -67,6 +67,21 @@ export interface Seen {
   readonly exit: number;
 }
 
+/** The same, had each answer been on the screen, with its status. */
+export function withAllShown(seen: Seen): Seen {
+  const answersBy = (isMeant: (entry: number) => boolean) =>
+    seen.asked
+      .filter(({ entry }) => isMeant(entry))
+      .map(({ status, answer }) => `\n${status}\n${JSON.stringify(answer)}`)
+      .join('');
+  return {
+    ...seen,
+    shown: seen.shown + answersBy(() => true),
+    shownSince: (number) => seen.shownSince(number) + answersBy((entry) => entry >= number),
+    shownBy: (isMeant) => seen.shownBy(isMeant) + answersBy(isMeant),
+  };
+}
+
 /** What went to a path below `/api/2`, oldest first. */
 export function askedFor(seen: Seen, method: string, path: string | RegExp): readonly Asked[] {
   const isThere = (asked: string) => (typeof path === 'string' ? path === asked : path.test(asked));

@@ -156,7 +156,7 @@ export class Tutorial implements Guide {
     else if (this.#isHeld(shown)) this.#voice?.sayHeld(isPlayed);
     else if (mistake !== null) this.#voice?.talk(mistake.say);
     else if (isPlayed) this.#voice?.sayUnsolved();
-    else if (this.#unsaid >= this.#patience && this.#toType.length === 0) this.#voice?.sayNotYet();
+    else if (this.#unsaid >= this.#patience && this.#toType.length === 0) this.#voice?.sayNotYet(this.#course.isUnseen);
   }
 
   nextToType(): string | null {

@@ -134,10 +134,14 @@ export class Voice {
   }
 
   /** Once a step, where nothing else was said to so many entries. */
-  sayNotYet(): void {
+  sayNotYet(isUnseen: boolean): void {
     if (this.#told.has('not yet')) return;
     this.#told.add('not yet');
-    this.talk('Explore as you like: the step is still to be done, and `hint` helps.');
+    this.talk(
+      isUnseen
+        ? 'That is what the step asks for, but what came of it has not been on the screen yet. Show it: a name by itself, or `response.json()`.'
+        : 'The step is not complete yet: `hint` says what is missing.',
+    );
   }
 
   /** Of a word that was typed alone. */

@@ -216,3 +216,23 @@ test('whoever types what a step tells, line by line, is not said to explore befo
   expect(said.join('\n')).not.toContain('still to be done');
   expect(await person.enter('version')).toContain('✓');
 });
+
+test('whoever has done all but look at what came is told that, and nothing that is not so (TU14)', async () => {
+  const person = await sitDown();
+  await person.enter('.tutorial token');
+  await person.enter('skip');
+
+  const entries = [
+    "response = requests.post(`${base_url}/idp/token`, headers={Authorization: 'Basic ' + btoa(client_id + ':' + client_secret)}, data={grant_type: 'client_credentials'})",
+    "mine = {Authorization: 'Bearer ' + response.json().access_token}",
+    'kept = requests.get(`${base_url}/users/${created_user_id}`, headers=mine)',
+    'mine === auth',
+    '1 + 1',
+  ];
+  const said: string[] = [];
+  for (const entry of entries) said.push(await person.enter(entry));
+
+  expect(said.join('\n')).not.toContain('token of the session');
+  expect(said.join('\n').replace(/\s+/g, ' ')).toContain('what came of it has not been on the screen yet');
+  expect(await person.enter('kept')).toContain('✓');
+});

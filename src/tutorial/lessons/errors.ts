@@ -108,7 +108,9 @@ export const errors: Lesson = {
         },
         {
           when: (seen) => putsTo(seen).some(({ status }) => status === 200),
-          say: wordsInBoth(`Accepted: all fields exist. Send one that does not:\n\`${MALFORMED}\``),
+          say: wordsInBoth(
+            `Accepted: there was nothing in it that does not exist. Send one that does not:\n\`${MALFORMED}\``,
+          ),
           made: entries(putAndRead("'version': 1, 'language': 'en'")),
         },
         {
@@ -121,7 +123,7 @@ export const errors: Lesson = {
         {
           when: (seen) => putsTo(seen).some((asked) => asked.status === 400 && !isUnknownField(asked)),
           say: wordsInBoth(
-            `That is a 400 as well, but all fields exist: the answer says in \`details.info\` what is wrong with one of them. Send one that does not exist:\n\`${MALFORMED}\``,
+            `That is a 400 as well, and not for a field that does not exist: the answer says in \`details.info\` what it found wrong first. Send nothing else that is wrong:\n\`${MALFORMED}\``,
           ),
           made: entries(putAndRead("'version': 1, 'contact': {'email': 'john'}")),
         },

@@ -111,7 +111,7 @@ export const oneLine: Lesson = {
     },
     {
       goal: 'have exit 0 that does not mean "changed"',
-      tell: `Exit 0 says that nothing is left for the script to do. Whether the address has changed stands in \`verdict\`. Change somebody who is activated: \`${CHANGE_FOO}\`.`,
+      tell: `Exit 0 says that the entry did what it should. Whether the address has changed yet stands in \`verdict\`. Change somebody who is activated: \`${CHANGE_FOO}\`.`,
       isDone: (seen) => isDoneWith(seen, 'CONFIRMATION_SENT') && seen.last.asked.some(isAcceptedEmail),
       said: "CONFIRMATION_SENT: a link was mailed, and the address is still the old one. A script that needs the new one runs again later, and compares `email` in what `findUser('…')` gives; `version` says nothing, for it has not moved.",
       mistakes: [

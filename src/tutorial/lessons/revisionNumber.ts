@@ -178,7 +178,7 @@ export const revisionNumber: Lesson = {
         {
           when: (seen) => acceptedPuts(seen, WHO).some((asked) => !isOverSeen(seen, asked)),
           say: wordsInBoth(
-            `It went through, over a number that you have not seen: next time that takes somebody's change away. Look now, and save your address over what you see:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``,
+            `It went through, over a number that was not on the screen: had somebody changed the address meanwhile, theirs would be gone, unseen. Look now, and save your address over what you see:\n\`${LOOK}\`\n\`response.json()\`\n\`${READ}\`\n\`${SAVE}\``,
           ),
           made: entries(put("'version': 2, 'contact': {'phone': '555 0101'}")),
         },
@@ -291,10 +291,11 @@ function hasNewPhone(seen: Seen): boolean {
   return seen.user(WHO)?.contact.phone !== seen.before(WHO)?.contact.phone;
 }
 
-/** On a row of its own, or where it is named; other numbers are no versions. */
+/** On a row of its own, as one of several values, or where it is named; other numbers are no versions. */
 function isVersionShown(shown: string, version: number): boolean {
   const named = [...shown.matchAll(/version\W{1,5}(\d+)/g)].map(([, number]) => Number(number));
-  return named.includes(version) || shown.split('\n').some((row) => row.trim() === String(version));
+  const isValue = new RegExp(`(?:^|[([,]) *${version} *(?:[,\\])]|$)`, 'm');
+  return named.includes(version) || isValue.test(shown);
 }
 
 /** It names a version that a look by an entry before it has shown. */

@@ -100,7 +100,7 @@ export const ticket: Lesson = {
     },
     {
       goal: 'change her address to the one in the ticket',
-      tell: `\`changeEmail('${WHO}', '${NEW}')\` does the whole fix: it shows a card (who, which customer, what becomes what) and writes. On a real account it asks below the card, and waits for your yes; the sandbox writes at once. Or go step by step, as in the first lesson.`,
+      tell: `\`changeEmail('${WHO}', '${NEW}')\` does the whole fix: it shows a card (who, which customer, what becomes what) and writes. On a real account it asks below the card, and waits for your yes; the sandbox asks only where something speaks against it. Or go step by step, as in the first lesson.`,
       isDone: (seen) => seen.user(WHO)?.contact.email === NEW,
       said: 'The server has stored the address of the ticket. An activated user would have it only once a link is opened: there the verdict is CONFIRMATION_SENT, and the ticket stays open.',
       mistakes: [

@@ -82,7 +82,7 @@ export const token: Lesson = {
     },
     {
       goal: 'be let in with a token of your own',
-      tell: wordsAround`Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, which no screen shows. Ask:\n${ASK}\nKeep it, and use it:\n${MINE}\n${WITH_MINE}`,
+      tell: wordsAround`Tokens come from \`POST /idp/token\`, for an API client's id and secret. Here they are in \`client_id\` and \`client_secret\`, and the secret is shown on no screen. Ask:\n${ASK}\nKeep it, and use it:\n${MINE}\n${WITH_MINE}`,
       isDone: (seen) =>
         hasShown(seen, 200) &&
         seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && issuedIn(seen).has(bearerOf(asked))),
@@ -159,7 +159,13 @@ export const token: Lesson = {
         },
         {
           when: (seen) =>
-            seen.asked.some((asked) => isOfUsers(asked) && asked.status === 200 && !isHelped(seen, asked)),
+            seen.asked.some(
+              (asked) =>
+                isOfUsers(asked) &&
+                asked.status === 200 &&
+                !isHelped(seen, asked) &&
+                !issuedIn(seen).has(bearerOf(asked)),
+            ),
           say: wordsInBoth(
             `Let in, but with the token of the session. Yours is in the answer of \`POST /idp/token\`, and becomes a header by\n\`${MINE}\``,
           ),

@@ -289,11 +289,11 @@ export const unknownInAProgram: Lesson = {
         const mails = seen.mails.filter(({ kind, login }) => kind === 'activation' && login === OKAFOR);
         return since !== undefined && mails.some(({ subject }) => hasShown({ shown: seen.shownSince(since) }, subject));
       },
-      said: 'What is out stands in the mailbox: nothing more is to be sent. On a data centre nobody can look into it. There a person asks him, or it is sent once more: of this mail a second one does no harm. Of an order it would, and so a program does not do it by itself.',
+      said: 'What is out stands in the mailbox: nothing more is to be sent. On a data centre nobody can look into it. There a person asks him, or it is sent once more: of this mail a second one does little harm, though then only the newest link works. Of an order it would, and so a program does not do it by itself.',
       mistakes: [
         {
           when: (seen) => sentTo(seen, OKAFOR).length > 1,
-          say: 'Now he has two mails: the first was sent, and only its answer was lost. A POST names no version, and nothing held the second one back. Of this mail that does no harm; of a new user, or an order, it would. See what is out: `mailbox()`.',
+          say: 'Now he has two mails: the first was sent, and only its answer was lost. A POST names no version, and nothing held the second one back. Of this mail that does little harm, though only the newest link works; of a new user, or an order, it would do more. See what is out: `mailbox()`.',
           made: entries(FIND_OKAFOR, INVITE, INVITE),
         },
         {
