@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { PICTURES } from '../scripts/pictures/list.mjs';
-import type { Verdict } from '../src/api/email/verdict.ts';
+import type { Verdict } from '../src/api/verdict.ts';
 import { helpers } from '../src/helpers/index.ts';
 import { exitCodeOf } from '../src/repl/process/exitCode.ts';
 import { MAIN, makeHome } from './terminal/home.ts';

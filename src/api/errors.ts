@@ -1,7 +1,8 @@
 /** What can go wrong between a call and its answer: one class for each thing that a caller can do something about. */
-import type { Verdict } from './email/verdict.ts';
+
 import { codeInWords, isUnreached } from './http/codes.ts';
 import { oneLine, quoted, sanitize } from './secrets/sanitize.ts';
+import type { Verdict } from './verdict.ts';
 
 const WORDS = 200; // columns for what others say in a sentence of ours
 

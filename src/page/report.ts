@@ -1,7 +1,7 @@
 /** The proof of a write: which one is meant, and the facts that the record has of it. Nothing is sent for it. */
 import { sameEmail } from '../api/email/address.ts';
-import type { Verdict } from '../api/email/verdict.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
+import type { Verdict } from '../api/verdict.ts';
 import { personText } from '../render/change.ts';
 import { type ReportFacts, reportMarkdown } from '../render/report.ts';
 import { ago, DOT, quote, withText } from '../render/text.ts';

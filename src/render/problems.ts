@@ -1,6 +1,5 @@
 /** Errors in words: what happened, then the next thing to type. */
 
-import type { Verdict } from '../api/email/verdict.ts';
 import {
   ApiError,
   type BadAnswer,
@@ -18,6 +17,7 @@ import {
 import { isTlsFailure } from '../api/http/codes.ts';
 import { isRepeatable } from '../api/http/method.ts';
 import { oneLine } from '../api/secrets/sanitize.ts';
+import type { Verdict } from '../api/verdict.ts';
 import { AuditError } from '../session/audit/record.ts';
 import {
   ChangedNameError,

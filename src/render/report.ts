@@ -1,7 +1,7 @@
 /** What became of a write as a block for a ticket, in Markdown that says the same where nobody renders it. Pure. */
 import { sameEmail } from '../api/email/address.ts';
-import type { Verdict } from '../api/email/verdict.ts';
 import { clip, oneLine } from '../api/secrets/sanitize.ts';
+import type { Verdict } from '../api/verdict.ts';
 
 export interface ReportFacts {
   /** Null: it was about to be sent, and nothing more is known. */

@@ -1,8 +1,8 @@
 /** What was asked before about a user's email: by this session and, as far as the record goes back, by earlier ones. */
 import { sameEmail } from '../api/email/address.ts';
 import type { EmailChange, OwnWrite } from '../api/email/plan.ts';
-import type { Verdict } from '../api/email/verdict.ts';
 import { isSamePlace } from '../api/http/host.ts';
+import type { Verdict } from '../api/verdict.ts';
 import { userWriteIn } from '../api/write/userWrite.ts';
 import { type AuditedWrite, isSettled } from './audit/auditedWrites.ts';
 import type { AboutUser } from './audit/record.ts';

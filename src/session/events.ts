@@ -1,7 +1,7 @@
 /** What a session tells while it works, and those who listen: narration, --verbose, the terminal. Nobody decides by it. */
 import type { Looks } from '../api/email/change.ts';
-import type { Verdict } from '../api/email/verdict.ts';
 import type { ApiEvent } from '../api/sender.ts';
+import type { Verdict } from '../api/verdict.ts';
 
 /** Every kind there is. */
 export type SessionEvent =

@@ -1,10 +1,10 @@
 /** A signed-in shell: its client, its world, the page's names, and what its writes came to. */
 import { type Client, createClient } from '../api/client.ts';
-import type { Verdict } from '../api/email/verdict.ts';
 import type { Secrets } from '../api/secrets/redact.ts';
 import type { ApiEvent } from '../api/sender.ts';
 import { type Sleep, sleepFor } from '../api/sleep.ts';
 import { type TenantId, toUserId, type User, type UserId } from '../api/types.ts';
+import type { Verdict } from '../api/verdict.ts';
 import { Audit } from './audit/audit.ts';
 import type { AuditLog } from './audit/record.ts';
 import type { Connection } from './connection.ts';

@@ -1,6 +1,7 @@
 /** What has become of the world and the session, and what went between them, since a step began: what its checks look at. */
-import type { Verdict } from '../api/email/verdict.ts';
+
 import { isFields, readOwn } from '../api/fields.ts';
+import type { Verdict } from '../api/verdict.ts';
 import type { Exchange, Fault, Mail, User } from '../sandbox/index.ts';
 import { PythonError } from '../session/errors.ts';
 

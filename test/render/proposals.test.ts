@@ -1,9 +1,10 @@
 /** Whatever is proposed while entries are Python's is Python: of all helpers, hints, steps, verdicts and errors. */
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import type { Verdict, Why } from '../../src/api/email/verdict.ts';
+import type { Why } from '../../src/api/email/verdict.ts';
 import { BadAnswerError, OriginError } from '../../src/api/errors.ts';
 import { decodeUser } from '../../src/api/types.ts';
+import type { Verdict } from '../../src/api/verdict.ts';
 import type { WriteWhy } from '../../src/api/write/verdict.ts';
 import { helpers } from '../../src/helpers/index.ts';
 import { jsonDoc } from '../../src/page/json.ts';

@@ -1,7 +1,7 @@
 /** The report as Markdown: whatever the data is, each value is one code span in one line. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Verdict } from '../../src/api/email/verdict.ts';
+import type { Verdict } from '../../src/api/verdict.ts';
 import { type ReportFacts, reportMarkdown } from '../../src/render/report.ts';
 
 const FACTS: ReportFacts = {

@@ -9,6 +9,7 @@ import type { Turn } from '../sender.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import type { Token } from '../token.ts';
 import type { User } from '../types.ts';
+import type { Verdict } from '../verdict.ts';
 import type { WriteWhy } from '../write/verdict.ts';
 import type { EmailPlan, OwnWrite } from './plan.ts';
 import {
@@ -20,7 +21,6 @@ import {
   type Report,
   type Reread,
   type Step,
-  type Verdict,
   type Why,
 } from './verdict.ts';
 

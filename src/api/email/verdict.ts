@@ -7,19 +7,9 @@ import { ApiError, BadAnswerError, CancelledError, NetworkError, type ShellError
 import { has } from '../fields.ts';
 import { isTlsFailure } from '../http/codes.ts';
 import type { User } from '../types.ts';
+import type { Verdict } from '../verdict.ts';
 import { isRespelling, sameEmail } from './address.ts';
 import type { EmailPlan } from './plan.ts';
-
-export type Verdict =
-  | 'CHANGED'
-  | 'CONFIRMATION_SENT'
-  | 'ALREADY'
-  | 'CONFLICT'
-  | 'DUPLICATE'
-  | 'REJECTED'
-  | 'NOT_SENT'
-  | 'SUPERSEDED'
-  | 'UNKNOWN';
 
 /** A look at the user after the PUT. */
 export type Reread = { user: User } | { gone: true } | { error: ShellError };

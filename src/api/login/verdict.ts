@@ -2,8 +2,10 @@
  * Decides, by looks at the user, what the change of a login came to where its answer does not tell all: the version that it
  * named lets it in once, and any change moves that. Pure.
  */
-import { LOOKING_MS, type Verdict, WAITS_MS } from '../email/verdict.ts';
+
+import { LOOKING_MS, WAITS_MS } from '../email/verdict.ts';
 import type { User } from '../types.ts';
+import type { Verdict } from '../verdict.ts';
 import type { Answered } from '../write/settle.ts';
 import type { WriteDecision, WriteReport, WriteSeen, WriteWhy } from '../write/verdict.ts';
 import type { LoginPlan } from './plan.ts';

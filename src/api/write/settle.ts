@@ -3,13 +3,13 @@ import { parseJson } from '../answer.ts';
 import { type AnswerFacts, factsOf } from '../attempt.ts';
 import type { Client } from '../client.ts';
 import type { Looks } from '../email/change.ts';
-import type { Verdict } from '../email/verdict.ts';
 import type { ShellError } from '../errors.ts';
 import { has } from '../fields.ts';
 import type { HttpRequest, HttpResponse } from '../http/http.ts';
 import { parseProblem } from '../problem.ts';
 import { type Sleep, sleepFor } from '../sleep.ts';
 import { readUser, type User } from '../types.ts';
+import type { Verdict } from '../verdict.ts';
 import { isAbout, isDeleted, planWrite, shows, type WritePlan } from './plan.ts';
 import {
   decideByLook,

@@ -12,9 +12,9 @@ import {
   type Rejection,
 } from '../attempt.ts';
 import { isRespelling, sameEmail } from '../email/address.ts';
-import type { Verdict } from '../email/verdict.ts';
 import { has, readOwn } from '../fields.ts';
 import { readUser, type User } from '../types.ts';
+import type { Verdict } from '../verdict.ts';
 import { contradicts, isAbout, isDeleted, type WritePlan } from './plan.ts';
 
 /** What one look found: whether what was wanted is there, or nothing, because it failed. */

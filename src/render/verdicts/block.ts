@@ -1,9 +1,10 @@
 /** How a verdict that is a value looks: its mark, what came of it, what the server said, and the next thing to type. Pure. */
 import type { AnswerFacts } from '../../api/attempt.ts';
-import type { Verdict, Why } from '../../api/email/verdict.ts';
+import type { Why } from '../../api/email/verdict.ts';
 import type { ShellError } from '../../api/errors.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
 import type { User } from '../../api/types.ts';
+import type { Verdict } from '../../api/verdict.ts';
 import type { WriteWhy } from '../../api/write/verdict.ts';
 import { WriteRefusedError } from '../../session/guard.ts';
 import { type Paint, type Role, symbol } from '../text.ts';

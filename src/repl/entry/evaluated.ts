@@ -1,6 +1,7 @@
 /** What comes of an entry, in either language. */
-import type { Verdict } from '../../api/email/verdict.ts';
+
 import { isFields } from '../../api/fields.ts';
+import type { Verdict } from '../../api/verdict.ts';
 import type { Move } from '../commands/command.ts';
 
 export type Evaluated =

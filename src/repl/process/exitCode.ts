@@ -1,6 +1,7 @@
 /** The exit code of a run: the worst that happened, whatever ends the process. */
-import type { Verdict } from '../../api/email/verdict.ts';
+
 import { SignInError } from '../../api/errors.ts';
+import type { Verdict } from '../../api/verdict.ts';
 import { AuditError } from '../../session/audit/record.ts';
 import { SettingsError } from '../../session/errors.ts';
 import { WriteRefusedError } from '../../session/guard.ts';

@@ -1,8 +1,8 @@
 /** Which writes of the record are meant: by whom they are about, since when, and what they came to. Pure. */
 
-import type { Verdict } from '../../api/email/verdict.ts';
 import { InputError } from '../../api/errors.ts';
 import { quoted } from '../../api/secrets/sanitize.ts';
+import type { Verdict } from '../../api/verdict.ts';
 import type { AuditedWrite } from './auditedWrites.ts';
 import { writesAbout } from './meant.ts';
 

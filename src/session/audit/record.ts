@@ -1,8 +1,8 @@
 /** What is recorded of a write, before it goes out and when more is known; and what keeps such records. */
 import type { EmailChange } from '../../api/email/plan.ts';
-import type { Verdict } from '../../api/email/verdict.ts';
 import { ShellError } from '../../api/errors.ts';
 import { oneLine } from '../../api/secrets/sanitize.ts';
+import type { Verdict } from '../../api/verdict.ts';
 
 /** What is about to be sent. Of a body only the names of its fields are kept: its values may be secrets. */
 export interface WriteFacts {

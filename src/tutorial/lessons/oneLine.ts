@@ -1,5 +1,5 @@
 /** Entries in scripts: `-e`, the documents of `--json`, and the exit codes. */
-import type { Verdict } from '../../api/email/verdict.ts';
+import type { Verdict } from '../../api/verdict.ts';
 import type { Lesson } from '../lesson.ts';
 import { type Asked, emailIn, errorOf, hasLookedAt, hasSeen, isChosen, isStale, type Seen } from '../seen.ts';
 import { entries } from '../twin.ts';

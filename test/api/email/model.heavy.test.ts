@@ -7,8 +7,8 @@ import {
   type Report,
   type Reread,
   type Step,
-  type Verdict,
 } from '../../../src/api/email/verdict.ts';
+import type { Verdict } from '../../../src/api/verdict.ts';
 import { explore, type Setting, V, VARIANTS } from './model.ts';
 
 function exploreAll(setting: Omit<Setting, 'variant' | 'activated'>) {
