@@ -293,9 +293,9 @@ function hasNewPhone(seen: Seen): boolean {
 
 /** On a row of its own, as one of several values, or where it is named; other numbers are no versions. */
 function isVersionShown(shown: string, version: number): boolean {
-  const named = [...shown.matchAll(/version\W{1,5}(\d+)/g)].map(([, number]) => Number(number));
-  const isValue = new RegExp(`(?:^|[([,]) *${version} *(?:[,\\])]|$)`, 'm');
-  return named.includes(version) || isValue.test(shown);
+  const named = shown.matchAll(/version\W{1,5}(\d+)/g);
+  const values = shown.matchAll(/(?:^|[([,]) *(\d+) *(?=[,)\]]|$)/gm);
+  return [...named, ...values].some(([, number]) => Number(number) === version);
 }
 
 /** It names a version that a look by an entry before it has shown. */
