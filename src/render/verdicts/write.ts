@@ -4,7 +4,7 @@ import { oneLine } from '../../api/secrets/sanitize.ts';
 import type { User } from '../../api/types.ts';
 import type { WriteOutcome } from '../../api/write/settle.ts';
 import { userWriteIn } from '../../api/write/userWrite.ts';
-import { addressText, changeText, MAILBOXES } from '../change.ts';
+import { addressText, changeText, MAILBOXES, personText } from '../change.ts';
 import { DOT, lookAt, quote } from '../text.ts';
 import { SERVER_SAID } from './block.ts';
 import { unknownText } from './unknown.ts';
@@ -47,10 +47,16 @@ export function writeText(
     ...(reason === null ? [] : [oneLine(reason.trimEnd().replace(/\.$/, ''), SERVER_SAID)]),
     ...(requestId === null || verdict === 'CHANGED' ? [] : [`request id ${oneLine(requestId)}`]),
   ];
-  const about = change ? changeText(change, change.tenant) : who;
+  const about = change ? aboutText(outcome, change) : who;
   const what = `${method} ${oneLine(new URL(url).pathname, 200)}: ${about === null ? '' : `${about}; `}`;
   const said = answer.length > 0 ? ` (${answer.join(', ')})` : '';
   return `${verdict}   ${what}${outcomeText(outcome, change)}${said}${DOT}${world}${nextText(outcome, change, request)}`;
+}
+
+/** Whose email: of what was changed beside it, that it is as it was. */
+function aboutText({ verdict }: WriteOutcome, change: WriteChange): string {
+  if (verdict !== 'CHANGED' || change.old !== change.new) return changeText(change, change.tenant);
+  return [personText(change), change.tenant, `${addressText(change.new)}, as before`].join(DOT);
 }
 
 function outcomeText({ verdict, why }: WriteOutcome, change: WriteChange | null): string {

@@ -63,6 +63,15 @@ test('a typed refusal is told in one line: what the server said, and where to lo
   );
 });
 
+test('a typed change that leaves the email as it was says so, and no arrow', () => {
+  const outcome = { verdict: 'CHANGED', why: 'changed', status: 200, code: null, requestId: 'r', seen: null } as const;
+  const change = { ...CHANGE, new: CHANGE.old };
+
+  expect(writeText(outcome, PUT, { reason: null, change, world: 'eu2-cloud' })).toContain(
+    ': foobar · Foo Bar · Foobar · foobar@example.org, as before; done (HTTP 200)',
+  );
+});
+
 test('a typed change of an email is told with who, where, from what to what, and both mailboxes', () => {
   const outcome = {
     verdict: 'CONFIRMATION_SENT',
