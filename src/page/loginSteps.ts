@@ -27,7 +27,7 @@ export async function changeLogin(
   user: User,
   isVersionTyped: boolean,
 ): Promise<object> {
-  if (plan.old === plan.new) return reportLogin(session, plan, decided('ALREADY', 'same-login', user));
+  if (plan.old === plan.new) return reportLogin(session, plan, await decideSame(session, plan, user));
   const refusal = refusalOf(user);
   if (refusal !== null) throw new EntryError(refusal, lookAtNow(plan.user_id));
   const last = session.sightings.of(plan.user_id)?.seen;
@@ -59,6 +59,18 @@ export async function changeLogin(
     },
   });
   return 'shown' in ended ? ended.shown : reportLogin(session, plan, ended.came);
+}
+
+/** That it is there is said of what is there: behind a request of ours whose fate is open, by a new look. */
+async function decideSame(session: Session, plan: LoginPlan, user: User): Promise<Came> {
+  const open = await openRequest(session, plan.user_id);
+  const { seen } = (open ? await session.fetchUser(plan.user_id) : session.sightings.of(plan.user_id)) ?? {
+    seen: user,
+  };
+  const refusal = refusalOf(seen);
+  if (refusal !== null) throw new EntryError(refusal, lookAtNow(plan.user_id));
+  if (seen.login !== plan.new) return decided('CONFLICT', 'version-moved', seen);
+  return decided('ALREADY', 'same-login', seen);
 }
 
 /** What it came to without a request. */

@@ -179,6 +179,23 @@ test('what UNKNOWN proposes to send once more is let in at most once (FW2)', asy
   expect(sandbox.world.user('john.doe')?.version).toBe(2);
 });
 
+test('the login from before is there no more where a change whose fate was open has arrived: it looks (V12)', async () => {
+  const { shell, sandbox, sent, writes } = await chosen();
+
+  const there = await shell['putLogin']('JohnDoe');
+  const looked = sent.length;
+  sandbox.faults.add({ kind: 'late-commit', ms: 3_600_000 });
+  const open = await shell['putLogin']('john.doe');
+  await sandbox.faults.settle();
+  const before = writes().length;
+  const back = await shell['putLogin']('JohnDoe');
+
+  expect([there.verdict, looked]).toEqual(['ALREADY', 0]);
+  expect(open).toMatchObject({ verdict: 'UNKNOWN' });
+  expect(back).toMatchObject({ verdict: 'CONFLICT', why: 'version-moved', login: 'john.doe', version: 2 });
+  expect(writes()).toHaveLength(before);
+});
+
 test('putLogin after a lost answer says who was quicker', async () => {
   const { shell, sandbox } = await chosen();
   sandbox.faults.add({ kind: 'drop-answer', applied: false });
