@@ -32,7 +32,7 @@ export async function run(line: CommandLine): Promise<number> {
 
 function nextText(): string {
   return [
-    `  These are settings. Save them as F, and in another window:   ${command('--settings F')}`,
+    `  These are settings. Save them in a file, F say, and in another window:   ${command('--settings F')}`,
     '  What would be mailed appears here, with its links. Ctrl-C ends the sandbox.',
   ].join('\n');
 }

@@ -239,7 +239,8 @@ const HELP = 'Stuck? `hint` helps, `solve` types the solution, `skip` goes on wi
 function cutBetweenWords(goal: string, columns: number): string {
   if (goal.length <= columns) return goal;
   const end = goal.lastIndexOf(' ', columns - 1);
-  return `${goal.slice(0, end > 0 ? end : columns - 1).replace(/[,:;]$/, '')}…`;
+  // Behind a long word little would be left: a part of it says more.
+  return `${goal.slice(0, end > columns / 2 ? end : columns - 1).replace(/[,:;]$/, '')}…`;
 }
 
 function cut(title: string, columns: number): string {

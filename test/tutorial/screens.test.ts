@@ -83,6 +83,8 @@ test.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))(
 
         expect(row).not.toContain('\n');
         expect(widthOf(row)).toBeLessThan(columns);
+        // A long word in the goal leaves the row no stump.
+        expect(widthOf(row)).toBeGreaterThan(Math.min(widthOf(goal), columns) / 2);
         if (columns >= 80) expect(row).toContain(`${step + 1}`);
         if (columns >= 80 && widthOf(goal) < 55) expect(row).toContain(goal);
       }
