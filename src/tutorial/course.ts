@@ -3,7 +3,7 @@ import type { Sandbox, SandboxOptions } from '../sandbox/index.ts';
 import { type OpenWorld, openSandbox } from '../session/openWorld.ts';
 import type { Session } from '../session/session.ts';
 import type { InBoth, Language, Leaves, Lesson, Mistake, Step, Words } from './lesson.ts';
-import { type Asked, type Ended, type Seen, withAllShown } from './seen.ts';
+import { type Asked, type Ended, isNobodysChosen, type Seen, withAllShown } from './seen.ts';
 import { type Mark, NOTHING, Watch } from './watch.ts';
 
 /** What an entry has come to. */
@@ -197,7 +197,7 @@ export class Course {
     const seen = this.#seen(entry, this.#missesFrom);
     if (seen === null) return null;
     const held = this.#held;
-    const holding = this.step?.mistakes.filter(({ when }) => when(seen)) ?? [];
+    const holding = [...(this.step?.mistakes ?? []), NO_ID].filter(({ when }) => when(seen));
     this.#held = holding;
     const [first] = holding;
     const isFresh = (mistake: Mistake) => !held.includes(mistake);
@@ -209,6 +209,13 @@ export class Course {
     return told;
   }
 }
+
+/** In any step. */
+const NO_ID: Mistake = {
+  when: isNobodysChosen,
+  say: "What `user_id` holds is no id of a user, so nobody is chosen: `findUser('…')` with a login puts the id there.",
+  made: { javascript: [], python: [] },
+};
 
 /** Where nothing more telling is known. */
 const ADRIFT: Mistake = {

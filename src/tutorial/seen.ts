@@ -277,6 +277,21 @@ export function isChosen(seen: Seen, login: string): boolean {
   return seen.names['user_id'] === seen.user(login)?.id;
 }
 
+/** Somebody is chosen, and it is another. */
+export function isAnotherChosen(seen: Seen, login: string): boolean {
+  return !isChosen(seen, login) && isSomebodys(seen, seen.names['user_id']);
+}
+
+/** `user_id` was given what is no user's id: a login, say. */
+export function isNobodysChosen(seen: Seen): boolean {
+  const id = seen.names['user_id'];
+  return id !== undefined && seen.hasSet('user_id') && !isSomebodys(seen, id);
+}
+
+function isSomebodys(seen: Seen, id: unknown): boolean {
+  return seen.users().some((user) => user.id === id);
+}
+
 /** The screen has shown this, as a word of its own: a login, a version, a status. */
 export function hasShown({ shown }: Pick<Seen, 'shown'>, word: unknown): boolean {
   const text = String(word);

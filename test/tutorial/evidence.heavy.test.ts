@@ -236,3 +236,20 @@ test('whoever has done all but look at what came is told that, and nothing that 
   expect(said.join('\n').replace(/\s+/g, ' ')).toContain('what came of it has not been on the screen yet');
   expect(await person.enter('kept')).toContain('✓');
 });
+
+test.each([
+  ['ticket', "user_id = 'maria'"],
+  ['lost-race', 'user_id = 42'],
+  ['change-one', "findUsers('john'); user_id = 'JohnDoe'"],
+])(
+  '%s: whoever has put no id into user_id by %s is told that, and not that somebody else is chosen (TU1)',
+  async (id, entry) => {
+    const person = await sitDown();
+    await person.enter(`.tutorial ${id}`);
+
+    const said = await person.enter(entry);
+
+    expect(said.replace(/\s+/g, ' ')).toContain('What user_id holds is no id of a user');
+    expect(said).not.toMatch(/another one|somebody else|Somebody is chosen/);
+  },
+);

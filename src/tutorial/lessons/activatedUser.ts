@@ -11,6 +11,7 @@ import {
   hasOpenedOlder,
   hasSeen,
   hasSeenSince,
+  isAnotherChosen,
   isChosen,
   putsOfOthers,
   type Seen,
@@ -124,7 +125,7 @@ export const activatedUser: Lesson = {
           made: entries(`putEmail('${NEW}')`),
         },
         {
-          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, ID),
+          when: (seen) => isAnotherChosen(seen, ID),
           say: `Chosen is somebody else. The one who waits is ${WHO}: \`findUser('${WHO}')\`.`,
           made: entries(`findUser('m.okafor')`),
         },

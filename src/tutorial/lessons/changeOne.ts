@@ -10,6 +10,7 @@ import {
   hasSeenSince,
   hasShown,
   hasVersion,
+  isAnotherChosen,
   isChosen,
   isStale,
   putsOf,
@@ -35,7 +36,7 @@ export const changeOne: Lesson = {
       said: 'Found, and chosen: `user_id` now says whom the next lines mean. Lines with `>>>` are what a helper sends for you, numbered as on the API\'s page "Changing a user account email". A version is a revision number: it rises with each change.',
       mistakes: [
         {
-          when: (seen) => hasSearched(seen) && !isChosen(seen, WHO) && seen.names['user_id'] !== undefined,
+          when: (seen) => hasSearched(seen) && isAnotherChosen(seen, WHO),
           say: `That is a user, but another one: \`user_id\` must be ${WHO}'s. \`findUser('${WHO}')\` chooses him.`,
           made: entries(`findUser('foobar')`),
         },

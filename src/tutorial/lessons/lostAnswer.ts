@@ -13,6 +13,7 @@ import {
   hasOpenedOlder,
   hasSeen,
   hasSeenSince,
+  isAnotherChosen,
   isChosen,
   putsOf,
   putsOfOthers,
@@ -62,7 +63,7 @@ export const lostAnswer: Lesson = {
           made: entries("user_id = '9c86a500-1eb3-4b69-8147-69435f16d91b'"),
         },
         {
-          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
+          when: (seen) => isAnotherChosen(seen, WHO),
           say: `Another one is chosen. Lena's login is ${WHO}: \`findUser('${WHO}')\`.`,
           made: entries(`findUser('foobar')`),
         },

@@ -7,6 +7,7 @@ import {
   hasLookedSince,
   hasSeenSince,
   hasShown,
+  isAnotherChosen,
   isChosen,
   isStale,
   putsOf,
@@ -49,7 +50,7 @@ export const lostRace: Lesson = {
           made: entries(`changeEmail('m.okafor', '${NEW}')`),
         },
         {
-          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
+          when: (seen) => isAnotherChosen(seen, WHO),
           say: `That is somebody else. \`findUser('${WHO}')\` chooses her.`,
           made: entries(`findUser('marie.lindqvist')`),
         },

@@ -9,6 +9,7 @@ import {
   hasSeen,
   hasSeenSince,
   hasShown,
+  isAnotherChosen,
   isChosen,
   putsOfOthers,
   type Seen,
@@ -74,7 +75,7 @@ export const ticket: Lesson = {
           made: entries(`findUser('maria.weber')`),
         },
         {
-          when: (seen) => seen.names['user_id'] !== undefined && !isChosen(seen, WHO),
+          when: (seen) => isAnotherChosen(seen, WHO),
           say: "Somebody is chosen who is not the ticket's: the name, the customer and the old address must all agree. `findUsers('maria')` shows the three side by side.",
           made: entries(`findUser('maria.wagner')`),
         },
@@ -137,7 +138,8 @@ export const ticket: Lesson = {
           needsReset: true,
         },
         {
-          when: (seen) => seen.verdicts.includes('ALREADY') && emailOf(seen, WHO) === NEW && !isAnother(seen),
+          when: (seen) =>
+            seen.verdicts.includes('ALREADY') && emailOf(seen, WHO) === NEW && !isAnotherChosen(seen, WHO),
           say: `Writing once more proves nothing: ALREADY says that she has the address, not who gave it to her, and when. The proof is \`report('${WHO}')\`.`,
           made: entries(`putEmail('${NEW}')`),
         },
@@ -147,7 +149,7 @@ export const ticket: Lesson = {
           made: entries(`block = report('${WHO}')`),
         },
         {
-          when: (seen) => isAnother(seen) || seen.reports.some((id) => id !== seen.user(WHO)?.id),
+          when: (seen) => isAnotherChosen(seen, WHO) || seen.reports.some((id) => id !== seen.user(WHO)?.id),
           say: `That is about another user, whose record is not this ticket's. The proof is about ${WHO}: \`report('${WHO}')\`.`,
           made: entries(`changeEmail('maria.wagner', 'wagner@nordlicht.example')`, 'report()'),
         },
@@ -175,8 +177,4 @@ function isReported(seen: Seen): boolean {
 
 function isNobodyChosen(seen: Seen): boolean {
   return seen.names['user_id'] === undefined;
-}
-
-function isAnother(seen: Seen): boolean {
-  return seen.names['user_id'] !== undefined && !isChosen(seen, WHO);
 }
