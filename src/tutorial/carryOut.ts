@@ -31,8 +31,7 @@ export async function carryOut(typed: string, around: Surroundings): Promise<unk
   const word = asWord(typed);
   const running = around.guide instanceof Tutorial && !around.guide.isOver ? around.guide : null;
   // Of the lesson that was left as well: it may know what could not be written.
-  const { progress } =
-    around.guide instanceof Tutorial ? around.guide : { progress: new Progress(around.stateDirectory) };
+  const progress = around.guide instanceof Tutorial ? around.guide.progress : new Progress(around.stateDirectory);
   if (word === 'list') return listLessons(progress, { present: running?.lesson ?? null, form: inside });
   if (word === 'report') return report(progress);
   if (word === 'forget') return forget(progress, running !== null && running.step !== null);
